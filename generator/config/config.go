@@ -1,0 +1,101 @@
+// Package config reads site.toml.
+package config
+
+// Config is site.toml, read and checked. Every field has its default filled
+// in.
+type Config struct {
+	Title, SiteID, BaseURL, Description string
+	// Language is the default language; Languages lists all, the default
+	// first, then by weight and code.
+	Language  string
+	Languages []Language
+	Build     Build
+	Roles     []Label // in the file's order
+	Stages    []Label
+	Tags      []Label
+	Nav       []NavLink
+	Theme     Theme
+	// Synonyms are groups of words of one meaning, by language.
+	Synonyms  map[string][][]string
+	EditURL   string
+	Kinds     []*Kind // the shipped kinds, overlaid and extended by the file's
+	Params    map[string]any
+	Redirects []Redirect
+}
+
+// A Language is one of the site's languages.
+type Language struct {
+	Code   string // "nl", "pt-br"
+	Label  string // in the language itself
+	Title  string // the site's title in it, "" for the default
+	Weight int
+}
+
+// Build says where things are, slash-separated, relative to site.toml.
+type Build struct {
+	Content, Output string
+	UnsafeHTML      bool
+}
+
+// A Label names a role, a stage or a tag in the site's languages.
+type Label struct {
+	Key    string
+	Label  string            // in the default language
+	Labels map[string]string // by language, from label_nl and so on
+}
+
+// In returns the label in lang.
+func (l Label) In(lang string) string {
+	if s := l.Labels[lang]; s != "" {
+		return s
+	}
+	return l.Label
+}
+
+// A NavLink is one entry of the optional [[nav]].
+type NavLink struct {
+	Label          Label
+	Target         string // a uid, an address below the root, or a URL
+	Line, Col, End int
+}
+
+// Theme is the look a team may set.
+type Theme struct {
+	Accent, Logo, Favicon string
+}
+
+// A Redirect leads from an old address to a lesson or another address.
+type Redirect struct {
+	From, To       string
+	Line, Col, End int
+}
+
+// A Kind is a kind of lesson: data, not code.
+type Kind struct {
+	Label
+	Icon   string      // the name of a symbol of the theme
+	Color  string      // the name of a kind colour of the theme: campaign, followup, mix, qualification, mindset, ink
+	Fields []KindField // in the order of definition
+}
+
+// Field types.
+const (
+	TypeString = "string"
+	TypeInt    = "int"
+	TypeNumber = "number"
+	TypeBool   = "bool"
+	TypeDate   = "date"
+	TypeList   = "list"  // of strings
+	TypePairs  = "pairs" // of two strings each
+	TypeURL    = "url"
+)
+
+// A KindField is one front matter key of a lesson kind.
+type KindField struct {
+	Key      string
+	Label    Label
+	Type     string
+	Required bool
+	OneOf    []string // for a string: the values allowed
+	Min, Max *float64 // for a number
+}

@@ -1,0 +1,92 @@
+package content
+
+import (
+	"playbook/generator/diag"
+	"playbook/generator/widget"
+)
+
+// A Lesson is one Markdown file, read. It depends on that file and the
+// [Options] alone: nothing in it knows the rest of the site. It is shared
+// between builds and never written again.
+type Lesson struct {
+	// Path is slash-separated and relative to the content folder, as
+	// "campaign-analogies/03-current-customers-first.md".
+	Path string
+	// Dir is the folder of Path with ordering prefixes stripped, "" for the
+	// content folder itself; Slug the file name without prefix, language and
+	// extension, or the front matter's slug; IsIndex is set for index.md.
+	Dir, Slug string
+	IsIndex   bool
+	// Order is the number before the file's name, 0 if none.
+	Order int
+	// Lang is the language of a translation beside its lesson ("nl" for
+	// x.nl.md), "" for the site's own language.
+	Lang string
+	// Hash is a hash of the file's bytes.
+	Hash [16]byte
+
+	Meta     Meta
+	Headings []Heading
+	Links    []Link
+	Widgets  []Placed
+	Passages []Passage
+	// Words counts the words of the text, for a reader's estimate.
+	Words int
+
+	body []byte // HTML with tokens, see WriteHTML
+}
+
+// A Heading is one heading outside widgets, with its place in the contents.
+type Heading struct {
+	Level int // 2-6; a lesson's only h1 is its title
+	ID    string
+	Text  string // plain
+	Pos   diag.Pos
+}
+
+// LinkKind says how a link was written.
+type LinkKind uint8
+
+// The kinds of link.
+const (
+	LinkInline LinkKind = iota // [text](dest), <dest>, reference links
+	LinkWiki                   // [[uid]] or [[uid#anchor|text]]
+	LinkImage                  // ![alt](dest)
+)
+
+// A Link is one link or image as the author wrote it. Its index in
+// [Lesson.Links] is its token's number.
+type Link struct {
+	Kind LinkKind
+	Dest string // decoded, as written
+	Text string // plain text or alt text; for a wiki link without one, ""
+	// Pos and End mark the destination.
+	Pos diag.Pos
+	End int
+	// Offset and Len are the destination's bytes in the body's source, for
+	// the Markdown twin; Len is 0 where the link has no destination of its
+	// own in the source.
+	Offset, Len int
+	// Widget is the id of the widget the link stands in, "" outside.
+	Widget string
+}
+
+// A Placed widget is a widget and where it stands. Its index in
+// [Lesson.Widgets] is its token's number.
+type Placed struct {
+	Kind   string
+	ID     string
+	Widget widget.Widget
+	Pos    diag.Pos
+	// Static widgets have no state and no id of their own.
+	Static bool
+}
+
+// A Passage is a heading's worth of text, the unit of search. The first one
+// of a lesson has no heading.
+type Passage struct {
+	ID      string   // the heading's anchor, "" for the top of the page
+	Heading string   // plain
+	Trail   []string // the headings above it
+	Text    string   // plain, widgets' search text included
+}

@@ -1,0 +1,183 @@
+// Package site puts lessons together: sections, order, permalinks,
+// translations, links, terms and paths.
+//
+// [Assemble] takes everything that was read and returns the whole site as
+// values that are not written again. Whatever a page shows about other pages
+// is found here; the theme only chooses markup.
+package site
+
+import (
+	"playbook/generator/config"
+	"playbook/generator/content"
+)
+
+// A Site is the whole playbook in all its languages.
+type Site struct {
+	Config *config.Config
+	// Date is the build date, "2026-11-22".
+	Date string
+	// Langs are the languages in the order of site.toml, the default first.
+	Langs []*Lang
+	// Assets are the files below content/ that some lesson refers to.
+	Assets []*Asset
+	// Redirects lead from an old address to a page, sorted by From.
+	Redirects []Redirect
+	// Skipped are the lessons that are not in this build, and why.
+	Skipped []Skipped
+}
+
+// A Lang is the site in one language. Every language has every page: where a
+// translation is missing, the page shows the default language's lesson and
+// says so (Page.Fallback).
+type Lang struct {
+	config.Language
+	Default bool
+	// Prefix is "" for the default language, else "nl/".
+	Prefix string
+	Home   *Page
+	// Root is the content folder: its Lessons are those directly in it, its
+	// Children the top sections in order.
+	Root *Section
+	// Pages are all pages of the language in reading order: sections and
+	// their lessons, then terms, paths and the rest.
+	Pages []*Page
+	// Lessons are the lesson pages alone, in reading order.
+	Lessons                    []*Page
+	Roles, Stages, Tags, Kinds []*Term
+	Paths                      []*Path
+}
+
+// PageType says what a page is.
+type PageType uint8
+
+// The types of page.
+const (
+	HomePage PageType = iota
+	SectionPage
+	LessonPage
+	TermPage     // one role, stage, tag or lesson kind
+	TermListPage // all roles, all tags, all kinds
+	PathPage     // one learning path
+	PathListPage // all learning paths
+	NotFoundPage
+	SystemPage // search, my-data, progress and the like: Page.System names it
+)
+
+// A Page is one generated HTML document in one language.
+type Page struct {
+	Type PageType
+	// URL is the permalink relative to the site's root, with its file name:
+	// "campaign-analogies/current-customers-first.html", "nl/index.html".
+	URL  string
+	Lang *Lang
+	// Title and Summary are plain text, never empty / possibly empty.
+	Title, Summary string
+	// Lesson is what the page shows: a lesson, a section's index.md, a path's
+	// page; nil for generated pages.
+	Lesson *content.Lesson
+	// Fallback is set when Lesson is in the default language because this
+	// page's own is missing; Stale when the translation was made from an
+	// older version of its source.
+	Fallback, Stale bool
+	Draft           bool
+	UID             string
+	Kind            *config.Kind // of a lesson
+	Section         *Section     // that the page is in; the root for the home page
+	Term            *Term        // of a TermPage
+	Terms           []*Term      // of a TermListPage
+	Path            *Path        // of a PathPage
+	System          string       // of a SystemPage
+	// Roles, Stage and Tags are the lesson's terms.
+	Roles, Tags []*Term
+	Stage       *Term
+	// Minutes is the reading time: the author's, else by words; 0 for pages
+	// that are not lessons.
+	Minutes    int
+	Prev, Next *Page
+	// Prereq are the lessons to read before this one.
+	Prereq []*Page
+	// MentionedIn are the lessons of the same language that link here, in
+	// reading order.
+	MentionedIn []*Page
+	// Translations are the real translations of this page, itself included,
+	// in language order; fewer than two means none.
+	Translations []*Page
+	// Others are the same page in every language, fallbacks included, for the
+	// language switch; itself included.
+	Others []*Page
+	// Links are the lesson's links, resolved; the index is the token's.
+	Links []Target
+	// SourcePath is the file below the site's folder, for the edit link.
+	SourcePath string
+}
+
+// A Target is where a link leads.
+type Target struct {
+	// Page is the page linked to, nil for the rest.
+	Page *Page
+	// Fragment is the anchor without '#'.
+	Fragment string
+	// Asset is the file linked to or the image shown.
+	Asset *Asset
+	// External is an address outside the site, already checked and escaped
+	// for use in an attribute.
+	External string
+}
+
+// A Section is a folder of lessons in one language.
+type Section struct {
+	// Dir is the folder below content/ without ordering prefixes, "" for the
+	// root.
+	Dir      string
+	Page     *Page
+	Parent   *Section // nil for the root
+	Children []*Section
+	Lessons  []*Page      // directly in it, in order
+	Kind     *config.Kind // default_kind, nil if none
+}
+
+// A Term is a role, a stage, a tag or a lesson kind, with its lessons in
+// reading order.
+type Term struct {
+	Taxonomy string // "role", "stage", "tag", "kind"
+	Key      string // as written in front matter
+	Label    string // in the page's language
+	Page     *Page
+	Lessons  []*Page
+	Kind     *config.Kind // of a kind
+}
+
+// A Path is a learning path in one language.
+type Path struct {
+	Page       *Page
+	Role       *Term // nil if it names none
+	Lessons    []*Page
+	Minutes    int
+	Pace       string
+	Completion string
+	Milestones []content.Milestone
+	Lock       bool
+}
+
+// An Asset is a file below content/ that is published.
+type Asset struct {
+	// Source is its path below the content folder, URL its address with a
+	// content hash, relative to the site's root.
+	Source, URL string
+	// Width and Height are an image's size in CSS pixels, 0 if unknown.
+	Width, Height int
+	Size          int64
+}
+
+// A Redirect leads from an old address to a page.
+type Redirect struct {
+	From string // relative to the root, with file name
+	To   *Page
+}
+
+// A Skipped lesson is not in the build.
+type Skipped struct {
+	Path   string
+	Reason string // "draft", "scheduled", "expired"
+	Until  string // the date that decides, if there is one
+}

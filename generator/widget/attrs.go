@@ -1,0 +1,101 @@
+package widget
+
+import (
+	"regexp"
+	"slices"
+
+	"playbook/generator/diag"
+)
+
+// Attrs are the attributes of a container, an item, a heading or a table row:
+// #id, key=value, key="quoted value" and bare flags, in the author's order.
+type Attrs struct {
+	ID     string
+	IDSpan Span
+	List   []Attr
+	Span   Span // the whole of it, from { to } or from # to the line's end
+}
+
+// An Attr is one attribute. A flag has no value.
+type Attr struct {
+	Key, Value string
+	Flag       bool
+	KeySpan    Span
+	ValueSpan  Span
+}
+
+// Get returns the value of key and whether it was given with a value.
+func (a Attrs) Get(key string) (string, bool) {
+	if t, ok := a.Find(key); ok && !t.Flag {
+		return t.Value, true
+	}
+	return "", false
+}
+
+// Find returns the attribute named key.
+func (a Attrs) Find(key string) (Attr, bool) {
+	for _, t := range a.List {
+		if t.Key == key {
+			return t, true
+		}
+	}
+	return Attr{}, false
+}
+
+// Flag reports whether key stands there as a bare flag.
+func (a Attrs) Flag(key string) bool {
+	t, ok := a.Find(key)
+	return ok && t.Flag
+}
+
+// Codes of the contract common to all kinds.
+const (
+	CodeUnknownAttr  diag.Code = "PB1601"
+	CodeBadAttrValue diag.Code = "PB1602"
+	CodeBadID        diag.Code = "PB1603"
+	CodeDuplicateID  diag.Code = "PB1604"
+)
+
+var idPattern = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,39}$`)
+
+// ValidID reports whether s may name a widget or an item:
+// [a-z0-9][a-z0-9-]{0,39}.
+func ValidID(s string) bool { return idPattern.MatchString(s) }
+
+// CheckAttrs reports attributes outside the allowed keys (with values) and
+// flags, repeated ones, and an id that is not a [ValidID]. What names the
+// thing, as "checklist" or "checklist item".
+func CheckAttrs(f *diag.File, what string, a Attrs, keys, flags []string) diag.List {
+	var ds diag.List
+	if a.ID != "" && !ValidID(a.ID) {
+		ds.Add(f.At(a.IDSpan.Start, a.IDSpan.End, diag.Error, CodeBadID, "%q is not a valid id", clip(a.ID)).
+			WithHint("an id is 1 to 40 of a-z, 0-9 and -, and begins with a letter or digit"))
+	}
+	known := slices.Concat(keys, flags)
+	seen := map[string]bool{}
+	for _, t := range a.List {
+		at := func(code diag.Code, format string, args ...any) diag.Diagnostic {
+			return f.At(t.KeySpan.Start, t.KeySpan.End, diag.Error, code, format, args...)
+		}
+		switch isKey, isFlag := slices.Contains(keys, t.Key), slices.Contains(flags, t.Key); {
+		case !isKey && !isFlag:
+			ds.Add(at(CodeUnknownAttr, "unknown attribute %q of a %s", clip(t.Key), what).WithHint("%s", diag.DidYouMean(t.Key, known)))
+		case seen[t.Key]:
+			ds.Add(at(CodeUnknownAttr, "attribute %q is given twice", t.Key).WithHint("keep one of them"))
+		case t.Flag && !isFlag:
+			ds.Add(at(CodeBadAttrValue, "attribute %q needs a value", t.Key).WithHint("write %s=…", t.Key))
+		case !t.Flag && !isKey:
+			ds.Add(at(CodeBadAttrValue, "attribute %q takes no value", t.Key).WithHint("write %s alone", t.Key))
+		}
+		seen[t.Key] = true
+	}
+	return ds
+}
+
+// clip shortens what is quoted in a message.
+func clip(s string) string {
+	if r := []rune(s); len(r) > 60 {
+		return string(r[:60]) + "…"
+	}
+	return s
+}

@@ -1,0 +1,138 @@
+// Package widget says what an interactive block is.
+//
+// An author writes a widget as ordinary Markdown inside a ::: container. The
+// content package reads the container into a [Block], a neutral outline of
+// headings, lists, quotes, tables and prose, so that a kind never sees the
+// Markdown parser. A [Kind] turns the outline into a [Widget]: its own
+// struct, which is also what its template draws.
+//
+// Rendered pieces ([Text.HTML], [Part.HTML]) hold link tokens in place of
+// addresses, because where a link leads is known only once the whole site is
+// read. A template writes the pieces as they are; the lesson's writer replaces
+// the tokens afterwards.
+package widget
+
+import "playbook/generator/diag"
+
+// A Kind is one sort of widget. Its name is the container's word, the Go
+// package, the folder of its template, script and style, and the element's
+// name behind "pb-".
+type Kind struct {
+	Name string
+	// Parse reads a block. It never returns a nil Widget without an error in
+	// the list.
+	Parse func(Block) (Widget, diag.List)
+	// Static kinds have no state and no script of their own.
+	Static bool
+}
+
+// A Widget is a parsed block of some kind.
+type Widget interface {
+	// SearchText returns the words a reader may search for, in reading order.
+	SearchText() []string
+}
+
+// A Span is a range of bytes in a [Block]'s file.
+type Span struct{ Start, End int }
+
+// A Text is a run of inline Markdown: as plain words, and as HTML with link
+// tokens (see the package comment). HTML is safe markup, already escaped.
+type Text struct {
+	Plain string
+	HTML  string
+	Span  Span
+}
+
+// A Block is one container, read.
+type Block struct {
+	// Kind is the word after the colons. A bare task list has the kind
+	// "checklist" and Bare set.
+	Kind string
+	// ID is the author's #id, or one derived from the nearest heading;
+	// Derived says which. It is unique in the lesson.
+	ID      string
+	Derived bool
+	Bare    bool
+	// Heading is the text of the nearest heading above the block, "" if none.
+	Heading string
+	Attrs   Attrs
+	Parts   []Part
+	// Span marks the opening line (for a bare list, its first item).
+	Span Span
+	// File is the lesson's source; kinds use it to make diagnostics and must
+	// not keep it.
+	File *diag.File
+	// Lang is the lesson's language, as "nl".
+	Lang string
+}
+
+// PartType says what a [Part] is.
+type PartType uint8
+
+// The types of part.
+const (
+	Prose   PartType = iota // a paragraph or anything without a type of its own: Text, HTML
+	Heading                 // Text, Level, Attrs
+	List                    // Items, Ordered
+	Quote                   // HTML, Text (plain), Parts
+	Table                   // Rows; the first is the head
+	Code                    // Code, Info
+	Rule                    // ---
+	Nested                  // a container inside this one: Block
+)
+
+// A Part is one Markdown block of a container, in order.
+type Part struct {
+	Type  PartType
+	Span  Span
+	Level int   // of a heading, 2-6 as written in the file
+	Attrs Attrs // of a heading
+	Text  Text
+	// HTML is the whole part rendered, for parts shown as they are.
+	HTML    string
+	Items   []Item
+	Ordered bool
+	Rows    []Row
+	Code    string // of a code block; CodeSpan is its place in the file
+	Info    string // the word after the fence
+	CodeAt  Span
+	Parts   []Part // inside a quote
+	Block   *Block // Nested
+}
+
+// A Mark is the check box of a list item.
+type Mark uint8
+
+// The marks.
+const (
+	NoMark Mark = iota // no box
+	Open               // [ ]
+	Done               // [x]
+)
+
+// An Item is one list item: its first paragraph as Text, the rest as Parts.
+type Item struct {
+	Text  Text
+	Mark  Mark
+	Attrs Attrs
+	Parts []Part
+	Span  Span
+}
+
+// A Row is one table row. Attrs are those written in its last cell.
+type Row struct {
+	Cells []Text
+	Attrs Attrs
+	Span  Span
+}
+
+// At returns an error-free diagnostic builder for the block: a diagnostic that
+// marks span in the block's file. See [diag.File.At].
+func (b *Block) At(span Span, s diag.Severity, code diag.Code, format string, args ...any) diag.Diagnostic {
+	return b.File.At(span.Start, span.End, s, code, format, args...)
+}
+
+// Errorf is [Block.At] with severity error.
+func (b *Block) Errorf(span Span, code diag.Code, format string, args ...any) diag.Diagnostic {
+	return b.At(span, diag.Error, code, format, args...)
+}
