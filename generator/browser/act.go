@@ -1,0 +1,217 @@
+package browser
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/chromedp/chromedp/kb"
+)
+
+// patience is how long a verb waits for the page to be as it says. The clock
+// alone does not decide: a starved machine gets its polls too.
+const (
+	patience = 5 * time.Second
+	minPolls = 40
+)
+
+// wait polls look until it finds nothing wrong, and gives its last complaint.
+// A page that is just being replaced cannot be asked; that counts as not yet.
+func (p *Page) wait(look func() error) error {
+	start, pause := time.Now(), 2*time.Millisecond
+	for polls := 1; ; polls++ {
+		err := look()
+		if err == nil {
+			return nil
+		}
+		if time.Since(start) > patience && polls >= minPolls {
+			return err
+		}
+		time.Sleep(pause)
+		pause = min(pause*3/2, 50*time.Millisecond)
+	}
+}
+
+// spot finds where an element can be clicked, or says why it cannot be.
+const spot = `(sel) => {
+  const el = document.querySelector(sel);
+  if (!el) return {why: "no such element"};
+  if (el.disabled) return {why: "it is disabled"};
+  el.scrollIntoView({block: "center", inline: "nearest", behavior: "instant"});
+  const r = [...el.getClientRects()].find((r) => r.width > 0 && r.height > 0);
+  if (!r) return {why: "it has no size"};
+  const x = r.x + r.width / 2, y = r.y + r.height / 2;
+  let hit = document.elementFromPoint(x, y);
+  while (hit && hit.shadowRoot && hit.shadowRoot !== el.getRootNode()) {
+    const inner = hit.shadowRoot.elementFromPoint(x, y);
+    if (!inner || inner === hit) break;
+    hit = inner;
+  }
+  const own = hit && (el.contains(hit) || hit.contains(el) && hit.tagName === "LABEL");
+  if (!own) return {why: "it is covered by " + (hit ? hit.outerHTML.slice(0, 80) : "nothing, it is off screen")};
+  return {x, y};
+}`
+
+func (p *Page) click(sel string) error {
+	var at struct {
+		X, Y float64
+		Why  string
+	}
+	err := p.wait(func() error {
+		at.Why = ""
+		if err := p.callJS(spot, &at, sel); err != nil {
+			return err
+		}
+		if at.Why != "" {
+			return errors.New(at.Why)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, kind := range []string{"mouseMoved", "mousePressed", "mouseReleased"} {
+		params := object{"type": kind, "x": at.X, "y": at.Y}
+		if kind != "mouseMoved" {
+			params["button"], params["clickCount"] = "left", 1
+		}
+		if err := p.call("Input.dispatchMouseEvent", params, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ready puts a field in the state in which inserted text replaces what it held.
+// Fields that are not typed into letter by letter are set as their own pickers do.
+const ready = `(sel, text) => {
+  const el = document.querySelector(sel);
+  if (!el) return "no such element";
+  if (el.disabled || el.readOnly) return "it cannot be edited";
+  el.focus();
+  if (document.activeElement !== el) return "it does not take the focus";
+  const set = (proto) => {
+    Object.getOwnPropertyDescriptor(proto, "value").set.call(el, text);
+    el.dispatchEvent(new Event("input", {bubbles: true}));
+    el.dispatchEvent(new Event("change", {bubbles: true}));
+    return el.value === text ? "set" : "it took " + JSON.stringify(el.value);
+  };
+  if (el instanceof HTMLSelectElement) {
+    const option = [...el.options].find((o) => o.value === text || o.label === text);
+    if (!option) return "it has no such option";
+    text = option.value;
+    return set(HTMLSelectElement.prototype);
+  }
+  if (el instanceof HTMLInputElement && /^(date|time|month|week|datetime-local|color|range)$/.test(el.type)) return set(HTMLInputElement.prototype);
+  if (el.select) el.select();
+  else getSelection().selectAllChildren(el);
+  return "type";
+}`
+
+func (p *Page) fill(sel, text string) error {
+	var how string
+	err := p.wait(func() error {
+		if err := p.callJS(ready, &how, sel, text); err != nil {
+			return err
+		}
+		if how != "set" && how != "type" {
+			return errors.New(how)
+		}
+		return nil
+	})
+	if err != nil || how == "set" {
+		return err
+	}
+	if text == "" {
+		return p.press("Delete")
+	}
+	return p.call("Input.insertText", object{"text": text}, nil)
+}
+
+// typeText presses a key for each character, into whatever has the focus.
+func (p *Page) typeText(text string) error {
+	for _, r := range text {
+		for _, event := range kb.Encode(r) {
+			if err := p.call("Input.dispatchKeyEvent", event, nil); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+var modifiers = map[string]int{"Alt": 1, "Control": 2, "Ctrl": 2, "Meta": 4, "Shift": 8}
+
+// press presses one key by its DOM name, with modifiers: "Enter", "ArrowDown",
+// "/", "Control+k", "Shift+Tab".
+func (p *Page) press(name string) error {
+	mods := 0
+	for {
+		i := strings.IndexByte(name, '+')
+		if i <= 0 || i == len(name)-1 {
+			break
+		}
+		bit, ok := modifiers[name[:i]]
+		if !ok {
+			return fmt.Errorf("no modifier %q", name[:i])
+		}
+		mods |= bit
+		name = name[i+1:]
+	}
+	key := keyNamed(name)
+	if key == nil {
+		return fmt.Errorf("no key %q", name)
+	}
+	if key.Shift {
+		mods |= modifiers["Shift"]
+	}
+	params := object{
+		"type": "rawKeyDown", "key": key.Key, "code": key.Code, "modifiers": mods,
+		"windowsVirtualKeyCode": key.Windows, "nativeVirtualKeyCode": key.Native,
+	}
+	if key.Text != "" && mods&^modifiers["Shift"] == 0 {
+		params["type"], params["text"], params["unmodifiedText"] = "keyDown", key.Text, key.Unmodified
+	}
+	if err := p.call("Input.dispatchKeyEvent", params, nil); err != nil {
+		return err
+	}
+	delete(params, "text")
+	params["type"] = "keyUp"
+	return p.call("Input.dispatchKeyEvent", params, nil)
+}
+
+func keyNamed(name string) *kb.Key {
+	switch name {
+	case "Space":
+		name = " "
+	case "Esc":
+		name = "Escape"
+	}
+	if r := []rune(name); len(r) == 1 {
+		return kb.Keys[r[0]]
+	}
+	for _, key := range kb.Keys {
+		if key.Key == name && !strings.HasPrefix(key.Code, "Numpad") && !strings.HasSuffix(key.Code, "Right") {
+			return key
+		}
+	}
+	return nil
+}
+
+// upload gives a file input the files a reader would choose.
+func (p *Page) upload(sel string, files ...string) error {
+	return p.wait(func() error {
+		var res struct {
+			Result struct{ ObjectID, Subtype string }
+		}
+		quoted := fmt.Sprintf("document.querySelector(%s)", quoteJS(sel))
+		if err := p.call("Runtime.evaluate", object{"expression": quoted}, &res); err != nil {
+			return err
+		}
+		if res.Result.Subtype != "node" {
+			return errors.New("no such element")
+		}
+		return p.call("DOM.setFileInputFiles", object{"files": files, "objectId": res.Result.ObjectID}, nil)
+	})
+}

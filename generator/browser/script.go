@@ -1,0 +1,208 @@
+package browser
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"golang.org/x/tools/txtar"
+)
+
+// Scripts runs every browser script that matches a glob pattern, each as a
+// parallel subtest with a page of its own.
+//
+// A script is a txtar archive. Its comment is the script: one verb a line, words
+// separated by spaces, "double" or 'single' quotes around words that hold some, #
+// before a comment. Its files, if it has any, are laid over the given site (nil:
+// nothing). The site is served over http at the root unless the first verb is
+// "site file" or "site http /a/b/".
+//
+// A failed line is reported as file:line with what was seen instead.
+func Scripts(t *testing.T, pattern string, files fs.FS) {
+	t.Helper()
+	paths, err := filepath.Glob(pattern)
+	must(t, err)
+	if len(paths) == 0 {
+		t.Fatalf("no browser scripts match %q", pattern)
+	}
+	for _, path := range paths {
+		t.Run(strings.TrimSuffix(filepath.Base(path), ".txtar"), func(t *testing.T) {
+			t.Parallel()
+			archive, err := txtar.ParseFile(path)
+			must(t, err)
+			Script(t, path, string(archive.Comment), overlay(t, archive, files))
+		})
+	}
+}
+
+// Script runs one script, named for its messages, against a site's files.
+func Script(t testing.TB, name, script string, files fs.FS) {
+	t.Helper()
+	b := Start(t)
+	r := &run{t: t, name: name, files: files, pages: []*Page{b.Page(t)}}
+	if err := r.lines(script); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Run runs script lines in this page; "open" takes absolute addresses only.
+func (p *Page) Run(script string) {
+	p.t.Helper()
+	r := &run{t: p.t, name: "script", pages: []*Page{p}, served: &Site{}}
+	must(p.t, r.lines(script))
+}
+
+// run is a script on its way.
+type run struct {
+	t      testing.TB
+	name   string
+	files  fs.FS
+	served *Site
+	pages  []*Page
+	at     int // the tab in use
+}
+
+func (r *run) page() *Page { return r.pages[r.at] }
+
+func (r *run) lines(script string) error {
+	for i, line := range strings.Split(script, "\n") {
+		words, err := split(line)
+		if err == nil && len(words) > 0 {
+			err = r.line(words)
+		}
+		if err != nil {
+			return fmt.Errorf("%s:%d: %s\n\t%w", r.name, i+1, strings.TrimSpace(line), err)
+		}
+	}
+	return nil
+}
+
+func (r *run) line(words []string) error {
+	v, ok := verbs[words[0]]
+	if !ok {
+		return fmt.Errorf("no verb %q", words[0])
+	}
+	args := words[1:]
+	if len(args) < v.least || v.most >= 0 && len(args) > v.most {
+		return fmt.Errorf("usage: %s %s", words[0], v.usage)
+	}
+	if r.served == nil && words[0] != "site" {
+		r.served = Serve(r.t, r.files, "/")
+	}
+	return v.do(r, args)
+}
+
+func (r *run) site(args []string) error {
+	prefix := "/"
+	if len(args) == 2 {
+		prefix = args[1]
+	}
+	switch args[0] {
+	case "http":
+		r.served = Serve(r.t, r.files, prefix)
+	case "file":
+		r.served = Files(r.t, r.files)
+	default:
+		return fmt.Errorf(`expected "http" or "file"`)
+	}
+	return nil
+}
+
+// tab N makes the N-th tab, counted from 1, the one in use.
+func (r *run) tab(args []string) error {
+	n, err := strconv.Atoi(args[0])
+	if err != nil || n < 1 || n > len(r.pages)+1 {
+		return fmt.Errorf("expected a tab from 1 to %d", len(r.pages)+1)
+	}
+	if n > len(r.pages) {
+		r.pages = append(r.pages, r.pages[0].Tab())
+	}
+	r.at = n - 1
+	return r.page().call("Page.bringToFront", nil, nil)
+}
+
+// upload takes files of the site, or files downloaded before.
+func (r *run) upload(args []string) error {
+	dir := r.t.TempDir()
+	var paths []string
+	for _, name := range args[1:] {
+		data, err := fs.ReadFile(r.files, name)
+		if err != nil {
+			data, err = os.ReadFile(filepath.Join(r.page().dir, name))
+		}
+		if err != nil {
+			return fmt.Errorf("no file %q in the site or the downloads", name)
+		}
+		path := filepath.Join(dir, filepath.Base(name))
+		if err := os.WriteFile(path, data, 0o600); err != nil {
+			return err
+		}
+		paths = append(paths, path)
+	}
+	return r.page().upload(args[0], paths...)
+}
+
+// split cuts a line into words. A backslash has no meaning, so that selectors and
+// expressions read as they are; a word that needs both quotes joins two parts:
+// "a"'b' is ab.
+func split(line string) ([]string, error) {
+	var words []string
+	var word strings.Builder
+	inWord, quote := false, rune(0)
+	for _, c := range line {
+		switch {
+		case quote != 0 && c == quote:
+			quote = 0
+		case quote != 0:
+			word.WriteRune(c)
+		case c == '"' || c == '\'':
+			quote, inWord = c, true
+		case c == ' ' || c == '\t' || c == '\r':
+			if inWord {
+				words = append(words, word.String())
+				word.Reset()
+				inWord = false
+			}
+		case c == '#' && !inWord && len(words) == 0:
+			return nil, nil
+		default:
+			word.WriteRune(c)
+			inWord = true
+		}
+	}
+	if quote != 0 {
+		return nil, fmt.Errorf("the quote %c is not closed", quote)
+	}
+	if inWord {
+		words = append(words, word.String())
+	}
+	return words, nil
+}
+
+// overlay lays an archive's files over a site, without touching it.
+func overlay(t testing.TB, archive *txtar.Archive, files fs.FS) fs.FS {
+	t.Helper()
+	if len(archive.Files) == 0 && files != nil {
+		return files
+	}
+	all := fstest.MapFS{}
+	if files != nil {
+		must(t, fs.WalkDir(files, ".", func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			data, err := fs.ReadFile(files, path)
+			all[path] = &fstest.MapFile{Data: data, Mode: 0o644}
+			return err
+		}))
+	}
+	for _, f := range archive.Files {
+		all[f.Name] = &fstest.MapFile{Data: f.Data, Mode: 0o644}
+	}
+	return all
+}

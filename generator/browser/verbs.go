@@ -1,0 +1,322 @@
+package browser
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// verb is one word of the script language: how many arguments it takes (most < 0:
+// any number), what they are, and what it does.
+type verb struct {
+	least, most int
+	usage       string
+	do          func(r *run, args []string) error
+}
+
+// The verbs. WANT is compared with white space collapsed; /…/ is a regular
+// expression instead. Every check waits up to five seconds.
+var verbs = map[string]verb{
+	"site":          {1, 2, "http [/PREFIX/] | file", (*run).site},
+	"open":          {1, 1, "URL", func(r *run, a []string) error { return r.page().open(r.served.URL(a[0])) }},
+	"reload":        {0, 0, "", func(r *run, _ []string) error { return r.page().reload() }},
+	"tab":           {1, 1, "N", (*run).tab},
+	"noscript":      {0, 0, "", func(r *run, _ []string) error { return r.page().NoScript() }},
+	"media":         {1, 1, "print | screen", func(r *run, a []string) error { return r.page().Media(a[0]) }},
+	"dark":          {0, 0, "", func(r *run, _ []string) error { return r.page().Prefer("prefers-color-scheme", "dark") }},
+	"prefer":        {2, 2, "FEATURE VALUE", func(r *run, a []string) error { return r.page().Prefer(a[0], a[1]) }},
+	"viewport":      {2, 2, "W H", (*run).viewport},
+	"click":         {1, 1, "SEL", func(r *run, a []string) error { return r.page().click(a[0]) }},
+	"fill":          {2, 2, "SEL TEXT", func(r *run, a []string) error { return r.page().fill(a[0], a[1]) }},
+	"type":          {1, 1, "TEXT", func(r *run, a []string) error { return r.page().typeText(a[0]) }},
+	"press":         {1, 1, "KEY", func(r *run, a []string) error { return r.page().press(a[0]) }},
+	"check":         {1, 1, "SEL", func(r *run, a []string) error { return r.tick(a[0], true) }},
+	"uncheck":       {1, 1, "SEL", func(r *run, a []string) error { return r.tick(a[0], false) }},
+	"upload":        {2, -1, "SEL FILE…", (*run).upload},
+	"text":          {2, 2, "SEL WANT", probe(`(el) => el.innerText ?? el.textContent`)},
+	"value":         {2, 2, "SEL WANT", probe(`(el) => el.value`)},
+	"attr":          {3, 3, "SEL NAME WANT", probe(`(el, name) => el.getAttribute(name)`)},
+	"noattr":        {2, 2, "SEL NAME", (*run).noattr},
+	"style":         {3, 3, "SEL PROPERTY WANT", probe(`(el, name) => getComputedStyle(el).getPropertyValue(name)`)},
+	"count":         {2, 2, "SEL N", (*run).count},
+	"visible":       {1, 1, "SEL", func(r *run, a []string) error { return r.shown(a[0], true) }},
+	"hidden":        {1, 1, "SEL", func(r *run, a []string) error { return r.shown(a[0], false) }},
+	"focus":         {1, 1, "SEL", (*run).focus},
+	"checked":       {1, 1, "SEL", func(r *run, a []string) error { return r.isTicked(a[0], true) }},
+	"unchecked":     {1, 1, "SEL", func(r *run, a []string) error { return r.isTicked(a[0], false) }},
+	"url":           {1, 1, "WANT", (*run).url},
+	"eval":          {1, 2, "EXPR [WANT]", (*run).eval},
+	"wait":          {1, 2, "EXPR (until truthy) | for MS", (*run).waitFor},
+	"console":       {1, 1, "WANT (a line is there; it is taken away)", (*run).consoleLine},
+	"console-empty": {0, 0, "", (*run).consoleEmpty},
+	"download":      {1, 2, "FILE [WANT]", (*run).download},
+	"screenshot":    {1, 1, "FILE", func(r *run, a []string) error { return r.page().Screenshot(a[0]) }},
+}
+
+// probe makes a verb that reads something of the first element SEL names and
+// compares it with its last argument.
+func probe(read string) func(*run, []string) error {
+	js := `(sel, name) => { const el = document.querySelector(sel);
+	  if (!el) return {missing: true};
+	  const v = (` + read + `)(el, name); return {v: v == null ? null : String(v)}; }`
+	return func(r *run, args []string) error {
+		name := ""
+		if len(args) == 3 {
+			name = args[1]
+		}
+		return r.page().wait(func() error {
+			var got struct {
+				Missing bool
+				V       *string
+			}
+			if err := r.page().callJS(js, &got, args[0], name); err != nil {
+				return err
+			}
+			switch {
+			case got.Missing:
+				return errors.New("no such element")
+			case got.V == nil:
+				return errors.New("it has none")
+			}
+			return match(*got.V, args[len(args)-1])
+		})
+	}
+}
+
+// match compares a text with what a script wants.
+func match(got, want string) error {
+	got = strings.Join(strings.Fields(got), " ")
+	if len(want) > 1 && want[0] == '/' && want[len(want)-1] == '/' {
+		re, err := regexp.Compile(want[1 : len(want)-1])
+		if err != nil {
+			return err
+		}
+		if re.MatchString(got) {
+			return nil
+		}
+		return fmt.Errorf("saw %q", got)
+	}
+	if got != strings.Join(strings.Fields(want), " ") {
+		return fmt.Errorf("saw %q", got)
+	}
+	return nil
+}
+
+// same polls an expression until its JSON value equals want.
+func (r *run) same(js string, want any, args ...any) error {
+	wanted, err := json.Marshal(want)
+	if err != nil {
+		return err
+	}
+	return r.page().wait(func() error {
+		var got json.RawMessage
+		if err := r.page().callJS(js, &got, args...); err != nil {
+			return err
+		}
+		if string(got) != string(wanted) {
+			return fmt.Errorf("saw %s", got)
+		}
+		return nil
+	})
+}
+
+func (r *run) count(args []string) error {
+	n, err := strconv.Atoi(args[1])
+	if err != nil {
+		return err
+	}
+	return r.same(`(sel) => document.querySelectorAll(sel).length`, n, args[0])
+}
+
+func (r *run) noattr(args []string) error {
+	return r.same(`(sel, name) => document.querySelector(sel)?.getAttribute(name)`, nil, args[0], args[1])
+}
+
+// shown: an element that is not there is hidden too.
+func (r *run) shown(sel string, want bool) error {
+	return r.same(`(sel) => { const el = document.querySelector(sel);
+	  return !!el && el.checkVisibility({visibilityProperty: true, contentVisibilityAuto: true}) &&
+	    [...el.getClientRects()].some((r) => r.width > 0 && r.height > 0); }`, want, sel)
+}
+
+func (r *run) focus(args []string) error {
+	return r.page().wait(func() error {
+		var got string
+		err := r.page().callJS(`(sel) => document.activeElement?.matches(sel) ? "" : (document.activeElement?.outerHTML ?? "nothing").slice(0, 120)`, &got, args[0])
+		if err == nil && got != "" {
+			err = errors.New("the focus is on " + got)
+		}
+		return err
+	})
+}
+
+const ticked = `(sel) => document.querySelector(sel)?.checked ?? "no such box"`
+
+func (r *run) isTicked(sel string, want bool) error { return r.same(ticked, want, sel) }
+
+func (r *run) tick(sel string, want bool) error {
+	var now any
+	err := r.page().wait(func() error {
+		if err := r.page().callJS(ticked, &now, sel); err != nil {
+			return err
+		}
+		if s, ok := now.(string); ok {
+			return errors.New(s)
+		}
+		return nil
+	})
+	if err != nil || now == want {
+		return err
+	}
+	if err := r.page().click(sel); err != nil {
+		return err
+	}
+	return r.isTicked(sel, want)
+}
+
+func (r *run) url(args []string) error {
+	return r.page().wait(func() error {
+		var got string
+		if err := r.page().TryEval("location.href", &got); err != nil {
+			return err
+		}
+		return match(strings.TrimPrefix(got, r.served.base), args[0])
+	})
+}
+
+func (r *run) eval(args []string) error {
+	if len(args) == 1 {
+		return r.page().TryEval(args[0], nil)
+	}
+	return r.page().wait(func() error {
+		var got any
+		if err := r.page().TryEval(args[0], &got); err != nil {
+			return err
+		}
+		text, ok := got.(string)
+		if !ok {
+			data, err := json.Marshal(got)
+			if err != nil {
+				return err
+			}
+			text = string(data)
+		}
+		return match(text, args[1])
+	})
+}
+
+func (r *run) waitFor(args []string) error {
+	if args[0] == "for" && len(args) == 2 {
+		ms, err := strconv.Atoi(args[1])
+		time.Sleep(time.Duration(ms) * time.Millisecond)
+		return err
+	}
+	return r.same("() => !!("+strings.Join(args, " ")+")", true)
+}
+
+func (r *run) consoleLine(args []string) error {
+	return r.page().wait(func() error {
+		p := r.page()
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		for i, line := range p.console {
+			if strings.Contains(line, args[0]) || args[0][0] == '/' && match(line, args[0]) == nil {
+				p.console = slices.Delete(p.console, i, i+1)
+				return nil
+			}
+		}
+		return fmt.Errorf("saw %q", p.console)
+	})
+}
+
+func (r *run) consoleEmpty([]string) error {
+	// A round trip first: what the page has said by now has then arrived.
+	if err := r.page().TryEval("0", nil); err != nil {
+		return err
+	}
+	if lines := r.page().Console(); len(lines) > 0 {
+		return fmt.Errorf("saw %s", strings.Join(lines, "\n\t"))
+	}
+	return nil
+}
+
+func (r *run) viewport(args []string) error {
+	w, err1 := strconv.Atoi(args[0])
+	h, err2 := strconv.Atoi(args[1])
+	if err := errors.Join(err1, err2); err != nil {
+		return err
+	}
+	return r.page().Viewport(w, h)
+}
+
+func (r *run) download(args []string) error {
+	return r.page().wait(func() error {
+		data, err := os.ReadFile(filepath.Join(r.page().dir, args[0]))
+		if err != nil {
+			names, _ := filepath.Glob(filepath.Join(r.page().dir, "*"))
+			for i, n := range names {
+				names[i] = filepath.Base(n)
+			}
+			return fmt.Errorf("saw the files %q", names)
+		}
+		if len(args) == 1 {
+			return nil
+		}
+		return match(string(data), args[1])
+	})
+}
+
+// NoScript switches scripts off in this page from the next load on.
+func (p *Page) NoScript() error {
+	return p.call("Emulation.setScriptExecutionDisabled", object{"value": true}, nil)
+}
+
+// Media emulates a CSS medium, "print" or "screen".
+func (p *Page) Media(medium string) error {
+	return p.call("Emulation.setEmulatedMedia", object{"media": medium}, nil)
+}
+
+// Prefer emulates a media feature such as "prefers-color-scheme" "dark",
+// "prefers-reduced-motion" "reduce", "forced-colors" "active".
+func (p *Page) Prefer(feature, value string) error {
+	return p.call("Emulation.setEmulatedMedia", object{"features": []object{{"name": feature, "value": value}}}, nil)
+}
+
+// Viewport sets the window's size in CSS pixels.
+func (p *Page) Viewport(w, h int) error {
+	return p.call("Emulation.setDeviceMetricsOverride", object{"width": w, "height": h, "deviceScaleFactor": 1, "mobile": false}, nil)
+}
+
+// Screenshot writes a PNG of the whole page into the folder PLAYBOOK_SHOTS names,
+// and does nothing without one.
+func (p *Page) Screenshot(name string) error {
+	dir := os.Getenv("PLAYBOOK_SHOTS")
+	if dir == "" {
+		return nil
+	}
+	var shot struct{ Data string }
+	if err := p.call("Page.captureScreenshot", object{"captureBeyondViewport": true, "optimizeForSpeed": true}, &shot); err != nil {
+		return err
+	}
+	data, err := base64.StdEncoding.DecodeString(shot.Data)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, name), data, 0o644)
+}
+
+func quoteJS(s string) string {
+	data, _ := json.Marshal(s)
+	return string(data)
+}
