@@ -2,9 +2,9 @@
 // (floor 0: it imports nothing of ours, and only _test.go files import it) and
 // the sole home of chromedp.
 //
-// One browser process serves a whole test binary; every page has an incognito
+// One browser process serves a whole test binary; every page has a fresh
 // context of its own, so storage, cookies and downloads never leak from test to
-// test (contexts are swept and used again: see [pool]). Tabs opened with [Page.Tab] share their page's context. A page that
+// test. Tabs opened with [Page.Tab] share their page's context. A page that
 // wrote anything to the console, threw, or broke its Content-Security-Policy
 // fails its test.
 //
@@ -38,7 +38,6 @@ import (
 // Browser is a running Chromium.
 type Browser struct {
 	conn *conn
-	pool pool
 }
 
 // The one piece of package state: a process is started once a test binary, and

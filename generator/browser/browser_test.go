@@ -111,40 +111,11 @@ func TestPagesOpenQuickly(t *testing.T) {
 	best := time.Hour
 	for range 5 {
 		start := time.Now()
-		t.Run("page", func(t *testing.T) { b.Page(t).Open(site.URL("index.html")) })
+		b.Page(t).Open(site.URL("index.html"))
 		best = min(best, time.Since(start))
 	}
-	t.Logf("a page opens, loads and closes in %v", best)
-	if best > 3*time.Second {
-		t.Errorf("a page takes %v at best", best)
-	}
-}
-
-// A page must not be able to tell that its window served another test: neither
-// from the same address nor from file://, where all pages share one origin.
-func TestNothingSurvives(t *testing.T) {
-	b := browser.Start(t)
-	files := page("<h1>x</h1>")
-	for name, site := range map[string]*browser.Site{"http": browser.Serve(t, files, "/"), "file": browser.Files(t, files)} {
-		t.Run(name, func(t *testing.T) {
-			for range 3 {
-				t.Run("again", func(t *testing.T) {
-					p := b.Page(t)
-					p.Open(site.URL("index.html"))
-					var found string
-					p.Eval(`(async () => {
-					  const before = [localStorage.length, sessionStorage.length, document.cookie, window.name, history.length,
-					    innerWidth, matchMedia("print").matches, (await indexedDB.databases()).length].join();
-					  localStorage.a = sessionStorage.a = window.name = document.cookie = "a=1";
-					  await new Promise((ok) => { const r = indexedDB.open("db"); r.onsuccess = () => { r.result.close(); ok() } });
-					  return before;
-					})()`, &found)
-					if found != "0,0,,,2,1280,false,0" {
-						t.Errorf("a fresh page finds %s", found)
-					}
-					p.Run("viewport 300 300\nmedia print\nnoscript")
-				})
-			}
-		})
+	t.Logf("a fresh page opens in %v", best)
+	if best > time.Second {
+		t.Errorf("a fresh page takes %v at best", best)
 	}
 }

@@ -17,10 +17,10 @@ const loadTimeout = 30 * time.Second
 type Page struct {
 	t       testing.TB
 	conn    *conn
-	seat    *seat // shared by the tabs of one page
+	context string // the browser context, shared by the tabs of one page
 	session string
 	target  string
-	dir     string // where downloads land
+	dir     string // downloads of the context
 
 	mu      sync.Mutex
 	loaded  map[string]bool // loaders whose load event has fired
@@ -29,35 +29,45 @@ type Page struct {
 	console []string
 }
 
-// Page opens an empty page whose context no other running test shares. When the
-// test ends the page closes, and the test fails if its console is not empty.
+// Page opens an empty page in a fresh context. When the test ends the page
+// closes, and the test fails if its console is not empty.
 func (b *Browser) Page(t testing.TB) *Page {
 	t.Helper()
-	s, err := b.pool.take(b.conn)
-	must(t, err)
-	t.Cleanup(func() { b.pool.give(b.conn, s) })
+	var made struct{ BrowserContextID string }
+	if err := b.conn.call("", "Target.createBrowserContext", object{"disposeOnDetach": false}, &made); err != nil {
+		t.Fatalf("open a browser context: %v", err)
+	}
+	t.Cleanup(func() {
+		_ = b.conn.call("", "Target.disposeBrowserContext", object{"browserContextId": made.BrowserContextID}, nil)
+	})
 	dir := t.TempDir()
-	must(t, b.conn.call("", "Browser.setDownloadBehavior", object{
-		"behavior": "allow", "browserContextId": s.context, "downloadPath": dir,
-	}, nil))
-	return newPage(t, b.conn, s, s.target, dir)
+	err := b.conn.call("", "Browser.setDownloadBehavior", object{
+		"behavior": "allow", "browserContextId": made.BrowserContextID, "downloadPath": dir,
+	}, nil)
+	if err != nil {
+		t.Fatalf("set the download folder: %v", err)
+	}
+	return newPage(t, b.conn, made.BrowserContextID, dir)
 }
 
 // Tab opens another tab that shares this page's storage, as two tabs of one
 // reader do.
 func (p *Page) Tab() *Page {
 	p.t.Helper()
-	target, err := newTarget(p.conn, p.seat.context)
-	must(p.t, err)
-	p.t.Cleanup(func() { _ = p.conn.call("", "Target.closeTarget", object{"targetId": target}, nil) })
-	return newPage(p.t, p.conn, p.seat, target, p.dir)
+	return newPage(p.t, p.conn, p.context, p.dir)
 }
 
-func newPage(t testing.TB, c *conn, s *seat, target, dir string) *Page {
+func newPage(t testing.TB, c *conn, context, dir string) *Page {
 	t.Helper()
-	p := &Page{t: t, conn: c, seat: s, target: target, dir: dir, loaded: map[string]bool{}}
-	var made struct{ SessionID string }
-	must(t, c.call("", "Target.attachToTarget", object{"targetId": target, "flatten": true}, &made))
+	p := &Page{t: t, conn: c, context: context, dir: dir, loaded: map[string]bool{}}
+	var made struct{ TargetID, SessionID string }
+	// Each tab has its own window: a tab behind another one would get no frames.
+	must(t, c.call("", "Target.createTarget", object{
+		"url": "about:blank", "browserContextId": context, "newWindow": true,
+		"width": 1280, "height": 800,
+	}, &made))
+	p.target = made.TargetID
+	must(t, c.call("", "Target.attachToTarget", object{"targetId": p.target, "flatten": true}, &made))
 	p.session = made.SessionID
 	c.subscribe(p.session, p.event)
 	for _, step := range []struct {
@@ -84,11 +94,9 @@ const violationListener = `addEventListener("securitypolicyviolation", (e) =>
   console.error("CSP violation: " + e.violatedDirective + " blocked " + (e.blockedURI || "?") +
     " at " + e.sourceFile + ":" + e.lineNumber + " " + e.sample), true);`
 
-// close ends the session, and with it all emulation and injected script.
 func (p *Page) close() {
-	p.seat.leave(p)
 	p.conn.subscribe(p.session, nil)
-	_ = p.conn.call("", "Target.detachFromTarget", object{"sessionId": p.session}, nil)
+	_ = p.conn.call("", "Target.closeTarget", object{"targetId": p.target}, nil)
 	if left := p.Console(); len(left) > 0 {
 		p.t.Errorf("console is not empty:\n\t%s", strings.Join(left, "\n\t"))
 	}
@@ -115,7 +123,6 @@ func (p *Page) event(method string, params []byte) {
 		go func() { _ = p.call("Page.handleJavaScriptDialog", object{"accept": false}, nil) }()
 	case "Inspector.targetCrashed":
 		p.logf("the page crashed")
-		p.seat.broken.Store(true)
 	default:
 		if line := consoleLine(method, params); line != "" {
 			p.logf("%s", line)
@@ -158,7 +165,6 @@ func (p *Page) open(url string) error {
 	if err := p.call("Page.navigate", object{"url": url}, &nav); err != nil {
 		return err
 	}
-	p.seat.visit(url)
 	if nav.ErrorText != "" {
 		return fmt.Errorf("open %q: %s", url, nav.ErrorText)
 	}
