@@ -1,0 +1,148 @@
+package output
+
+import (
+	"bytes"
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// A Cache keeps bytes by key in a folder between runs. It may be deleted at
+// any time, and shared by processes: an entry is one file, written whole under
+// another name and then renamed; one that is damaged is as good as none. All
+// methods may be called on many goroutines.
+//
+// An entry's file is cacheMagic, the SHA-256 of key, a zero byte and data, then
+// data. Its name is the SHA-256 of the key.
+type Cache struct {
+	dir  string
+	max  int64
+	puts atomic.Int64
+	mu   sync.Mutex
+	used map[string]bool // names of entries read or written by this process
+}
+
+const cacheMagic = "playbook cache 1\n"
+
+// CacheDir is where the cache belongs: a folder "playbook" in the user's cache
+// folder.
+func CacheDir() (string, error) {
+	dir, err := os.UserCacheDir()
+	return filepath.Join(dir, "playbook"), err
+}
+
+// OpenCache opens the cache in dir, making the folder if need be. [Cache.Trim]
+// holds it to max bytes.
+func OpenCache(dir string, max int64) (*Cache, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, err
+	}
+	return &Cache{dir: dir, max: max, used: make(map[string]bool)}, nil
+}
+
+// name is the file of key below the cache's folder.
+func (c *Cache) name(key string) string {
+	sum := sha256.Sum256([]byte(key))
+	h := hex.EncodeToString(sum[:])
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	name := filepath.Join(h[:2], h[2:])
+	c.used[name] = true
+	return name
+}
+
+func seal(key string, data []byte) []byte {
+	h := sha256.New()
+	h.Write([]byte(key))
+	h.Write([]byte{0})
+	h.Write(data)
+	return h.Sum(nil)
+}
+
+// Get returns the bytes kept for key, which the caller may change.
+func (c *Cache) Get(key string) ([]byte, bool) {
+	raw, err := os.ReadFile(filepath.Join(c.dir, c.name(key)))
+	if err != nil {
+		return nil, false
+	}
+	rest, ok := bytes.CutPrefix(raw, []byte(cacheMagic))
+	if !ok || len(rest) < sha256.Size || !bytes.Equal(seal(key, rest[sha256.Size:]), rest[:sha256.Size]) {
+		return nil, false
+	}
+	return rest[sha256.Size:], true
+}
+
+// Put keeps data for key. An error is never serious: the entry is just not
+// kept.
+func (c *Cache) Put(key string, data []byte) error {
+	name := filepath.Join(c.dir, c.name(key))
+	tmp := filepath.Join(c.dir, ".next-"+strconv.Itoa(os.Getpid())+"-"+strconv.FormatInt(c.puts.Add(1), 10))
+	err := os.WriteFile(tmp, slices.Concat([]byte(cacheMagic), seal(key, data), data), 0o600)
+	if err == nil {
+		if err = os.Rename(tmp, name); err != nil {
+			_ = os.Mkdir(filepath.Dir(name), 0o700) // the rename tells
+			err = os.Rename(tmp, name)
+		}
+	}
+	if err != nil {
+		_ = os.Remove(tmp)
+	}
+	return err
+}
+
+// Trim removes entries until the cache is within its bound: first those that
+// this process has not used, oldest first, then the others. A process that has
+// put nothing need not call it.
+func (c *Cache) Trim() error {
+	type item struct {
+		name string
+		size int64
+		time time.Time
+		used bool
+	}
+	var items []item
+	var total int64
+	err := filepath.WalkDir(c.dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return nil // gone meanwhile, or not ours to read
+		}
+		if info, err := d.Info(); err == nil && info.Mode().IsRegular() {
+			rel, _ := filepath.Rel(c.dir, path) // path is below dir
+			items = append(items, item{rel, info.Size(), info.ModTime(), c.isUsed(rel)})
+			total += info.Size()
+		}
+		return nil
+	})
+	slices.SortFunc(items, func(a, b item) int {
+		if a.used != b.used {
+			return map[bool]int{true: 1, false: -1}[a.used]
+		}
+		return cmp.Or(a.time.Compare(b.time), cmp.Compare(a.name, b.name))
+	})
+	for _, it := range items {
+		if total <= c.max {
+			break
+		}
+		if os.Remove(filepath.Join(c.dir, it.name)) == nil {
+			total -= it.size
+		}
+	}
+	return err
+}
+
+func (c *Cache) isUsed(name string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.used[name]
+}
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

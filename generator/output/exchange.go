@@ -1,0 +1,191 @@
+package output
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// linkError is a foreign thing that cannot be linked over. The publication
+// then goes file by file, which leaves it where it is.
+type linkError struct{ err error }
+
+func (e linkError) Error() string { return e.err.Error() }
+func (e linkError) Unwrap() error { return e.err }
+
+// fallsBack reports whether err means that one exchange is not to be had here.
+func fallsBack(err error) bool {
+	var le linkError
+	return errors.As(err, &le) || errors.Is(err, errNoExchange)
+}
+
+// errNoExchange is a file system's refusal to exchange two folders.
+var errNoExchange = errors.New("folders cannot be exchanged here")
+
+// exchange completes the staged tree with links to all that stays, and gives
+// it the output's name.
+func (p *publication) exchange(ctx context.Context, next manifest, found foreign) error {
+	if err := p.complete(ctx, next, found); err != nil {
+		return err
+	}
+	if !p.opts.NoSync {
+		if err := p.flush(); err != nil {
+			return fmt.Errorf("flush new files: %w", err)
+		}
+	}
+	if err := p.lock.add(p.stage.tree); err != nil {
+		return fmt.Errorf("lock new tree: %w", err)
+	}
+	if err := p.arm(); err != nil {
+		return err
+	}
+	if ctx.Err() != nil { // the last moment to turn back
+		return context.Cause(ctx)
+	}
+	if err := exchangeDirs(p.stage.tree, p.dir); err != nil {
+		return err
+	}
+	if !p.opts.NoSync {
+		syncDir(filepath.Dir(p.dir))
+	}
+	p.live = &next
+	replaced := make(map[string]bool)
+	for i, f := range p.files {
+		if p.states[i].staged && p.states[i].exists {
+			replaced[f.Path] = true
+		}
+	}
+	p.report.Left = p.dispose(p.stage.root, p.old, replaced)
+	return nil
+}
+
+// complete puts into the tree what is not staged: unchanged files, foreign
+// folders and files, the manifest.
+func (p *publication) complete(ctx context.Context, next manifest, found foreign) (err error) {
+	if p.stage == nil {
+		if p.stage, err = p.newStage(); err != nil {
+			return err
+		}
+		if p.inPlace {
+			return errNoExchange
+		}
+	}
+	if err := p.each(ctx, len(p.files), func(_ context.Context, _, i int) error {
+		if p.states[i].staged {
+			return nil
+		}
+		return p.linkOwn(p.files[i].Path)
+	}); err != nil {
+		return err
+	}
+	for _, rel := range found.dirs {
+		if err := p.stage.mkdir(rel); err != nil {
+			return err
+		}
+	}
+	if err := p.each(ctx, len(found.files), func(_ context.Context, _, i int) error {
+		return p.linkForeign(found.files[i])
+	}); err != nil {
+		return err
+	}
+	// Modes last: a folder without write permission must be filled first.
+	for _, rel := range append(found.dirs, "") {
+		if err := copyMode(p.path(rel), p.stage.path(rel)); err != nil {
+			return linkError{err}
+		}
+	}
+	return p.stage.writeManifest(next)
+}
+
+// linkOwn links an unchanged generated file into the tree, or copies it where
+// links are not to be had.
+func (p *publication) linkOwn(rel string) error {
+	if err := p.stage.mkdir(parent(rel)); err != nil {
+		return err
+	}
+	err := os.Link(p.path(rel), p.stage.path(rel))
+	if err == nil || errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	return p.copyOwn(rel)
+}
+
+func (p *publication) copyOwn(rel string) (err error) {
+	old, err := os.Open(p.path(rel))
+	if err != nil {
+		return err
+	}
+	defer old.Close()
+	out, err := p.stage.create(rel)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, out.Close()) }()
+	_, err = io.Copy(out, old)
+	return err
+}
+
+// linkForeign links a foreign file, symbolic link or device into the tree. One
+// that is gone by now needs no link.
+func (p *publication) linkForeign(rel string) error {
+	if err := p.stage.mkdir(parent(rel)); err != nil {
+		return err
+	}
+	err := os.Link(p.path(rel), p.stage.path(rel))
+	switch {
+	case err == nil || errors.Is(err, fs.ErrNotExist):
+		return nil
+	case isResource(err):
+		return err
+	}
+	return linkError{err}
+}
+
+// writeManifest writes the manifest into the tree, last of all.
+func (s *stage) writeManifest(m manifest) error {
+	f, err := s.create(manifestName)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(m.bytes())
+	return errors.Join(err, f.Close())
+}
+
+// syncFew is up to how many new files are flushed one by one.
+const syncFew = 64
+
+// flush brings the staged bytes to the disk.
+func (p *publication) flush() error {
+	if p.stage == nil {
+		return nil
+	}
+	if p.report.Written > syncFew {
+		return syncAll(p.stage.tree)
+	}
+	for i, f := range p.files {
+		if !p.states[i].staged {
+			continue
+		}
+		if err := syncFile(p.stage.path(f.Path)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// syncFile flushes one file.
+func syncFile(name string) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	return errors.Join(syncHandle(f), f.Close())
+}
+
+// syncDir flushes a folder's names; where that is not possible, they are
+// flushed in their own time.
+func syncDir(name string) { _ = syncFile(name) }

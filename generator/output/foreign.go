@@ -1,0 +1,129 @@
+package output
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+)
+
+// foreign is what an output holds that is not ours.
+type foreign struct {
+	files []string // anything but folders: paths, slash-separated
+	dirs  []string // folders that hold no file of ours, parents first
+	fixed bool     // a folder is a mount point or may not be read: it must stay where it is
+}
+
+// look finds what is foreign in the output, and refuses where a foreign thing
+// stands in the way of a generated file or folder.
+func (p *publication) look() (foreign, error) {
+	found, err := findForeign(p.dir, p.old)
+	if err != nil {
+		return found, err
+	}
+	next := p.manifest()
+	nextDirs := next.dirs()
+	inWay := func(rel string) bool { // a file is to be where rel or a folder of it is
+		for d := rel; d != ""; d = parent(d) {
+			if next.has(d) {
+				return true
+			}
+		}
+		return false
+	}
+	kept := found.files[:0]
+	var errs []error
+	for _, rel := range found.files {
+		switch {
+		case nextDirs[rel]:
+			errs = append(errs, fmt.Errorf("%q in the output is not a folder and not ours: move it away", rel))
+		case inWay(parent(rel)):
+			errs = append(errs, fmt.Errorf("%q in the output is not ours and lies where a generated file must be: move it away", rel))
+		case !next.has(rel):
+			kept = append(kept, rel)
+		default:
+			if err := p.mayReplace(rel, next.index[rel]); err != nil {
+				errs = append(errs, err)
+			}
+		}
+	}
+	for _, rel := range found.dirs {
+		if inWay(rel) {
+			errs = append(errs, fmt.Errorf("%q in the output is a folder that is not ours and lies where a generated file must be: move it away", rel))
+		}
+	}
+	found.files = kept
+	if len(errs) > maxFindings {
+		errs = append(errs[:maxFindings], fmt.Errorf("and %d more", len(errs)-maxFindings))
+	}
+	return found, errors.Join(errs...)
+}
+
+// mayReplace allows a foreign file under a generated name if it has the same
+// bytes (it is then ours from now on) or by force.
+func (p *publication) mayReplace(rel string, i int) error {
+	if p.states[i].staged && !p.opts.Force {
+		return fmt.Errorf("%q: %w", rel, errForeign)
+	}
+	return nil
+}
+
+// findForeign walks root for what the manifest owned does not list.
+func findForeign(root string, owned manifest) (foreign, error) {
+	w := walker{root: root, owned: owned, ownDirs: owned.dirs(), mount: mountOf(root)}
+	err := w.walk("")
+	return w.found, err
+}
+
+type walker struct {
+	root    string
+	owned   manifest
+	ownDirs map[string]bool
+	mount   uint64
+	found   foreign
+}
+
+func (w *walker) walk(rel string) error {
+	name := w.root
+	if rel != "" {
+		name = join(w.root, rel)
+	}
+	entries, err := os.ReadDir(name)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if err := w.entry(rel, e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *walker) entry(dir string, e fs.DirEntry) error {
+	rel := e.Name()
+	if dir == "" && isOurs(rel) {
+		return nil
+	}
+	if dir != "" {
+		rel = dir + "/" + rel
+	}
+	if !e.IsDir() {
+		if !w.owned.has(rel) {
+			w.found.files = append(w.found.files, rel)
+		}
+		return nil
+	}
+	if !w.ownDirs[rel] {
+		w.found.dirs = append(w.found.dirs, rel)
+	}
+	if mountOf(join(w.root, rel)) != w.mount {
+		w.found.fixed = true
+	}
+	err := w.walk(rel)
+	if errors.Is(err, fs.ErrPermission) {
+		w.found.fixed = true
+		return nil
+	}
+	return err
+}

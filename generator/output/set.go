@@ -1,0 +1,114 @@
+package output
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// A Set collects generated files and finds those that cannot stand side by
+// side. The zero value is empty.
+type Set struct {
+	files []File
+}
+
+// Add adds files; mistakes are reported by [Set.Sorted].
+func (s *Set) Add(files ...File) { s.files = append(s.files, files...) }
+
+// Len is the number of files added.
+func (s *Set) Len() int { return len(s.files) }
+
+// maxFindings bounds how many mistakes one error lists.
+const maxFindings = 20
+
+// Sorted returns the files in byte order of their paths. The error lists
+// every path that is not valid, double, equal to another but for case, or both
+// a file and a folder.
+func (s *Set) Sorted() ([]File, error) {
+	files := slices.Clone(s.files)
+	slices.SortStableFunc(files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
+	var errs []error
+	for i := range files {
+		if err := ValidPath(files[i].Path); err != nil {
+			errs = append(errs, err)
+		}
+		if i > 0 && files[i].Path == files[i-1].Path {
+			errs = append(errs, fmt.Errorf("two generated files are named %q", files[i].Path))
+		}
+	}
+	if len(errs) == 0 {
+		errs = collisions(files)
+	}
+	if n := len(errs); n > maxFindings {
+		errs = append(errs[:maxFindings], fmt.Errorf("and %d more", n-maxFindings))
+	}
+	return files, errors.Join(errs...)
+}
+
+// collisions finds names that some file systems cannot tell apart, and files
+// that are also folders.
+func collisions(files []File) []error {
+	folded := make(map[string]string, 2*len(files))
+	var errs []error
+	note := func(p, kind string) bool {
+		key := strings.ToLower(p)
+		switch other, seen := folded[key]; {
+		case !seen:
+			folded[key] = kind + p
+			return true
+		case other == kind+p:
+		case other[1:] == p:
+			errs = append(errs, fmt.Errorf("%q is both a generated file and a folder of others", p))
+		default:
+			errs = append(errs, fmt.Errorf("%q and %q differ by case only: not every file system can hold both", other[1:], p))
+		}
+		return false
+	}
+	for _, f := range files {
+		note(f.Path, "f")
+		for dir := parent(f.Path); dir != "" && note(dir, "d"); dir = parent(dir) {
+		}
+	}
+	return errs
+}
+
+// parent is the folder of a slash-separated path, "" at the top.
+func parent(p string) string {
+	if i := strings.LastIndexByte(p, '/'); i >= 0 {
+		return p[:i]
+	}
+	return ""
+}
+
+// ValidPath says whether p can name a generated file: relative, clean,
+// slash-separated UTF-8, no ".." and no empty part, no control character and
+// no backslash, parts of at most 255 bytes, 4,000 in all, and none of the
+// names that this package keeps for itself.
+func ValidPath(p string) error {
+	switch {
+	case p == "":
+		return errors.New("a generated file has no path")
+	case len(p) > 4000:
+		return fmt.Errorf("path %q... is longer than 4000 bytes", p[:60])
+	case strings.HasPrefix(p, "/"):
+		return fmt.Errorf("path %q is absolute, expected one relative to the output", p)
+	case !utf8.ValidString(p):
+		return fmt.Errorf("path %q is not valid UTF-8", p)
+	case strings.ContainsFunc(p, func(r rune) bool { return r < 0x20 || r == 0x7f || r == '\\' }):
+		return fmt.Errorf("path %q has a backslash or control character in it", p)
+	}
+	for part := range strings.SplitSeq(p, "/") {
+		switch {
+		case part == "" || part == "." || part == "..":
+			return fmt.Errorf("path %q has an empty, \".\" or \"..\" part", p)
+		case len(part) > 255:
+			return fmt.Errorf("path %q... has a part longer than 255 bytes", p[:60])
+		case isOurs(part):
+			return fmt.Errorf("path %q uses a name that is kept for publishing", p)
+		}
+	}
+	return nil
+}

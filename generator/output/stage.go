@@ -1,0 +1,275 @@
+package output
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"sync"
+)
+
+// A stage is a staging folder: root is removed in the end, tree in it is the
+// folder that is to take the output's name.
+type stage struct {
+	root, tree string
+	chmod      bool // the umask takes bits away that files must have
+	mu         sync.RWMutex
+	dirs       map[string]bool
+}
+
+// treeName is the tree in a staging folder.
+const treeName = "tree"
+
+// newStage makes a staging folder beside the output, or in it where there is
+// to be no exchange or the parent may not be written.
+func (p *publication) newStage() (*stage, error) {
+	pid := strconv.Itoa(os.Getpid())
+	root := filepath.Join(filepath.Dir(p.dir), p.besidePrefix()+pid)
+	err := error(fs.ErrPermission)
+	if !p.inPlace {
+		err = os.Mkdir(root, 0o755)
+	}
+	if mayNotWrite(err) {
+		p.inPlace = true
+		root = filepath.Join(p.dir, workPrefix+pid)
+		err = os.Mkdir(root, 0o755)
+	}
+	if err != nil {
+		return nil, err
+	}
+	s := &stage{root: root, tree: filepath.Join(root, treeName), dirs: map[string]bool{"": true}}
+	info, err := os.Lstat(root)
+	if err == nil {
+		s.chmod = info.Mode().Perm() != 0o755
+		err = os.Mkdir(s.tree, 0o755)
+	}
+	if err != nil {
+		s.remove()
+	}
+	return s, err
+}
+
+// remove deletes the staging folder, if there is one; what stays is swept by
+// the next run.
+func (s *stage) remove() {
+	if s != nil {
+		_ = removeTree(s.root)
+	}
+}
+
+func (s *stage) path(rel string) string { return join(s.tree, rel) }
+
+// mkdir makes the folder rel and those above it, each once.
+func (s *stage) mkdir(rel string) error {
+	s.mu.RLock()
+	made := s.dirs[rel]
+	s.mu.RUnlock()
+	if made {
+		return nil
+	}
+	if err := s.mkdir(parent(rel)); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.dirs[rel] {
+		return nil
+	}
+	s.dirs[rel] = true
+	return makeDir(s.path(rel), s.chmod)
+}
+
+// makeDir makes one folder with mode 0755.
+func makeDir(name string, chmod bool) error {
+	err := os.Mkdir(name, 0o755)
+	if err == nil && chmod {
+		err = os.Chmod(name, 0o755)
+	}
+	return err
+}
+
+// create makes a new file in the tree.
+func (s *stage) create(rel string) (*os.File, error) {
+	if err := s.mkdir(parent(rel)); err != nil {
+		return nil, err
+	}
+	f, err := os.OpenFile(s.path(rel), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err == nil && s.chmod {
+		err = f.Chmod(0o644)
+	}
+	return f, err
+}
+
+// chunk is the size of a worker's buffers, in bytes.
+const chunk = 64 << 10
+
+// render writes every file that is not known to be unchanged, and stages those
+// whose bytes differ from the output's.
+func (p *publication) render(ctx context.Context) error {
+	type worker struct {
+		buf *bufio.Writer
+		cmp []byte
+	}
+	workers := make([]worker, p.opts.Workers)
+	var begin sync.Mutex
+	lazyStage := func() (*stage, error) {
+		begin.Lock()
+		defer begin.Unlock()
+		var err error
+		if p.stage == nil {
+			p.stage, err = p.newStage()
+		}
+		return p.stage, err
+	}
+	count := steps{p: p}
+	err := p.each(ctx, len(p.files), func(ctx context.Context, w, i int) error {
+		defer count.add()
+		if p.states[i].known {
+			return nil
+		}
+		wk := &workers[w]
+		if wk.buf == nil {
+			wk.buf, wk.cmp = bufio.NewWriterSize(nil, chunk), make([]byte, chunk)
+		}
+		s := &sink{ctx: ctx, cmp: wk.cmp, create: func() (*os.File, error) {
+			st, err := lazyStage()
+			if err != nil {
+				return nil, err
+			}
+			return st.create(p.files[i].Path)
+		}}
+		return p.renderOne(i, wk.buf, s)
+	})
+	if err != nil {
+		return err
+	}
+	for i := range p.states {
+		if p.states[i].staged {
+			p.report.Written++
+			p.report.Bytes += p.states[i].size
+		}
+	}
+	return nil
+}
+
+// renderOne writes file i through buf into s and notes what came of it.
+func (p *publication) renderOne(i int, buf *bufio.Writer, s *sink) (err error) {
+	f, st := p.files[i], &p.states[i]
+	if st.exists {
+		if s.old, err = os.Open(p.path(f.Path)); err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrPermission) {
+			return err
+		}
+	}
+	defer func() {
+		err = errors.Join(err, s.close())
+		if err != nil {
+			err = fmt.Errorf("write %q: %w", f.Path, err)
+		}
+	}()
+	buf.Reset(s)
+	if err := f.Write(buf); err != nil {
+		return err
+	}
+	if err := buf.Flush(); err != nil {
+		return err
+	}
+	if err := s.finish(); err != nil {
+		return err
+	}
+	st.size, st.staged = s.n, s.out != nil
+	if st.staged && st.exists && !p.old.has(f.Path) && !p.opts.Force {
+		return errForeign
+	}
+	return nil
+}
+
+// errForeign is the refusal to write over a foreign file.
+var errForeign = errors.New("the output holds a file of that name that this generator did not write: move it away, or use --force to replace it")
+
+// A sink compares a stream with an old file as long as they are equal, and
+// copies it to a new file from the first difference on. Equal streams write
+// nothing.
+type sink struct {
+	ctx    context.Context
+	old    *os.File // nil if there is none
+	cmp    []byte
+	create func() (*os.File, error)
+	out    *os.File // nil while no difference is found
+	n      int64    // bytes so far
+}
+
+func (s *sink) Write(b []byte) (int, error) {
+	if err := s.ctx.Err(); err != nil {
+		return 0, context.Cause(s.ctx)
+	}
+	total := len(b)
+	for s.out == nil && len(b) > 0 {
+		k := min(len(b), len(s.cmp))
+		if s.old == nil || !s.matches(b[:k]) {
+			if err := s.diverge(); err != nil {
+				return 0, err
+			}
+			break
+		}
+		s.n += int64(k)
+		b = b[k:]
+	}
+	if len(b) == 0 {
+		return total, nil
+	}
+	k, err := s.out.Write(b)
+	s.n += int64(k)
+	return total - len(b) + k, err
+}
+
+// matches reports whether the old file goes on with b. A read error counts as
+// a difference: the file is then written anew.
+func (s *sink) matches(b []byte) bool {
+	k, _ := s.old.ReadAt(s.cmp[:len(b)], s.n)
+	return bytes.Equal(s.cmp[:k], b)
+}
+
+// diverge begins the new file with what was equal so far.
+func (s *sink) diverge() error {
+	out, err := s.create()
+	if err != nil {
+		return err
+	}
+	s.out = out
+	if s.n == 0 {
+		return nil
+	}
+	_, err = io.CopyN(out, io.NewSectionReader(s.old, 0, s.n), s.n)
+	return err
+}
+
+// finish ends the stream: a file is still to be made if the old one is longer
+// or missing.
+func (s *sink) finish() error {
+	if s.out != nil {
+		return nil
+	}
+	if s.old != nil {
+		if info, err := s.old.Stat(); err == nil && info.Size() == s.n {
+			return nil
+		}
+	}
+	return s.diverge()
+}
+
+func (s *sink) close() error {
+	var err error
+	if s.out != nil {
+		err = s.out.Close()
+	}
+	if s.old != nil {
+		_ = s.old.Close() // it was only read
+	}
+	return err
+}

@@ -1,0 +1,107 @@
+package output
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+// canExchange says whether this system has a call that exchanges two folders.
+const canExchange = true
+
+// exchangeDirs makes a and b change names, at once.
+func exchangeDirs(a, b string) error {
+	for {
+		switch err := unix.Renameat2(unix.AT_FDCWD, a, unix.AT_FDCWD, b, unix.RENAME_EXCHANGE); err {
+		case nil:
+			return nil
+		case unix.EINTR:
+		case unix.EINVAL, unix.EXDEV, unix.EBUSY, unix.ENOSYS, unix.EPERM, unix.EACCES, unix.EOPNOTSUPP:
+			return fmt.Errorf("%w: %w", errNoExchange, err)
+		default:
+			return fmt.Errorf("exchange folders: %w", err)
+		}
+	}
+}
+
+// mountOf is the number of the mount that a folder is on, 0 if unknown.
+func mountOf(dir string) uint64 {
+	var st unix.Statx_t
+	if err := unix.Statx(unix.AT_FDCWD, dir, unix.AT_SYMLINK_NOFOLLOW, unix.STATX_MNT_ID, &st); err != nil {
+		return 0
+	}
+	if st.Mask&unix.STATX_MNT_ID != 0 {
+		return st.Mnt_id
+	}
+	return uint64(st.Dev_major)<<32 | uint64(st.Dev_minor)
+}
+
+// isMount reports whether dir is a mount point.
+func isMount(dir string) bool { return mountOf(dir) != mountOf(filepath.Dir(dir)) }
+
+// armedName is a file in the staging folder with the inode of the tree that is
+// to take the output's name. If the tree has another, they have changed places.
+const armedName = "armed"
+
+func (p *publication) arm() error {
+	info, err := os.Lstat(p.stage.tree)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(p.stage.root, armedName), []byte(inode(info)), 0o644)
+}
+
+func inode(info fs.FileInfo) string {
+	if st, ok := info.Sys().(*syscall.Stat_t); ok {
+		return strconv.FormatUint(st.Ino, 10)
+	}
+	return ""
+}
+
+// exchanged reports whether the tree in a staging folder is an old output.
+func exchanged(root, tree string) bool {
+	data, err := os.ReadFile(filepath.Join(root, armedName))
+	if err != nil || len(data) == 0 {
+		return false
+	}
+	info, err := os.Lstat(tree)
+	return err == nil && inode(info) != string(data)
+}
+
+// copyMode gives the folder to the mode, and if it may the owner, of from.
+func copyMode(from, to string) error {
+	info, err := os.Lstat(from)
+	if err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		return err
+	}
+	now, err := os.Lstat(to)
+	if err != nil {
+		return err
+	}
+	a, okA := info.Sys().(*syscall.Stat_t)
+	b, okB := now.Sys().(*syscall.Stat_t)
+	if okA && okB && (a.Uid != b.Uid || a.Gid != b.Gid) {
+		_ = os.Lchown(to, int(a.Uid), int(a.Gid)) // only root may
+	}
+	return os.Chmod(to, info.Mode())
+}
+
+// syncAll flushes the file system that dir is on.
+func syncAll(dir string) error {
+	f, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(unix.Syncfs(int(f.Fd())), f.Close())
+}
+
+func syncHandle(f *os.File) error { return f.Sync() }

@@ -1,0 +1,32 @@
+//go:build !linux
+
+package output
+
+import (
+	"os"
+	"runtime"
+)
+
+// canExchange says whether this system has a call that exchanges two folders.
+const canExchange = false
+
+func exchangeDirs(string, string) error { return errNoExchange }
+
+func mountOf(string) uint64 { return 0 }
+func isMount(string) bool   { return false }
+
+// arm is never reached: without an exchange there is nothing to arm.
+func (p *publication) arm() error { return errNoExchange }
+
+func exchanged(string, string) bool { return false }
+func copyMode(string, string) error { return nil }
+func syncAll(string) error          { return nil }
+
+// syncHandle flushes a file. Windows flushes only what is open for writing;
+// there it is left to the system.
+func syncHandle(f *os.File) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	return f.Sync()
+}

@@ -1,0 +1,139 @@
+package output
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+)
+
+// WriteFile makes the file name hold data, atomically: a new file is written
+// beside it, flushed and renamed. It reports whether anything had to change;
+// equal bytes are left alone. A file that exists keeps its mode, a new one has
+// 0644; a symbolic link stays, and what it leads to is replaced. Missing
+// folders are made.
+func WriteFile(name string, data []byte) (changed bool, err error) {
+	if real, err := filepath.EvalSymlinks(name); err == nil {
+		name = real
+	}
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		return false, err
+	}
+	changed, err = replaceFile(name, data, 0o644, true, false)
+	if err != nil {
+		return false, fmt.Errorf("write %q: %w", filepath.ToSlash(name), err)
+	}
+	return changed, nil
+}
+
+// replaceFile does the work of WriteFile. With always, equal bytes are written
+// too, for their time.
+func replaceFile(name string, data []byte, mode fs.FileMode, sync, always bool) (bool, error) {
+	info, err := os.Lstat(name)
+	if err == nil && info.Mode().IsRegular() {
+		mode = info.Mode().Perm()
+		old, err := os.ReadFile(name)
+		if err == nil && !always && bytes.Equal(old, data) {
+			return false, nil
+		}
+	} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return false, err
+	} else if err == nil {
+		return false, errors.New("there is something of that name that is not a regular file")
+	}
+	tmp, err := writeBeside(name, data, mode, sync)
+	if err != nil {
+		return false, err
+	}
+	if err := os.Rename(tmp, name); err != nil {
+		return false, errors.Join(err, os.Remove(tmp))
+	}
+	if sync {
+		syncDir(filepath.Dir(name))
+	}
+	return true, nil
+}
+
+// WriteNew is WriteFile for a name that must not exist yet: the error is then
+// fs.ErrExist, and what exists is untouched.
+func WriteNew(name string, data []byte) error {
+	if _, err := os.Lstat(name); err == nil {
+		return fmt.Errorf("write %q: %w", filepath.ToSlash(name), fs.ErrExist)
+	}
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		return err
+	}
+	tmp, err := writeBeside(name, data, 0o644, true)
+	if err == nil {
+		err = errors.Join(claimName(tmp, name, data), os.Remove(tmp))
+	}
+	if err != nil {
+		return fmt.Errorf("write %q: %w", filepath.ToSlash(name), err)
+	}
+	syncDir(filepath.Dir(name))
+	return nil
+}
+
+// claimName gives tmp's content a name that nothing has. Where there are no
+// hard links the file is written under its own name, whole unless killed.
+func claimName(tmp, name string, data []byte) error {
+	err := os.Link(tmp, name)
+	if err == nil || errors.Is(err, fs.ErrExist) || isResource(err) {
+		return err
+	}
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	if err = errors.Join(err, f.Close()); err != nil {
+		_ = os.Remove(name)
+	}
+	return err
+}
+
+// writeBeside writes data to ".<name>.next-<pid>" in the same folder, after
+// sweeping those of dead processes.
+func writeBeside(name string, data []byte, mode fs.FileMode, sync bool) (string, error) {
+	dir, prefix := filepath.Dir(name), besideName(name)
+	sweepBesideFile(dir, prefix)
+	tmp := filepath.Join(dir, prefix+strconv.Itoa(os.Getpid()))
+	f, err := os.OpenFile(tmp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	if err != nil {
+		return "", err
+	}
+	_, err = f.Write(data)
+	if err == nil {
+		err = f.Chmod(mode)
+	}
+	if err == nil && sync {
+		err = f.Sync()
+	}
+	if err = errors.Join(err, f.Close()); err != nil {
+		_ = os.Remove(tmp)
+		return "", err
+	}
+	return tmp, nil
+}
+
+// besideName begins the name of a temporary file; the manifest's is tempPrefix.
+func besideName(name string) string {
+	base := filepath.Base(name)
+	if len(base) > 200 {
+		base = base[:200]
+	}
+	return "." + base + ".next-"
+}
+
+func sweepBesideFile(dir, prefix string) {
+	matches, _ := filepath.Glob(filepath.Join(dir, prefix+"*")) // a bad pattern sweeps nothing
+	for _, m := range matches {
+		pid, ok := workPID(filepath.Base(m), prefix)
+		if ok && !alive(pid) {
+			_ = os.Remove(m)
+		}
+	}
+}
