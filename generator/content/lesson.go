@@ -17,6 +17,9 @@ type Lesson struct {
 	// extension, or the front matter's slug; IsIndex is set for index.md.
 	Dir, Slug string
 	IsIndex   bool
+	// Base is the file name without prefix, language and extension: what a
+	// lesson and its translations have in common.
+	Base string
 	// Order is the number before the file's name, 0 if none.
 	Order int
 	// Lang is the language of a translation beside its lesson ("nl" for
@@ -33,7 +36,23 @@ type Lesson struct {
 	// Words counts the words of the text, for a reader's estimate.
 	Words int
 
-	body []byte // HTML with tokens, see WriteHTML
+	extra []string // ids of details and of headings outside the contents
+	body  []byte   // HTML with tokens, see WriteHTML
+}
+
+// Anchors returns every id in the page that a link may name: headings,
+// widgets and their items.
+func (l *Lesson) Anchors() []string {
+	var ids []string
+	for _, h := range l.Headings {
+		ids = append(ids, h.ID)
+	}
+	for _, p := range l.Widgets {
+		if a, ok := p.Widget.(widget.Anchored); ok {
+			ids = append(ids, a.Anchors()...)
+		}
+	}
+	return append(ids, l.extra...)
 }
 
 // A Heading is one heading outside widgets, with its place in the contents.

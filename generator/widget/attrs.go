@@ -3,6 +3,10 @@ package widget
 import (
 	"regexp"
 	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 
 	"playbook/generator/diag"
 )
@@ -98,4 +102,34 @@ func clip(s string) string {
 		return string(r[:60]) + "…"
 	}
 	return s
+}
+
+// DeriveID makes an id of a text, as [ValidID] wants it: lower case, accents
+// dropped, everything else that is not a-z or 0-9 to single hyphens, at most
+// 40 characters. Scripts without Latin letters leave nothing; the caller then
+// counts.
+func DeriveID(s string) string {
+	var b strings.Builder
+	for _, r := range norm.NFKD.String(strings.ToLower(s)) {
+		switch {
+		case 'a' <= r && r <= 'z', '0' <= r && r <= '9':
+			b.WriteRune(r)
+		case unicode.IsMark(r):
+		case latin[r] != "":
+			b.WriteString(latin[r])
+		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-"):
+			b.WriteByte('-')
+		}
+	}
+	id := b.String()
+	return strings.Trim(id[:min(len(id), 40)], "-")
+}
+
+// latin spells letters that decomposition leaves whole, Cyrillic by the
+// common passport scheme (ICAO Doc 9303), so that derived ids stay readable.
+var latin = map[rune]string{
+	'ß': "ss", 'æ': "ae", 'ø': "o", 'œ': "oe", 'ł': "l", 'đ': "d", 'ð': "d", 'þ': "th", 'ı': "i",
+	'а': "a", 'б': "b", 'в': "v", 'г': "g", 'д': "d", 'е': "e", 'ж': "zh", 'з': "z", 'и': "i", 'к': "k",
+	'л': "l", 'м': "m", 'н': "n", 'о': "o", 'п': "p", 'р': "r", 'с': "s", 'т': "t", 'у': "u", 'ф': "f",
+	'х': "kh", 'ц': "ts", 'ч': "ch", 'ш': "sh", 'щ': "shch", 'ъ': "ie", 'ы': "y", 'ь': "", 'э': "e", 'ю': "iu", 'я': "ia",
 }

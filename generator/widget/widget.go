@@ -32,6 +32,9 @@ type Widget interface {
 	SearchText() []string
 }
 
+// Anchored widgets have ids in the page that a link may lead to.
+type Anchored interface{ Anchors() []string }
+
 // A Span is a range of bytes in a [Block]'s file.
 type Span struct{ Start, End int }
 
@@ -53,10 +56,14 @@ type Block struct {
 	ID      string
 	Derived bool
 	Bare    bool
-	// Heading is the text of the nearest heading above the block, "" if none.
-	Heading string
-	Attrs   Attrs
-	Parts   []Part
+	// Anchor is the block's id in the page: ID, or another where a heading
+	// has that id already.
+	Anchor string
+	// Heading is the text of the nearest heading above the block, HeadingID
+	// its id; "" if there is none.
+	Heading, HeadingID string
+	Attrs              Attrs
+	Parts              []Part
 	// Span marks the opening line (for a bare list, its first item).
 	Span Span
 	// File is the lesson's source; kinds use it to make diagnostics and must

@@ -1,0 +1,181 @@
+// Package assets turns client code and styles into the files a page loads:
+// bundled and minified by esbuild, named by their content.
+//
+// Scripts are classic ones, because modules do not load from file://. The
+// entry main.js holds everything below client/lib and publishes it on
+// window.playbook.lib; every other entry is a function of its own whose
+// imports from lib are taken from there, so no page loads a library twice.
+package assets
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+
+	"github.com/evanw/esbuild/pkg/api"
+
+	"playbook/generator/diag"
+)
+
+const (
+	codeScript diag.Code = "PB1801"
+	codeStyle  diag.Code = "PB1802"
+)
+
+// A File is one generated asset.
+type File struct {
+	// Name is what templates call it, as "main.js"; URL where it is, relative
+	// to the site's root, as "assets/main.3f2a9c01b2.js".
+	Name, URL string
+	Data      []byte
+}
+
+// An Entry is one script to bundle: the file to begin with, relative to the
+// templates, and the name of the result.
+type Entry struct{ Name, Path string }
+
+// Fingerprint returns the part of an asset's name that stands for its bytes.
+func Fingerprint(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:5])
+}
+
+// Named returns data as an asset: name with a fingerprint before its
+// extension.
+func Named(name string, data []byte) File {
+	ext := path.Ext(name)
+	return File{Name: name, URL: "assets/" + strings.TrimSuffix(name, ext) + "." + Fingerprint(data) + ext, Data: data}
+}
+
+// targets are the oldest browsers the client code is written down to.
+var targets = []api.Engine{
+	{Name: api.EngineChrome, Version: "100"},
+	{Name: api.EngineFirefox, Version: "100"},
+	{Name: api.EngineSafari, Version: "15.4"},
+}
+
+// Scripts bundles each entry into a classic script. Mistakes in the sources
+// are diagnostics; their paths are below "templates/".
+func Scripts(fsys fs.FS, entries []Entry) ([]File, diag.List, error) {
+	var files []File
+	var ds diag.List
+	for _, e := range entries {
+		r := api.Build(api.BuildOptions{
+			EntryPoints: []string{e.Path}, Bundle: true, Write: false, Outfile: "/" + e.Name,
+			Format: api.FormatIIFE, Platform: api.PlatformBrowser, Engines: targets, Charset: api.CharsetUTF8,
+			MinifyWhitespace: true, MinifyIdentifiers: true, MinifySyntax: true,
+			LegalComments: api.LegalCommentsNone, LogLevel: api.LogLevelSilent,
+			Plugins: []api.Plugin{sources(fsys, e.Path != "client/main.js")},
+		})
+		if more := diagnostics(r.Errors, codeScript); len(more) > 0 {
+			ds = append(ds, more...)
+			continue
+		}
+		if len(r.OutputFiles) != 1 {
+			return nil, ds, fmt.Errorf("bundle %s: got %d files, expected one", e.Path, len(r.OutputFiles))
+		}
+		files = append(files, Named(e.Name, r.OutputFiles[0].Contents))
+	}
+	return files, ds, nil
+}
+
+// sources lets esbuild read from fsys and nowhere else. With published set,
+// client/lib is taken from window.playbook.lib instead of being bundled again.
+func sources(fsys fs.FS, published bool) api.Plugin {
+	return api.Plugin{Name: "sources", Setup: func(b api.PluginBuild) {
+		b.OnResolve(api.OnResolveOptions{Filter: ".*"}, func(a api.OnResolveArgs) (api.OnResolveResult, error) {
+			p := a.Path
+			switch {
+			case strings.HasPrefix(p, "."):
+				p = path.Join(path.Dir(a.Importer), p)
+			case strings.HasPrefix(p, "lib/"):
+				p = "client/" + p
+			}
+			p = strings.TrimPrefix(p, "/")
+			if name, ok := strings.CutPrefix(p, "client/lib/"); ok && published && a.Kind != api.ResolveEntryPoint {
+				return api.OnResolveResult{Path: strings.TrimSuffix(name, ".js"), Namespace: "published"}, nil
+			}
+			return api.OnResolveResult{Path: p, Namespace: "templates"}, nil
+		})
+		b.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: "published"}, func(a api.OnLoadArgs) (api.OnLoadResult, error) {
+			js := fmt.Sprintf("module.exports = window.playbook.lib[%q]", a.Path)
+			return api.OnLoadResult{Contents: &js, Loader: api.LoaderJS}, nil
+		})
+		b.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: "templates"}, func(a api.OnLoadArgs) (api.OnLoadResult, error) {
+			data, err := fs.ReadFile(fsys, a.Path)
+			if err != nil {
+				return api.OnLoadResult{}, fmt.Errorf("there is no file %q in templates/", a.Path)
+			}
+			text, loader := string(data), api.LoaderJS
+			switch path.Ext(a.Path) {
+			case ".css":
+				loader = api.LoaderCSS
+			case ".json":
+				loader = api.LoaderJSON
+			}
+			return api.OnLoadResult{Contents: &text, Loader: loader}, nil
+		})
+	}}
+}
+
+// Style joins style sheets, in the given order, into one minified file. Extra
+// comes after them, for what is computed.
+func Style(fsys fs.FS, name string, paths []string, extra string) (File, diag.List, error) {
+	var in strings.Builder
+	for _, p := range paths {
+		fmt.Fprintf(&in, "@import %q;\n", "/"+p)
+	}
+	in.WriteString(extra)
+	r := api.Build(api.BuildOptions{
+		Stdin:  &api.StdinOptions{Contents: in.String(), Loader: api.LoaderCSS, Sourcefile: "styles"},
+		Bundle: true, Write: false, Outfile: "/" + name, Charset: api.CharsetUTF8, Engines: targets,
+		MinifyWhitespace: true, MinifySyntax: true, MinifyIdentifiers: true,
+		LegalComments: api.LegalCommentsNone, LogLevel: api.LogLevelSilent,
+		Plugins: []api.Plugin{sources(fsys, false)},
+	})
+	if ds := diagnostics(append(r.Errors, warningsThatMatter(r.Warnings)...), codeStyle); len(ds) > 0 {
+		return File{}, ds, nil
+	}
+	if len(r.OutputFiles) != 1 {
+		return File{}, nil, fmt.Errorf("bundle styles: got %d files, expected one", len(r.OutputFiles))
+	}
+	return Named(name, r.OutputFiles[0].Contents), nil, nil
+}
+
+// warningsThatMatter are syntax mistakes in CSS, which esbuild only warns of
+// because a browser skips what it cannot read.
+func warningsThatMatter(ws []api.Message) []api.Message {
+	var out []api.Message
+	for _, w := range ws {
+		if w.ID == "css-syntax-error" {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// diagnostics turns esbuild's messages into ours.
+func diagnostics(ms []api.Message, code diag.Code) diag.List {
+	var ds diag.List
+	for _, m := range ms {
+		d := diag.Diagnostic{Severity: diag.Error, Code: code, Message: lowerFirst(m.Text)}
+		if l := m.Location; l != nil {
+			d.Path, d.Line, d.Col = "templates/"+strings.TrimPrefix(strings.TrimPrefix(l.File, "templates:"), "/"), l.Line, l.Column+1
+			d.End, d.Excerpt, d.ExcerptCol = d.Col+max(l.Length, 1), l.LineText, 1
+		} else {
+			d.Path = "templates"
+		}
+		ds.Add(d)
+	}
+	return ds
+}
+
+func lowerFirst(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToLower(s[:1]) + s[1:]
+}

@@ -1,0 +1,135 @@
+package content
+
+import (
+	"bytes"
+	"regexp"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+
+	"playbook/generator/diag"
+	"playbook/generator/widget"
+)
+
+const (
+	codeUnclosedContainer diag.Code = "PB1301"
+	codeStrayClose        diag.Code = "PB1302"
+	codeContainerPlace    diag.Code = "PB1303"
+	codeContainerSyntax   diag.Code = "PB1304"
+	codeUnknownContainer  diag.Code = "PB1305"
+	codeNesting           diag.Code = "PB1306"
+)
+
+// A container is a ::: block in the tree. Its attributes are read later, by
+// outline.go: here only its extent is found.
+type container struct {
+	ast.BaseBlock
+	kind   string
+	colons int
+	open   widget.Span // the opening line, from the first colon, in the parsed text
+	info   widget.Span // what follows the kind
+	attrs  widget.Attrs
+	id     string
+	title  string // of details
+	closed bool
+	cutBy  int // offset of the closing line of an outer container that ended this one, 0 if none
+}
+
+var kindContainer = ast.NewNodeKind("Container")
+
+func (*container) Kind() ast.NodeKind { return kindContainer }
+func (n *container) Dump(src []byte, level int) {
+	ast.DumpHelper(n, src, level, map[string]string{"kind": n.kind}, nil)
+}
+
+// strayKey holds the offsets of ::: lines that close nothing.
+var strayKey = parser.NewContextKey()
+
+// containerParser finds containers: an opening line of three or more colons
+// and a kind, a closing line of exactly as many colons alone.
+type containerParser struct{}
+
+func (containerParser) Trigger() []byte             { return []byte{':'} }
+func (containerParser) CanInterruptParagraph() bool { return true }
+func (containerParser) CanAcceptIndentedLine() bool { return false }
+
+var openLine = regexp.MustCompile(`^(:{3,})[ \t]*([^\s:#{=][^\s=]*)?(.*)$`)
+
+func (containerParser) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
+	line, seg := reader.PeekLine()
+	pos := pc.BlockOffset()
+	if pos < 0 || !bytes.HasPrefix(line[pos:], []byte(":::")) {
+		return nil, parser.NoChildren
+	}
+	start := seg.Start - seg.Padding + pos
+	rest := bytes.TrimRight(line[pos:], " \t\n")
+	m := openLine.FindSubmatchIndex(rest)
+	if m == nil {
+		return nil, parser.NoChildren
+	}
+	if len(bytes.Trim(rest, ":")) == 0 {
+		stray, _ := pc.Get(strayKey).([]widget.Span)
+		pc.Set(strayKey, append(stray, widget.Span{Start: start, End: start + len(rest)}))
+		return nil, parser.NoChildren
+	}
+	n := &container{colons: m[3], open: widget.Span{Start: start, End: start + len(rest)}, info: widget.Span{Start: start + m[6], End: start + m[7]}}
+	if m[4] >= 0 {
+		n.kind = string(rest[m[4]:m[5]])
+	}
+	reader.AdvanceToEOL()
+	return n, parser.HasChildren
+}
+
+func (containerParser) Continue(node ast.Node, reader text.Reader, pc parser.Context) parser.State {
+	n := node.(*container)
+	line, seg := reader.PeekLine()
+	w, pos := util.IndentWidth(line, reader.LineOffset())
+	if w > 3 || pos >= len(line) || line[pos] != ':' {
+		return parser.Continue | parser.HasChildren
+	}
+	rest := bytes.TrimRight(line[pos:], " \t\n")
+	if len(rest) != n.colons || len(bytes.Trim(rest, ":")) != 0 || inFence(n, pc, w) {
+		return parser.Continue | parser.HasChildren
+	}
+	n.closed = true
+	inside := false
+	for _, b := range pc.OpenedBlocks() {
+		if c, ok := b.Node.(*container); ok && inside {
+			c.cutBy = seg.Start + pos + 1
+		}
+		inside = inside || b.Node == node
+	}
+	reader.AdvanceToEOL()
+	return parser.Close
+}
+
+// inFence reports whether a code fence is open directly in n, so that a line
+// of colons is text. A fence in a list item ends with the item, and so does
+// one in a quote, because the line would leave them.
+func inFence(n *container, pc parser.Context, indent int) bool {
+	blocks := pc.OpenedBlocks()
+	for i := len(blocks) - 1; i >= 0; i-- {
+		switch b := blocks[i].Node.(type) {
+		case *ast.FencedCodeBlock:
+			continue
+		case *ast.HTMLBlock:
+			continue
+		case *ast.ListItem:
+			if indent < b.Offset {
+				return false
+			}
+		case *ast.Blockquote:
+			return false
+		case *container:
+			if b == n {
+				last := blocks[len(blocks)-1].Node.Kind()
+				return last == ast.KindFencedCodeBlock || last == ast.KindHTMLBlock
+			}
+		}
+	}
+	return false
+}
+
+func (containerParser) Close(ast.Node, text.Reader, parser.Context) {}

@@ -1,0 +1,69 @@
+// Package content reads one Markdown file into one [Lesson].
+//
+// [Parse] is pure: its result depends on the file's bytes and the [Options]
+// alone, so that it can be kept by content hash and replayed with its
+// diagnostics. Nothing here knows the rest of the site. What a page can only
+// say once every lesson is read (where a link leads, how a widget is drawn)
+// stands in the body as a token, and [Lesson.WriteHTML] asks its [Hooks] for
+// each token in turn.
+//
+// A file goes through these steps, one file of this package each:
+//
+//	encoding.go     UTF-8 without surprises, LF line ends
+//	frontmatter.go  the head is cut off, positions stay those of the file
+//	markdown.go     goldmark with the extensions of container.go and inline.go
+//	headings.go     ids, levels, one h1
+//	links.go        every destination is recorded and replaced by a token
+//	outline.go      containers become widget.Blocks, then widgets
+//	render.go       HTML with tokens
+//	passages.go     the words, by heading
+package content
+
+import (
+	"crypto/sha256"
+
+	"playbook/generator/diag"
+	"playbook/generator/widget"
+)
+
+// Options are the settings that parsing depends on. They are part of the key
+// under which a parsed lesson is kept.
+type Options struct {
+	// Default is the site's own language, Languages every language of the
+	// site: a last ".xx" of a file name is a language only if listed.
+	Default   string
+	Languages []string
+	// UnsafeHTML lets raw HTML through.
+	UnsafeHTML bool
+	// Params are the values of {{ params.x }}.
+	Params map[string]any
+	// Kinds are the widget kinds by name.
+	Kinds map[string]widget.Kind
+}
+
+// Parse reads the file at path (slash-separated, below the content folder)
+// with the given bytes. Source is the path to show in diagnostics, relative to
+// the site's folder. The lesson is nil only if the file could not be read as
+// text at all; the list then says why.
+func Parse(path, source string, raw []byte, o *Options) (*Lesson, diag.List) {
+	name, ds := splitName(path, source, o.Languages)
+	text, more := checkEncoding(source, raw)
+	ds = append(ds, more...)
+	if more.HasErrors() {
+		return nil, ds
+	}
+	f := diag.NewFile(source, text)
+	l := &Lesson{Path: path, Dir: name.dir, Slug: name.slug, Base: name.slug, IsIndex: name.index, Order: name.order, Lang: name.lang}
+	sum := sha256.Sum256(raw)
+	copy(l.Hash[:], sum[:])
+
+	span, body, more := splitFrontMatter(f)
+	ds = append(ds, more...)
+	l.Meta, more = decodeMeta(f, span, name.index, name.path)
+	ds = append(ds, more...)
+	if l.Meta.Slug != "" {
+		l.Slug = l.Meta.Slug
+	}
+	ds = append(ds, newDocument(f, body, l, o).read()...)
+	return l, ds
+}

@@ -1,0 +1,170 @@
+package content
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+
+	"playbook/generator/diag"
+	"playbook/generator/widget"
+)
+
+const (
+	codeUnclosedFence diag.Code = "PB1308"
+	codeUnknownAlert  diag.Code = "PB1309"
+)
+
+// A document is one lesson's body while it is read. Offsets in the tree count
+// from the body's first byte; base is where that stands in the file.
+type document struct {
+	f    *diag.File
+	base int
+	src  []byte
+	l    *Lesson
+	o    *Options
+	root ast.Node
+	ds   diag.List
+
+	ids  map[string]bool // ids of headings and widgets in the HTML
+	lang string
+	drop []ast.Node // raw HTML that is not drawn
+}
+
+func newDocument(f *diag.File, body int, l *Lesson, o *Options) *document {
+	d := &document{f: f, base: body, src: f.Text[body:], l: l, o: o, ids: map[string]bool{}, lang: l.Lang}
+	if d.lang == "" {
+		d.lang = o.Default
+	}
+	return d
+}
+
+// read fills the lesson from the body and returns what it found.
+func (d *document) read() diag.List {
+	if !d.withinLimits() {
+		return d.ds
+	}
+	pc := parser.NewContext()
+	d.root = markdown.Parser().Parse(text.NewReader(d.src), parser.WithContext(pc))
+	stray, _ := pc.Get(strayKey).([]widget.Span)
+	for _, s := range stray {
+		d.errorf(s, codeStrayClose, "this closing line has no container to close").
+			hint("an opening line names its kind, as '::: checklist'")
+	}
+	d.inspect()
+	d.titleFromHeading()
+	d.outlineWidgets(d.root)
+	d.assignHeadingIDs()
+	d.passages()
+	d.render()
+	return d.ds
+}
+
+// span moves a range of the body to the file.
+func (d *document) span(s, e int) widget.Span { return widget.Span{Start: s + d.base, End: e + d.base} }
+
+// A finding is the diagnostic just added, for its hint.
+type finding struct {
+	d *document
+	i int
+}
+
+func (f finding) hint(format string, args ...any) {
+	f.d.ds[f.i].Hint = fmt.Sprintf(format, args...)
+}
+
+// errorf adds an error that marks a range of the body.
+func (d *document) errorf(s widget.Span, code diag.Code, format string, args ...any) finding {
+	return d.report(s, diag.Error, code, format, args...)
+}
+
+func (d *document) report(s widget.Span, sev diag.Severity, code diag.Code, format string, args ...any) finding {
+	d.ds.Add(d.f.At(s.Start+d.base, s.End+d.base, sev, code, format, args...))
+	return finding{d, len(d.ds) - 1}
+}
+
+// inspect walks the tree once: containers are checked, variables filled in,
+// raw HTML refused, links recorded and replaced by tokens, alerts recognised.
+func (d *document) inspect() {
+	_ = ast.Walk(d.root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering {
+			return ast.WalkContinue, nil
+		}
+		switch n := n.(type) {
+		case *container:
+			d.checkContainer(n)
+		case *ast.FencedCodeBlock:
+			d.checkFence(n)
+		case *ast.Blockquote:
+			d.alert(n)
+		case *varNode:
+			d.fillVariable(n)
+		case *ast.RawHTML:
+			d.refuseInlineHTML(n)
+		case *ast.HTMLBlock:
+			d.refuseHTMLBlock(n)
+		case *ast.Link:
+			d.link(n)
+		case *ast.Image:
+			d.image(n)
+		case *ast.AutoLink:
+			d.autoLink(n)
+		case *wikiLink:
+			d.wiki(n)
+		case *east.TableCell:
+			if n.Alignment != east.AlignNone {
+				n.SetAttributeString("class", []byte("al-"+n.Alignment.String()))
+			}
+		}
+		return ast.WalkContinue, nil
+	})
+}
+
+func (d *document) fillVariable(n *varNode) {
+	v, ok := lookup(n.name, d.o.Params)
+	if !ok {
+		names := paramNames("params.", d.o.Params)
+		f := d.errorf(n.span, codeMissingVariable, "no variable is named %q", n.name)
+		if s := diag.Suggest(n.name, names); s != "" {
+			f.hint("did you mean %q?", s)
+		} else {
+			f.hint("variables are the values under [params] in site.toml, written as {{ params.name }}; write \\{ for a brace that is text")
+		}
+	}
+	n.value = v
+}
+
+// checkFence reports a code fence that never ends: everything after it would
+// be shown as code.
+func (d *document) checkFence(n *ast.FencedCodeBlock) {
+	start := max(n.Pos(), 0)
+	fence := d.src[min(start, len(d.src)):]
+	if len(fence) == 0 || fence[0] != '`' && fence[0] != '~' {
+		return
+	}
+	length := len(fence) - len(bytes.TrimLeft(fence, string(fence[0])))
+	next := start + lineLen(d.src[start:])
+	if lines := n.Lines(); lines.Len() > 0 {
+		next = lines.At(lines.Len() - 1).Stop
+	}
+	line := strings.TrimLeft(string(d.src[next:next+lineLen(d.src[next:])]), " \t>")
+	line = strings.TrimRight(line, " \t\n")
+	if len(line) >= length && strings.Trim(line, string(fence[0])) == "" {
+		return
+	}
+	end := start + length
+	d.errorf(widget.Span{Start: start, End: end}, codeUnclosedFence, "this code fence is never closed").
+		hint("end it with a line of %s", strings.Repeat(string(fence[0]), length))
+}
+
+// lineLen is the length of b's first line with its line end.
+func lineLen(b []byte) int {
+	if i := bytes.IndexByte(b, '\n'); i >= 0 {
+		return i + 1
+	}
+	return len(b)
+}

@@ -1,0 +1,162 @@
+package content
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/yuin/goldmark/ast"
+	"golang.org/x/text/unicode/norm"
+
+	"playbook/generator/diag"
+	"playbook/generator/widget"
+)
+
+const (
+	codeDuplicateAnchor diag.Code = "PB1310"
+	codeBadAnchor       diag.Code = "PB1311"
+	codeNoTitle         diag.Code = "PB1005"
+)
+
+// headings returns the headings that belong to the lesson itself, in order:
+// those directly in it or in details, not those of widgets.
+func (d *document) headings(visit func(*ast.Heading)) {
+	var walk func(ast.Node)
+	walk = func(n ast.Node) {
+		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+			switch c := c.(type) {
+			case *ast.Heading:
+				visit(c)
+			case *container, *ast.Blockquote, *ast.List, *ast.ListItem:
+				walk(c)
+			}
+		}
+	}
+	walk(d.root)
+}
+
+// titleFromHeading takes a missing title from the body's first "# Title",
+// drops a heading that repeats the title, and moves every heading down a level
+// if another "#" is left: a page has one h1, its title.
+func (d *document) titleFromHeading() {
+	m := &d.l.Meta
+	first, _ := d.root.FirstChild().(*ast.Heading)
+	if first != nil && first.Level == 1 {
+		title := strings.Join(strings.Fields(d.plain(first)), " ")
+		if m.Title == "" {
+			m.Title, m.FromHeading = title, title != ""
+		}
+		if strings.EqualFold(title, m.Title) {
+			d.root.RemoveChild(d.root, first)
+		}
+	}
+	if m.Title == "" && !d.l.IsIndex && !m.has("title") {
+		f := diag.Whole(d.f.Path, diag.Error, codeNoTitle, "the lesson has no title")
+		f.Line, f.Col = 1, 1
+		d.ds.Add(f.WithHint("begin the file with '# Title', or give it front matter: title = \"…\" between +++ lines"))
+	}
+	shift := 0
+	d.headings(func(h *ast.Heading) {
+		if h.Level == 1 {
+			shift = 1
+		}
+	})
+	d.headings(func(h *ast.Heading) { h.Level = min(h.Level+shift, 6) })
+}
+
+// has reports whether the front matter gave key, whatever its value.
+func (m *Meta) has(key string) bool { _, ok := m.Pos[key]; return ok }
+
+// assignHeadingIDs gives every heading its anchor: the author's {#id}, else
+// the one a code host derives from the text. Explicit ids are placed first, so
+// that a derived one never takes theirs.
+func (d *document) assignHeadingIDs() {
+	attrs := map[*ast.Heading]widget.Attrs{}
+	d.headings(func(h *ast.Heading) {
+		a := takeAttrs(h)
+		if a.ID == "" {
+			return
+		}
+		attrs[h] = a
+		switch {
+		case !validAnchor(a.ID):
+			d.errorf(a.IDSpan, codeBadAnchor, "%q is not a valid heading id", a.ID).
+				hint("use letters, digits, '-' and '_'")
+		case d.ids[a.ID]:
+			d.errorf(a.IDSpan, codeDuplicateAnchor, "the id %q is already taken on this page", a.ID).
+				hint("ids are unique in a lesson; choose another")
+		}
+		d.ids[a.ID] = true
+		for _, t := range a.List {
+			d.errorf(t.KeySpan, widget.CodeUnknownAttr, "a heading has no attribute %q", t.Key).
+				hint("a heading takes {#id} alone")
+		}
+	})
+	d.headings(func(h *ast.Heading) {
+		id := attrs[h].ID
+		plain := strings.TrimSpace(d.plain(h))
+		if id == "" {
+			id = d.free(Slug(plain))
+		}
+		h.SetAttributeString("id", []byte(id))
+		if _, quoted := h.Parent().(*ast.Blockquote); quoted {
+			d.l.extra = append(d.l.extra, id)
+			return
+		}
+		d.l.Headings = append(d.l.Headings, Heading{Level: h.Level, ID: id, Text: plain, Pos: d.f.Pos(max(h.Pos(), 0) + d.base)})
+	})
+}
+
+// free returns id, or the first of id-1, id-2, … that is not taken, and takes
+// it.
+func (d *document) free(id string) string {
+	if id == "" {
+		id = "section"
+	}
+	out := id
+	for n := 1; d.ids[out] || clobbers[out]; n++ {
+		out = id + "-" + strconv.Itoa(n)
+	}
+	d.ids[out] = true
+	return out
+}
+
+// clobbers are ids that would shadow a property a script relies on, because
+// browsers publish elements by id on window and document.
+var clobbers = map[string]bool{
+	"document": true, "window": true, "location": true, "self": true, "top": true, "parent": true, "frames": true,
+	"history": true, "navigator": true, "name": true, "body": true, "head": true, "forms": true, "images": true,
+	"links": true, "scripts": true, "cookie": true, "domain": true, "length": true, "constructor": true,
+	"prototype": true, "__proto__": true, "tostring": true, "valueof": true, "hasownproperty": true,
+	"playbook": true, "main": true, "search": true, "content": true, "pb-config": true,
+}
+
+func validAnchor(id string) bool {
+	n := 0
+	for _, r := range id {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && r != '-' && r != '_' {
+			return false
+		}
+		n++
+	}
+	return n >= 1 && n <= 200
+}
+
+// Slug derives an anchor from a heading's text as GitHub does: lower case,
+// NFC, letters, digits, marks, '-' and '_' kept, spaces to '-', the rest
+// dropped.
+func Slug(s string) string {
+	var b strings.Builder
+	for _, r := range strings.ToLower(norm.NFC.String(strings.TrimSpace(s))) {
+		switch {
+		case unicode.IsLetter(r), unicode.IsDigit(r), unicode.IsMark(r), r == '-', r == '_':
+			b.WriteRune(r)
+		case r == ' ', r == '\t', r == '\n', r == '\u00a0':
+			b.WriteByte('-')
+		}
+		if b.Len() > 150 {
+			break
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,172 @@
+package content
+
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+
+	"playbook/generator/diag"
+	"playbook/generator/widget"
+)
+
+const codeMissingVariable diag.Code = "PB1307"
+
+// An attrNode is {#id key=value} at the end of a line. Where nothing can carry
+// it, it is drawn as the text it was.
+type attrNode struct {
+	ast.BaseInline
+	attrs widget.Attrs
+	raw   string
+	used  bool
+}
+
+var kindAttr = ast.NewNodeKind("Attr")
+
+func (*attrNode) Kind() ast.NodeKind           { return kindAttr }
+func (n *attrNode) Dump(src []byte, level int) { ast.DumpHelper(n, src, level, nil, nil) }
+func (n *attrNode) text() string               { return map[bool]string{false: n.raw}[n.used] }
+
+// A varNode is {{ name }}; its value is looked up after parsing.
+type varNode struct {
+	ast.BaseInline
+	name  string
+	span  widget.Span
+	value string
+}
+
+var kindVar = ast.NewNodeKind("Variable")
+
+func (*varNode) Kind() ast.NodeKind           { return kindVar }
+func (n *varNode) Dump(src []byte, level int) { ast.DumpHelper(n, src, level, nil, nil) }
+
+// braceParser reads {{ variables }} and {attributes}. Code spans are taken by
+// goldmark before, and an escaped \{ never gets here.
+type braceParser struct{}
+
+func (braceParser) Trigger() []byte { return []byte{'{'} }
+
+var (
+	variable  = regexp.MustCompile(`^\{\{[ \t]*([^{}]*?)[ \t]*\}\}`)
+	attribute = regexp.MustCompile(`^\{([#A-Za-z][^\n]*)\}[ \t]*$`)
+)
+
+func (braceParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
+	line, seg := block.PeekLine()
+	if bytes.HasPrefix(line, []byte("{{")) {
+		m := variable.FindSubmatch(line)
+		if m == nil {
+			return nil
+		}
+		block.Advance(len(m[0]))
+		return &varNode{name: string(m[1]), span: widget.Span{Start: seg.Start, End: seg.Start + len(m[0])}}
+	}
+	trimmed := bytes.TrimRight(line, "\n")
+	m := attribute.FindSubmatchIndex(trimmed)
+	if m == nil {
+		return nil
+	}
+	src := block.Source()
+	a, bad, _ := parseAttrs(src, seg.Start+m[2], seg.Start+m[3])
+	if bad >= 0 && a.ID == "" && len(a.List) == 0 {
+		return nil
+	}
+	block.Advance(len(trimmed))
+	return &attrNode{attrs: a, raw: string(bytes.TrimRight(trimmed, " \t"))}
+}
+
+// takeAttrs returns the attributes at the end of an inline block and marks
+// them used; the node stays in the tree and draws nothing.
+func takeAttrs(n ast.Node) widget.Attrs {
+	if n == nil {
+		return widget.Attrs{}
+	}
+	for c := n.LastChild(); c != nil; c = c.PreviousSibling() {
+		a, ok := c.(*attrNode)
+		if !ok {
+			return widget.Attrs{}
+		}
+		a.used = true
+		return a.attrs
+	}
+	return widget.Attrs{}
+}
+
+// A wikiLink is [[uid]], [[uid#anchor]] or [[uid|text]].
+type wikiLink struct {
+	ast.BaseInline
+	dest, text string
+	span       widget.Span
+	index      int
+}
+
+var kindWiki = ast.NewNodeKind("WikiLink")
+
+func (*wikiLink) Kind() ast.NodeKind           { return kindWiki }
+func (n *wikiLink) Dump(src []byte, level int) { ast.DumpHelper(n, src, level, nil, nil) }
+
+type wikiParser struct{}
+
+func (wikiParser) Trigger() []byte { return []byte{'['} }
+
+var wiki = regexp.MustCompile(`^\[\[([^\[\]|\n]+?)(?:\|([^\[\]\n]+))?\]\]`)
+
+func (wikiParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
+	line, seg := block.PeekLine()
+	m := wiki.FindSubmatch(line)
+	if m == nil {
+		return nil
+	}
+	block.Advance(len(m[0]))
+	return &wikiLink{
+		dest: strings.TrimSpace(string(m[1])), text: strings.TrimSpace(string(m[2])), index: -1,
+		span: widget.Span{Start: seg.Start, End: seg.Start + len(m[0])},
+	}
+}
+
+// lookup finds a variable in the parameters: "params.team.name".
+func lookup(name string, params map[string]any) (string, bool) {
+	path, ok := strings.CutPrefix(name, "params.")
+	if !ok {
+		return "", false
+	}
+	var v any = params
+	for key := range strings.SplitSeq(path, ".") {
+		m, ok := v.(map[string]any)
+		if !ok {
+			return "", false
+		}
+		if v, ok = m[key]; !ok {
+			return "", false
+		}
+	}
+	switch v := v.(type) {
+	case string:
+		return v, true
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64), true
+	case int64, bool:
+		return fmt.Sprint(v), true
+	}
+	return "", false
+}
+
+// paramNames lists every variable there is, for a did-you-mean.
+func paramNames(prefix string, params map[string]any) []string {
+	var names []string
+	for k, v := range params {
+		if m, ok := v.(map[string]any); ok {
+			names = append(names, paramNames(prefix+k+".", m)...)
+		} else {
+			names = append(names, prefix+k)
+		}
+	}
+	slices.Sort(names)
+	return names
+}

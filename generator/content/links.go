@@ -1,0 +1,225 @@
+package content
+
+import (
+	"bytes"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/util"
+
+	"playbook/generator/diag"
+	"playbook/generator/widget"
+)
+
+const (
+	codeBadScheme  diag.Code = "PB1401"
+	codeEmptyLink  diag.Code = "PB1402"
+	codeRemoteImg  diag.Code = "PB1403"
+	codeNetPath    diag.Code = "PB1404"
+	codeBadAddress diag.Code = "PB1405"
+	codeRawHTML    diag.Code = "PB1312"
+)
+
+// schemes are the only ones a link may have.
+var schemes = []string{"http", "https", "mailto", "tel"}
+
+// decode returns a destination as a browser would read it: entities and
+// backslash escapes resolved, control characters and surrounding space gone.
+func decode(dest []byte) string {
+	s := string(util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(dest))))
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f {
+			return -1
+		}
+		return r
+	}, s))
+}
+
+// scheme returns the scheme of dest in lower case, "" for a relative address.
+func scheme(dest string) string {
+	for i, r := range dest {
+		switch {
+		case r == ':' && i > 0:
+			return strings.ToLower(dest[:i])
+		case 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z', i > 0 && (r == '+' || r == '-' || r == '.' || '0' <= r && r <= '9'):
+		default:
+			return ""
+		}
+	}
+	return ""
+}
+
+// locate finds where dest stands in the body. Destinations are slices of the
+// source, so their distance to its end gives the place; anything else is
+// marked at fallback.
+func (d *document) locate(dest []byte, fallback int) (start, end int) {
+	if len(dest) > 0 {
+		if off := cap(d.src) - cap(dest); off >= 0 && off+len(dest) <= len(d.src) && &d.src[off] == &dest[0] {
+			return off, off + len(dest)
+		}
+	}
+	fallback = min(max(fallback, 0), len(d.src))
+	return fallback, fallback
+}
+
+// record adds a link and returns its token.
+func (d *document) record(kind LinkKind, dest, text string, start, end int, owned bool, at ast.Node) []byte {
+	n := len(d.l.Links)
+	pos := d.f.Pos(start + d.base)
+	l := Link{Kind: kind, Dest: dest, Text: text, Pos: pos, End: pos.Col + len([]rune(string(d.src[start:end]))), Widget: widgetOf(at)}
+	if owned {
+		l.Offset, l.Len = start+d.base, end-start
+	}
+	d.l.Links = append(d.l.Links, l)
+	letter := byte('L')
+	if kind == LinkImage {
+		letter = 'I'
+	}
+	return append(strconv.AppendInt([]byte{tokenStart, letter}, int64(n), 10), tokenEnd)
+}
+
+// widgetOf returns the id of the widget that n stands in, as far as the author
+// wrote one.
+func widgetOf(n ast.Node) string {
+	for p := n.Parent(); p != nil; p = p.Parent() {
+		if c, ok := p.(*container); ok && c.kind != "details" {
+			return c.id
+		}
+	}
+	return ""
+}
+
+func (d *document) link(n *ast.Link) {
+	dest := decode(n.Destination)
+	start, end := d.locate(n.Destination, n.Pos())
+	text := strings.TrimSpace(d.plain(n))
+	if text == "" && n.FirstChild() == nil {
+		d.report(widget.Span{Start: start, End: end}, diag.Error, codeEmptyLink, "this link has no text").
+			hint("a reader hears and sees only the text: write what the link leads to")
+	}
+	if d.external(dest, start, end) {
+		n.Destination = []byte(dest)
+		return
+	}
+	n.Destination = d.record(LinkInline, dest, text, start, end, end > start, n)
+}
+
+// external checks a destination that is not relative. It reports true when the
+// link is to be written as it stands.
+func (d *document) external(dest string, start, end int) bool {
+	mark := widget.Span{Start: start, End: end}
+	if strings.HasPrefix(strings.ReplaceAll(dest, `\`, "/"), "//") {
+		d.errorf(mark, codeNetPath, "%q has no scheme", clip(dest)).
+			hint("write https:%s", clip(strings.ReplaceAll(dest, `\`, "/")))
+		return true
+	}
+	s := scheme(dest)
+	switch s {
+	case "":
+		return false
+	case "http", "https":
+		u, err := url.Parse(dest)
+		if err != nil || u.Hostname() == "" || strings.ContainsAny(u.Host, " <>\"'`{}|\\^") {
+			d.errorf(mark, codeBadAddress, "%q is not a complete web address", clip(dest)).hint("it should look like https://example.com/page")
+		}
+		return true
+	case "mailto", "tel":
+		return true
+	}
+	d.errorf(mark, codeBadScheme, "links of the scheme %q are not allowed", clip(s)).
+		hint("allowed are relative links and %s", strings.Join(schemes, ", "))
+	return true
+}
+
+func (d *document) image(n *ast.Image) {
+	dest := decode(n.Destination)
+	start, end := d.locate(n.Destination, n.Pos())
+	mark := widget.Span{Start: start, End: end}
+	if s := scheme(dest); s != "" || strings.HasPrefix(dest, "//") {
+		d.errorf(mark, codeRemoteImg, "the image %q is not a file of this playbook", clip(dest)).
+			hint("pages load nothing from elsewhere; save the image beside the lesson and write its name")
+		n.Destination = nil
+		return
+	}
+	n.Destination = d.record(LinkImage, dest, strings.TrimSpace(d.plain(n)), start, end, end > start, n)
+}
+
+func (d *document) autoLink(n *ast.AutoLink) {
+	u := decode(n.URL(d.src))
+	label := n.Label(d.src)
+	start, end := d.locate(label, n.Pos())
+	if n.AutoLinkType == ast.AutoLinkEmail {
+		return
+	}
+	d.external(u, start, end)
+}
+
+func (d *document) wiki(n *wikiLink) {
+	d.record(LinkWiki, n.dest, n.text, n.span.Start, n.span.End, true, n)
+	n.index = len(d.l.Links) - 1
+}
+
+func (d *document) refuseInlineHTML(n *ast.RawHTML) {
+	if d.o.UnsafeHTML || n.Segments.Len() == 0 {
+		return
+	}
+	d.drop = append(d.drop, n)
+	first, last := n.Segments.At(0), n.Segments.At(n.Segments.Len()-1)
+	if bytes.HasPrefix(first.Value(d.src), []byte("<!--")) {
+		return // a comment is drawn nowhere
+	}
+	d.refuseHTML(first.Start, last.Stop)
+}
+
+func (d *document) refuseHTMLBlock(n *ast.HTMLBlock) {
+	if d.o.UnsafeHTML || n.Lines().Len() == 0 {
+		return
+	}
+	d.drop = append(d.drop, n)
+	if n.HTMLBlockType == ast.HTMLBlockType2 {
+		return // a comment is drawn nowhere
+	}
+	first := n.Lines().At(0)
+	start := first.Start + len(first.Value(d.src)) - len(bytes.TrimLeft(first.Value(d.src), " \t"))
+	d.refuseHTML(start, first.Stop)
+}
+
+func (d *document) refuseHTML(start, end int) {
+	text := string(d.src[start:end])
+	end = start + len(strings.TrimRight(text, "\n"))
+	d.errorf(widget.Span{Start: start, End: end}, codeRawHTML, "raw HTML is not allowed here").
+		hint("%s; unsafe_html = true under [build] in site.toml lets it through; write \\< for a bracket that is text", insteadOf(text))
+}
+
+// insteadOf names the Markdown for a common piece of HTML.
+func insteadOf(html string) string {
+	name := strings.ToLower(strings.TrimLeft(strings.TrimSpace(html), "</"))
+	for _, r := range []struct{ tag, use string }{
+		{"br", "end the line with a backslash"},
+		{"details", "write '::: details title=\"…\"'"},
+		{"img", "write ![what it shows](file.png)"},
+		{"a ", "write [text](address)"},
+		{"table", "write a Markdown table"},
+		{"input", "write a task list: - [ ] item"},
+		{"script", "scripts cannot be part of a lesson"},
+		{"style", "styles cannot be part of a lesson"},
+		{"iframe", "link to the page instead"},
+		{"b>", "write **bold**"},
+		{"i>", "write *italic*"},
+	} {
+		if strings.HasPrefix(name, r.tag) {
+			return r.use
+		}
+	}
+	return "write it in Markdown"
+}
+
+// clip shortens what is quoted in a message.
+func clip(s string) string {
+	if r := []rune(s); len(r) > 80 {
+		return string(r[:80]) + "…"
+	}
+	return s
+}

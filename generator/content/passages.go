@@ -1,0 +1,137 @@
+package content
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/util"
+)
+
+// plain returns the words of n: markup gone, entities and escapes resolved.
+func (d *document) plain(n ast.Node) string {
+	var b strings.Builder
+	d.write(&b, n)
+	return b.String()
+}
+
+// write adds the words below n to b, blocks apart by a newline.
+func (d *document) write(b *strings.Builder, n ast.Node) {
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		d.writeNode(b, c)
+	}
+}
+
+func (d *document) writeNode(b *strings.Builder, n ast.Node) {
+	switch n := n.(type) {
+	case *ast.Text:
+		d.writeText(b, n)
+	case *ast.String:
+		b.Write(n.Value)
+	case *ast.CodeSpan:
+		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+			if t, ok := c.(*ast.Text); ok {
+				b.Write(t.Segment.Value(d.src))
+			}
+		}
+	case *ast.AutoLink:
+		b.Write(n.Label(d.src))
+	case *varNode:
+		b.WriteString(n.value)
+	case *attrNode:
+		b.WriteString(n.text())
+	case *wikiLink:
+		b.WriteString(n.text)
+	case *ast.CodeBlock, *ast.FencedCodeBlock:
+		b.Write(n.Lines().Value(d.src))
+	case *ast.RawHTML, *ast.HTMLBlock, *east.FootnoteLink, *east.FootnoteBacklink:
+	case *placed:
+		for _, s := range n.words {
+			b.WriteString(s)
+			b.WriteByte('\n')
+		}
+	case *east.TableCell:
+		d.write(b, n)
+		b.WriteByte(' ')
+	default:
+		d.write(b, n)
+		if n.Type() == ast.TypeBlock {
+			b.WriteByte('\n')
+		}
+	}
+}
+
+func (d *document) writeText(b *strings.Builder, n *ast.Text) {
+	v := n.Segment.Value(d.src)
+	if strings.ContainsAny(util.BytesToReadOnlyString(v), `&\`) {
+		v = util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(v)))
+	}
+	b.Write(v)
+	if n.SoftLineBreak() || n.HardLineBreak() {
+		b.WriteByte(' ')
+	}
+}
+
+// passages cuts the body's words at its headings.
+func (d *document) passages() {
+	var b strings.Builder
+	cur := Passage{}
+	level := 0
+	type above struct {
+		level int
+		text  string
+	}
+	var trail []above
+	flush := func() {
+		cur.Text = strings.TrimSpace(b.String())
+		if cur.Text != "" || cur.ID != "" || len(d.l.Passages) == 0 {
+			d.l.Passages = append(d.l.Passages, cur)
+		}
+		d.l.Words += countWords(cur.Text)
+		b.Reset()
+	}
+	var walk func(ast.Node)
+	walk = func(n ast.Node) {
+		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+			h, ok := c.(*ast.Heading)
+			if details, isDetails := c.(*container); isDetails {
+				b.WriteString(details.title)
+				b.WriteByte('\n')
+				walk(c)
+				continue
+			}
+			if !ok {
+				d.writeNode(&b, c)
+				continue
+			}
+			flush()
+			level = h.Level
+			for len(trail) > 0 && trail[len(trail)-1].level >= level {
+				trail = trail[:len(trail)-1]
+			}
+			id, _ := h.AttributeString("id")
+			idb, _ := id.([]byte)
+			cur = Passage{ID: string(idb), Heading: strings.TrimSpace(d.plain(h))}
+			for _, t := range trail {
+				cur.Trail = append(cur.Trail, t.text)
+			}
+			trail = append(trail, above{level, cur.Heading})
+		}
+	}
+	walk(d.root)
+	flush()
+}
+
+// countWords counts runs of letters and digits.
+func countWords(s string) int {
+	n, in := 0, false
+	for _, r := range s {
+		letter := unicode.IsLetter(r) || unicode.IsDigit(r)
+		if letter && !in {
+			n++
+		}
+		in = letter
+	}
+	return n
+}

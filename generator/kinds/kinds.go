@@ -1,0 +1,26 @@
+// Package kinds is the list of widget kinds. Adding one is two folders of its
+// name and one line here.
+package kinds
+
+import (
+	"playbook/generator/widget"
+	"playbook/generator/widget/analogy"
+	"playbook/generator/widget/checklist"
+)
+
+// All returns every kind, in the order of the authors' documentation.
+func All() []widget.Kind {
+	return []widget.Kind{
+		analogy.Kind,
+		checklist.Kind,
+	}
+}
+
+// ByName returns every kind by its name.
+func ByName() map[string]widget.Kind {
+	m := map[string]widget.Kind{}
+	for _, k := range All() {
+		m[k.Name] = k
+	}
+	return m
+}

@@ -1,0 +1,271 @@
+package site
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"playbook/generator/config"
+	"playbook/generator/content"
+	"playbook/generator/diag"
+)
+
+const (
+	codeDuplicateUID     diag.Code = "PB1501"
+	codeDuplicateAddress diag.Code = "PB1502"
+	codeReservedAddress  diag.Code = "PB1503"
+	codeUnknownTerm      diag.Code = "PB1504"
+	codeUnknownKind      diag.Code = "PB1505"
+	codeUnknownUID       diag.Code = "PB1506"
+	codePrereqCycle      diag.Code = "PB1507"
+	codePathPrereq       diag.Code = "PB1508"
+	codeBadRedirect      diag.Code = "PB1509"
+	codeTwoSources       diag.Code = "PB1510"
+)
+
+// Input is everything Assemble looks at.
+type Input struct {
+	Config *config.Config
+	// Lessons are all files that could be read, sorted by path.
+	Lessons []*content.Lesson
+	// Files are the other files below the content folder, by path.
+	Files map[string]bool
+	// Asset reads one of Files, when a lesson refers to it. The diagnostics
+	// are about the file; the site puts them where the reference stands.
+	Asset func(path string) (Asset, diag.List)
+	// Date is the build date, "2026-11-22".
+	Date string
+	// Drafts and Future let in what is otherwise skipped.
+	Drafts, Future bool
+	// ContentDir is the content folder, for positions in diagnostics.
+	ContentDir string
+}
+
+// A group is one lesson with its translations.
+type group struct {
+	key     string // dir + "/" + base
+	dir     string
+	uid     string
+	source  *content.Lesson // in the default language, or the first there is
+	byLang  map[string]*content.Lesson
+	pages   []*Page // by index of the language
+	refs    map[*content.Lesson][]ref
+	skipped string
+	kind    *config.Kind
+	order   sortKey
+	prereq  []*group
+}
+
+// assembler holds the site while it is put together.
+type assembler struct {
+	in      Input
+	s       *Site
+	ds      diag.List
+	groups  []*group // in reading order once sorted
+	byKey   map[string]*group
+	byPath  map[string]*group // by source path
+	byUID   map[string]*group
+	assets  map[string]*Asset
+	byURL   map[string]*Page
+	folds   map[string]string // folded address to what owns it
+	root    *folder
+	suggest int // did-you-means left: each looks at every lesson
+}
+
+// Assemble puts the site together. The site is complete even when the list
+// holds errors, as far as what was read allows.
+func Assemble(in Input) (*Site, diag.List) {
+	a := &assembler{
+		in: in, s: &Site{Config: in.Config, Date: in.Date},
+		byKey: map[string]*group{}, byPath: map[string]*group{}, byUID: map[string]*group{},
+		assets: map[string]*Asset{}, byURL: map[string]*Page{}, folds: map[string]string{}, suggest: 50,
+	}
+	for i, l := range in.Config.Languages {
+		lang := &Lang{Language: l, Default: i == 0}
+		if i > 0 {
+			lang.Prefix = l.Code + "/"
+		}
+		a.s.Langs = append(a.s.Langs, lang)
+	}
+	a.group()
+	a.skip()
+	a.identify()
+	a.classify()
+	for i := range a.s.Langs {
+		a.buildLang(i)
+	}
+	a.addresses()
+	a.resolveLinks()
+	a.prerequisites()
+	a.paths()
+	a.redirects()
+	a.collectAssets()
+	return a.s, a.ds
+}
+
+// errorf adds an error at a place in a lesson's file.
+func (a *assembler) errorf(l *content.Lesson, m content.Mark, code diag.Code, format string, args ...any) *diag.Diagnostic {
+	d := diag.Whole(a.source(l.Path), diag.Error, code, format, args...)
+	d.Line, d.Col, d.End = m.Line, m.Col, m.End
+	a.ds.Add(d)
+	return &a.ds[len(a.ds)-1]
+}
+
+// siteErrorf adds an error at a redirect in site.toml.
+func (a *assembler) siteErrorf(r config.Redirect, format string, args ...any) {
+	d := diag.Whole("site.toml", diag.Error, codeBadRedirect, format, args...)
+	d.Line, d.Col, d.End = r.Line, r.Col, r.End
+	a.ds.Add(d.WithHint("from is an address pages had before, to is a uid or an address of this site"))
+}
+
+func (a *assembler) source(path string) string {
+	return strings.TrimPrefix(a.in.ContentDir+"/"+path, "/")
+}
+
+// group joins every lesson with its translations.
+func (a *assembler) group() {
+	for _, l := range a.in.Lessons {
+		key := l.Dir + "/" + l.Base
+		g := a.byKey[key]
+		if g == nil {
+			g = &group{key: key, dir: l.Dir, byLang: map[string]*content.Lesson{}, refs: map[*content.Lesson][]ref{}}
+			a.byKey[key] = g
+			a.groups = append(a.groups, g)
+		}
+		lang := cmp.Or(l.Lang, a.in.Config.Language)
+		if other := g.byLang[lang]; other != nil {
+			a.errorf(l, content.Mark{}, codeTwoSources, "%q and %q are the same lesson in %q", l.Path, other.Path, lang).
+				Hint = "they differ only in what an address leaves out; rename one"
+			continue
+		}
+		g.byLang[lang] = l
+		a.byPath[l.Path] = g
+	}
+	for _, g := range a.groups {
+		for _, l := range a.in.Config.Languages {
+			if g.source == nil {
+				g.source = g.byLang[l.Code]
+			}
+		}
+	}
+}
+
+// skip takes out drafts, scheduled and expired lessons, by the build date.
+func (a *assembler) skip() {
+	kept := a.groups[:0]
+	for _, g := range a.groups {
+		for lang, l := range g.byLang {
+			reason, until := a.reason(l.Meta)
+			if reason == "" {
+				continue
+			}
+			a.s.Skipped = append(a.s.Skipped, Skipped{Path: a.source(l.Path), Reason: reason, Until: until})
+			if l == g.source {
+				g.skipped = reason
+			}
+			delete(g.byLang, lang)
+		}
+		if g.skipped == "" {
+			kept = append(kept, g)
+		}
+	}
+	a.groups = kept
+	slices.SortFunc(a.s.Skipped, func(x, y Skipped) int { return cmp.Compare(x.Path, y.Path) })
+}
+
+func (a *assembler) reason(m content.Meta) (reason, until string) {
+	switch {
+	case m.Draft && !a.in.Drafts:
+		return "draft", ""
+	case m.PublishDate > a.in.Date && !a.in.Future:
+		return "scheduled", m.PublishDate
+	case m.ExpiryDate != "" && m.ExpiryDate <= a.in.Date && !a.in.Future:
+		return "expired", m.ExpiryDate
+	}
+	return "", ""
+}
+
+// identify gives every lesson its uid and reports clashes.
+func (a *assembler) identify() {
+	for _, g := range a.groups {
+		l := g.source
+		g.uid = l.Meta.UID
+		if g.uid == "" {
+			g.uid = l.Base
+			if l.IsIndex {
+				g.uid = cmp.Or(l.Dir, "home")
+			}
+		}
+		if other := a.byUID[g.uid]; other != nil {
+			a.errorf(l, l.Meta.Pos["uid"], codeDuplicateUID, "the uid %q belongs to %q already", g.uid, a.source(other.source.Path)).
+				Hint = "state and links are kept by uid; set another: uid = \"…\""
+			continue
+		}
+		a.byUID[g.uid] = g
+	}
+}
+
+// classify finds every lesson's kind and checks the fields that go with it.
+func (a *assembler) classify() {
+	kinds := map[string]*config.Kind{}
+	var names []string
+	for _, k := range a.in.Config.Kinds {
+		kinds[k.Key] = k
+		names = append(names, k.Key)
+	}
+	for _, g := range a.groups {
+		for _, l := range sortedLangs(g, a.in.Config) {
+			name := l.Meta.Kind
+			if name == "" && l != g.source {
+				name = g.source.Meta.Kind
+			}
+			if name == "" && !l.IsIndex && g.dir != "paths" {
+				name = a.defaultKind(g.dir)
+			}
+			k := kinds[cmp.Or(name, "plain")]
+			if k == nil {
+				a.errorf(l, l.Meta.Pos["kind"], codeUnknownKind, "unknown lesson kind %q", name).Hint = diag.DidYouMean(name, names)
+				k = kinds["plain"]
+			}
+			if l == g.source {
+				g.kind = k
+			}
+			a.ds = append(a.ds, content.CheckFields(k, l.Meta, a.source(l.Path))...)
+			if dk := l.Meta.DefaultKind; dk != "" && kinds[dk] == nil {
+				a.errorf(l, l.Meta.Pos["default_kind"], codeUnknownKind, "unknown lesson kind %q", dk).Hint = diag.DidYouMean(dk, names)
+			}
+		}
+	}
+}
+
+// defaultKind returns the default_kind of the nearest index.md at or above
+// dir.
+func (a *assembler) defaultKind(dir string) string {
+	for {
+		if g := a.byKey[dir+"/index"]; g != nil && g.source != nil && g.source.Meta.DefaultKind != "" {
+			return g.source.Meta.DefaultKind
+		}
+		if dir == "" {
+			return ""
+		}
+		dir = parentDir(dir)
+	}
+}
+
+func parentDir(dir string) string {
+	if i := strings.LastIndexByte(dir, '/'); i >= 0 {
+		return dir[:i]
+	}
+	return ""
+}
+
+// sortedLangs returns a group's lessons in language order.
+func sortedLangs(g *group, c *config.Config) []*content.Lesson {
+	var out []*content.Lesson
+	for _, l := range c.Languages {
+		if x := g.byLang[l.Code]; x != nil {
+			out = append(out, x)
+		}
+	}
+	return out
+}

@@ -1,0 +1,281 @@
+package site
+
+import (
+	"cmp"
+	"net/url"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"playbook/generator/content"
+	"playbook/generator/diag"
+)
+
+const (
+	codeBrokenLink   diag.Code = "PB1410"
+	codeBrokenAnchor diag.Code = "PB1411"
+	codeBrokenImage  diag.Code = "PB1412"
+	codeSkippedLink  diag.Code = "PB1413"
+	codeEscapes      diag.Code = "PB1414"
+	codeNotAnImage   diag.Code = "PB1415"
+)
+
+// A ref is a link resolved as far as no language matters.
+type ref struct {
+	group    *group
+	page     string // an address below the language's root, for generated pages
+	fragment string
+	asset    *Asset
+}
+
+// resolveLinks resolves every link of every lesson once, then gives each page
+// its targets in its own language.
+func (a *assembler) resolveLinks() {
+	anchors := map[*content.Lesson]map[string]bool{}
+	for _, g := range a.groups {
+		for _, l := range sortedLangs(g, a.in.Config) {
+			refs := make([]ref, len(l.Links))
+			for i, link := range l.Links {
+				refs[i] = a.resolve(g, l, link)
+				a.checkAnchor(anchors, g, l, link, refs[i])
+			}
+			g.refs[l] = refs
+		}
+	}
+	for i, lang := range a.s.Langs {
+		for _, g := range a.groups {
+			if g.pages == nil || g.pages[i] == nil {
+				continue
+			}
+			p := g.pages[i]
+			p.Links = a.targets(i, lang, g.refs[p.Lesson])
+			a.mention(p)
+			for _, l := range a.s.Langs {
+				if x := g.byLang[l.Code]; x != nil && len(g.byLang) > 1 {
+					p.Translations = append(p.Translations, g.pages[slices.Index(a.s.Langs, l)])
+				}
+			}
+			p.Others = slices.Clone(g.pages)
+		}
+		for _, p := range lang.Pages {
+			slices.SortFunc(p.MentionedIn, func(x, y *Page) int { return cmp.Compare(x.index, y.index) })
+		}
+	}
+	a.others()
+}
+
+// mention tells the pages p links to that it does.
+func (a *assembler) mention(p *Page) {
+	if p.Type != LessonPage {
+		return
+	}
+	for _, t := range p.Links {
+		if t.Page != nil && t.Page != p && t.Page.Type == LessonPage && !slices.Contains(t.Page.MentionedIn, p) {
+			t.Page.MentionedIn = append(t.Page.MentionedIn, p)
+		}
+	}
+}
+
+// others joins generated pages across languages by their address.
+func (a *assembler) others() {
+	if len(a.s.Langs) < 2 {
+		return
+	}
+	for _, lang := range a.s.Langs {
+		for _, p := range lang.Pages {
+			if p.Others != nil {
+				continue
+			}
+			rest := strings.TrimPrefix(p.URL, lang.Prefix)
+			for _, l := range a.s.Langs {
+				if q := a.byURL[l.Prefix+rest]; q != nil {
+					p.Others = append(p.Others, q)
+				}
+			}
+		}
+	}
+}
+
+func (a *assembler) targets(i int, lang *Lang, refs []ref) []Target {
+	out := make([]Target, len(refs))
+	for n, r := range refs {
+		t := Target{Fragment: r.fragment, Asset: r.asset}
+		switch {
+		case r.group != nil && r.group.pages != nil:
+			t.Page = r.group.pages[i]
+		case r.page != "":
+			t.Page = a.byURL[lang.Prefix+r.page]
+		}
+		out[n] = t
+	}
+	return out
+}
+
+// broken reports a link that leads nowhere.
+func (a *assembler) broken(l *content.Lesson, k content.Link, code diag.Code, hint, format string, args ...any) ref {
+	a.errorf(l, content.Mark{Line: k.Pos.Line, Col: k.Pos.Col, End: k.End}, code, format, args...).Hint = hint
+	return ref{}
+}
+
+func (a *assembler) resolve(g *group, l *content.Lesson, k content.Link) ref {
+	if k.Kind == content.LinkWiki {
+		return a.resolveWiki(l, k)
+	}
+	dest, fragment, _ := strings.Cut(k.Dest, "#")
+	dest, _, _ = strings.Cut(dest, "?")
+	if f, err := url.PathUnescape(fragment); err == nil {
+		fragment = f
+	}
+	if dest == "" && k.Kind != content.LinkImage {
+		return ref{group: g, fragment: fragment}
+	}
+	decoded, err := url.PathUnescape(dest)
+	if err != nil {
+		return a.broken(l, k, codeBrokenLink, "write '%25' for a percent sign", "%q is not a readable address", k.Dest)
+	}
+	decoded = strings.ReplaceAll(decoded, `\`, "/")
+	full := path.Join(dirOf(l.Path), decoded)
+	if strings.HasPrefix(decoded, "/") {
+		full = strings.TrimPrefix(path.Clean(decoded), "/")
+	}
+	if full == ".." || strings.HasPrefix(full, "../") {
+		return a.broken(l, k, codeEscapes, "links and images stay below the content folder", "%q leads out of the content folder", k.Dest)
+	}
+	if k.Kind == content.LinkImage {
+		return a.resolveImage(l, k, full)
+	}
+	return a.resolveFile(l, k, full, strings.HasSuffix(decoded, "/"), fragment)
+}
+
+func (a *assembler) resolveFile(l *content.Lesson, k content.Link, full string, folder bool, fragment string) ref {
+	if t := a.byPath[full]; t != nil {
+		if t.skipped != "" {
+			return a.broken(l, k, codeSkippedLink, "publish that lesson, or take the link out", "%q is not in this build: it is %s", k.Dest, article(t.skipped))
+		}
+		return ref{group: t, fragment: fragment}
+	}
+	if a.in.Files[full] {
+		return ref{asset: a.asset(l, k, full)}
+	}
+	if p := a.pageAt(l, k.Dest); p != "" {
+		return ref{page: p, fragment: fragment}
+	}
+	hint := a.nearest(l, full)
+	switch {
+	case a.byPath[path.Join(full, "index.md")] != nil:
+		hint = "links name the file: write " + strings.TrimSuffix(k.Dest, "/") + "/index.md"
+	case a.byPath[full+".md"] != nil:
+		hint = "links name the file: write " + k.Dest + ".md"
+	case folder:
+		hint = "links name a file, not a folder"
+	}
+	return a.broken(l, k, codeBrokenLink, hint, "there is no file %q", k.Dest)
+}
+
+// pageAt finds a generated page by the address an author wrote, relative to
+// the lesson's own page.
+func (a *assembler) pageAt(l *content.Lesson, dest string) string {
+	dest, _, _ = strings.Cut(dest, "#")
+	if !strings.HasSuffix(dest, ".html") {
+		return ""
+	}
+	full := path.Join(l.Dir, dest)
+	if strings.HasPrefix(dest, "/") {
+		full = strings.TrimPrefix(path.Clean(dest), "/")
+	}
+	if a.byURL[full] == nil {
+		return ""
+	}
+	return full
+}
+
+func (a *assembler) resolveWiki(l *content.Lesson, k content.Link) ref {
+	uid, fragment, _ := strings.Cut(k.Dest, "#")
+	if t := a.byUID[uid]; t != nil {
+		return ref{group: t, fragment: fragment}
+	}
+	for _, t := range a.byKey {
+		if t.skipped != "" && (t.source.Meta.UID == uid || t.source.Base == uid) {
+			return a.broken(l, k, codeSkippedLink, "publish that lesson, or take the link out", "%q is not in this build: it is %s", uid, article(t.skipped))
+		}
+	}
+	return a.broken(l, k, codeUnknownUID, a.nearestUID(uid), "no lesson has the uid %q", uid)
+}
+
+func article(reason string) string {
+	if reason == "draft" {
+		return "a draft"
+	}
+	return reason
+}
+
+func (a *assembler) resolveImage(l *content.Lesson, k content.Link, full string) ref {
+	if !a.in.Files[full] {
+		return a.broken(l, k, codeBrokenImage, a.nearestFile(full, k.Dest), "there is no image %q", k.Dest)
+	}
+	if !slices.Contains(imageTypes, strings.ToLower(path.Ext(full))) {
+		return a.broken(l, k, codeNotAnImage, "images are "+strings.Join(imageTypes, ", "), "%q is not an image", k.Dest)
+	}
+	return ref{asset: a.asset(l, k, full)}
+}
+
+var imageTypes = []string{".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"}
+
+// asset reads a file once; what is wrong with it is reported where it is first
+// referred to.
+func (a *assembler) asset(l *content.Lesson, k content.Link, full string) *Asset {
+	if x := a.assets[full]; x != nil {
+		return x
+	}
+	x, ds := a.in.Asset(full)
+	for _, d := range ds {
+		if d.Line == 0 {
+			d.Path, d.Line, d.Col, d.End = a.source(l.Path), k.Pos.Line, k.Pos.Col, k.End
+		}
+		a.ds.Add(d)
+	}
+	a.assets[full] = &x
+	return &x
+}
+
+func (a *assembler) collectAssets() {
+	for _, x := range a.assets {
+		a.s.Assets = append(a.s.Assets, x)
+	}
+	slices.SortFunc(a.s.Assets, func(x, y *Asset) int { return cmp.Compare(x.Source, y.Source) })
+}
+
+// checkAnchor reports a fragment that the page it leads to does not have. Each
+// language is checked against its own text.
+func (a *assembler) checkAnchor(known map[*content.Lesson]map[string]bool, g *group, l *content.Lesson, k content.Link, r ref) {
+	if r.fragment == "" || r.group == nil || r.fragment == "top" {
+		return
+	}
+	target := r.group.byLang[cmp.Or(l.Lang, a.in.Config.Language)]
+	if target == nil {
+		target = r.group.source
+	}
+	ids := known[target]
+	if ids == nil {
+		ids = map[string]bool{}
+		for _, id := range target.Anchors() {
+			ids[id] = true
+		}
+		known[target] = ids
+	}
+	if ids[r.fragment] || k.Widget != "" && r.group == g && ids[k.Widget+"-"+r.fragment] {
+		return
+	}
+	names := make([]string, 0, len(ids))
+	for id := range ids {
+		names = append(names, id)
+	}
+	where := "this page"
+	if target != l {
+		where = strconv.Quote(a.source(target.Path))
+	}
+	hint := diag.DidYouMean(r.fragment, names)
+	mark := content.Mark{Line: k.Pos.Line, Col: k.Pos.Col, End: k.End}
+	a.errorf(l, mark, codeBrokenAnchor, "there is no heading or id %q in %s", r.fragment, where).Hint = hint
+}

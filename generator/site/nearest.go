@@ -1,0 +1,82 @@
+package site
+
+import (
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"playbook/generator/content"
+	"playbook/generator/diag"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+func indexed(key string, i int) string { return key + "[" + itoa(i) + "]" }
+
+// nearest proposes a lesson for a path that does not exist: the same name in
+// another folder, other case, or a near spelling.
+func (a *assembler) nearest(l *content.Lesson, full string) string {
+	if a.suggest--; a.suggest < 0 {
+		return ""
+	}
+	base := strings.TrimSuffix(path.Base(full), ".md")
+	var same, all []string
+	for p := range a.byPath {
+		all = append(all, p)
+		name := strings.TrimSuffix(path.Base(p), ".md")
+		if strings.EqualFold(name, base) || strings.HasSuffix(strings.ToLower(name), "-"+strings.ToLower(base)) {
+			same = append(same, p)
+		}
+	}
+	slices.Sort(same)
+	if len(same) > 0 {
+		return "did you mean " + strconv.Quote(relativePath(dirOf(l.Path), same[0])) + "?"
+	}
+	if s := diag.Suggest(full, all); s != "" {
+		return "did you mean " + strconv.Quote(relativePath(dirOf(l.Path), s)) + "?"
+	}
+	return "links are relative to the lesson's own file"
+}
+
+func (a *assembler) nearestFile(full, dest string) string {
+	if a.suggest--; a.suggest < 0 {
+		return ""
+	}
+	var all []string
+	for p := range a.in.Files {
+		all = append(all, p)
+	}
+	if s := diag.Suggest(full, all); s != "" {
+		if strings.EqualFold(s, full) {
+			return "the file is called " + strconv.Quote(path.Base(s)) + ": case matters on a web server"
+		}
+		return "did you mean " + strconv.Quote(path.Base(s)) + "?"
+	}
+	return "images lie beside the lesson"
+}
+
+func (a *assembler) nearestUID(uid string) string {
+	if a.suggest--; a.suggest < 0 {
+		return ""
+	}
+	all := make([]string, 0, len(a.byUID))
+	for u := range a.byUID {
+		all = append(all, u)
+	}
+	return diag.DidYouMean(uid, all)
+}
+
+// relativePath returns the way from a folder to a path, both below one root.
+func relativePath(from, to string) string {
+	f := strings.Split(from, "/")
+	t := strings.Split(to, "/")
+	if from == "" {
+		f = nil
+	}
+	n := 0
+	for n < len(f) && n < len(t)-1 && f[n] == t[n] {
+		n++
+	}
+	return strings.Repeat("../", len(f)-n) + strings.Join(t[n:], "/")
+}

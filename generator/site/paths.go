@@ -1,0 +1,227 @@
+package site
+
+import (
+	"cmp"
+	"path"
+	"slices"
+	"strings"
+
+	"playbook/generator/content"
+)
+
+// pathPages makes the pages of the learning paths in one language.
+func (a *assembler) pathPages(lang *Lang, i int) {
+	var gs []*group
+	for _, g := range a.groups {
+		if g.dir == "paths" {
+			gs = append(gs, g)
+		}
+	}
+	if len(gs) == 0 {
+		return
+	}
+	slices.SortFunc(gs, func(x, y *group) int { return lessonKey(x.source).compare(lessonKey(y.source)) })
+	var list *Page
+	for _, g := range gs {
+		if g.source.IsIndex {
+			list = a.lessonPage(lang, i, g, lang.Root, "paths/index.html")
+			list.Type = PathListPage
+			continue
+		}
+		p := a.lessonPage(lang, i, g, lang.Root, "paths/"+cmp.Or(p0(g, lang), g.source.Slug)+".html")
+		p.Type, p.Kind = PathPage, nil
+		p.Path = &Path{Page: p}
+		lang.Paths = append(lang.Paths, p.Path)
+	}
+	if list == nil {
+		a.add(lang, &Page{Type: PathListPage, URL: "paths/index.html", Title: "paths", System: "paths", Section: lang.Root})
+	}
+}
+
+func p0(g *group, lang *Lang) string {
+	if l := g.byLang[lang.Code]; l != nil {
+		return l.Slug
+	}
+	return ""
+}
+
+// paths fills the learning paths once every page exists: a path that names a
+// missing lesson, or misses a prerequisite of its own lessons, is an error.
+func (a *assembler) paths() {
+	for i, lang := range a.s.Langs {
+		for _, pt := range lang.Paths {
+			m := pt.Page.Lesson.Meta
+			src := a.byUID[pt.Page.UID]
+			if src == nil {
+				continue
+			}
+			if m.Lessons == nil {
+				m.Lessons = src.source.Meta.Lessons
+			}
+			pt.Pace, pt.Completion, pt.Milestones, pt.Lock = m.Pace, m.Completion, m.Milestones, m.Lock
+			role := cmp.Or(m.Role, src.source.Meta.Role)
+			for _, t := range lang.Roles {
+				if t.Key == role {
+					pt.Role = t
+				}
+			}
+			if pt.Role == nil && role != "" && lang.Default {
+				a.unknownTerm(src.source, "role", role, 0, roleNames(lang))
+			}
+			a.fillPath(i, lang, pt, src.source, m.Lessons)
+		}
+	}
+}
+
+func roleNames(lang *Lang) map[string]*Term {
+	m := map[string]*Term{}
+	for _, t := range lang.Roles {
+		m[t.Key] = t
+	}
+	return m
+}
+
+func (a *assembler) fillPath(i int, lang *Lang, pt *Path, l *content.Lesson, uids []string) {
+	seen := map[*group]bool{}
+	for n, uid := range uids {
+		g := a.byUID[uid]
+		if g == nil || g.source.IsIndex || g.dir == "paths" {
+			if lang.Default {
+				a.errorf(l, l.Meta.Pos[indexed("lessons", n)], codeUnknownUID, "the path names the lesson %q, which does not exist", uid).
+					Hint = a.nearestUID(uid)
+			}
+			continue
+		}
+		seen[g] = true
+		pt.Lessons = append(pt.Lessons, g.pages[i])
+		pt.Minutes += g.pages[i].Minutes
+	}
+	if !lang.Default {
+		return
+	}
+	for n, uid := range uids {
+		g := a.byUID[uid]
+		if g == nil {
+			continue
+		}
+		for _, q := range g.prereq {
+			if !seen[q] {
+				a.errorf(l, l.Meta.Pos[indexed("lessons", n)], codePathPrereq, "the path misses %q, which %q needs first", q.uid, uid).
+					Hint = "add " + q.uid + " before it, or take the prereq out of that lesson"
+			}
+		}
+	}
+}
+
+// prerequisites resolves prereq and reports circles.
+func (a *assembler) prerequisites() {
+	for _, g := range a.groups {
+		l := g.source
+		for n, uid := range l.Meta.Prereq {
+			q := a.byUID[uid]
+			switch at := l.Meta.Pos[indexed("prereq", n)]; {
+			case q == nil:
+				a.errorf(l, at, codeUnknownUID, "no lesson has the uid %q", uid).Hint = a.nearestUID(uid)
+			case q == g:
+				a.errorf(l, at, codePrereqCycle, "a lesson cannot be its own prerequisite").Hint = "take it out"
+			default:
+				g.prereq = append(g.prereq, q)
+			}
+		}
+	}
+	a.prereqCycles()
+	for i := range a.s.Langs {
+		for _, g := range a.groups {
+			for _, q := range g.prereq {
+				if g.pages[i] != nil && q.pages[i] != nil {
+					g.pages[i].Prereq = append(g.pages[i].Prereq, q.pages[i])
+				}
+			}
+		}
+	}
+}
+
+// prereqCycles reports each circle once, with all who are in it.
+func (a *assembler) prereqCycles() {
+	state := map[*group]int{} // 1 open, 2 done
+	var stack []*group
+	var visit func(g *group)
+	visit = func(g *group) {
+		state[g] = 1
+		stack = append(stack, g)
+		for _, q := range g.prereq {
+			switch state[q] {
+			case 0:
+				visit(q)
+			case 1:
+				at := slices.Index(stack, q)
+				var names []string
+				for _, x := range append(slices.Clone(stack[at:]), q) {
+					names = append(names, x.uid)
+				}
+				a.errorf(g.source, g.source.Meta.Pos["prereq"], codePrereqCycle, "prerequisites go in a circle: %s", strings.Join(names, " → ")).
+					Hint = "take one of them out"
+			}
+		}
+		stack = stack[:len(stack)-1]
+		state[g] = 2
+	}
+	for _, g := range a.groups {
+		if state[g] == 0 {
+			visit(g)
+		}
+	}
+}
+
+// redirects collects the old addresses of lessons and those of site.toml.
+func (a *assembler) redirects() {
+	add := func(from string, to *Page, report func(format string, args ...any)) {
+		clean := strings.TrimPrefix(path.Clean("/"+from), "/")
+		if strings.HasSuffix(from, "/") || clean == "" {
+			clean = path.Join(clean, "index.html")
+		}
+		if path.Ext(clean) == "" {
+			clean += ".html"
+		}
+		switch owner, taken := a.folds[fold(clean)]; {
+		case strings.HasPrefix(from, "../") || strings.ContainsAny(from, "?#\\") || strings.Contains(from, "://"):
+			report("%q is not an address of this site", from)
+		case taken:
+			report("the old address %q is in use: %s", from, owner)
+		default:
+			a.folds[fold(clean)] = "a redirect to " + to.URL
+			a.s.Redirects = append(a.s.Redirects, Redirect{From: clean, To: to})
+		}
+	}
+	for _, g := range a.groups {
+		for i, lang := range a.s.Langs {
+			l := g.byLang[lang.Code]
+			if l == nil || g.pages == nil || g.pages[i] == nil {
+				continue
+			}
+			for n, from := range l.Meta.Aliases {
+				add(from, g.pages[i], func(format string, args ...any) {
+					a.errorf(l, l.Meta.Pos[indexed("aliases", n)], codeBadRedirect, format, args...).
+						Hint = "an alias is an address this lesson had before, as \"old/name.html\""
+				})
+			}
+		}
+	}
+	for _, r := range a.in.Config.Redirects {
+		report := func(format string, args ...any) { a.siteErrorf(r, format, args...) }
+		to := a.redirectTarget(r.To)
+		if to == nil {
+			report("the redirect leads to %q, which does not exist", r.To)
+			continue
+		}
+		add(r.From, to, report)
+	}
+	slices.SortFunc(a.s.Redirects, func(x, y Redirect) int { return cmp.Compare(x.From, y.From) })
+}
+
+func (a *assembler) redirectTarget(to string) *Page {
+	if g := a.byUID[to]; g != nil {
+		return g.pages[0]
+	}
+	return a.byURL[strings.TrimPrefix(to, "/")]
+}

@@ -1,0 +1,227 @@
+package site
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"playbook/generator/content"
+)
+
+// A sortKey orders lessons and sections: an explicit weight, else the number
+// before the name, else after all that have one; then by title and path.
+type sortKey struct {
+	weight int
+	title  string
+	path   string
+}
+
+const unweighted = 1 << 30
+
+func lessonKey(l *content.Lesson) sortKey {
+	k := sortKey{weight: unweighted, title: strings.ToLower(l.Meta.Title), path: l.Path}
+	switch {
+	case l.Meta.HasWeight:
+		k.weight = l.Meta.Weight
+	case l.Order > 0:
+		k.weight = l.Order
+	}
+	return k
+}
+
+func (k sortKey) compare(o sortKey) int {
+	return cmp.Or(cmp.Compare(k.weight, o.weight), cmp.Compare(k.title, o.title), cmp.Compare(k.path, o.path))
+}
+
+// A folder is a section before it has a language.
+type folder struct {
+	dir      string
+	index    *group
+	children []*folder
+	lessons  []*group
+	order    sortKey
+}
+
+// tree arranges the groups in folders, all in order.
+func (a *assembler) tree() *folder {
+	byDir := map[string]*folder{}
+	var get func(dir string) *folder
+	get = func(dir string) *folder {
+		if f := byDir[dir]; f != nil {
+			return f
+		}
+		f := &folder{dir: dir, order: sortKey{weight: unweighted, title: strings.ToLower(dir), path: dir}}
+		byDir[dir] = f
+		if dir != "" {
+			p := get(parentDir(dir))
+			p.children = append(p.children, f)
+		}
+		return f
+	}
+	root := get("")
+	for _, g := range a.groups {
+		if g.dir == "paths" {
+			continue
+		}
+		f := get(g.dir)
+		if n := content.DirOrder(dirOf(g.source.Path)); n > 0 && f.order.weight == unweighted {
+			f.order.weight = n
+		}
+		if !g.source.IsIndex {
+			g.order = lessonKey(g.source)
+			f.lessons = append(f.lessons, g)
+			continue
+		}
+		f.index = g
+		if k := lessonKey(g.source); g.source.Meta.HasWeight {
+			f.order.weight = k.weight
+		}
+		if t := g.source.Meta.Title; t != "" {
+			f.order.title = strings.ToLower(t)
+		}
+	}
+	for _, f := range byDir {
+		slices.SortFunc(f.children, func(x, y *folder) int { return x.order.compare(y.order) })
+		slices.SortFunc(f.lessons, func(x, y *group) int { return x.order.compare(y.order) })
+	}
+	return root
+}
+
+func dirOf(path string) string {
+	if i := strings.LastIndexByte(path, '/'); i >= 0 {
+		return path[:i]
+	}
+	return ""
+}
+
+// buildLang makes the sections and pages of one language.
+func (a *assembler) buildLang(i int) {
+	lang := a.s.Langs[i]
+	if a.root == nil {
+		a.root = a.tree()
+	}
+	lang.Root = a.section(lang, i, a.root, nil)
+	lang.Home = lang.Root.Page
+	for j, p := range lang.Lessons {
+		if j > 0 {
+			p.Prev, lang.Lessons[j-1].Next = lang.Lessons[j-1], p
+		}
+	}
+	a.pathPages(lang, i)
+	a.terms(lang)
+	for _, name := range []string{"search", "my-data"} {
+		a.add(lang, &Page{Type: SystemPage, System: name, URL: name + ".html", Title: name, Section: lang.Root})
+	}
+	a.add(lang, &Page{Type: NotFoundPage, URL: "404.html", Title: "404", Section: lang.Root})
+}
+
+// add completes a page with what follows from its language.
+func (a *assembler) add(lang *Lang, p *Page) *Page {
+	p.Lang, p.URL, p.index = lang, lang.Prefix+p.URL, len(lang.Pages)
+	lang.Pages = append(lang.Pages, p)
+	if p.Title == "" {
+		p.Title = lang.Code
+	}
+	return p
+}
+
+func (a *assembler) section(lang *Lang, i int, f *folder, parent *Section) *Section {
+	s := &Section{Dir: f.dir, Parent: parent}
+	url := "index.html"
+	if f.dir != "" {
+		url = f.dir + "/index.html"
+	}
+	if f.index != nil {
+		s.Page = a.lessonPage(lang, i, f.index, s, url)
+		if k := f.index.source.Meta.DefaultKind; k != "" {
+			for _, c := range a.in.Config.Kinds {
+				if c.Key == k {
+					s.Kind = c
+				}
+			}
+		}
+	} else {
+		s.Page = a.add(lang, &Page{URL: url, Section: s, Title: title(lastPart(f.dir))})
+	}
+	s.Page.Type = SectionPage
+	if f.dir == "" {
+		s.Page.Type = HomePage
+		if f.index == nil || f.index.source.Meta.Title == "" {
+			s.Page.Title = cmp.Or(lang.Title, a.in.Config.Title)
+		}
+	} else if s.Page.Title == "" {
+		s.Page.Title = title(lastPart(f.dir))
+	}
+	for _, g := range f.lessons {
+		l := g.byLang[lang.Code]
+		slug := g.source.Slug
+		if l != nil && l.Slug != "" {
+			slug = l.Slug
+		}
+		p := a.lessonPage(lang, i, g, s, strings.TrimPrefix(f.dir+"/"+slug+".html", "/"))
+		p.Type = LessonPage
+		p.Minutes = minutes(p.Lesson, g.source)
+		s.Lessons = append(s.Lessons, p)
+		lang.Lessons = append(lang.Lessons, p)
+	}
+	for _, c := range f.children {
+		s.Children = append(s.Children, a.section(lang, i, c, s))
+	}
+	return s
+}
+
+// lessonPage makes the page of a group in a language, with the default
+// language's text where there is no translation.
+func (a *assembler) lessonPage(lang *Lang, i int, g *group, s *Section, url string) *Page {
+	l := g.byLang[lang.Code]
+	p := &Page{URL: url, Section: s, UID: g.uid, Kind: g.kind}
+	if l == nil {
+		l, p.Fallback = g.source, true
+	} else if h := l.Meta.SourceHash; l != g.source && h != "" {
+		p.Stale = h != SourceHash(g.source)
+	}
+	p.Lesson = l
+	p.Title, p.Summary = l.Meta.Title, l.Meta.Summary
+	p.Draft = l.Meta.Draft || g.source.Meta.Draft
+	p.SourcePath = a.source(l.Path)
+	a.add(lang, p)
+	if g.pages == nil {
+		g.pages = make([]*Page, len(a.s.Langs))
+	}
+	g.pages[i] = p
+	return p
+}
+
+// SourceHash is the fingerprint of a lesson that its translations carry in
+// source_hash: the first 16 hexadecimal digits of its file's hash.
+func SourceHash(l *content.Lesson) string {
+	const digits = "0123456789abcdef"
+	var b strings.Builder
+	for _, c := range l.Hash[:8] {
+		b.WriteByte(digits[c>>4])
+		b.WriteByte(digits[c&15])
+	}
+	return b.String()
+}
+
+// wordsPerMinute is a slow reader's pace, since lessons are worked through.
+const wordsPerMinute = 180
+
+// minutes is the author's estimate, else one by the number of words.
+func minutes(l, source *content.Lesson) int {
+	if m := cmp.Or(l.Meta.Minutes, source.Meta.Minutes); m > 0 {
+		return m
+	}
+	return max(1, (l.Words+wordsPerMinute-1)/wordsPerMinute)
+}
+
+func lastPart(dir string) string { return dir[strings.LastIndexByte(dir, '/')+1:] }
+
+// title makes a heading of a folder's name.
+func title(name string) string {
+	name = strings.ReplaceAll(strings.ReplaceAll(name, "-", " "), "_", " ")
+	r, n := utf8.DecodeRuneInString(name)
+	return string(unicode.ToUpper(r)) + name[n:]
+}
