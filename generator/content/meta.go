@@ -1,42 +1,57 @@
 package content
 
+import "playbook/generator/decode"
+
 // Meta is a lesson's front matter. Dates are "2026-11-22" or "". Pos holds
 // where each key stands, for findings that need the whole site.
 type Meta struct {
-	Title, Summary, UID, Kind string
-	Weight                    int
-	HasWeight                 bool
-	Date, Updated             string
-	Draft                     bool
-	PublishDate, ExpiryDate   string
-	Slug                      string
-	Aliases, Tags, Roles      []string
-	Stage                     string
-	Minutes                   int
-	Prereq, Takeaways         []string
-	Owner, Reviewed           string
-	ReviewEvery               string // "90d", "6m", "1y"
-	Template                  string
-	Search, TOC               bool // true unless switched off
-	Was                       []string
-	SourceHash                string
+	Title       string   `toml:"title"`
+	Summary     string   `toml:"summary"`
+	UID         string   `toml:"uid"`
+	Kind        string   `toml:"kind"`
+	Weight      int      `toml:"weight"`
+	HasWeight   bool     `toml:"-"`
+	Date        string   `toml:"date,date"`
+	Updated     string   `toml:"updated,date"`
+	Draft       bool     `toml:"draft"`
+	PublishDate string   `toml:"publish_date,date"`
+	ExpiryDate  string   `toml:"expiry_date,date"`
+	Slug        string   `toml:"slug"`
+	Aliases     []string `toml:"aliases"`
+	Tags        []string `toml:"tags"`
+	Roles       []string `toml:"roles"`
+	Stage       string   `toml:"stage"`
+	Minutes     int      `toml:"minutes"`
+	Prereq      []string `toml:"prereq"`
+	Takeaways   []string `toml:"takeaways"`
+	Owner       string   `toml:"owner"`
+	Reviewed    string   `toml:"reviewed,date"`
+	ReviewEvery string   `toml:"review_every"` // "90d", "6m", "1y"
+	Template    string   `toml:"template"`
+	Search      bool     `toml:"search"` // true unless switched off
+	TOC         bool     `toml:"toc"`    // likewise
+	Was         []string `toml:"was,any"`
+	SourceHash  string   `toml:"source_hash"`
 	// DefaultKind is of an index.md only.
-	DefaultKind string
+	DefaultKind string `toml:"default_kind,in=index"`
 	// The keys of a learning path, only below content/paths/.
-	Role       string
-	Lessons    []string
-	Pace       string
-	Milestones []Milestone
-	Completion string
-	Lock       bool
-	Valid      string
+	Role       string      `toml:"role,in=path"`
+	Lessons    []string    `toml:"lessons,in=path"`
+	Pace       string      `toml:"pace,in=path"`
+	Milestones []Milestone `toml:"milestones,in=path"`
+	Completion string      `toml:"completion,in=path"`
+	Lock       bool        `toml:"lock,in=path"`
+	Valid      string      `toml:"valid,in=path"`
 	// Fields are the keys of the lesson's kind, checked by the site once the
 	// kind is known; nil if none.
-	Fields []Field
+	Fields []Field `toml:"-"`
 	// Pos is where each key's value (or the n-th entry of a list, "roles[1]") stands.
-	Pos map[string]Mark
+	Pos map[string]Mark `toml:"-"`
 	// FromHeading says that the title was taken from the body's first heading.
-	FromHeading bool
+	FromHeading bool `toml:"-"`
+	// Broken says that the front matter could not be read in full and that
+	// this has been reported: a key that seems to be missing is no news.
+	Broken bool `toml:"-"`
 }
 
 // A Mark is a place in the lesson's file: line and column from 1, End the
@@ -45,8 +60,8 @@ type Mark struct{ Line, Col, End int }
 
 // A Milestone is one step of a learning path.
 type Milestone struct {
-	At string // "day 1", "week 2"
-	Do string
+	At string `toml:"at,required"` // "day 1", "week 2"
+	Do string `toml:"do,required"`
 }
 
 // A Field is one front matter key that is not common to all lessons, with its
@@ -55,6 +70,8 @@ type Milestone struct {
 type Field struct {
 	Key   string
 	Value any
+	// Type is what the value was written as: a date is told from a string.
+	Type  decode.Kind
 	KeyAt Mark
 	At    Mark
 }

@@ -1,0 +1,199 @@
+package content
+
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"playbook/generator/diag"
+)
+
+const (
+	codeDelimiter diag.Code = "PB1001"
+	codeEmptyFile diag.Code = "PB1002"
+)
+
+// headKind is the language of a front matter.
+type headKind uint8
+
+const (
+	noHead   headKind = iota
+	tomlHead          // between +++ lines
+	yamlHead          // between --- lines
+	lostHead          // there is one, but it cannot be read; this has been reported
+)
+
+// A head is where a lesson's front matter stands: the bytes between the
+// delimiters' lines, and the opening delimiter.
+type head struct {
+	kind       headKind
+	start, end int
+	open       int
+}
+
+// splitFrontMatter finds the front matter and where the body begins. The
+// delimiters stand alone on their lines, the opening one on the file's first.
+// A delimiter that is nearly right is an error and taken for one, so that the
+// keys below it are still read.
+func splitFrontMatter(f *diag.File) (head, int, diag.List) {
+	t := f.Text
+	if len(bytes.TrimSpace(t)) == 0 {
+		return head{kind: lostHead}, len(t), diag.List{f.At(0, 0, diag.Error, codeEmptyFile, "the file is empty").
+			WithHint(`write a title and a text, or begin the file's name with "_" to leave it out`)}
+	}
+	at := firstText(t)
+	line := lineAt(t, at)
+	mark, exact := delimiter(line)
+	switch {
+	case looksJSON(t[at:]):
+		return jsonHead(f, at)
+	case mark == "" || mark == "---" && !yamlFollows(t[at+len(line):]):
+		return head{}, 0, nil
+	}
+	var ds diag.List
+	if at > 0 || !exact {
+		ds.Add(badOpening(f, at, line, mark))
+	}
+	h, body, more := findClosing(f, at, next(t, at), mark)
+	return h, body, append(ds, more...)
+}
+
+// firstText returns the start of the first line that is not blank.
+func firstText(t []byte) int {
+	at := 0
+	for len(bytes.TrimSpace(lineAt(t, at))) == 0 {
+		at = next(t, at)
+	}
+	return at
+}
+
+// lineAt returns the line that begins at at, without its end.
+func lineAt(t []byte, at int) []byte {
+	if n := bytes.IndexByte(t[at:], '\n'); n >= 0 {
+		return t[at : at+n]
+	}
+	return t[at:]
+}
+
+// next returns where the line after the one at at begins.
+func next(t []byte, at int) int {
+	return min(at+len(lineAt(t, at))+1, len(t))
+}
+
+// delimiterRE finds what was meant as a delimiter: indented, with text after
+// it, or of two to five signs.
+var delimiterRE = regexp.MustCompile(`^[ \t]*(\+{2,5}|---)([ \t]+[^ \t].*)?[ \t]*$`)
+
+// delimiter returns the delimiter a line is or was meant to be, "" for other
+// lines.
+func delimiter(line []byte) (mark string, exact bool) {
+	trimmed := bytes.TrimRight(line, " \t")
+	switch string(trimmed) {
+	case "+++", "---":
+		return string(trimmed), true
+	}
+	if len(line) > 200 {
+		return "", false
+	}
+	m := delimiterRE.FindSubmatch(line)
+	switch {
+	case m == nil:
+		return "", false
+	case m[1][0] == '+':
+		return "+++", false
+	}
+	return "---", false
+}
+
+var yamlKeyRE = regexp.MustCompile(`^(#.*\n|\s*\n)*[\w"'-]+ *[:=]`)
+
+// yamlFollows tells YAML front matter from a thematic break, which is written
+// the same: a key, or the closing delimiter, follows.
+func yamlFollows(t []byte) bool {
+	t = bytes.TrimPrefix(t, []byte("\n"))
+	return yamlKeyRE.Match(t[:min(len(t), 2000)]) || string(bytes.TrimRight(lineAt(t, 0), " \t")) == "---"
+}
+
+func looksJSON(t []byte) bool {
+	rest, ok := bytes.CutPrefix(t, []byte("{"))
+	rest = bytes.TrimSpace(rest[:min(len(rest), 200)])
+	return ok && (bytes.HasPrefix(rest, []byte(`"`)) || bytes.HasPrefix(rest, []byte("}")))
+}
+
+// jsonHead reports front matter in JSON and steps over it.
+func jsonHead(f *diag.File, at int) (head, int, diag.List) {
+	body := len(f.Text)
+	if n := bytes.Index(f.Text[at:], []byte("\n}")); n >= 0 {
+		body = next(f.Text, at+n+1)
+	}
+	d := f.At(at, at+1, diag.Error, codeDelimiter, "front matter in JSON is not read: expected TOML between two lines +++").
+		WithHint(`write +++ on the first line, then title = "…", then +++`)
+	return head{kind: lostHead, open: at}, body, diag.List{d}
+}
+
+// badOpening says what is wrong with the opening delimiter.
+func badOpening(f *diag.File, at int, line []byte, mark string) diag.Diagnostic {
+	text := strings.TrimSpace(string(line))
+	from := at + bytes.IndexByte(line, text[0])
+	signs := len(text) - len(strings.TrimLeft(text, mark[:1]))
+	switch {
+	case signs == 3 && len(text) > 3:
+		rest := strings.TrimSpace(text[3:])
+		start := from + strings.LastIndex(text, rest)
+		return f.At(start, start+len(rest), diag.Error, codeDelimiter, "unexpected text after the front matter's opening %s: it stands alone on its line", mark).
+			WithHint("delete the text")
+	case signs != 3:
+		return f.At(from, from+len(text), diag.Error, codeDelimiter, "the front matter's delimiter has %d signs: expected %q", signs, mark).
+			WithHint("write %s", mark)
+	case from > at:
+		return f.At(at, from+3, diag.Error, codeDelimiter, "the front matter's opening %s is indented: it begins in the first column", mark).
+			WithHint("delete the space before it")
+	}
+	return f.At(from, from+3, diag.Error, codeDelimiter, "the front matter's opening %s stands below an empty line: expected it on the first line", mark).
+		WithHint("delete the empty lines above it")
+}
+
+// findClosing finds the closing delimiter of front matter that begins at
+// start.
+func findClosing(f *diag.File, open, start int, mark string) (head, int, diag.List) {
+	t := f.Text
+	h := head{kind: tomlHead, start: start, open: open}
+	if mark == "---" {
+		h.kind = yamlHead
+	}
+	nearly := -1
+	for at := start; at < len(t); at = next(t, at) {
+		line := bytes.TrimRight(lineAt(t, at), " \t")
+		if string(line) == mark || mark == "---" && string(line) == "..." {
+			h.end = at
+			return h, next(t, at), nil
+		}
+		if m, _ := delimiter(line); nearly < 0 && m != "" && at-start < 64<<10 {
+			nearly = at
+		}
+	}
+	return unclosed(f, h, nearly, mark)
+}
+
+// unclosed reports front matter without an end. It ends at what looks most
+// like a delimiter, else at the first blank line.
+func unclosed(f *diag.File, h head, nearly int, mark string) (head, int, diag.List) {
+	t := f.Text
+	if nearly >= 0 {
+		line := lineAt(t, nearly)
+		d := f.At(nearly, nearly+len(line), diag.Error, codeDelimiter, "the front matter's closing delimiter is not right: expected %q alone on its line, in the first column", mark).
+			WithHint("write %s", mark)
+		h.end = nearly
+		return h, next(t, nearly), diag.List{d}
+	}
+	h.end = len(t)
+	if n := bytes.Index(t[h.start:], []byte("\n\n")); n >= 0 {
+		h.end = h.start + n + 1
+	}
+	h.end = min(h.end, h.start+64<<10)
+	d := f.At(h.open, h.open+3, diag.Error, codeDelimiter, "the front matter is not closed: a second line %s is missing", mark).
+		WithHint("%s", fmt.Sprintf("put a line %s below the last key", mark))
+	h.kind = lostHead
+	return h, h.end, diag.List{d}
+}

@@ -1,0 +1,249 @@
+package content
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"playbook/generator/decode"
+	"playbook/generator/diag"
+)
+
+const (
+	codeBadValue  diag.Code = "PB1010"
+	codeOddValue  diag.Code = "PB1011"
+	codeRepeated  diag.Code = "PB1012"
+	codeManyItems diag.Code = "PB1013"
+	codeBadID     diag.Code = "PB1014"
+)
+
+// Bounds of front matter values, in characters and entries.
+const (
+	maxTitle   = 200
+	maxText    = 2000
+	maxTag     = 60
+	maxTags    = 50
+	maxItems   = 500
+	maxID      = 100
+	maxMinutes = 600
+)
+
+var (
+	// uidRE: lower-case words of any script, joined by - _ and, for nested
+	// sections, a slash.
+	uidRE    = regexp.MustCompile(`^[\p{Ll}\p{Lo}\p{M}\p{N}]+([-_/][\p{Ll}\p{Lo}\p{M}\p{N}]+)*$`)
+	slugRE   = regexp.MustCompile(`^[\p{Ll}\p{Lo}\p{M}\p{N}]+([-_][\p{Ll}\p{Lo}\p{M}\p{N}]+)*$`)
+	wordRE   = regexp.MustCompile(`^[a-z0-9]+([-_][a-z0-9]+)*$`)
+	periodRE = regexp.MustCompile(`^[1-9][0-9]{0,3}[dwmy]$`)
+	aliasRE  = regexp.MustCompile(`^/?[^\s/\\?#:*"<>|]+(/[^\s/\\?#:*"<>|]+)*/?$`)
+	hashRE   = regexp.MustCompile(`^[0-9A-Za-z:+/=-]{4,128}$`)
+)
+
+// A checker looks at the values of one front matter, whose types are right.
+type checker struct {
+	f     *diag.File
+	t     *decode.Table
+	m     *Meta
+	open  int
+	diags diag.List
+}
+
+func (c *checker) all() {
+	m := c.m
+	c.title()
+	c.texts()
+	c.tags()
+	c.words("roles", m.Roles, wordRE, `lower-case letters, digits and "-", as "ae"`)
+	c.words("prereq", m.Prereq, uidRE, "the uid of a lesson")
+	c.words("lessons", m.Lessons, uidRE, "the uid of a lesson")
+	c.words("was", m.Was, uidRE, "the uid the lesson had")
+	c.words("aliases", m.Aliases, aliasRE, `an old address of this page, as "/old-section/page.html"`)
+	c.shape("uid", m.UID, uidRE, `lower-case letters, digits and "-", as "first-call"`)
+	c.shape("slug", m.Slug, slugRE, `lower-case letters, digits and "-", as "first-call"`)
+	for _, k := range []struct{ key, text string }{
+		{"kind", m.Kind}, {"default_kind", m.DefaultKind}, {"stage", m.Stage}, {"role", m.Role}, {"template", m.Template},
+	} {
+		c.shape(k.key, k.text, wordRE, `lower-case letters, digits and "-"`)
+	}
+	c.shape("review_every", m.ReviewEvery, periodRE, `a number of days, weeks, months or years, as "90d", "6m" or "1y"`)
+	c.shape("valid", m.Valid, periodRE, `a number of days, weeks, months or years, as "365d" or "1y"`)
+	c.shape("source_hash", m.SourceHash, hashRE, `the hash written by "generate i18n --accept"`)
+	c.minutes()
+	c.dates()
+}
+
+// at starts a finding about the value of key.
+func (c *checker) at(key string, s diag.Severity, code diag.Code, format string, args ...any) *diag.Diagnostic {
+	c.diags.Add(c.t.At(c.t.ValueSpan(key), s, code, format, args...))
+	return &c.diags[len(c.diags)-1]
+}
+
+func (c *checker) title() {
+	text := c.m.Title
+	switch n := utf8.RuneCountInString(text); {
+	case !c.t.Has("title"):
+		if !c.m.Broken && !c.misspelt("title") {
+			c.diags.Add(c.f.At(c.open, c.open+3, diag.Error, decode.CodeRequired, `the title is missing: the front matter has no key "title"`).
+				WithHint(`add title = "…"`))
+		}
+	case c.t.Get("title").Value.Kind != decode.String: // reported
+	case strings.TrimSpace(text) == "":
+		c.at("title", diag.Error, codeBadValue, "the title is blank").Hint = "say in a few words what the lesson teaches"
+	case n > maxTitle:
+		c.at("title", diag.Error, codeBadValue, "the title is too long: %d characters, the limit is %d", n, maxTitle).Hint = "put the rest into the summary"
+	case strings.ContainsAny(text, "\n\t"):
+		c.at("title", diag.Error, codeBadValue, "the title has a line break or a tab in it: expected one line of text")
+	}
+}
+
+// misspelt reports whether an unknown key was surely meant to be key; the site
+// says so once it knows the lesson's kind.
+func (c *checker) misspelt(key string) bool {
+	for _, x := range c.m.Fields {
+		if diag.Suggest(x.Key, []string{key}) == key {
+			c.m.Broken = true
+		}
+	}
+	return c.m.Broken
+}
+
+// texts checks every string of the front matter for characters that escapes
+// can bring in, and for size.
+func (c *checker) texts() {
+	for _, e := range c.t.Entries() {
+		c.text(e.Key, e.Value)
+	}
+}
+
+func (c *checker) text(key string, v *decode.Value) {
+	for i, item := range v.List() {
+		if i >= maxItems {
+			c.at(key, diag.Error, codeManyItems, "the list %q has too many entries: %d, the limit is %d", key, len(v.List()), maxItems)
+			return
+		}
+		c.text(key, item)
+	}
+	if t := v.Table(); t != nil {
+		for _, e := range t.Entries() {
+			c.text(key+"."+e.Key, e.Value)
+		}
+	}
+	if v.Kind != decode.String {
+		return
+	}
+	if odd := decode.OddRune(v.Str()); odd != "" {
+		c.diags.Add(c.t.Errorf(v.Span, codeOddValue, "the value of %q contains the control or invisible character %s", key, odd).
+			WithHint("delete it"))
+	}
+	if n := utf8.RuneCountInString(v.Str()); n > maxText && key != "title" {
+		c.diags.Add(c.t.Errorf(v.Span, codeBadValue, "the value of %q is too long: %d characters, the limit is %d", key, n, maxText).
+			WithHint("long text belongs below the front matter"))
+	}
+}
+
+func (c *checker) tags() {
+	tags := c.m.Tags
+	if len(tags) > maxTags {
+		c.at("tags", diag.Error, codeManyItems, "too many tags: %d, the limit is %d", len(tags), maxTags)
+		return
+	}
+	c.each("tags", func(v *decode.Value) {
+		switch n := utf8.RuneCountInString(v.Str()); {
+		case strings.TrimSpace(v.Str()) == "":
+			c.diags.Add(c.t.Errorf(v.Span, codeBadValue, "the tag is blank"))
+		case n > maxTag:
+			c.diags.Add(c.t.Errorf(v.Span, codeBadValue, "the tag is too long: %d characters, the limit is %d", n, maxTag))
+		}
+	})
+	c.repeats("tags", "tag")
+}
+
+// each calls do for the strings of the list key.
+func (c *checker) each(key string, do func(*decode.Value)) {
+	e := c.t.Get(key)
+	if e == nil {
+		return
+	}
+	for _, v := range e.Value.List() {
+		if v.Kind == decode.String {
+			do(v)
+		}
+	}
+}
+
+// repeats warns about entries of a list that differ in case alone or not at
+// all.
+func (c *checker) repeats(key, what string) {
+	seen := map[string]string{}
+	c.each(key, func(v *decode.Value) {
+		low := strings.ToLower(strings.TrimSpace(v.Str()))
+		first, twice := seen[low]
+		switch {
+		case twice && first == v.Str():
+			c.diags.Add(c.t.At(v.Span, diag.Warning, codeRepeated, "the %s %q is given twice", what, v.Str()).WithHint("delete one of the two"))
+		case twice:
+			c.diags.Add(c.t.At(v.Span, diag.Warning, codeRepeated, "the %s %q is the same as %q but for case", what, v.Str(), first).WithHint("delete one of the two"))
+		default:
+			seen[low] = v.Str()
+		}
+	})
+}
+
+// words checks a list of names.
+func (c *checker) words(key string, list []string, shape *regexp.Regexp, want string) {
+	if len(list) == 0 {
+		return
+	}
+	if e := c.t.Get(key); e.Value.Kind == decode.String {
+		c.shape(key, e.Value.Str(), shape, want)
+		return
+	}
+	c.each(key, func(v *decode.Value) { c.name(key, v, shape, want) })
+	c.repeats(key, "entry of "+key)
+}
+
+// shape checks one name; an absent one passes, an empty one does not.
+func (c *checker) shape(key, text string, shape *regexp.Regexp, want string) {
+	e := c.t.Get(key)
+	if e == nil || e.Value.Kind != decode.String || text != e.Value.Str() {
+		return
+	}
+	c.name(key, e.Value, shape, want)
+}
+
+func (c *checker) name(key string, v *decode.Value, shape *regexp.Regexp, want string) {
+	text := v.Str()
+	if shape.MatchString(text) && utf8.RuneCountInString(text) <= maxID && !strings.Contains(text, "..") {
+		return
+	}
+	d := c.t.Errorf(v.Span, codeBadID, "%q is not right for %q: expected %s", clip(text), key, want)
+	if low := strings.ToLower(strings.TrimSpace(text)); low != text && shape.MatchString(low) {
+		d.Hint = "write \"" + low + "\""
+	}
+	c.diags.Add(d)
+}
+
+// clip shortens a text from the file for a message.
+func clip(text string) string {
+	if r := []rune(text); len(r) > 40 {
+		return string(r[:40]) + "…"
+	}
+	return text
+}
+
+func (c *checker) minutes() {
+	e := c.t.Get("minutes")
+	if e != nil && e.Value.Kind == decode.Int && (c.m.Minutes < 1 || c.m.Minutes > maxMinutes) {
+		c.at("minutes", diag.Error, codeBadValue, "the minutes are out of range: %d, expected 1 to %d", c.m.Minutes, maxMinutes)
+	}
+}
+
+func (c *checker) dates() {
+	m := c.m
+	if m.PublishDate != "" && m.ExpiryDate != "" && m.ExpiryDate <= m.PublishDate {
+		c.at("expiry_date", diag.Error, codeBadValue, "expiry_date %s is not after publish_date %s: the lesson would never be published", m.ExpiryDate, m.PublishDate)
+	}
+	if m.Date != "" && m.Updated != "" && m.Updated < m.Date {
+		c.at("updated", diag.Warning, codeBadValue, "updated %s is before date %s", m.Updated, m.Date)
+	}
+}

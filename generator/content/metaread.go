@@ -1,0 +1,91 @@
+package content
+
+import (
+	"strconv"
+
+	"playbook/generator/decode"
+	"playbook/generator/diag"
+)
+
+// groupsOf names the keys that exist besides the common ones.
+func groupsOf(isIndex, isPath bool) []string {
+	var groups []string
+	if isIndex {
+		groups = append(groups, "index")
+	}
+	if isPath {
+		groups = append(groups, "path")
+	}
+	return groups
+}
+
+// rawMeta is the front matter as read: the keys of the lesson's kind are in
+// Rest.
+type rawMeta struct {
+	Meta
+	Rest []*decode.Entry `toml:",rest"`
+}
+
+// decodeMeta reads the front matter at h. isIndex and isPath admit the keys of
+// a section's and a learning path's page.
+func decodeMeta(f *diag.File, h head, isIndex, isPath bool) (Meta, diag.List) {
+	raw := rawMeta{Meta: Meta{Search: true, TOC: true}}
+	var t *decode.Table
+	var ds diag.List
+	switch h.kind {
+	case tomlHead:
+		t, ds = decode.Parse(f, h.start, h.end, decode.Options{})
+	case yamlHead:
+		t, ds = decode.ParseYAML(f, h.start, h.end, decode.Options{})
+	case lostHead:
+		raw.Broken = true
+		t, _ = decode.Parse(f, h.start, h.end, decode.Options{})
+		t.Into(&raw, groupsOf(isIndex, isPath)...)
+		return raw.Meta, nil
+	default:
+		return raw.Meta, nil
+	}
+	ds = append(ds, t.Into(&raw, groupsOf(isIndex, isPath)...)...)
+	m := &raw.Meta
+	m.HasWeight, m.Broken = t.Has("weight"), t.Broken()
+	m.Pos = marks(f, t)
+	m.Fields = fieldsOf(f, raw.Rest)
+	c := checker{f: f, t: t, m: m, open: h.open}
+	c.all()
+	return raw.Meta, append(ds, c.diags...)
+}
+
+// markOf turns a range of bytes into a mark.
+func markOf(f *diag.File, s decode.Span) Mark {
+	from, to := f.Pos(s.Start), f.Pos(s.End)
+	if to.Line != from.Line || to.Col <= from.Col {
+		to.Col = from.Col + 1
+	}
+	return Mark{Line: from.Line, Col: from.Col, End: to.Col}
+}
+
+// marks records where values stand that the site may have to speak of.
+func marks(f *diag.File, t *decode.Table) map[string]Mark {
+	m := make(map[string]Mark, len(t.Entries()))
+	for _, e := range t.Entries() {
+		if e.Key == "summary" || e.Key == "takeaways" || e.Key == "owner" {
+			continue
+		}
+		m[e.Key] = markOf(f, e.Value.Span)
+		for i, v := range e.Value.List() {
+			m[e.Key+"["+strconv.Itoa(i)+"]"] = markOf(f, v.Span)
+		}
+	}
+	return m
+}
+
+func fieldsOf(f *diag.File, rest []*decode.Entry) []Field {
+	var fields []Field
+	for _, e := range rest {
+		fields = append(fields, Field{
+			Key: e.Key, Value: e.Value.Any(), Type: e.Value.Kind,
+			KeyAt: markOf(f, e.KeySpan), At: markOf(f, e.Value.Span),
+		})
+	}
+	return fields
+}

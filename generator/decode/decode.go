@@ -1,0 +1,99 @@
+// Package decode reads the project's TOML strictly: front matter, site.toml
+// and the settings inside widgets. YAML front matter goes through the same
+// doors and gives the same result.
+//
+// [Parse] gives a [Table] that knows where every key and every value stands,
+// and [Table.Into] fills a struct from it: names are case-sensitive, a key the
+// struct does not have is an error with a did-you-mean, a wrong type says what
+// was expected and how to write it.
+//
+// The values come from BurntSushi/toml, so they are right. The places, the
+// limits and most of the wording come from a scanner of our own that runs
+// first, because the library has no limits (millions of nested brackets kill
+// the process, deep inline tables and long dotted keys take it quadratic
+// time), stops at the first mistake, and gives type errors no position. The
+// scanner goes on after a mistake: the broken statement is reported and
+// blanked out, and the library reads the rest.
+//
+// Dates come as strings, "2006-01-02".
+package decode
+
+import (
+	"cmp"
+
+	"playbook/generator/diag"
+)
+
+// Codes of this package.
+const (
+	CodeUnknownKey diag.Code = "PB1003"
+	CodeSyntax     diag.Code = "PB1004"
+	CodeLimit      diag.Code = "PB1005"
+	CodeType       diag.Code = "PB1006"
+	CodeDuplicate  diag.Code = "PB1007"
+	CodeDate       diag.Code = "PB1008"
+	CodeRequired   diag.Code = "PB1009"
+)
+
+// Options names a text and bounds it. A zero bound means the default.
+type Options struct {
+	What  string // what the text is, for messages: "front matter" (the default), "site.toml"
+	Bytes int    // at most so many bytes; default 65,536
+	Depth int    // nesting of lists and tables; default 16
+	Parts int    // parts of one dotted key; default 8
+	Keys  int    // keys in all; default 200
+}
+
+func (o Options) withDefaults() Options {
+	o.What = cmp.Or(o.What, "front matter")
+	o.Bytes = cmp.Or(o.Bytes, 64<<10)
+	o.Depth = cmp.Or(o.Depth, 16)
+	o.Parts = cmp.Or(o.Parts, 8)
+	o.Keys = cmp.Or(o.Keys, 200)
+	return o
+}
+
+// A Span is a range of bytes in the file.
+type Span struct{ Start, End int }
+
+// source is what the pieces of one parsed text share.
+type source struct {
+	file *diag.File
+	yaml bool
+}
+
+// errorAt returns an error that marks at.
+func (s *source) errorAt(at Span, code diag.Code, format string, args ...any) diag.Diagnostic {
+	return s.file.At(at.Start, at.End, diag.Error, code, format, args...)
+}
+
+// Parse reads the TOML in the bytes [start, end) of f, which must be valid
+// UTF-8 (see [Text]). The table is never nil: what could be read is in it,
+// keys whose value is broken included, so that the checks that follow neither
+// stop nor complain twice.
+func Parse(f *diag.File, start, end int, o Options) (*Table, diag.List) {
+	o = o.withDefaults()
+	src := &source{file: f}
+	end = max(0, min(end, len(f.Text)))
+	start = max(0, min(start, end))
+	root := &Table{src: src, Span: Span{start, end}, class: classHeader}
+	if end-start > o.Bytes {
+		root.broken = true
+		return root, diag.List{tooLarge(src, start, end, o)}
+	}
+	s := &scanner{src: src, o: o, t: f.Text[:end], from: start, i: start, root: root, cur: root}
+	s.run()
+	if s.stop {
+		root.spoil()
+		return root, s.diags
+	}
+	s.fill()
+	return root, s.diags
+}
+
+// tooLarge marks the line on which the limit is passed.
+func tooLarge(src *source, start, end int, o Options) diag.Diagnostic {
+	at := start + o.Bytes
+	return src.errorAt(Span{at, at}, CodeLimit, "%s is too large: %d KiB, the limit is %d KiB", o.What, (end-start)>>10, o.Bytes>>10).
+		WithHint("text belongs below the front matter, data into a table or a file of its own")
+}

@@ -1,0 +1,140 @@
+package decode
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+
+	"playbook/generator/diag"
+)
+
+// Into fills the struct dst points to, and reports every key the struct does
+// not have and every value of a wrong type. Fields whose key is absent or
+// broken keep what they hold, so defaults are set before.
+//
+// A field's tag names its key: `toml:"name"`; names are case-sensitive.
+// Fields without a tag or with "-" are left alone, embedded structs count as
+// part of the outer one. Options after the name:
+//
+//   - date: a string field takes a date
+//   - any: a string is taken as a list of one, in a []string field
+//   - required: a missing key is an error
+//   - in=WORD: the key exists only if WORD is among groups
+//   - rest, on a []*Entry: takes the keys that have no field
+//
+// Field types: string, bool, int, int64, float64, *T of these, any, slices,
+// structs, and maps from string; [][]string is a list of lists.
+func (t *Table) Into(dst any, groups ...string) diag.List {
+	in := &into{src: t.src, groups: groups}
+	in.table(t, reflect.ValueOf(dst).Elem(), "")
+	return in.diags
+}
+
+type into struct {
+	src    *source
+	groups []string
+	diags  diag.List
+}
+
+// A field is one struct field that takes a key.
+type field struct {
+	name    string
+	options []string
+	v       reflect.Value
+}
+
+func (f field) is(option string) bool { return slices.Contains(f.options, option) }
+
+// fields lists the keys a struct takes.
+func (in *into) fields(v reflect.Value) []field {
+	typ := v.Type()
+	list := make([]field, 0, v.NumField())
+	for i := range v.NumField() {
+		sf := typ.Field(i)
+		tag, ok := sf.Tag.Lookup("toml")
+		if sf.Anonymous && !ok {
+			list = append(list, in.fields(v.Field(i))...)
+			continue
+		}
+		name, rest, _ := strings.Cut(tag, ",")
+		f := field{name: name, v: v.Field(i)}
+		if rest != "" {
+			f.options = strings.Split(rest, ",")
+		}
+		if ok && name != "-" && in.inGroup(f) {
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
+func (in *into) inGroup(f field) bool {
+	for _, o := range f.options {
+		if g, ok := strings.CutPrefix(o, "in="); ok {
+			return slices.Contains(in.groups, g)
+		}
+	}
+	return true
+}
+
+// table fills a struct. where names the table in messages: "", "[build]".
+func (in *into) table(t *Table, v reflect.Value, where string) {
+	fields := in.fields(v)
+	var rest *field
+	for i := range fields {
+		if fields[i].is("rest") {
+			rest = &fields[i]
+		}
+	}
+	for _, e := range t.entries {
+		i := slices.IndexFunc(fields, func(f field) bool { return f.name == e.Key && e.Key != "" })
+		switch {
+		case i >= 0:
+			in.value(e.Value, fields[i].v, fields[i], target{key: e.Key, where: where})
+		case rest != nil:
+			rest.v.Set(reflect.Append(rest.v, reflect.ValueOf(e)))
+		default:
+			in.diags.Add(unknownKey(t, e, names(fields), where))
+		}
+	}
+	for _, f := range fields {
+		if f.is("required") && !t.Has(f.name) && !t.broken {
+			in.diags.Add(t.Errorf(t.Span, CodeRequired, "missing key %q%s", f.name, inTable(where)).
+				WithHint("add %s", in.src.example(f.name, f.v.Type(), f)))
+		}
+	}
+}
+
+func names(fields []field) []string {
+	list := make([]string, 0, len(fields))
+	for _, f := range fields {
+		if f.name != "" {
+			list = append(list, f.name)
+		}
+	}
+	return list
+}
+
+func inTable(where string) string {
+	if where == "" {
+		return ""
+	}
+	return " in " + where
+}
+
+// UnknownKey reports a key that nobody knows, with the nearest of known.
+func (t *Table) UnknownKey(e *Entry, known []string) diag.Diagnostic {
+	return unknownKey(t, e, known, "")
+}
+
+func unknownKey(t *Table, e *Entry, known []string, where string) diag.Diagnostic {
+	d := t.Errorf(e.KeySpan, CodeUnknownKey, "unknown key %s%s", quote(e.Key), inTable(where))
+	d.Hint = diag.DidYouMean(e.Key, known)
+	return d
+}
+
+// Names returns the keys the struct dst points to takes, in its order.
+func Names(dst any, groups ...string) []string {
+	in := &into{groups: groups}
+	return names(in.fields(reflect.ValueOf(dst).Elem()))
+}

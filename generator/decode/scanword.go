@@ -1,0 +1,191 @@
+package decode
+
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+var (
+	intRE       = regexp.MustCompile(`^([+-]?(0|[1-9](_?[0-9])*)|0x[0-9a-fA-F](_?[0-9a-fA-F])*|0o[0-7](_?[0-7])*|0b[01](_?[01])*)$`)
+	floatRE     = regexp.MustCompile(`^[+-]?(inf|nan|(0|[1-9](_?[0-9])*)(\.[0-9](_?[0-9])*)?([eE][+-]?[0-9](_?[0-9])*)?)$`)
+	dateRE      = regexp.MustCompile(`^\d{4}-\d\d-\d\d([Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:\d\d)?)?$`)
+	timeRE      = regexp.MustCompile(`^\d\d:\d\d(:\d\d(\.\d+)?)?$`)
+	numberishRE = regexp.MustCompile(`^[+-]?[0-9][0-9_.]*$`)
+	dateishRE   = regexp.MustCompile(`^(\d{1,4})[/.-](\d{1,2})[/.-](\d{1,4})`)
+	moneyRE     = regexp.MustCompile(`^[+-]?[0-9][0-9_.,]*([%€$£]|[a-zA-Z]+)$`)
+)
+
+// word reads a value that has no quotes or brackets: a number, a date, true
+// or false, or somebody's mistake.
+func (s *scanner) word() (*Value, *mistake) {
+	from := s.i
+	for s.i < len(s.t) && !isWordEnd(s.t[s.i]) {
+		s.i++
+	}
+	if s.i-from == 10 && s.dateSpaceTime() {
+		for s.i++; s.i < len(s.t) && !isWordEnd(s.t[s.i]); s.i++ {
+		}
+	}
+	v := &Value{Span: Span{from, s.i}}
+	w := string(s.t[from:s.i])
+	switch {
+	case w == "true" || w == "false":
+		v.Kind = Bool
+	case intRE.MatchString(w):
+		v.Kind = Int
+	case floatRE.MatchString(w):
+		v.Kind = Float
+	case timeRE.MatchString(w) && validTime(w):
+		v.Kind = Time
+	case dateRE.MatchString(w) && validDate(w):
+		v.Kind = Date
+	default:
+		return nil, s.noValue(w, v.Span)
+	}
+	return v, nil
+}
+
+func isWordEnd(c byte) bool {
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == ',' || c == ']' || c == '}' || c == '#'
+}
+
+// dateSpaceTime reports whether a time follows the date just read after a
+// space, as in 2026-11-22 10:00:00.
+func (s *scanner) dateSpaceTime() bool {
+	rest := s.t[s.i:]
+	return len(rest) > 3 && rest[0] == ' ' && s.t[s.i-3] == '-' && isDigit(rest[1]) && isDigit(rest[2]) && rest[3] == ':'
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+func validTime(w string) bool {
+	_, err := time.Parse("15:04", w[:5])
+	if err == nil && len(w) > 5 {
+		_, err = time.Parse("05", w[6:8])
+	}
+	return err == nil
+}
+
+// validDate checks day, time and offset, which the pattern does not.
+func validDate(w string) bool {
+	if _, err := time.Parse("2006-01-02", w[:10]); err != nil {
+		return false
+	}
+	if len(w) == 10 {
+		return true
+	}
+	if n := len(w) - 6; n > 11 && (w[n] == '+' || w[n] == '-') {
+		if !validTime(w[n+1:]) {
+			return false
+		}
+		w = w[:n]
+	}
+	return validTime(strings.TrimRight(w[11:], "zZ"))
+}
+
+// noValue explains a word that is no value.
+func (s *scanner) noValue(w string, at Span) *mistake {
+	m := &mistake{at: at, code: CodeSyntax}
+	first, n := utf8.DecodeRuneInString(w)
+	switch low := strings.ToLower(w); {
+	case w == "":
+		s.emptyValue(m)
+	case isCurlyQuote(first):
+		m.at = Span{at.Start, at.Start + n}
+		m.msg = "curly quote " + runeName(first) + " where a straight quote was expected"
+		m.hint = `use straight quotes, "…"; word processors turn them into curly ones`
+	case oddHint(first) != "":
+		m.at = Span{at.Start, at.Start + n}
+		m.msg, m.hint = "unexpected "+quoteRune(first), oddHint(first)
+	case low == "true" || low == "yes" || low == "on":
+		m.msg, m.hint = fmt.Sprintf("unknown value %q: true and false are written in lower case", w), "write true"
+	case low == "false" || low == "no" || low == "off":
+		m.msg, m.hint = fmt.Sprintf("unknown value %q: true and false are written in lower case", w), "write false"
+	case low == "null" || low == "nil" || low == "none" || w == "~":
+		m.msg, m.hint = fmt.Sprintf("unknown value %q: TOML has no empty value", w), "leave the key out"
+	case first >= '0' && first <= '9' || first == '+' || first == '-' || first == '.':
+		s.badNumber(w, m)
+	default:
+		s.unquoted(m)
+	}
+	return m
+}
+
+func (s *scanner) emptyValue(m *mistake) {
+	m.msg = `a value is missing after "="`
+	m.hint = `write text in quotes, as key = "text"; leave the key out if there is nothing to say`
+	if c := s.peek(); c == ',' || c == ']' || c == '}' {
+		m.at.End = s.i + 1
+		m.msg = "a value is missing before " + quoteRune(rune(c))
+	}
+	m.at.Start = min(m.at.Start, max(len(s.t)-1, 0))
+}
+
+// badNumber explains a word that begins like a number or a date.
+func (s *scanner) badNumber(w string, m *mistake) {
+	switch d := dateishRE.FindStringSubmatch(w); {
+	case dateRE.MatchString(w):
+		m.code = CodeDate
+		m.msg = fmt.Sprintf("there is no such date: %q", w)
+		m.hint = "expected a day, month, hour and time zone offset that exist, as 2026-11-22 or 2026-11-22T10:00:00+01:00"
+	case d != nil:
+		m.code = CodeDate
+		m.msg = fmt.Sprintf("%q is not how a date is written: expected YYYY-MM-DD", w)
+		m.hint = "write it as " + isoGuess(d[1:])
+	case strings.Contains(w, "_") && numberishRE.MatchString(w):
+		m.msg = fmt.Sprintf("invalid number %q: an underscore stands between two digits", w)
+		m.hint = "write " + strings.Trim(strings.ReplaceAll(w, "_", ""), ".")
+	case numberishRE.MatchString(w) && strings.Count(w, ".") == 0:
+		m.msg = fmt.Sprintf("invalid number %q: a number has no zeros in front", w)
+		m.hint = fmt.Sprintf("write %s, or \"%s\" if it is a text", strings.TrimLeft(strings.TrimLeft(w, "+-"), "0"), w)
+	case moneyRE.MatchString(w):
+		m.msg = fmt.Sprintf("invalid number %q: a unit needs quotes", w)
+		m.hint = fmt.Sprintf("write \"%s\"", w)
+	case w[0] == '.' || w[len(w)-1] == '.':
+		m.msg = fmt.Sprintf("invalid number %q: digits stand on both sides of the point", w)
+	default:
+		s.unquoted(m)
+	}
+}
+
+// isoGuess writes a date in the right order where that is certain.
+func isoGuess(d []string) string {
+	y, mo, day := d[0], d[1], d[2]
+	if len(day) == 4 {
+		y, day = day, y
+	}
+	if len(mo) < 2 {
+		mo = "0" + mo
+	}
+	if len(day) < 2 {
+		day = "0" + day
+	}
+	if iso := y + "-" + mo + "-" + day; len(y) == 4 && validDate(iso) && (len(d[0]) == 4 || day > "12" || day == mo) {
+		return iso
+	}
+	return "2026-11-22, the year first"
+}
+
+// unquoted explains text without quotes, up to the end of the line.
+func (s *scanner) unquoted(m *mistake) {
+	rest := s.t[m.at.Start:]
+	if n := bytes.IndexByte(rest, '\n'); n >= 0 {
+		rest = rest[:n]
+	}
+	if n := bytes.Index(rest, []byte(" #")); n >= 0 {
+		rest = rest[:n]
+	}
+	if s.depth > 0 {
+		rest = s.t[m.at.Start:m.at.End]
+	}
+	text := strings.TrimRight(string(rest), " \t\r")
+	m.at.End = m.at.Start + len(text)
+	m.msg = "text needs quotes: " + quote(text)
+	if len(text) <= 60 && !strings.ContainsAny(text, `"\`) {
+		m.hint = `write "` + text + `"`
+	}
+}

@@ -1,0 +1,174 @@
+package decode
+
+import (
+	"slices"
+
+	"playbook/generator/diag"
+)
+
+// A Kind is the type of a value.
+type Kind uint8
+
+// The kinds of value. Invalid is a key whose value could not be read; it has
+// been reported.
+const (
+	Invalid Kind = iota
+	String
+	Int
+	Float
+	Bool
+	Date // with or without a time of day; the value is the day
+	Time // a time of day alone
+	List
+	Map
+)
+
+func (k Kind) String() string {
+	return [...]string{
+		"something unreadable", "a string", "a whole number", "a number", "true or false", "a date", "a time", "a list", "a table",
+	}[k]
+}
+
+// class says how a table came to be, which decides what may be added to it.
+type class uint8
+
+const (
+	classImplicit class = iota // a parent in [a.b]
+	classHeader                // [a]
+	classDotted                // a.b = 1
+	classInline                // a = {}
+)
+
+// A Table is an ordered set of keys.
+type Table struct {
+	// Span is the table's header, its braces, or the whole text.
+	Span    Span
+	entries []*Entry
+	index   map[string]*Entry // once there are many
+	src     *source
+	class   class
+	broken  bool // some keys may be missing: a limit or a mistake hid them
+}
+
+// An Entry is one key and its value.
+type Entry struct {
+	Key     string
+	KeySpan Span
+	Value   *Value
+}
+
+// A Value is one value and its place.
+type Value struct {
+	Kind   Kind
+	Span   Span
+	scalar any // string, int64, float64, bool
+	list   []*Value
+	table  *Table
+	tables bool // a list written as [[name]]
+}
+
+// manyKeys is where looking through the entries gets slower than a map.
+const manyKeys = 12
+
+// Get returns the entry of key, nil if there is none.
+func (t *Table) Get(key string) *Entry {
+	if t.index != nil {
+		return t.index[key]
+	}
+	for _, e := range t.entries {
+		if e.Key == key {
+			return e
+		}
+	}
+	return nil
+}
+
+// Has reports whether key is set, to a broken value included.
+func (t *Table) Has(key string) bool { return t.Get(key) != nil }
+
+// Entries returns the keys and values in the order of the text.
+func (t *Table) Entries() []*Entry { return t.entries }
+
+// Keys returns the keys in the order of the text.
+func (t *Table) Keys() []string {
+	keys := make([]string, len(t.entries))
+	for i, e := range t.entries {
+		keys[i] = e.Key
+	}
+	return keys
+}
+
+// Broken reports whether keys may be missing because of a mistake that has
+// been reported, so that a missing key is no news.
+func (t *Table) Broken() bool { return t.broken }
+
+func (t *Table) add(e *Entry) {
+	t.entries = append(t.entries, e)
+	if t.index == nil && len(t.entries) > manyKeys {
+		t.index = make(map[string]*Entry, 2*manyKeys)
+		for _, e := range t.entries {
+			t.index[e.Key] = e
+		}
+	}
+	if t.index != nil {
+		t.index[e.Key] = e
+	}
+}
+
+// remove forgets e, which must be the entry added last.
+func (t *Table) remove(e *Entry) {
+	t.entries = slices.DeleteFunc(t.entries, func(x *Entry) bool { return x == e })
+	delete(t.index, e.Key)
+}
+
+// Lookup follows path through tables and returns the entry there, or nil.
+func (t *Table) Lookup(path ...string) *Entry {
+	for i, key := range path {
+		e := t.Get(key)
+		if e == nil || i == len(path)-1 {
+			return e
+		}
+		if e.Value.Kind != Map {
+			return nil
+		}
+		t = e.Value.table
+	}
+	return nil
+}
+
+// At returns a diagnostic of severity s that marks the value at span.
+func (t *Table) At(span Span, s diag.Severity, code diag.Code, format string, args ...any) diag.Diagnostic {
+	return t.src.file.At(span.Start, span.End, s, code, format, args...)
+}
+
+// Errorf is [Table.At] with severity error.
+func (t *Table) Errorf(span Span, code diag.Code, format string, args ...any) diag.Diagnostic {
+	return t.src.errorAt(span, code, format, args...)
+}
+
+// KeySpan returns the place of the key at path, the table's own if there is
+// none.
+func (t *Table) KeySpan(path ...string) Span {
+	if e := t.Lookup(path...); e != nil {
+		return e.KeySpan
+	}
+	return t.Span
+}
+
+// ValueSpan returns the place of the value at path, the table's own if there
+// is none.
+func (t *Table) ValueSpan(path ...string) Span {
+	if e := t.Lookup(path...); e != nil {
+		return e.Value.Span
+	}
+	return t.Span
+}
+
+// spoil makes every value unreadable and the table broken, after a mistake
+// that makes the whole text untrustworthy.
+func (t *Table) spoil() {
+	t.broken = true
+	for _, e := range t.entries {
+		e.Value.Kind = Invalid
+	}
+}

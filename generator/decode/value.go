@@ -1,0 +1,60 @@
+package decode
+
+import (
+	"fmt"
+	"math"
+	"strings"
+)
+
+// Str returns a string's or a date's text, "" for other kinds.
+func (v *Value) Str() string {
+	s, _ := v.scalar.(string)
+	return s
+}
+
+// Table returns a table's keys, nil for other kinds.
+func (v *Value) Table() *Table { return v.table }
+
+// List returns a list's values, nil for other kinds.
+func (v *Value) List() []*Value { return v.list }
+
+// Any returns the value as plain data: string (dates included), int64,
+// float64, bool, []any or map[string]any; nil if it is broken.
+func (v *Value) Any() any {
+	switch v.Kind {
+	case List:
+		list := make([]any, len(v.list))
+		for i, e := range v.list {
+			list[i] = e.Any()
+		}
+		return list
+	case Map:
+		return v.table.Any()
+	case Invalid:
+		return nil
+	}
+	return v.scalar
+}
+
+// Any returns the table as plain data, as [Value.Any] does.
+func (t *Table) Any() map[string]any {
+	m := make(map[string]any, len(t.entries))
+	for _, e := range t.entries {
+		m[e.Key] = e.Value.Any()
+	}
+	return m
+}
+
+// describe names the value for a message: its kind, and for the odd number
+// itself.
+func (v *Value) describe() string {
+	switch {
+	case v.Kind == List && len(v.list) > 0 && v.tables:
+		return "a list of tables"
+	case v.Kind == Float:
+		if f, _ := v.scalar.(float64); math.IsNaN(f) || math.IsInf(f, 0) {
+			return strings.ToLower(fmt.Sprintf("%g, which is not a finite number", f))
+		}
+	}
+	return v.Kind.String()
+}
