@@ -54,12 +54,10 @@ func Parse(path, source string, raw []byte, o *Options) (*Lesson, diag.List) {
 	}
 	f := diag.NewFile(source, text)
 	l := &Lesson{Path: path, Dir: name.dir, Slug: name.slug, Base: name.slug, IsIndex: name.index, Order: name.order, Lang: name.lang}
-	sum := sha256.Sum256(raw)
-	copy(l.Hash[:], sum[:])
-
-	span, body, more := splitFrontMatter(f)
+	l.Hash = Hash(raw)
+	head, body, more := splitFrontMatter(f)
 	ds = append(ds, more...)
-	l.Meta, more = decodeMeta(f, span, name.index, name.path)
+	l.Meta, more = decodeMeta(f, head, name.index, name.path)
 	ds = append(ds, more...)
 	if l.Meta.Slug != "" {
 		l.Slug = l.Meta.Slug
@@ -67,3 +65,14 @@ func Parse(path, source string, raw []byte, o *Options) (*Lesson, diag.List) {
 	ds = append(ds, newDocument(f, body, l, o).read()...)
 	return l, ds
 }
+
+// Hash returns the hash of a file's bytes that [Lesson.Hash] holds.
+func Hash(raw []byte) (h [16]byte) {
+	sum := sha256.Sum256(raw)
+	copy(h[:], sum[:])
+	return h
+}
+
+// Text returns a file's bytes as the text positions count in: UTF-8 without a
+// byte order mark, lines ended by LF. What cannot be read so is reported.
+func Text(source string, raw []byte) ([]byte, diag.List) { return checkEncoding(source, raw) }

@@ -50,7 +50,7 @@ func (d *document) titleFromHeading() {
 			d.root.RemoveChild(d.root, first)
 		}
 	}
-	if m.Title == "" && !d.l.IsIndex && !m.has("title") {
+	if m.Title == "" && !m.Broken && !d.l.IsIndex && !m.has("title") {
 		f := diag.Whole(d.f.Path, diag.Error, codeNoTitle, "the lesson has no title")
 		f.Line, f.Col = 1, 1
 		d.ds.Add(f.WithHint("begin the file with '# Title', or give it front matter: title = \"…\" between +++ lines"))

@@ -25,9 +25,9 @@ const (
 // schemes are the only ones a link may have.
 var schemes = []string{"http", "https", "mailto", "tel"}
 
-// decode returns a destination as a browser would read it: entities and
+// readable returns a destination as a browser would read it: entities and
 // backslash escapes resolved, control characters and surrounding space gone.
-func decode(dest []byte) string {
+func readable(dest []byte) string {
 	s := string(util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(dest))))
 	return strings.TrimSpace(strings.Map(func(r rune) rune {
 		if r < ' ' || r == 0x7f {
@@ -92,7 +92,7 @@ func widgetOf(n ast.Node) string {
 }
 
 func (d *document) link(n *ast.Link) {
-	dest := decode(n.Destination)
+	dest := readable(n.Destination)
 	start, end := d.locate(n.Destination, n.Pos())
 	text := strings.TrimSpace(d.plain(n))
 	if text == "" && n.FirstChild() == nil {
@@ -134,7 +134,7 @@ func (d *document) external(dest string, start, end int) bool {
 }
 
 func (d *document) image(n *ast.Image) {
-	dest := decode(n.Destination)
+	dest := readable(n.Destination)
 	start, end := d.locate(n.Destination, n.Pos())
 	mark := widget.Span{Start: start, End: end}
 	if s := scheme(dest); s != "" || strings.HasPrefix(dest, "//") {
@@ -147,7 +147,7 @@ func (d *document) image(n *ast.Image) {
 }
 
 func (d *document) autoLink(n *ast.AutoLink) {
-	u := decode(n.URL(d.src))
+	u := readable(n.URL(d.src))
 	label := n.Label(d.src)
 	start, end := d.locate(label, n.Pos())
 	if n.AutoLinkType == ast.AutoLinkEmail {
@@ -214,12 +214,4 @@ func insteadOf(html string) string {
 		}
 	}
 	return "write it in Markdown"
-}
-
-// clip shortens what is quoted in a message.
-func clip(s string) string {
-	if r := []rune(s); len(r) > 80 {
-		return string(r[:80]) + "…"
-	}
-	return s
 }

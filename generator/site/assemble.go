@@ -219,8 +219,9 @@ func (a *assembler) classify() {
 			if name == "" && l != g.source {
 				name = g.source.Meta.Kind
 			}
+			origin := ""
 			if name == "" && !l.IsIndex && g.dir != "paths" {
-				name = a.defaultKind(g.dir)
+				name, origin = a.defaultKind(g.dir)
 			}
 			k := kinds[cmp.Or(name, "plain")]
 			if k == nil {
@@ -230,7 +231,7 @@ func (a *assembler) classify() {
 			if l == g.source {
 				g.kind = k
 			}
-			a.ds = append(a.ds, content.CheckFields(k, l.Meta, a.source(l.Path))...)
+			a.ds = append(a.ds, content.CheckFields(k, &l.Meta, a.source(l.Path), origin)...)
 			if dk := l.Meta.DefaultKind; dk != "" && kinds[dk] == nil {
 				a.errorf(l, l.Meta.Pos["default_kind"], codeUnknownKind, "unknown lesson kind %q", dk).Hint = diag.DidYouMean(dk, names)
 			}
@@ -239,14 +240,14 @@ func (a *assembler) classify() {
 }
 
 // defaultKind returns the default_kind of the nearest index.md at or above
-// dir.
-func (a *assembler) defaultKind(dir string) string {
+// dir, and where it stands.
+func (a *assembler) defaultKind(dir string) (kind, origin string) {
 	for {
 		if g := a.byKey[dir+"/index"]; g != nil && g.source != nil && g.source.Meta.DefaultKind != "" {
-			return g.source.Meta.DefaultKind
+			return g.source.Meta.DefaultKind, "default_kind in " + a.source(g.source.Path)
 		}
 		if dir == "" {
-			return ""
+			return "", ""
 		}
 		dir = parentDir(dir)
 	}

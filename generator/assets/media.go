@@ -1,0 +1,123 @@
+package assets
+
+import (
+	"bytes"
+	"image"
+	_ "image/gif"  // sizes of GIF images
+	_ "image/jpeg" // sizes of JPEG images
+	_ "image/png"  // sizes of PNG images
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"playbook/generator/diag"
+)
+
+const (
+	codeMediaType   diag.Code = "PB1420"
+	codeMediaSize   diag.Code = "PB1421"
+	codeActiveSVG   diag.Code = "PB1422"
+	codeMediaBroken diag.Code = "PB1423"
+)
+
+// mediaTypes are the files a lesson may carry: those a browser shows or saves
+// without running anything in them.
+var mediaTypes = []string{
+	".avif", ".csv", ".docx", ".gif", ".ics", ".jpeg", ".jpg", ".json", ".m4a", ".mp3", ".mp4", ".odp", ".ods", ".odt",
+	".pdf", ".png", ".pptx", ".svg", ".txt", ".vcf", ".vtt", ".webm", ".webp", ".xlsx", ".zip",
+}
+
+// Limits of one file.
+const (
+	maxMediaBytes  = 100 << 20
+	maxImagePixels = 50_000_000
+)
+
+// A MediaInfo says what is known of a file. Sizes are in CSS pixels, 0 if
+// unknown.
+type MediaInfo struct{ Width, Height int }
+
+// Media checks a file that a lesson refers to: its type, its size, and that an
+// SVG holds nothing active. Source is its path for diagnostics, which have no
+// line.
+func Media(source string, data []byte) (MediaInfo, diag.List) {
+	var ds diag.List
+	ext := strings.ToLower(path.Ext(source))
+	name := path.Base(source)
+	switch {
+	case !slices.Contains(mediaTypes, ext):
+		ds.Add(diag.Whole(source, diag.Error, codeMediaType, "files of the type %q are not published: %q", ext, name).
+			WithHint("allowed are %s", strings.Join(mediaTypes, " ")))
+	case len(data) > maxMediaBytes:
+		ds.Add(diag.Whole(source, diag.Error, codeMediaSize, "%q has %d MB, more than %d", name, len(data)>>20, maxMediaBytes>>20).
+			WithHint("shrink it, or link to where it is kept"))
+	case ext == ".svg":
+		return svgSize(data), activeSVG(source, data)
+	case slices.Contains([]string{".png", ".jpg", ".jpeg", ".gif"}, ext):
+		return raster(source, data)
+	}
+	return MediaInfo{}, ds
+}
+
+// raster reads the size from an image's head; nothing is decoded.
+func raster(source string, data []byte) (MediaInfo, diag.List) {
+	c, _, err := image.DecodeConfig(bytes.NewReader(data))
+	if err != nil {
+		return MediaInfo{}, diag.List{diag.Whole(source, diag.Error, codeMediaBroken, "%q is not a readable image", path.Base(source)).
+			WithHint("open it in an image program and save it again")}
+	}
+	if c.Width <= 0 || c.Height <= 0 || c.Width > maxImagePixels/c.Height {
+		return MediaInfo{}, diag.List{diag.Whole(source, diag.Error, codeMediaSize, "%q has %d × %d pixels, more than %d million", path.Base(source), c.Width, c.Height, maxImagePixels/1_000_000).
+			WithHint("a page needs at most a few thousand pixels across")}
+	}
+	return MediaInfo{c.Width, c.Height}, nil
+}
+
+// active matches what makes an SVG more than a drawing. Matching text rather
+// than parsing is on purpose: what a parser would not see, a browser might.
+var active = regexp.MustCompile(`(?i)<\s*(?:\w+:)?(script|foreignobject|iframe|embed|object|handler|listener|animate|set)\b|[\s"'/](on[a-z]+)\s*=|(javascript|data)\s*:|<!(doctype|entity)|(?:href|src)\s*=\s*["']\s*(https?:|//)|<\?(xml-stylesheet)|@(import)`)
+
+func activeSVG(source string, data []byte) diag.List {
+	if bytes.IndexByte(data, 0) >= 0 {
+		return diag.List{diag.Whole(source, diag.Error, codeActiveSVG, "the drawing %q is not plain UTF-8 text", path.Base(source)).
+			WithHint("save it as a plain SVG in UTF-8")}
+	}
+	m := active.Find(data)
+	if m == nil {
+		return nil
+	}
+	return diag.List{diag.Whole(source, diag.Error, codeActiveSVG, "the drawing %q holds active content: %q", path.Base(source), strings.TrimSpace(string(m))).
+		WithHint("export it as a plain SVG, without scripts, handlers, links, DOCTYPE or foreign objects")}
+}
+
+var (
+	svgTag  = regexp.MustCompile(`(?s)<svg\b[^>]*>`)
+	svgAttr = regexp.MustCompile(`\s(width|height)\s*=\s*["'](\d{1,5})(?:\.\d+)?(?:px)?["']`)
+	svgBox  = regexp.MustCompile(`\sviewBox\s*=\s*["']\s*[-\d.]+[\s,]+[-\d.]+[\s,]+(\d{1,5})(?:\.\d+)?[\s,]+(\d{1,5})`)
+)
+
+// svgSize reads width and height, else the view box.
+func svgSize(data []byte) MediaInfo {
+	tag := svgTag.Find(data)
+	var m MediaInfo
+	for _, a := range svgAttr.FindAllSubmatch(tag, -1) {
+		if string(a[1]) == "width" {
+			m.Width = number(a[2])
+		} else {
+			m.Height = number(a[2])
+		}
+	}
+	if b := svgBox.FindSubmatch(tag); b != nil && (m.Width == 0 || m.Height == 0) {
+		m.Width, m.Height = number(b[1]), number(b[2])
+	}
+	return m
+}
+
+func number(b []byte) int {
+	n := 0
+	for _, c := range b {
+		n = n*10 + int(c-'0')
+	}
+	return n
+}
