@@ -18,6 +18,14 @@ func (in *into) value(v *Value, dst reflect.Value, f field, at target) {
 	if v.Kind == Invalid {
 		return
 	}
+	if dst.Type() == reflect.TypeFor[*Table]() {
+		if v.Kind != Map {
+			in.wrong(v, dst, f, at)
+			return
+		}
+		dst.Set(reflect.ValueOf(v.table))
+		return
+	}
 	switch dst.Kind() {
 	case reflect.Pointer:
 		p := reflect.New(dst.Type().Elem())
@@ -142,6 +150,9 @@ func (in *into) wrong(v *Value, dst reflect.Value, f field, at target) {
 func wants(t reflect.Type, f field) string {
 	switch t.Kind() {
 	case reflect.Pointer:
+		if t == reflect.TypeFor[*Table]() {
+			return Map.String()
+		}
 		return wants(t.Elem(), f)
 	case reflect.String:
 		if f.is("date") {
@@ -221,12 +232,14 @@ func (s *source) example(key string, t reflect.Type, f field) string {
 func (s *source) sample(t reflect.Type, f field) string {
 	switch t.Kind() {
 	case reflect.Pointer:
-		return s.sample(t.Elem(), f)
+		if t != reflect.TypeFor[*Table]() {
+			return s.sample(t.Elem(), f)
+		}
 	case reflect.String:
 		if f.is("date") {
 			return "2026-11-22"
 		}
-		return `"text"`
+		return `"…"`
 	case reflect.Bool:
 		return "true"
 	case reflect.Int, reflect.Int64:

@@ -23,10 +23,18 @@ import (
 //   - rest, on a []*Entry: takes the keys that have no field
 //
 // Field types: string, bool, int, int64, float64, *T of these, any, slices,
-// structs, and maps from string; [][]string is a list of lists.
+// structs, maps from string, and *Table, which takes a table as it is.
 func (t *Table) Into(dst any, groups ...string) diag.List {
 	in := &into{src: t.src, groups: groups}
 	in.table(t, reflect.ValueOf(dst).Elem(), "")
+	return in.diags
+}
+
+// IntoNamed is [Table.Into] for a table that messages call name, as
+// "[languages.nl]".
+func (t *Table) IntoNamed(dst any, name string) diag.List {
+	in := &into{src: t.src}
+	in.table(t, reflect.ValueOf(dst).Elem(), name)
 	return in.diags
 }
 
@@ -122,9 +130,10 @@ func inTable(where string) string {
 	return " in " + where
 }
 
-// UnknownKey reports a key that nobody knows, with the nearest of known.
-func (t *Table) UnknownKey(e *Entry, known []string) diag.Diagnostic {
-	return unknownKey(t, e, known, "")
+// UnknownKey reports a key of the table called name ("" for the whole text)
+// that nobody knows, with the nearest of known.
+func (t *Table) UnknownKey(e *Entry, known []string, name string) diag.Diagnostic {
+	return unknownKey(t, e, known, name)
 }
 
 func unknownKey(t *Table, e *Entry, known []string, where string) diag.Diagnostic {

@@ -1,0 +1,152 @@
+package config
+
+import (
+	"net/url"
+	"path"
+	"regexp"
+	"strings"
+
+	"playbook/generator/decode"
+)
+
+// schemeOf returns what stands before the first colon if it looks like a
+// scheme.
+func schemeOf(target string) string {
+	m := schemeRE.FindStringSubmatch(strings.ToLower(strings.TrimSpace(target)))
+	if m == nil {
+		return ""
+	}
+	return m[1]
+}
+
+var schemeRE = regexp.MustCompile(`^([a-z][a-z0-9+.-]*):`)
+
+func okScheme(s string) bool { return s == "http" || s == "https" || s == "mailto" || s == "tel" }
+
+// NormalBaseURL checks the address a site is published at and returns it with
+// a slash at the end; its path is kept. The problem is "" if there is none; it
+// never repeats a password.
+func NormalBaseURL(s string) (address, problem, hint string) {
+	const example = `write the whole address, as "https://example.com/playbook/"`
+	u, err := url.Parse(strings.TrimSpace(s))
+	switch {
+	case err != nil:
+		return "", "it is not a readable address", example
+	case u.User != nil || strings.Contains(strings.SplitN(s, "?", 2)[0], "@"):
+		return "", "it holds a user name or password, which would be published", "leave out everything up to the @"
+	case u.Scheme != "http" && u.Scheme != "https":
+		return "", "expected an address that begins with http:// or https://", example
+	case u.Hostname() == "" || !hostRE.MatchString(u.Hostname()):
+		return "", "it has no readable host name after http:// or https://", example
+	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || strings.Contains(s, "#"):
+		return "", `it ends in a query or fragment ("?" or "#")`, "an address the pages lie below has neither"
+	case strings.ContainsAny(u.Path, "\\\"<>{}|^` ") || strings.Contains(u.Path+"/", "/../"):
+		return "", "its path is not readable", example
+	}
+	u.Path = strings.TrimSuffix(path.Clean("/"+u.Path), "/") + "/"
+	u.RawPath = ""
+	u.Host = strings.ToLower(u.Host)
+	return u.String(), "", ""
+}
+
+var hostRE = regexp.MustCompile(`^([\p{L}\p{N}]([\p{L}\p{N}-]*[\p{L}\p{N}])?(\.[\p{L}\p{N}]([\p{L}\p{N}-]*[\p{L}\p{N}])?)*|[0-9a-fA-F:]+)$`)
+
+var credentialsRE = regexp.MustCompile(`//[^/"'\s]*@`)
+
+func (r *reader) baseURL() string {
+	if r.raw.BaseURL == "" && !r.given(decode.String, "base_url") {
+		return ""
+	}
+	address, problem, hint := NormalBaseURL(r.raw.BaseURL)
+	if problem != "" {
+		d := r.at(r.t.ValueSpan("base_url"), codeBaseURL, "base_url is not right: %s", problem)
+		d.Hint = hint
+		d.Excerpt = credentialsRE.ReplaceAllString(d.Excerpt, "//…@") // never printed, nor logged
+		d.End = min(d.End, d.ExcerptCol+len([]rune(d.Excerpt)))
+	}
+	return address
+}
+
+// edit checks the address of a file's source, which holds {path}.
+func (r *reader) edit() string {
+	s := r.raw.Edit.URL
+	if !r.given(decode.String, "edit", "url") {
+		return s
+	}
+	at := r.t.ValueSpan("edit", "url")
+	u, err := url.Parse(strings.ReplaceAll(s, "{path}", "x"))
+	switch {
+	case err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "":
+		r.at(at, codeEdit, "url in [edit] is not right: expected an address that begins with http:// or https://").
+			Hint = `write it as "https://github.com/team/playbook/edit/main/{path}"`
+	case strings.Count(s, "{path}") != 1:
+		r.at(at, codeEdit, "url in [edit] does not hold {path}, the place of the lesson's file").
+			Hint = `write it as "https://github.com/team/playbook/edit/main/{path}"`
+	default:
+		return s
+	}
+	return ""
+}
+
+// build checks the folders.
+func (r *reader) build(b Build) Build {
+	out := Build{Content: r.folder("content", b.Content, true), Output: r.folder("output", b.Output, false), UnsafeHTML: b.UnsafeHTML}
+	if out.Content == "" {
+		out.Content = "content"
+	}
+	if out.Output == "" {
+		out.Output = "public"
+	}
+	for _, pair := range [][2]string{{out.Content, out.Output}, {out.Output, out.Content}} {
+		if pair[0] == pair[1] || strings.HasPrefix(pair[1], pair[0]+"/") {
+			r.at(r.t.ValueSpan("build", "output"), codeFolder, "content %q and output %q in [build] lie inside each other", out.Content, out.Output).
+				Hint = "give them two folders side by side"
+			break
+		}
+	}
+	return out
+}
+
+// folder checks a folder's path. Content lies below site.toml; where the
+// output may lie is for the output to decide.
+func (r *reader) folder(key, text string, below bool) string {
+	at := r.t.ValueSpan("build", key)
+	clean := path.Clean(text)
+	switch {
+	case strings.TrimSpace(text) == "" || clean == ".":
+		r.at(at, codeFolder, "%s in [build] is not a folder of its own", key).Hint = "expected a folder's name, as \"" + key + "\""
+	case strings.Contains(text, "\\"):
+		r.at(at, codeFolder, "%s in [build] has a backslash in it: expected slashes", key).Hint = "write \"" + strings.ReplaceAll(clip(text), "\\", "/") + "\""
+	case below && (path.IsAbs(clean) || clean == ".." || strings.HasPrefix(clean, "../")):
+		r.at(at, codeFolder, "%s in [build] lies outside the site's folder", key).Hint = "expected a folder below the one with site.toml"
+	default:
+		return clean
+	}
+	return ""
+}
+
+// redirects reads the [[redirect]] entries.
+func (r *reader) redirects() []Redirect {
+	var list []Redirect
+	e := r.t.Get("redirect")
+	if e == nil || len(e.Value.List()) != len(r.raw.Redirects) {
+		return nil
+	}
+	for i, raw := range r.raw.Redirects {
+		t := e.Value.List()[i].Table()
+		if t == nil || raw.From == "" || raw.To == "" {
+			continue
+		}
+		d := Redirect{From: raw.From, To: raw.To}
+		d.Line, d.Col, d.End = r.mark(t.ValueSpan("from"))
+		if !aliasRE.MatchString(raw.From) || strings.Contains(raw.From, "..") {
+			r.at(t.ValueSpan("from"), codeAddress, `from in [[redirect]] is not right: expected an address on this site, as "/old/page.html"`)
+			continue
+		}
+		r.navTarget(raw.To, t.ValueSpan("to"))
+		list = append(list, d)
+	}
+	return list
+}
+
+var aliasRE = regexp.MustCompile(`^/[^\s\\?#:*"<>|]*$`)

@@ -1,0 +1,81 @@
+package config
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"playbook/generator/diag"
+)
+
+var update = flag.Bool("update", false, "write the expected output")
+
+// render prints findings as the tests keep them.
+func render(ds diag.List) string {
+	ds.Sort()
+	var b strings.Builder
+	for _, d := range ds {
+		fmt.Fprintf(&b, "%s:%d:%d-%d: %s: %s [%s]\n", d.Path, d.Line, d.Col, d.End, d.Severity, d.Message, d.Code)
+		if d.Hint != "" {
+			fmt.Fprintf(&b, "    hint: %s\n", d.Hint)
+		}
+	}
+	return b.String()
+}
+
+// dump prints what was read, the shipped kinds aside.
+func dump(c *Config) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "title %q id %q base %q language %q\n", c.Title, c.SiteID, c.BaseURL, c.Language)
+	for _, l := range c.Languages {
+		fmt.Fprintf(&b, "language %+v\n", l)
+	}
+	fmt.Fprintf(&b, "build %+v\ntheme %+v\n", c.Build, c.Theme)
+	fmt.Fprintf(&b, "roles %+v\nstages %v\ntags %v\nnav %+v\nsynonyms %v\nedit %q\nparams %v\nredirects %+v\n",
+		c.Roles, c.Stages, c.Tags, c.Nav, c.Synonyms, c.EditURL, c.Params, c.Redirects)
+	for i, k := range c.Kinds {
+		if i < 6 && !strings.HasPrefix(k.Label.Label, "!") {
+			continue
+		}
+		fmt.Fprintf(&b, "kind %s %q %v icon %s color %s\n", k.Key, k.Label.Label, k.Labels, k.Icon, k.Color)
+		for _, f := range k.Fields {
+			fmt.Fprintf(&b, "  %s %s required %t one of %v %s %v\n", f.Key, f.Type, f.Required, f.OneOf, f.Label.Label, f.Label.Labels)
+		}
+	}
+	return b.String()
+}
+
+// TestRead holds site.toml files against what is read and said: in each
+// archive a site.toml, the findings, and what was read.
+func TestRead(t *testing.T) {
+	files, _ := filepath.Glob("testdata/*.txtar")
+	if len(files) == 0 {
+		t.Fatal("no test data")
+	}
+	for _, name := range files {
+		t.Run(filepath.Base(name), func(t *testing.T) {
+			a, err := txtar.ParseFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			c, ds := Read(diag.NewFile("site.toml", a.Files[0].Data))
+			got := []txtar.File{a.Files[0], {Name: "findings", Data: []byte(render(ds))}, {Name: "config", Data: []byte(dump(c))}}
+			want := txtar.Format(a)
+			a.Files = got
+			if *update {
+				if err := os.WriteFile(name, txtar.Format(a), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			if string(txtar.Format(a)) != string(want) {
+				t.Errorf("got:\n%s\nwant:\n%s", txtar.Format(a), want)
+			}
+		})
+	}
+}

@@ -1,0 +1,126 @@
+package config
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+
+	"playbook/generator/decode"
+)
+
+// languageRE is the shape of a BCP 47 tag as far as a folder's name may have
+// it: a language and subtags, all lower case.
+var languageRE = regexp.MustCompile(`^[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}$`)
+
+// languages returns the default language and all languages, the default
+// first, then by weight and code.
+func (r *reader) languages() (string, []Language) {
+	main := r.raw.Language
+	if r.given(decode.String, "language") && !r.languageCode(main, r.t.ValueSpan("language")) {
+		main = "en"
+	}
+	var list []Language
+	if r.raw.Languages != nil {
+		for _, e := range r.raw.Languages.Entries() {
+			if l, ok := r.language(e); ok {
+				list = append(list, l)
+			}
+		}
+	}
+	if !slices.ContainsFunc(list, func(l Language) bool { return l.Code == main }) {
+		list = append(list, Language{Code: main, Label: nativeName(main)})
+	}
+	slices.SortFunc(list, func(a, b Language) int {
+		return cmp.Or(cmp.Compare(btoi(b.Code == main), btoi(a.Code == main)), cmp.Compare(a.Weight, b.Weight), cmp.Compare(a.Code, b.Code))
+	})
+	return main, list
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// languageCode checks a code and reports whether it can be used.
+func (r *reader) languageCode(code string, at decode.Span) bool {
+	if languageRE.MatchString(code) {
+		return true
+	}
+	d := r.at(at, codeLanguage, "%q is not a language code: expected two or three lower-case letters, as \"nl\", with a region if need be, as \"pt-br\" (BCP 47)", clip(code))
+	if low := strings.ReplaceAll(strings.ToLower(strings.TrimSpace(code)), "_", "-"); low != code && languageRE.MatchString(low) {
+		d.Hint = "write \"" + low + "\""
+	}
+	return false
+}
+
+// language reads one [languages.xx].
+func (r *reader) language(e *decode.Entry) (Language, bool) {
+	if !r.languageCode(e.Key, e.KeySpan) {
+		return Language{}, false
+	}
+	var raw struct {
+		Label  string `toml:"label"`
+		Title  string `toml:"title"`
+		Weight int    `toml:"weight"`
+	}
+	t := r.subtable(e, "languages")
+	if t == nil {
+		return Language{}, false
+	}
+	r.diags = append(r.diags, t.IntoNamed(&raw, "[languages."+e.Key+"]")...)
+	return Language{Code: e.Key, Label: cmp.Or(strings.TrimSpace(raw.Label), nativeName(e.Key)), Title: raw.Title, Weight: raw.Weight}, true
+}
+
+// subtable returns the table e holds; anything else is reported.
+func (r *reader) subtable(e *decode.Entry, parent string) *decode.Table {
+	switch e.Value.Kind {
+	case decode.Map:
+		return e.Value.Table()
+	case decode.Invalid:
+		return nil
+	}
+	r.at(e.Value.Span, decode.CodeType, "%q in [%s] takes a table, found %s", clip(e.Key), parent, e.Value.Kind).
+		Hint = "write [" + parent + "." + clip(e.Key) + "] and the keys below it, as label = \"…\""
+	return nil
+}
+
+// nativeName is a language's name in itself, the code for languages not
+// listed.
+func nativeName(code string) string {
+	switch code {
+	case "en":
+		return "English"
+	case "nl":
+		return "Nederlands"
+	case "de":
+		return "Deutsch"
+	case "ru":
+		return "Русский"
+	case "pl":
+		return "Polski"
+	case "fr":
+		return "Français"
+	case "es":
+		return "Español"
+	case "it":
+		return "Italiano"
+	case "pt", "pt-br", "pt-pt":
+		return "Português"
+	case "uk":
+		return "Українська"
+	case "cs":
+		return "Čeština"
+	case "sv":
+		return "Svenska"
+	case "da":
+		return "Dansk"
+	case "tr":
+		return "Türkçe"
+	case "ja":
+		return "日本語"
+	}
+	return code
+}

@@ -1,0 +1,98 @@
+package config
+
+import (
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"playbook/generator/decode"
+	"playbook/generator/diag"
+)
+
+// accentRE is a colour: #rgb, #rrggbb, or oklch(lightness chroma hue).
+var accentRE = regexp.MustCompile(`^(#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})|oklch\( *(0?\.[0-9]+|[01]|[0-9]{1,3}(\.[0-9]+)?%) +[0-9]?\.?[0-9]+ +[0-9]{1,3}(\.[0-9]+)? *\))$`)
+
+func (r *reader) theme() {
+	th := r.raw.Theme
+	if r.given(decode.String, "theme", "accent") && !accentRE.MatchString(th.Accent) {
+		d := r.at(r.t.ValueSpan("theme", "accent"), codeTheme, `accent %q in [theme] is not a colour: expected "#rrggbb" or "oklch(0.5 0.15 250)"`, clip(th.Accent))
+		if regexp.MustCompile(`^[0-9a-fA-F]{6}$`).MatchString(th.Accent) {
+			d.Hint = "write \"#" + th.Accent + "\""
+		}
+	}
+	r.picture("logo", th.Logo)
+	r.picture("favicon", th.Favicon)
+}
+
+// picture checks a path below the content folder.
+func (r *reader) picture(key, text string) {
+	if !r.given(decode.String, "theme", key) {
+		return
+	}
+	at := r.t.ValueSpan("theme", key)
+	known := []string{".svg", ".png", ".ico", ".webp", ".jpg", ".jpeg", ".avif", ".gif"}
+	clean := path.Clean(text)
+	switch ext := strings.ToLower(path.Ext(text)); {
+	case text == "" || path.IsAbs(text) || strings.HasPrefix(clean, "..") || strings.ContainsAny(text, "\\:?#"):
+		r.at(at, codeTheme, `%s in [theme] is not right: expected a file below the content folder, as "logo.svg"`, key)
+	case !slices.Contains(known, ext):
+		r.at(at, codeTheme, "%s in [theme] is not a picture: unknown ending %q", key, clip(ext)).Hint = diag.DidYouMean(ext, known)
+	}
+}
+
+// synonyms reads groups of words: a list for the site's own language, or a
+// table with one list a language.
+func (r *reader) synonyms(main string) map[string][][]string {
+	e := r.t.Lookup("search", "synonyms")
+	if e == nil {
+		return nil
+	}
+	out := map[string][][]string{}
+	switch v := e.Value; v.Kind {
+	case decode.List:
+		out[main] = r.groups(v)
+	case decode.Map:
+		for _, l := range v.Table().Entries() {
+			if !r.hasLanguage(l.Key) {
+				r.at(l.KeySpan, codeSynonyms, "the site has no language %q", clip(l.Key)).Hint = diag.DidYouMean(l.Key, r.langs)
+				continue
+			}
+			out[l.Key] = r.groups(l.Value)
+		}
+	case decode.Invalid:
+	default:
+		r.wrongSynonyms(v)
+	}
+	return out
+}
+
+func (r *reader) wrongSynonyms(v *decode.Value) {
+	r.at(v.Span, codeSynonyms, "synonyms takes a list of groups of words, found %s", v.Kind).
+		Hint = `write synonyms = [["price", "cost"], ["rep", "salesperson"]], or one such list a language below [search.synonyms]`
+}
+
+// groups reads the groups of one language.
+func (r *reader) groups(v *decode.Value) [][]string {
+	if v.Kind != decode.List {
+		if v.Kind != decode.Invalid {
+			r.wrongSynonyms(v)
+		}
+		return nil
+	}
+	var groups [][]string
+	for _, g := range v.List() {
+		var words []string
+		for _, w := range g.List() {
+			if s := strings.TrimSpace(w.Str()); w.Kind == decode.String && s != "" {
+				words = append(words, s)
+			}
+		}
+		if g.Kind != decode.List || len(words) != len(g.List()) || len(words) < 2 {
+			r.at(g.Span, codeSynonyms, "a group of synonyms is a list of two words or more").Hint = `write ["price", "cost"]`
+			continue
+		}
+		groups = append(groups, words)
+	}
+	return groups
+}
