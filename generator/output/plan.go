@@ -42,14 +42,18 @@ func (p *publication) each(ctx context.Context, n int, fn func(ctx context.Conte
 // (its key may be believed) if it is not younger than the manifest, which is
 // always written last.
 func (p *publication) stat(ctx context.Context, mtime time.Time) error {
+	dir, err := os.Open(p.dir)
+	if err != nil {
+		return err
+	}
+	defer dir.Close()
 	return p.each(ctx, len(p.files), func(_ context.Context, _, i int) error {
-		info, err := os.Lstat(p.path(p.files[i].Path))
+		f, s := &p.files[i], &p.states[i]
+		size, changed, err := statIn(dir, f.Path)
 		switch {
-		case err == nil && info.Mode().IsRegular():
-			s := &p.states[i]
-			s.size = info.Size()
-			s.exists = true
-			s.known = !info.ModTime().After(mtime) && p.files[i].Key != "" && !p.opts.Force
+		case err == nil && size >= 0:
+			s.size, s.exists = size, true
+			s.known = !changed.After(mtime) && f.Key != "" && !p.opts.Force
 			return nil
 		case err == nil || errors.Is(err, fs.ErrNotExist) || isNotDir(err):
 			return nil

@@ -29,7 +29,10 @@ const maxFindings = 20
 // a file and a folder.
 func (s *Set) Sorted() ([]File, error) {
 	files := slices.Clone(s.files)
-	slices.SortStableFunc(files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
+	byPath := func(a, b File) int { return cmp.Compare(a.Path, b.Path) }
+	if !slices.IsSortedFunc(files, byPath) {
+		slices.SortFunc(files, byPath)
+	}
 	var errs []error
 	for i := range files {
 		if err := ValidPath(files[i].Path); err != nil {
@@ -49,30 +52,54 @@ func (s *Set) Sorted() ([]File, error) {
 }
 
 // collisions finds names that some file systems cannot tell apart, and files
-// that are also folders.
+// that are also folders. Most sites are lower case throughout; then no name
+// need be folded, and no map of all names is made.
 func collisions(files []File) []error {
-	folded := make(map[string]string, 2*len(files))
+	dirs := folders(files)
 	var errs []error
-	note := func(p, kind string) bool {
-		key := strings.ToLower(p)
-		switch other, seen := folded[key]; {
-		case !seen:
-			folded[key] = kind + p
-			return true
-		case other == kind+p:
-		case other[1:] == p:
+	fold := false
+	for i := range files {
+		p := files[i].Path
+		if dirs[p] {
 			errs = append(errs, fmt.Errorf("%q is both a generated file and a folder of others", p))
-		default:
-			errs = append(errs, fmt.Errorf("%q and %q differ by case only: not every file system can hold both", other[1:], p))
 		}
-		return false
+		fold = fold || strings.ToLower(p) != p
 	}
-	for _, f := range files {
-		note(f.Path, "f")
-		for dir := parent(f.Path); dir != "" && note(dir, "d"); dir = parent(dir) {
+	if !fold {
+		return errs
+	}
+	folded := make(map[string]string, len(files)+len(dirs))
+	check := func(p string) {
+		key := strings.ToLower(p)
+		if other, seen := folded[key]; seen && other != p {
+			errs = append(errs, fmt.Errorf("%q and %q differ by case only: not every file system can hold both", other, p))
 		}
+		folded[key] = p
+	}
+	for _, dir := range sortedKeys(dirs) {
+		check(dir)
+	}
+	for i := range files {
+		check(files[i].Path)
 	}
 	return errs
+}
+
+// folders is the set of folders that sorted files lie in, at any depth.
+func folders(files []File) map[string]bool {
+	dirs := make(map[string]bool)
+	last := ""
+	for i := range files {
+		dir := parent(files[i].Path)
+		if dir == last {
+			continue
+		}
+		last = dir
+		for ; dir != "" && !dirs[dir]; dir = parent(dir) {
+			dirs[dir] = true
+		}
+	}
+	return dirs
 }
 
 // parent is the folder of a slash-separated path, "" at the top.

@@ -38,9 +38,10 @@ func alive(pid int) bool {
 func isNotDir(err error) bool      { return errors.Is(err, unix.ENOTDIR) }
 func isCrossDevice(err error) bool { return errors.Is(err, unix.EXDEV) }
 
-// mayNotWrite reports whether err says that a folder takes no new names.
+// mayNotWrite reports whether err says that a folder takes no new names, or
+// none as long as a staging folder's.
 func mayNotWrite(err error) bool {
-	return errors.Is(err, fs.ErrPermission) || errors.Is(err, unix.EROFS)
+	return errors.Is(err, fs.ErrPermission) || errors.Is(err, unix.EROFS) || errors.Is(err, unix.ENAMETOOLONG)
 }
 
 // isResource reports whether err is about what the machine has left, not about

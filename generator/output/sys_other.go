@@ -5,6 +5,7 @@ package output
 import (
 	"os"
 	"runtime"
+	"time"
 )
 
 // canExchange says whether this system has a call that exchanges two folders.
@@ -14,6 +15,16 @@ func exchangeDirs(string, string) error { return errNoExchange }
 
 func mountOf(string) uint64 { return 0 }
 func isMount(string) bool   { return false }
+
+// statIn returns the size of the regular file rel in a folder and when it was
+// changed; size -1 for anything else.
+func statIn(dir *os.File, rel string) (size int64, changed time.Time, err error) {
+	info, err := os.Lstat(join(dir.Name(), rel))
+	if err != nil || !info.Mode().IsRegular() {
+		return -1, changed, err
+	}
+	return info.Size(), info.ModTime(), nil
+}
 
 // arm is never reached: without an exchange there is nothing to arm.
 func (p *publication) arm() error { return errNoExchange }
