@@ -1,0 +1,193 @@
+// One lesson's record, open in this tab: reads, merges and writes it, and places
+// its leaves where the page of today has them.
+
+import { VERSION, alive, canonical, dict, emptyRecord, merge, mergeLeaf, newest, readRecord, valueOf } from "./merge.js";
+import { Leaves } from "./leaves.js";
+
+export class Lesson {
+  #listeners = new Set();
+  #text = null; // what storage held when it was last looked at
+  #last = 0; // the newest time in the record
+  #known;
+  #depth = 0; // of nested updates
+
+  constructor(store, uid) {
+    this.store = store;
+    this.uid = uid;
+    this.key = store.key(uid);
+    /** True when a newer version wrote the record: it is shown, never changed. */
+    this.readonly = false;
+    this.record = emptyRecord();
+    this.refresh(true);
+  }
+
+  /** A handle on one widget's leaves. */
+  widget(id) {
+    return new Leaves(this, id);
+  }
+
+  /** Calls fn({local}) after every change; gives the function that ends it. */
+  subscribe(fn) {
+    this.#listeners.add(fn);
+    return () => this.#listeners.delete(fn);
+  }
+
+  #tell(change) {
+    for (const fn of [...this.#listeners]) fn(change);
+  }
+
+  /** Changes the record through fn(record); false when it may not be changed. */
+  update(fn) {
+    if (this.readonly) {
+      this.store.report({ state: "readonly", key: this.key });
+      return false;
+    }
+    if (this.#depth === 0) this.refresh(true);
+    this.#depth++;
+    try {
+      fn(this.record);
+    } finally {
+      this.#depth--;
+    }
+    if (this.#depth > 0) return true;
+    this.#save();
+    this.#tell({ local: true });
+    return true;
+  }
+
+  /** A leaf's stamp: later than anything seen, whatever the clock says. */
+  stamp() {
+    this.#last = Math.max(Math.floor(this.store.now()), this.#last + 1);
+    return { t: this.#last, d: this.store.writer };
+  }
+
+  /** Brings memory and storage together; writes only what storage lacks. */
+  refresh(quiet) {
+    const text = this.store.read(this.key);
+    if (text === this.#text) return;
+    if (text === null) this.#forget();
+    else this.#take(text);
+    this.#save(quiet);
+    this.#tell({ local: false });
+  }
+
+  /** Another tab wrote text (null: erased): merge, write back what it had not seen. */
+  receive(text) {
+    if (text === null) {
+      this.#forget();
+      this.#tell({ local: false });
+    } else if (text !== this.#text) {
+      this.#take(text);
+      // What storage holds by now may be younger or, in another process, older.
+      const own = this.store.read(this.key);
+      if (own !== null && own !== text) this.#take(own);
+      this.#save();
+      this.#tell({ local: false });
+    }
+    this.refresh();
+  }
+
+  #forget() {
+    this.#text = null;
+    this.record = emptyRecord();
+    this.store.report({ state: "erased", key: this.key });
+  }
+
+  #take(text, key = this.key) {
+    if (key === this.key) this.#text = text;
+    const read = this.#parse(text, key);
+    this.record = merge(this.record, read);
+    this.#last = Math.max(this.#last, newest(read));
+    this.#place();
+  }
+
+  /** Reads a stored text; what cannot be read is set aside, not lost. */
+  #parse(text, key) {
+    let read = null;
+    try {
+      read = readRecord(JSON.parse(text));
+    } catch {
+      // not JSON
+    }
+    if (read && read.record.v > VERSION) {
+      this.readonly = true;
+      this.store.report({ state: "readonly", key });
+    } else if (!read || read.damaged) {
+      if (this.store.setAside(key, text) && key === this.key) this.#text = null;
+    }
+    return read?.record ?? emptyRecord();
+  }
+
+  #save(quiet) {
+    if (this.readonly) return;
+    const text = canonical(this.record);
+    if (text === this.#text || (this.#text === null && text === canonical(emptyRecord()))) return;
+    this.#text = text;
+    if (this.store.write(this.key, text) && !quiet) this.store.report({ state: "saved", key: this.key });
+  }
+
+  /** What belongs to removed widgets and items: [{widget, key, x}]. */
+  orphans() {
+    const { orphans } = this.record;
+    return Object.keys(orphans).sort().flatMap((widget) => Object.keys(orphans[widget]).sort()
+      .filter((key) => alive(orphans[widget][key]))
+      .map((key) => ({ widget, key, x: valueOf(orphans[widget][key]) })));
+  }
+
+  /** Takes in the records of the lesson's earlier uids, then places every leaf. */
+  adopt(was, known) {
+    if (known) this.#known = known;
+    for (const uid of was) {
+      const key = this.store.key(uid);
+      const text = this.store.read(key);
+      if (text === null || key === this.key || this.readonly) continue;
+      this.#take(text, key);
+      if (this.readonly) return;
+      this.#save(true);
+      this.store.write(key, null);
+    }
+    this.#place();
+    this.#save(true);
+  }
+
+  /** Moves leaves by the was chains, and the unknown among them to the orphans. */
+  #place() {
+    if (!this.#known || this.readonly) return;
+    const to = { v: this.record.v, w: dict(), orphans: dict() };
+    const put = (tree, id, key, leaf) => {
+      tree[id] ??= dict();
+      tree[id][key] = mergeLeaf(tree[id][key], leaf);
+    };
+    for (const tree of [this.record.w, this.record.orphans]) {
+      for (const id of Object.keys(tree)) {
+        for (const key of Object.keys(tree[id])) {
+          const place = locate(this.#known, id, key);
+          if (place) put(to.w, place[0], place[1], tree[id][key]);
+          else put(to.orphans, id, key, tree[id][key]);
+        }
+      }
+    }
+    this.record = to;
+  }
+}
+
+/** Today's id of an id: itself, or the one that names it in its was. */
+function today(known, id, wasOf) {
+  if (Object.hasOwn(known, id)) return id;
+  return Object.keys(known).find((k) => wasOf(known[k]).includes(id));
+}
+
+/** Where a leaf belongs now, [widget, key]; null when nothing on the page has it. */
+export function locate(known, id, key) {
+  const widget = today(known, id, (k) => k.was ?? []);
+  if (widget === undefined) return null;
+  const items = known[widget].items;
+  if (!items) return [widget, key];
+  const parts = [];
+  for (const seg of key.split("/")) {
+    const item = seg[0] === "@" ? today(items, seg.slice(1), (was) => was ?? []) : undefined;
+    if (seg[0] === "@" && item === undefined) return null;
+    parts.push(item === undefined ? seg : "@" + item);
+  }
+  return [widget, parts.join("/")];
+}

@@ -1,0 +1,187 @@
+// The laws of a reader's record: what a leaf is, and how two records become one.
+//
+//   record  {v: 1, w: {widget: {key: leaf}}, orphans: {widget: {key: leaf}}}
+//   leaf    {x, t, d}     x any JSON value, t epoch milliseconds, d the writer
+//           {t, d}        a tombstone: the value was deleted then
+//           {x, t, d, s}  a free text; s {writer: t} is all its writer had seen
+//           … o: [{x, t, d}]  texts written at the same time elsewhere, unseen by x
+//
+// A key is a flat path, "@orders/done": segments joined by "/". A segment that
+// begins with "@" names an item of the widget; one that begins with "~" makes all
+// below it private. Flat keys leave no question which side holds a branch and
+// which a leaf, and nothing is ever merged recursively.
+//
+// merge() is commutative, associative and idempotent. A leaf is won by the last
+// (t, d), ties by content. Free texts are a multi-value register: a text falls
+// only to a writer that had seen it; texts that never saw each other both stay.
+// All maps have no prototype, so "__proto__" is a key like any other.
+
+export const VERSION = 1;
+export const SEPARATOR = "\n\n* * *\n\n";
+
+const MAX_TIME = 2 ** 51; // leaves room for "last + 1" below 2 ** 53
+const MAX_DEPTH = 8;
+export const MAX_TEXT = 200000;
+export const MAX_KEY = 400;
+const MAX_LEAVES = 100000;
+
+export const dict = (entries) => {
+  const map = Object.create(null);
+  for (const [k, v] of entries ?? []) map[k] = v;
+  return map;
+};
+
+const isObject = (x) => typeof x === "object" && x !== null && !Array.isArray(x);
+
+/** The JSON text of a value with its keys in order: equal values, equal text. */
+export function canonical(x) {
+  if (Array.isArray(x)) return "[" + x.map(canonical).join() + "]";
+  if (!isObject(x)) return JSON.stringify(x);
+  return "{" + Object.keys(x).filter((k) => x[k] !== undefined).sort()
+    .map((k) => JSON.stringify(k) + ":" + canonical(x[k])).join() + "}";
+}
+
+/** Whether a is newer than b: the total order of leaves. */
+function newer(a, b) {
+  if (a.t !== b.t) return a.t > b.t;
+  if (a.d !== b.d) return a.d > b.d;
+  return canonical(a) > canonical(b);
+}
+
+/** Whether a leaf holds a value: it is no tombstone. */
+export const alive = (leaf) => leaf !== undefined && leaf.x !== undefined;
+
+const texts = (leaf) => (alive(leaf) ? [{ x: leaf.x, t: leaf.t, d: leaf.d }, ...(leaf.o ?? [])] : []);
+
+/** A text leaf's words: one text, or several that never saw each other. */
+export const textOf = (leaf) => texts(leaf).map((o) => o.x).reverse().join(SEPARATOR);
+
+/** What a leaf says: its value, a text's words, undefined for a tombstone. */
+export const valueOf = (leaf) => (leaf?.s && alive(leaf) ? textOf(leaf) : leaf?.x);
+
+/** Builds a text leaf from what was seen and the texts that stand. */
+export function textLeaf(seen, list) {
+  const all = [...list].sort((a, b) => (newer(a, b) ? -1 : 1));
+  const head = all[0] ?? Object.keys(seen).map((d) => ({ t: seen[d], d })).sort((a, b) => (newer(a, b) ? -1 : 1))[0];
+  const leaf = { ...head, s: seen };
+  if (all.length > 1) leaf.o = all.slice(1);
+  return leaf;
+}
+
+function mergeText(a, b) {
+  const has = (leaf, text) => texts(leaf).some((o) => o.t === text.t && o.d === text.d && o.x === text.x);
+  const fell = (leaf, text) => leaf.s[text.d] >= text.t && !has(leaf, text);
+  const kept = texts(a).filter((text) => !fell(b, text));
+  for (const text of texts(b)) if (!fell(a, text) && !has(a, text)) kept.push(text);
+  const seen = dict(Object.entries(a.s));
+  for (const d in b.s) seen[d] = Math.max(seen[d] ?? 0, b.s[d]);
+  return textLeaf(seen, kept);
+}
+
+/** One leaf from two. A text outranks a plain value, so that none is lost. */
+export function mergeLeaf(a, b) {
+  if (!a || !b) return a ?? b;
+  if (a.s && b.s) return mergeText(a, b);
+  if (a.s || b.s) return a.s ? a : b;
+  return newer(a, b) ? a : b;
+}
+
+function mergeTree(a, b) {
+  const out = dict();
+  for (const id of new Set([...Object.keys(a), ...Object.keys(b)])) {
+    const leaves = dict(Object.entries(a[id] ?? {}));
+    for (const key of Object.keys(b[id] ?? {})) leaves[key] = mergeLeaf(leaves[key], b[id][key]);
+    out[id] = leaves;
+  }
+  return out;
+}
+
+/** One record from two; neither is changed. */
+export function merge(a, b) {
+  return { v: Math.max(a.v, b.v), w: mergeTree(a.w, b.w), orphans: mergeTree(a.orphans, b.orphans) };
+}
+
+export const emptyRecord = () => ({ v: VERSION, w: dict(), orphans: dict() });
+
+/** The newest time in a record, 0 for an empty one. */
+export function newest(record) {
+  let t = 0;
+  for (const [, , leaf] of leavesOf(record)) {
+    t = Math.max(t, leaf.t);
+    for (const d in leaf.s ?? {}) t = Math.max(t, leaf.s[d]);
+  }
+  return t;
+}
+
+/** Every [widget, key, leaf, is it an orphan] of a record. */
+export function* leavesOf(record) {
+  for (const part of ["w", "orphans"]) {
+    for (const id of Object.keys(record[part])) {
+      for (const key of Object.keys(record[part][id])) yield [id, key, record[part][id][key], part === "orphans"];
+    }
+  }
+}
+
+const isTime = (t) => typeof t === "number" && t >= 0 && t <= MAX_TIME;
+const isWriter = (d) => typeof d === "string" && d.length <= 40;
+
+/** Whether a value is small enough to be kept: no deep nesting, no huge text. */
+export function isShallow(x, depth = MAX_DEPTH) {
+  if (typeof x === "string") return x.length <= MAX_TEXT;
+  if (typeof x !== "object" || x === null) return true;
+  return depth > 0 && Object.values(x).every((y) => isShallow(y, depth - 1));
+}
+
+/** A leaf rebuilt from untrusted JSON, or null when it is none. */
+export function readLeaf(x) {
+  if (!isObject(x) || !isTime(x.t) || !isWriter(x.d)) return null;
+  const own = (k) => (Object.hasOwn(x, k) ? x[k] : undefined);
+  if (!isShallow(own("x"))) return null;
+  const leaf = { t: x.t, d: x.d };
+  if (own("x") !== undefined) leaf.x = x.x;
+  if (own("s") === undefined) return leaf;
+  return readText(x, leaf);
+}
+
+function readText(x, leaf) {
+  const others = Object.hasOwn(x, "o") ? x.o : [];
+  if (!isObject(x.s) || !Array.isArray(others) || others.length > 50) return null;
+  const seen = dict(Object.entries(x.s).filter(([d, t]) => isWriter(d) && isTime(t)));
+  const list = leaf.x === undefined ? [] : [leaf, ...others.map(readLeaf)];
+  if (list.some((o) => !o || typeof o.x !== "string")) return null;
+  for (const o of list.length ? list : [leaf]) seen[o.d] = Math.max(seen[o.d] ?? 0, o.t);
+  return textLeaf(seen, list.map((o) => ({ x: o.x, t: o.t, d: o.d })));
+}
+
+/**
+ * A record rebuilt from untrusted JSON: {record, damaged}, where damaged counts
+ * the parts left out; null when it is no record at all.
+ */
+export function readRecord(x) {
+  if (!isObject(x) || !Number.isInteger(x.v) || x.v < 1) return null;
+  const record = emptyRecord();
+  record.v = x.v;
+  const count = { damaged: 0, leaves: 0 };
+  for (const part of ["w", "orphans"]) {
+    if (!Object.hasOwn(x, part)) continue;
+    if (!isObject(x[part])) return null;
+    for (const [id, leaves] of Object.entries(x[part])) {
+      if (isObject(leaves)) record[part][id] = readLeaves(leaves, count);
+      else count.damaged++;
+    }
+  }
+  return { record, damaged: count.damaged };
+}
+
+function readLeaves(x, count) {
+  const out = dict();
+  for (const [key, value] of Object.entries(x)) {
+    const leaf = key.length <= MAX_KEY && count.leaves < MAX_LEAVES ? readLeaf(value) : null;
+    if (!leaf) count.damaged++;
+    else {
+      out[key] = leaf;
+      count.leaves++;
+    }
+  }
+  return out;
+}

@@ -1,0 +1,64 @@
+// Numbers as a reader of one language writes and reads them. Parsing follows the
+// page's locale and never guesses: what only another locale would read is marked.
+
+const SPACE = /[\s\u00a0\u202f\u2009]/g;
+const MONEY = /\p{Sc}|\b(?:EUR|USD|GBP|PLN|RUB|CHF)\b|zł|руб\.?|(?<=\d\s?)р\.?(?!\p{L})/giu;
+
+/** A locale's decimal sign and group sign; every kind of space is " ". */
+export function separators(locale) {
+  const parts = new Intl.NumberFormat(locale).formatToParts(-12345678.5);
+  const sign = (type) => (parts.find((p) => p.type === type)?.value ?? "").replace(SPACE, " ");
+  return { decimal: sign("decimal") || ".", group: sign("group") };
+}
+
+const escaped = (s) => s.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
+/** Digits of one locale as a plain decimal text, or null. Groups are threes. */
+function plain(text, { decimal, group }) {
+  const d = escaped(decimal), g = escaped(group || "\u0000");
+  const form = new RegExp(`^(?:\\d+|\\d{1,3}(?:${g}\\d{3})+)?(?:${d}\\d*)?$`);
+  if (!/\d/.test(text) || !form.test(text)) return null;
+  return text.replaceAll(group || "\u0000", "").replace(decimal, ".");
+}
+
+const OTHERS = [{ decimal: ".", group: "," }, { decimal: ",", group: "." }, { decimal: ",", group: " " }, { decimal: ".", group: " " }];
+
+/**
+ * Reads a number: {value, percent} when it is one in this locale, else {why} with
+ * "empty", "ambiguous" (another locale would read it) or "invalid". Currency and %
+ * are dropped, percent says that there was one; "(1 234)" and "12-" are negative.
+ */
+export function parseNumber(text, locale) {
+  let s = String(text).normalize("NFC").replace(SPACE, " ").trim();
+  if (s === "") return { why: "empty" };
+  const percent = s.includes("%");
+  s = s.replace(MONEY, " ").replace("%", " ").replace(/[\u2212\u2013]/g, "-").trim();
+  let negative = false;
+  const sign = /^\((.*)\)$/.exec(s) ?? /^-(.*)$/.exec(s) ?? /^(.*)-$/.exec(s);
+  if (sign) {
+    negative = true;
+    s = sign[1].trim();
+  } else s = s.replace(/^\+/, "").trim();
+  const digits = plain(s, separators(locale));
+  if (digits === null) return { why: OTHERS.some((o) => plain(s, o) !== null) ? "ambiguous" : "invalid" };
+  const value = Number(digits);
+  if (!Number.isFinite(value)) return { why: "invalid" };
+  return { value: negative && value !== 0 ? -value : value, percent };
+}
+
+/**
+ * Writes a number in a locale with a fixed number of decimals (default: up to
+ * three). Rounds half away from zero on the shortest decimal text, so that 1.005
+ * becomes 1.01; never "-0". What is not finite is "–".
+ */
+export function formatNumber(value, locale, decimals, options = {}) {
+  if (typeof value !== "number" || !Number.isFinite(value)) return "–";
+  const digits = decimals === undefined ? {} : { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+  return new Intl.NumberFormat(locale, { roundingMode: "halfExpand", signDisplay: "negative", ...digits, ...options }).format(String(value));
+}
+
+/** Money in a currency such as "EUR", without cents unless decimals says so. */
+export const formatMoney = (value, locale, currency, decimals = 0) => formatNumber(value, locale, decimals, { style: "currency", currency });
+
+/** A share (0.155) as a percentage. */
+export const formatPercent = (value, locale, decimals = 0) => formatNumber(value, locale, decimals, { style: "percent" });

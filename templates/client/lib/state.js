@@ -1,0 +1,186 @@
+// The state store: one record a lesson in localStorage, "playbook:<site
+// id>:<profile>:<lesson uid>" (see merge.js for its shape). Every change reads,
+// merges and writes: a record is never overwritten with what a tab remembers.
+//
+//   const store = createStore({site: "campaign-book"});
+//   const lesson = store.lesson("keep-your-seat", {was: ["old-uid"], known: {rota: {items: {orders: ["old-id"]}}}});
+//   const rota = lesson.widget("rota");
+//   rota.set("@orders/done", true);
+//   rota.setText("@orders/note", "They moved");   // both kept when two sides wrote
+//   rota.append("log", {outcome: "reply"});       // a union by uuid
+//   rota.subscribe(({local}) => render());
+//
+// Storage may be blocked, full, or hold anything at all. The store then goes on
+// in memory and says so: store.onstatus(fn) hears {state, reason, key} with state
+//   "saved"     written to this device
+//   "memory"    kept in this tab only; reason "blocked" or "full": export now
+//   "readonly"  a newer version wrote the record; it is shown and left alone
+//   "broken"    the record was not readable, or in part; a copy was set aside
+//   "erased"    another tab erased the record
+
+import { Lesson } from "./lesson.js";
+import { randomHex } from "./leaves.js";
+
+export { isPrivate, randomHex, segment, uuid } from "./leaves.js";
+
+// The parts of a storage key are told apart by colons.
+const encode = (s) => String(s).replace(/%/g, "%25").replace(/:/g, "%3A");
+const decode = (s) => s.replace(/%3A/g, ":").replace(/%25/g, "%");
+
+/**
+ * Opens the store of a site. profile defaults to the one last chosen on this
+ * device, else "me"; storage, now (epoch ms) and writer are for tests.
+ */
+export function createStore({ site, profile, storage = () => window.localStorage, now = Date.now, writer } = {}) {
+  return new Store(site, profile, storage, now, writer);
+}
+
+class Store {
+  #storage;
+  #memory = new Map(); // what could not be written
+  #detached = new Set(); // keys whose stored text must stay as it is
+  #listeners = new Set();
+  #open = new Map();
+
+  constructor(site, profile, storage, now, writer) {
+    this.site = site;
+    this.now = now;
+    this.#storage = storage;
+    this.prefix = `playbook:${encode(site)}:`;
+    /** The last status reported. */
+    this.status = { state: "saved" };
+    this.profile = profile ?? this.read(this.prefix + "profile") ?? "me";
+    // A device's tabs write side by side, so each is a writer of its own.
+    this.writer = writer ?? this.#device() + "-" + randomHex(3);
+  }
+
+  #device() {
+    const known = this.read("playbook:device");
+    if (/^[0-9a-f]{8}$/.test(known ?? "")) return known;
+    const made = randomHex(4);
+    this.write("playbook:device", made);
+    return made;
+  }
+
+  /** The text under a storage key, or null; storage that throws holds nothing. */
+  read(key) {
+    if (this.#memory.has(key)) return this.#memory.get(key);
+    try {
+      return this.#storage().getItem(key);
+    } catch {
+      return null;
+    }
+  }
+
+  /** Stores a text (null: removes it); false when only memory could take it. */
+  write(key, text) {
+    let reason = "blocked";
+    try {
+      if (this.#detached.has(key)) throw new Error("detached");
+      const storage = this.#storage();
+      if (text === null) storage.removeItem(key);
+      else storage.setItem(key, text);
+      this.#memory.delete(key);
+      return true;
+    } catch (e) {
+      if (e?.name === "QuotaExceededError") reason = "full";
+    }
+    this.#memory.set(key, text);
+    this.report({ state: "memory", reason, key });
+    return false;
+  }
+
+  /**
+   * Moves an unreadable text to "<key>:broken:<t>". The copy needs the room of the
+   * original, so that goes first; where even this fails the original stays, and
+   * its key is kept in memory from now on.
+   */
+  setAside(key, text) {
+    const aside = `${key}:broken:${this.now()}`;
+    if (this.write(key, null) && this.write(aside, text)) {
+      this.report({ state: "broken", key: aside });
+      return true;
+    }
+    this.#memory.delete(aside);
+    this.write(key, text);
+    this.#detached.add(key);
+    return false;
+  }
+
+  /** Calls fn with every status; gives the function that ends it. */
+  onstatus(fn) {
+    this.#listeners.add(fn);
+    return () => this.#listeners.delete(fn);
+  }
+
+  report(status) {
+    this.status = status;
+    for (const fn of [...this.#listeners]) fn(status);
+  }
+
+  /** The storage key of a lesson's record. */
+  key(uid, profile = this.profile) {
+    return `${this.prefix}${encode(profile)}:${encode(uid)}`;
+  }
+
+  /** Every storage key of this site, in order. */
+  keys() {
+    const keys = new Set(this.#memory.keys());
+    try {
+      const storage = this.#storage();
+      for (let i = 0; i < storage.length; i++) keys.add(storage.key(i));
+    } catch {
+      // nothing is stored, then
+    }
+    return [...keys].filter((k) => k.startsWith(this.prefix) && this.read(k) !== null).sort();
+  }
+
+  /** The uids of the lessons a profile has a record of. */
+  lessons(profile = this.profile) {
+    const start = `${this.prefix}${encode(profile)}:`;
+    return this.keys().filter((k) => k.startsWith(start) && !k.slice(start.length).includes(":"))
+      .map((k) => decode(k.slice(start.length)));
+  }
+
+  /** The profiles that have been used or made on this device; "me" is always one. */
+  profiles() {
+    const names = new Set(["me", this.profile]);
+    for (const key of this.keys()) {
+      const parts = key.slice(this.prefix.length).split(":");
+      if (parts.length > 1) names.add(decode(parts[0]));
+    }
+    return [...names].sort();
+  }
+
+  /** Makes a profile the one in use, on this page after its next load. */
+  choose(profile) {
+    return this.write(this.prefix + "profile", profile);
+  }
+
+  /**
+   * Opens a lesson's record. was: its earlier uids. known: what the page has,
+   * {widget: {was: [ids], items: {item: [earlier ids]}}}; what is stored beyond it
+   * is kept aside as orphans. Without known, nothing is moved.
+   */
+  lesson(uid, { was = [], known } = {}) {
+    if (!this.#open.has(uid)) this.#open.set(uid, new Lesson(this, uid));
+    const lesson = this.#open.get(uid);
+    lesson.adopt(was, known);
+    return lesson;
+  }
+
+  /** Takes what another tab did to a key (null: to all of them). */
+  receive(key, text) {
+    for (const lesson of this.#open.values()) {
+      if (key === null || key === lesson.key) lesson.receive(text);
+    }
+  }
+
+  /** Keeps this tab in step with the others until the signal aborts. */
+  listen(signal) {
+    const refresh = () => { for (const lesson of this.#open.values()) lesson.refresh(); };
+    addEventListener("storage", (e) => this.receive(e.key, e.newValue), { signal });
+    addEventListener("pageshow", refresh, { signal });
+    document.addEventListener("visibilitychange", refresh, { signal });
+  }
+}
