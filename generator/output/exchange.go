@@ -55,7 +55,7 @@ func (p *publication) exchange(ctx context.Context, next manifest, found foreign
 	p.live = &next
 	replaced := make(map[string]bool)
 	for i, f := range p.files {
-		if p.states[i].staged && p.states[i].exists {
+		if p.states[i].exists {
 			replaced[f.Path] = true
 		}
 	}

@@ -188,6 +188,54 @@ func TestKillAtRandom(t *testing.T) {
 	})
 }
 
+// Killed while it publishes for the first time: nothing, or the whole site.
+func TestKillFirst(t *testing.T) {
+	rounds := 10
+	if long() {
+		rounds = 150
+	}
+	random := rand.New(rand.NewPCG(3, 5))
+	outcomes := map[int]int{}
+	for range rounds {
+		dir := filepath.Join(t.TempDir(), "public")
+		killOnce(t, dir, "a", 150, "", time.Duration(random.Int64N(int64(20*time.Millisecond))), func() {})
+		got := site{}
+		if _, err := os.Lstat(dir); err == nil {
+			got = tree(t, dir)
+		}
+		if len(got) > 0 && !maps.Equal(got, versionOf("a", 150)) {
+			t.Fatalf("torn: %d files", len(got))
+		}
+		outcomes[len(got)]++
+		mustPublish(t, dir, versionOf("b", 150), quick)
+		wantTree(t, dir, versionOf("b", 150))
+		wantTidy(t, dir)
+	}
+	t.Logf("files found: how often: %v", outcomes)
+}
+
+// A run killed after the exchange, and an output that somebody then deleted:
+// foreign files come back, and the next run publishes beside them.
+func TestSweepIntoEmptyOutput(t *testing.T) {
+	if !canExchange {
+		return
+	}
+	up := t.TempDir()
+	dir := filepath.Join(up, "public")
+	put(t, up, site{
+		".public.next-1/armed": "1", ".public.next-1/tree/CNAME": "mine", ".public.next-1/tree/old.html": "ours",
+		".public.next-1/tree/.playbook.json": `{"format":1,"files":[{"path":"old.html","size":4}]}`,
+		".public.next-2/tree/CNAME":          "a link that was not needed any more",
+		".public.next-x/mine":                "not a staging folder",
+	})
+	mustPublish(t, dir, site{"new.html": "1"}, quick)
+	wantTree(t, dir, site{"new.html": "1", "CNAME": "mine"})
+	wantTree(t, up, site{
+		"public/new.html": "1", "public/CNAME": "mine", ".public.next-x/mine": "not a staging folder",
+		"public/.playbook.json": tree(t, up)["public/.playbook.json"],
+	})
+}
+
 // killOnce starts a child, waits until it begins, lets a late file come, and
 // kills it after wait. It tells how long the child took if it was quicker.
 func killOnce(t *testing.T, dir, version string, n int, how string, wait time.Duration, late func()) (time.Duration, bool) {
@@ -439,7 +487,7 @@ func TestKillAtEverySystemCall(t *testing.T) {
 func TestInjectErrors(t *testing.T) {
 	needStrace(t)
 	ways(t, func(t *testing.T, opts Options) {
-		injected(t, opts, "error=EIO", "error=ENOSPC", "error=EACCES", "error=EMFILE")
+		injected(t, opts, "error=EIO", "error=ENOSPC", "error=EACCES", "error=EMFILE", "error=EINTR")
 	})
 }
 

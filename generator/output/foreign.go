@@ -79,7 +79,7 @@ type walker struct {
 	root    string
 	owned   manifest
 	ownDirs map[string]bool
-	mount   uint64
+	mount   mountID
 	found   foreign
 }
 

@@ -175,6 +175,7 @@ type publication struct {
 	old    manifest  // what the output holds of ours
 	stage  *stage    // nil until the first byte must be written
 	live   *manifest // what is published now, read when a rescue asks
+	free   bool      // the folder was empty before a sweep rescued files into it
 	report Report
 }
 

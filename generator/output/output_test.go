@@ -439,6 +439,31 @@ func TestFailureLeavesNoTrace(t *testing.T) {
 	})
 }
 
+// The output, its manifest included, is a function of the files alone.
+func TestDeterminism(t *testing.T) {
+	want := ""
+	for i := range 16 {
+		opts := quick
+		opts.Workers, opts.InPlace = 1+i%8, i >= 8
+		dir := filepath.Join(t.TempDir(), "public")
+		if i%3 == 0 {
+			mustPublish(t, dir, versionOf("old", i), opts)
+		}
+		mustPublish(t, dir, versionOf("a", 40), opts)
+		got, err := os.ReadFile(filepath.Join(dir, manifestName))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want == "" {
+			want = string(got)
+		}
+		if string(got) != want {
+			t.Errorf("run %d: manifest differs: %s", i, got)
+		}
+		wantTree(t, dir, versionOf("a", 40))
+	}
+}
+
 func TestProgress(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "public")
 	var got []int

@@ -99,7 +99,7 @@ func (p *publication) trust(data []byte) error {
 
 // mayTake refuses a folder without a manifest that holds more than dot-files.
 func (p *publication) mayTake() error {
-	if p.opts.Force {
+	if p.opts.Force || p.free {
 		return nil
 	}
 	name, err := firstVisible(p.dir)

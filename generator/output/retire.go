@@ -59,6 +59,9 @@ func (p *publication) sweepBeside(root string) string {
 		}
 		return ""
 	}
+	if name, err := firstVisible(p.dir); err == nil && name == "" {
+		p.free = true
+	}
 	var owned manifest
 	if data, err := os.ReadFile(filepath.Join(tree, manifestName)); err == nil {
 		owned, _ = parseManifest(data) // damaged: then all of it is foreign, and kept
@@ -88,7 +91,7 @@ type retiree struct {
 	tree     string
 	owned    manifest
 	ownDirs  map[string]bool
-	replaced map[string]bool // foreign files that --force replaced
+	replaced map[string]bool // names that were taken and are generated now
 }
 
 // removeRoot removes the manifest, the last file of all: without it a killed

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -101,6 +102,8 @@ func folders(files []File) map[string]bool {
 	}
 	return dirs
 }
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
 // parent is the folder of a slash-separated path, "" at the top.
 func parent(p string) string {

@@ -31,16 +31,21 @@ func exchangeDirs(a, b string) error {
 	}
 }
 
-// mountOf is the number of the mount that a folder is on, 0 if unknown.
-func mountOf(dir string) uint64 {
+// A mountID tells mounts apart, and the volumes of a file system that has
+// several.
+type mountID struct{ mount, device uint64 }
+
+// mountOf is where a folder is mounted, zero if unknown.
+func mountOf(dir string) mountID {
 	var st unix.Statx_t
 	if err := unix.Statx(unix.AT_FDCWD, dir, unix.AT_SYMLINK_NOFOLLOW, unix.STATX_MNT_ID, &st); err != nil {
-		return 0
+		return mountID{}
 	}
+	id := mountID{device: uint64(st.Dev_major)<<32 | uint64(st.Dev_minor)}
 	if st.Mask&unix.STATX_MNT_ID != 0 {
-		return st.Mnt_id
+		id.mount = st.Mnt_id
 	}
-	return uint64(st.Dev_major)<<32 | uint64(st.Dev_minor)
+	return id
 }
 
 // statIn returns the size of the regular file rel in an open folder and when

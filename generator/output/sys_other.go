@@ -13,8 +13,10 @@ const canExchange = false
 
 func exchangeDirs(string, string) error { return errNoExchange }
 
-func mountOf(string) uint64 { return 0 }
-func isMount(string) bool   { return false }
+type mountID struct{}
+
+func mountOf(string) mountID { return mountID{} }
+func isMount(string) bool    { return false }
 
 // statIn returns the size of the regular file rel in a folder and when it was
 // changed; size -1 for anything else.
