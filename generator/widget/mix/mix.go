@@ -1,0 +1,200 @@
+// Package mix is the widget of the client-mix audit: the reader enters their
+// accounts and sees which are Smiths (busy, discounted, dear to serve) and
+// which are Joneses (profitable and calm), what an hour earns in each, and what
+// would change if hours moved.
+//
+//	::: mix #territory title="Your client mix" currency=EUR period=12m
+//	```toml
+//	[rates]
+//	visit = 75
+//	```
+//
+//	| Account | Revenue | Margin % |
+//	|---|---|---|
+//	| Smith Manufacturing | 240000 | 18 |
+//	:::
+//
+// Every setting has a default ([Defaults]); the table is example data. What is
+// computed, and how, is in templates/widgets/mix: account.js, engine.js,
+// whatif.js. This package reads what the author wrote, checks it, and hands it
+// to the script as JSON.
+package mix
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+
+	"playbook/generator/diag"
+	"playbook/generator/formula"
+	"playbook/generator/widget"
+)
+
+// Kind is the container "mix".
+var Kind = widget.Kind{Name: "mix", Parse: parse}
+
+const (
+	codeSetting   diag.Code = "PB1740"
+	codeThreshold diag.Code = "PB1741"
+	codeHeader    diag.Code = "PB1742"
+	codeCell      diag.Code = "PB1743"
+	codeColumn    diag.Code = "PB1744"
+	codePart      diag.Code = "PB1745"
+)
+
+// A Mix is one audit.
+type Mix struct {
+	ID, Anchor string
+	Title      string
+	// Intro is what the author wrote before the settings, as HTML.
+	Intro string
+	Settings
+	// Sample is the example table.
+	Sample []Account
+	// Headers are the spellings of column headers that an import understands,
+	// by input; own columns are "0", "1" and so on.
+	Headers map[string][]string
+	search  []string
+}
+
+// An Account is a row of the example: an input left out is unanswered.
+type Account struct {
+	Name      string
+	Strategic bool
+	Figures   map[string]float64
+	Extra     []*float64
+}
+
+// Data is what the page's script is given.
+func (m *Mix) Data() any {
+	return struct {
+		Settings
+		Headers map[string][]string `json:"headers"`
+		Sample  []Account           `json:"sample"`
+	}{m.Settings, m.Headers, m.Sample}
+}
+
+// Signal returns the signal called id; the page's explanation quotes it.
+func (s Settings) Signal(id string) Signal {
+	for _, g := range s.Signals {
+		if g.ID == id {
+			return g
+		}
+	}
+	return Signal{}
+}
+
+// SearchText returns the title, the author's own words and the example's names.
+func (m *Mix) SearchText() []string { return m.search }
+
+// Anchors returns the audit's id in the page.
+func (m *Mix) Anchors() []string { return []string{m.Anchor} }
+
+// A reader collects the settings and the findings.
+type reader struct {
+	b    widget.Block
+	m    *Mix
+	text string // of the whole file
+	ds   diag.List
+	vars []formula.Var // the author's columns
+}
+
+func parse(b widget.Block) (widget.Widget, diag.List) {
+	ds := widget.CheckAttrs(b.File, "mix", b.Attrs, []string{"title", "currency", "period"}, nil)
+	m := &Mix{ID: b.ID, Anchor: b.Anchor, Title: b.Heading, Settings: Defaults()}
+	r := &reader{b: b, m: m, text: string(b.File.Text), ds: ds}
+	r.attributes()
+	tomls, tables := r.parts()
+	for _, p := range tomls {
+		r.settings(p)
+	}
+	m.Headers = headers(b.Lang, m.Columns)
+	for _, p := range tables {
+		r.table(p)
+	}
+	m.search = append(m.search, m.Title)
+	m.words()
+	return m, r.ds
+}
+
+func (m *Mix) words() {
+	for _, a := range m.Actions {
+		m.search = append(m.search, a.Do, a.Say)
+	}
+	for _, c := range m.Columns {
+		m.search = append(m.search, c.Label)
+	}
+	for _, a := range m.Sample {
+		m.search = append(m.search, a.Name)
+	}
+	kept := m.search[:0]
+	for _, s := range m.search {
+		if s != "" {
+			kept = append(kept, s)
+		}
+	}
+	m.search = kept
+}
+
+// report adds an error with the way out of it.
+func (r *reader) report(at widget.Span, code diag.Code, hint, format string, args ...any) {
+	r.ds.Add(r.b.Errorf(at, code, format, args...).WithHint("%s", hint))
+}
+
+var (
+	currencyForm = regexp.MustCompile(`^[A-Z]{3}$`)
+	periodForm   = regexp.MustCompile(`^([1-9]|1\d|2[0-4])m$`)
+)
+
+func (r *reader) attributes() {
+	if a, ok := r.b.Attrs.Get("title"); ok {
+		r.m.Title = a
+	}
+	if a, ok := r.b.Attrs.Find("currency"); ok && !a.Flag {
+		if r.m.Currency = a.Value; !currencyForm.MatchString(a.Value) {
+			r.report(a.ValueSpan, codeSetting, "use the three capital letters of ISO 4217, as in currency=EUR", "cannot read currency=%q", a.Value)
+		}
+	}
+	if a, ok := r.b.Attrs.Find("period"); ok && !a.Flag {
+		if !periodForm.MatchString(a.Value) {
+			r.report(a.ValueSpan, codeSetting, "write 1 to 24 months, as in period=12m", "cannot read period=%q", a.Value)
+			return
+		}
+		r.m.Months, _ = strconv.Atoi(a.Value[:len(a.Value)-1])
+	}
+}
+
+// parts sorts the container: text before everything is the introduction, one
+// block of settings, one table.
+func (r *reader) parts() (tomls, tables []widget.Part) {
+	for _, p := range r.b.Parts {
+		switch {
+		case p.Type == widget.Code && p.Info == "toml":
+			if tomls = append(tomls, p); len(tomls) == 2 {
+				r.report(p.Span, codePart, "put all settings into one block", "a mix has one toml block, this is another")
+			}
+		case p.Type == widget.Table:
+			if tables = append(tables, p); len(tables) == 2 {
+				r.report(p.Span, codePart, "put all examples into one table", "a mix has one table, this is another")
+			}
+		case p.Type == widget.Prose || p.Type == widget.List || p.Type == widget.Quote:
+			r.m.Intro += p.HTML
+			r.m.search = append(r.m.search, p.Text.Plain)
+		default:
+			r.report(p.Span, codePart, "move it out of the container", "a mix holds text, one block of settings (```toml) and one table; it cannot use %s", partName(p))
+		}
+	}
+	return tomls[:min(len(tomls), 1)], tables[:min(len(tables), 1)]
+}
+
+func partName(p widget.Part) string {
+	switch p.Type {
+	case widget.Heading:
+		return "a heading"
+	case widget.Code:
+		return fmt.Sprintf("a code block of %q", p.Info)
+	case widget.Rule:
+		return "a rule"
+	}
+	return "another container"
+}

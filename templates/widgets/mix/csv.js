@@ -1,0 +1,37 @@
+// Tables as text: what a spreadsheet puts on the clipboard or saves as CSV.
+import { readCSV } from '../../client/lib/csv.js';
+
+const MARKS = ['\t', ';', ','];
+
+// wrongFile says why text is no table: "spreadsheet", "pdf", "page", "data" or
+// "binary"; "" if it may be one. Readers open the wrong file all the time.
+export function wrongFile(text) {
+  if (text.startsWith('PK\u0003\u0004') || /^(\u00d0\u00cf\u0011|\ufffd{2}\u0011)/.test(text)) return 'spreadsheet';
+  if (text.startsWith('%PDF')) return 'pdf';
+  const start = text.slice(0, 200).replace(/^\ufeff?\s*/, '').toLowerCase();
+  if (/^<(!doctype|html|\?xml)/.test(start)) return 'page';
+  if (/^[[{]\s*["{[]/.test(start)) return 'data';
+  return /[\u0000-\u0008\u000e-\u001a\ufffd]/.test(text.slice(0, 4000)) ? 'binary' : '';
+}
+
+// delimiter counts tabs, semicolons and commas outside quotes. The one that
+// cuts most lines into as many cells as the first line has wins; a decimal
+// comma stands now in one cell, now in another, and loses.
+export function delimiter(text) {
+  let best = ',', most = 0;
+  for (const mark of MARKS) {
+    const rows = readCSV(text.slice(0, 20000), mark);
+    const width = rows[0]?.length ?? 0;
+    const score = width < 2 ? 0 : rows.filter((r) => r.length === width).length / rows.length + width / 1000;
+    if (score > most) [best, most] = [mark, score];
+  }
+  return best;
+}
+
+// parse reads a table into rows of texts. A byte order mark and Excel's first
+// line "sep=;" are not part of it.
+export function parse(text) {
+  const body = text.replace(/^\ufeff+/, '');
+  const sep = /^sep=(.)\r?\n/i.exec(body);
+  return sep ? readCSV(body.slice(sep[0].length), sep[1]) : readCSV(body, delimiter(body));
+}

@@ -1,0 +1,118 @@
+// The whole portfolio: totals, shares by class, the benchmark hour, what an
+// hour elsewhere would have earned, the whale curve and the suggested actions.
+// No DOM here; see account.js for one row and whatif.js for moves.
+import { account, CLASSES, FIELDS } from './account.js';
+import { evaluate } from './formula.js';
+
+const SUMS = { net_revenue: 'net_revenue', gross_profit: 'gross_profit', cost_to_serve: 'cost_to_serve', net_profit: 'net_profit', hours: 'hours' };
+
+// compute takes the rows as entered and the settings the page came with.
+export function compute(inputs, settings) {
+  const rows = inputs.map((input) => account(input, settings));
+  const counted = rows.filter((row) => row.counted);
+  const result = {
+    rows, settings,
+    total: totals(counted),
+    classes: Object.fromEntries(CLASSES.map((cls) => [cls, totals(counted.filter((row) => row.cls === cls))])),
+  };
+  result.classes.open.n = rows.length - counted.length;
+  result.benchmark = benchmark(counted, result.total, settings);
+  result.shares = shares(result);
+  for (const row of rows) {
+    opportunity(row, result);
+    fill(row, result);
+  }
+  result.whale = whale(counted, result.total);
+  result.missing = rows.reduce((n, row) => n + row.flags.filter((flag) => flag.startsWith('needs_')).length, 0);
+  return result;
+}
+
+function totals(rows) {
+  const sum = { n: rows.length };
+  for (const key in SUMS) sum[key] = rows.reduce((acc, row) => acc + row[key], 0);
+  sum.profit_per_hour = sum.hours > 0 ? sum.net_profit / sum.hours : null;
+  return sum;
+}
+
+// benchmark is what a good hour earns: over Joneses whose hours are all known,
+// else the author's target, else over the whole portfolio. `from` says which.
+// cap is the most net profit the benchmark Joneses have room for; null if there
+// are none, and then nothing is known about room.
+function benchmark(rows, total, s) {
+  const best = rows.filter((row) => row.cls === 'jones' && row.all_hours);
+  const sum = totals(best);
+  const cap = best.length ? best.reduce((acc, row) => acc + (row.headroom ?? 0) * (row.net_margin ?? 0), 0) : null;
+  const all = { n: sum.n, cap, net_profit: sum.net_profit, gross_profit: sum.gross_profit };
+  if (sum.profit_per_hour !== null) return { ...all, value: sum.profit_per_hour, from: 'jones' };
+  if (s.target !== null) return { ...all, value: s.target, from: 'target' };
+  return { ...all, value: total.profit_per_hour, from: total.profit_per_hour === null ? 'none' : 'portfolio' };
+}
+
+// shares are percentages by class; a total that is not positive has none.
+function shares({ classes, total }) {
+  const of = {};
+  for (const key of ['net_revenue', 'gross_profit', 'net_profit', 'hours']) {
+    of[key] = Object.fromEntries(CLASSES.map((cls) => [cls, total[key] > 0 ? classes[cls][key] / total[key] * 100 : null]));
+  }
+  return of;
+}
+
+// earned is what freed hours would bring at the benchmark: not all of them are
+// sold, and the Joneses have only so much room.
+export function earned(hours, { value, cap }, realisation) {
+  const all = hours * value * realisation;
+  return cap === null ? all : Math.min(all, cap);
+}
+
+// opportunity is what the visit hours would have earned elsewhere beyond what
+// they earn here, and the naive upper bound beside it. Prospects have none.
+function opportunity(row, { benchmark: g, settings }) {
+  row.opportunity_cost = row.opportunity_upper = null;
+  if (!row.counted || row.cls === 'prospect' || g.value === null) return;
+  const elsewhere = earned(row.visit_hours ?? 0, g, settings.realisation);
+  row.opportunity_cost = Math.max(0, elsewhere - Math.max(0, row.net_profit));
+  row.opportunity_upper = row.hours * g.value - row.net_profit;
+}
+
+// fill computes the author's columns and picks the first action whose
+// condition holds; a condition that is unanswered does not hold.
+function fill(row, { benchmark: g, settings }) {
+  const slots = FIELDS.map((name) => field(name, row, g));
+  settings.columns.forEach((column, i) => {
+    slots[FIELDS.length + i] = row.columns[i] = column.tree ? null : (row.extra?.[i] ?? null);
+  });
+  for (const i of settings.order) {
+    const value = evaluate(settings.columns[i].tree, slots);
+    row.columns[i] = value;
+    slots[FIELDS.length + i] = typeof value === 'string' ? null : value;
+  }
+  row.action = row.cls === 'open' ? -1 : settings.actions.findIndex((action) => evaluate(action.when, slots) === true);
+}
+
+function field(name, row, g) {
+  if (name === 'benchmark') return g.value;
+  if (name === 'strategic' || name === 'fix_tried') return Boolean(row[name]);
+  return CLASSES.includes(name) ? row.cls === name : row[name];
+}
+
+// whale ranks the accounts by net profit and adds them up: the curve rises to
+// the sum of all that is earned and falls by what is given back.
+function whale(rows, total) {
+  let sum = 0;
+  const ranked = [...rows].sort((a, b) => b.net_profit - a.net_profit || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  const points = ranked.map((row) => {
+    sum += row.net_profit;
+    return { row, sum, share: total.net_profit > 0 ? sum / total.net_profit * 100 : null };
+  });
+  return { points, peak: rows.reduce((acc, row) => acc + Math.max(0, row.net_profit), 0), earning: rows.filter((row) => row.net_profit > 0).length };
+}
+
+// snapshot is what is kept of an audit on its date, to compare a later one with.
+export function snapshot({ total, classes, benchmark: g }, date) {
+  const kept = { date, n: total.n, hour: total.profit_per_hour, benchmark: g.value, net_profit: total.net_profit, hours: total.hours, classes: {} };
+  for (const cls of CLASSES) {
+    const { n, net_revenue, net_profit, hours } = classes[cls];
+    if (n) kept.classes[cls] = { n, net_revenue, net_profit, hours };
+  }
+  return kept;
+}

@@ -1,0 +1,113 @@
+// From a pasted or opened table to accounts: which column is which figure, what
+// each cell says, and what is wrong with it. Nothing is guessed: a cell that
+// could mean two numbers is marked and left out until the reader decides.
+import { parseNumber } from '../../client/lib/number.js';
+
+// PLAIN are the columns of a block without headers: those of the table, in its
+// order.
+export const PLAIN = ['name', 'revenue', 'margin', 'discount', 'days_to_pay', 'inside_hours', 'service_hours', 'visit_hours'];
+
+// MOST is how many accounts an audit holds.
+export const MOST = 500;
+
+// LIMITS bound each input; [low, high]. A discount of 100 % would leave nothing.
+export const LIMITS = {
+  revenue: [-1e15, 1e15], margin: [-1000, 100], gross_profit: [-1e15, 1e15], discount: [0, 99.99], days_to_pay: [-365, 3650],
+  inside_hours: [0, 1e6], service_hours: [0, 1e6], visit_hours: [0, 1e6], complaints: [0, 1e6], expedites: [0, 1e6],
+  entertainment: [0, 1e15], returns: [0, 1e15], prompt_discount: [0, 1e15], wallet: [0, 100], solutions: [0, 2], access: [0, 2],
+};
+
+const WHOLE = ['solutions', 'access'];
+
+// read gives one cell's figure: {value} (null for an empty cell), or {error}
+// with "number", "ambiguous" (another language would read it) or "range".
+export function read(key, text, locale) {
+  if (/^[\s\-–]*$/.test(text)) return { value: null };
+  const { value, why } = parseNumber(text, locale);
+  if (why) return { error: why === 'ambiguous' ? why : 'number' };
+  const [low, high] = LIMITS[key] ?? LIMITS.revenue;
+  if (value < low || value > high || (WHOLE.includes(key) && !Number.isInteger(value))) return { error: 'range' };
+  return { value };
+}
+
+// fold makes headers comparable: "Marge (%)" and "marge %" are one.
+export const fold = (text) => text.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}%]+/gu, ' ').trim();
+
+// columns finds the figure each header names; -1 where a cell names none.
+// headers maps a key to its spellings, the author's columns as "0", "1", …
+function columns(cells, headers) {
+  const by = new Map();
+  for (const [key, names] of Object.entries(headers)) for (const name of [key, ...names]) by.set(fold(name), key);
+  const seen = new Set();
+  return cells.map((cell) => {
+    const key = by.get(fold(cell)) ?? '';
+    if (key === '' || seen.has(key)) return '';
+    seen.add(key);
+    return key;
+  });
+}
+
+// readTable turns cells into accounts. Without a header line the columns are
+// PLAIN. It gives
+//   {keys, unknown, rows: [{input, cells: [{key, text, value, error}], errors}], more}
+// unknown are headers nothing is known about, more the rows beyond MOST.
+export function readTable(table, { headers, locale }) {
+  if (!table.length) return { keys: [], unknown: [], rows: [], more: 0 };
+  let keys = columns(table[0], headers);
+  const headed = keys.includes('name') || keys.filter(Boolean).length >= 2;
+  if (!headed) keys = PLAIN;
+  const body = headed ? table.slice(1) : table;
+  return {
+    keys,
+    unknown: headed ? table[0].filter((text, i) => !keys[i] && text.trim() !== '') : [],
+    rows: body.slice(0, MOST).map((cells) => readRow(cells, keys, locale)),
+    more: Math.max(0, body.length - MOST),
+  };
+}
+
+const TEXTS = ['name', 'id', 'notes'];
+const FLAGS = ['strategic', 'fix_tried'];
+
+function readRow(cells, keys, locale) {
+  const row = { input: {}, cells: [], errors: 0 };
+  keys.forEach((key, i) => {
+    if (!key) return;
+    const text = (cells[i] ?? '').trim();
+    const cell = { key, text };
+    if (TEXTS.includes(key)) cell.value = text.slice(0, key === 'notes' ? 2000 : 200) || null;
+    else if (FLAGS.includes(key)) cell.value = text !== '' && !/^(0|no|nee|nein|нет|nie|false|-|–)$/i.test(text);
+    else Object.assign(cell, read(key, text, locale));
+    row.cells.push(cell);
+    if (cell.error) row.errors++;
+    else if (/^\d+$/.test(key)) (row.input.extra ??= [])[key] = cell.value;
+    else row.input[key] = cell.value;
+  });
+  if (!row.input.name) {
+    row.errors++;
+    const at = row.cells.find((cell) => cell.key === 'name');
+    if (at) at.error = 'name';
+  }
+  return row;
+}
+
+// merge lays imported accounts over those that are there: the same id, else the
+// same name, is the same account, and only figures that were given replace.
+// Rows without a name are left out. It gives {rows, added, changed, left}.
+export function merge(have, rows) {
+  const out = have.map((row) => ({ ...row }));
+  const counts = { added: 0, changed: 0, left: 0 };
+  const find = ({ id, name }) => out.find((row) => (id && row.id === id)) ?? out.find((row) => fold(row.name ?? '') === fold(name));
+  for (const { input } of rows) {
+    const there = input.name && find(input);
+    if (!input.name || (!there && out.length >= MOST)) {
+      counts.left++;
+    } else if (there) {
+      for (const [key, value] of Object.entries(input)) if (value !== null && value !== undefined) there[key] = value;
+      counts.changed++;
+    } else {
+      out.push({ ...input });
+      counts.added++;
+    }
+  }
+  return { rows: out, ...counts };
+}
