@@ -23,21 +23,13 @@ func (p *publication) look() (foreign, error) {
 	}
 	next := p.manifest()
 	nextDirs := next.dirs()
-	inWay := func(rel string) bool { // a file is to be where rel or a folder of it is
-		for d := rel; d != ""; d = parent(d) {
-			if next.has(d) {
-				return true
-			}
-		}
-		return false
-	}
 	kept := found.files[:0]
 	var errs []error
 	for _, rel := range found.files {
 		switch {
 		case nextDirs[rel]:
 			errs = append(errs, fmt.Errorf("%q in the output is not a folder and not ours: move it away", rel))
-		case inWay(parent(rel)):
+		case next.covers(parent(rel)):
 			errs = append(errs, fmt.Errorf("%q in the output is not ours and lies where a generated file must be: move it away", rel))
 		case !next.has(rel):
 			kept = append(kept, rel)
@@ -48,15 +40,12 @@ func (p *publication) look() (foreign, error) {
 		}
 	}
 	for _, rel := range found.dirs {
-		if inWay(rel) {
+		if next.covers(rel) {
 			errs = append(errs, fmt.Errorf("%q in the output is a folder that is not ours and lies where a generated file must be: move it away", rel))
 		}
 	}
 	found.files = kept
-	if len(errs) > maxFindings {
-		errs = append(errs[:maxFindings], fmt.Errorf("and %d more", len(errs)-maxFindings))
-	}
-	return found, errors.Join(errs...)
+	return found, atMost(errs)
 }
 
 // mayReplace allows a foreign file under a generated name if it has the same

@@ -37,17 +37,7 @@ func (p *publication) fileByFile(next manifest, removed []string) error {
 // of a new file or folder goes first, all other deletions last.
 func (p *publication) moveAll(next manifest, removed []string) error {
 	nextDirs := next.dirs()
-	early := func(rel string) bool {
-		if nextDirs[rel] {
-			return true
-		}
-		for d := parent(rel); d != ""; d = parent(d) {
-			if next.has(d) {
-				return true
-			}
-		}
-		return false
-	}
+	early := func(rel string) bool { return nextDirs[rel] || next.covers(parent(rel)) }
 	for _, rel := range removed {
 		if early(rel) {
 			if err := p.removeOwn(rel, nextDirs); err != nil {

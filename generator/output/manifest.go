@@ -113,6 +113,16 @@ func appendString(b []byte, s string) []byte {
 // has reports whether the file path is listed.
 func (m manifest) has(path string) bool { _, ok := m.index[path]; return ok }
 
+// covers reports whether rel or a folder that it lies in is listed as a file.
+func (m manifest) covers(rel string) bool {
+	for ; rel != ""; rel = parent(rel) {
+		if m.has(rel) {
+			return true
+		}
+	}
+	return false
+}
+
 // entry returns what is listed for path.
 func (m manifest) entry(path string) (entry, bool) {
 	i, ok := m.index[path]

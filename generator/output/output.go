@@ -88,6 +88,7 @@ import (
 	"io"
 	"path/filepath"
 	"runtime"
+	"sync"
 	"time"
 )
 
@@ -172,10 +173,11 @@ type publication struct {
 	lock   *lock
 	files  []File // sorted
 	states []state
-	old    manifest  // what the output holds of ours
-	stage  *stage    // nil until the first byte must be written
-	live   *manifest // what is published now, read when a rescue asks
-	free   bool      // the folder was empty before a sweep rescued files into it
+	old    manifest   // what the output holds of ours
+	begin  sync.Mutex // guards the making of stage
+	stage  *stage     // nil until the first byte must be written
+	live   *manifest  // what is published now, read when a rescue asks
+	free   bool       // the folder was empty before a sweep rescued files into it
 	report Report
 }
 

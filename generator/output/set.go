@@ -46,10 +46,15 @@ func (s *Set) Sorted() ([]File, error) {
 	if len(errs) == 0 {
 		errs = collisions(files)
 	}
+	return files, atMost(errs)
+}
+
+// atMost joins the first errors and counts the rest.
+func atMost(errs []error) error {
 	if n := len(errs); n > maxFindings {
 		errs = append(errs[:maxFindings], fmt.Errorf("and %d more", n-maxFindings))
 	}
-	return files, errors.Join(errs...)
+	return errors.Join(errs...)
 }
 
 // collisions finds names that some file systems cannot tell apart, and files

@@ -109,42 +109,27 @@ func (s *stage) create(rel string) (*os.File, error) {
 // chunk is the size of a worker's buffers, in bytes.
 const chunk = 64 << 10
 
+// buffers are one worker's: for what it writes and what it compares with.
+type buffers struct {
+	out *bufio.Writer
+	cmp []byte
+}
+
 // render writes every file that is not known to be unchanged, and stages those
 // whose bytes differ from the output's.
 func (p *publication) render(ctx context.Context) error {
-	type worker struct {
-		buf *bufio.Writer
-		cmp []byte
-	}
-	workers := make([]worker, p.opts.Workers)
-	var begin sync.Mutex
-	lazyStage := func() (*stage, error) {
-		begin.Lock()
-		defer begin.Unlock()
-		var err error
-		if p.stage == nil {
-			p.stage, err = p.newStage()
-		}
-		return p.stage, err
-	}
+	workers := make([]buffers, p.opts.Workers)
 	count := steps{p: p}
 	err := p.each(ctx, len(p.files), func(ctx context.Context, w, i int) error {
 		defer count.add()
 		if p.states[i].known {
 			return nil
 		}
-		wk := &workers[w]
-		if wk.buf == nil {
-			wk.buf, wk.cmp = bufio.NewWriterSize(nil, chunk), make([]byte, chunk)
+		b := &workers[w]
+		if b.out == nil {
+			b.out, b.cmp = bufio.NewWriterSize(nil, chunk), make([]byte, chunk)
 		}
-		s := &sink{ctx: ctx, cmp: wk.cmp, create: func() (*os.File, error) {
-			st, err := lazyStage()
-			if err != nil {
-				return nil, err
-			}
-			return st.create(p.files[i].Path)
-		}}
-		return p.renderOne(i, wk.buf, s)
+		return p.renderOne(ctx, i, b)
 	})
 	if err != nil {
 		return err
@@ -158,9 +143,25 @@ func (p *publication) render(ctx context.Context) error {
 	return nil
 }
 
-// renderOne writes file i through buf into s and notes what came of it.
-func (p *publication) renderOne(i int, buf *bufio.Writer, s *sink) (err error) {
+// createStaged makes a new file in the staging folder, and that with the first
+// of them.
+func (p *publication) createStaged(rel string) (*os.File, error) {
+	p.begin.Lock()
+	var err error
+	if p.stage == nil {
+		p.stage, err = p.newStage()
+	}
+	p.begin.Unlock()
+	if err != nil {
+		return nil, err
+	}
+	return p.stage.create(rel)
+}
+
+// renderOne writes file i and notes what came of it.
+func (p *publication) renderOne(ctx context.Context, i int, b *buffers) (err error) {
 	f, st := p.files[i], &p.states[i]
+	s := &sink{ctx: ctx, cmp: b.cmp, create: func() (*os.File, error) { return p.createStaged(f.Path) }}
 	if st.exists {
 		if s.old, err = os.Open(p.path(f.Path)); err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrPermission) {
 			return err
@@ -172,11 +173,11 @@ func (p *publication) renderOne(i int, buf *bufio.Writer, s *sink) (err error) {
 			err = fmt.Errorf("write %q: %w", f.Path, err)
 		}
 	}()
-	buf.Reset(s)
-	if err := f.Write(buf); err != nil {
+	b.out.Reset(s)
+	if err := f.Write(b.out); err != nil {
 		return err
 	}
-	if err := buf.Flush(); err != nil {
+	if err := b.out.Flush(); err != nil {
 		return err
 	}
 	if err := s.finish(); err != nil {
