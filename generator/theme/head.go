@@ -1,0 +1,93 @@
+package theme
+
+import (
+	"strings"
+
+	"playbook/generator/config"
+	"playbook/generator/site"
+)
+
+// A Social is what search engines and messengers are told of a page. It needs
+// the site's address.
+type Social struct {
+	Canonical, Title, Type, Site, Locale, Description, Image string
+	Alternates                                               []Link
+}
+
+// Social returns what the head says to other machines, nil without base_url
+// and for pages that are not to be found.
+func (v *View) Social() *Social {
+	r := v.r
+	if r.site.Config.BaseURL == "" || v.NoIndex {
+		return nil
+	}
+	s := &Social{
+		Canonical: r.absolute(v.canonical().URL), Title: v.Title, Type: "article", Site: v.SiteTitle,
+		Locale: strings.ReplaceAll(v.Lang, "-", "_"), Description: v.Summary,
+	}
+	if v.page.Type != site.LessonPage {
+		s.Type = "website"
+	}
+	s.Alternates = v.alternates()
+	return s
+}
+
+// canonical is the page that search engines should show: for one that is not
+// translated, the original.
+func (v *View) canonical() *site.Page {
+	if v.page.Fallback {
+		for _, o := range v.page.Others {
+			if o.Lang.Default {
+				return o
+			}
+		}
+	}
+	return v.page
+}
+
+// alternates are the real translations, with x-default for the original.
+func (v *View) alternates() []Link {
+	if len(v.page.Translations) < 2 {
+		return nil
+	}
+	list := make([]Link, 0, len(v.page.Translations)+1)
+	for _, t := range v.page.Translations {
+		list = append(list, Link{Lang: t.Lang.Code, URL: v.r.absolute(t.URL)})
+	}
+	for _, t := range v.page.Translations {
+		if t.Lang.Default {
+			list = append(list, Link{Lang: "x-default", URL: v.r.absolute(t.URL)})
+		}
+	}
+	return list
+}
+
+// LangCode and LangLabel name the page's language in the switch.
+func (v *View) LangCode() string { return strings.ToUpper(v.Lang) }
+
+// LangLabel is the language's name in itself.
+func (v *View) LangLabel() string { return languageLabel(v.r.site, v.Lang) }
+
+// Languages are the same page in every language, nil in a site of one.
+func (v *View) Languages() []Link {
+	if len(v.r.site.Langs) < 2 {
+		return nil
+	}
+	list := make([]Link, 0, len(v.page.Others))
+	for _, o := range v.page.Others {
+		list = append(list, Link{URL: v.to(o.URL), Lang: o.Lang.Code, Title: o.Lang.Label, Current: o == v.page, Missing: o.Fallback})
+	}
+	return list
+}
+
+// navTarget finds the page that a [[nav]] entry names: a uid or an address
+// below the root.
+func navTarget(l *site.Lang, n config.NavLink) *site.Page {
+	want := strings.TrimPrefix(n.Target, "/")
+	for _, p := range l.Pages {
+		if p.UID != "" && p.UID == n.Target || p.URL == l.Prefix+want || p.URL == l.Prefix+strings.TrimSuffix(want, "/")+"/index.html" {
+			return p
+		}
+	}
+	return nil
+}

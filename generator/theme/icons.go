@@ -1,0 +1,94 @@
+package theme
+
+import (
+	"bytes"
+	"html/template"
+	"io/fs"
+	"regexp"
+
+	"playbook/generator/diag"
+)
+
+// iconPrefix keeps icons apart from an author's headings among a page's ids.
+const iconPrefix = "pbi-"
+
+// icons are the theme's line icons, by name.
+type icons struct {
+	symbols map[string][]byte // the whole <symbol>, with the page's id
+}
+
+var symbol = regexp.MustCompile(`(?s)<symbol id="([a-z0-9-]+)"( viewBox="[^"]*")>(.*?)</symbol>`)
+
+// loadIcons reads partials/icons.svg, a file of <symbol>s.
+func loadIcons(fsys fs.FS) (icons, diag.List) {
+	ic := icons{symbols: map[string][]byte{}}
+	raw, err := fs.ReadFile(fsys, "partials/icons.svg")
+	if err != nil {
+		return ic, diag.List{fileDiag("partials/icons.svg", 0, codeMissingPiece, `"partials/icons.svg" is missing: the icons are in it`)}
+	}
+	for _, m := range symbol.FindAllSubmatch(raw, -1) {
+		var b bytes.Buffer
+		b.WriteString(`<symbol id="` + iconPrefix)
+		b.Write(m[1])
+		b.WriteString(`"`)
+		b.Write(m[2])
+		b.WriteString(`>`)
+		b.Write(m[3])
+		b.WriteString(`</symbol>`)
+		ic.symbols[string(m[1])] = b.Bytes()
+	}
+	return ic, nil
+}
+
+// use draws an icon; an unknown one is a plain sheet.
+func (ic icons) use(name string) template.HTML {
+	if _, ok := ic.symbols[name]; !ok {
+		name = "plain"
+	}
+	return template.HTML(`<svg class="i" aria-hidden="true"><use href="#` + iconPrefix + name + `"/></svg>`)
+}
+
+var iconUse = []byte(`href="#` + iconPrefix)
+
+// sprite writes the symbols that the page so far refers to, each once, in the
+// order of first use.
+func (ic icons) sprite(page *bytes.Buffer) {
+	html := page.Bytes()
+	var used [][]byte
+	for {
+		i := bytes.Index(html, iconUse)
+		if i < 0 {
+			break
+		}
+		html = html[i+len(iconUse):]
+		end := bytes.IndexByte(html, '"')
+		if end < 0 {
+			break
+		}
+		if name := html[:end]; !containsBytes(used, name) {
+			used = append(used, name)
+		}
+	}
+	if len(used) == 0 {
+		return
+	}
+	// The names point into the page, which grows now: find the symbols first.
+	symbols := make([][]byte, 0, len(used))
+	for _, name := range used {
+		symbols = append(symbols, ic.symbols[string(name)])
+	}
+	page.WriteString(`<svg class="sprite" width="0" height="0" aria-hidden="true">`)
+	for _, s := range symbols {
+		page.Write(s)
+	}
+	page.WriteString("</svg>")
+}
+
+func containsBytes(list [][]byte, b []byte) bool {
+	for _, x := range list {
+		if bytes.Equal(x, b) {
+			return true
+		}
+	}
+	return false
+}

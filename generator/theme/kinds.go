@@ -1,0 +1,171 @@
+package theme
+
+import (
+	"fmt"
+	"html/template"
+	"strings"
+
+	"playbook/generator/config"
+	"playbook/generator/content"
+)
+
+// A KindView is what the template of a lesson kind sees: the lesson's own
+// fields, by the type that the kind gives them.
+type KindView struct {
+	lesson    *content.Lesson
+	kind      *config.Kind
+	lang      string
+	KindLabel string
+}
+
+// KindBlock writes what the lesson's kind shows first, by the template
+// layouts/kinds/<kind>.html, else by layouts/kinds/any.html.
+func (v *View) KindBlock() (template.HTML, error) {
+	l, k := v.page.Lesson, v.page.Kind
+	if l == nil || k == nil || len(l.Meta.Fields) == 0 {
+		return written, nil
+	}
+	name := "layouts/kinds/" + k.Key
+	if v.r.theme.trees[name] == nil {
+		name = "layouts/kinds/any"
+	}
+	dot := &KindView{lesson: l, kind: k, lang: v.Lang, KindLabel: k.In(v.Lang)}
+	if v.TextLang != "" {
+		fmt.Fprintf(v.buf, `<div lang="%s">`, template.HTMLEscapeString(v.TextLang))
+		defer v.buf.WriteString("</div>")
+	}
+	return written, v.ls.set.ExecuteTemplate(v.buf, name, dot)
+}
+
+func (k *KindView) value(key string) any {
+	for _, f := range k.lesson.Meta.Fields {
+		if f.Key == key {
+			return f.Value
+		}
+	}
+	return nil
+}
+
+// Text is a field in words, "" if it is not there.
+func (k *KindView) Text(key string) string { return fieldText(k.value(key)) }
+
+func fieldText(v any) string {
+	switch v := v.(type) {
+	case nil, []any, map[string]any:
+		return ""
+	case string:
+		return v
+	default:
+		return fmt.Sprint(v)
+	}
+}
+
+// Int is a whole number, 0 if it is not there.
+func (k *KindView) Int(key string) int {
+	n, _ := k.value(key).(int64)
+	return int(n)
+}
+
+// Any reports whether one of the fields has a value.
+func (k *KindView) Any(keys ...string) bool {
+	for _, key := range keys {
+		if k.value(key) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// List is a field that is a list of words.
+func (k *KindView) List(key string) []string {
+	items, _ := k.value(key).([]any)
+	var out []string
+	for _, it := range items {
+		if s := fieldText(it); s != "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// A Pair is two things side by side.
+type Pair struct{ Left, Right string }
+
+// Pairs is a field that is a list of pairs.
+func (k *KindView) Pairs(key string) []Pair {
+	items, _ := k.value(key).([]any)
+	var out []Pair
+	for _, it := range items {
+		if two, ok := it.([]any); ok && len(two) == 2 {
+			out = append(out, Pair{fieldText(two[0]), fieldText(two[1])})
+		}
+	}
+	return out
+}
+
+// Boxes are of n boxes the one that the field's number names, ticked; nil if
+// the field is not there.
+func (k *KindView) Boxes(key string, n int) []bool {
+	at := k.Int(key)
+	if at < 1 || at > n {
+		return nil
+	}
+	boxes := make([]bool, n)
+	boxes[at-1] = true
+	return boxes
+}
+
+// A Portrait is one of the things compared, with the heading that describes
+// it.
+type Portrait struct{ Title, ID, Class string }
+
+// Portraits are the entries of a list, each with the id of the heading of the
+// same name and one of the three classes of chart colours in turn.
+func (k *KindView) Portraits(key string) []Portrait {
+	classes := []string{"smith", "jones", "mid"}
+	var out []Portrait
+	for i, name := range k.List(key) {
+		p := Portrait{Title: name, Class: classes[i%len(classes)]}
+		for _, h := range k.lesson.Headings {
+			if strings.EqualFold(h.Text, name) {
+				p.ID = h.ID
+				break
+			}
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// A FieldView is one field with its label.
+type FieldView struct {
+	Label  string
+	Values []string
+}
+
+// Filled are the kind's fields that have a value, in the kind's order.
+func (k *KindView) Filled() []FieldView {
+	var out []FieldView
+	for _, f := range k.kind.Fields {
+		fv := FieldView{Label: f.Label.In(k.lang)}
+		if fv.Label == "" {
+			fv.Label = f.Key
+		}
+		switch f.Type {
+		case config.TypePairs:
+			for _, p := range k.Pairs(f.Key) {
+				fv.Values = append(fv.Values, p.Left+" – "+p.Right)
+			}
+		case config.TypeList:
+			fv.Values = k.List(f.Key)
+		default:
+			if s := k.Text(f.Key); s != "" {
+				fv.Values = []string{s}
+			}
+		}
+		if len(fv.Values) > 0 {
+			out = append(out, fv)
+		}
+	}
+	return out
+}

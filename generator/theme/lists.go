@@ -1,0 +1,372 @@
+package theme
+
+import (
+	"slices"
+	"strings"
+
+	"playbook/generator/site"
+)
+
+// A Row is one lesson in a list.
+type Row struct {
+	Link
+	Kind     *Kind
+	ShowKind bool
+	Draft    bool
+	Roles    []string
+	Date     string
+}
+
+// rich is how many lessons of a list are shown with summary and details; the
+// rest are titles only, so that a list of thousands stays light.
+const rich = 60
+
+func (v *View) row(p *site.Page) Row {
+	return Row{Link: *v.link(p), Kind: v.r.kind(p.Kind, v.Lang), Draft: p.Draft}
+}
+
+func (v *View) rows(pages []*site.Page) []Row {
+	out := make([]Row, len(pages))
+	for i, p := range pages {
+		out[i] = v.row(p)
+	}
+	return out
+}
+
+// own are the lessons that a section's or a term's page lists.
+func (v *View) own() []*site.Page {
+	switch v.page.Type {
+	case site.SectionPage, site.HomePage:
+		if v.page.Section != nil {
+			return v.page.Section.Lessons
+		}
+	case site.TermPage:
+		return v.page.Term.Lessons
+	case site.PathPage:
+		return v.page.Path.Lessons
+	}
+	return nil
+}
+
+// Rows are the first lessons of the list, with details.
+func (v *View) Rows() []Row {
+	pages := v.own()
+	rows := v.rows(pages[:min(len(pages), rich)])
+	if v.page.Type == site.SectionPage && v.page.Section != nil {
+		for i := range rows {
+			// In a section of one kind the badge would repeat itself.
+			rows[i].ShowKind = pages[i].Kind != v.page.Section.Kind
+		}
+	}
+	return rows
+}
+
+// Brief are the lessons after [View.Rows].
+func (v *View) Brief() []*Link {
+	pages := v.own()
+	return v.links(pages[min(len(pages), rich):])
+}
+
+// HasRows reports whether the page lists lessons.
+func (v *View) HasRows() bool { return len(v.own()) > 0 }
+
+// Total counts the lessons of the list, those of sections below included.
+func (v *View) Total() int {
+	if v.page.Type == site.SectionPage && v.page.Section != nil {
+		return v.r.countLessons(v.page.Section)
+	}
+	return len(v.own())
+}
+
+// TotalMinutes is the reading time of the list.
+func (v *View) TotalMinutes() int {
+	if v.page.Path != nil && v.page.Path.Minutes > 0 {
+		return v.page.Path.Minutes
+	}
+	if v.page.Type == site.SectionPage && v.page.Section != nil {
+		return sectionMinutes(v.page.Section)
+	}
+	return minutes(v.own())
+}
+
+func sectionMinutes(s *site.Section) int {
+	sum := minutes(s.Lessons)
+	for _, c := range s.Children {
+		sum += sectionMinutes(c)
+	}
+	return sum
+}
+
+func minutes(pages []*site.Page) int {
+	sum := 0
+	for _, p := range pages {
+		sum += p.Minutes
+	}
+	return sum
+}
+
+// SectionDir is the folder of a section's page.
+func (v *View) SectionDir() string {
+	if v.page.Section == nil {
+		return ""
+	}
+	return v.page.Section.Dir
+}
+
+// Sub are the sections inside this one.
+func (v *View) Sub() []Link {
+	if v.page.Section == nil {
+		return nil
+	}
+	return v.sectionLinks(v.page.Section.Children)
+}
+
+// TopSections are the sections of the site in the page's language, at most
+// [window] of them.
+func (v *View) TopSections() []Link {
+	if v.page.Lang.Root == nil {
+		return nil
+	}
+	children := v.page.Lang.Root.Children
+	return v.sectionLinks(children[:min(len(children), window)])
+}
+
+func (v *View) sectionLinks(sections []*site.Section) []Link {
+	var list []Link
+	for _, s := range sections {
+		if s.Page != nil && s.Dir != "paths" {
+			list = append(list, v.sectionLink(s))
+		}
+	}
+	return list
+}
+
+// A Group is a heading with lessons under it.
+type Group struct {
+	Link
+	Rows  []Row
+	Brief []*Link
+}
+
+// Groups are a term's lessons by section, or on the home page the kinds of
+// lesson with their first three.
+func (v *View) Groups() []Group {
+	if v.page.Type == site.HomePage {
+		return v.kindGroups()
+	}
+	var groups []Group
+	left := rich
+	for _, run := range bySection(v.own()) {
+		g := Group{Link: v.sectionLink(run[0].Section)}
+		g.Count = len(run)
+		if run[0].Section.Parent == nil {
+			g.Title = v.ls.words.Get("term.ungrouped")
+		}
+		shown := min(left, len(run))
+		g.Rows, g.Brief = v.rows(run[:shown]), v.links(run[shown:])
+		for i := range g.Rows {
+			g.Rows[i].ShowKind = v.page.Term.Kind == nil && run[i].Kind != run[i].Section.Kind
+		}
+		left -= shown
+		groups = append(groups, g)
+	}
+	return groups
+}
+
+// bySection splits lessons where the section changes.
+func bySection(pages []*site.Page) [][]*site.Page {
+	var runs [][]*site.Page
+	for i, p := range pages {
+		if i == 0 || p.Section != pages[i-1].Section {
+			runs = append(runs, nil)
+		}
+		runs[len(runs)-1] = append(runs[len(runs)-1], p)
+	}
+	return runs
+}
+
+// kindGroups are the kinds of lesson that the site uses, each with what its
+// section says about it.
+func (v *View) kindGroups() []Group {
+	var groups []Group
+	for _, t := range v.page.Lang.Kinds {
+		if t.Page == nil || len(t.Lessons) == 0 || t.Kind == nil || t.Kind.Key == "plain" {
+			continue
+		}
+		g := Group{Link: *v.link(t.Page), Rows: v.rows(t.Lessons[:min(3, len(t.Lessons))])}
+		g.Title, g.Class, g.Icon, g.Count = t.Label, kindClass(t.Kind), t.Kind.Icon, len(t.Lessons)
+		if s := t.Lessons[0].Section; s != nil && s.Kind == t.Kind && s.Page != nil {
+			g.Summary = s.Page.Summary
+		}
+		groups = append(groups, g)
+	}
+	return groups
+}
+
+// GroupCount is how many groups the page has.
+func (v *View) GroupCount() int { return len(v.Groups()) }
+
+// Paths are the learning paths.
+func (v *View) Paths() []Link {
+	var list []Link
+	for _, p := range v.page.Lang.Paths {
+		l := v.link(p.Page)
+		l.Count, l.Minutes = len(p.Lessons), p.Minutes
+		if p.Role != nil {
+			l.Role = p.Role.Label
+		}
+		list = append(list, *l)
+	}
+	return list
+}
+
+// RoleRows are the roles, where there are no paths to choose from.
+func (v *View) RoleRows() []Link { return v.terms(v.page.Lang.Roles) }
+
+// popular is how many topics the home page offers.
+const popular = 5
+
+// Popular are the topics with the most lessons.
+func (v *View) Popular() []Link {
+	tags := slices.Clone(v.page.Lang.Tags)
+	slices.SortStableFunc(tags, func(a, b *site.Term) int { return len(b.Lessons) - len(a.Lessons) })
+	return v.terms(tags[:min(len(tags), popular)])
+}
+
+// First is the lesson to begin with: the first path's first, else the site's.
+func (v *View) First() *Row {
+	lang := v.page.Lang
+	var first *site.Page
+	if len(lang.Lessons) > 0 {
+		first = lang.Lessons[0]
+	}
+	if len(lang.Paths) > 0 && len(lang.Paths[0].Lessons) > 0 {
+		first = lang.Paths[0].Lessons[0]
+	}
+	if first == nil {
+		return nil
+	}
+	row := v.row(first)
+	return &row
+}
+
+// LessonCount and LessonWord are what the rosette says.
+func (v *View) LessonCount() int { return len(v.page.Lang.Lessons) }
+
+// LessonWord is "lessons" in the form that goes with the count.
+func (v *View) LessonWord() string {
+	words := v.ls.words
+	return strings.TrimSpace(strings.ReplaceAll(words.Count("n.lessons", v.LessonCount()), words.Number(v.LessonCount()), ""))
+}
+
+// TermLabel says what sort of term the page shows.
+func (v *View) TermLabel() string { return v.ls.words.Get("term." + v.page.Term.Taxonomy) }
+
+// TermPath is the learning path of a role, or the role of a path.
+func (v *View) TermPath() *Link {
+	if p := v.page.Path; p != nil {
+		if p.Role == nil || p.Role.Page == nil {
+			return nil
+		}
+		l := v.link(p.Role.Page)
+		l.Title = p.Role.Label
+		return l
+	}
+	for _, p := range v.page.Lang.Paths {
+		if p.Role != nil && p.Role == v.page.Term {
+			return v.link(p.Page)
+		}
+	}
+	return nil
+}
+
+// TermRows are the terms of a list page.
+func (v *View) TermRows() []Link {
+	list := v.terms(v.page.Terms)
+	at := 0
+	for _, t := range v.page.Terms {
+		if t == nil || t.Page == nil {
+			continue
+		}
+		if t.Kind != nil {
+			list[at].Icon = t.Kind.Icon
+		}
+		at++
+	}
+	return list
+}
+
+// TermGroups are the site's terms by sort, for finding a way without search.
+func (v *View) TermGroups() []Group {
+	lang, lists := v.page.Lang, v.r.pages(v.page.Lang).lists
+	var groups []Group
+	for _, g := range []struct {
+		taxonomy string
+		terms    []*site.Term
+	}{{"role", lang.Roles}, {"stage", lang.Stages}, {"kind", lang.Kinds}, {"tag", lang.Tags}} {
+		if len(g.terms) == 0 {
+			continue
+		}
+		group := Group{Link: Link{Title: v.ls.words.Get("term." + g.taxonomy + "s")}}
+		if p := lists[g.taxonomy]; p != nil {
+			group.URL = v.to(p.URL)
+		}
+		for _, l := range v.terms(g.terms[:min(len(g.terms), window)]) {
+			group.Rows = append(group.Rows, Row{Link: l})
+		}
+		groups = append(groups, group)
+	}
+	return groups
+}
+
+// recent is how many lessons the page of changes lists.
+const recent = 100
+
+// Changes are the lessons that were changed last, newest first.
+func (v *View) Changes() []Row {
+	var pages []*site.Page
+	for _, p := range v.page.Lang.Lessons {
+		if changed(p) != "" {
+			pages = append(pages, p)
+		}
+	}
+	slices.SortStableFunc(pages, func(a, b *site.Page) int { return strings.Compare(changed(b), changed(a)) })
+	rows := v.rows(pages[:min(len(pages), recent)])
+	for i := range rows {
+		rows[i].Date = changed(pages[i])
+	}
+	return rows
+}
+
+// changed is the day of a lesson's last change as its author gives it.
+func changed(p *site.Page) string {
+	if p.Lesson == nil {
+		return ""
+	}
+	m := p.Lesson.Meta
+	return max(m.Date, m.Updated, m.Reviewed)
+}
+
+// A Tongue is one language on the page for what is not found.
+type Tongue struct{ Lang, Dir, Title, More, Home, URL string }
+
+// OtherTongues say in every other language that the page is not there; only on
+// the one page that a host serves for all of them.
+func (v *View) OtherTongues() []Tongue {
+	if !v.page.Lang.Default {
+		return nil
+	}
+	var list []Tongue
+	for _, l := range v.r.site.Langs {
+		if l == v.page.Lang || l.Home == nil {
+			continue
+		}
+		w := v.r.theme.lang(l.Code).words
+		t := Tongue{Lang: l.Code, Dir: "ltr", Title: w.Get("lost.title"), More: w.Get("lost.more"), Home: w.Get("ui.home"), URL: v.to(l.Home.URL)}
+		if rtl(l.Code) {
+			t.Dir = "rtl"
+		}
+		list = append(list, t)
+	}
+	return list
+}

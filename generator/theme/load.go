@@ -1,0 +1,296 @@
+package theme
+
+import (
+	"errors"
+	"fmt"
+	"html/template"
+	"io"
+	"io/fs"
+	"maps"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"text/template/parse"
+
+	"playbook/generator/diag"
+)
+
+// Load reads a theme: layouts/, partials/, widgets/<kind>/<kind>.html,
+// strings/ and styles/ of fsys. Every template is parsed and its escaping
+// worked out before any page is drawn, so that a mistake in one is found at
+// the start, with its line. A theme with errors is returned all the same and
+// must not be drawn with.
+func Load(fsys fs.FS) (*Theme, diag.List) {
+	langs, ds := loadStrings(fsys)
+	icons, more := loadIcons(fsys)
+	ds = append(ds, more...)
+	t := &Theme{fsys: fsys, langs: langs, icons: icons, trees: map[string]*parse.Tree{}, files: map[string]string{}}
+	ds = append(ds, t.parse()...)
+	for _, need := range []string{"layouts/home", "layouts/section", "layouts/lesson", "layouts/term", "layouts/terms", "layouts/path", "layouts/paths", "layouts/404", "layouts/system/any", "sidebar", "sidebar-entry", "masthead", "footer"} {
+		if t.trees[need] == nil && !ds.HasErrors() {
+			ds.Add(fileDiag(need+".html", 0, codeMissingPiece, fmt.Sprintf("template %q is missing", need)))
+		}
+	}
+	if !ds.HasErrors() {
+		ds = append(ds, t.check()...)
+	}
+	return t, ds
+}
+
+// templateFiles lists the theme's templates in a fixed order.
+func templateFiles(fsys fs.FS) []string {
+	var files []string
+	for _, dir := range []string{"layouts", "partials", "widgets"} {
+		_ = fs.WalkDir(fsys, dir, func(name string, d fs.DirEntry, err error) error {
+			if err == nil && !d.IsDir() && path.Ext(name) == ".html" {
+				files = append(files, name)
+			}
+			return nil // a folder that is not there holds no templates
+		})
+	}
+	return files
+}
+
+// templateName is what a file's template is called: its path without
+// extension, partials by their bare name, widgets as "widgets/<kind>".
+func templateName(file string) string {
+	name := strings.TrimSuffix(file, ".html")
+	if rest, ok := strings.CutPrefix(name, "partials/"); ok {
+		return rest
+	}
+	if dir := path.Dir(name); strings.HasPrefix(dir, "widgets/") && path.Base(dir) == path.Base(name) {
+		return dir
+	}
+	return name
+}
+
+// parse reads every template file into trees.
+func (t *Theme) parse() diag.List {
+	var ds diag.List
+	for _, file := range templateFiles(t.fsys) {
+		raw, err := fs.ReadFile(t.fsys, file)
+		if err != nil {
+			ds.Add(fileDiag(file, 0, codeTemplate, err.Error()))
+			continue
+		}
+		name := templateName(file)
+		tmpl, err := template.New(name).Funcs(stubs()).Parse(string(raw))
+		if err != nil {
+			ds.Add(t.templateDiag(file, err))
+			continue
+		}
+		for _, sub := range tmpl.Templates() {
+			if sub.Tree != nil && !parse.IsEmptyTree(sub.Tree.Root) {
+				t.trees[sub.Name()] = sub.Tree
+				t.files[sub.Name()] = file
+			}
+		}
+	}
+	return ds
+}
+
+// check works out the escaping of every template, and looks up every string
+// and icon that is named in one.
+func (t *Theme) check() diag.List {
+	var ds diag.List
+	en := t.lang(fallbackLang)
+	for _, miss := range en.misses {
+		ds.Add(miss)
+	}
+	for _, name := range slices.Sorted(maps.Keys(t.trees)) {
+		var bad *template.Error
+		// Drawing nothing fails soon; the escaping is worked out before.
+		if err := en.set.ExecuteTemplate(io.Discard, name, nil); errors.As(err, &bad) {
+			ds.Add(t.templateDiag(t.files[name], err))
+		}
+	}
+	return ds
+}
+
+var templateError = regexp.MustCompile(`(?s)^(?:html/)?template: ?[^:]*:(\d+)(?::\d+)?: (.*)$`)
+
+// templateDiag turns the template package's message into a diagnostic.
+func (t *Theme) templateDiag(file string, err error) diag.Diagnostic {
+	line, msg := 0, err.Error()
+	if m := templateError.FindStringSubmatch(msg); m != nil {
+		line, _ = strconv.Atoi(m[1])
+		msg = m[2]
+	}
+	return fileDiag(file, line, codeTemplate, strings.Join(strings.Fields(msg), " "))
+}
+
+// fileDiag is an error about a theme's file.
+func fileDiag(file string, line int, code diag.Code, msg string) diag.Diagnostic {
+	return diag.Diagnostic{Pos: diag.Pos{Path: "templates/" + file, Line: line, Col: min(line, 1)}, Severity: diag.Error, Code: code, Message: msg}
+}
+
+// A langSet is the theme in one language: its words, and the templates with
+// the words in place.
+type langSet struct {
+	words  *Strings
+	set    *template.Template
+	misses diag.List
+}
+
+// lang returns the theme in a language. It is built on first use, because a
+// site has few of the languages that a theme knows.
+func (t *Theme) lang(code string) *langSet {
+	words := stringsFor(t.langs, code)
+	once, _ := t.sets.LoadOrStore(words.Lang, sync.OnceValue(func() *langSet { return t.build(words) }))
+	return once.(func() *langSet)()
+}
+
+// build makes the templates of one language.
+func (t *Theme) build(words *Strings) *langSet {
+	ls := &langSet{words: words}
+	ls.set = template.New("").Funcs(t.funcs(words))
+	for _, name := range slices.Sorted(maps.Keys(t.trees)) {
+		f := folder{theme: t, words: words, file: t.files[name], tree: t.trees[name].Copy()}
+		f.list(f.tree.Root)
+		ls.misses = append(ls.misses, f.misses...)
+		if _, err := ls.set.AddParseTree(name, f.tree); err != nil {
+			panic(err) // only after execution, which cannot have happened
+		}
+	}
+	return ls
+}
+
+// funcs are the functions that a template may call:
+//
+//	t "key"            words
+//	n "key" 3          words with a number, in the right plural
+//	f "key" a b        words with {1} and {2} filled in
+//	date "2026-11-03"  a date as the language writes it
+//	time 85            minutes as "1 h 25"
+//	icon "search"      an icon of partials/icons.svg
+//	due "+7d"          when an item of a checklist is due
+//	repeat "weekly"    how often a checklist comes back
+//	markup .HTML       rendered Markdown, as it is
+//	csp                the content security policy
+func (t *Theme) funcs(words *Strings) template.FuncMap {
+	return template.FuncMap{
+		"t":    words.Get,
+		"n":    words.Count,
+		"f":    words.Fill,
+		"date": words.Date,
+		"time": words.Duration,
+		"icon": t.icons.use,
+		"due":  words.due, "repeat": words.repeat,
+		"markup": func(html string) template.HTML { return template.HTML(html) },
+		"csp":    func() string { return CSP },
+	}
+}
+
+// stubs stand in for the functions while templates are parsed.
+func stubs() template.FuncMap {
+	m := template.FuncMap{}
+	for name := range (*Theme)(nil).stubFuncs() {
+		m[name] = func(...any) string { return "" }
+	}
+	return m
+}
+
+// stubFuncs names the functions without needing a theme.
+func (*Theme) stubFuncs() template.FuncMap {
+	return (&Theme{}).funcs(&Strings{})
+}
+
+// A folder replaces calls whose result is known when the theme is loaded by
+// their text: {{t "key"}}, {{icon "name"}} and {{csp}} cost nothing on a page.
+type folder struct {
+	theme  *Theme
+	words  *Strings
+	file   string
+	tree   *parse.Tree
+	misses diag.List
+}
+
+// list folds the nodes of one list and joins texts that have become
+// neighbours.
+func (f *folder) list(l *parse.ListNode) {
+	if l == nil {
+		return
+	}
+	var out []parse.Node
+	for _, n := range l.Nodes {
+		n = f.node(n)
+		text, ok := n.(*parse.TextNode)
+		if last, joined := lastText(out); ok && joined {
+			last.Text = append(slices.Clip(last.Text), text.Text...)
+			continue
+		}
+		out = append(out, n)
+	}
+	l.Nodes = out
+}
+
+func lastText(nodes []parse.Node) (*parse.TextNode, bool) {
+	if len(nodes) == 0 {
+		return nil, false
+	}
+	t, ok := nodes[len(nodes)-1].(*parse.TextNode)
+	return t, ok
+}
+
+func (f *folder) node(n parse.Node) parse.Node {
+	switch n := n.(type) {
+	case *parse.ActionNode:
+		if text, ok := f.call(n.Pipe); ok {
+			return &parse.TextNode{NodeType: parse.NodeText, Pos: n.Pos, Text: []byte(text)}
+		}
+	case *parse.IfNode:
+		f.list(n.List)
+		f.list(n.ElseList)
+	case *parse.RangeNode:
+		f.list(n.List)
+		f.list(n.ElseList)
+	case *parse.WithNode:
+		f.list(n.List)
+		f.list(n.ElseList)
+	}
+	return n
+}
+
+// call returns the text of a pipe that is one call with constant arguments.
+func (f *folder) call(p *parse.PipeNode) (string, bool) {
+	if len(p.Decl) > 0 || len(p.Cmds) != 1 {
+		return "", false
+	}
+	args := p.Cmds[0].Args
+	name, ok := args[0].(*parse.IdentifierNode)
+	if !ok {
+		return "", false
+	}
+	if name.Ident == "csp" {
+		return CSP, true // holds nothing that a double-quoted attribute would have to escape
+	}
+	if len(args) != 2 {
+		return "", false
+	}
+	arg, ok := args[1].(*parse.StringNode)
+	if !ok {
+		return "", false
+	}
+	switch name.Ident {
+	case "t":
+		if f.words.forms[arg.Text] == nil {
+			f.miss(p, codeUnknownText, "no string is called %q", arg.Text, slices.Sorted(maps.Keys(f.words.forms)))
+		}
+		return template.HTMLEscapeString(f.words.Get(arg.Text)), true
+	case "icon":
+		if _, ok := f.theme.icons.symbols[arg.Text]; !ok {
+			f.miss(p, codeUnknownIcon, "no icon is called %q", arg.Text, slices.Sorted(maps.Keys(f.theme.icons.symbols)))
+		}
+		return string(f.theme.icons.use(arg.Text)), true
+	}
+	return "", false
+}
+
+func (f *folder) miss(p *parse.PipeNode, code diag.Code, format, name string, known []string) {
+	d := fileDiag(f.file, p.Line, code, fmt.Sprintf(format, name))
+	d.Hint = diag.DidYouMean(name, known)
+	f.misses.Add(d)
+}

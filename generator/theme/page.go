@@ -1,0 +1,148 @@
+package theme
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"io"
+	"net/url"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"playbook/generator/site"
+)
+
+// buffers hold one page each while it is drawn.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// bigBuffer is the size from which a buffer is not kept for the next page.
+const bigBuffer = 1 << 20
+
+// Page writes the HTML document of p. The same page gives the same bytes.
+func (r *Renderer) Page(w io.Writer, p *site.Page) error {
+	buf := buffers.Get().(*bytes.Buffer)
+	buf.Reset()
+	defer func() {
+		if buf.Cap() < bigBuffer {
+			buffers.Put(buf)
+		}
+	}()
+	v := r.view(p, buf)
+	if err := v.execute(); err != nil {
+		return fmt.Errorf("draw page %q: %w", p.URL, err)
+	}
+	if _, err := w.Write(buf.Bytes()); err != nil {
+		return fmt.Errorf("write page %q: %w", p.URL, err)
+	}
+	return nil
+}
+
+// execute draws the page into the buffer. Hooks that draw widgets cannot return
+// an error and pass it on by a panic of their own type.
+func (v *View) execute() (err error) {
+	defer func() {
+		switch failed := recover().(type) {
+		case nil:
+		case templateFailed:
+			err = failed.error
+		default:
+			panic(failed)
+		}
+	}()
+	return v.ls.set.ExecuteTemplate(v.buf, v.layout(), v)
+}
+
+// layout is the name of the page's template: the lesson's own choice, else by
+// the type of page.
+func (v *View) layout() string {
+	if l := v.page.Lesson; l != nil && l.Meta.Template != "" && v.r.theme.trees["layouts/"+l.Meta.Template] != nil {
+		return "layouts/" + l.Meta.Template
+	}
+	if v.page.Type == site.SystemPage {
+		if name := "layouts/system/" + v.page.System; v.r.theme.trees[name] != nil {
+			return name
+		}
+		return "layouts/system/any"
+	}
+	return "layouts/" + typeNames[v.page.Type]
+}
+
+// HasLayout reports whether front matter may ask for the template name.
+func (t *Theme) HasLayout(name string) bool { return t.trees["layouts/"+name] != nil }
+
+// Icons writes the symbols of the icons that the page uses.
+func (v *View) Icons() template.HTML {
+	v.r.theme.icons.sprite(v.buf)
+	return written
+}
+
+// escapeURL makes an address of the site fit for a quoted attribute: what a
+// URL cannot hold is percent-encoded, & is escaped.
+func escapeURL(s string) string {
+	if !strings.ContainsFunc(s, needsEscape) {
+		return s
+	}
+	var b strings.Builder
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c == '&':
+			b.WriteString("&amp;")
+		case needsEscape(rune(c)) || c >= 0x80:
+			fmt.Fprintf(&b, "%%%02X", c)
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}
+
+func needsEscape(r rune) bool {
+	return r <= ' ' || r >= 0x7f || strings.ContainsRune("\"&'<>\\^`{|}", r)
+}
+
+// basePath is the path of the site's address, with a slash at both ends.
+func basePath(base string) string {
+	u, err := url.Parse(base)
+	if err != nil || u.Path == "" {
+		return "/"
+	}
+	return strings.TrimSuffix(u.Path, "/") + "/"
+}
+
+// absolute is the full address of a file of the site, "" without a base_url.
+func (r *Renderer) absolute(path string) string { return absolute(r.site, path) }
+
+func absolute(s *site.Site, path string) string {
+	if s.Config.BaseURL == "" {
+		return ""
+	}
+	u := url.URL{Path: path}
+	return strings.TrimSuffix(s.Config.BaseURL, "/") + "/" + strings.TrimPrefix(u.EscapedPath(), "./")
+}
+
+// addPeriod adds "90d", "6w", "6m" or "1y" to a date; "" if either is not one.
+func addPeriod(date, period string) string {
+	day, err := time.Parse(time.DateOnly, date)
+	if err != nil || period == "" {
+		return ""
+	}
+	n, err := strconv.Atoi(period[:len(period)-1])
+	if err != nil {
+		return ""
+	}
+	switch period[len(period)-1] {
+	case 'd':
+		day = day.AddDate(0, 0, n)
+	case 'w':
+		day = day.AddDate(0, 0, 7*n)
+	case 'm':
+		day = day.AddDate(0, n, 0)
+	case 'y':
+		day = day.AddDate(n, 0, 0)
+	default:
+		return ""
+	}
+	return day.Format(time.DateOnly)
+}

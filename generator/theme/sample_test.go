@@ -1,0 +1,516 @@
+package theme
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"testing"
+
+	"playbook/generator/config"
+	"playbook/generator/content"
+	"playbook/generator/site"
+	"playbook/generator/widget"
+	"playbook/templates"
+)
+
+// The sample site: two sections of different kinds, a nested one, terms, a
+// path, and a translation of part of it. Bodies are looked up by lesson.
+type sample struct {
+	site   *site.Site
+	bodies map[*content.Lesson]string
+	theme  *Theme
+	env    Env
+}
+
+// sampleText describes one lesson.
+type sampleText struct {
+	dir, slug, title, summary string
+	minutes                   int
+	meta                      content.Meta
+	headings                  []content.Heading
+	widgets                   []content.Placed
+	body                      string
+	kind                      string
+	links                     []string // uids
+}
+
+func str(pairs ...string) []content.Field {
+	var out []content.Field
+	for i := 0; i+1 < len(pairs); i += 2 {
+		out = append(out, content.Field{Key: pairs[i], Value: pairs[i+1]})
+	}
+	return out
+}
+
+func h(level int, id, text string) content.Heading {
+	return content.Heading{Level: level, ID: id, Text: text}
+}
+
+var sampleKinds = []*config.Kind{
+	{Label: config.Label{Key: "mindset", Label: "Mindset", Labels: map[string]string{"de": "Haltung", "nl": "Houding"}}, Icon: "mindset", Color: "mindset"},
+	{Label: config.Label{Key: "campaign", Label: "Campaign analogies", Labels: map[string]string{"de": "Wahlkampf-Analogien", "nl": "Campagnelessen"}}, Icon: "campaign", Color: "campaign"},
+	{Label: config.Label{Key: "qualification", Label: "Qualification", Labels: map[string]string{"de": "Qualifizierung", "nl": "Kwalificeren"}}, Icon: "qualification", Color: "qualification"},
+	{Label: config.Label{Key: "followup", Label: "Follow-up sins", Labels: map[string]string{"de": "Nachfass-Sünden", "nl": "Opvolgzonden"}}, Icon: "followup", Color: "followup"},
+	{Label: config.Label{Key: "mix", Label: "Client mix", Labels: map[string]string{"de": "Kundenmix", "nl": "Klantenmix"}}, Icon: "mix", Color: "mix"},
+	{Label: config.Label{Key: "plain", Label: "Lesson"}, Icon: "plain", Color: "ink"},
+}
+
+// A sampleList is drawn by the checklist's template: the fields are those of
+// the kind's own struct.
+type sampleList struct {
+	ID, Anchor, Title string
+	Bare              bool
+	Repeat            string
+	PerAccount        bool
+	Pass              float64
+	Sections          []sampleSection
+	Intro             string
+}
+
+type sampleSection struct {
+	Title widget.Text
+	Items []sampleItem
+}
+
+type sampleItem struct {
+	ID, Anchor         string
+	Text               widget.Text
+	Help               string
+	Weight             float64
+	Required, NA       bool
+	Evidence, Due, Who string
+	Rev                int
+	Was                string
+	Depth              int
+}
+
+func (l *sampleList) SearchText() []string { return nil }
+
+func (l *sampleList) Count() int {
+	n := 0
+	for _, s := range l.Sections {
+		n += len(s.Items)
+	}
+	return n
+}
+
+type samplePairs struct {
+	Anchor, Title string
+	Left, Right   widget.Text
+	Pairs         []samplePair
+	Before, After string
+}
+
+type samplePair struct{ Left, Right widget.Text }
+
+func (*samplePairs) SearchText() []string { return nil }
+
+func tx(s string) widget.Text { return widget.Text{Plain: s, HTML: s} }
+
+func sampleWidgets() []content.Placed {
+	analogy := &samplePairs{Left: tx("In the campaign"), Right: tx("In your territory"), Pairs: []samplePair{
+		{tx("The seat has been held for decades, so few events are planned."), tx("The account renews every year, so nobody books a visit.")},
+		{tx("The base is assumed to turn out by itself."), tx("Loyal buyers are assumed to reorder by themselves.")},
+		{tx("On the night, the base stays home."), tx("At renewal, you hear “we decided to look around”.")},
+	}}
+	item := func(id, text string) sampleItem {
+		return sampleItem{ID: id, Anchor: "visits-" + id, Text: tx(text), Weight: 1}
+	}
+	orders, question, inside, listen, thank, send := item("orders", "Read the last three orders and the open complaints"),
+		item("question", "Write one question about their year"), item("inside", "Tell inside sales you are going and ask what they have heard"),
+		item("listen", "Listen for fifteen minutes before you mention a product"), item("thank", "Thank them for one specific order"),
+		item("send", "Send back what you heard, in three lines, with one date")
+	orders.Required, listen.Required, send.Required = true, true, true
+	question.Evidence, inside.Due, send.Weight, thank.NA = "note", "2026-11-20", 2, true
+	send.Due = "+2d"
+	thank.Help = "<p>Name the order and what it made possible for you.</p>"
+	list := &sampleList{ID: "visits", Anchor: "visits", Title: "Keep your seat: visits this month", Repeat: "monthly:1", Pass: 1, Sections: []sampleSection{
+		{tx("Before the visit"), []sampleItem{orders, question, inside}}, {tx("On the day"), []sampleItem{listen, thank}}, {tx("Within two days"), []sampleItem{send}},
+	}}
+	return []content.Placed{{Kind: "analogy", Widget: analogy, Static: true}, {Kind: "checklist", ID: "visits", Widget: list}}
+}
+
+const proseBody = `<h2 id="happened">What happened, and what it is in sales</h2>
+<p>In January 2010 a Senate seat changed hands in a special election that many observers had thought a formality. The sitting party held the state comfortably. Its candidate ran a short, indoor campaign; her opponent spent the weeks on doorsteps and in diners.<sup id="fnref:1"><a href="#fn:1" role="doc-noteref">1</a></sup></p>
+<p>You need not take a side to recognise the pattern. Swap the words and you have <a {L0}>the account</a> you have not seen since spring.</p>
+{W0}
+<h2 id="absence">Absence is a message</h2>
+<p>Customers rarely leave over one bad delivery. They leave when a bad delivery meets silence. See also <a href="https://example.org/" rel="noopener">the poll</a> and <code>reorder rate</code>.</p>
+<div class="alert alert-tip" role="note"><p class="alert-title">{T1}</p>
+<p>So the visit after the win matters more than the visit before it. It asks for nothing.</p>
+</div>
+<div class="alert alert-warning" role="note"><p class="alert-title">{T3}</p>
+<p>Do not sell anything on this visit.</p>
+</div>
+<h3 id="rhythm">A rhythm</h3>
+<ul>
+<li>best accounts every month</li>
+<li>busy but thin ones once a quarter
+<ul><li>by telephone if you must</li></ul></li>
+</ul>
+<div class="table" tabindex="0"><table>
+<thead><tr><th>Account</th><th>Revenue</th><th class="right">Hours</th></tr></thead>
+<tbody><tr><td>Halden Marine</td><td>84 000 €</td><td class="right">12</td></tr><tr><td>Ostrava Pumps</td><td>31 500 €</td><td class="right">40</td></tr></tbody>
+</table></div>
+<h2 id="rota">Make it a rota, not a resolution</h2>
+<p>Good intentions lose to full diaries. Put the names on a list, give each a month, and let the list nag you.</p>
+{W1}
+<blockquote>
+<p>We still want this business.</p>
+</blockquote>
+<details class="details"><summary>What if they will not see me?</summary><div>
+<p>Then that is the news, and it is better to have it in May.</p>
+</div></details>
+<pre><code>next visit = last visit + interval</code></pre>
+<dl><dt>Seat</dt><dd>The account you hold.</dd><dt>Base</dt><dd>Those who buy without being asked.</dd></dl>
+<hr>
+<h2 id="try">Try it on Monday</h2>
+<p>Open your order list and sort it by the date of your last visit, oldest first. Ring the top three before lunch.</p>
+<div class="footnotes" role="doc-endnotes"><hr><ol><li id="fn:1"><p>Washington Post, Kaiser Family Foundation and Harvard poll, 20–21 January 2010. <a href="#fnref:1" role="doc-backlink">↩</a></p></li></ol></div>`
+
+func sampleTexts() []sampleText {
+	all := []string{"ae", "am", "is"}
+	return []sampleText{
+		{dir: "start", slug: "start-here", title: "You already sell", summary: "How to use this playbook, what it keeps track of, and a checklist for your first week.", minutes: 8, kind: "mindset", body: "<p>Welcome.</p>", meta: content.Meta{Roles: all, Tags: []string{"habits"}}},
+		{dir: "start", slug: "ego-and-rejection", title: "When they say no", summary: "A refusal says something about the offer, seldom about you.", minutes: 12, kind: "mindset", body: "<p>No.</p>", meta: content.Meta{Roles: all, Prereq: []string{"start-here"}}},
+		{
+			dir: "campaign-analogies", slug: "current-customers-first", title: "Your seat is never safe", summary: "The customers you already have are the first source of income and the easiest to lose. Somebody will visit them this month. Let it be you.", minutes: 10, kind: "campaign",
+			meta: content.Meta{
+				Roles: all, Stage: "growth", Tags: []string{"loyalty", "visits"}, Prereq: []string{"start-here"}, Owner: "Marit Oosterhuis", Reviewed: "2026-11-03", ReviewEvery: "6m", Updated: "2026-11-10",
+				Takeaways: []string{"Current customers come first: their next order costs you least.", "An account you do not visit is being visited by someone else.", "Show that you value the business after the win, when nobody expects it."},
+				Fields: append(str("campaign", "Massachusetts Senate special election, 2010", "held", "2010-01-19"),
+					content.Field{Key: "sides", Value: []any{"Martha Coakley (Democrat)", "Scott Brown (Republican)"}},
+					content.Field{Key: "terms", Value: []any{[]any{"the party’s own voters", "your current customers"}, []any{"a safe seat", "an account that renews every year"}, []any{"the challenger", "the competitor who drops in on Tuesdays"}, []any{"turnout", "the reorder"}}}),
+			},
+			headings: []content.Heading{h(2, "happened", "What happened, and what it is in sales"), h(2, "absence", "Absence is a message"), h(3, "rhythm", "A rhythm"), h(2, "rota", "Make it a rota, not a resolution"), h(2, "try", "Try it on Monday")},
+			widgets:  sampleWidgets(), body: proseBody, links: []string{"smith-and-jones"},
+		},
+		{dir: "campaign-analogies", slug: "sell-what-they-want", title: "Sell what they want to buy", summary: "A platform nobody asked for loses to a promise somebody needs.", minutes: 12, kind: "campaign", body: "<p>Text.</p>", meta: content.Meta{Roles: all, Prereq: []string{"current-customers-first"}}},
+		{dir: "campaign-analogies", slug: "nobody-owes-you", title: "Nobody owes you the vote", summary: "Loyalty cards buy nothing that a visit does not buy better.", minutes: 10, kind: "campaign", body: "<p>Text.</p>", meta: content.Meta{Roles: all, Prereq: []string{"current-customers-first"}}},
+		{
+			dir: "qualification", slug: "five-properties", title: "Five properties your customers must have", summary: "If everything on your side is in order and sales still disappoint, look at whom you are selling to.", minutes: 15, kind: "qualification", body: "<h2 id=\"five\">The five</h2><p>Need, means, trust, hurry, hearing.</p><h2 id=\"reading\">Reading the result</h2><p>Count.</p>",
+			headings: []content.Heading{h(2, "five", "The five"), h(2, "reading", "Reading the result")},
+			meta: content.Meta{Roles: all, Prereq: []string{"start-here"}, Fields: append(str("question", "What happens if you leave things as they are?", "if_missing", "Write the missing property beside the deal, with the question that will settle it and the day you will ask."),
+				content.Field{Key: "property", Value: int64(2)})},
+		},
+		{dir: "follow-up-sins", slug: "persistent-or-pest", title: "Persistent or pest?", summary: "The same call can be either. The agreement before it decides.", minutes: 8, kind: "followup", body: "<p>Text.</p>", meta: content.Meta{Roles: all, Prereq: []string{"start-here"}}},
+		{
+			dir: "follow-up-sins", slug: "seven-sins-audit", title: "Forgotten, or never qualified", summary: "Two sins look alike from your side of the phone: the buyer does not answer. One is cured by a better offer, the other by a shorter list.", minutes: 8, kind: "followup", body: "<p>People are busy, and yes, they forget. What they seldom forget is something they want.</p>",
+			meta: content.Meta{Roles: all, Prereq: []string{"persistent-or-pest"}, Takeaways: []string{"Everyone has two or three of the seven; name yours."}, Fields: append(str("sounds_like", "Just checking whether you had a chance to look at my mail.", "costs_you", "The minutes, and then your name: the buyer learns that your messages carry nothing new.", "fear", "Losing the sale, or losing control of it.", "do_instead", "Send one message that would be worth reading if they had never met you."),
+				content.Field{Key: "sin", Value: int64(1)})},
+		},
+		{
+			dir: "client-mix-audits", slug: "smith-and-jones", title: "Smith Manufacturing and Jones Medical: two portraits", summary: "Two regular customers, much the same in the order book and very different in your diary.", minutes: 12, kind: "mix", body: "<h2 id=\"smith-manufacturing\">Smith Manufacturing</h2><p>You know the way.</p><h2 id=\"jones-medical\">Jones Medical</h2><p>Once a quarter.</p>",
+			headings: []content.Heading{h(2, "smith-manufacturing", "Smith Manufacturing"), h(2, "jones-medical", "Jones Medical")},
+			meta:     content.Meta{Roles: all, Prereq: []string{"five-properties"}, Fields: []content.Field{{Key: "compared", Value: []any{"Smith Manufacturing", "Jones Medical"}}}},
+		},
+		{dir: "client-mix-audits", slug: "hard-choices", title: "Hard choices", summary: "Leave, raise, narrow or keep.", minutes: 15, kind: "mix", body: "<p>Text.</p>", meta: content.Meta{Roles: []string{"ae"}, Prereq: []string{"smith-and-jones"}, Draft: true}},
+	}
+}
+
+var sampleSections = []struct{ dir, title, summary, kind string }{
+	{"start", "Start here", "Selling without apology, hearing no without flinching.", "mindset"},
+	{"campaign-analogies", "Campaign analogies", "What an election teaches about keeping and winning accounts.", "campaign"},
+	{"qualification", "Qualification", "Five properties a customer must have before you spend a week.", "qualification"},
+	{"follow-up-sins", "Follow-up sins", "Seven ways to chase, and the agreement that replaces them.", "followup"},
+	{"client-mix-audits", "Client mix", "Who earns your hours, who spends them, and what to do.", "mix"},
+}
+
+// newSample builds the sample site in the given languages, the first being the
+// default.
+func newSample(t testing.TB, langs ...string) *sample {
+	t.Helper()
+	fsys := templates.FS
+	th, ds := Load(fsys)
+	if ds.HasErrors() {
+		t.Fatalf("theme: %v", ds)
+	}
+	s := &sample{theme: th, bodies: map[*content.Lesson]string{}}
+	labels := map[string]string{"en": "English", "nl": "Nederlands", "de": "Deutsch", "ru": "Русский", "pl": "Polski"}
+	cfg := &config.Config{
+		Title: "The Campaign Book", SiteID: "campaign-book", Language: langs[0], BaseURL: "https://example.org/book/",
+		Description: "Win the next call before you dial.", Kinds: sampleKinds, EditURL: "https://example.org/edit/{path}",
+	}
+	s.site = &site.Site{Config: cfg, Date: "2026-11-22"}
+	for _, code := range langs {
+		cfg.Languages = append(cfg.Languages, config.Language{Code: code, Label: labels[code]})
+	}
+	for i, code := range langs {
+		l := &site.Lang{Language: config.Language{Code: code, Label: labels[code]}, Default: i == 0}
+		if i > 0 {
+			l.Prefix = code + "/"
+		}
+		s.site.Langs = append(s.site.Langs, l)
+		s.fill(l, i > 0)
+	}
+	s.tie()
+	s.env = Env{
+		Assets: Assets{CSS: []string{"assets/site-1a2b3c.css"}, ThemeJS: "assets/theme-1.js", Scripts: []string{"assets/main-1.js"}, Icon: "assets/icon-1.svg", Widgets: map[string]WidgetAssets{"checklist": {JS: "assets/checklist-1.js", CSS: "assets/checklist-1.css"}}, Lazy: map[string]string{"search": "assets/search-1.js"}},
+		Words:  []string{"note", "tip", "important", "warning", "caution", "box_open", "box_done"},
+		Feeds:  true, Twins: true,
+		Body: func(w io.Writer, l *content.Lesson, h Hooks) error { return s.write(w, s.bodies[l], h) },
+		Resolve: func(w io.Writer, html []byte, h Hooks) error {
+			_, err := w.Write(html)
+			return err
+		},
+	}
+	return s
+}
+
+// write replaces {L0}, {W0} and {T0} as the lesson's own writer would.
+func (s *sample) write(w io.Writer, body string, h Hooks) error {
+	for {
+		i := strings.IndexByte(body, '{')
+		if i < 0 {
+			_, err := io.WriteString(w, body)
+			return err
+		}
+		_, _ = io.WriteString(w, body[:i])
+		n := int(body[i+2] - '0')
+		switch body[i+1] {
+		case 'L':
+			_, _ = io.WriteString(w, h.Link(n))
+		case 'T':
+			_, _ = io.WriteString(w, h.Word(n))
+		case 'W':
+			if err := h.Widget(w, n); err != nil {
+				return err
+			}
+		}
+		body = body[i+4:]
+	}
+}
+
+func kindNamed(name string) *config.Kind {
+	for _, k := range sampleKinds {
+		if k.Key == name {
+			return k
+		}
+	}
+	return nil
+}
+
+// fill makes the pages of one language. In another language than the default
+// every second lesson is not translated.
+func (s *sample) fill(l *site.Lang, translated bool) {
+	l.Root = &site.Section{}
+	l.Home = &site.Page{Type: site.HomePage, URL: l.Prefix + "index.html", Lang: l, Title: "The Campaign Book", Summary: "Win the next call before you dial. Thirty short lessons and the tools that go with them: checklists to tick before a visit, scorecards that tell you the truth, and an audit of where your hours go.", UID: "index", Section: l.Root, Lesson: &content.Lesson{IsIndex: true}}
+	l.Root.Page = l.Home
+	l.Pages = append(l.Pages, l.Home)
+	sections := map[string]*site.Section{}
+	for _, def := range sampleSections {
+		sec := &site.Section{Dir: def.dir, Parent: l.Root, Kind: kindNamed(def.kind)}
+		sec.Page = &site.Page{Type: site.SectionPage, URL: l.Prefix + def.dir + "/index.html", Lang: l, Title: def.title, Summary: def.summary, UID: def.dir, Section: sec, Kind: sec.Kind, Lesson: &content.Lesson{IsIndex: true}}
+		l.Root.Children = append(l.Root.Children, sec)
+		sections[def.dir] = sec
+		l.Pages = append(l.Pages, sec.Page)
+	}
+	byUID := map[string]*site.Page{}
+	terms := newTerms(l)
+	var linked [][]string
+	for i, tx := range sampleTexts() {
+		lesson := &content.Lesson{Path: tx.dir + "/" + tx.slug + ".md", Dir: tx.dir, Slug: tx.slug, Meta: tx.meta, Headings: tx.headings, Widgets: tx.widgets}
+		lesson.Meta.TOC = true
+		s.bodies[lesson] = tx.body
+		sec := sections[tx.dir]
+		p := &site.Page{
+			Type: site.LessonPage, URL: l.Prefix + tx.dir + "/" + tx.slug + ".html", Lang: l, Title: tx.title, Summary: tx.summary, Lesson: lesson, UID: tx.slug,
+			Kind: kindNamed(tx.kind), Section: sec, Minutes: tx.minutes, SourcePath: "content/" + lesson.Path, Draft: tx.meta.Draft,
+			Fallback: translated && i%2 == 0, Stale: translated && i%4 == 1,
+		}
+		for _, r := range tx.meta.Roles {
+			p.Roles = append(p.Roles, terms.add("role", r, p))
+		}
+		for _, r := range tx.meta.Tags {
+			p.Tags = append(p.Tags, terms.add("tag", r, p))
+		}
+		if tx.meta.Stage != "" {
+			p.Stage = terms.add("stage", tx.meta.Stage, p)
+		}
+		terms.add("kind", tx.kind, p).Kind = p.Kind
+		for _, uid := range tx.meta.Prereq {
+			if q := byUID[uid]; q != nil {
+				p.Prereq = append(p.Prereq, q)
+			}
+		}
+		byUID[tx.slug] = p
+		linked = append(linked, tx.links)
+		if n := len(l.Lessons); n > 0 {
+			p.Prev, l.Lessons[n-1].Next = l.Lessons[n-1], p
+		}
+		sec.Lessons = append(sec.Lessons, p)
+		l.Lessons = append(l.Lessons, p)
+		l.Pages = append(l.Pages, p)
+	}
+	for i, uids := range linked {
+		for _, uid := range uids {
+			l.Lessons[i].Links = append(l.Lessons[i].Links, site.Target{Page: byUID[uid]})
+			byUID[uid].MentionedIn = append(byUID[uid].MentionedIn, l.Lessons[i])
+		}
+	}
+	terms.finish()
+	s.paths(l)
+	for _, name := range []string{"search", "progress", "my-data", "changes"} {
+		l.Pages = append(l.Pages, &site.Page{Type: site.SystemPage, System: name, URL: l.Prefix + name + ".html", Lang: l, Title: s.theme.lang(l.Code).words.Get("system." + name)})
+	}
+	l.Pages = append(l.Pages, &site.Page{Type: site.NotFoundPage, URL: l.Prefix + "404.html", Lang: l, Title: s.theme.lang(l.Code).words.Get("lost.title")})
+}
+
+func (s *sample) paths(l *site.Lang) {
+	list := &site.Page{Type: site.PathListPage, URL: l.Prefix + "paths/index.html", Lang: l, Title: "Learning paths", Summary: "Pick the one for your role; you can change it later."}
+	l.Pages = append(l.Pages, list)
+	for i, role := range l.Roles {
+		path := &site.Path{
+			Role: role, Lessons: l.Lessons, Pace: "4 weeks", Completion: "All required items ticked, every quiz at 80 % or better.",
+			Milestones: []content.Milestone{{At: "day 1", Do: "Read the first lesson and start the first-week checklist."}, {At: "week 1", Do: "Prepare one real call with a checklist from the book."}},
+		}
+		if i > 0 {
+			path.Lessons = l.Lessons[:7-i]
+		}
+		for _, p := range path.Lessons {
+			path.Minutes += p.Minutes
+		}
+		path.Page = &site.Page{Type: site.PathPage, URL: l.Prefix + "paths/" + role.Key + ".html", Lang: l, Title: "The path of: " + role.Label, Summary: "Own a territory, the visits and the whole deal.", UID: "path-" + role.Key, Path: path, Lesson: &content.Lesson{}}
+		l.Paths = append(l.Paths, path)
+		l.Pages = append(l.Pages, path.Page)
+	}
+}
+
+// tie links the pages of the same address in all languages.
+func (s *sample) tie() {
+	for i := range s.site.Langs[0].Pages {
+		var same, real []*site.Page
+		for _, l := range s.site.Langs {
+			p := l.Pages[i]
+			same = append(same, p)
+			if !p.Fallback {
+				real = append(real, p)
+			}
+		}
+		for _, p := range same {
+			p.Others, p.Translations = same, real
+		}
+	}
+}
+
+type termSet struct {
+	lang  *site.Lang
+	byKey map[string]*site.Term
+	order []*site.Term
+}
+
+func newTerms(l *site.Lang) *termSet { return &termSet{lang: l, byKey: map[string]*site.Term{}} }
+
+func (ts *termSet) add(taxonomy, key string, p *site.Page) *site.Term {
+	labels := map[string]string{"ae": "Field rep", "am": "Account manager", "is": "Inside sales and service", "growth": "Keeping and growing", "loyalty": "Loyalty", "visits": "Visits", "habits": "Habits"}
+	t := ts.byKey[taxonomy+"/"+key]
+	if t == nil {
+		label := labels[key]
+		if k := kindNamed(key); k != nil {
+			label = k.In(ts.lang.Code)
+		}
+		t = &site.Term{Taxonomy: taxonomy, Key: key, Label: label}
+		t.Page = &site.Page{Type: site.TermPage, URL: ts.lang.Prefix + taxonomy + "s/" + key + ".html", Lang: ts.lang, Title: label, Term: t}
+		ts.byKey[taxonomy+"/"+key] = t
+		ts.order = append(ts.order, t)
+	}
+	t.Lessons = append(t.Lessons, p)
+	return t
+}
+
+func (ts *termSet) finish() {
+	lists := map[string]*site.Page{}
+	for _, t := range ts.order {
+		if t.Kind != nil {
+			t.Page.Kind = t.Kind
+		}
+		if lists[t.Taxonomy] == nil {
+			lists[t.Taxonomy] = &site.Page{Type: site.TermListPage, URL: ts.lang.Prefix + t.Taxonomy + "s/index.html", Lang: ts.lang, Title: map[string]string{"role": "Roles", "tag": "Topics", "stage": "Stages", "kind": "Kinds of lesson"}[t.Taxonomy]}
+			ts.lang.Pages = append(ts.lang.Pages, lists[t.Taxonomy])
+		}
+		lists[t.Taxonomy].Terms = append(lists[t.Taxonomy].Terms, t)
+		ts.lang.Pages = append(ts.lang.Pages, t.Page)
+		switch t.Taxonomy {
+		case "role":
+			ts.lang.Roles = append(ts.lang.Roles, t)
+		case "tag":
+			ts.lang.Tags = append(ts.lang.Tags, t)
+		case "stage":
+			ts.lang.Stages = append(ts.lang.Stages, t)
+		case "kind":
+			ts.lang.Kinds = append(ts.lang.Kinds, t)
+		}
+	}
+}
+
+// page finds a page by its address.
+func (s *sample) page(t testing.TB, url string) *site.Page {
+	t.Helper()
+	for _, l := range s.site.Langs {
+		for _, p := range l.Pages {
+			if p.URL == url {
+				return p
+			}
+		}
+	}
+	t.Fatalf("the sample has no page %q", url)
+	return nil
+}
+
+// draw returns a page's HTML.
+func (s *sample) draw(t testing.TB, p *site.Page) string {
+	t.Helper()
+	var b strings.Builder
+	if err := s.theme.Renderer(s.site, s.env).Page(&b, p); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// TestWriteSample writes the sample to the folder SAMPLE, to be looked at in a
+// browser; without it, every page is drawn and thrown away.
+func TestWriteSample(t *testing.T) {
+	s := newSample(t, "en", "nl", "de", "ru", "pl")
+	r := s.theme.Renderer(s.site, s.env)
+	dir := os.Getenv("SAMPLE")
+	for _, l := range s.site.Langs {
+		for _, p := range l.Pages {
+			var b strings.Builder
+			if err := r.Page(&b, p); err != nil {
+				t.Errorf("%s: %v", p.URL, err)
+			}
+			if dir != "" {
+				writeFile(t, dir+"/"+p.URL, b.String())
+			}
+		}
+	}
+	if dir == "" {
+		return
+	}
+	css, err := Styles(templates.FS, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	writeFile(t, dir+"/assets/site-1a2b3c.css", css)
+	for name, src := range map[string]string{"assets/checklist-1.css": "widgets/checklist/checklist.css", "assets/icon-1.svg": "images/icon.svg"} {
+		raw, err := templates.FS.ReadFile(src)
+		if err != nil {
+			t.Fatal(err)
+		}
+		writeFile(t, dir+"/"+name, string(raw))
+	}
+	writeFile(t, dir+"/assets/theme-1.js", "document.documentElement.dataset.js='';var m=/theme=(\\w+)/.exec(location.hash);if(m)document.documentElement.dataset.theme=m[1]\n")
+	writeFile(t, dir+"/assets/main-1.js", "\n")
+	fmt.Println("wrote", dir)
+}
+
+func writeFile(t testing.TB, name, text string) {
+	t.Helper()
+	if err := os.MkdirAll(name[:strings.LastIndexByte(name, '/')], 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}

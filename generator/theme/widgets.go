@@ -1,0 +1,105 @@
+package theme
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"html/template"
+	"io"
+
+	"playbook/generator/content"
+)
+
+// widget returns the hook that draws the lesson's widgets: the template
+// widgets/<kind>/<kind>.html with the widget's own struct as dot. What it
+// draws may hold link tokens, which are resolved on the way out.
+func (v *View) widget(l *content.Lesson, h Hooks) func(io.Writer, int) error {
+	return func(w io.Writer, i int) error {
+		if i >= len(l.Widgets) {
+			return nil
+		}
+		p := l.Widgets[i]
+		name := "widgets/" + p.Kind
+		if p.Widget == nil {
+			return nil
+		}
+		if v.r.theme.trees[name] == nil {
+			return fmt.Errorf("draw %s %q: template %q is missing", p.Kind, p.ID, name)
+		}
+		buf := buffers.Get().(*bytes.Buffer)
+		buf.Reset()
+		defer buffers.Put(buf)
+		if err := v.ls.set.ExecuteTemplate(buf, name, p.Widget); err != nil {
+			return fmt.Errorf("draw %s %q: %w", p.Kind, p.ID, err)
+		}
+		return v.r.env.Resolve(w, buf.Bytes(), h)
+	}
+}
+
+// clientConfig is what the client is told of the page, as JSON.
+type clientConfig struct {
+	Site    string                     `json:"site"`
+	UID     string                     `json:"uid,omitempty"`
+	Lang    string                     `json:"lang"`
+	Root    string                     `json:"root"`
+	Langs   []clientLang               `json:"langs,omitempty"`
+	Assets  map[string]string          `json:"assets,omitempty"`
+	Words   json.RawMessage            `json:"words,omitempty"`
+	Widgets map[string]json.RawMessage `json:"widgets,omitempty"`
+}
+
+type clientLang struct {
+	Code  string `json:"code"`
+	Label string `json:"label"`
+	Root  string `json:"root"` // the folder of the language, from the root
+}
+
+// Config writes the client's settings: the words it needs on this page and the
+// scripts it may load.
+func (v *View) Config() (template.HTML, error) {
+	type key struct{ lang, root, kinds string }
+	kinds := v.widgetKinds()
+	p, err := shared(v, key{v.Lang, v.Root, fmt.Sprint(kinds)}, func() piece { return v.drawConfig(kinds) })
+	if err != nil {
+		return written, err
+	}
+	v.buf.Write(p.before)
+	if v.UID != "" {
+		uid, err := json.Marshal(v.UID)
+		if err != nil {
+			return written, err
+		}
+		v.buf.WriteString(`"uid":`)
+		v.buf.Write(uid)
+		v.buf.WriteByte(',')
+	}
+	v.buf.Write(p.after)
+	return written, nil
+}
+
+// drawConfig makes the block with a hole for the lesson's uid.
+func (v *View) drawConfig(kinds []string) piece {
+	c := clientConfig{Site: v.SiteID, Lang: v.Lang, Root: v.Root, Assets: map[string]string{}, Words: v.ls.words.table("client")}
+	for _, l := range v.r.site.Langs {
+		c.Langs = append(c.Langs, clientLang{l.Code, l.Label, l.Prefix})
+	}
+	for name, addr := range v.r.env.Assets.Lazy {
+		c.Assets[name] = addr
+	}
+	for _, k := range kinds {
+		if js := v.r.env.Assets.Widgets[k].JS; js != "" {
+			c.Assets[k] = js
+		}
+		if words := v.ls.words.table("client_" + k); words != nil {
+			if c.Widgets == nil {
+				c.Widgets = map[string]json.RawMessage{}
+			}
+			c.Widgets[k] = words
+		}
+	}
+	body, err := json.Marshal(c)
+	if err != nil {
+		panic(templateFailed{err})
+	}
+	return piece{before: []byte(`<script type="application/json" id="pb-config">{`), after: append(body[1:], "</script>"...)}
+}
