@@ -126,7 +126,7 @@ func (v *Value) Number() (float64, bool) {
 }
 
 // isDay reports whether text is a date that exists.
-func isDay(text string) bool { return len(text) == 10 && dateRE.MatchString(text) && validDate(text) }
+func isDay(text string) bool { return len(text) == 10 && validDate(text) }
 
 func (in *into) wrong(v *Value, dst reflect.Value, f field, at target) {
 	want := wants(dst.Type(), f)
@@ -138,7 +138,7 @@ func (in *into) wrong(v *Value, dst reflect.Value, f field, at target) {
 	code := CodeType
 	if f.is("date") {
 		code = CodeDate
-		if v.Kind == String {
+		if v.Kind == String && !in.src.yaml {
 			want += " without quotes"
 		}
 	}
@@ -201,7 +201,7 @@ func (in *into) advise(v *Value, t reflect.Type, f field, at target) string {
 		return "write " + src.assign(at.key, "["+text+"]")
 	case t.Kind() == reflect.String && !f.is("date") && v.Kind != List && v.Kind != Map && len(text) <= 60:
 		return "put quotes round it: " + src.assign(at.key, strconv.Quote(text))
-	case t.Kind() == reflect.Int && v.Kind == String && intRE.MatchString(v.Str()):
+	case t.Kind() == reflect.Int && v.Kind == String && yamlIntRE.MatchString(v.Str()):
 		return "write " + src.assign(at.key, v.Str())
 	}
 	return "write " + src.example(at.key, t, f)

@@ -85,6 +85,9 @@ func (s *scanner) complain(err error) bool {
 
 // plain puts a message of the library into the project's form.
 func plain(msg string) string {
+	if n, _, ok := strings.Cut(msg, " is out of range"); ok {
+		return fmt.Sprintf("the number %s is too large", n)
+	}
 	msg = strings.TrimSuffix(strings.ReplaceAll(msg, "'", `"`), ".")
 	return strings.ToLower(msg[:1]) + msg[1:]
 }

@@ -106,11 +106,19 @@ func (in *into) table(t *Table, v reflect.Value, where string) {
 		}
 	}
 	for _, f := range fields {
-		if f.is("required") && !t.Has(f.name) && !t.broken {
+		if f.is("required") && !t.Has(f.name) && !t.broken && !t.misspelt(f.name, names(fields)) {
 			in.diags.Add(t.Errorf(t.Span, CodeRequired, "missing key %q%s", f.name, inTable(where)).
 				WithHint("add %s", in.src.example(f.name, f.v.Type(), f)))
 		}
 	}
+}
+
+// misspelt reports whether an unknown key was surely meant to be name; that has
+// been said.
+func (t *Table) misspelt(name string, known []string) bool {
+	return slices.ContainsFunc(t.entries, func(e *Entry) bool {
+		return !slices.Contains(known, e.Key) && diag.Suggest(e.Key, known) == name
+	})
 }
 
 func names(fields []field) []string {

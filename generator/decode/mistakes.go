@@ -22,6 +22,9 @@ func (s *scanner) equals(parts []part) *mistake {
 	switch {
 	case n == 0 || r == '\n' || r == '\r':
 		m.at, m.hint = p.at, fmt.Sprintf("write %s = \"…\"", p.name)
+	case p.name == "-":
+		m.at, m.msg = p.at, `unexpected "-" at the beginning of a line`
+		m.hint = `between +++ lines it is TOML: a list is written tags = ["one", "two"]`
 	case r == ':':
 		m.msg += `, found ":"`
 		m.hint = fmt.Sprintf("between +++ lines it is TOML: write %s = %s", p.name, asValue(strings.TrimSpace(rest[1:])))
@@ -73,8 +76,8 @@ func (s *scanner) afterValue() *mistake {
 		m.hint = `one value a key; several make a list, ["a", "b"]; a quote inside a string is written \"`
 	case r == ',':
 		m.hint = "no comma at the end of a line; a number has a decimal point, not a comma; several values make a list, [1, 2]"
-	case r == ';':
-		m.hint = "no semicolon at the end of a line"
+	case r == '/' || r == ';':
+		m.hint = `a comment begins with "#"`
 	case r == ']' || r == '}':
 		m.hint = "this bracket was never opened"
 	default:

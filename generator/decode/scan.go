@@ -90,7 +90,9 @@ func (s *scanner) report(m *mistake) {
 // that looks like one.
 func (s *scanner) recover(from int) {
 	inLine := s.depth == 0 && bytes.IndexByte(s.t[from:s.i], '\n') < 0
-	s.i = s.skipLine()
+	if inLine || !s.lineStart() {
+		s.i = s.skipLine()
+	}
 	for !inLine && s.i < len(s.t) && !looksLikeStatement(s.t[s.i:]) {
 		s.i = s.skipLine()
 	}
@@ -110,6 +112,21 @@ func looksLikeStatement(t []byte) bool {
 		t = t[:n]
 	}
 	return statementRE.Match(t[:min(len(t), 200)])
+}
+
+// lineStart reports whether only blanks stand before the present place on its
+// line.
+func (s *scanner) lineStart() bool {
+	i := s.i
+	for i > s.from && (s.t[i-1] == ' ' || s.t[i-1] == '\t') {
+		i--
+	}
+	return i == s.from || s.t[i-1] == '\n'
+}
+
+// atStatement reports whether a statement seems to begin here.
+func (s *scanner) atStatement() bool {
+	return s.lineStart() && looksLikeStatement(s.t[s.i:])
 }
 
 // lineEnd reads what may follow a statement on its line.

@@ -62,7 +62,7 @@ func (s *scanner) array() (*Value, *mistake) {
 // listStart reports what cannot begin a value in a list.
 func (s *scanner) listStart(v *Value) *mistake {
 	switch {
-	case s.i >= len(s.t) || looksLikeStatement(s.t[s.i:]) && s.t[s.i] != '[':
+	case s.i >= len(s.t) || s.atStatement() && s.t[s.i] != '[':
 		return s.unclosed(v.Span, "list", "]")
 	case s.peek() == ',':
 		return &mistake{at: Span{s.i, s.i + 1}, code: CodeSyntax, msg: `unexpected ",": a value is missing before it`, hint: "one comma between two values"}
@@ -81,7 +81,7 @@ func (s *scanner) separator(end byte, open Span, what string) *mistake {
 		return nil
 	case c == end:
 		return nil
-	case s.i >= len(s.t) || looksLikeStatement(s.t[s.i:]):
+	case s.i >= len(s.t) || s.atStatement():
 		return s.unclosed(open, what, string(end))
 	}
 	return s.noComma(end, what)

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"playbook/generator/diag"
 )
 
 var (
@@ -39,9 +41,9 @@ func (s *scanner) word() (*Value, *mistake) {
 		v.Kind = Int
 	case floatRE.MatchString(w):
 		v.Kind = Float
-	case timeRE.MatchString(w) && validTime(w):
+	case validTime(w):
 		v.Kind = Time
-	case dateRE.MatchString(w) && validDate(w):
+	case validDate(w):
 		v.Kind = Date
 	default:
 		return nil, s.noValue(w, v.Span)
@@ -63,6 +65,9 @@ func (s *scanner) dateSpaceTime() bool {
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
 func validTime(w string) bool {
+	if !timeRE.MatchString(w) {
+		return false
+	}
 	_, err := time.Parse("15:04", w[:5])
 	if err == nil && len(w) > 5 {
 		_, err = time.Parse("05", w[6:8])
@@ -70,8 +75,11 @@ func validTime(w string) bool {
 	return err == nil
 }
 
-// validDate checks day, time and offset, which the pattern does not.
+// validDate checks form, day, time and offset.
 func validDate(w string) bool {
+	if !dateRE.MatchString(w) {
+		return false
+	}
 	if _, err := time.Parse("2006-01-02", w[:10]); err != nil {
 		return false
 	}
@@ -98,9 +106,14 @@ func (s *scanner) noValue(w string, at Span) *mistake {
 		m.at = Span{at.Start, at.Start + n}
 		m.msg = "curly quote " + runeName(first) + " where a straight quote was expected"
 		m.hint = `use straight quotes, "…"; word processors turn them into curly ones`
-	case oddHint(first) != "":
-		m.at = Span{at.Start, at.Start + n}
-		m.msg, m.hint = "unexpected "+quoteRune(first), oddHint(first)
+	case strings.ContainsFunc(w, isOddSpace):
+		i := strings.IndexFunc(w, isOddSpace)
+		r, n := utf8.DecodeRuneInString(w[i:])
+		m.at = Span{at.Start + i, at.Start + i + n}
+		m.msg, m.hint = "unexpected "+quoteRune(r), oddHint(r)
+	case strings.HasSuffix(w, ";"):
+		m.at = Span{at.End - 1, at.End}
+		m.msg, m.hint = `unexpected ";"`, "no semicolon at the end of a line"
 	case low == "true" || low == "yes" || low == "on":
 		m.msg, m.hint = fmt.Sprintf("unknown value %q: true and false are written in lower case", w), "write true"
 	case low == "false" || low == "no" || low == "off":
@@ -185,7 +198,9 @@ func (s *scanner) unquoted(m *mistake) {
 	text := strings.TrimRight(string(rest), " \t\r")
 	m.at.End = m.at.Start + len(text)
 	m.msg = "text needs quotes: " + quote(text)
-	if len(text) <= 60 && !strings.ContainsAny(text, `"\`) {
+	if near := diag.Suggest(text, []string{"true", "false"}); near != "" && len(text) > 2 {
+		m.hint = fmt.Sprintf("did you mean %s? a text stands in quotes", near)
+	} else if len(text) <= 60 && !strings.ContainsAny(text, `"\`) {
 		m.hint = `write "` + text + `"`
 	}
 }

@@ -1,10 +1,6 @@
 package decode
 
-import (
-	"slices"
-
-	"playbook/generator/diag"
-)
+import "playbook/generator/diag"
 
 // A Kind is the type of a value.
 type Kind uint8
@@ -113,12 +109,6 @@ func (t *Table) add(e *Entry) {
 	if t.index != nil {
 		t.index[e.Key] = e
 	}
-}
-
-// remove forgets e, which must be the entry added last.
-func (t *Table) remove(e *Entry) {
-	t.entries = slices.DeleteFunc(t.entries, func(x *Entry) bool { return x == e })
-	delete(t.index, e.Key)
 }
 
 // Lookup follows path through tables and returns the entry there, or nil.

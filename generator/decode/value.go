@@ -55,6 +55,7 @@ func (v *Value) describe() string {
 		if f, _ := v.scalar.(float64); math.IsNaN(f) || math.IsInf(f, 0) {
 			return strings.ToLower(fmt.Sprintf("%g, which is not a finite number", f))
 		}
+		return "a decimal number"
 	}
 	return v.Kind.String()
 }

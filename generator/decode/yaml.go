@@ -57,7 +57,11 @@ func (y *yamlReader) read(root *Table) {
 			return
 		}
 		root.broken = true
-		y.fail(y.span(n), CodeSyntax, "the front matter is not a list of keys").Hint = `write one "key: value" a line`
+		d := y.fail(y.span(n), CodeSyntax, "the front matter is not a list of keys")
+		d.Hint = `write one "key: value" a line`
+		if strings.Contains(d.Excerpt, " = ") {
+			d.Hint = "between --- lines it is YAML: write key: value; TOML stands between +++ lines"
+		}
 		return
 	}
 	y.table(n, root, 1)
@@ -182,7 +186,7 @@ func (y *yamlReader) scalar(n *yaml.Node, v *Value) {
 			v.Kind, v.scalar = Float, x
 		}
 	case "!!timestamp":
-		if dateRE.MatchString(n.Value) && validDate(n.Value) {
+		if validDate(n.Value) {
 			v.Kind, v.scalar = Date, n.Value[:10]
 		}
 	}
