@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	codeBaseURL  diag.Code = "PB1101"
+	codeBaseURL  diag.Code = "PB1112"
 	codeSiteID   diag.Code = "PB1102"
 	codeLanguage diag.Code = "PB1103"
 	codeKind     diag.Code = "PB1104"

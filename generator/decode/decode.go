@@ -28,7 +28,7 @@ import (
 const (
 	CodeUnknownKey diag.Code = "PB1003"
 	CodeSyntax     diag.Code = "PB1004"
-	CodeLimit      diag.Code = "PB1005"
+	CodeLimit      diag.Code = "PB1016"
 	CodeType       diag.Code = "PB1006"
 	CodeDuplicate  diag.Code = "PB1007"
 	CodeDate       diag.Code = "PB1008"
