@@ -34,4 +34,5 @@ require (
 tool (
 	honnef.co/go/tools/cmd/staticcheck
 	mvdan.cc/gofumpt
+	playbook/generator/cmd/generate
 )

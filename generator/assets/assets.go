@@ -21,8 +21,8 @@ import (
 )
 
 const (
-	codeScript diag.Code = "PB1801"
-	codeStyle  diag.Code = "PB1802"
+	codeScript diag.Code = "PB1820"
+	codeStyle  diag.Code = "PB1821"
 )
 
 // A File is one generated asset.

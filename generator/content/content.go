@@ -62,6 +62,7 @@ func Parse(path, source string, raw []byte, o *Options) (*Lesson, diag.List) {
 	if l.Meta.Slug != "" {
 		l.Slug = l.Meta.Slug
 	}
+	l.bodyAt = body
 	ds = append(ds, newDocument(f, body, l, o).read()...)
 	return l, ds
 }

@@ -38,7 +38,7 @@ func CheckFields(k *config.Kind, m *Meta, path, origin string) diag.List {
 		has := slices.ContainsFunc(m.Fields, func(x Field) bool { return x.Key == f.Key })
 		if f.Required && !has && !m.Broken {
 			c.at(Mark{1, 1, 0}, codeKindField, "missing key %q: %s requires it", f.Key, c.kind).
-				Hint = fmt.Sprintf("add %s = %s", f.Key, sampleOf(f))
+				Hint = fmt.Sprintf("add %s = %s", f.Key, SampleOf(f))
 		}
 	}
 	return c.diags
@@ -90,7 +90,7 @@ func (c *fieldChecker) check(f config.KindField, x Field) {
 	}
 	if want := wrongType(f, x); want != "" {
 		d := c.at(x.At, decode.CodeType, "key %q takes %s, found %s", f.Key, want, x.Type)
-		d.Hint = fmt.Sprintf("write %s = %s; %s says so", f.Key, sampleOf(f), c.kind)
+		d.Hint = fmt.Sprintf("write %s = %s; %s says so", f.Key, SampleOf(f), c.kind)
 		return
 	}
 	switch v := x.Value.(type) {
@@ -185,8 +185,8 @@ func allPairs(v any) bool {
 	return ok
 }
 
-// sampleOf shows a right value for a hint.
-func sampleOf(f config.KindField) string {
+// SampleOf shows a right value for a hint.
+func SampleOf(f config.KindField) string {
 	switch f.Type {
 	case config.TypeInt, config.TypeNumber:
 		if f.Min != nil {

@@ -15,7 +15,7 @@ import (
 const (
 	codeDuplicateAnchor diag.Code = "PB1310"
 	codeBadAnchor       diag.Code = "PB1311"
-	codeNoTitle         diag.Code = "PB1005"
+	codeNoTitle         diag.Code = "PB1315"
 )
 
 // headings returns the headings that belong to the lesson itself, in order:
@@ -48,6 +48,9 @@ func (d *document) titleFromHeading() {
 		}
 		if strings.EqualFold(title, m.Title) {
 			d.root.RemoveChild(d.root, first)
+			if l := first.Lines(); l.Len() > 0 {
+				d.l.bodyAt = d.base + min(l.At(l.Len()-1).Stop, len(d.src))
+			}
 		}
 	}
 	if m.Title == "" && !m.Broken && !d.l.IsIndex && !m.has("title") {

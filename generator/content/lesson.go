@@ -36,8 +36,9 @@ type Lesson struct {
 	// Words counts the words of the text, for a reader's estimate.
 	Words int
 
-	extra []string // ids of details and of headings outside the contents
-	body  []byte   // HTML with tokens, see WriteHTML
+	bodyAt int      // where the body begins in the text, for WriteMarkdown
+	extra  []string // ids of details and of headings outside the contents
+	body   []byte   // HTML with tokens, see WriteHTML
 }
 
 // Anchors returns every id in the page that a link may name: headings,

@@ -2,14 +2,14 @@ package theme
 
 import "strings"
 
-// relative returns the address of to as written on the page from; both are
+// Relative returns the address of to as written on the page from; both are
 // relative to the site's root and name a file. The result works from any
 // folder of any server and from file://:
 //
-//	relative("a/x.html", "a/y.html")     = "y.html"
-//	relative("a/x.html", "assets/s.css") = "../assets/s.css"
-//	relative("a/x.html", "a/x.html")     = "x.html"
-func relative(from, to string) string {
+//	Relative("a/x.html", "a/y.html")     = "y.html"
+//	Relative("a/x.html", "assets/s.css") = "../assets/s.css"
+//	Relative("a/x.html", "a/x.html")     = "x.html"
+func Relative(from, to string) string {
 	common := 0
 	for i := 0; i < len(from) && i < len(to) && from[i] == to[i]; i++ {
 		if from[i] == '/' {

@@ -271,8 +271,8 @@ func TestRelative(t *testing.T) {
 		{"a/b/c/x.html", "a/y.html", "../../y.html"},
 		{"index.html", "a:b.html", "./a:b.html"},
 	} {
-		if got := relative(tc.from, tc.to); got != tc.want {
-			t.Errorf("relative(%q, %q) = %q, want %q", tc.from, tc.to, got, tc.want)
+		if got := Relative(tc.from, tc.to); got != tc.want {
+			t.Errorf("Relative(%q, %q) = %q, want %q", tc.from, tc.to, got, tc.want)
 		}
 	}
 }

@@ -108,7 +108,7 @@ func (v *View) to(url string) string {
 	if v.base != "" {
 		return v.base + url
 	}
-	return relative(v.page.URL, url)
+	return Relative(v.page.URL, url)
 }
 
 // link is a link to another page of the site.

@@ -1,0 +1,61 @@
+// axe.mjs SITE: runs axe-core over one page of every kind, light and dark, at a
+// desk's and a phone's width. Prints each violation; exits 1 if there is any.
+import { chromium } from "playwright-core";
+import { createServer } from "node:http";
+import { readFile, readdir } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { createRequire } from "node:module";
+
+const site = process.argv[2];
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const types = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".png": "image/png" };
+
+const server = createServer(async (req, res) => {
+  const file = path.join(site, decodeURIComponent(new URL(req.url, "http://x").pathname));
+  try {
+    const body = await readFile(file.endsWith("/") ? file + "index.html" : file);
+    res.writeHead(200, { "content-type": types[path.extname(file)] ?? "application/octet-stream" }).end(body);
+  } catch {
+    res.writeHead(404).end();
+  }
+});
+await new Promise((done) => server.listen(0, "127.0.0.1", done));
+const root = `http://127.0.0.1:${server.address().port}/`;
+
+/** Every page of the default language but the many lessons of one section: the first two of each folder. */
+async function pages(dir = "") {
+  const out = [];
+  let n = 0;
+  for (const e of (await readdir(path.join(site, dir), { withFileTypes: true })).sort((a, b) => a.name.localeCompare(b.name))) {
+    if (e.isDirectory() && e.name !== "assets") out.push(...await pages(dir + e.name + "/"));
+    if (e.isFile() && e.name.endsWith(".html") && (dir === "" || e.name === "index.html" || n++ < 4)) out.push(dir + e.name);
+  }
+  return out;
+}
+
+const browser = await chromium.launch({ executablePath: process.env.PLAYBOOK_CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+let found = 0;
+const list = await pages();
+for (const scheme of ["light", "dark"]) {
+  for (const width of [1280, 360]) {
+    // bypassCSP: axe itself is injected, which the site's own policy forbids.
+    const context = await browser.newContext({ colorScheme: scheme, viewport: { width, height: 900 }, bypassCSP: true, reducedMotion: "reduce" });
+    const page = await context.newPage();
+    for (const url of list) {
+      await page.goto(root + url);
+      await page.evaluate(axe);
+      const { violations } = await page.evaluate(() => window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
+      for (const v of violations) {
+        found++;
+        console.log(`${url} (${scheme}, ${width}): ${v.id}: ${v.help}`);
+        for (const n of v.nodes.slice(0, 3)) console.log(`    ${n.target.join(" ")}  ${n.html.slice(0, 160)}`);
+      }
+    }
+    await context.close();
+  }
+}
+await browser.close();
+server.close();
+console.log(`axe: ${list.length} pages, light and dark, 1280 and 360 px: ${found} violations`);
+process.exit(found ? 1 : 0);

@@ -1,0 +1,167 @@
+package build
+
+import (
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"playbook/generator/assets"
+	"playbook/generator/content"
+	"playbook/generator/diag"
+	"playbook/generator/output"
+	"playbook/generator/theme"
+)
+
+// client is the bundled client code of one set of widget kinds.
+type client struct {
+	assets theme.Assets
+	files  []output.File
+	ds     diag.List
+}
+
+// environment makes what pages need besides the site: the client code and the
+// styles, and the files they are in.
+func (b *Builder) environment(r *Result) (theme.Env, []output.File, diag.List, error) {
+	c, err := b.client(r)
+	if err != nil || c.ds.HasErrors() {
+		return theme.Env{}, nil, c.ds, err
+	}
+	env := theme.Env{
+		Assets: c.assets,
+		Body: func(w io.Writer, l *content.Lesson, h theme.Hooks) error {
+			return l.WriteHTML(w, content.Hooks(h))
+		},
+		Resolve: func(w io.Writer, html []byte, h theme.Hooks) error { return content.Resolve(w, html, content.Hooks(h)) },
+		Words:   content.Words,
+		Feeds:   r.Config.BaseURL != "",
+		Twins:   true,
+	}
+	files := c.files
+	ds := c.ds
+	for _, pic := range []struct {
+		path string
+		set  *string
+	}{{r.Config.Theme.Logo, &env.Logo}, {r.Config.Theme.Favicon, &env.Assets.Icon}} {
+		if pic.path == "" {
+			continue
+		}
+		a, more := b.assetReader(r.Config.Build.Content)(pic.path)
+		ds = append(ds, more...)
+		if a.URL != "" {
+			*pic.set = a.URL
+			files = append(files, b.media(r.Config.Build.Content, &a))
+		}
+	}
+	return env, files, ds, nil
+}
+
+// client bundles scripts and styles, once for each set of kinds in use: the
+// memo keeps it as long as that and the templates stay the same.
+func (b *Builder) client(r *Result) (*client, error) {
+	used := kindsInUse(r.Site)
+	key, err := b.clientKey(used, r.Config.Theme.Accent)
+	if err != nil {
+		return nil, err
+	}
+	if c := b.memo.client[key]; c != nil {
+		return c, nil
+	}
+	c, err := b.bundle(used, r.Config.Theme.Accent)
+	if err != nil {
+		return nil, fmt.Errorf("bundle client code: %w", err)
+	}
+	b.memo.client = map[string]*client{key: c}
+	return c, nil
+}
+
+// clientKey stands for everything the bundles depend on.
+func (b *Builder) clientKey(used []string, accent string) (string, error) {
+	h := []byte(strings.Join(used, ",") + "\x00" + accent + "\x00")
+	for _, dir := range []string{"client", "styles", "widgets"} {
+		err := fs.WalkDir(b.Templates, dir, func(p string, e fs.DirEntry, err error) error {
+			if err != nil || e.IsDir() || !slices.Contains([]string{".js", ".css", ".json"}, path.Ext(p)) {
+				return err
+			}
+			data, err := fs.ReadFile(b.Templates, p)
+			h = append(append(append(h, p...), 0), data...)
+			return err
+		})
+		if err != nil {
+			return "", fmt.Errorf("read the templates: %w", err)
+		}
+	}
+	sum := content.Hash(h)
+	return string(sum[:]), nil
+}
+
+// entries are the scripts every site has, by what the theme calls them.
+var entries = []struct{ name, path string }{
+	{"theme", "client/theme.js"},
+	{"main", "client/main.js"},
+	{"kit", "client/kit.js"},
+	{"search", "client/search/search.js"},
+	{"my-data", "client/mydata.js"},
+}
+
+func (b *Builder) bundle(used []string, accent string) (*client, error) {
+	c := &client{assets: theme.Assets{Widgets: map[string]theme.WidgetAssets{}, Lazy: map[string]string{}}}
+	var in []assets.Entry
+	for _, e := range entries {
+		if exists(b.Templates, e.path) {
+			in = append(in, assets.Entry{Name: e.name + ".js", Path: e.path})
+		}
+	}
+	for _, k := range used {
+		if p := "widgets/" + k + "/" + k + ".js"; exists(b.Templates, p) {
+			in = append(in, assets.Entry{Name: "widget-" + k + ".js", Path: p})
+		}
+	}
+	scripts, ds, err := assets.Scripts(b.Templates, in)
+	if err != nil {
+		return nil, err
+	}
+	c.ds = ds
+	for _, f := range scripts {
+		c.files = append(c.files, fixed(f.URL, f.Data))
+		c.place(strings.TrimSuffix(f.Name, ".js"), f.URL)
+	}
+	style, ds, err := b.style(used, accent)
+	c.ds = append(c.ds, ds...)
+	c.assets.CSS = []string{style.URL}
+	c.files = append(c.files, fixed(style.URL, style.Data))
+	return c, err
+}
+
+// place tells the theme where a script is.
+func (c *client) place(name, url string) {
+	kind, widget := strings.CutPrefix(name, "widget-")
+	switch {
+	case widget:
+		c.assets.Widgets[kind] = theme.WidgetAssets{JS: url}
+	case name == "theme":
+		c.assets.ThemeJS = url
+	case name == "main":
+		c.assets.Scripts = []string{url}
+	default:
+		c.assets.Lazy[name] = url
+	}
+}
+
+// style joins the sheets of styles/ in the order of their names, those of the
+// widgets in use, and the team's accent.
+func (b *Builder) style(used []string, accent string) (assets.File, diag.List, error) {
+	sheets, err := fs.Glob(b.Templates, "styles/*.css")
+	if err != nil {
+		return assets.File{}, nil, err
+	}
+	slices.Sort(sheets)
+	for _, k := range used {
+		if p := "widgets/" + k + "/" + k + ".css"; exists(b.Templates, p) {
+			sheets = append(sheets, p)
+		}
+	}
+	return assets.Style(b.Templates, "site.css", sheets, theme.AccentCSS(accent))
+}

@@ -1,0 +1,181 @@
+package build
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"playbook/generator/assets"
+	"playbook/generator/content"
+	"playbook/generator/diag"
+	"playbook/generator/output"
+	"playbook/generator/site"
+	"playbook/generator/theme"
+)
+
+const codeTemplateName diag.Code = "PB1822"
+
+// render finds out which files the site consists of. It draws none of them.
+func (b *Builder) render(r *Result) error {
+	t, ds := theme.Load(b.Templates)
+	r.Diags = append(r.Diags, ds...)
+	if ds.HasErrors() {
+		return nil
+	}
+	env, files, ds, err := b.environment(r)
+	r.Diags = append(r.Diags, ds...)
+	if err != nil || ds.HasErrors() {
+		return err
+	}
+	draw := t.Renderer(r.Site, env)
+	for _, l := range r.Site.Langs {
+		for _, p := range l.Pages {
+			r.Diags = append(r.Diags, checkTemplate(t, p)...)
+			files = append(files, output.File{Path: p.URL, Write: func(w io.Writer) error { return draw.Page(w, p) }})
+			if twin(p) {
+				files = append(files, b.twin(r, p))
+			}
+		}
+	}
+	for _, a := range r.Site.Assets {
+		if a.URL != "" {
+			files = append(files, b.media(r.Config.Build.Content, a))
+		}
+	}
+	r.Files = files
+	return nil
+}
+
+// checkTemplate reports a template that front matter asks for and the theme
+// does not have.
+func checkTemplate(t *theme.Theme, p *site.Page) diag.List {
+	if p.Lesson == nil || p.Fallback || p.Lesson.Meta.Template == "" || t.HasLayout(p.Lesson.Meta.Template) {
+		return nil
+	}
+	m := p.Lesson.Meta.Pos["template"]
+	d := diag.Whole(p.SourcePath, diag.Error, codeTemplateName, "there is no template %q", p.Lesson.Meta.Template).
+		WithHint("put it at templates/layouts/%s.html", p.Lesson.Meta.Template)
+	d.Line, d.Col, d.End = m.Line, m.Col, m.End
+	return diag.List{d}
+}
+
+// twin reports whether a page has a Markdown twin: real lessons, not
+// fallbacks.
+func twin(p *site.Page) bool { return p.Lesson != nil && !p.Fallback }
+
+// twin is a lesson's Markdown beside its page, with links that lead to the
+// other twins.
+func (b *Builder) twin(r *Result, p *site.Page) output.File {
+	url := strings.TrimSuffix(p.URL, ".html") + ".md"
+	return output.File{Path: url, Write: func(w io.Writer) error {
+		raw, err := fs.ReadFile(b.Source, path.Join(r.Config.Build.Content, p.Lesson.Path))
+		if err != nil {
+			return fmt.Errorf("read %q again: %w", p.Lesson.Path, err)
+		}
+		if content.Hash(raw) != p.Lesson.Hash {
+			return fmt.Errorf("%q changed while the site was built; run generate again", p.Lesson.Path)
+		}
+		return p.Lesson.WriteMarkdown(w, raw, p.Title, func(i int) string { return markdownTarget(p, p.Links[i]) })
+	}}
+}
+
+// markdownTarget is where a twin's link leads: to the other twin where there is
+// one, else to the page or the file.
+func markdownTarget(p *site.Page, t site.Target) string {
+	to := ""
+	switch {
+	case t.External != "":
+		return t.External
+	case t.Asset != nil:
+		to = t.Asset.URL
+	case t.Page != nil && twin(t.Page):
+		to = strings.TrimSuffix(t.Page.URL, ".html") + ".md"
+	case t.Page != nil:
+		to = t.Page.URL
+	}
+	if to != "" {
+		to = theme.Relative(p.URL, to)
+	}
+	if t.Fragment != "" {
+		to += "#" + t.Fragment
+	}
+	return to
+}
+
+// media is a file beside the lessons.
+func (b *Builder) media(dir string, a *site.Asset) output.File {
+	return output.File{Path: a.URL, Key: a.URL, Write: func(w io.Writer) error {
+		f, err := b.Source.Open(path.Join(dir, a.Source))
+		if err != nil {
+			return fmt.Errorf("read %q again: %w", a.Source, err)
+		}
+		defer f.Close()
+		_, err = io.Copy(w, f)
+		return err
+	}}
+}
+
+// fixed is a file whose bytes are known.
+func fixed(path string, data []byte) output.File {
+	return output.File{Path: path, Key: assets.Fingerprint(data), Write: func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	}}
+}
+
+// Draw calls every file's writer and keeps nothing, so that what only shows
+// when a page is drawn is found too.
+func (b *Builder) Draw(ctx context.Context, r *Result) error {
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(b.workers())
+	for _, f := range r.Files {
+		g.Go(func() error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			return f.Write(io.Discard)
+		})
+	}
+	return g.Wait()
+}
+
+// kindsInUse lists the widget kinds that some lesson uses, sorted.
+func kindsInUse(s *site.Site) []string {
+	used := map[string]bool{}
+	for _, l := range s.Langs {
+		for _, p := range l.Pages {
+			if p.Lesson == nil {
+				continue
+			}
+			for _, w := range p.Lesson.Widgets {
+				used[w.Kind] = true
+			}
+		}
+	}
+	var names []string
+	for n := range used {
+		names = append(names, n)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// exists reports whether the templates hold a file.
+func exists(fsys fs.FS, name string) bool {
+	info, err := fs.Stat(fsys, name)
+	return err == nil && !info.IsDir()
+}
+
+// text calls a writer and returns what it wrote.
+func text(write func(io.Writer) error) ([]byte, error) {
+	var b bytes.Buffer
+	err := write(&b)
+	return b.Bytes(), err
+}

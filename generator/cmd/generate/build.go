@@ -1,0 +1,162 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+	"runtime/pprof"
+
+	"github.com/spf13/cobra"
+
+	"playbook/generator/build"
+	"playbook/generator/config"
+	"playbook/generator/diag"
+	"playbook/generator/output"
+)
+
+func (a *app) checkCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "check", Short: "do everything but write, for continuous integration", Args: noArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return a.generate(c.Context(), true) },
+	}
+}
+
+// generate builds the playbook and publishes it, or only checks it.
+func (a *app) generate(ctx context.Context, check bool) error {
+	start := a.now()
+	if err := a.checkFlags(); err != nil {
+		return err
+	}
+	stop, err := a.profile()
+	if err != nil {
+		return err
+	}
+	defer stop()
+	p, err := a.open()
+	if err != nil {
+		return err
+	}
+	defer p.close()
+	b, err := a.builder(p)
+	if err != nil {
+		return err
+	}
+	progress := a.startProgress()
+	defer progress.stop()
+	b.Options.Progress = progress.step("reading lessons")
+	r, err := b.Build(ctx)
+	if err != nil {
+		return err
+	}
+	if check && !r.Diags.HasErrors() {
+		if err := b.Draw(ctx, r); err != nil {
+			return err
+		}
+	}
+	progress.stop()
+	if err := a.findings(r.Diags); err != nil {
+		return err
+	}
+	if a.failed(r.Diags) {
+		return a.fail(r)
+	}
+	if check {
+		a.report(r, "", output.Report{}, a.now().Sub(start))
+		return nil
+	}
+	dir := a.outputDir(p, r.Config)
+	done, err := a.publish(ctx, p, r, dir)
+	if err != nil {
+		return err
+	}
+	a.report(r, dir, done, a.now().Sub(start))
+	return nil
+}
+
+// failed reports whether the findings end the build.
+func (a *app) failed(ds diag.List) bool {
+	return ds.HasErrors() || a.flags.strict && ds.Count(diag.Warning) > 0
+}
+
+// fail counts the findings; settings that cannot be read are a usage error.
+func (a *app) fail(r *build.Result) error {
+	if a.flags.format == "text" {
+		fmt.Fprintf(a.err, "generate: %s; nothing was written\n", counted(r.Diags.Count(diag.Error), r.Diags.Count(diag.Warning)))
+	}
+	if r.Site == nil {
+		return exit{exitUsage}
+	}
+	return exit{exitContent}
+}
+
+func counted(errors, warnings int) string {
+	s := plural(errors, "error")
+	if warnings > 0 {
+		s += ", " + plural(warnings, "warning")
+	}
+	return s
+}
+
+func plural(n int, word string) string {
+	if n != 1 {
+		word += "s"
+	}
+	return fmt.Sprintf("%d %s", n, word)
+}
+
+// publish writes the site, after a look at where it would go.
+func (a *app) publish(ctx context.Context, p *project, r *build.Result, dir string) (output.Report, error) {
+	if err := output.Check(dir, a.bounds(p, r.Config)); err != nil {
+		return output.Report{}, usageError{err.Error(), ""}
+	}
+	progress := a.startProgress()
+	defer progress.stop()
+	return output.Publish(ctx, dir, r.Files, output.Options{
+		Force: a.flags.force, Generator: "playbook " + version(), Progress: progress.step("writing files"),
+	})
+}
+
+func (a *app) bounds(p *project, c *config.Config) output.Bounds {
+	wd, _ := os.Getwd()
+	home, _ := os.UserHomeDir()
+	return output.Bounds{
+		Work: wd, Home: home, Force: a.flags.force,
+		Sources: map[string]string{
+			"content":   filepath.Join(p.dir, filepath.FromSlash(c.Build.Content)),
+			"templates": filepath.Join(p.dir, "templates"),
+		},
+	}
+}
+
+// outputDir is where the site goes: -o from the working directory, else the
+// setting from the folder of site.toml.
+func (a *app) outputDir(p *project, c *config.Config) string {
+	dir := a.flags.output
+	if dir == "" {
+		dir = filepath.FromSlash(c.Build.Output)
+		if !filepath.IsAbs(dir) {
+			dir = filepath.Join(p.dir, filepath.FromSlash(path.Dir(p.config)), dir)
+		}
+	}
+	if abs, err := filepath.Abs(dir); err == nil {
+		return abs
+	}
+	return dir
+}
+
+// profile starts a CPU profile if one is asked for.
+func (a *app) profile() (stop func(), err error) {
+	if a.flags.cpuprofile == "" {
+		return func() {}, nil
+	}
+	f, err := os.Create(a.flags.cpuprofile)
+	if err != nil {
+		return nil, usageError{fmt.Sprintf("cannot write the profile: %s", err), "name a file in a folder that exists"}
+	}
+	if err := pprof.StartCPUProfile(f); err != nil {
+		return nil, fmt.Errorf("start the profile: %w", err)
+	}
+	return func() { pprof.StopCPUProfile(); _ = f.Close() }, nil
+}

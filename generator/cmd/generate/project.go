@@ -1,0 +1,121 @@
+package main
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"playbook/generator/build"
+	"playbook/templates"
+)
+
+// A project is a playbook's folder, opened. Nothing outside the folder can be
+// read through it, symbolic links included.
+type project struct {
+	dir    string // absolute
+	config string // the settings file, below dir, slash-separated
+	root   *os.Root
+}
+
+func (p *project) close() { _ = p.root.Close() }
+
+// open finds the playbook: the folder of -s, of -c, or the nearest one at or
+// above the working directory with a site.toml.
+func (a *app) open() (*project, error) {
+	dir, config, err := a.locate()
+	if err != nil {
+		return nil, err
+	}
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, fmt.Errorf("find the playbook: %w", err)
+	}
+	if info, err := os.Stat(abs); err != nil || !info.IsDir() {
+		return nil, usageError{fmt.Sprintf("there is no folder %q", dir), "-s names the folder that holds site.toml"}
+	}
+	root, err := os.OpenRoot(abs)
+	if err != nil {
+		return nil, fmt.Errorf("open the playbook: %w", err)
+	}
+	return &project{dir: abs, config: config, root: root}, nil
+}
+
+// locate returns the playbook's folder and the settings file below it.
+func (a *app) locate() (dir, config string, err error) {
+	dir = a.flags.source
+	if a.flags.config == "" {
+		if dir == "" {
+			dir, err = findUp("site.toml")
+		}
+		return dir, "site.toml", err
+	}
+	file, err := filepath.Abs(a.flags.config)
+	if err != nil {
+		return "", "", fmt.Errorf("find the settings: %w", err)
+	}
+	if dir == "" {
+		dir = filepath.Dir(file)
+	}
+	base, err := filepath.Abs(dir)
+	if err != nil {
+		return "", "", fmt.Errorf("find the playbook: %w", err)
+	}
+	rel, err := filepath.Rel(base, file)
+	if err != nil || !filepath.IsLocal(rel) {
+		return "", "", usageError{fmt.Sprintf("the settings file %q is not below %q", a.flags.config, dir), "name both with -s and -c, or -c alone"}
+	}
+	return dir, filepath.ToSlash(rel), nil
+}
+
+// findUp returns the nearest folder at or above the working directory that
+// holds name.
+func findUp(name string) (string, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return "", fmt.Errorf("find the working directory: %w", err)
+	}
+	for d := dir; ; d = filepath.Dir(d) {
+		if _, err := os.Lstat(filepath.Join(d, name)); err == nil {
+			return d, nil
+		}
+		if d == filepath.Dir(d) {
+			return "", usageError{
+				fmt.Sprintf("there is no %s here or in any folder above", name),
+				"run generate in a playbook's folder, name it with -s, or make a new one with 'generate init'",
+			}
+		}
+	}
+}
+
+// builder returns the builder of the project as the flags ask for it.
+func (a *app) builder(p *project) (*build.Builder, error) {
+	date := a.flags.date
+	if date == "" {
+		date = a.now().UTC().Format(time.DateOnly)
+	}
+	if _, err := time.Parse(time.DateOnly, date); err != nil {
+		return nil, usageError{fmt.Sprintf("cannot read --date %q", date), "write it as 2026-03-31"}
+	}
+	return &build.Builder{
+		Source:    p.root.FS(),
+		Templates: overlaid(p.root.FS()),
+		Options: build.Options{
+			ConfigPath: p.config, Date: date, BaseURL: a.flags.baseURL,
+			Drafts: a.flags.drafts, Future: a.flags.future,
+		},
+	}, nil
+}
+
+// overlaid returns the theme's templates with the site's own laid over them.
+func overlaid(site fs.FS) fs.FS {
+	own, err := fs.Sub(site, "templates")
+	if err != nil {
+		return templates.FS
+	}
+	if info, err := fs.Stat(own, "."); err != nil || !info.IsDir() {
+		return templates.FS
+	}
+	return overlay{own, templates.FS}
+}

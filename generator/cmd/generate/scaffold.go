@@ -1,0 +1,240 @@
+package main
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/spf13/cobra"
+
+	"playbook/generator/config"
+	"playbook/generator/content"
+	"playbook/generator/diag"
+	"playbook/generator/output"
+)
+
+// scaffold holds the files of a new playbook and the bodies of new lessons.
+//
+//go:embed scaffold
+var scaffold embed.FS
+
+func (a *app) initCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "init [folder]", Short: "make a new playbook that looks finished, with two lessons that explain the syntax",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return usageError{fmt.Sprintf("'generate init' takes one folder, found %d", len(args)), ""}
+			}
+			return nil
+		},
+		RunE: func(_ *cobra.Command, args []string) error {
+			dir := "."
+			if len(args) == 1 {
+				dir = args[0]
+			}
+			return a.initialise(dir)
+		},
+	}
+}
+
+// initialise writes the new playbook. It overwrites nothing: if one of its
+// files is there, it writes none.
+func (a *app) initialise(dir string) error {
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return fmt.Errorf("find the folder: %w", err)
+	}
+	id := siteID(filepath.Base(abs))
+	files, err := scaffoldFiles("scaffold/site")
+	if err != nil {
+		return err
+	}
+	for _, f := range files {
+		if _, err := os.Lstat(filepath.Join(abs, filepath.FromSlash(f.name))); err == nil {
+			return usageError{fmt.Sprintf("%q is there already", path.Join(filepath.ToSlash(dir), f.name)), "choose an empty folder: generate init my-playbook"}
+		}
+	}
+	for _, f := range files {
+		text := strings.NewReplacer("@SITE_ID@", id, "@DATE@", a.now().UTC().Format("2006-01-02")).Replace(f.text)
+		if err := writeNew(filepath.Join(abs, filepath.FromSlash(f.name)), text); err != nil {
+			return err
+		}
+		fmt.Fprintln(a.out, path.Join(filepath.ToSlash(dir), f.name))
+	}
+	next := "generate"
+	if dir != "." {
+		next = "generate -s " + filepath.ToSlash(dir)
+	}
+	fmt.Fprintf(a.err, "\nnow run '%s' and open public/index.html\n", next)
+	return nil
+}
+
+type scaffoldFile struct{ name, text string }
+
+// scaffoldFiles reads the embedded files below dir. A leading "dot-" stands
+// for the dot, since embedding leaves dot-files out.
+func scaffoldFiles(dir string) ([]scaffoldFile, error) {
+	var files []scaffoldFile
+	err := fs.WalkDir(scaffold, dir, func(p string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		data, err := scaffold.ReadFile(p)
+		name := strings.TrimPrefix(p, dir+"/")
+		if base, ok := strings.CutPrefix(path.Base(name), "dot-"); ok {
+			name = path.Join(path.Dir(name), "."+base)
+		}
+		files = append(files, scaffoldFile{name, string(data)})
+		return err
+	})
+	return files, err
+}
+
+// siteID makes a site id of a folder's name.
+func siteID(name string) string {
+	id := strings.Trim(strings.Map(func(r rune) rune {
+		if 'a' <= r && r <= 'z' || '0' <= r && r <= '9' {
+			return r
+		}
+		return '-'
+	}, strings.ToLower(name)), "-")
+	if id == "" {
+		return "playbook"
+	}
+	return id
+}
+
+// writeNew writes a file that must not be there yet, with its folders.
+func writeNew(name, text string) error {
+	err := output.WriteNew(name, []byte(text))
+	if errors.Is(err, fs.ErrExist) {
+		return usageError{fmt.Sprintf("%q is there already", filepath.ToSlash(name)), "choose another name; nothing was overwritten"}
+	}
+	return err
+}
+
+func (a *app) newCommand() *cobra.Command {
+	var kind, lang string
+	lesson := &cobra.Command{
+		Use: "lesson SECTION/NAME", Short: "write a lesson from its kind's template",
+		Args: oneArg("new lesson", "the address, as 'generate new lesson campaign-analogies/my-lesson'"),
+		RunE: func(_ *cobra.Command, args []string) error { return a.newLesson(args[0], kind, lang) },
+	}
+	lesson.Flags().StringVar(&kind, "kind", "", "the lesson `kind` (default: the section's)")
+	lesson.Flags().StringVar(&lang, "lang", "", "the `language`, for a translation beside its lesson")
+	c := &cobra.Command{Use: "new", Short: "write a new lesson", Args: noArgs, RunE: func(c *cobra.Command, _ []string) error {
+		return usageError{"'generate new' needs to know what", "run 'generate new lesson section/name'"}
+	}}
+	c.AddCommand(lesson)
+	return c
+}
+
+func (a *app) newLesson(address, kind, lang string) error {
+	p, err := a.open()
+	if err != nil {
+		return err
+	}
+	defer p.close()
+	b, err := a.builder(p)
+	if err != nil {
+		return err
+	}
+	cfg, ds, err := b.Config()
+	if err != nil {
+		return err
+	}
+	if cfg == nil {
+		if err := a.findings(ds); err != nil {
+			return err
+		}
+		return exit{exitUsage}
+	}
+	address = strings.TrimSuffix(path.Clean(filepath.ToSlash(address)), ".md")
+	if strings.HasPrefix(address, cfg.Build.Content+"/") {
+		address = strings.TrimPrefix(address, cfg.Build.Content+"/")
+	}
+	if strings.HasPrefix(address, "../") || strings.HasPrefix(address, "/") || address == "." {
+		return usageError{fmt.Sprintf("%q is not below the content folder", address), "give section and name, as campaign-analogies/my-lesson"}
+	}
+	if lang != "" {
+		if err := checkLanguage(cfg, lang); err != nil {
+			return err
+		}
+	}
+	k, err := kindOf(cfg, kind)
+	if err != nil {
+		return err
+	}
+	file := cfg.Build.Content + "/" + address
+	if lang != "" && lang != cfg.Language {
+		file += "." + lang
+	}
+	name := filepath.Join(p.dir, filepath.FromSlash(file+".md"))
+	if err := writeNew(name, lessonText(path.Base(address), kind, k)); err != nil {
+		return err
+	}
+	fmt.Fprintln(a.out, file+".md")
+	return nil
+}
+
+func checkLanguage(cfg *config.Config, lang string) error {
+	var codes []string
+	for _, l := range cfg.Languages {
+		if l.Code == lang {
+			return nil
+		}
+		codes = append(codes, l.Code)
+	}
+	return usageError{fmt.Sprintf("the site has no language %q", lang), diag.DidYouMean(lang, codes)}
+}
+
+// kindOf finds a lesson kind by name; nil for none asked for.
+func kindOf(cfg *config.Config, name string) (*config.Kind, error) {
+	var names []string
+	for _, k := range cfg.Kinds {
+		if k.Key == name {
+			return k, nil
+		}
+		names = append(names, k.Key)
+	}
+	if name == "" {
+		return nil, nil
+	}
+	return nil, usageError{fmt.Sprintf("unknown lesson kind %q", name), diag.DidYouMean(name, names)}
+}
+
+// lessonText is a new lesson: front matter with the fields of its kind, and a
+// body to write over. The optional fields stand there as comments.
+func lessonText(base, kind string, k *config.Kind) string {
+	var b strings.Builder
+	words := strings.ReplaceAll(base, "-", " ")
+	r, n := utf8.DecodeRuneInString(words)
+	fmt.Fprintf(&b, "+++\ntitle = %q\nsummary = \"\"\n", string(unicode.ToUpper(r))+words[n:])
+	if kind != "" {
+		fmt.Fprintf(&b, "kind = %q\n", kind)
+	}
+	b.WriteString("minutes = 8\ntakeaways = []\n")
+	if k != nil {
+		for _, f := range k.Fields {
+			line := fmt.Sprintf("%s = %s\n", f.Key, content.SampleOf(f))
+			if !f.Required {
+				line = "# " + line
+			}
+			b.WriteString(line)
+		}
+	}
+	body, err := scaffold.ReadFile("scaffold/lessons/" + kind + ".md")
+	if err != nil {
+		body, _ = scaffold.ReadFile("scaffold/lessons/plain.md")
+	}
+	b.WriteString("+++\n\n")
+	b.Write(body)
+	return b.String()
+}

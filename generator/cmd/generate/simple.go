@@ -1,0 +1,90 @@
+package main
+
+import (
+	"fmt"
+	"runtime/debug"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"playbook/generator/diag"
+	"playbook/generator/output"
+)
+
+func (a *app) explainCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "explain CODE", Short: "print the long text of a finding's code, as PB1003",
+		Args: oneArg("explain", "a code, as 'generate explain PB1003'"),
+		RunE: func(_ *cobra.Command, args []string) error {
+			text, ok := diag.Explain(args[0])
+			if !ok {
+				return usageError{fmt.Sprintf("there is no code %q", args[0]), "codes stand in brackets behind a finding, as [PB1003]"}
+			}
+			_, err := fmt.Fprintln(a.out, strings.TrimSpace(text))
+			return err
+		},
+	}
+}
+
+// oneArg asks for exactly one argument and says which.
+func oneArg(command, want string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) == 1 {
+			return nil
+		}
+		return usageError{fmt.Sprintf("'generate %s' takes one argument, found %d", command, len(args)), "give " + want}
+	}
+}
+
+func (a *app) cleanCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "clean", Short: "remove what generate wrote, and nothing else", Args: noArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			p, err := a.open()
+			if err != nil {
+				return err
+			}
+			defer p.close()
+			b, err := a.builder(p)
+			if err != nil {
+				return err
+			}
+			cfg, ds, err := b.Config()
+			if err != nil {
+				return err
+			}
+			if cfg == nil || ds.HasErrors() && a.flags.output == "" {
+				if err := a.findings(ds); err != nil {
+					return err
+				}
+				return exit{exitUsage}
+			}
+			dir := a.outputDir(p, cfg)
+			r, err := output.Clean(c.Context(), dir)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(a.out, "%s: %s removed\n", shortPath(dir), plural(r.Removed, "file"))
+			return nil
+		},
+	}
+}
+
+func (a *app) versionCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "version", Short: "print the version", Args: noArgs,
+		RunE: func(*cobra.Command, []string) error {
+			_, err := fmt.Fprintln(a.out, "playbook", version())
+			return err
+		},
+	}
+}
+
+// version is the module's version as the toolchain recorded it, "devel" for a
+// build from a working tree.
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
+		return info.Main.Version
+	}
+	return "devel"
+}

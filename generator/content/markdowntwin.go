@@ -1,0 +1,53 @@
+package content
+
+import (
+	"bytes"
+	"cmp"
+	"io"
+	"slices"
+	"strings"
+)
+
+// WriteMarkdown writes the lesson's source as a Markdown file of its own: the
+// title as its heading, the summary, and the body with every link replaced by
+// what target returns for it ("" leaves it). Raw must be the bytes the lesson
+// was parsed from.
+func (l *Lesson) WriteMarkdown(w io.Writer, raw []byte, title string, target func(i int) string) error {
+	text, _ := checkEncoding(l.Path, raw)
+	var b bytes.Buffer
+	b.WriteString("# " + title + "\n\n")
+	if s := l.Meta.Summary; s != "" {
+		b.WriteString(s + "\n\n")
+	}
+	at := l.bodyAt
+	order := make([]int, 0, len(l.Links))
+	for i := range l.Links {
+		if l.Links[i].Len > 0 {
+			order = append(order, i)
+		}
+	}
+	slices.SortStableFunc(order, func(x, y int) int { return cmp.Compare(l.Links[x].Offset, l.Links[y].Offset) })
+	for _, i := range order {
+		k := l.Links[i]
+		to := target(i)
+		if k.Offset < at || to == "" { // a reference definition serves several links
+			continue
+		}
+		b.Write(text[at:k.Offset])
+		b.WriteString(markdownLink(k, to))
+		at = k.Offset + k.Len
+	}
+	b.Write(text[at:])
+	_, err := w.Write(bytes.TrimLeft(b.Bytes(), "\n"))
+	return err
+}
+
+// markdownLink is the text that stands for a link's destination; a wiki link
+// becomes an ordinary one.
+func markdownLink(k Link, to string) string {
+	to = strings.NewReplacer(" ", "%20", "(", "%28", ")", "%29").Replace(to)
+	if k.Kind != LinkWiki {
+		return to
+	}
+	return "[" + cmp.Or(k.Text, k.Dest) + "](" + to + ")"
+}
