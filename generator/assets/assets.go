@@ -1,10 +1,12 @@
 // Package assets turns client code and styles into the files a page loads:
 // bundled and minified by esbuild, named by their content.
 //
-// Scripts are classic ones, because modules do not load from file://. The
-// entry main.js holds everything below client/lib and publishes it on
-// window.playbook.lib; every other entry is a function of its own whose
-// imports from lib are taken from there, so no page loads a library twice.
+// Scripts are classic ones, because modules do not load from file://. Two
+// entries publish libraries on window.playbook.lib: main.js, on every page, the
+// few that every page needs, and kit.js, on pages with state, those about state.
+// Every other entry is a function of its own whose imports of these are taken
+// from there, so that no page has two stores or two policies. A library that
+// nobody publishes is bundled where it is used.
 package assets
 
 import (
@@ -68,7 +70,7 @@ func Scripts(fsys fs.FS, entries []Entry) ([]File, diag.List, error) {
 			Format: api.FormatIIFE, Platform: api.PlatformBrowser, Engines: targets, Charset: api.CharsetUTF8,
 			MinifyWhitespace: true, MinifyIdentifiers: true, MinifySyntax: true,
 			LegalComments: api.LegalCommentsNone, LogLevel: api.LogLevelSilent,
-			Plugins: []api.Plugin{sources(fsys, e.Path != "client/main.js")},
+			Plugins: []api.Plugin{sources(fsys, e.Path)},
 		})
 		if more := diagnostics(r.Errors, codeScript); len(more) > 0 {
 			ds = append(ds, more...)
@@ -82,9 +84,27 @@ func Scripts(fsys fs.FS, entries []Entry) ([]File, diag.List, error) {
 	return files, ds, nil
 }
 
-// sources lets esbuild read from fsys and nowhere else. With published set,
-// client/lib is taken from window.playbook.lib instead of being bundled again.
-func sources(fsys fs.FS, published bool) api.Plugin {
+// holder returns which entry publishes a library of client/lib, "" for none.
+func holder(lib string) string {
+	switch lib {
+	case "announce", "dom", "page", "strings", "trusted":
+		return "client/main.js"
+	case "book", "dates", "element", "leaves", "lesson", "merge", "number", "state":
+		return "client/kit.js"
+	}
+	return ""
+}
+
+// published says whether an entry finds a library on window.playbook.lib: main.js
+// runs first, then kit.js, then all others.
+func published(entry, lib string) bool {
+	held := holder(lib)
+	return held != "" && held != entry && entry != "client/main.js"
+}
+
+// sources lets esbuild read from fsys and nowhere else. What is published when
+// the entry runs is taken from window.playbook.lib instead of being bundled again.
+func sources(fsys fs.FS, entry string) api.Plugin {
 	return api.Plugin{Name: "sources", Setup: func(b api.PluginBuild) {
 		b.OnResolve(api.OnResolveOptions{Filter: ".*"}, func(a api.OnResolveArgs) (api.OnResolveResult, error) {
 			p := a.Path
@@ -95,8 +115,9 @@ func sources(fsys fs.FS, published bool) api.Plugin {
 				p = "client/" + p
 			}
 			p = strings.TrimPrefix(p, "/")
-			if name, ok := strings.CutPrefix(p, "client/lib/"); ok && published && a.Kind != api.ResolveEntryPoint {
-				return api.OnResolveResult{Path: strings.TrimSuffix(name, ".js"), Namespace: "published"}, nil
+			name, lib := strings.CutPrefix(strings.TrimSuffix(p, ".js"), "client/lib/")
+			if lib && published(entry, name) && a.Kind != api.ResolveEntryPoint {
+				return api.OnResolveResult{Path: name, Namespace: "published"}, nil
 			}
 			return api.OnResolveResult{Path: p, Namespace: "templates"}, nil
 		})
@@ -134,7 +155,7 @@ func Style(fsys fs.FS, name string, paths []string, extra string) (File, diag.Li
 		Bundle: true, Write: false, Outfile: "/" + name, Charset: api.CharsetUTF8, Engines: targets,
 		MinifyWhitespace: true, MinifySyntax: true, MinifyIdentifiers: true,
 		LegalComments: api.LegalCommentsNone, LogLevel: api.LogLevelSilent,
-		Plugins: []api.Plugin{sources(fsys, false)},
+		Plugins: []api.Plugin{sources(fsys, "client/main.js")},
 	})
 	if ds := diagnostics(append(r.Errors, warningsThatMatter(r.Warnings)...), codeStyle); len(ds) > 0 {
 		return File{}, ds, nil

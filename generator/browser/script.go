@@ -25,6 +25,13 @@ import (
 // A failed line is reported as file:line with what was seen instead.
 func Scripts(t *testing.T, pattern string, files fs.FS) {
 	t.Helper()
+	ScriptsWith(t, pattern, files, strings.NewReplacer())
+}
+
+// ScriptsWith is Scripts with words of the archives' files replaced first, for what
+// all their pages have in common.
+func ScriptsWith(t *testing.T, pattern string, files fs.FS, words *strings.Replacer) {
+	t.Helper()
 	paths, err := filepath.Glob(pattern)
 	must(t, err)
 	if len(paths) == 0 {
@@ -35,6 +42,9 @@ func Scripts(t *testing.T, pattern string, files fs.FS) {
 			t.Parallel()
 			archive, err := txtar.ParseFile(path)
 			must(t, err)
+			for i, f := range archive.Files {
+				archive.Files[i].Data = []byte(words.Replace(string(f.Data)))
+			}
 			Script(t, path, string(archive.Comment), overlay(t, archive, files))
 		})
 	}

@@ -2,10 +2,12 @@
 // generator wrote, stop() leaves it as it stands. What start() opened with
 // this.signal closes by itself, so both are symmetric by construction.
 
-import { lesson } from "./page.js";
+import { lesson } from "./book.js";
+import { words } from "./page.js";
 
 export class PlaybookElement extends HTMLElement {
   #ending;
+  #words;
 
   connectedCallback() {
     this.#ending = new AbortController();
@@ -32,7 +34,12 @@ export class PlaybookElement extends HTMLElement {
 
   /** The widget's leaves; undefined on a page without a lesson record. */
   get state() {
-    return lesson()?.widget(this.id);
+    return lesson()?.widget(this.dataset.id ?? this.id);
+  }
+
+  /** The kind's words in the page's language: this.t(key, …args). */
+  get t() {
+    return (this.#words ??= words(this.localName.slice(3)));
   }
 
   /** Listens for an event of the element, or of what selector finds inside it. */

@@ -1,16 +1,12 @@
-// What the page says of itself, and the few things all its widgets share. The
-// generator writes <script type="application/json" id="pb-page"> into each page:
+// What the page says of itself, and what all its scripts share. The generator
+// writes <script type="application/json" id="pb-config"> into each page:
 //
-//   root     the site's root relative to the page, "../" or "./"
-//   site     site_id of site.toml
-//   folders  where this build wrote scripts, below root: ["assets/"]
-//   scripts  addresses below root that are loaded on demand: {search: "assets/…js"}
-//   uid      the lesson's uid (lesson pages only), with
-//   was      its earlier uids, and
-//   known    {widget: {was: [], items: {item: [earlier ids]}}}
+//   site     site_id of site.toml          root   the site's root, "../"
+//   assets   {name: address below root} of the scripts that may be loaded
+//   words    {key: text | [forms]}         widgets  {kind: words of its own}
+//   uid      the lesson's uid, lesson pages only     was   its earlier uids
 
 import { createAnnouncer } from "./announce.js";
-import { createStore } from "./state.js";
 import { createStrings } from "./strings.js";
 import { createLoader } from "./trusted.js";
 
@@ -19,35 +15,36 @@ const once = (make) => {
   return () => (made ??= make());
 };
 
-/** The page's own words about itself; {} without the block. */
-export const config = once(() => JSON.parse(document.getElementById("pb-page")?.textContent || "{}"));
+/** The page's block; {} without one. */
+export const config = once(() => JSON.parse(document.getElementById("pb-config")?.textContent || "{}"));
 
 /** The site's root, absolute, ending with a slash. */
-export const root = once(() => new URL(config().root ?? "./", location.href.split(/[?#]/)[0]).href);
+export const root = once(() => new URL(config().root || "./", location.href.split(/[?#]/)[0]).href);
 
 /** The page's language, for Intl and parsing. */
 export const locale = () => document.documentElement.lang || "en";
 
-/** The interface's words: t(key, params). */
-export const strings = once(() => createStrings());
-export const t = (key, params) => strings()(key, params);
+/** The words of a widget kind, or of a page of its own such as "my-data": t(key, …args). */
+export const words = (kind) => createStrings({ ...config().words, ...config().widgets?.[kind] }, locale());
+
+const common = once(() => words());
+
+/** The interface's common words. */
+export const t = (key, ...args) => common()(key, ...args);
+
+const announcer = once(() => createAnnouncer());
 
 /** Speaks through the page's one live region. */
-const announcer = once(() => createAnnouncer());
 export const announce = (text) => announcer()(text);
 
-/** Scripts on demand: load(path), scriptURL(path). */
-export const scripts = once(() => createLoader({ root: root(), folders: config().folders }));
+const loader = once(() => createLoader({ root: root() }));
 
-/** The site's state store, listening to other tabs for as long as the page lives. */
-export const store = once(() => {
-  const made = createStore({ site: config().site ?? "playbook" });
-  made.listen();
-  return made;
-});
+/** A trusted address of one of this site's scripts, given relative to the page. */
+export const scriptURL = (url) => loader().scriptURL(url);
 
-/** This page's lesson record; undefined on a page that is no lesson. */
-export const lesson = once(() => {
-  const { uid, was, known } = config();
-  return uid === undefined ? undefined : store().lesson(uid, { was, known });
-});
+/** Loads a script by its name in the page's block; rejects when it has none. */
+export async function load(name) {
+  const address = config().assets?.[name];
+  if (!address) throw new Error(`no script "${name}" on this page`);
+  await loader().load(address);
+}

@@ -152,6 +152,31 @@ class Store {
     return [...names].sort();
   }
 
+  /** The storage keys of a profile: its records and the copies set aside. */
+  ownKeys(profile = this.profile) {
+    return this.keys().filter((k) => k.startsWith(`${this.prefix}${encode(profile)}:`));
+  }
+
+  /** Erases storage keys; gives the function that puts them back. */
+  erase(keys) {
+    const texts = keys.map((key) => [key, this.read(key)]);
+    for (const key of keys) this.write(key, null);
+    this.#refresh();
+    return () => {
+      for (const [key, text] of texts) {
+        // What was written since is merged in: an open lesson keeps it meanwhile.
+        const uid = key.split(":").length === 4 && this.lessons().find((u) => this.key(u) === key);
+        if (uid) this.lesson(uid);
+        this.write(key, text);
+      }
+      this.#refresh();
+    };
+  }
+
+  #refresh() {
+    for (const lesson of this.#open.values()) lesson.refresh();
+  }
+
   /** Makes a profile the one in use, on this page after its next load. */
   choose(profile) {
     return this.write(this.prefix + "profile", profile);
@@ -178,7 +203,7 @@ class Store {
 
   /** Keeps this tab in step with the others until the signal aborts. */
   listen(signal) {
-    const refresh = () => { for (const lesson of this.#open.values()) lesson.refresh(); };
+    const refresh = () => this.#refresh();
     addEventListener("storage", (e) => this.receive(e.key, e.newValue), { signal });
     addEventListener("pageshow", refresh, { signal });
     document.addEventListener("visibilitychange", refresh, { signal });

@@ -1,22 +1,24 @@
-// The interface's words in the page's language, from the page's
-// <script type="application/json" data-pb-strings> blocks: {key: "text"}, or
-// {key: {one: "{n} note", other: "{n} notes"}} where a number decides the form.
+// The interface's words in the page's language. A value is one text, or a list of
+// plural forms in the order one, other (Russian and Polish: one, few, many).
 
 /**
- * Reads every block of a document: t(key, {n, …}) gives the words. A key that is
- * missing shows itself. {n} is written as the language writes numbers.
+ * Makes t(key, …args) from a table {key: text | [forms]}. {1}, {2} are the
+ * arguments; {n} is the first, which also chooses the form. Numbers are written as
+ * the language writes them. A key that is missing shows itself.
  */
-export function createStrings(root = document) {
-  const locale = document.documentElement.lang || "en";
-  const words = new Map();
-  for (const block of root.querySelectorAll('script[type="application/json"][data-pb-strings]')) {
-    for (const [key, value] of Object.entries(JSON.parse(block.textContent))) words.set(key, value);
-  }
+export function createStrings(table, locale) {
   const plural = new Intl.PluralRules(locale);
-  const write = (v) => (typeof v === "number" ? new Intl.NumberFormat(locale).format(v) : String(v));
-  return (key, params = {}) => {
-    let text = words.get(key) ?? key;
-    if (typeof text === "object") text = text[plural.select(params.n ?? 0)] ?? text.other ?? key;
-    return text.replace(/\{(\w+)\}/g, (all, name) => (Object.hasOwn(params, name) ? write(params[name]) : all));
+  const number = new Intl.NumberFormat(locale);
+  const form = (forms, n) => {
+    const place = { one: 0, few: 1 }[plural.select(n)] ?? forms.length - 1;
+    return forms[Math.min(place, forms.length - 1)];
+  };
+  return (key, ...args) => {
+    const words = Object.hasOwn(table, key) ? table[key] : key;
+    const text = Array.isArray(words) ? form(words, args[0]) : words;
+    return text.replace(/\{(n|\d)\}/g, (all, place) => {
+      const arg = args[place === "n" ? 0 : place - 1];
+      return arg === undefined ? all : typeof arg === "number" ? number.format(arg) : arg;
+    });
   };
 }

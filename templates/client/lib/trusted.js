@@ -3,12 +3,13 @@
 // wrote, below the site's own root, and nothing else.
 
 /**
- * root: the site's root as the page's address has it, absolute, with its slash.
- * folders: where this build wrote scripts, e.g. ["assets/"]; files: single ones.
+ * root: the site's root, absolute, with its slash. folders: where builds write
+ * scripts below it; files: single ones. Gives load(path), path counting from the
+ * root, and scriptURL(url), url counting from the page.
  */
-export function createLoader({ root, folders = ["assets/"], files = ["sw.js"] }) {
+export function createLoader({ root, folders = ["assets/", "search/"], files = ["sw.js"] }) {
   const own = (url) => {
-    const { href } = new URL(url, root);
+    const { href } = new URL(url, document.baseURI);
     const path = href.startsWith(root) ? href.slice(root.length) : "";
     const known = files.includes(path) || folders.some((f) => path.startsWith(f));
     if (!known || !/^[\w./-]+\.js$/.test(path) || path.includes("..")) throw new TypeError(`no script of this site: ${url}`);
@@ -17,19 +18,11 @@ export function createLoader({ root, folders = ["assets/"], files = ["sw.js"] })
   const policy = globalThis.trustedTypes?.createPolicy("playbook", { createScriptURL: own }) ?? { createScriptURL: own };
   const loading = new Map();
 
-  /** A trusted address, for a script or a service worker. */
-  const scriptURL = (path) => policy.createScriptURL(root + path);
-
-  /** Loads a classic script once; path counts from the site's root. */
-  const load = (path) => {
-    if (!loading.has(path)) loading.set(path, inject(path));
-    return loading.get(path);
-  };
-
   const inject = (path) => new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    script.src = scriptURL(path);
-    script.onload = resolve;
+    script.src = policy.createScriptURL(root + path);
+    script.async = false; // scripts asked for one after the other run in that order
+    script.onload = () => resolve();
     script.onerror = () => {
       script.remove();
       loading.delete(path); // a later call may find the network again
@@ -38,5 +31,13 @@ export function createLoader({ root, folders = ["assets/"], files = ["sw.js"] })
     document.head.append(script);
   });
 
-  return { load, scriptURL };
+  return {
+    /** A trusted address, for a script or a service worker. */
+    scriptURL: (url) => policy.createScriptURL(url),
+    /** Loads a classic script, once. */
+    load(path) {
+      if (!loading.has(path)) loading.set(path, inject(path));
+      return loading.get(path);
+    },
+  };
 }

@@ -1,0 +1,65 @@
+package clienttest
+
+import (
+	"io/fs"
+	"os"
+	"path"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"playbook/generator/assets"
+	"playbook/generator/browser"
+)
+
+// scripts are bundled as a build does it, but for their fingerprints.
+func scripts(t *testing.T) fstest.MapFS {
+	t.Helper()
+	templates := fstest.MapFS{}
+	add := func(dir string, fsys fs.FS) {
+		err := fs.WalkDir(fsys, ".", func(p string, e fs.DirEntry, err error) error {
+			if err != nil || e.IsDir() || path.Ext(p) != ".js" {
+				return err
+			}
+			data, err := fs.ReadFile(fsys, p)
+			templates[path.Join(dir, p)] = &fstest.MapFile{Data: data}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	add("client", os.DirFS(client))
+	add("widgets", os.DirFS("testdata/widgets"))
+	files, ds, err := assets.Scripts(templates, []assets.Entry{
+		{Name: "theme.js", Path: "client/theme.js"},
+		{Name: "main.js", Path: "client/main.js"},
+		{Name: "kit.js", Path: "client/kit.js"},
+		{Name: "mydata.js", Path: "client/mydata.js"},
+		{Name: "demo.js", Path: "widgets/demo.js"},
+		{Name: "search.js", Path: "widgets/search.js"},
+	})
+	if err != nil || len(ds) > 0 {
+		t.Fatal(err, ds)
+	}
+	site := fstest.MapFS{}
+	for _, f := range files {
+		site["assets/"+f.Name] = &fstest.MapFile{Data: f.Data, Mode: 0o644}
+	}
+	return site
+}
+
+// TestPages runs the browser scripts; {{head}} in their pages is what every page
+// begins with, the policy first.
+func TestPages(t *testing.T) {
+	site := scripts(t)
+	words, err := os.ReadFile("testdata/words.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	head := `<head><meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; ` +
+		`connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'; ` +
+		`require-trusted-types-for 'script'; trusted-types playbook"><meta charset="utf-8"><title>page</title>` +
+		`<script src="assets/theme.js"></script><script src="assets/main.js" defer></script></head>`
+	browser.ScriptsWith(t, "testdata/*.txtar", site, strings.NewReplacer("{{head}}", head, "{{words}}", strings.TrimSpace(string(words))))
+}

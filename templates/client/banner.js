@@ -1,0 +1,28 @@
+// Says what happened to the reader's data, what it means, and what to do: at the
+// top of the page, once for each thing that happens.
+
+import { store } from "./lib/book.js";
+import { h } from "./lib/dom.js";
+import { config, root, t } from "./lib/page.js";
+
+const NOTES = { "memory blocked": "blocked", "memory full": "full", readonly: "newer", broken: "broken", erased: "erased" };
+
+export function startBanner() {
+  const shown = new Map();
+  const show = ({ state, reason }) => {
+    if (state === "saved") {
+      shown.get("full")?.remove();
+      shown.delete("full");
+    }
+    const name = NOTES[reason ? `${state} ${reason}` : state];
+    if (!name || shown.has(name)) return;
+    const address = config().pages?.["my-data"];
+    const note = h("div", { class: "note warn pb-banner", role: "alert" },
+      h("b", {}, t("storage_" + name)), h("p", {}, t(`storage_${name}_more`)),
+      address && h("p", {}, h("a", { class: "btn", href: root() + address }, t("export_now"))));
+    shown.set(name, note);
+    (document.querySelector("main") ?? document.body).prepend(note);
+  };
+  store().onstatus(show);
+  show(store().status);
+}

@@ -1,0 +1,96 @@
+// The frame of a page: what its contents list, links and notices do, and which
+// further scripts it needs.
+
+import { copy } from "./lib/dom.js";
+import { announce, config, load, t } from "./lib/page.js";
+
+/** Marks the contents' link of the heading that is being read. */
+function spy() {
+  const links = [...document.querySelectorAll("[data-pb-spy] a")];
+  const heads = links.map((a) => document.getElementById(decodeURIComponent(a.hash.slice(1))));
+  if (!links.length) return;
+  let waiting = false, current;
+  const look = () => {
+    waiting = false;
+    const end = innerHeight + scrollY >= document.documentElement.scrollHeight - 2;
+    let at = end ? heads.length - 1 : heads.findLastIndex((h) => h && h.getBoundingClientRect().top < innerHeight * 0.3);
+    if (end && scrollY === 0) at = 0; // all of it is in view
+    const link = links[at];
+    if (link === current) return;
+    current?.removeAttribute("aria-current");
+    link?.setAttribute("aria-current", "true");
+    current = link;
+  };
+  addEventListener("scroll", () => {
+    if (!waiting) requestAnimationFrame(look);
+    waiting = true;
+  }, { passive: true });
+  look();
+}
+
+/** Copies the page's Markdown twin; from file://, where it cannot be read, the link opens it. */
+async function copyTwin(link) {
+  try {
+    const answer = await fetch(link.href);
+    if (!answer.ok) throw new Error(answer.statusText);
+    if (await copy(await answer.text(), { label: t("copy_by_hand"), close: t("close") })) announce(t("copied"));
+  } catch {
+    location.href = link.href;
+  }
+}
+
+/** The reader's own calendar decides what is overdue. */
+function overdue() {
+  const now = new Date();
+  const today = new Date(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate())).toISOString().slice(0, 10);
+  for (const note of document.querySelectorAll("[data-pb-overdue]")) note.hidden = note.dataset.pbOverdue >= today;
+}
+
+/** Whether this site has kept anything here: only then is there state to show. */
+function isReturning() {
+  try {
+    return Object.keys(localStorage).some((k) => k.startsWith(`playbook:${config().site}:`) && k.split(":").length > 3);
+  } catch {
+    return false;
+  }
+}
+
+/** Loads what the page has a use for; state to show may wait until the page is idle. */
+function loadScripts() {
+  const quietly = (name) => load(name).catch((e) => console.error(e.message));
+  const { assets = {}, uid } = config();
+  const own = (document.querySelector("[data-pb-page]")?.dataset.pbPage ?? "").replace("-", "");
+  const names = Object.keys(assets).filter((name) => name === own || document.querySelector("pb-" + name));
+  if (!assets.kit) return;
+  const kit = () => quietly("kit");
+  if (names.length) {
+    kit();
+    names.forEach(quietly);
+  } else if (isReturning()) (window.requestIdleCallback ?? setTimeout)(kit);
+  else if (uid !== undefined) {
+    const ending = new AbortController();
+    for (const type of ["scroll", "pointerdown", "keydown"]) {
+      addEventListener(type, () => {
+        ending.abort();
+        kit();
+      }, { signal: ending.signal, passive: true });
+    }
+  }
+}
+
+export function startFrame() {
+  spy();
+  overdue();
+  loadScripts();
+  document.addEventListener("click", (e) => {
+    if (e.button || e.ctrlKey || e.metaKey || e.shiftKey || e.altKey) return;
+    const twin = e.target.closest?.("a[data-pb-copy]");
+    if (twin && location.protocol !== "file:") {
+      e.preventDefault();
+      copyTwin(twin);
+    }
+    // Another language opens at the same heading: translations share the ids.
+    const tongue = e.target.closest?.("nav a[hreflang], .menu a[hreflang], .tools a[hreflang]");
+    if (tongue && !tongue.hash) tongue.hash = location.hash;
+  });
+}

@@ -1,0 +1,45 @@
+// The reader's book: the site's state store and the record of this page's lesson.
+
+import { config } from "./page.js";
+import { createStore } from "./state.js";
+
+const once = (make) => {
+  let made;
+  return () => (made ??= make());
+};
+
+/** What the page keeps for itself under the lesson; no author's id begins so. */
+export const PAGE = "_page";
+
+/** The site's state store, in step with other tabs for as long as the page lives. */
+export const store = once(() => {
+  const made = createStore({ site: config().site ?? "playbook" });
+  made.listen();
+  return made;
+});
+
+/**
+ * The widgets a document has, as Lesson wants them known. A widget is an element
+ * <pb-…> with data-id; its items have data-item; data-was on either lists earlier
+ * ids. A widget without items takes every key.
+ */
+export function knownOf(doc) {
+  const list = (el) => (el.dataset.was ?? "").split(/\s+/).filter(Boolean);
+  const known = { [PAGE]: {} };
+  for (const el of doc.querySelectorAll("[data-id]")) {
+    if (!el.localName.startsWith("pb-")) continue;
+    const widget = { was: list(el) };
+    for (const item of el.querySelectorAll("[data-item]")) {
+      if (item.closest("[data-id]") !== el) continue;
+      (widget.items ??= {})[item.dataset.item] = list(item);
+    }
+    known[el.dataset.id] = widget;
+  }
+  return known;
+}
+
+/** This page's lesson record; undefined on a page that is no lesson. */
+export const lesson = once(() => {
+  const { uid, was } = config();
+  return uid === undefined ? undefined : store().lesson(uid, { was, known: knownOf(document) });
+});

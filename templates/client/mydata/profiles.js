@@ -1,0 +1,24 @@
+// Profiles: a machine may be shared. Each has records of its own; the one chosen is
+// used by every page opened from now on.
+
+import { store } from "../lib/book.js";
+import { h } from "../lib/dom.js";
+
+export function drawProfiles(body, { t }) {
+  const { profile } = store();
+  const use = (name) => {
+    store().choose(name);
+    location.reload();
+  };
+  const select = h("select", { "data-key": "profile", "data-act": "profile", onchange: () => use(select.value) },
+    store().profiles().map((name) => h("option", { value: name, selected: name === profile }, name === "me" ? t("profile_me") : name)));
+  const name = h("input", { type: "text", maxlength: "40", autocomplete: "off", "data-key": "new-profile" });
+  const add = (e) => {
+    e.preventDefault();
+    if (name.value.trim()) use(name.value.trim());
+  };
+  body.append(
+    h("p", {}, t("profiles_more")),
+    h("p", {}, h("label", {}, t("profile_now"), " ", select)),
+    h("form", { onsubmit: add }, h("label", {}, t("profile_new"), " ", name), " ", h("button", { class: "btn", "data-act": "add-profile" }, t("profile_add"))));
+}

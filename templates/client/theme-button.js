@@ -1,0 +1,32 @@
+// The light-or-dark button. Choosing what the system has anyway means automatic.
+
+import { announce, config, t } from "./lib/page.js";
+
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const { dataset } = document.documentElement;
+const system = () => (dark.matches ? "dark" : "light");
+
+function show(theme) {
+  if (theme === "light" || theme === "dark") dataset.theme = theme;
+  else delete dataset.theme;
+}
+
+/** Makes every [data-pb-theme] switch the theme, and follows other tabs. */
+export function startTheme() {
+  const key = `playbook:${config().site}:theme`;
+  document.addEventListener("click", (e) => {
+    if (!e.target.closest?.("[data-pb-theme]")) return;
+    const next = (dataset.theme ?? system()) === "dark" ? "light" : "dark";
+    show(next === system() ? null : next);
+    announce(t("theme_" + next));
+    try {
+      if (dataset.theme) localStorage.setItem(key, next);
+      else localStorage.removeItem(key);
+    } catch {
+      // then the choice lasts as long as the page
+    }
+  });
+  addEventListener("storage", (e) => {
+    if (e.key === key) show(e.newValue);
+  });
+}
