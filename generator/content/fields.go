@@ -63,7 +63,7 @@ func (c *fieldChecker) at(m Mark, code diag.Code, format string, args ...any) *d
 func (c *fieldChecker) unknown(x Field) {
 	key := strings.ToValidUTF8(clip(x.Key), "·")
 	for _, g := range [][2]string{{"path", "a learning path, below content/paths/,"}, {"index", `a section's "index.md"`}} {
-		if slices.Contains(decode.Names(&Meta{}, g[0]), x.Key) {
+		if slices.Contains(commonKeys(g[0]), x.Key) {
 			c.at(x.KeyAt, decode.CodeUnknownKey, "unknown key %q: only %s has it", key, g[1])
 			return
 		}
@@ -73,13 +73,13 @@ func (c *fieldChecker) unknown(x Field) {
 		own = append(own, f.Key)
 	}
 	d := c.at(x.KeyAt, decode.CodeUnknownKey, "unknown key %q", key)
-	switch near := diag.Suggest(x.Key, append(decode.Names(&Meta{}), own...)); {
+	switch near := diag.Suggest(x.Key, append(commonKeys(), own...)); {
 	case near != "":
 		d.Hint = fmt.Sprintf("did you mean %q?", near)
 	case len(own) > 0:
-		d.Hint = fmt.Sprintf("%s has the keys %s; more can be defined in site.toml under [kinds.%s.fields]", c.kind, strings.Join(own, ", "), c.k.Key)
+		d.Hint = fmt.Sprintf("%s has the keys %s; more can be defined in site.toml under [kinds.%s]", c.kind, strings.Join(own, ", "), c.k.Key)
 	default:
-		d.Hint = fmt.Sprintf("%s has no keys of its own; they can be defined in site.toml under [kinds.%s.fields]", c.kind, c.k.Key)
+		d.Hint = fmt.Sprintf("%s has no keys of its own; they can be defined in site.toml under [kinds.%s]", c.kind, c.k.Key)
 	}
 }
 
@@ -89,7 +89,11 @@ func (c *fieldChecker) check(f config.KindField, x Field) {
 		return // reported when it was read
 	}
 	if want := wrongType(f, x); want != "" {
-		d := c.at(x.At, decode.CodeType, "key %q takes %s, found %s", f.Key, want, x.Type)
+		found := x.Type.String()
+		if x.Type == decode.List && strings.HasPrefix(want, found) {
+			found += " of something else"
+		}
+		d := c.at(x.At, decode.CodeType, "key %q takes %s, found %s", f.Key, want, found)
 		d.Hint = fmt.Sprintf("write %s = %s; %s says so", f.Key, SampleOf(f), c.kind)
 		return
 	}

@@ -25,11 +25,14 @@ const (
 )
 
 // A head is where a lesson's front matter stands: the bytes between the
-// delimiters' lines, and the opening delimiter.
+// delimiters' lines, and the opening delimiter. It is lost when it cannot be
+// read or nobody knows where it ends; this has been reported, and what is
+// found in it is no news.
 type head struct {
 	kind       headKind
 	start, end int
 	open       int
+	lost       bool
 }
 
 // splitFrontMatter finds the front matter and where the body begins. The
@@ -39,7 +42,7 @@ type head struct {
 func splitFrontMatter(f *diag.File) (head, int, diag.List) {
 	t := f.Text
 	if len(bytes.TrimSpace(t)) == 0 {
-		return head{kind: lostHead}, len(t), diag.List{f.At(0, 0, diag.Error, codeEmptyFile, "the file is empty").
+		return head{lost: true}, len(t), diag.List{f.At(0, 0, diag.Error, codeEmptyFile, "the file is empty").
 			WithHint(`write a title and a text, or begin the file's name with "_" to leave it out`)}
 	}
 	at := firstText(t)
@@ -129,7 +132,7 @@ func jsonHead(f *diag.File, at int) (head, int, diag.List) {
 	}
 	d := f.At(at, at+1, diag.Error, codeDelimiter, "front matter in JSON is not read: expected TOML between two lines +++").
 		WithHint(`write +++ on the first line, then title = "…", then +++`)
-	return head{kind: lostHead, open: at}, body, diag.List{d}
+	return head{lost: true, open: at}, body, diag.List{d}
 }
 
 // badOpening says what is wrong with the opening delimiter.
@@ -194,6 +197,6 @@ func unclosed(f *diag.File, h head, nearly int, mark string) (head, int, diag.Li
 	h.end = min(h.end, h.start+64<<10)
 	d := f.At(h.open, h.open+3, diag.Error, codeDelimiter, "the front matter is not closed: a second line %s is missing", mark).
 		WithHint("%s", fmt.Sprintf("put a line %s below the last key", mark))
-	h.kind = lostHead
+	h.lost = true
 	return h, h.end, diag.List{d}
 }

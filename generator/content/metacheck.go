@@ -41,11 +41,13 @@ var (
 
 // A checker looks at the values of one front matter, whose types are right.
 type checker struct {
-	f     *diag.File
-	t     *decode.Table
-	m     *Meta
-	open  int
-	diags diag.List
+	f    *diag.File
+	t    *decode.Table
+	m    *Meta
+	open int
+	// untitled pages take a title from the site: a section's index.md
+	untitled bool
+	diags    diag.List
 }
 
 func (c *checker) all() {
@@ -82,7 +84,7 @@ func (c *checker) title() {
 	text := c.m.Title
 	switch n := utf8.RuneCountInString(text); {
 	case !c.t.Has("title"):
-		if !c.m.Broken && !c.misspelt("title") {
+		if !c.untitled && !c.m.Broken && !c.misspelt("title") {
 			c.diags.Add(c.f.At(c.open, c.open+3, diag.Error, decode.CodeRequired, `the title is missing: the front matter has no key "title"`).
 				WithHint(`add title = "…"`))
 		}

@@ -37,12 +37,13 @@ func decodeMeta(f *diag.File, h head, isIndex, isPath bool) (Meta, diag.List) {
 		t, ds = decode.Parse(f, h.start, h.end, decode.Options{})
 	case yamlHead:
 		t, ds = decode.ParseYAML(f, h.start, h.end, decode.Options{})
-	case lostHead:
-		raw.Broken = true
-		t, _ = decode.Parse(f, h.start, h.end, decode.Options{})
-		t.Into(&raw, groupsOf(isIndex, isPath)...)
-		return raw.Meta, nil
 	default:
+		raw.Broken = h.lost
+		return raw.Meta, nil
+	}
+	if h.lost {
+		t.Into(&raw, groupsOf(isIndex, isPath)...)
+		raw.Broken = true
 		return raw.Meta, nil
 	}
 	ds = append(ds, t.Into(&raw, groupsOf(isIndex, isPath)...)...)
@@ -50,7 +51,7 @@ func decodeMeta(f *diag.File, h head, isIndex, isPath bool) (Meta, diag.List) {
 	m.HasWeight, m.Broken = t.Has("weight"), t.Broken()
 	m.Pos = marks(f, t)
 	m.Fields = fieldsOf(f, raw.Rest)
-	c := checker{f: f, t: t, m: m, open: h.open}
+	c := checker{f: f, t: t, m: m, open: h.open, untitled: isIndex}
 	c.all()
 	return raw.Meta, append(ds, c.diags...)
 }
@@ -89,3 +90,6 @@ func fieldsOf(f *diag.File, rest []*decode.Entry) []Field {
 	}
 	return fields
 }
+
+// commonKeys returns the keys every lesson has, those of the groups included.
+func commonKeys(groups ...string) []string { return decode.Names(&Meta{}, groups...) }
