@@ -75,7 +75,11 @@ func (v *View) Languages() []Link {
 	}
 	list := make([]Link, 0, len(v.page.Others))
 	for _, o := range v.page.Others {
-		list = append(list, Link{URL: v.to(o.URL), Lang: o.Lang.Code, Title: o.Lang.Label, Current: o == v.page, Missing: o.Fallback})
+		url := o.URL
+		if v.slotted {
+			url = dirOf(url) + slot
+		}
+		list = append(list, Link{URL: v.to(url), Lang: o.Lang.Code, Title: o.Lang.Label, Current: o == v.page, Missing: o.Fallback})
 	}
 	return list
 }

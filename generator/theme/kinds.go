@@ -18,12 +18,12 @@ type KindView struct {
 	KindLabel string
 }
 
-// KindBlock writes what the lesson's kind shows first, by the template
+// writeKind writes what the lesson's kind shows first, by the template
 // layouts/kinds/<kind>.html, else by layouts/kinds/any.html.
-func (v *View) KindBlock() (template.HTML, error) {
+func (v *View) writeKind() error {
 	l, k := v.page.Lesson, v.page.Kind
 	if l == nil || k == nil || len(l.Meta.Fields) == 0 {
-		return written, nil
+		return nil
 	}
 	name := "layouts/kinds/" + k.Key
 	if v.r.theme.trees[name] == nil {
@@ -31,10 +31,10 @@ func (v *View) KindBlock() (template.HTML, error) {
 	}
 	dot := &KindView{lesson: l, kind: k, lang: v.Lang, KindLabel: k.In(v.Lang)}
 	if v.TextLang != "" {
-		fmt.Fprintf(v.buf, `<div lang="%s">`, template.HTMLEscapeString(v.TextLang))
-		defer v.buf.WriteString("</div>")
+		v.out.WriteString(`<div lang="` + template.HTMLEscapeString(v.TextLang) + `">`)
+		defer v.out.WriteString("</div>")
 	}
-	return written, v.ls.set.ExecuteTemplate(v.buf, name, dot)
+	return v.run(name, dot)
 }
 
 func (k *KindView) value(key string) any {

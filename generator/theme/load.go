@@ -169,6 +169,7 @@ func (t *Theme) build(words *Strings) *langSet {
 //	due "+7d"          when an item of a checklist is due
 //	repeat "weekly"    how often a checklist comes back
 //	markup .HTML       rendered Markdown, as it is
+//	piece "body"       the place of a piece that Go writes, see pieces.go
 //	csp                the content security policy
 func (t *Theme) funcs(words *Strings) template.FuncMap {
 	return template.FuncMap{
@@ -181,6 +182,7 @@ func (t *Theme) funcs(words *Strings) template.FuncMap {
 		"due":  words.due, "repeat": words.repeat,
 		"markup": func(html string) template.HTML { return template.HTML(html) },
 		"csp":    func() string { return CSP },
+		"piece":  mark,
 	}
 }
 
@@ -280,6 +282,11 @@ func (f *folder) call(p *parse.PipeNode) (string, bool) {
 			f.miss(p, codeUnknownText, "no string is called %q", arg.Text, slices.Sorted(maps.Keys(f.words.forms)))
 		}
 		return template.HTMLEscapeString(f.words.Get(arg.Text)), true
+	case "piece":
+		if !slices.Contains(pieceNames, arg.Text) {
+			f.miss(p, codeTemplate, "no piece is called %q", arg.Text, pieceNames)
+		}
+		return string(mark(arg.Text)), true
 	case "icon":
 		if _, ok := f.theme.icons.symbols[arg.Text]; !ok {
 			f.miss(p, codeUnknownIcon, "no icon is called %q", arg.Text, slices.Sorted(maps.Keys(f.theme.icons.symbols)))

@@ -3,8 +3,6 @@ package theme
 import (
 	"bytes"
 	"cmp"
-	"html/template"
-	"io"
 	"strings"
 
 	"playbook/generator/content"
@@ -45,26 +43,13 @@ func (r *Renderer) pages(l *site.Lang) *known {
 }
 
 // A Frame is what surrounds a page's text: equal for all pages of one
-// language, folder and area, but for the language switch.
+// language, folder and area.
 type Frame struct {
-	v *View
-	// hole is where the language switch goes into the masthead.
-	hole int
-
 	Lang, SiteTitle, Logo, Home, Search, Progress string
 	Nav, Foot                                     []Link
 	// Contents is the id of the page's contents, "" if it has none.
 	Contents string
 }
-
-// Languages marks the place of the language switch.
-func (f *Frame) Languages() template.HTML {
-	f.hole = f.v.buf.Len()
-	return written
-}
-
-// A piece is drawn HTML with a hole in it.
-type piece struct{ before, after []byte }
 
 // area says which entry of the main navigation a page belongs to.
 func (v *View) area() string {
@@ -93,7 +78,7 @@ func (v *View) frameKey(part string) frameKey {
 func (v *View) frame() *Frame {
 	lang := v.page.Lang
 	k := v.r.pages(lang)
-	f := &Frame{v: v, Lang: v.Lang, SiteTitle: v.SiteTitle, Nav: v.nav(k), Home: v.HomeURL(), Search: v.SearchURL()}
+	f := &Frame{Lang: v.Lang, SiteTitle: v.SiteTitle, Nav: v.nav(k), Home: v.HomeURL(), Search: v.SearchURL()}
 	if v.r.env.Logo != "" {
 		f.Logo = v.to(v.r.env.Logo)
 	}
@@ -158,77 +143,22 @@ func (v *View) SearchURL() string {
 	return ""
 }
 
-// draw executes a template for a piece that is kept. It borrows the page's
-// buffer so that holes are counted from the piece's start.
-func (v *View) draw(name string, dot any, hole *int) piece {
-	own := *v
-	own.buf = new(bytes.Buffer)
-	if f, ok := dot.(*Frame); ok {
-		f.v = &own
-	}
-	if s, ok := dot.(*Sidebar); ok {
-		s.v = &own
-	}
-	*hole = -1
-	if err := v.ls.set.ExecuteTemplate(own.buf, name, dot); err != nil {
-		panic(templateFailed{err}) // caught in Page, where errors can go
-	}
-	b := own.buf.Bytes()
-	if *hole < 0 {
-		return piece{before: b}
-	}
-	return piece{before: b[:*hole], after: b[*hole:]}
+// writeMasthead writes the head of the page.
+func (v *View) writeMasthead() error {
+	return v.shared(v.frameKey("masthead"), func() ([]byte, error) { return v.execute("masthead", v.frame()) })
 }
 
-// Masthead writes the head of the page.
-func (v *View) Masthead() (template.HTML, error) {
-	p, err := shared(v, v.frameKey("masthead"), func() piece {
-		f := v.frame()
-		return v.draw("masthead", f, &f.hole)
-	})
-	if err != nil {
-		return written, err
-	}
-	v.buf.Write(p.before)
-	if len(v.r.site.Langs) > 1 {
-		if err := v.ls.set.ExecuteTemplate(v.buf, "languages", v); err != nil {
-			return written, err
-		}
-	}
-	v.buf.Write(p.after)
-	return written, nil
-}
-
-// Footer writes the foot of the page and the phone's bar.
-func (v *View) Footer() (template.HTML, error) {
+// writeFooter writes the foot of the page and the phone's bar.
+func (v *View) writeFooter() error {
 	key := v.frameKey("footer")
-	key.contents = len(v.Contents()) > 0
-	p, err := shared(v, key, func() piece {
+	key.contents = v.HasContents
+	return v.shared(key, func() ([]byte, error) {
 		f := v.frame()
 		if key.contents {
 			f.Contents = "pb-toc"
 		}
-		return v.draw("footer", f, &f.hole)
+		return v.execute("footer", f)
 	})
-	v.buf.Write(p.before)
-	return written, err
-}
-
-// templateFailed carries a template's error out of a function that is run once.
-type templateFailed struct{ error }
-
-// shared is [once] for pieces whose drawing may fail.
-func shared[T any](v *View, key any, build func() T) (result T, err error) {
-	defer func() {
-		switch failed := recover().(type) {
-		case nil:
-		case templateFailed:
-			err = failed.error
-		default:
-			panic(failed)
-		}
-	}()
-	return once(v.r, key, build), nil
 }
 
 // A HeadView is what the head links to, equal for all pages of a folder that
@@ -238,38 +168,39 @@ type HeadView struct {
 	CSS, Scripts                   []string
 }
 
-// HeadLinks writes the links to style sheets, scripts and feed.
-func (v *View) HeadLinks() (template.HTML, error) {
-	type headKey struct{ lang, dir, base, kinds string }
+// writeHeadLinks writes the links to style sheets, scripts and feed.
+func (v *View) writeHeadLinks() error {
+	type key struct{ lang, dir, base, kinds string }
 	kinds := v.widgetKinds()
-	p, err := shared(v, headKey{v.Lang, dirOf(v.page.URL), v.base, strings.Join(kinds, " ")}, func() piece {
-		a := v.r.env.Assets
-		h := &HeadView{SiteTitle: v.ls.words.Fill("feed.title", v.SiteTitle)}
-		if v.r.env.Feeds {
-			h.Feed = v.to(FeedURL(v.page.Lang))
-		}
-		for _, css := range a.CSS {
+	return v.shared(key{v.Lang, dirOf(v.page.URL), v.base, strings.Join(kinds, " ")}, func() ([]byte, error) {
+		return v.execute("head-links", v.headView(kinds))
+	})
+}
+
+func (v *View) headView(kinds []string) *HeadView {
+	a := v.r.env.Assets
+	h := &HeadView{SiteTitle: v.ls.words.Fill("feed.title", v.SiteTitle)}
+	if v.r.env.Feeds {
+		h.Feed = v.to(FeedURL(v.page.Lang))
+	}
+	for _, css := range a.CSS {
+		h.CSS = append(h.CSS, v.to(css))
+	}
+	for _, k := range kinds {
+		if css := a.Widgets[k].CSS; css != "" {
 			h.CSS = append(h.CSS, v.to(css))
 		}
-		for _, k := range kinds {
-			if css := a.Widgets[k].CSS; css != "" {
-				h.CSS = append(h.CSS, v.to(css))
-			}
-		}
-		for _, js := range a.Scripts {
-			h.Scripts = append(h.Scripts, v.to(js))
-		}
-		if a.ThemeJS != "" {
-			h.ThemeJS = v.to(a.ThemeJS)
-		}
-		if a.Icon != "" {
-			h.Icon = v.to(a.Icon)
-		}
-		hole := -1
-		return v.draw("head-links", h, &hole)
-	})
-	v.buf.Write(p.before)
-	return written, err
+	}
+	for _, js := range a.Scripts {
+		h.Scripts = append(h.Scripts, v.to(js))
+	}
+	if a.ThemeJS != "" {
+		h.ThemeJS = v.to(a.ThemeJS)
+	}
+	if a.Icon != "" {
+		h.Icon = v.to(a.Icon)
+	}
+	return h
 }
 
 // widgetKinds are the kinds of widget on the page, sorted, each once.
@@ -282,10 +213,6 @@ func (v *View) widgetKinds() []string {
 
 // A Sidebar lists the sections, and the lessons of the page's own.
 type Sidebar struct {
-	v       *View
-	section *site.Section
-	hole    int
-
 	Home           string
 	Sections       []SideSection
 	Earlier, Later bool // sections are left out before or after
@@ -299,78 +226,84 @@ type SideSection struct {
 	Children []Link // of the page's own section
 }
 
-// Entries marks the place of the section's lessons.
-func (s *Sidebar) Entries() template.HTML {
-	s.hole = s.v.buf.Len()
-	return written
-}
-
 // An Entry is one lesson in the sidebar.
 type Entry struct {
 	URL, Title, UID string
 	Current, Later  bool
 }
 
-// sidebar is a section's sidebar, drawn: the frame round the lessons, and the
-// lessons one after the other.
-type sidebar struct {
-	piece
-	entries []byte
-	ends    []int // where each lesson's entry ends
-	place   map[*site.Page]int
+// entryList is a section's lessons as the sidebar shows them, one after the
+// other.
+type entryList struct {
+	html  []byte
+	ends  []int // where each lesson's entry ends
+	place map[*site.Page]int
+	err   error
 }
 
-// Sidebar writes the navigation of the page's section: the frame and the
-// lessons are copied, only the page's own entry is drawn.
-func (v *View) Sidebar() (template.HTML, error) {
+// sideKey is what a section's sidebar depends on.
+type sideKey struct {
+	part    string
+	section *site.Section
+	dir     string
+}
+
+// writeSidebar writes the navigation of the page's section.
+func (v *View) writeSidebar() error {
 	s := v.page.Section
 	if s == nil {
-		return written, nil
+		return nil
 	}
-	type key struct {
-		section *site.Section
-		dir     string
-	}
-	bar, err := shared(v, key{s, dirOf(v.page.URL)}, func() *sidebar { return v.drawSidebar(s) })
-	if err != nil {
-		return written, err
-	}
-	v.buf.Write(bar.before)
-	err = v.entries(s, bar)
-	v.buf.Write(bar.after)
-	return written, err
+	return v.shared(sideKey{"frame", s, dirOf(v.page.URL)}, func() ([]byte, error) { return v.execute("sidebar", v.sections(s)) })
 }
 
-// entries writes the window of lessons round the page.
-func (v *View) entries(s *site.Section, bar *sidebar) error {
-	at, here := bar.place[v.page]
-	from, to := around(at, len(bar.ends), window)
+// writeEntries writes the window of lessons round the page: all are copied,
+// only the page's own is drawn.
+func (v *View) writeEntries() error {
+	s := v.page.Section
+	list := once(v.r, sideKey{"entries", s, dirOf(v.page.URL)}, func() *entryList { return v.drawEntries(s) })
+	if list.err != nil {
+		return list.err
+	}
+	at, here := list.place[v.page]
+	from, to := around(at, len(list.ends), window)
 	if from > 0 {
-		if err := v.entry(v.buf, "sidebar-more", &Entry{URL: v.to(s.Page.URL)}); err != nil {
+		if err := v.run("sidebar-more", &Entry{URL: v.to(s.Page.URL)}); err != nil {
 			return err
 		}
 	}
-	if !here {
-		v.buf.Write(bar.slice(from, to))
-	} else {
-		v.buf.Write(bar.slice(from, at))
-		if err := v.entry(v.buf, "sidebar-entry", &Entry{URL: v.to(v.page.URL), Title: v.page.Title, UID: v.page.UID, Current: true}); err != nil {
+	if here {
+		v.out.Write(list.slice(from, at))
+		if err := v.run("sidebar-entry", &Entry{URL: v.to(v.page.URL), Title: v.page.Title, UID: v.page.UID, Current: true}); err != nil {
 			return err
 		}
-		v.buf.Write(bar.slice(at+1, to))
+		from = at + 1
 	}
-	if to < len(bar.ends) {
-		return v.entry(v.buf, "sidebar-more", &Entry{URL: v.to(s.Page.URL), Later: true})
+	v.out.Write(list.slice(from, to))
+	if to < len(list.ends) {
+		return v.run("sidebar-more", &Entry{URL: v.to(s.Page.URL), Later: true})
 	}
 	return nil
 }
 
-func (v *View) entry(w io.Writer, name string, e *Entry) error {
-	return v.ls.set.ExecuteTemplate(w, name, e)
+// drawEntries draws all lessons of a section, none as the current one.
+func (v *View) drawEntries(s *site.Section) *entryList {
+	list := &entryList{place: make(map[*site.Page]int, len(s.Lessons))}
+	var b bytes.Buffer
+	for i, p := range s.Lessons {
+		e := Entry{URL: v.to(p.URL), Title: p.Title, UID: p.UID}
+		if list.err = v.ls.set.ExecuteTemplate(&b, "sidebar-entry", &e); list.err != nil {
+			return list
+		}
+		list.ends = append(list.ends, b.Len())
+		list.place[p] = i
+	}
+	list.html = b.Bytes()
+	return list
 }
 
 // slice is the entries from, from+1 … to-1.
-func (b *sidebar) slice(from, to int) []byte {
+func (b *entryList) slice(from, to int) []byte {
 	if from >= to {
 		return nil
 	}
@@ -378,29 +311,13 @@ func (b *sidebar) slice(from, to int) []byte {
 	if from > 0 {
 		start = b.ends[from-1]
 	}
-	return b.entries[start:b.ends[to-1]]
+	return b.html[start:b.ends[to-1]]
 }
 
 // around is a window of at most size places round at, inside [0, n).
 func around(at, n, size int) (from, to int) {
 	from = max(0, min(at-size/2, n-size))
 	return from, min(n, from+size)
-}
-
-func (v *View) drawSidebar(s *site.Section) *sidebar {
-	bar := &sidebar{place: make(map[*site.Page]int, len(s.Lessons))}
-	view := v.sections(s)
-	bar.piece = v.draw("sidebar", view, &view.hole)
-	var b bytes.Buffer
-	for i, p := range s.Lessons {
-		if err := v.entry(&b, "sidebar-entry", &Entry{URL: v.to(p.URL), Title: p.Title, UID: p.UID}); err != nil {
-			panic(templateFailed{err})
-		}
-		bar.ends = append(bar.ends, b.Len())
-		bar.place[p] = i
-	}
-	bar.entries = b.Bytes()
-	return bar
 }
 
 // sections gathers the top sections round the one that s is in.
@@ -413,7 +330,7 @@ func (v *View) sections(s *site.Section) *Sidebar {
 	all := v.page.Lang.Root.Children
 	at := max(0, index(all, top))
 	from, to := around(at, len(all), window)
-	bar := &Sidebar{section: s, Home: v.HomeURL(), Earlier: from > 0, Later: to < len(all)}
+	bar := &Sidebar{Home: v.HomeURL(), Earlier: from > 0, Later: to < len(all)}
 	for _, c := range all[from:to] {
 		if c.Dir == "paths" || c.Page == nil {
 			continue

@@ -3,7 +3,6 @@ package theme
 import (
 	"bytes"
 	"fmt"
-	"html/template"
 	"io"
 	"net/url"
 	"strconv"
@@ -22,36 +21,17 @@ const bigBuffer = 1 << 20
 
 // Page writes the HTML document of p. The same page gives the same bytes.
 func (r *Renderer) Page(w io.Writer, p *site.Page) error {
-	buf := buffers.Get().(*bytes.Buffer)
-	buf.Reset()
-	defer func() {
-		if buf.Cap() < bigBuffer {
-			buffers.Put(buf)
-		}
-	}()
-	v := r.view(p, buf)
-	if err := v.execute(); err != nil {
+	out := buffers.Get().(*bytes.Buffer)
+	out.Reset()
+	defer keep(out)
+	v := r.view(p, out)
+	if err := v.run(v.layout(), v); err != nil {
 		return fmt.Errorf("draw page %q: %w", p.URL, err)
 	}
-	if _, err := w.Write(buf.Bytes()); err != nil {
+	if _, err := w.Write(out.Bytes()); err != nil {
 		return fmt.Errorf("write page %q: %w", p.URL, err)
 	}
 	return nil
-}
-
-// execute draws the page into the buffer. Hooks that draw widgets cannot return
-// an error and pass it on by a panic of their own type.
-func (v *View) execute() (err error) {
-	defer func() {
-		switch failed := recover().(type) {
-		case nil:
-		case templateFailed:
-			err = failed.error
-		default:
-			panic(failed)
-		}
-	}()
-	return v.ls.set.ExecuteTemplate(v.buf, v.layout(), v)
 }
 
 // layout is the name of the page's template: the lesson's own choice, else by
@@ -72,10 +52,10 @@ func (v *View) layout() string {
 // HasLayout reports whether front matter may ask for the template name.
 func (t *Theme) HasLayout(name string) bool { return t.trees["layouts/"+name] != nil }
 
-// Icons writes the symbols of the icons that the page uses.
-func (v *View) Icons() template.HTML {
-	v.r.theme.icons.sprite(v.buf)
-	return written
+// writeIcons writes the symbols of the icons that the page uses.
+func (v *View) writeIcons() error {
+	v.r.theme.icons.sprite(v.out)
+	return nil
 }
 
 // escapeURL makes an address of the site fit for a quoted attribute: what a

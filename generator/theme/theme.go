@@ -10,18 +10,14 @@
 // sidebar once for each section. A page copies at most [window] lessons of its
 // section, so that its cost does not grow with the site.
 //
-// Law of writing: a page is drawn into one buffer, in order. Methods of View
-// that draw a piece (Body, Masthead, Sidebar, KindBlock, Footer, Config,
-// Icons) write it to that buffer and return nothing; html/template executes
-// strictly in order and writes text before it evaluates what follows, so the
-// piece lands where the template names it, without a copy.
+// What Go writes itself (the lesson's body, kept pieces, lists of links) stands
+// in a template as {{piece "name"}}, see pieces.go.
 //
 // Ids of the frame begin with "pb-", those of icons with "pbi-"; authors'
 // headings and widgets may use any other.
 package theme
 
 import (
-	"html/template"
 	"io"
 	"io/fs"
 	"sync"
@@ -143,6 +139,3 @@ func kindClass(k *config.Kind) string {
 	}
 	return "k-" + k.Color
 }
-
-// written is what a method returns that has written its piece already.
-const written template.HTML = ""

@@ -3,9 +3,9 @@ package theme
 import (
 	"bytes"
 	"html/template"
-	"slices"
 	"strings"
 
+	"playbook/generator/content"
 	"playbook/generator/site"
 )
 
@@ -13,9 +13,11 @@ import (
 type View struct {
 	r    *Renderer
 	page *site.Page
-	buf  *bytes.Buffer
+	out  *bytes.Buffer
 	ls   *langSet
 	base string // set on 404 pages, whose addresses begin at the host
+	// slotted is set while the language switch of a folder is drawn.
+	slotted bool
 
 	// Lang and Dir are of the interface; TextLang is the lesson's language
 	// where that is another one, else "".
@@ -32,6 +34,20 @@ type View struct {
 	HasBody             bool
 	Owner               string
 	Reviewed, Updated   string
+	// Roles, Stage, Tags and Prereq link what the lesson is for, about and
+	// after; MentionedIn the lessons that link here, as items of a list.
+	Roles, Stage, Tags, Prereq, MentionedIn template.HTML
+	MentionedMore                           int // how many MentionedIn leaves out
+	Prev, Next                              *Link
+	Takeaways                               []string
+	HasContents                             bool
+	// Twin is the address of the page's Markdown, Edit that of its file where
+	// it can be changed, both "" if there is none.
+	Twin, Edit string
+	// ReviewDue is the day from which the lesson is overdue for review, "" if
+	// it has no rhythm. Whether that day has passed is worked out in the
+	// browser.
+	ReviewDue string
 	// Fallback names the language that the text is in when it is not
 	// translated, else "".
 	Fallback string
@@ -49,11 +65,11 @@ type Link struct {
 var typeNames = [...]string{"home", "section", "lesson", "term", "terms", "path", "paths", "404", "system"}
 
 // view works out what the layout of p sees.
-func (r *Renderer) view(p *site.Page, buf *bytes.Buffer) *View {
+func (r *Renderer) view(p *site.Page, out *bytes.Buffer) *View {
 	cfg := r.site.Config
 	lang := p.Lang.Code
 	v := &View{
-		r: r, page: p, buf: buf, ls: r.theme.lang(lang),
+		r: r, page: p, out: out, ls: r.theme.lang(lang),
 		Lang: lang, Dir: "ltr", Root: root(p.URL), SiteID: cfg.SiteID, SiteTitle: siteTitle(r.site, p.Lang),
 		UID: p.UID, Type: typeNames[p.Type], System: p.System,
 		Title: p.Title, Summary: p.Summary, Draft: p.Draft, Minutes: p.Minutes,
@@ -71,9 +87,9 @@ func (r *Renderer) view(p *site.Page, buf *bytes.Buffer) *View {
 		v.Fallback = languageLabel(r.site, cfg.Language)
 	}
 	if l := p.Lesson; l != nil {
-		v.Owner, v.Reviewed, v.Updated = l.Meta.Owner, l.Meta.Reviewed, l.Meta.Updated
-		v.HasBody = len(l.Passages) > 0 || len(l.Widgets) > 0
+		v.ofLesson(l)
 	}
+	v.Prev, v.Next = v.link(p.Prev), v.link(p.Next)
 	v.HeadTitle = v.Title
 	if v.Title != v.SiteTitle {
 		v.HeadTitle += " · " + v.SiteTitle
@@ -85,6 +101,25 @@ func (r *Renderer) view(p *site.Page, buf *bytes.Buffer) *View {
 		v.Kind.URL = v.kindURL()
 	}
 	return v
+}
+
+// ofLesson fills in what a lesson says of itself.
+func (v *View) ofLesson(l *content.Lesson) {
+	p, m := v.page, &l.Meta
+	v.Owner, v.Reviewed, v.Updated, v.Takeaways = m.Owner, m.Reviewed, m.Updated, m.Takeaways
+	v.HasBody = len(l.Passages) > 0 || len(l.Widgets) > 0
+	v.ReviewDue = addPeriod(m.Reviewed, m.ReviewEvery)
+	v.Edit = v.editURL()
+	if v.r.env.Twins {
+		v.Twin = v.to(strings.TrimSuffix(p.URL, ".html") + ".md")
+	}
+	v.Roles, v.Tags = v.termAnchors(p.Roles, ", "), v.termAnchors(p.Tags, " ")
+	if p.Stage != nil {
+		v.Stage = v.termAnchors([]*site.Term{p.Stage}, "")
+	}
+	v.Prereq = v.anchors(p.Prereq, ", ")
+	v.mentioned()
+	v.HasContents = v.hasContents(l)
 }
 
 func siteTitle(s *site.Site, l *site.Lang) string {
@@ -150,70 +185,8 @@ func (v *View) kindURL() string {
 	return ""
 }
 
-// Roles, Stage and Tags are the lesson's terms.
-func (v *View) Roles() []Link { return v.terms(v.page.Roles) }
-
-// Tags are the lesson's topics.
-func (v *View) Tags() []Link { return v.terms(v.page.Tags) }
-
-// Stage is where in the sale the lesson belongs, nil if it does not say.
-func (v *View) Stage() *Link {
-	if l := v.terms([]*site.Term{v.page.Stage}); len(l) > 0 {
-		return &l[0]
-	}
-	return nil
-}
-
-// Prereq are the lessons to read before this one.
-func (v *View) Prereq() []*Link { return v.links(v.page.Prereq) }
-
-// Prev is the page before this one in reading order, nil at the start.
-func (v *View) Prev() *Link { return v.link(v.page.Prev) }
-
-// Next is the page after this one, nil at the end.
-func (v *View) Next() *Link { return v.link(v.page.Next) }
-
 // HasNeighbours reports whether there is a previous or a next page.
-func (v *View) HasNeighbours() bool { return v.page.Prev != nil || v.page.Next != nil }
-
-// mentions is how many lessons "mentioned in" names.
-const mentions = 24
-
-// MentionedIn are the lessons that link to this page, at most [mentions].
-func (v *View) MentionedIn() []*Link {
-	return v.links(v.page.MentionedIn[:min(len(v.page.MentionedIn), mentions)])
-}
-
-// MentionedMore is how many are left out of [View.MentionedIn].
-func (v *View) MentionedMore() int { return max(0, len(v.page.MentionedIn)-mentions) }
-
-// Takeaways are the lesson's few sentences to remember.
-func (v *View) Takeaways() []string {
-	if v.page.Lesson == nil {
-		return nil
-	}
-	return v.page.Lesson.Meta.Takeaways
-}
-
-// Crumbs are the way from the home page to this one, itself left out.
-func (v *View) Crumbs() []*Link {
-	home := v.page.Lang.Home
-	if home == nil || v.page == home {
-		return nil
-	}
-	chain := []*Link{v.link(home)}
-	chain[0].Title = v.ls.words.Get("ui.home")
-	at := len(chain)
-	for s := v.page.Section; s != nil && s.Parent != nil; s = s.Parent {
-		if s.Page != nil && s.Page != v.page {
-			chain = slices.Insert(chain, at, v.link(s.Page))
-		}
-	}
-	if list := v.listPage(); list != nil {
-		chain = append(chain, v.link(list))
-	}
-	return chain
-}
+func (v *View) HasNeighbours() bool { return v.Prev != nil || v.Next != nil }
 
 // listPage is the list that a term or a path stands in, nil if there is none.
 func (v *View) listPage() *site.Page {
@@ -235,46 +208,10 @@ func (v *View) Place() string {
 	return v.Title
 }
 
-// A Heading is one line of the contents.
-type Heading struct {
-	ID, Text string
-	Sub      bool
-}
-
-// contentsMin is the number of headings from which contents are worth a list.
-const contentsMin = 2
-
-// Contents are the headings of the lesson, two levels deep; none when there are
-// too few or the author switched them off.
-func (v *View) Contents() []Heading {
-	l := v.page.Lesson
-	if l == nil || !l.Meta.TOC || v.page.Type != site.LessonPage {
-		return nil
-	}
-	list := make([]Heading, 0, len(l.Headings))
-	for _, h := range l.Headings {
-		if h.Level <= 3 {
-			list = append(list, Heading{h.ID, h.Text, h.Level == 3})
-		}
-	}
-	if len(list) < contentsMin {
-		return nil
-	}
-	return list
-}
-
-// Twin is the address of the page's Markdown, "" if it has none.
-func (v *View) Twin() string {
-	if v.page.Lesson == nil || !v.r.env.Twins {
-		return ""
-	}
-	return v.to(strings.TrimSuffix(v.page.URL, ".html") + ".md")
-}
-
-// Edit is the address where the lesson's file can be edited, "" if site.toml
+// editURL is the address where the lesson's file can be edited, "" if site.toml
 // names none. {path} in [edit] url stands for the file; without it the path is
 // put behind.
-func (v *View) Edit() string {
+func (v *View) editURL() string {
 	url := v.r.site.Config.EditURL
 	if url == "" || v.page.SourcePath == "" || v.page.Lesson == nil {
 		return ""
@@ -298,19 +235,10 @@ func (v *View) Stale() *Link {
 	return &Link{}
 }
 
-// ReviewDue is the day from which the lesson is overdue for review, "" if it
-// has no rhythm. Whether that day has passed is worked out in the browser.
-func (v *View) ReviewDue() string {
-	if l := v.page.Lesson; l != nil {
-		return addPeriod(l.Meta.Reviewed, l.Meta.ReviewEvery)
-	}
-	return ""
-}
-
-// Body writes the lesson's HTML.
-func (v *View) Body() (template.HTML, error) {
+// writeBody writes the lesson's HTML.
+func (v *View) writeBody() error {
 	if v.page.Lesson == nil {
-		return written, nil
+		return nil
 	}
-	return written, v.r.env.Body(v.buf, v.page.Lesson, v.hooks(v.page.Lesson))
+	return v.r.env.Body(v.out, v.page.Lesson, v.hooks(v.page.Lesson))
 }

@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"html/template"
 	"io"
+	"strings"
 
 	"playbook/generator/content"
 )
@@ -28,7 +28,7 @@ func (v *View) widget(l *content.Lesson, h Hooks) func(io.Writer, int) error {
 		}
 		buf := buffers.Get().(*bytes.Buffer)
 		buf.Reset()
-		defer buffers.Put(buf)
+		defer keep(buf)
 		if err := v.ls.set.ExecuteTemplate(buf, name, p.Widget); err != nil {
 			return fmt.Errorf("draw %s %q: %w", p.Kind, p.ID, err)
 		}
@@ -39,7 +39,6 @@ func (v *View) widget(l *content.Lesson, h Hooks) func(io.Writer, int) error {
 // clientConfig is what the client is told of the page, as JSON.
 type clientConfig struct {
 	Site    string                     `json:"site"`
-	UID     string                     `json:"uid,omitempty"`
 	Lang    string                     `json:"lang"`
 	Root    string                     `json:"root"`
 	Langs   []clientLang               `json:"langs,omitempty"`
@@ -54,31 +53,35 @@ type clientLang struct {
 	Root  string `json:"root"` // the folder of the language, from the root
 }
 
-// Config writes the client's settings: the words it needs on this page and the
-// scripts it may load.
-func (v *View) Config() (template.HTML, error) {
+// writeConfig writes the client's settings: the words it needs on this page
+// and the scripts it may load. All but the lesson's uid is kept.
+func (v *View) writeConfig() error {
 	type key struct{ lang, root, kinds string }
 	kinds := v.widgetKinds()
-	p, err := shared(v, key{v.Lang, v.Root, fmt.Sprint(kinds)}, func() piece { return v.drawConfig(kinds) })
-	if err != nil {
-		return written, err
+	k := once(v.r, key{v.Lang, v.Root, strings.Join(kinds, " ")}, func() kept {
+		html, err := v.config(kinds)
+		return kept{html, err}
+	})
+	if k.err != nil {
+		return k.err
 	}
-	v.buf.Write(p.before)
+	v.out.WriteString(`<script type="application/json" id="pb-config">{`)
 	if v.UID != "" {
 		uid, err := json.Marshal(v.UID)
 		if err != nil {
-			return written, err
+			return err
 		}
-		v.buf.WriteString(`"uid":`)
-		v.buf.Write(uid)
-		v.buf.WriteByte(',')
+		v.out.WriteString(`"uid":`)
+		v.out.Write(uid)
+		v.out.WriteByte(',')
 	}
-	v.buf.Write(p.after)
-	return written, nil
+	v.out.Write(k.html)
+	v.out.WriteString("</script>")
+	return nil
 }
 
-// drawConfig makes the block with a hole for the lesson's uid.
-func (v *View) drawConfig(kinds []string) piece {
+// config is the block without its opening brace and the lesson's uid.
+func (v *View) config(kinds []string) ([]byte, error) {
 	c := clientConfig{Site: v.SiteID, Lang: v.Lang, Root: v.Root, Assets: map[string]string{}, Words: v.ls.words.table("client")}
 	for _, l := range v.r.site.Langs {
 		c.Langs = append(c.Langs, clientLang{l.Code, l.Label, l.Prefix})
@@ -99,7 +102,7 @@ func (v *View) drawConfig(kinds []string) piece {
 	}
 	body, err := json.Marshal(c)
 	if err != nil {
-		panic(templateFailed{err})
+		return nil, err
 	}
-	return piece{before: []byte(`<script type="application/json" id="pb-config">{`), after: append(body[1:], "</script>"...)}
+	return body[1:], nil
 }
