@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"playbook/generator/content"
@@ -38,12 +39,16 @@ func (v *View) widget(l *content.Lesson, h Hooks) func(io.Writer, int) error {
 
 // clientConfig is what the client is told of the page, as JSON.
 type clientConfig struct {
-	Site    string                     `json:"site"`
-	Lang    string                     `json:"lang"`
-	Root    string                     `json:"root"`
-	Langs   []clientLang               `json:"langs,omitempty"`
-	Assets  map[string]string          `json:"assets,omitempty"`
-	Words   json.RawMessage            `json:"words,omitempty"`
+	Site   string            `json:"site"`
+	Lang   string            `json:"lang"`
+	Root   string            `json:"root"`
+	Langs  []clientLang      `json:"langs,omitempty"`
+	Assets map[string]string `json:"assets,omitempty"`
+	// Pages are the addresses of pages that scripts send the reader to, by
+	// name, from the root.
+	Pages map[string]string `json:"pages,omitempty"`
+	Words json.RawMessage   `json:"words,omitempty"`
+	// Widgets are the words of the widget kinds and other scripts of the page.
 	Widgets map[string]json.RawMessage `json:"widgets,omitempty"`
 }
 
@@ -54,11 +59,11 @@ type clientLang struct {
 }
 
 // writeConfig writes the client's settings: the words it needs on this page
-// and the scripts it may load. All but the lesson's uid is kept.
+// and the scripts it may load. All but what the lesson says of itself is kept.
 func (v *View) writeConfig() error {
-	type key struct{ lang, root, kinds string }
+	type key struct{ lang, root, kinds, system string }
 	kinds := v.widgetKinds()
-	k := once(v.r, key{v.Lang, v.Root, strings.Join(kinds, " ")}, func() kept {
+	k := once(v.r, key{v.Lang, v.Root, strings.Join(kinds, " "), v.System}, func() kept {
 		html, err := v.config(kinds)
 		return kept{html, err}
 	})
@@ -67,12 +72,14 @@ func (v *View) writeConfig() error {
 	}
 	v.out.WriteString(`<script type="application/json" id="pb-config">{`)
 	if v.UID != "" {
-		uid, err := json.Marshal(v.UID)
+		own, err := json.Marshal(struct {
+			UID string   `json:"uid"`
+			Was []string `json:"was,omitempty"`
+		}{v.UID, v.was()})
 		if err != nil {
 			return err
 		}
-		v.out.WriteString(`"uid":`)
-		v.out.Write(uid)
+		v.out.Write(own[1 : len(own)-1])
 		v.out.WriteByte(',')
 	}
 	v.out.Write(k.html)
@@ -80,11 +87,26 @@ func (v *View) writeConfig() error {
 	return nil
 }
 
-// config is the block without its opening brace and the lesson's uid.
+// was are the earlier uids of the page's lesson.
+func (v *View) was() []string {
+	if v.page.Lesson == nil {
+		return nil
+	}
+	return v.page.Lesson.Meta.Was
+}
+
+// config is the block without its opening brace and what the lesson says of
+// itself.
 func (v *View) config(kinds []string) ([]byte, error) {
-	c := clientConfig{Site: v.SiteID, Lang: v.Lang, Root: v.Root, Assets: map[string]string{}, Words: v.ls.words.table("client")}
+	c := clientConfig{
+		Site: v.SiteID, Lang: v.Lang, Root: v.Root, Words: v.ls.words.table("client"),
+		Assets: map[string]string{}, Pages: map[string]string{}, Widgets: map[string]json.RawMessage{},
+	}
 	for _, l := range v.r.site.Langs {
 		c.Langs = append(c.Langs, clientLang{l.Code, l.Label, l.Prefix})
+	}
+	for name, p := range v.r.pages(v.page.Lang).system {
+		c.Pages[name] = p.URL
 	}
 	for name, addr := range v.r.env.Assets.Lazy {
 		c.Assets[name] = addr
@@ -93,12 +115,14 @@ func (v *View) config(kinds []string) ([]byte, error) {
 		if js := v.r.env.Assets.Widgets[k].JS; js != "" {
 			c.Assets[k] = js
 		}
-		if words := v.ls.words.table("client_" + k); words != nil {
-			if c.Widgets == nil {
-				c.Widgets = map[string]json.RawMessage{}
-			}
-			c.Widgets[k] = words
+	}
+	for _, name := range append(slices.Clone(kinds), strings.ReplaceAll(v.System, "-", "")) {
+		if words := v.ls.words.table("client_" + name); name != "" && words != nil {
+			c.Widgets[name] = words
 		}
+	}
+	if words := v.ls.words.table("client_export"); len(c.Widgets) > 0 && words != nil {
+		c.Widgets["export"] = words
 	}
 	body, err := json.Marshal(c)
 	if err != nil {
