@@ -324,14 +324,8 @@ const recent = 100
 
 // Changes are the lessons that were changed last, newest first.
 func (v *View) Changes() []Row {
-	var pages []*site.Page
-	for _, p := range v.page.Lang.Lessons {
-		if changed(p) != "" {
-			pages = append(pages, p)
-		}
-	}
-	slices.SortStableFunc(pages, func(a, b *site.Page) int { return strings.Compare(changed(b), changed(a)) })
-	rows := v.rows(pages[:min(len(pages), recent)])
+	pages := newest(v.page.Lang.Lessons, recent)
+	rows := v.rows(pages)
 	for i := range rows {
 		rows[i].Date = changed(pages[i])
 	}
