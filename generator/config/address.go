@@ -38,6 +38,8 @@ func NormalBaseURL(s string) (address, problem, hint string) {
 		return "", "expected an address that begins with http:// or https://", example
 	case u.Hostname() == "" || !hostRE.MatchString(u.Hostname()):
 		return "", "it has no readable host name after http:// or https://", example
+	case strings.ContainsFunc(u.Host, func(r rune) bool { return r >= 0x80 }):
+		return "", "its host name has letters beyond a-z", "write the host as the registry has it, beginning with xn--"
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || strings.Contains(s, "#"):
 		return "", `it ends in a query or fragment ("?" or "#")`, "an address the pages lie below has neither"
 	case strings.ContainsAny(u.Path, "\\\"<>{}|^` ") || strings.Contains(u.Path+"/", "/../"):

@@ -15,6 +15,7 @@ const (
 	codeRepeated  diag.Code = "PB1012"
 	codeManyItems diag.Code = "PB1013"
 	codeBadID     diag.Code = "PB1014"
+	codeNoBody    diag.Code = "PB1017"
 )
 
 // Bounds of front matter values, in characters and entries.

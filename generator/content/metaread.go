@@ -1,6 +1,7 @@
 package content
 
 import (
+	"bytes"
 	"strconv"
 
 	"playbook/generator/decode"
@@ -53,7 +54,20 @@ func decodeMeta(f *diag.File, h head, isIndex, isPath bool) (Meta, diag.List) {
 	m.Fields = fieldsOf(f, raw.Rest)
 	c := checker{f: f, t: t, m: m, open: h.open, untitled: isIndex}
 	c.all()
+	if !isIndex && !isPath {
+		c.body(next(f.Text, h.end))
+	}
 	return raw.Meta, append(ds, c.diags...)
+}
+
+// body warns of a lesson that has a head and nothing else, drafts aside.
+func (c *checker) body(start int) {
+	if c.m.Draft || len(bytes.TrimSpace(c.f.Text[start:])) > 0 {
+		return
+	}
+	at := min(start, max(len(c.f.Text)-1, 0))
+	c.diags.Add(c.f.At(at, at, diag.Warning, codeNoBody, "the lesson is empty: there is no text below the front matter").
+		WithHint("write the text, or set draft = true until it is there"))
 }
 
 // markOf turns a range of bytes into a mark.

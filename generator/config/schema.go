@@ -1,0 +1,144 @@
+package config
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"playbook/generator/decode"
+)
+
+// Schema returns the JSON Schema (draft 7) of site.toml for editors, which
+// find it by a first line "#:schema site.schema.json". It says what [Read]
+// checks as far as JSON Schema can; Read has the last word.
+func Schema() ([]byte, error) {
+	s := decode.Schema(&file{}, describe)
+	s["$schema"] = "http://json-schema.org/draft-07/schema#"
+	s["title"] = "site.toml of a playbook"
+	props := s["properties"].(map[string]any)
+	set := func(key string, with map[string]any) {
+		p := props[key].(map[string]any)
+		for k, v := range with {
+			p[k] = v
+		}
+	}
+	set("site_id", map[string]any{"pattern": siteIDRE.String(), "maxLength": 64})
+	set("base_url", map[string]any{"format": "uri", "pattern": "^https?://"})
+	set("title", map[string]any{"minLength": 1, "maxLength": 200})
+	set("language", map[string]any{"pattern": languageRE.String(), "default": "en"})
+	set("languages", tableOf(languageRE.String(), object(map[string]any{
+		"label": text("the language's name in itself"), "title": text("the site's title in it"),
+		"weight": map[string]any{"type": "integer", "description": "its place among the languages"},
+	})))
+	set("roles", tableOf(idRE.String(), labelSchema()))
+	set("stages", tableOf(idRE.String(), labelSchema()))
+	set("tags", tableOf("", labelSchema()))
+	set("kinds", tableOf(idRE.String(), kindSchema()))
+	nav := labelSchema(map[string]any{"target": text("the uid of a lesson, an address on this site, or a URL")})
+	nav["required"] = []string{"label", "target"}
+	set("nav", map[string]any{"items": nav})
+	theme := props["theme"].(map[string]any)["properties"].(map[string]any)
+	theme["accent"] = map[string]any{"type": "string", "pattern": accentRE.String(), "description": `the accent colour, "#rrggbb" or "oklch(…)"`}
+	groups := map[string]any{"type": "array", "items": map[string]any{"type": "array", "minItems": 2, "items": map[string]any{"type": "string"}}}
+	search := props["search"].(map[string]any)["properties"].(map[string]any)
+	search["synonyms"] = map[string]any{
+		"description": "groups of words of one meaning; a table with one list a language, or a list for the site's own",
+		"anyOf":       []any{groups, map[string]any{"type": "object", "additionalProperties": groups}},
+	}
+	return marshal(s)
+}
+
+func marshal(s map[string]any) ([]byte, error) {
+	out, err := json.MarshalIndent(s, "", "  ")
+	if err != nil {
+		return nil, fmt.Errorf("encode the schema: %w", err)
+	}
+	return append(out, '\n'), nil
+}
+
+func text(description string) map[string]any {
+	return map[string]any{"type": "string", "description": description}
+}
+
+func object(props map[string]any) map[string]any {
+	return map[string]any{"type": "object", "properties": props, "additionalProperties": false}
+}
+
+// tableOf describes a table whose keys match a pattern.
+func tableOf(pattern string, value map[string]any) map[string]any {
+	t := map[string]any{"type": "object", "additionalProperties": value}
+	if pattern != "" {
+		t["propertyNames"] = map[string]any{"pattern": pattern}
+	}
+	return t
+}
+
+// labelSchema describes a label in any language, with more keys beside it.
+func labelSchema(more ...map[string]any) map[string]any {
+	s := object(map[string]any{"label": text("what readers see, in the site's own language")})
+	for _, m := range more {
+		for k, v := range m {
+			s["properties"].(map[string]any)[k] = v
+		}
+	}
+	s["patternProperties"] = map[string]any{"^label_[a-z]": text("what readers see, in another language of the site")}
+	return s
+}
+
+// kindSchema describes a lesson kind: what is no label, icon or colour is a
+// front matter key of its own.
+func kindSchema() map[string]any {
+	number := map[string]any{"type": "number"}
+	key := labelSchema(map[string]any{
+		"type":     map[string]any{"enum": types(), "default": TypeString, "description": "what the key takes"},
+		"required": map[string]any{"type": "boolean", "default": false},
+		"one_of":   map[string]any{"type": "array", "items": map[string]any{"type": "string"}, "description": "the values a string may have"},
+		"min":      number, "max": number,
+	})
+	kind := labelSchema(map[string]any{
+		"icon":  text("a symbol of the theme"),
+		"color": map[string]any{"enum": colors(), "description": "a colour of the theme"},
+	})
+	kind["additionalProperties"] = key
+	return kind
+}
+
+// describe says what a key of site.toml is for.
+func describe(key string) string {
+	switch key {
+	case "title":
+		return "the playbook's title"
+	case "site_id":
+		return "the name under which a reader's progress is kept; never change it"
+	case "base_url":
+		return "the address the site is published at; feeds and the sitemap need it"
+	case "description":
+		return "what the playbook is, in a sentence or two"
+	case "language":
+		return "the site's own language"
+	case "languages":
+		return "the languages of the site"
+	case "build":
+		return "folders, relative to this file"
+	case "roles":
+		return "who reads the playbook"
+	case "stages":
+		return "the stages of a sale"
+	case "tags":
+		return "labels of tags"
+	case "nav":
+		return "the navigation, if not from the folders"
+	case "theme":
+		return "the look a team may set; pictures lie below the content folder"
+	case "search":
+		return "the search"
+	case "edit":
+		return "where a lesson is edited; {path} stands for its file"
+	case "kinds":
+		return "kinds of lesson and their front matter keys"
+	case "params":
+		return "values for {{ params.x }}"
+	case "redirect":
+		return "old addresses and where they lead"
+	}
+	return ""
+}

@@ -1,0 +1,171 @@
+package content
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"playbook/generator/config"
+	"playbook/generator/decode"
+)
+
+// HeadSchema returns the JSON Schema (draft 7) of front matter for editors:
+// the keys of lessons, sections and learning paths, and those of the kinds.
+// [Parse] and [CheckFields] have the last word.
+func HeadSchema(kinds []*config.Kind) ([]byte, error) {
+	s := decode.Schema(&Meta{}, describe, "index", "path")
+	s["$schema"] = "http://json-schema.org/draft-07/schema#"
+	s["title"] = "front matter of a lesson"
+	props := s["properties"].(map[string]any)
+	set := func(key, name string, value any) { props[key].(map[string]any)[name] = value }
+	set("title", "minLength", 1)
+	set("title", "maxLength", maxTitle)
+	set("minutes", "minimum", 1)
+	set("minutes", "maximum", maxMinutes)
+	set("tags", "maxItems", maxTags)
+	set("slug", "pattern", slugRE.String())
+	set("review_every", "pattern", periodRE.String())
+	set("valid", "pattern", periodRE.String())
+	var names []string
+	var rules []any
+	for _, k := range kinds {
+		names = append(names, k.Key)
+		var required []string
+		for _, f := range k.Fields {
+			props[f.Key] = fieldSchema(f)
+			if f.Required {
+				required = append(required, f.Key)
+			}
+		}
+		if required != nil {
+			is := map[string]any{"properties": map[string]any{"kind": map[string]any{"const": k.Key}}, "required": []string{"kind"}}
+			rules = append(rules, map[string]any{"if": is, "then": map[string]any{"required": required}})
+		}
+	}
+	set("kind", "enum", names)
+	set("default_kind", "enum", names)
+	if rules != nil {
+		s["allOf"] = rules
+	}
+	out, err := json.MarshalIndent(s, "", "  ")
+	if err != nil {
+		return nil, fmt.Errorf("encode the schema: %w", err)
+	}
+	return append(out, '\n'), nil
+}
+
+// fieldSchema describes one key of a kind.
+func fieldSchema(f config.KindField) map[string]any {
+	s := map[string]any{"description": f.Label.Label}
+	list := func(items map[string]any) { s["type"], s["items"] = "array", items }
+	str := map[string]any{"type": "string"}
+	switch f.Type {
+	case config.TypeInt:
+		s["type"] = "integer"
+	case config.TypeNumber:
+		s["type"] = "number"
+	case config.TypeBool:
+		s["type"] = "boolean"
+	case config.TypeDate:
+		s["type"], s["format"] = "string", "date"
+	case config.TypeList:
+		list(str)
+	case config.TypePairs:
+		list(map[string]any{"type": "array", "items": str, "minItems": 2, "maxItems": 2})
+	case config.TypeURL:
+		s["type"], s["pattern"] = "string", "^https?://"
+	default:
+		s["type"] = "string"
+	}
+	if len(f.OneOf) > 0 {
+		s["enum"] = f.OneOf
+	}
+	if f.Min != nil {
+		s["minimum"] = *f.Min
+	}
+	if f.Max != nil {
+		s["maximum"] = *f.Max
+	}
+	return s
+}
+
+// describe says what a front matter key is for.
+func describe(key string) string {
+	switch key {
+	case "title":
+		return "the lesson's title"
+	case "summary":
+		return "one or two sentences for lists and search"
+	case "uid":
+		return "the lesson's lasting name; default: the file's name"
+	case "kind":
+		return "the kind of lesson; default: the section's default_kind"
+	case "weight":
+		return "the place in the section, small first"
+	case "date":
+		return "when it was written"
+	case "updated":
+		return "when it was last changed in substance"
+	case "draft":
+		return "left out of the published site"
+	case "publish_date":
+		return "left out before this day"
+	case "expiry_date":
+		return "left out from this day on"
+	case "slug":
+		return "the last part of the address; default: the file's name"
+	case "aliases":
+		return "old addresses that lead here"
+	case "tags":
+		return "what it is about"
+	case "roles":
+		return "for whom it is, from [roles] in site.toml"
+	case "stage":
+		return "the stage of the sale, from [stages] in site.toml"
+	case "minutes":
+		return "how long it takes; default: by the number of words"
+	case "prereq":
+		return "uids of lessons to read before"
+	case "takeaways":
+		return "what to remember"
+	case "owner":
+		return "who keeps it right"
+	case "reviewed":
+		return "when it was last found right"
+	case "review_every":
+		return "how long a review holds: 90d, 6m, 1y"
+	case "template":
+		return "a layout of the theme"
+	case "search":
+		return "found by search; default true"
+	case "toc":
+		return "shows its contents; default true"
+	case "was":
+		return "the uid it had before"
+	case "source_hash":
+		return "of a translation: the source it was made from; generate i18n writes it"
+	case "default_kind":
+		return "of a section's index.md: the kind of its lessons"
+	}
+	return describePath(key)
+}
+
+// describePath says what a key of a learning path is for.
+func describePath(key string) string {
+	switch key {
+	case "role":
+		return "of a learning path: for whom it is"
+	case "lessons":
+		return "of a learning path: the uids of its lessons, in order"
+	case "pace":
+		return "of a learning path: how long it takes"
+	case "milestones":
+		return "of a learning path: what to have done by when"
+	case "completion":
+		return "of a learning path: what counts as done"
+	case "lock":
+		return "of a learning path: whether lessons wait for those before"
+	case "valid":
+		return "of a learning path: how long completion holds: 365d, 1y"
+	}
+	return ""
+}
