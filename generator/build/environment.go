@@ -102,6 +102,7 @@ var entries = []struct{ name, path string }{
 	{"theme", "client/theme.js"},
 	{"main", "client/main.js"},
 	{"kit", "client/kit.js"},
+	{"export", "client/export.js"},
 	{"search", "client/search/search.js"},
 	{"my-data", "client/mydata.js"},
 }

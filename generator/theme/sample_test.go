@@ -59,13 +59,13 @@ var sampleKinds = []*config.Kind{
 // A sampleList is drawn by the checklist's template: the fields are those of
 // the kind's own struct.
 type sampleList struct {
-	ID, Anchor, Title string
-	Bare              bool
-	Repeat            string
-	PerAccount        bool
-	Pass              float64
-	Sections          []sampleSection
-	Intro             string
+	ID, Anchor, Was, Title string
+	Bare                   bool
+	Repeat                 string
+	PerAccount             bool
+	Pass                   float64
+	Sections               []sampleSection
+	Intro                  string
 }
 
 type sampleSection struct {

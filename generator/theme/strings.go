@@ -161,12 +161,39 @@ func pluralIndex(lang string, n int) int {
 	return 1
 }
 
-// loadStrings reads strings/*.toml. A language's missing keys are filled from
+// widgetOf returns the kind that a strings file belongs to, "" for the theme's
+// own.
+func widgetOf(file string) string {
+	if rest, ok := strings.CutPrefix(file, "widgets/"); ok {
+		return path.Dir(path.Dir(rest))
+	}
+	return ""
+}
+
+// add takes in the words of one file. Those of a widget kind go by its name:
+// "<kind>.<key>" for its template, "client_<kind>.<key>" for its script, which
+// are in the file's table [client].
+func (s *Strings) add(kind string, forms map[string][]string) {
+	for key, f := range forms {
+		if kind != "" {
+			if rest, ok := strings.CutPrefix(key, "client."); ok {
+				key = "client_" + kind + "." + rest
+			} else {
+				key = kind + "." + key
+			}
+		}
+		s.forms[key] = f
+	}
+}
+
+// loadStrings reads strings/*.toml and widgets/<kind>/strings/*.toml. A language's missing keys are filled from
 // English, with a warning for each file that lacks some.
 func loadStrings(fsys fs.FS) (map[string]*Strings, diag.List) {
 	var ds diag.List
 	langs := map[string]*Strings{}
 	files, _ := fs.Glob(fsys, "strings/*.toml")
+	own, _ := fs.Glob(fsys, "widgets/*/strings/*.toml")
+	files = append(files, own...)
 	for _, name := range files {
 		raw, err := fs.ReadFile(fsys, name)
 		if err != nil {
@@ -176,7 +203,10 @@ func loadStrings(fsys fs.FS) (map[string]*Strings, diag.List) {
 		lang := strings.TrimSuffix(path.Base(name), ".toml")
 		forms, more := readStrings("templates/"+name, string(raw))
 		ds = append(ds, more...)
-		langs[lang] = &Strings{Lang: lang, forms: forms}
+		if langs[lang] == nil {
+			langs[lang] = &Strings{Lang: lang, forms: map[string][]string{}}
+		}
+		langs[lang].add(widgetOf(name), forms)
 	}
 	en := langs[fallbackLang]
 	if en == nil {

@@ -30,8 +30,10 @@ const maxItems = 2000
 // A Checklist is a titled list of items in sections.
 type Checklist struct {
 	ID, Anchor string
-	Title      string
-	Bare       bool
+	// Was is the id the list had before, "" if none.
+	Was   string
+	Title string
+	Bare  bool
 	// Repeat is "" or daily, weekly:mon, monthly:1, quarterly, every:14d.
 	Repeat string
 	// PerAccount keeps one run for every account the reader names.
@@ -104,11 +106,12 @@ func (c *Checklist) Anchors() []string {
 }
 
 func parse(b widget.Block) (widget.Widget, diag.List) {
-	ds := widget.CheckAttrs(b.File, "checklist", b.Attrs, []string{"title", "repeat", "pass", "per"}, nil)
+	ds := widget.CheckAttrs(b.File, "checklist", b.Attrs, []string{"title", "repeat", "pass", "per", "was"}, nil)
 	c := &Checklist{ID: b.ID, Anchor: b.Anchor, Bare: b.Bare, Title: b.Heading, Pass: 1}
 	if t, ok := b.Attrs.Get("title"); ok {
 		c.Title = t
 	}
+	c.Was, _ = b.Attrs.Get("was")
 	r := reader{b: b, c: c, ids: map[string]bool{}}
 	r.settings()
 	for _, p := range b.Parts {

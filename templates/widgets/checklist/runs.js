@@ -1,0 +1,108 @@
+// Runs: one filling-in of a list, from its first tick to its reset or the end of its
+// period. Nothing here touches the page. The leaves of a checklist:
+//
+//   run/<run>/@<item>/state   {state: "done" | "na", at: epoch ms, rev, by}; none: open
+//   run/<run>/@<item>/note    evidence in words, or a link
+//   run/<run>/@<item>/value   evidence as a number (a text where it could not be read)
+//   run/<run>/@<item>/was-<n> the answer to revision n, once a later one is answered
+//   run/<run>/@<item>/ics     {date, n}: what the calendar was told last
+//   run/<run>/start           the local date of the first change
+//   run/<run>/end             {on, done, of, share, complete}: what it amounted to
+//   count/<base>              {n, top}: resets so far; n is the run in use
+//   account/<id>/~name        an account's name (private)
+//
+// A run's id is its base, then ".2", ".3" after resets. The base is the period's key,
+// "2026-Q1" ("all" for a list that does not come back), after "<account>_" where the
+// list is kept for each account.
+
+import { run as period } from "lib/dates.js";
+
+const natural = (x) => (Number.isInteger(x) && x > 0 && x < 1e6 ? x : 0);
+
+const counter = (leaves, base) => {
+  const c = leaves.get(`count/${base}`);
+  const n = natural(c?.n);
+  return { n, top: Math.max(n, natural(c?.top)) };
+};
+
+const idOf = (base, n) => (n ? `${base}.${n + 1}` : base);
+
+/** The run in use on a date: {id, base, number, start, end}; start and end are of the period, null without one. */
+export function current(leaves, { repeat, account }, date) {
+  const p = repeat ? period(repeat, date) : null;
+  const base = (account ? account + "_" : "") + (p?.key ?? "all");
+  const { n } = counter(leaves, base);
+  return { id: idOf(base, n), base, number: n + 1, start: p?.start ?? null, end: p?.end ?? null };
+}
+
+/** Opens the next run of a base; gives the function that takes it back. */
+export function reset(leaves, { base }) {
+  const { n, top } = counter(leaves, base);
+  leaves.set(`count/${base}`, { n: top + 1, top: top + 1 });
+  return () => {
+    leaves.set(`count/${base}`, { n, top: Math.max(counter(leaves, base).top, top + 1) });
+    leaves.remove(`run/${idOf(base, n)}/end`);
+  };
+}
+
+/** Every run that has an answer, a note or an end, newest first by its start or end. */
+export function runs(leaves) {
+  const found = new Map();
+  for (const key of leaves.keys("run/")) {
+    const [, id, part] = key.split("/");
+    if (!found.has(id)) found.set(id, { id, account: id.includes("_") ? id.slice(0, id.indexOf("_")) : "" });
+    const r = found.get(id);
+    if (part === "start" || part === "end") r[part] = leaves.get(key);
+  }
+  const when = (r) => String(r.start ?? r.end?.on ?? "");
+  return [...found.values()].sort((a, b) => (when(a) < when(b) ? 1 : when(a) > when(b) ? -1 : a.id < b.id ? 1 : -1));
+}
+
+/** A run's answers by item, as figures() wants them, with note, value and at. */
+export function answers(leaves, id, items) {
+  const found = new Map();
+  for (const item of items) {
+    const at = `run/${id}/@${item.id}/`;
+    const s = leaves.get(at + "state"), note = leaves.get(at + "note"), value = leaves.get(at + "value");
+    if (s === undefined && note === undefined && value === undefined) continue;
+    found.set(item.id, {
+      state: s?.state === "done" || s?.state === "na" ? s.state : undefined,
+      rev: natural(s?.rev) || 1, at: s?.at > 0 && s.at < 8e15 ? s.at : undefined,
+      by: typeof s?.by === "string" ? s.by : "", note: typeof note === "string" ? note : "", value,
+      proof: proof(item.evidence, note, value),
+    });
+  }
+  return found;
+}
+
+function proof(kind, note, value) {
+  if (kind === "number") return typeof value === "number" && Number.isFinite(value);
+  const text = typeof note === "string" ? note.trim() : "";
+  return kind === "link" ? isLink(text) : text !== "";
+}
+
+/** Whether a text is an address a browser may open. */
+export function isLink(text) {
+  try {
+    return /^(https?|mailto|tel):$/.test(new URL(text).protocol);
+  } catch {
+    return false;
+  }
+}
+
+/** An account's id: the same for the same name on every device, saying little of the name (FNV-1a, 64 bits in two halves). */
+export function accountId(name) {
+  let a = 0x811c9dc5, b = 0x9747b28c;
+  for (const c of name.normalize("NFC").trim().replace(/\s+/g, " ").toLowerCase()) {
+    a = Math.imul(a ^ c.codePointAt(0), 0x01000193);
+    b = Math.imul(b ^ c.codePointAt(0), 0x01000193) ^ (a >>> 15);
+  }
+  return (a >>> 0).toString(36).padStart(7, "0") + (b >>> 0).toString(36).padStart(7, "0");
+}
+
+/** The accounts with a name, by name: [{id, name}]. */
+export function accounts(leaves, locale) {
+  return leaves.keys("account/").map((key) => ({ id: key.split("/")[1], name: leaves.get(key) }))
+    .filter((a) => typeof a.name === "string" && a.name.trim() !== "")
+    .sort((a, b) => a.name.localeCompare(b.name, locale));
+}
