@@ -53,8 +53,17 @@ export const alive = (leaf) => leaf !== undefined && leaf.x !== undefined;
 
 const texts = (leaf) => (alive(leaf) ? [{ x: leaf.x, t: leaf.t, d: leaf.d }, ...(leaf.o ?? [])] : []);
 
-/** A text leaf's words: one text, or several that never saw each other. */
-export const textOf = (leaf) => texts(leaf).map((o) => o.x).reverse().join(SEPARATOR);
+/**
+ * A text leaf's words: one text, or several that never saw each other, the oldest
+ * first. What stands whole in another part is not said twice: texts that part again
+ * after they were joined would double each time.
+ */
+export function textOf(leaf) {
+  const list = texts(leaf).reverse();
+  if (list.length < 2) return list[0]?.x ?? "";
+  const parts = [...new Set(list.flatMap((o) => o.x.split(SEPARATOR)))];
+  return parts.filter((p) => !parts.some((q) => q !== p && q.includes(p))).join(SEPARATOR);
+}
 
 /** What a leaf says: its value, a text's words, undefined for a tombstone. */
 export const valueOf = (leaf) => (leaf?.s && alive(leaf) ? textOf(leaf) : leaf?.x);

@@ -36,6 +36,13 @@ export function textsThatNeverMetBothStay() {
   equal(M.textOf(M.mergeLeaf(text("third", 6, "c"), M.mergeLeaf(both, edited))), "third" + M.SEPARATOR + "agreed");
 }
 
+export function textsThatPartAgainDoNotDouble() {
+  const joined = "a" + M.SEPARATOR + "b";
+  const both = M.mergeLeaf(text(joined + "1", 8, "a"), text(joined + "2", 8, "b"));
+  equal(M.textOf(both), ["a", "b1", "b2"].join(M.SEPARATOR));
+  equal(M.textOf(M.mergeLeaf(text("said", 8, "a"), text("she said so", 7, "b"))), "she said so", "what stands in another is not said twice");
+}
+
 export function aDeletedTextStaysDeletedButNotOverNews() {
   const gone = M.textLeaf(M.dict([["a", 6]]), []);
   equal(M.textOf(M.mergeLeaf(text("old", 5, "a"), gone)), "");

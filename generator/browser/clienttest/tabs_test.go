@@ -1,0 +1,49 @@
+package clienttest
+
+import (
+	"testing"
+
+	"playbook/generator/browser"
+)
+
+// Two real tabs write at once, as fast as they can, with no lock between them: the
+// browser's own storage events must be enough to lose nothing.
+func TestTwoTabsAtOnce(t *testing.T) {
+	files, err := tests()
+	if err != nil {
+		t.Fatal(err)
+	}
+	site := browser.Serve(t, files, "/")
+	one := browser.Start(t).Page(t)
+	two := one.Tab()
+	for name, p := range map[string]*browser.Page{"one": one, "two": two} {
+		p.Open(site.URL("index.html"))
+		p.Call(`(name) => {
+		  const store = tests.tabs.open();
+		  const w = store.lesson("l").widget("w");
+		  window.w = w;
+		  window.done = (async () => {
+		    for (let i = 0; i < 100; i++) {
+		      w.set(name + i, i);
+		      w.append("log", name + i);
+		      if (i % 10 === 0) w.setText("note", (w.get("note") ?? "") + " " + name + i + ".");
+		      if (i % 5 === 0) await new Promise((ok) => setTimeout(ok, Math.random() * 4));
+		    }
+		  })();
+		}`, nil, name)
+	}
+	for _, p := range []*browser.Page{one, two} {
+		p.Eval(`done`, nil)
+	}
+	complete := `["one", "two"].every((n) => w.keys(n).length === 100 && Array.from({length: 10}, (_, i) => 10 * i)` +
+		`.every((i) => w.get("note").includes(" " + n + i + "."))) && w.entries("log").length === 200`
+	for _, p := range []*browser.Page{one, two} {
+		p.Run("wait '" + complete + "'")
+	}
+	var a, b string
+	one.Eval(`localStorage.getItem("playbook:s:me:l")`, &a)
+	two.Eval(`localStorage.getItem("playbook:s:me:l")`, &b)
+	if a != b {
+		t.Error("the tabs see different storage")
+	}
+}
