@@ -123,7 +123,7 @@ function interleave(seed) {
   }
   for (let n = 0; n < 1000 && tabs.some(deliver); n++);
   ok(tabs.every((t) => t.inbox.length === 0), `seed ${seed}: the tabs never come to rest`);
-  const [a, b] = tabs.map((t) => t.store.lesson("l").record);
+  const [a, b] = tabs.map((t) => t.widget.lesson.record);
   equal(canonical(a), canonical(b), `seed ${seed}: the tabs differ`);
   if (wrote.length) equal(shared.getItem("playbook:s:me:l"), canonical(a), `seed ${seed}: storage differs`);
   const have = new Set([...tabs[0].widget.keys(), ...tabs[0].widget.entries("log").map((e) => e.x)]);
