@@ -83,7 +83,7 @@ func (braceParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.No
 
 // takeAttrs returns the attributes at the end of an inline block and marks
 // them used; the node stays in the tree and draws nothing.
-func takeAttrs(n ast.Node) widget.Attrs {
+func takeAttrs(n ast.Node, src []byte) widget.Attrs {
 	if n == nil {
 		return widget.Attrs{}
 	}
@@ -93,6 +93,9 @@ func takeAttrs(n ast.Node) widget.Attrs {
 			return widget.Attrs{}
 		}
 		a.used = true
+		if t, ok := a.PreviousSibling().(*ast.Text); ok {
+			t.Segment = t.Segment.TrimRightSpace(src)
+		}
 		return a.attrs
 	}
 	return widget.Attrs{}

@@ -231,7 +231,7 @@ func (d *document) part(n ast.Node) widget.Part {
 	switch n := n.(type) {
 	case *ast.Heading:
 		p.Type, p.Level = widget.Heading, n.Level
-		p.Attrs = d.shift(takeAttrs(n))
+		p.Attrs = d.shift(takeAttrs(n, d.src))
 		p.Text = d.inline(n)
 	case *ast.List:
 		return d.listPart(n)
@@ -257,7 +257,7 @@ func (d *document) part(n ast.Node) widget.Part {
 		p.Type, p.Block = widget.Nested, &b
 	default:
 		p.Type = widget.Prose
-		p.Attrs = d.shift(takeAttrs(n))
+		p.Attrs = d.shift(takeAttrs(n, d.src))
 		p.Text = d.inline(n)
 		p.HTML = d.html(n)
 	}
@@ -276,7 +276,7 @@ func (d *document) listPart(n *ast.List) widget.Part {
 					it.Mark = widget.Done
 				}
 			}
-			it.Attrs = d.shift(takeAttrs(first))
+			it.Attrs = d.shift(takeAttrs(first, d.src))
 			it.Text = d.inline(first)
 			first = first.NextSibling()
 		}
@@ -293,7 +293,7 @@ func (d *document) rows(n *east.Table) []widget.Row {
 	for r := n.FirstChild(); r != nil; r = r.NextSibling() {
 		row := widget.Row{Span: d.spanOf(r)}
 		if last := r.LastChild(); last != nil {
-			row.Attrs = d.shift(takeAttrs(last))
+			row.Attrs = d.shift(takeAttrs(last, d.src))
 		}
 		for c := r.FirstChild(); c != nil; c = c.NextSibling() {
 			row.Cells = append(row.Cells, d.inline(c))

@@ -40,7 +40,9 @@ func (a *assembler) addresses() {
 			if p.Lesson == nil || p.Fallback {
 				continue
 			}
-			a.checkReserved(lang, p)
+			if a.isReserved(lang, p) {
+				continue
+			}
 			key := fold(p.URL)
 			if owner, taken := a.folds[key]; taken {
 				a.errorf(p.Lesson, slugMark(p.Lesson), codeDuplicateAddress, "the address %q is already that of %s", p.URL, owner).
@@ -54,12 +56,13 @@ func (a *assembler) addresses() {
 
 func slugMark(l *content.Lesson) content.Mark { return l.Meta.Pos["slug"] }
 
-func (a *assembler) checkReserved(lang *Lang, p *Page) {
+// isReserved reports a page at an address that the generator uses itself.
+func (a *assembler) isReserved(lang *Lang, p *Page) bool {
 	rest := strings.TrimPrefix(p.URL, lang.Prefix)
 	first, _, nested := strings.Cut(rest, "/")
 	first = strings.ToLower(strings.TrimSuffix(first, ".html"))
 	if p.Type == PathPage || p.Type == PathListPage {
-		return
+		return false
 	}
 	taken := slices.Contains(reserved, first)
 	if lang.Default && nested {
@@ -71,4 +74,5 @@ func (a *assembler) checkReserved(lang *Lang, p *Page) {
 		a.errorf(p.Lesson, slugMark(p.Lesson), codeReservedAddress, "the address %q is reserved: the playbook itself uses %q", p.URL, first).
 			Hint = "rename the file or folder, or set slug"
 	}
+	return taken
 }
