@@ -166,3 +166,25 @@ func (b *Builder) style(used []string, accent string) (assets.File, diag.List, e
 	}
 	return assets.Style(b.Templates, "site.css", sheets, theme.AccentCSS(accent))
 }
+
+// extras are the files beside the pages: feeds, maps, redirects.
+func extras(r *Result, draw *theme.Renderer) []output.File {
+	var files []output.File
+	var omitted []string
+	for _, x := range theme.Extras(r.Site) {
+		if x.Needs != "" {
+			if r.Config.BaseURL == "" && x.Path != "_redirects" {
+				omitted = append(omitted, x.Path)
+			}
+			continue
+		}
+		files = append(files, output.File{Path: x.Path, Write: x.Write})
+	}
+	for _, x := range r.Site.Redirects {
+		files = append(files, output.File{Path: x.From, Write: func(w io.Writer) error { return draw.Redirect(w, x) }})
+	}
+	if len(omitted) > 0 {
+		r.Stats.Omitted = append(r.Stats.Omitted, strings.Join(omitted, ", ")+": base_url is not set")
+	}
+	return files
+}

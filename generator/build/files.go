@@ -49,7 +49,7 @@ func (b *Builder) render(r *Result) error {
 			files = append(files, b.media(r.Config.Build.Content, a))
 		}
 	}
-	r.Files = files
+	r.Files = append(files, extras(r, draw)...)
 	return nil
 }
 
