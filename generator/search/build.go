@@ -1,0 +1,316 @@
+package search
+
+import (
+	"sort"
+	"strconv"
+	"strings"
+)
+
+// Build makes the index of one language. The order of lessons does not matter: they are taken by URL.
+func Build(lang string, lessons []Analysed, o Options) Index {
+	lessons = append([]Analysed(nil), lessons...)
+	sort.SliceStable(lessons, func(i, j int) bool { return lessons[i].url < lessons[j].url })
+	b := &builder{lang: languageOf(lang), tag: lang, lessons: lessons}
+	b.collect()
+	b.group()
+	b.report()
+	r := &root{tag: lang, lang: b.lang, lessons: len(lessons), groups: len(b.groups), universe: b.universe, firsts: b.firsts, synonyms: o.Synonyms}
+	b.writeDictionary(r)
+	b.writePostings(r)
+	b.writeCards(r)
+	f, h := shard("f", facets(lessons, o.Labels))
+	b.rep.Facets = f.Size()
+	b.files, r.facets = append(b.files, f), h
+	sort.Slice(b.files, func(i, j int) bool { return b.files[i].Name < b.files[j].Name })
+	index := Index{Root: r.file(), Files: b.files, Report: b.rep}
+	index.Report.Root = index.Root.Size()
+	return index
+}
+
+type builder struct {
+	lang     *language
+	tag      string
+	lessons  []Analysed
+	firsts   []int32 // each lesson's first passage
+	universe int
+
+	forms   []form // in dictionary order
+	passage []int32
+	impact  []uint8
+	groups  [][]int32 // forms of each group
+	groupOf []int32
+	made    [][]int32 // compounds of each group
+
+	files []File
+	rep   Report
+}
+
+// collect gathers the vocabulary and the postings of each form.
+func (b *builder) collect() {
+	ids, local := b.vocabulary()
+	start := int32(0)
+	for i := range b.forms {
+		b.forms[i].start = start
+		start += b.forms[i].df
+		b.forms[i].df = 0
+	}
+	b.passage, b.impact = make([]int32, start), make([]uint8, start)
+	base := int32(0)
+	for i := range b.lessons {
+		b.firsts = append(b.firsts, base)
+		for _, p := range b.lessons[i].postings {
+			f := &b.forms[ids[local[i]+p.word]]
+			at := f.start + f.df
+			b.passage[at], b.impact[at] = base+int32(p.passage), p.impact
+			f.df++
+		}
+		base += b.lessons[i].passages
+	}
+	b.universe = universe(int(base))
+	b.rep.Passages = int(base)
+	sortForms(b.forms)
+}
+
+// vocabulary numbers the forms and counts their passages. Word w of lesson i is form ids[local[i]+w].
+func (b *builder) vocabulary() (ids []int32, local []uint32) {
+	numbers := map[string]int32{}
+	for i := range b.lessons {
+		l := &b.lessons[i]
+		local = append(local, uint32(len(ids)))
+		l.eachWord(func(_ int, word string) {
+			n, ok := numbers[word]
+			if !ok {
+				n = int32(len(b.forms))
+				numbers[word] = n
+				b.forms = append(b.forms, form{word: word, key: Fold(word)})
+			}
+			ids = append(ids, n)
+		})
+		for _, p := range l.postings {
+			b.forms[ids[local[i]+p.word]].df++
+		}
+	}
+	return ids, local
+}
+
+// group numbers the groups in the order of their first forms and lists the compounds of each.
+func (b *builder) group() {
+	first := groups(b.forms, newStemmer(b.lang))
+	b.groupOf = make([]int32, len(b.forms))
+	for i, f := range first {
+		if int(f) == i {
+			b.groupOf[i] = int32(len(b.groups))
+			b.groups = append(b.groups, nil)
+		}
+		g := b.groupOf[f]
+		b.groupOf[i] = g
+		b.groups[g] = append(b.groups[g], int32(i))
+	}
+	b.made = make([][]int32, len(b.groups))
+	if !b.lang.compounds {
+		return
+	}
+	s := newSplitter(b.lang, b.forms)
+	for i, f := range b.forms {
+		for _, part := range s.parts(f.key) {
+			if g := b.groupOf[part]; g != b.groupOf[i] {
+				b.made[g] = append(b.made[g], int32(i))
+			}
+		}
+	}
+}
+
+func (b *builder) report() {
+	b.rep.Lessons, b.rep.Forms, b.rep.Groups = len(b.lessons), len(b.forms), len(b.groups)
+	b.rep.Postings = len(b.passage)
+	for i := range b.lessons {
+		b.rep.Text += b.lessons[i].text
+	}
+}
+
+func (b *builder) hits(f int32) hits {
+	x := b.forms[f]
+	return hits{b.passage[x.start : x.start+x.df], b.impact[x.start : x.start+x.df]}
+}
+
+// compounds merges the passages of the compounds a group is part of, but for those that have the group's own forms.
+func (b *builder) compounds(g int32) hits {
+	if len(b.made[g]) == 0 {
+		return hits{}
+	}
+	best := map[int32]uint8{}
+	for _, f := range b.made[g] {
+		h := b.hits(f)
+		for i, p := range h.passage {
+			best[p] = max(best[p], h.impact[i])
+		}
+	}
+	for _, f := range b.groups[g] {
+		for _, p := range b.hits(f).passage {
+			delete(best, p)
+		}
+	}
+	var out hits
+	for p := range best {
+		out.passage = append(out.passage, p)
+	}
+	sort.Slice(out.passage, func(i, j int) bool { return out.passage[i] < out.passage[j] })
+	for _, p := range out.passage {
+		out.impact = append(out.impact, best[p])
+	}
+	return out
+}
+
+func (b *builder) writeDictionary(r *root) {
+	prev := ""
+	for i, block := range dictionary(b.forms, b.groupOf) {
+		f, h := shard("d"+strconv.Itoa(i), []byte(quoteRaw(block.text)))
+		b.add(f, &b.rep.Dictionary)
+		r.dict.add(shorten(prev, b.forms[block.first].key), h, block.firstGroup)
+		prev = b.forms[block.end-1].key
+	}
+}
+
+func (b *builder) add(f File, size *int) {
+	b.files = append(b.files, f)
+	*size += f.Size()
+}
+
+// quoteRaw quotes a string in which nothing needs to be escaped.
+func quoteRaw(s string) string { return `"` + s + `"` }
+
+// shorten gives the shortest beginning of key that is still greater than prev.
+func shorten(prev, key string) string {
+	for i := range key {
+		if i > 0 && key[:i] > prev {
+			return key[:i]
+		}
+	}
+	return key
+}
+
+func (b *builder) writePostings(r *root) {
+	w := postWriter{universe: b.universe}
+	first, prev := int32(0), ""
+	for g := range int32(len(b.groups)) {
+		lists := make([]hits, len(b.groups[g]))
+		for i, f := range b.groups[g] {
+			lists[i] = b.hits(f)
+		}
+		w.group(lists, b.compounds(g))
+		if g+1 == int32(len(b.groups)) || b.endsBlock(len(w.head.out), g+1) {
+			b.writeBlock(r, &w, first, prev)
+			prev = b.keyOf(g)
+			w, first = postWriter{universe: b.universe}, g+1
+		}
+	}
+}
+
+func (b *builder) keyOf(g int32) string { return b.forms[b.groups[g][0]].key }
+
+// endsBlock says that a postings block of this size may end before a group, by the group's key rather than by size.
+func (b *builder) endsBlock(size int, g int32) bool {
+	return size > postTarget*6/10 && hashBytes([]byte(b.keyOf(g)))%64 == 0 || size > postTarget*3/2
+}
+
+func (b *builder) writeBlock(r *root, w *postWriter, first int32, prev string) {
+	n := strconv.Itoa(len(r.post.hashes))
+	f, h := shard("p"+n, []byte(quoteRaw(w.head.String())))
+	b.add(f, &b.rep.Lists)
+	r.post.add(shorten(prev, b.keyOf(first)), h, first)
+	if tail := w.tail.String(); tail != "" {
+		f, h := shard("x"+n, []byte(quoteRaw(tail)))
+		b.add(f, &b.rep.Tails)
+		r.tails = append(r.tails, h)
+		return
+	}
+	r.tails = append(r.tails, noHash)
+}
+
+// cardsPerMap is how many t files' hashes one m file holds; a site with fewer lessons than twice that has them in
+// the root.
+const cardsPerMap = 256
+
+func (b *builder) writeCards(r *root) {
+	var hashes []string
+	for i := range b.lessons {
+		f, h := shard("t"+strconv.Itoa(i), b.lessons[i].card)
+		b.add(f, &b.rep.Cards)
+		hashes = append(hashes, h)
+	}
+	if len(hashes) <= 2*cardsPerMap {
+		r.cards = strings.Join(hashes, "")
+		return
+	}
+	for i := 0; i < len(hashes); i += cardsPerMap {
+		part := strings.Join(hashes[i:min(i+cardsPerMap, len(hashes))], "")
+		f, h := shard("m"+strconv.Itoa(i/cardsPerMap), []byte(quoteRaw(part)))
+		b.add(f, &b.rep.Cards)
+		r.maps += h
+	}
+}
+
+// root collects what the root file says.
+type root struct {
+	tag      string
+	lang     *language
+	lessons  int
+	groups   int
+	universe int
+	firsts   []int32
+	dict     blockMap
+	post     blockMap
+	tails    []string
+	cards    string // hashes of t files, or
+	maps     string // hashes of m files
+	facets   string
+	synonyms [][]string
+}
+
+// blockMap says where each block begins.
+type blockMap struct {
+	keys, hashes []string
+	groups       []int32
+}
+
+func (m *blockMap) add(key, hash string, group int32) {
+	m.keys, m.hashes, m.groups = append(m.keys, key), append(m.hashes, hash), append(m.groups, group)
+}
+
+func (m *blockMap) literal() string {
+	return "[" + quote(joinKeys(m.keys)) + "," + quote(strings.Join(m.hashes, "")) + "," + quote(base36(m.groups)) + "]"
+}
+
+func (r *root) file() File {
+	tails := strings.Join(r.tails, "")
+	if strings.Trim(tails, "-") == "" {
+		tails = ""
+	}
+	var w bitWriter
+	w.rising(r.firsts, 0, r.universe)
+	var alternates []string
+	for _, a := range r.lang.alternates {
+		alternates = append(alternates, a[0]+":"+a[1])
+	}
+	fields := []string{
+		"n:" + strconv.Itoa(r.lessons), "g:" + strconv.Itoa(r.groups), "u:" + strconv.Itoa(r.universe), "l:" + quoteRaw(w.String()),
+		"d:" + r.dict.literal(), "p:" + r.post.literal(), "x:" + quote(tails), "t:" + quote(r.cards), "m:" + quote(r.maps),
+		"f:" + quote(r.facets), "e:" + quote(regex(r.lang.endings)),
+		"k:" + quote(strings.Join(r.lang.linkers, " ")), "a:" + quote(strings.Join(alternates, " ")),
+		"y:" + r.synonymLiteral(),
+	}
+	data := []byte("{" + strings.Join(fields, ",") + "}")
+	name := "root-" + r.tag
+	return File{
+		Name: "search-" + name + "." + hash(data, 8) + ".js",
+		head: "playbook.shard(" + quote(name) + ",", body: data,
+	}
+}
+
+func (r *root) synonymLiteral() string {
+	var sets []string
+	for _, set := range r.synonyms {
+		sets = append(sets, quoteAll(set))
+	}
+	return "[" + strings.Join(sets, ",") + "]"
+}

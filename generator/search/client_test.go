@@ -1,0 +1,217 @@
+package search
+
+import (
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"playbook/generator/assets"
+	"playbook/generator/browser"
+)
+
+const policy = `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; ` +
+	`form-action 'none'; object-src 'none'; require-trusted-types-for 'script'; trusted-types playbook`
+
+var templates = os.DirFS("../../templates")
+
+// withFile is the templates and one file more.
+type withFile struct {
+	fs.FS
+	name, text string
+}
+
+func (w withFile) Open(name string) (fs.File, error) {
+	if name == w.name {
+		return fstest.MapFS{name: {Data: []byte(w.text)}}.Open(name)
+	}
+	return w.FS.Open(name)
+}
+
+func bundle(t testing.TB, fsys fs.FS, name, entry string) assets.File {
+	t.Helper()
+	files, ds, err := assets.Scripts(fsys, []assets.Entry{{Name: name, Path: entry}})
+	if err != nil || len(ds) > 0 {
+		t.Fatal(err, ds)
+	}
+	return files[0]
+}
+
+// site is a small site around an index: a page for each lesson and an empty index.html.
+func site(t testing.TB, lang string, lessons []Lesson, o Options) fstest.MapFS {
+	t.Helper()
+	files := fstest.MapFS{}
+	scripts := map[string]string{}
+	for _, e := range []assets.Entry{{Name: "main.js", Path: "client/main.js"}, {Name: "search.js", Path: "client/search/search.js"}, {Name: "mark.js", Path: "client/search/mark.js"}} {
+		f := bundle(t, templates, e.Name, e.Path)
+		files[f.URL] = &fstest.MapFile{Data: f.Data}
+		scripts[strings.TrimSuffix(e.Name, ".js")] = f.URL
+	}
+	var analysed []Analysed
+	for _, l := range lessons {
+		analysed = append(analysed, Analyse(lang, l))
+	}
+	index := Build(lang, analysed, o)
+	put(files, lang, index)
+	config := map[string]any{
+		"site": "test", "assets": scripts, "search": map[string]any{"index": "assets/" + index.Root.Name},
+		"widgets": map[string]any{"search": map[string]any{"n_results": []string{"{n} result", "{n} results"}}},
+	}
+	files["index.html"] = page(t, lang, scripts["main"], "./", "", config)
+	for _, l := range lessons {
+		files[l.URL] = page(t, lang, scripts["main"], strings.Repeat("../", strings.Count(l.URL, "/"))+"./", body(l), config)
+	}
+	return files
+}
+
+func put(files fstest.MapFS, lang string, index Index) {
+	files["assets/"+index.Root.Name] = &fstest.MapFile{Data: index.Root.Bytes()}
+	for _, f := range index.Files {
+		files[path.Join("assets", lang, f.Name)] = &fstest.MapFile{Data: f.Bytes()}
+	}
+}
+
+func page(t testing.TB, lang, script, root, body string, config map[string]any) *fstest.MapFile {
+	config["root"] = root
+	data, err := json.Marshal(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &fstest.MapFile{Data: fmt.Appendf(nil, `<!doctype html><html lang="%s"><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="%s">`+
+		`<title>x</title><script type="application/json" id="pb-config">%s</script><script src="%s%s" defer></script><main>%s</main>`,
+		lang, policy, data, root, script, body)}
+}
+
+func body(l Lesson) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "<h1>%s</h1>", l.Title)
+	for _, p := range l.Passages {
+		fmt.Fprintf(&b, "<section><h2 id=%q>%s</h2><p>%s</p></section>", p.ID, p.Heading, p.Text)
+	}
+	return b.String()
+}
+
+func TestWordsInTheBrowser(t *testing.T) {
+	b := browser.Start(t)
+	entry := withFile{templates, "client/search/vectors-test.js", `import { words, fold } from "./words.js"; window.keys = (text) => words(text).map((w) => (w.parts ? "+" : "") + w.key).join(" "); window.fold = fold;`}
+	f := bundle(t, entry, "vectors.js", "client/search/vectors-test.js")
+	site := browser.Serve(t, fstest.MapFS{
+		"index.html": {Data: []byte(`<!doctype html><meta charset="utf-8"><title>x</title><script src="v.js"></script>`)},
+		"v.js":       {Data: f.Data},
+	}, "/")
+	p := b.Page(t)
+	p.Open(site.URL("index.html"))
+	for _, v := range vectors(t) {
+		var got string
+		p.Call(`(text) => keys(text)`, &got, v[0])
+		if got != v[1] {
+			t.Errorf("%q: got %q, expected %q", v[0], got, v[1])
+		}
+	}
+	var folded []string
+	p.Eval(`Array.from({length: 0x2000 - 0xc0}, (_, i) => fold(String.fromCharCode(i + 0xc0)))`, &folded)
+	for i, got := range folded {
+		letter := string(rune(i + 0xc0))
+		if want := Fold(letter); got != want && keysOf(letter) != "" {
+			t.Errorf("%q folds to %q in the browser, to %q here", letter, got, want)
+		}
+	}
+}
+
+type answer struct {
+	Results []struct{ URL, ID, Title, Heading string }
+	Total   int
+}
+
+func ask(p *browser.Page, text string) answer {
+	var a answer
+	p.Call(`(text) => window.playbook.search(text, {limit: 10})`, &a, text)
+	return a
+}
+
+func (a answer) urls() string {
+	var urls []string
+	for _, r := range a.Results {
+		urls = append(urls, r.URL+"#"+r.ID)
+	}
+	return strings.Join(urls, " ")
+}
+
+func lesson(url, title string, passages ...string) Lesson {
+	l := Lesson{UID: url, URL: url + ".html", Title: title, Kind: "campaign", Section: "Campaign"}
+	for i := 0; i < len(passages); i += 2 {
+		id := ""
+		if passages[i] != "" {
+			id = strings.ReplaceAll(strings.ToLower(passages[i]), " ", "-")
+		}
+		l.Passages = append(l.Passages, Passage{ID: id, Heading: passages[i], Text: passages[i+1]})
+	}
+	return l
+}
+
+var shop = []Lesson{
+	lesson("custom", "Custom offers", "", "A custom offer is made for one buyer.", "When to refuse", "Never copy an offer."),
+	lesson("customer", "Know your customers", "", "Customers talk to each other.", "Ask a customer", "One customer tells you more than ten reports."),
+	lesson("a/cpp", "Writing C++", "", "C++ and B2B in version 3.5 by e-mail.", "Pipelines", "The pipeline is full of <b>markup</b> & more."),
+	lesson("five", "Three and five", "", "The numbers 3 and 5, and 35."),
+	lesson("tax", "Straße und Größe", "", "Ein naïve résumé, Łódź, ёлка и йод. שלום עולם."),
+	lesson("gate", "The gatekeeper", "", "The person at the door.", "Open the door", "Ask who decides, and then wait for the answer."),
+}
+
+func TestSearchInTheBrowser(t *testing.T) {
+	b := browser.Start(t)
+	files := site(t, "en", shop, Options{Synonyms: [][]string{{"doorkeeper", "gatekeeper"}}})
+	for _, serve := range []func() *browser.Site{
+		func() *browser.Site { return browser.Serve(t, files, "/sub/path/") },
+		func() *browser.Site { return browser.Files(t, files) },
+	} {
+		p := b.Page(t)
+		p.Open(serve().URL("a/cpp.html"))
+		for _, c := range cases {
+			if got := ask(p, c.query).urls(); !strings.HasPrefix(got, c.want) || c.want == "" && got != "" {
+				t.Errorf("%q: got %q, expected %q", c.query, got, c.want)
+			}
+		}
+	}
+}
+
+var cases = []struct{ query, want string }{
+	{"customer", "customer.html#"},
+	{"customers", "customer.html#"},
+	{"custom", "custom.html#"},
+	{"C++", "a/cpp.html#"},
+	{"b2b", "a/cpp.html#"},
+	{"B2B", "a/cpp.html#"},
+	{"3.5", "a/cpp.html#"},
+	{"e-mail", "a/cpp.html#"},
+	{"email", "a/cpp.html#"},
+	{"strasse", "tax.html#"},
+	{"GRÖẞE", "tax.html#"},
+	{"resume", "tax.html#"},
+	{"lodz", "tax.html#"},
+	{"елка", "tax.html#"},
+	{"йод", "tax.html#"},
+	{"иод ", ""},
+	{"שלום", "tax.html#"},
+	{"gatekeper", "gate.html#"},
+	{"gatek", "gate.html#"},
+	{"doorkeeper", "gate.html#"},
+	{"\"who decides\"", "gate.html#open-the-door"},
+	{"\"who decides", "gate.html#open-the-door"},
+	{"gate keeper", "gate.html#"},
+	{"pipeline full", "a/cpp.html#pipelines"},
+	{"zxqvjk", ""},
+	{"zxqvjk wwqqzz", ""},
+	{"<script>alert(1)</script>", ""},
+	{"<b>markup</b>", "a/cpp.html#pipelines"},
+	{strings.Repeat("a", 200), ""},
+	{"     ", ""},
+	{"", ""},
+	{"\"", ""},
+	{"-+*/\\ () [] {} ^$ . ?", ""},
+	{"constructor __proto__ hasOwnProperty", ""},
+}

@@ -1,0 +1,168 @@
+package search
+
+import (
+	"fmt"
+	"math/bits"
+	"sort"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// form is a word as written, with its place among the postings.
+type form struct {
+	word, key string
+	df        int32 // passages it stands in
+	start     int32 // of its postings
+}
+
+// sortForms sorts by key, then by word: the order of the dictionary.
+func sortForms(forms []form) {
+	sort.Slice(forms, func(i, j int) bool {
+		if forms[i].key != forms[j].key {
+			return forms[i].key < forms[j].key
+		}
+		return forms[i].word < forms[j].word
+	})
+}
+
+// A dictionary block is a string: a head, a space, and the entries without anything between them, because each begins
+// with a capital, which no word has:
+//
+//	entry  = shared back df rest
+//	shared = A to Z: letters (UTF-16 units) in common with the word before, 0 to 25
+//	back   = how many groups back its group is, in digits to base 8; nothing: a group begins
+//	df     = the binary logarithm of the number of passages; nothing: 0
+//
+// The head lists groups that began in an earlier block and go on in this one, "back:forms" each, back counted from
+// the block's first group and forms being the number of forms before.
+const (
+	backDigits = "<=>?@[]^"
+	dfDigits   = "!$%&()*,/:;{|}~`"
+	maxShared  = 25
+)
+
+// dictBlock is one block of the dictionary while it is built.
+type dictBlock struct {
+	first      int // form
+	end        int
+	firstGroup int32 // number of the first group that begins here or later
+	text       string
+}
+
+const (
+	dictTarget = 9000 // bytes; about 4 kB compressed
+	postTarget = 6000
+)
+
+// dictionary writes all blocks. group gives each form the number of its group; groups are numbered in the order of
+// their first forms.
+func dictionary(forms []form, group []int32) []dictBlock {
+	var blocks []dictBlock
+	counts := make([]int32, len(forms)+1) // forms of each group so far
+	last := lastForms(forms, group)
+	next := int32(0)
+	for at := 0; at < len(forms); {
+		w := dictWriter{forms: forms, group: group, counts: counts, last: last, at: at, next: next}
+		w.block()
+		blocks = append(blocks, dictBlock{at, w.at, next, w.String()})
+		at, next = w.at, w.next
+	}
+	return blocks
+}
+
+// lastForms gives each group the number of its last form.
+func lastForms(forms []form, group []int32) []int32 {
+	last := make([]int32, len(forms)+1)
+	for i := range forms {
+		last[group[i]] = int32(i)
+	}
+	return last
+}
+
+type dictWriter struct {
+	forms  []form
+	group  []int32
+	counts []int32
+	last   []int32
+	at     int
+	next   int32
+	open   int // groups that have begun here or before and are not finished
+	head   []string
+	body   strings.Builder
+}
+
+func (w *dictWriter) block() {
+	base, begun := w.next, map[int32]bool{}
+	prev := ""
+	for i := w.at; i < len(w.forms); i++ {
+		if i > w.at && w.mayCut(i) {
+			w.at = i
+			return
+		}
+		g := w.group[i]
+		if g < base && !begun[g] {
+			begun[g] = true
+			w.head = append(w.head, fmt.Sprintf("%d:%d", base-g, w.counts[g]))
+		}
+		if g == w.next {
+			w.open++
+		}
+		w.entry(w.forms[i], prev, w.next-g)
+		if g == w.next {
+			w.next++
+		}
+		if int(w.last[g]) == i && g >= base {
+			w.open--
+		}
+		w.counts[g]++
+		prev = w.forms[i].word
+	}
+	w.at = len(w.forms)
+}
+
+// mayCut looks for a place where a new block may begin. It depends on the words around it and hardly on the block's
+// beginning, so that a new word moves few boundaries; and it keeps groups whole where it can.
+func (w *dictWriter) mayCut(i int) bool {
+	size := w.body.Len()
+	if size < dictTarget*6/10 || w.forms[i].key == w.forms[i-1].key {
+		return false
+	}
+	if size > dictTarget*2 {
+		return true
+	}
+	return w.open == 0 && hashBytes([]byte(w.forms[i].key))%256 == 0 || w.open == 0 && size > dictTarget*14/10
+}
+
+func (w *dictWriter) entry(f form, prev string, back int32) {
+	n, size := sharedUnits(prev, f.word)
+	w.body.WriteByte(byte('A' + n))
+	if back > 0 {
+		for _, c := range strconv.FormatInt(int64(back), 8) {
+			w.body.WriteByte(backDigits[c-'0'])
+		}
+	}
+	if level := bits.Len32(uint32(f.df)) - 1; level > 0 {
+		w.body.WriteByte(dfDigits[min(level, 15)])
+	}
+	w.body.WriteString(f.word[size:])
+}
+
+func (w *dictWriter) String() string { return strings.Join(w.head, ",") + " " + w.body.String() }
+
+// sharedUnits counts what two words have in common at their beginning, in UTF-16 units and in bytes, whole letters.
+func sharedUnits(a, b string) (units, size int) {
+	for size < len(a) && size < len(b) && units < maxShared-1 {
+		r, n := utf8.DecodeRuneInString(b[size:])
+		q, _ := utf8.DecodeRuneInString(a[size:])
+		if r != q {
+			break
+		}
+		size += n
+		units++
+		if r > 0xffff {
+			units++
+		}
+	}
+	return units, size
+}

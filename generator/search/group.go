@@ -1,0 +1,88 @@
+package search
+
+import "sort"
+
+// groups joins the forms of a vocabulary. The result gives each form the number of its group's first form; forms must
+// be sorted by key. Two forms are joined when they share a stem and the guard agrees: what all forms of the joined
+// group begin with is at least three fifths of the shorter side's and half of the longest form.
+func groups(forms []form, s *stemmer) []int32 {
+	u := newUnion(forms)
+	type entry struct {
+		stem string
+		form int32
+	}
+	entries := make([]entry, 0, 3*len(forms))
+	for i, f := range forms {
+		if i > 0 && forms[i-1].key == f.key {
+			u.join(int32(i-1), int32(i))
+		}
+		for _, stem := range s.stems(f.word, f.key) {
+			entries = append(entries, entry{stem, int32(i)})
+		}
+	}
+	sort.Slice(entries, func(i, j int) bool {
+		if entries[i].stem != entries[j].stem {
+			return entries[i].stem < entries[j].stem
+		}
+		return entries[i].form < entries[j].form
+	})
+	for i := 1; i < len(entries); i++ {
+		for j := i - 1; j >= 0 && j >= i-8 && entries[j].stem == entries[i].stem; j-- {
+			u.join(entries[j].form, entries[i].form)
+		}
+	}
+	out := make([]int32, len(forms))
+	for i := range out {
+		out[i] = u.find(int32(i))
+	}
+	return out
+}
+
+// union is a union-find in which the smallest member stands for the group.
+type union struct {
+	forms   []form
+	parent  []int32
+	common  []int32 // bytes that all keys of the group share at their beginning
+	longest []int32
+}
+
+func newUnion(forms []form) *union {
+	u := &union{forms, make([]int32, len(forms)), make([]int32, len(forms)), make([]int32, len(forms))}
+	for i, f := range forms {
+		u.parent[i], u.common[i], u.longest[i] = int32(i), int32(len(f.key)), int32(len(f.key))
+	}
+	return u
+}
+
+func (u *union) find(i int32) int32 {
+	for u.parent[i] != i {
+		u.parent[i] = u.parent[u.parent[i]]
+		i = u.parent[i]
+	}
+	return i
+}
+
+func (u *union) join(a, b int32) {
+	a, b = u.find(a), u.find(b)
+	if a == b {
+		return
+	}
+	if b < a {
+		a, b = b, a
+	}
+	common := min(u.common[a], u.common[b], int32(shared(u.forms[a].key, u.forms[b].key)))
+	longest := max(u.longest[a], u.longest[b])
+	if common*10 < longest*5 || common*10 < min(u.longest[a], u.longest[b])*6 || common < 2 {
+		return
+	}
+	u.parent[b], u.common[a], u.longest[a] = a, common, longest
+}
+
+// shared counts the bytes two keys have in common at their beginning.
+func shared(a, b string) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return n
+}

@@ -1,0 +1,111 @@
+package search
+
+import (
+	"strings"
+
+	"github.com/blevesearch/snowballstem"
+	"github.com/blevesearch/snowballstem/dutch"
+	"github.com/blevesearch/snowballstem/english"
+	"github.com/blevesearch/snowballstem/german"
+	"github.com/blevesearch/snowballstem/russian"
+)
+
+// language is what the index knows of one. All endings and linkers are folded keys.
+type language struct {
+	snowball   func(*snowballstem.Env) bool
+	stems      func(word, stem string) []string // further stems of a word, given Snowball's
+	endings    string                           // what inflection and the commonest derivation add; a{b,c} is ab and ac
+	strip      map[string]bool                  // the endings that also make stems
+	linkers    []string                         // between the parts of compounds
+	alternates [][2]string                      // other spellings of letters in queries: ae for ä
+	compounds  bool
+}
+
+var languages = map[string]*language{
+	"en": {snowball: english.Stem, stems: englishStems, endings: endingsEN + " er{s,} or{s,} {b,d,g,l,m,n,p,r,t}er{s,}", strip: set(endingsEN)},
+	"de": {
+		snowball: german.Stem, stems: germanStems, endings: endingsDE, strip: set(endingsDE),
+		linkers: fields("s es n en er e"), compounds: true,
+		alternates: [][2]string{{"ae", "a"}, {"oe", "o"}, {"ue", "u"}},
+	},
+	"nl": {
+		snowball: dutch.Stem, stems: dutchStems, endings: endingsNL + " " + spellingNL, strip: set(endingsNL),
+		linkers: fields("s en n e"), compounds: true,
+	},
+	"ru": {snowball: russian.Stem, stems: russianStems, endings: endingsRU, strip: set(endingsRU)},
+	"pl": {stems: polishStems, endings: endingsPL + " " + softPL, strip: set(endingsPL)},
+}
+
+var unknownLanguage = &language{}
+
+// languageOf takes a tag such as de or de-AT. A language we do not know is searched by exact forms, prefixes and typos.
+func languageOf(tag string) *language {
+	base, _, _ := strings.Cut(strings.ToLower(tag), "-")
+	if l := languages[base]; l != nil {
+		return l
+	}
+	return unknownLanguage
+}
+
+func fields(s string) []string { return strings.Fields(s) }
+
+// set writes a list of endings out: a{b,c} is ab and ac.
+func set(pattern string) map[string]bool {
+	out := map[string]bool{}
+	for _, p := range fields(pattern) {
+		for _, e := range expand(p) {
+			out[e] = true
+		}
+	}
+	return out
+}
+
+func expand(p string) []string {
+	before, rest, ok := strings.Cut(p, "{")
+	if !ok {
+		return []string{p}
+	}
+	choices, after, _ := strings.Cut(rest, "}")
+	tails := expand(after)
+	var out []string
+	for _, c := range strings.Split(choices, ",") {
+		for _, t := range tails {
+			out = append(out, before+c+t)
+		}
+	}
+	return out
+}
+
+// regex turns a list of endings into the source of a regular expression, as the client wants it.
+func regex(pattern string) string {
+	return strings.NewReplacer("{", "(?:", "}", ")", ",", "|", " ", "|").Replace(pattern)
+}
+
+const endingsEN = "s es ed d ing{s,ly,} est ly al{ly,} abl{e,y} y i{es,ed,er,est,ly} e iv{e,ely} ness " +
+	"ful{ly,} ment{s,} {at,it,}ion{s,al,} {b,d,g,l,m,n,p,r,t}{ed,ing}"
+
+const endingsDE = "e{n,r,s,m,} n s {t,et,st,est,er,nd,end}{e,en,er,es,em,} ung{en,s,} {lich,isch,bar,los,ig,iv,ell}{e,en,er,es,em,} " +
+	"{er,st,est}{e,en,er,es,em} {,er}in{nen,} or{en,} ier{en,t,te,ten,ter,tes,ung,ungen,end,ende,enden,e,st,} " +
+	"{heit,keit,igkeit,schaft}{en,} ion{en,} {bar,lich,ig}{er,st}{e,en,er,es,em}"
+
+const endingsNL = "e{n,r,rs,re,} n s st ste{n,} {t,d}{e,en,} {end,eerd,erend}{e,en,} eer{t,de,den,} {,t,p,k,et}je{s,} ing{en,s,} " +
+	"{lijk,baar,ief,ieve,loos,loze,ig,isch}{e,er,ere,st,ste,heid,heden,} heid heden ie{s,}"
+
+// spellingNL are rests of words that differ in spelling only: brief, brieven; stap, stappen; gewoon, gewone.
+const spellingNL = "f ve{n,r,} ze{n,r,} {b,d,f,g,k,l,m,n,p,r,s,t}{e,en,er,ers,t,ing,ingen,te,ten,de,den} " +
+	"{a,e,o,u}{d,f,g,k,l,m,n,p,r,s,t}{,t} {d,v,g,k,l,m,n,p,r,z,t}e{n,}"
+
+const endingsRU = "{,и}{а,я,у,ю,ы,и,е,о,ь,й,ой,ей,ом,ем,ою,ею,ов,ев,ям,ам,ями,ами,ях,ах} " +
+	"{,н,енн,анн,онн,ованн,ск,ивн,льн,ем,им,уем,ующ,ющ,ащ,ящ,ущ,вш,ивш,авш,евш}{ый,ий,ой,ая,яя,ое,ее,ые,ие,ого,его,ому,ему,ым,им,ом,ем,ую,юю,ых,их,ыми,ими,а,о,ы,ею,ою,ей}{,ся} " +
+	"{а,я,и,е,о,у,ова,ева,ыва,ива,ирова,ну,}{ть,л,ла,ло,ли,в,вши}{,ся,сь} " +
+	"{,ыва,ива,у,иру,а,я,е}{ю,у,ешь,ет,ем,ете,ют,ут,ишь,ит,им,ите,ат,ят,й,йте,ь,ьте,и}{,ся,сь} " +
+	"{а,я,ова,ирова,е}ни{е,я,ю,ем,и,й,ям,ями,ях} ост{ь,и,ью,ей,ям,ями,ях} а{,сь} я{,сь} ен ан н ок ек к к{а,у,и,ом,ов,е,ой}"
+
+const endingsPL = "{,i}{a,e,u,o,om,em,ami,ach,owi,owie,ow,y,i,ej,ego,emu,ym,ymi,ich,im,imi,ych,mi} " +
+	"{owa,ywa,iwa,a,e,i,y,na,ia}c {owa,ywa,iwa,a,e,i,y,na,ne,ia,ie,}l{,a,o,i,y}{,by}{,m,s,smy,scie} {owa,ywa,iwa,a,e,i,y,na,}l{em,es} " +
+	"{a,e,i,y}{m,sz,my,cie} {a,ia,}ja {,uj,j}{e,esz,emy,ecie,a} {aj,uj,ij,yj}{,my,cie} j{my,cie} " +
+	"{owa,ywa,iwa,a,o,io,e,ie,}n{y,a,e,ego,ej,ych,ym,ymi,i,o} {,j,uj,aj,i}ac{y,a,e,ego,ej,ych,ym,ymi,} " +
+	"{owa,ywa,iwa,a,e,ie,}ni{e,a,u,em,ach,om,ami} osc{,i,ia,iom,iami,iach} n"
+
+// softPL are rests that begin with the consonant inflection softens: artefakty, artefakcie; krok, kroku; wiersz, wierszu.
+const softPL = "{ci,dzi,rz,c,cz,k,ki,t,d,r,st,sci}{e,y,a,u,i,o,ow,om,em,ami,ach,} {on,en,z,s,sz,n,ni}{e,i,y,a,u,o,}"

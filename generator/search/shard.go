@@ -1,0 +1,66 @@
+package search
+
+import (
+	"crypto/sha256"
+	"encoding/base32"
+	"io"
+	"strconv"
+	"strings"
+)
+
+// hashLength is how many base-32 digits of a content's hash stand in a name: names are told apart by their number
+// first, so 20 bits only have to tell one version of a file from the next.
+const hashLength = 4
+
+const noHash = "----"
+
+var lower = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
+
+func hash(data []byte, length int) string {
+	sum := sha256.Sum256(data)
+	return lower.EncodeToString(sum[:10])[:length]
+}
+
+// shard makes a file of a block: playbook.shard(name, data). The data must be a JavaScript literal.
+func shard(name string, data []byte) (File, string) {
+	h := hash(data, hashLength)
+	name += "." + h
+	return File{Name: name + ".js", head: `playbook.shard("` + name + `",`, body: data}, h
+}
+
+// Size is the length of the file in bytes.
+func (f File) Size() int { return len(f.head) + len(f.body) + len(shardEnd) }
+
+const shardEnd = ")\n"
+
+// WriteTo writes the file.
+func (f File) WriteTo(w io.Writer) (int64, error) {
+	total := int64(0)
+	for _, part := range [...][]byte{[]byte(f.head), f.body, []byte(shardEnd)} {
+		n, err := w.Write(part)
+		total += int64(n)
+		if err != nil {
+			return total, err
+		}
+	}
+	return total, nil
+}
+
+// Bytes gives the whole file.
+func (f File) Bytes() []byte {
+	return append(append([]byte(f.head), f.body...), shardEnd...)
+}
+
+// base36 joins numbers, each as its distance from the one before.
+func base36(numbers []int32) string {
+	var b strings.Builder
+	prev := int32(0)
+	for i, n := range numbers {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(strconv.FormatInt(int64(n-prev), 36))
+		prev = n
+	}
+	return b.String()
+}

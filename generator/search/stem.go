@@ -1,0 +1,129 @@
+package search
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/blevesearch/snowballstem"
+)
+
+// stemmer gives the stems of words. Two words with a stem in common may belong together; group.go decides. A stem
+// too many costs nothing by itself: it only counts when another word of the site has it too.
+type stemmer struct {
+	lang *language
+	env  *snowballstem.Env
+}
+
+func newStemmer(l *language) *stemmer { return &stemmer{lang: l, env: snowballstem.NewEnv("")} }
+
+// minStem is the fewest letters a stem made by our own rules may have.
+const minStem = 4
+
+// stems gives the folded stems of a word, at least one: the word's own key when no rule applies.
+func (s *stemmer) stems(word, key string) []string {
+	if s.lang.snowball == nil && s.lang.stems == nil || strings.ContainsAny(key, "0123456789.+#") || len(key) < 3 {
+		return []string{key}
+	}
+	stem := word
+	if s.lang.snowball != nil {
+		s.env.SetCurrent(word)
+		s.lang.snowball(s.env)
+		stem = s.env.Current()
+	}
+	out := []string{Fold(stem)}
+	if s.lang.stems != nil {
+		out = s.lang.stems(key, out[0])
+	}
+	return append(out, s.stripped(key))
+}
+
+// englishStems: Snowball takes customer for a form of custom; who does something is not a form of doing it.
+func englishStems(key, stem string) []string {
+	base := strings.TrimSuffix(key, "s")
+	if strings.HasSuffix(base, "er") && len(stem) < len(base)-1 && strings.HasPrefix(base, stem) {
+		return []string{base}
+	}
+	return []string{stem}
+}
+
+// stripped takes the longest ending off that leaves a stem.
+func (s *stemmer) stripped(key string) string {
+	letters := 0
+	for at := range key {
+		if letters >= minStem && s.lang.strip[key[at:]] {
+			return key[:at]
+		}
+		letters++
+	}
+	return key
+}
+
+// cut takes the first ending off that leaves at least n letters.
+func cut(s string, n int, endings ...string) string {
+	for _, e := range endings {
+		if strings.HasSuffix(s, e) && utf8.RuneCountInString(s)-utf8.RuneCountInString(e) >= n {
+			return s[:len(s)-len(e)]
+		}
+	}
+	return s
+}
+
+// germanStems: Snowball leaves the endings of finite and participle forms (benötigt, wählte, umfassend) in place.
+func germanStems(key, stem string) []string {
+	return []string{
+		stem, cut(stem, minStem, "end", "est", "et", "t"),
+		cut(key, minStem, "test", "tet", "ten", "te", "en", "st", "e", "t"),
+	}
+}
+
+// dutchStems: what the spelling hides (gewone, gewoon; huizen, huis; brieven, brief) and diminutives.
+func dutchStems(key, stem string) []string {
+	base := cut(key, minStem-1, "etjes", "etje", "tjes", "tje", "pjes", "pje", "jes", "je")
+	return []string{
+		stem, dutchSpelling(stem), dutchSpelling(base),
+		dutchSpelling(cut(base, minStem, "enden", "ende", "end", "eert", "eerd", "en", "de", "den", "ten", "te", "t", "e")),
+	}
+}
+
+var dutchPairs = strings.NewReplacer("aa", "a", "ee", "e", "oo", "o", "uu", "u", "bb", "b", "dd", "d", "ff", "f", "gg", "g",
+	"kk", "k", "ll", "l", "mm", "m", "nn", "n", "pp", "p", "rr", "r", "ss", "s", "tt", "t")
+
+func dutchSpelling(s string) string {
+	s = dutchPairs.Replace(s)
+	switch {
+	case strings.HasSuffix(s, "v"):
+		return s[:len(s)-1] + "f"
+	case strings.HasSuffix(s, "z"):
+		return s[:len(s)-1] + "s"
+	}
+	return s
+}
+
+// russianStems: fleeting vowels (список, списка; конец, конца) and the soft sign Snowball leaves.
+func russianStems(key, stem string) []string {
+	out := []string{stem, strings.TrimSuffix(stem, "ь")}
+	for _, f := range [...][2]string{{"ок", "к"}, {"ек", "к"}, {"ец", "ц"}, {"ень", "н"}} {
+		if strings.HasSuffix(key, f[0]) && utf8.RuneCountInString(key) > minStem {
+			out = append(out, key[:len(key)-len(f[0])]+f[1])
+		}
+	}
+	return out
+}
+
+// polishStems: the noun and adjective endings alone, so that long verb endings do not hide the stem.
+func polishStems(key, _ string) []string {
+	return []string{
+		cut(key, 3, "ami", "ach", "owi", "iem", "em", "ow", "om", "ie", "ia", "a", "e", "i", "o", "u", "y"),
+		polishSoft(cut(key, minStem, "iach", "iami", "iom", "iem", "ie", "ach", "ami", "ow", "om", "em", "a", "e", "i", "o", "u", "y")),
+	}
+}
+
+// polishSoft undoes the commonest softening at a stem's end: kropce, kropka; artefakcie, artefakt.
+func polishSoft(s string) string {
+	for _, p := range [...][2]string{{"rz", "r"}, {"dz", "d"}, {"cz", "k"}, {"sz", "s"}, {"c", "t"}} {
+		if strings.HasSuffix(s, p[0]) {
+			return s[:len(s)-len(p[0])] + p[1]
+		}
+	}
+	return s
+}

@@ -1,0 +1,147 @@
+package search
+
+import (
+	"unicode"
+	"unicode/utf8"
+)
+
+// maxToken is the longest word that is indexed, in bytes; longer runs are hashes and keys nobody types.
+const maxToken = 96
+
+// maxParts is how many parts a joined word may have: e-mail has two, up-to-date three.
+const maxParts = 3
+
+// Tokens calls yield for each word of text in lower case. A word is a run of letters, numbers and marks. Runs that
+// belong together also come as one, marked joined, after their parts: e-mail as email, 3.5 as 3.5, user's as users,
+// C++ as c++. The slice is only valid during the call.
+//
+// The client's words.js does the same; testdata/words.txt holds what both must answer.
+func Tokens(text string, yield func(word []byte, joined bool)) {
+	t := tokenizer{text: text, yield: yield}
+	t.run()
+}
+
+type tokenizer struct {
+	text   string
+	yield  func([]byte, bool)
+	word   []byte // the run being read
+	joined []byte // the chain of runs so far
+	parts  int
+}
+
+func (t *tokenizer) run() {
+	for i := 0; i < len(t.text); {
+		size := t.letter(i)
+		if size == 0 {
+			i += t.gap(i)
+			continue
+		}
+		t.word = t.word[:0]
+		for ; size > 0; size = t.letter(i) {
+			t.appendLower(i, size)
+			i += size
+		}
+		t.emit(t.word, false)
+		t.joined = append(t.joined, t.word...)
+		t.parts++
+		i += t.join(i)
+	}
+}
+
+// letter gives the size of the rune at i if it belongs into a word.
+func (t *tokenizer) letter(i int) int {
+	if i >= len(t.text) {
+		return 0
+	}
+	if c := t.text[i]; c < utf8.RuneSelf {
+		if 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' {
+			return 1
+		}
+		return 0
+	}
+	r, size := utf8.DecodeRuneInString(t.text[i:])
+	if unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r) {
+		return size
+	}
+	return 0
+}
+
+func (t *tokenizer) appendLower(i, size int) {
+	if size == 1 {
+		c := t.text[i]
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		t.word = append(t.word, c)
+		return
+	}
+	r, _ := utf8.DecodeRuneInString(t.text[i:])
+	t.word = utf8.AppendRune(t.word, unicode.ToLower(r))
+}
+
+// gap gives the size of the rune at i, which is in no word.
+func (t *tokenizer) gap(i int) int {
+	if t.text[i] < utf8.RuneSelf {
+		return 1
+	}
+	_, size := utf8.DecodeRuneInString(t.text[i:])
+	return size
+}
+
+// join looks at what follows a run: a sign that ties the next run to it is swallowed, else the chain ends here.
+func (t *tokenizer) join(i int) int {
+	if n := t.pluses(i); n > 0 {
+		t.joined = append(t.joined, t.text[i:i+n]...)
+		t.parts = 2
+		t.end()
+		return n
+	}
+	if i < len(t.text) {
+		r, size := utf8.DecodeRuneInString(t.text[i:])
+		if t.letter(i+size) > 0 && t.ties(r, i+size) {
+			return size
+		}
+	}
+	t.end()
+	return 0
+}
+
+// pluses counts the signs of C++, C# and F#: after a short run, with no letter behind.
+func (t *tokenizer) pluses(i int) int {
+	n := 0
+	for i+n < len(t.text) && (t.text[i+n] == '+' || t.text[i+n] == '#') {
+		n++
+	}
+	if n > 2 || t.parts != 1 || len(t.word) > 2 || t.letter(i+n) > 0 {
+		return 0
+	}
+	return n
+}
+
+func (t *tokenizer) ties(r rune, next int) bool {
+	switch r {
+	case '-', '‐', '‑', '\'', '’', '_', '&':
+		return true
+	case '.', ',':
+		if digit(t.text[next]) && digit(t.word[len(t.word)-1]) {
+			t.joined = append(t.joined, '.')
+			return true
+		}
+	}
+	return false
+}
+
+func digit(c byte) bool { return '0' <= c && c <= '9' }
+
+func (t *tokenizer) end() {
+	if t.parts > 1 && t.parts <= maxParts {
+		t.emit(t.joined, true)
+	}
+	t.joined, t.parts = t.joined[:0], 0
+}
+
+func (t *tokenizer) emit(word []byte, joined bool) {
+	if len(word) <= maxToken {
+		t.yield(word, joined)
+	}
+}

@@ -1,0 +1,149 @@
+// The search dialog: a combobox over a list of results, with filters. It opens on the event pb-search-open; without a
+// text it offers what was searched before.
+import { excerpt, keysIn } from "./excerpt.js";
+import { recall, remember } from "./memory.js";
+
+const { config, root, words: strings } = playbook.lib.page, { h } = playbook.lib.dom;
+
+const FACETS = ["kind", "role", "stage", "tag"];
+const WAIT = 60; // ms after a key
+const SHOWN = 20;
+
+/** Makes open(text) from ask(text, options), see search.js. */
+export function createDialog(ask) {
+  const t = strings("search");
+  const site = config().site || "playbook";
+  const chosen = new Map(FACETS.map((f) => [f, new Set()]));
+  let turn = 0, current = -1, timer;
+
+  const input = h("input", {
+    type: "search", role: "combobox", "aria-expanded": "false", "aria-controls": "pb-hits", "aria-autocomplete": "list", "aria-label": t("search"),
+    autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "go", maxlength: "300", oninput: () => later(), onkeydown: (e) => key(e),
+  });
+  const list = h("div", { id: "pb-hits", role: "listbox", "aria-label": t("results") });
+  const count = h("div", { class: "res-n", role: "status" });
+  const filters = h("div", { class: "fac" });
+  const notes = h("div", { class: "notes" });
+  const hint = (keys, does) => h("span", {}, keys.map((k) => [h("kbd", {}, k), " "]).flat(), does);
+  const dialog = h("dialog", { class: "pb-search", "aria-label": t("search"), onclick: (e) => e.target === dialog && dialog.close() },
+    h("div", { class: "q" }, icon("search"), input, h("button", { type: "button", class: "btn bare", "aria-label": t("close"), onclick: () => dialog.close() }, icon("close") || "×")),
+    h("div", { class: "in" }, filters, h("div", { class: "res-l" }, count, notes, list)),
+    h("footer", {}, hint(["↑", "↓"], t("choose")), hint(["Enter"], t("open")), hint(["Tab"], t("filters")), hint(["Esc"], t("close"))));
+
+  function later() {
+    clearTimeout(timer);
+    timer = setTimeout(run, WAIT);
+  }
+
+  async function run() {
+    const text = input.value, mine = ++turn;
+    if (!text.trim()) return offer();
+    try {
+      const answer = await ask(text, { limit: SHOWN, chosen });
+      if (mine === turn) show(text, answer);
+    } catch {
+      if (mine === turn) say(t("failed"));
+    }
+  }
+
+  function say(text) {
+    list.replaceChildren();
+    notes.replaceChildren();
+    filters.replaceChildren();
+    count.textContent = text;
+    choose(-1);
+  }
+
+  function offer() {
+    say("");
+    const recent = recall(site).recent;
+    if (recent.length) notes.append(h("h3", {}, t("recent")), ...recent.map(suggestion));
+  }
+
+  const suggestion = (text) => h("button", { type: "button", class: "btn", onclick: () => {
+    input.value = text;
+    input.focus();
+    run();
+  } }, text);
+
+  function show(text, answer) {
+    say(answer.total ? t("n_results", answer.total) : t("none", text.trim()));
+    const { shown, without, near, noPhrase, others } = answer;
+    const note = (...parts) => notes.append(h("p", {}, ...parts));
+    if (shown && answer.total) note(t("showing"), " ", h("b", {}, shown));
+    if (without.length) note(t("without"), " ", ...without.flatMap((w, i) => [i ? ", " : "", h("s", {}, w)]));
+    if (noPhrase) note(t("no_phrase"));
+    if (near.length) note(t("nearest"), " ", ...near.flatMap((w) => [suggestion(w), " "]));
+    for (const o of others || []) note(h("button", { type: "button", class: "btn", onclick: () => location.assign(root() + o.home) }, t("others", o.total, o.name)));
+    drawFilters(answer.facets);
+    list.append(...answer.results.map((r, i) => option(r, i, answer)));
+    input.setAttribute("aria-expanded", String(answer.total > 0));
+    if (!answer.total) setTimeout(() => input.value === text && remember(site, text, true), 1500);
+  }
+
+  function option(r, i, answer) {
+    const terms = keysIn(answer, r);
+    const href = root() + r.url + (terms.length ? "?mark=" + encodeURIComponent(terms.join(" ")) : "") + (r.id ? "#" + encodeURIComponent(r.id) : "");
+    return h("a", { class: "hit k-" + r.kind, role: "option", id: "pb-hit-" + i, href, lang: r.lang, tabindex: "-1", "aria-selected": "false", onclick: () => remember(site, input.value), onmousemove: () => current !== i && choose(i) },
+      icon(r.kind) || h("span"), h("div", {},
+        h("b", {}, excerpt(answer, r.title, 200)),
+        h("div", { class: "trail" }, h("i", {}, r.section || r.kindName), ...[...r.trail, r.heading].filter(Boolean).flatMap((x) => [" › ", x])),
+        h("p", {}, excerpt(answer, r.text))));
+  }
+
+  function drawFilters(facets) {
+    for (const [f, values] of facets.entries()) {
+      if (values.length < 2 && !chosen.get(FACETS[f]).size) continue;
+      filters.append(h("fieldset", {}, h("legend", {}, t(FACETS[f])), ...values.map(([value, label, n]) => {
+        const box = h("input", { type: "checkbox", onchange: () => {
+          chosen.get(FACETS[f])[box.checked ? "add" : "delete"](value);
+          box.focus();
+          run().then(() => filters.querySelector(`[value="${CSS.escape(value)}"]`)?.focus());
+        } });
+        box.value = value;
+        box.checked = chosen.get(FACETS[f]).has(value);
+        return h("label", {}, box, label, h("span", { class: "n" }, n));
+      })));
+    }
+  }
+
+  function choose(i) {
+    list.children[current]?.setAttribute("aria-selected", "false");
+    current = i;
+    const hit = list.children[i];
+    if (!hit) return input.removeAttribute("aria-activedescendant");
+    hit.setAttribute("aria-selected", "true");
+    input.setAttribute("aria-activedescendant", hit.id);
+    hit.scrollIntoView({ block: "nearest" });
+  }
+
+  function key(e) {
+    const n = list.children.length, step = { ArrowDown: 1, ArrowUp: -1 }[e.key];
+    if (e.isComposing || e.ctrlKey || e.altKey || e.metaKey && !e.key.startsWith("E")) return;
+    if (step && n) choose((current + step + (current < 0 && step < 0 ? 1 : 0) + n) % n);
+    else if (e.key === "Enter") (list.children[Math.max(current, 0)])?.click();
+    else return;
+    e.preventDefault();
+  }
+
+  return (text) => {
+    if (dialog.open) return;
+    document.body.append(dialog);
+    dialog.showModal();
+    if (text !== undefined) input.value = text;
+    input.focus();
+    input.select();
+    run();
+  };
+}
+
+function icon(name) {
+  const id = "pbi-" + name;
+  if (!document.getElementById(id)) return null;
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg"), use = document.createElementNS(svg.namespaceURI, "use");
+  svg.setAttribute("class", "i");
+  svg.setAttribute("aria-hidden", "true");
+  use.setAttribute("href", "#" + id);
+  svg.append(use);
+  return svg;
+}

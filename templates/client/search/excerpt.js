@@ -1,0 +1,35 @@
+// Excerpts: the part of a text that answers best, with the words that answer marked.
+import { marks } from "./query.js";
+import { fold } from "./words.js";
+
+const { h } = playbook.lib.dom;
+const LENGTH = 190;
+
+/** A text cut to about length around its densest matches, as nodes; words that match stand in <mark>. */
+export function excerpt({ clauses, open }, text, length = LENGTH) {
+  const found = marks(clauses, text, open);
+  let from = 0, most = -1;
+  for (const first of found) {
+    const inside = found.filter((m) => m.at >= first.at && m.end < first.at + length * 0.8);
+    const worth = new Set(inside.map((m) => m.clause)).size * 9 + Math.min(inside.length, 4);
+    if (worth > most) [most, from] = [worth, first.at];
+  }
+  // Begin at a sentence or a word a little before.
+  if (from < length * 0.4) from = 0;
+  else from = Math.max(text.lastIndexOf(". ", from) + 2, text.indexOf(" ", from - 50) + 1);
+  const to = text.length > from + length ? text.lastIndexOf(" ", from + length) : text.length;
+  const nodes = [from ? "… " : ""];
+  for (const m of found) {
+    if (m.at < from || m.end > to) continue;
+    nodes.push(text.slice(from, m.at), h("mark", {}, text.slice(m.at, m.end)));
+    from = m.end;
+  }
+  nodes.push(text.slice(from, to), to < text.length ? " …" : "");
+  return nodes;
+}
+
+/** The words of a result that answer, as keys, for its page to mark. */
+export function keysIn({ clauses, open }, { text, heading }) {
+  const whole = heading + "\n" + text;
+  return [...new Set(marks(clauses, whole, open).map((m) => fold(whole.slice(m.at, m.end))))].slice(0, 8);
+}

@@ -1,0 +1,38 @@
+// A script of its own, for the page a result leads to: marks the words that were searched, which the address lists as
+// ?mark=, and shows the first. Escape takes the marks away. main.js loads it when the address has a mark.
+import { words } from "./words.js";
+
+const { h } = playbook.lib.dom;
+const SKIP = "script, style, textarea, select, button, input, svg, template, [hidden], mark";
+const MOST = 200;
+
+function markPage() {
+  const keys = new Set((new URLSearchParams(location.search).get("mark") || "").split(" ").filter(Boolean));
+  const main = document.querySelector("main");
+  if (!keys.size || !main) return;
+  const made = [], texts = [];
+  const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) if (!walker.currentNode.parentElement.closest(SKIP)) texts.push(walker.currentNode);
+  for (const node of texts) {
+    for (const { key, at, end } of words(node.data).reverse()) {
+      if (!keys.has(key) || made.length > MOST || end > node.data.length) continue;
+      const part = node.splitText(at);
+      part.splitText(end - at);
+      const mark = h("mark", { class: "found" });
+      part.replaceWith(mark);
+      mark.append(part);
+      made.push(mark);
+    }
+  }
+  const anchor = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const first = made.filter((el) => !anchor || anchor.compareDocumentPosition(el) & 4).sort((a, b) => a.compareDocumentPosition(b) & 4 ? -1 : 1)[0];
+  if (first?.getBoundingClientRect().bottom > innerHeight) first.scrollIntoView({ block: "center" });
+  document.addEventListener("keydown", function off(e) {
+    if (e.key !== "Escape" || document.querySelector("dialog[open]")) return;
+    for (const mark of made) mark.replaceWith(...mark.childNodes);
+    document.removeEventListener("keydown", off);
+  });
+}
+
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", markPage, { once: true });
+else markPage();

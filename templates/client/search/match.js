@@ -1,0 +1,148 @@
+// Match: from a word as typed to the groups of the index it may mean, each with a weight.
+import { fold } from "./words.js";
+
+const SAME_GROUP = 0.9, RELATIVE = 0.75, PREFIX = 0.72, TYPO = 0.8, SLIP = 0.6, PREFIX_FORMS = 24;
+
+const common = (a, b) => {
+  let n = 0;
+  while (n < a.length && a[n] === b[n]) n++;
+  return n;
+};
+
+/** Edits between two words, a swap of neighbours being one (optimal string alignment); more than max is max + 1. */
+export function distance(a, b, max) {
+  if (Math.abs(a.length - b.length) > max) return max + 1;
+  let before, last, row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    [before, last, row] = [last, row, [i]];
+    let least = i;
+    for (let j = 1; j <= b.length; j++) {
+      row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] !== b[j - 1]));
+      if (i > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
+      least = Math.min(least, row[j]);
+    }
+    if (least > max) return max + 1;
+  }
+  return row[b.length];
+}
+
+/**
+ * A match: how a word was found ("word", "relative", "prefix", "typo" or "" for not at all), the keys it stands for, and
+ * groups: group → {base, forms: form → weight}. base 0 means only the forms listed.
+ */
+const match = (how = "") => ({ how, keys: new Set(), groups: new Map() });
+
+function take(m, entry, weight, base) {
+  let g = m.groups.get(entry.group);
+  if (!g) m.groups.set(entry.group, g = { base: 0, forms: new Map() });
+  g.base = Math.max(g.base, base);
+  g.forms.set(entry.form, Math.max(weight, g.forms.get(entry.form) || 0));
+  m.keys.add(entry.key);
+}
+
+// The keys a word may be filed under: its own, and with ae for ä read as a.
+function spellings(index, word) {
+  const key = fold(word), out = [key];
+  for (const [from, to] of index.alternates) if (key.includes(from)) out.push(key.replaceAll(from, to));
+  return out;
+}
+
+/** Finds what one word means. last: the word may be unfinished. */
+export async function find(index, word, last) {
+  const keys = spellings(index, word), [key] = keys;
+  const begin = (k) => k.slice(0, Math.max(2, Math.ceil(k.length * 0.55)));
+  const m = match();
+  let entries = [];
+  for (const k of keys) {
+    const more = await index.entries(begin(k));
+    for (const entry of more) {
+      if (entry.key !== k || k !== key && entry.word === entry.key) continue;
+      take(m, entry, entry.word === word ? 1.02 : 1, SAME_GROUP);
+      m.how = "word";
+    }
+    if (k === key || m.how) entries = more;
+  }
+  const stem = m.keys.size ? [...m.keys][0] : key;
+  if (!/\d/.test(key)) addRelatives(index, m, stem, entries);
+  if (m.how === "relative" ) addSlips(m, key, entries);
+  for (const entry of entries) if (m.groups.get(entry.group)?.base) m.keys.add(entry.key);
+  if (last && key.length > 1) addPrefixes(m, key, entries);
+  return m;
+}
+
+/** The entry whose key is exactly this, if the index has it. */
+export async function exact(index, key) {
+  return (await index.entries(key, 1)).find((entry) => entry.key === key);
+}
+
+/** A match for one known entry. */
+export function matchEntry(entry) {
+  const m = match("word");
+  take(m, entry, 1, SAME_GROUP);
+  return m;
+}
+
+// What inflection suggests: entries that share a stem with the word, when both rests are endings of the language.
+function addRelatives(index, m, key, entries) {
+  const list = [];
+  for (const entry of entries) {
+    const n = common(key, entry.key), rests = (key.length + entry.key.length) / 2 - n;
+    if (n > 2 && 2 * n >= Math.max(key.length, entry.key.length) && !m.groups.has(entry.group) &&
+      index.ending.test(key.slice(n)) && index.ending.test(entry.key.slice(n))) list.push({ entry, score: n / (n + rests) });
+  }
+  list.sort((a, b) => b.score - a.score || b.entry.df - a.entry.df);
+  const least = m.how ? 0.75 : Math.max(0.6, list[0]?.score - 0.08);
+  for (const { entry, score } of list.slice(0, 12)) {
+    if (!(score >= least)) break;
+    take(m, entry, RELATIVE * score ** 2, RELATIVE * score ** 2);
+    m.how ||= "relative";
+  }
+}
+
+// A word that looks like another form of one may also be a slip of the finger: one edit away, but not in its ending.
+function addSlips(m, key, entries) {
+  if (key.length < 5) return;
+  for (const entry of entries) {
+    if (!m.groups.has(entry.group) && distance(key, entry.key, 1) === 1) take(m, entry, SLIP, SLIP * SAME_GROUP);
+  }
+}
+
+function addPrefixes(m, key, entries) {
+  const list = entries.filter((e) => e.key.startsWith(key) && e.key !== key).sort((a, b) => b.df - a.df || a.key.length - b.key.length);
+  for (const entry of list.slice(0, PREFIX_FORMS)) {
+    take(m, entry, PREFIX * (0.3 + 0.7 * key.length / entry.key.length), 0);
+    m.how ||= "prefix";
+  }
+}
+
+// Entries within max edits of a key, best first, from the first of several beginnings that has any.
+async function similar(index, key, max, begins) {
+  for (const begin of begins) {
+    const found = [];
+    for (const entry of await index.entries(begin, 8)) {
+      const d = distance(key, entry.key, max);
+      if (d <= max) found.push({ entry, score: d - (common(key, entry.key) + Math.log2(entry.df)) / 40 });
+    }
+    if (found.length) return found.sort((a, b) => a.score - b.score);
+  }
+  return [];
+}
+
+/** What may have been meant when nothing was found; m.shown is the word it was taken for. */
+export async function correct(index, word, most) {
+  const key = fold(word), m = match();
+  const max = key.length < 4 || /\d/.test(key) ? 0 : key.length < 8 ? 1 : most;
+  if (!max) return m;
+  for (const { entry, score } of await similar(index, key, max, [key.slice(0, 3), key[0], key[1]])) {
+    const worse = score - (m.best ??= score);
+    if (worse > 0.3 || m.groups.size > 2) break;
+    take(m, entry, TYPO * (1 - worse), TYPO * (1 - worse) * SAME_GROUP);
+    m.shown ||= entry.word;
+    m.how = "typo";
+  }
+  return m;
+}
+
+/** Words most like one that was not found, for "did you mean". */
+export const nearest = async (index, word) =>
+  (await similar(index, fold(word), Math.min(4, word.length - 2), [fold(word).slice(0, 2)])).slice(0, 3).map(({ entry }) => entry.word);

@@ -1,0 +1,28 @@
+// What this device remembers of searching: the last queries, and those that found nothing. Storage may hold anything, or
+// fail.
+
+const RECENT = 6, ZERO = 200;
+const name = (site) => `playbook:${site}:search`;
+
+/** {recent: [text], zero: {text: times}} */
+export function recall(site) {
+  try {
+    const { recent, zero } = JSON.parse(localStorage.getItem(name(site)));
+    return { recent: recent.filter((s) => typeof s === "string").slice(0, RECENT), zero: new Map(zero.filter(([s, n]) => typeof s === "string" && n > 0)) };
+  } catch {
+    return { recent: [], zero: new Map() };
+  }
+}
+
+/** Remembers a query that led somewhere, or one that found nothing. */
+export function remember(site, text, nothing) {
+  const kept = recall(site);
+  text = text.trim().slice(0, 100);
+  if (nothing) kept.zero.set(text, (kept.zero.get(text) || 0) + 1);
+  else kept.recent = [text, ...kept.recent.filter((s) => s !== text)];
+  try {
+    localStorage.setItem(name(site), JSON.stringify({ recent: kept.recent.slice(0, RECENT), zero: [...kept.zero].slice(-ZERO) }));
+  } catch {
+    // then it is forgotten
+  }
+}

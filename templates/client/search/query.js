@@ -1,0 +1,312 @@
+// Query: from a text to ranked lessons. A query is a list of clauses, all wanted; a clause is a list of alternatives;
+// an alternative is a list of words, all wanted.
+import { fold, words } from "./words.js";
+import { correct, exact, find, matchEntry, nearest } from "./match.js";
+
+const plain = (text) => words(text).filter((w) => !w.parts);
+const COMPOUND = 0.6, ELSEWHERE = 0.5, CHECKED = 20, JOINED = 1, SYNONYM = 0.8, SPLIT = 0.55, LATER = 0.03;
+
+/** Cuts a text into {phrases: [[key]], terms: [{word, key, parts?}], open}: open when its last word may be unfinished. */
+export function parse(text) {
+  const phrases = [];
+  const open = !/["\s]$/.test(text);
+  const rest = text.replace(/["“”„«»]([^"“”„«»]+)["“”„«»]/g, (_, phrase) => {
+    const keys = plain(phrase).map((w) => w.key);
+    if (keys.length > 1) phrases.push(keys);
+    return ` ${phrase} `;
+  });
+  return { phrases, terms: words(rest.slice(0, 300)), open };
+}
+
+// One word's hits: {at: passages, score: Float32Array by passage, idf, cut: whether low hits are missing}.
+async function hits(index, m, whole, share) {
+  const score = new Float32Array(index.universe), at = [];
+  let cut = false;
+  const add = (list, weight) => {
+    const part = ({ at: passages, by }) => passages.forEach((p, i) => {
+      const v = weight * by[i], old = score[p];
+      if (!old) at.push(p);
+      score[p] = Math.max(old, v) + 0.2 * Math.min(old, v);
+    });
+    part(list);
+    if (list.tail) part(list.tail);
+    else if (list.df > list.at.length) cut = true;
+  };
+  await Promise.all([...m.groups].map(async ([g, { base, forms }]) => {
+    const { lists, compounds } = await index.group(g, whole);
+    lists.forEach((list, i) => {
+      const weight = forms.get(i) || base;
+      if (weight) add(list, weight);
+    });
+    if (compounds && base) add(compounds, base * COMPOUND);
+  }));
+  const idf = Math.log(1 + index.universe / (at.length + 0.5));
+  for (const p of at) score[p] *= idf * share;
+  return { at, score, idf, cut };
+}
+
+// Several hits as one: of words that must all be in a lesson, or of any.
+function combine(index, parts, all) {
+  if (parts.length < 2) return parts[0];
+  const score = new Float32Array(index.universe), at = [];
+  const lessons = all ? parts.map((h) => new Set(h.at.map((p) => index.lessonOf[p]))) : [];
+  for (const h of parts) {
+    for (const p of h.at) {
+      if (!lessons.every((set) => set.has(index.lessonOf[p]))) continue;
+      if (!score[p]) at.push(p);
+      score[p] = all ? score[p] + h.score[p] : Math.max(score[p], h.score[p]);
+    }
+  }
+  return { at, score, idf: Math.max(...parts.map((h) => h.idf)), cut: !all && parts.some((h) => h.cut) };
+}
+
+// Clauses: [{text, shown?, keys: Set, alternatives: [{weight, matches}]}].
+async function clausesOf(index, { terms, open }) {
+  const single = terms.filter((t) => !t.parts);
+  const end = terms.at(-1)?.end;
+  const found = await Promise.all(single.map((t) => {
+    index.expect(t.key);
+    return find(index, t.word, open && t.end === end);
+  }));
+  const clauses = single.map((t, i) => ({ text: t.word, from: t.at, to: t.end, found: found[i], alternatives: [{ weight: 1, matches: [found[i]] }] }));
+  await joinWritten(index, clauses, terms, open);
+  await joinCompounds(index, clauses);
+  for (const clause of clauses) await rescue(index, clause);
+  for (const clause of clauses) await addSynonyms(index, clause);
+  for (const clause of clauses) clause.keys = new Set(clause.alternatives.flatMap((a) => a.matches.flatMap((m) => [...m.keys])));
+  return clauses;
+}
+
+// Puts clauses[i..i+n) together into one that also answers to a joined word.
+function merge(clauses, i, n, m, alone) {
+  const old = clauses.slice(i, i + n);
+  const parts = { weight: 0.9, matches: old.flatMap((c) => c.alternatives[0].matches) };
+  const text = old.map((c) => c.text).join(" ");
+  clauses.splice(i, n, { text, from: old[0].from, to: old.at(-1).to, found: m, alternatives: [{ weight: JOINED, matches: [m] }, ...alone ? [] : [parts]] });
+}
+
+// e-mail, 3.5, C++: what the tokenizer has joined.
+async function joinWritten(index, clauses, terms, open) {
+  for (const t of terms) {
+    if (!t.parts) continue;
+    const m = await find(index, t.word, open && t.end === terms.at(-1).end);
+    const i = clauses.findIndex((c) => c.from >= t.at);
+    if (m.how === "word" && i >= 0) merge(clauses, i, t.parts, m, /[.+#]/.test(t.key));
+  }
+}
+
+// Neighbours that are a word of the index when written together.
+async function joinCompounds(index, clauses) {
+  for (let i = 0; i + 1 < clauses.length; i++) {
+    const a = fold(clauses[i].text), b = fold(clauses[i + 1].text);
+    if (a.length < 2 || b.length < 2 || /[^\p{L}]/u.test(a + b)) continue;
+    for (const link of index.linkers) {
+      const entry = await exact(index, a + link + b);
+      if (!entry) continue;
+      merge(clauses, i, 2, matchEntry(entry));
+      break;
+    }
+  }
+}
+
+// A word that was not found: without its last digits, with one letter wrong, as two words, with two letters wrong.
+async function rescue(index, clause) {
+  const { text } = clause;
+  const use = (shown, weight, ...matches) => {
+    if (matches[0].how) Object.assign(clause, { shown, found: matches[0], alternatives: [{ weight, matches }] });
+  };
+  const letters = text.replace(/\d+$/, "");
+  if (!clause.found.how && letters.length > 2 && letters !== text) use(letters, 1, await find(index, letters));
+  for (const most of [1, 2]) {
+    if (clause.found.how) return;
+    const m = await correct(index, text, most);
+    use(m.shown, 1, m);
+    const parts = !clause.found.how && await split(index, fold(text));
+    if (parts) use(parts.map((p) => p.word).join(" + "), SPLIT, ...parts.map(matchEntry));
+  }
+}
+
+// A compound that is not in the index, as two words that are.
+async function split(index, key) {
+  if (!index.linkers[1] || key.length < 8) return;
+  for (let i = key.length - 4; i > 3; i--) {
+    for (const link of index.linkers) {
+      const head = key.slice(0, i - link.length);
+      const first = head.length > 3 && head + link === key.slice(0, i) && await exact(index, head);
+      const second = first && await exact(index, key.slice(i));
+      if (second) return [first, second];
+    }
+  }
+}
+
+async function addSynonyms(index, clause) {
+  const key = fold(clause.text);
+  for (const set of index.synonyms) {
+    if (!set.some((s) => fold(s) === key)) continue;
+    for (const other of set) {
+      if (fold(other) === key) continue;
+      const matches = await Promise.all(plain(other).map((w) => find(index, w.word)));
+      if (matches.every((m) => m.how === "word")) clause.alternatives.push({ weight: SYNONYM, matches });
+    }
+  }
+}
+
+const evaluate = async (index, clause, whole) => combine(index, await Promise.all(clause.alternatives.map(async ({ weight, matches }) =>
+  combine(index, await Promise.all(matches.map((m) => hits(index, m, whole, weight))), true))));
+
+/**
+ * Ranks lessons: [{lesson, passage, score, has}], best first; has is a bit for each clause. Words that are in the lesson
+ * but not in its best passage count by ELSEWHERE.
+ */
+function rank(index, clauses) {
+  const seen = new Map();
+  clauses.forEach((h, c) => {
+    for (const p of h.at) {
+      const lesson = index.lessonOf[p];
+      let row = seen.get(lesson);
+      if (!row) seen.set(lesson, row = { lesson, passage: p, score: 0, has: 0, idf: 0, best: new Float32Array(clauses.length) });
+      if (!(row.has & 1 << c)) row.idf += h.idf;
+      row.has |= 1 << c;
+      row.best[c] = Math.max(row.best[c], h.score[p]);
+    }
+  });
+  const rows = [...seen.values()];
+  for (const row of rows) {
+    const elsewhere = row.best.reduce((a, b) => a + b, 0) * ELSEWHERE;
+    const first = index.firsts[row.lesson];
+    let most = 0;
+    for (let p = first; p < index.firsts[row.lesson + 1]; p++) {
+      let score = 0;
+      for (const h of clauses) score += h.score[p];
+      const choice = score * (1 - LATER * Math.min(p - first, 12));
+      if (choice > most) {
+        most = choice;
+        row.passage = p;
+      }
+      row.score = Math.max(row.score, score * (1 - ELSEWHERE) + elsewhere);
+    }
+  }
+  return rows;
+}
+
+// Where a token's key counts for a clause.
+const means = (clause, key, unfinished) => clause.keys.has(key) || unfinished && key.startsWith(fold(clause.text));
+
+/** Which clauses a text's words answer to: [{clause, at, end, n}], n counting words. */
+export function marks(clauses, text, open) {
+  const out = [];
+  let n = 0;
+  const last = clauses.length - 1;
+  for (const t of words(text)) {
+    if (!t.parts) n++;
+    const clause = clauses.findIndex((c, i) => means(c, t.key, open && i === last));
+    if (clause >= 0) out.push({ clause, at: t.at, end: t.end, n });
+  }
+  return out;
+}
+
+// 0 to 1: how near to one another, and in what order, neighbouring words of the query stand.
+function nearness(count, found) {
+  const best = new Float32Array(count);
+  for (let i = 0; i < found.length; i++) {
+    for (let j = i + 1; j < found.length && found[j].n - found[i].n < 8; j++) {
+      const gap = Math.max(1, found[j].n - found[i].n), c = found[i].clause, d = found[j].clause;
+      if (d === c + 1) best[c] = Math.max(best[c], 1 / gap);
+      if (c === d + 1) best[d] = Math.max(best[d], 0.7 / gap);
+    }
+  }
+  return best.reduce((a, b) => a + b, 0) / (count - 1 || 1);
+}
+
+// 0 to 1: how much of a heading the query says, and of the query the heading.
+function coverage(clauses, text, open) {
+  const all = plain(text).length;
+  const found = marks(clauses, text, open);
+  const said = new Set(found.map((f) => f.clause)).size / clauses.length;
+  return all ? said * said * Math.min(1, new Set(found.map((f) => f.n)).size / all) : 0;
+}
+
+const hasPhrase = (keys, text) => {
+  const all = plain(text).map((w) => w.key);
+  return all.some((_, i) => keys.every((k, j) => all[i + j] === k));
+};
+
+const byScore = (a, b) => b.score - a.score || a.lesson - b.lesson;
+const NEAR = 0.35, TITLE = 0.3, HEADING = 0.25, TOP = 0.05;
+
+// Looks at the text of a candidate: its score and passage with nearness counted, or nothing if a phrase is missing.
+async function check(index, scored, row, clauses, { phrases, open }) {
+  const card = await index.card(row.lesson), first = index.firsts[row.lesson];
+  const at = (p) => scored.reduce((sum, h) => sum + h.score[p], 0);
+  const rest = row.score - at(row.passage) + row.score * TITLE * coverage(clauses, card[1], open);
+  let best;
+  card.slice(7).forEach(([, heading, text], i) => {
+    const whole = `${i ? "" : card[1] + "\n"}${heading}\n${text}`;
+    if (!phrases.every((keys) => hasPhrase(keys, whole))) return;
+    const factor = 1 + NEAR * nearness(clauses.length, marks(clauses, whole, open)) + HEADING * coverage(clauses, heading, open) + (i ? 0 : TOP);
+    const score = at(first + i) * factor + rest;
+    if (!best || score > best.score) best = { ...row, passage: first + i, score };
+  });
+  return best;
+}
+
+/**
+ * Searches one index. Options: limit; filter(lesson); brief, to leave suggestions out. Gives {total, results, lessons, clauses,
+ * open, shown, without, near, noPhrase}: results as result() below makes them; lessons, all that answer, unfiltered; shown, the
+ * query as it was understood if words were corrected; without, words the first result has not; near, words like those not
+ * found; noPhrase, that nothing has the words in quotes side by side.
+ */
+export async function search(index, text, { limit = 10, filter = () => true, brief } = {}) {
+  const query = parse(text);
+  query.terms = query.terms.slice(0, 24);
+  const answer = { total: 0, results: [], lessons: [], clauses: [], open: query.open, without: [], near: [] };
+  if (!query.terms.length) return answer;
+  const clauses = answer.clauses = await clausesOf(index, query);
+  const scored = await Promise.all(clauses.map((c) => evaluate(index, c, clauses.length > 1)));
+  const mask = (fits) => scored.reduce((bits, h, i) => bits | (fits(h) ? 1 << i : 0), 0);
+  const need = mask((h) => h.at.length && !h.cut) || mask((h) => h.at.length);
+  const all = rank(index, scored);
+  let rows = all.filter((row) => (row.has & need) === need);
+  if (!rows.length && all.length) rows = relaxed(all);
+  answer.lessons = rows.map((row) => row.lesson);
+  rows = rows.filter((row) => filter(row.lesson)).sort(byScore);
+  if (clauses.some((c) => c.shown)) answer.shown = clauses.map((c) => c.shown || c.text).join(" ");
+  if (rows.length) answer.without = clauses.filter((_, i) => !(rows[0].has & 1 << i)).map((c) => c.text);
+  else if (!brief) answer.near = (await Promise.all(clauses.slice(0, 4).map((c) => nearest(index, c.text)))).flat().slice(0, 6);
+  answer.total = rows.length;
+  if (clauses.length > 1 && limit) {
+    const checked = await examine(index, scored, rows, clauses, query, limit);
+    answer.noPhrase = rows.length && !checked.length;
+    if (checked.length && query.phrases.length) {
+      rows = checked;
+      if (checked.length < limit) answer.total = checked.length;
+    } else if (checked.length) {
+      rows = [...checked, ...rows.slice(CHECKED)];
+    }
+  }
+  answer.results = await Promise.all(rows.slice(0, limit).map((row) => result(index, row)));
+  return answer;
+}
+
+function relaxed(rows) {
+  const most = Math.max(...rows.map((row) => row.idf));
+  const out = rows.filter((row) => row.idf > 0.5 * most);
+  for (const row of out) row.score *= row.idf / most;
+  return out;
+}
+
+// Checks the best candidates; with phrases more of them, until there are enough.
+async function examine(index, scored, rows, clauses, query, limit) {
+  let out = [];
+  for (let i = 0; i < CHECKED * (query.phrases.length ? 3 : 1) && i < rows.length && out.length < limit; i += CHECKED) {
+    out = out.concat(await Promise.all(rows.slice(i, i + CHECKED).map((row) => check(index, scored, row, clauses, query)))).filter(Boolean);
+  }
+  return out.sort(byScore);
+}
+
+async function result(index, row) {
+  const card = await index.card(row.lesson);
+  const [url, title, kind, section] = card;
+  const [id = "", heading = "", text = "", ...trail] = card[7 + row.passage - index.firsts[row.lesson]] || [];
+  return { url, id, title, heading, kind, section, text, trail };
+}

@@ -1,0 +1,82 @@
+// Search: the answer to playbook.search(text, {limit}), and the dialog. Loaded on first use.
+import { createDialog } from "./dialog.js";
+import { search } from "./query.js";
+import { bits, openIndex, receive } from "./shards.js";
+
+playbook.shard = receive;
+
+// The only place that knows how a page says where its index is: in its block, search: {index: address of the root file below
+// the site's root, others: [{lang, name, index, home}]}, the same for the other languages.
+function settings() {
+  const { root, config } = playbook.lib.page, { index, others = [] } = config().search;
+  const at = (site) => ({ ...site, url: root() + site.index });
+  return { ...at({ lang: document.documentElement.lang, index }), others: others.map(at) };
+}
+
+function load(path) {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = playbook.lib.page.scriptURL(path);
+    script.onload = () => resolve(script.remove());
+    script.onerror = () => reject(new Error(`script "${path}" did not load`, script.remove()));
+    document.head.append(script);
+  });
+}
+
+const opened = new Map();
+function index({ lang, url }) {
+  if (!opened.has(lang)) {
+    opened.set(lang, openIndex(lang, url, load));
+    opened.get(lang).catch(() => opened.delete(lang));
+  }
+  return opened.get(lang);
+}
+
+// The facets of an index: for each of kind, role, stage, tag, [[value, label, Set of lessons]].
+const decoded = new Map();
+async function facetsOf(ix) {
+  if (!decoded.has(ix)) {
+    decoded.set(ix, (await ix.facets()).map((values) => values.map(([value, label, text]) => {
+      const { gamma, rising } = bits(text), n = gamma();
+      return [value, label, new Set(rising(new Int32Array(n), 0, n, 0, ix.lessons))];
+    })));
+  }
+  return decoded.get(ix);
+}
+
+/**
+ * Searches the page's language as query.js does. chosen, a Map of facet name to a Set of values, filters; the answer's facets
+ * are [[value, label, lessons]] for each facet, and others say what the other languages have when there is little here.
+ */
+async function ask(text, { limit, chosen }) {
+  const here = settings(), ix = await index(here);
+  const facets = await facetsOf(ix);
+  const wanted = [...chosen.values()].map((set, f) => set.size && facets[f].filter(([v]) => set.has(v)).map((v) => v[2]));
+  const fits = (lesson, but) => wanted.every((sets, f) => f === but || !sets || sets.some((s) => s.has(lesson)));
+  const answer = await search(ix, text, { limit, filter: (lesson) => fits(lesson) });
+  answer.facets = wanted.map((_, f) => facets[f].map(([value, label, set]) => [value, label, answer.lessons.filter((l) => set.has(l) && fits(l, f)).length]).filter((v) => v[2]));
+  for (const r of answer.results) r.kindName = facets[0].find(([v]) => v === r.kind)?.[1] || "";
+  if (answer.total < 3) {
+    answer.others = [];
+    for (const other of here.others) {
+      const { total } = await search(await index(other), text, { limit: 0, brief: true }).catch(() => ({ total: 0 }));
+      if (total) answer.others.push({ ...other, total });
+    }
+  }
+  return answer;
+}
+
+/**
+ * playbook.search(text, {limit}) → Promise<{results: [{url, id, title, heading}], total}>. Results are lessons, best first;
+ * url is relative to the site's root, id the anchor of the best passage, "" being the top.
+ */
+playbook.search = async (text, { limit = 10 } = {}) => {
+  const { results, total } = await search(await index(settings()), String(text), { limit });
+  return { results: results.map(({ url, id, title, heading }) => ({ url, id, title, heading })), total };
+};
+
+let open;
+document.addEventListener("pb-search-open", (e) => {
+  open ||= createDialog(ask);
+  open(e.detail);
+});

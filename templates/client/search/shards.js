@@ -1,0 +1,187 @@
+// Shards: the files of generator/search (its dict.go, posting.go and bits.go say how they are written), loaded as
+// classic scripts and kept while they are in use.
+import { fold } from "./words.js";
+
+const KEEP = 48; // decoded blocks
+const HEAD = 512; // headLength in posting.go
+const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+const VALUE = {};
+[...DIGITS].forEach((c, i) => { VALUE[c.charCodeAt(0)] = i; });
+
+const waiting = new Map();
+
+/** What a shard calls: playbook.shard(name, data). */
+export function receive(name, data) {
+  waiting.get(name)?.(data);
+  waiting.delete(name);
+}
+
+/** Numbers out of a string of bits. */
+export function bits(text) {
+  let at = 0;
+  const bit = () => VALUE[text.charCodeAt(at / 6)] >> 5 - at++ % 6 & 1;
+  const fixed = (width) => {
+    let v = 0;
+    while (width-- > 0) v = v * 2 + bit();
+    return v;
+  };
+  const gamma = () => {
+    let n = 0;
+    while (!bit() && n < 40) n++;
+    return 2 ** n + fixed(n);
+  };
+  const below = (n) => {
+    if (n < 2) return 0;
+    const width = 32 - Math.clz32(n - 1);
+    const short = 2 ** width - n;
+    const v = fixed(width - 1);
+    return v < short ? v : v * 2 + bit() - short;
+  };
+  // Fills list[from, to) with rising values in [lo, hi).
+  const rising = (list, from, to, lo, hi) => {
+    while (from < to) {
+      const m = from + to >> 1;
+      const v = lo + m - from + below(hi - lo - to + from + 1);
+      rising(list, from, m, lo, list[m] = v);
+      from = m + 1;
+      lo = v + 1;
+    }
+    return list;
+  };
+  // n passages in runs of falling impact: {at: passages, by: impacts}.
+  const runs = (n, universe) => {
+    const list = { at: new Int32Array(n), by: new Uint8Array(n) };
+    let level = fixed(4);
+    for (let i = 0; i < n;) {
+      const to = i + (n - i > 1 ? gamma() : 1);
+      rising(list.at, i, to, 0, universe);
+      list.by.fill(level, i, to);
+      i = to;
+      if (i < n) level -= gamma();
+    }
+    return list;
+  };
+  return { fixed, gamma, rising, runs };
+}
+
+const ENTRY = /([A-Z])([<-@[\]^]*)([!$%&()*,/:;{|}~`]?)([^A-Z]*)/g;
+
+function readDictionary(text, first) {
+  const space = text.indexOf(" ");
+  const forms = new Map(); // group to its forms so far
+  for (const pair of text.slice(0, space).split(",")) {
+    const [back, count] = pair.split(":");
+    if (count) forms.set(first - back, +count);
+  }
+  const out = [];
+  let word = "", next = first;
+  for (const [, shared, back, df, rest] of text.slice(space + 1).matchAll(ENTRY)) {
+    word = word.slice(0, shared.charCodeAt(0) - 65) + rest;
+    let group = 0;
+    for (const c of back) group = group * 8 + "<=>?@[]^".indexOf(c);
+    group = back ? next - group : next++;
+    const form = forms.get(group) || 0;
+    forms.set(group, form + 1);
+    out.push({ word, key: fold(word), group, form, df: 2 ** ("!$%&()*,/:;{|}~`".indexOf(df || "A") + 1) });
+  }
+  return out;
+}
+
+// Each group's lists: {lists: [{at, by, df}], compounds}.
+function readPostings(text, count, universe) {
+  const { fixed, gamma, runs } = bits(text);
+  const tails = [];
+  const list = () => {
+    const df = gamma();
+    const out = { ...runs(Math.min(df, HEAD), universe), df };
+    if (df > HEAD && df <= universe >> 3) tails.push(out);
+    return out;
+  };
+  const groups = [];
+  while (count--) {
+    const n = gamma(), more = fixed(1);
+    groups.push({ lists: Array.from({ length: n }, list), compounds: more ? list() : undefined });
+  }
+  return { groups, tails };
+}
+
+const numbers = (text) => {
+  let sum = 0;
+  return text.split(" ").map((n) => sum += parseInt(n, 36));
+};
+
+// The last of the rising values that is not above v; at least the first.
+const bisect = (values, v) => {
+  let lo = 0, hi = values.length;
+  while (hi - lo > 1) {
+    const m = lo + hi >> 1;
+    if (values[m] <= v) lo = m; else hi = m;
+  }
+  return lo;
+};
+
+/**
+ * The index of one language. load(path) must add a script for an address relative to the page and reject if that fails.
+ */
+export async function openIndex(lang, url, load) {
+  const dir = url.replace(/[^/]*$/, "") + lang + "/";
+  const get = (name, path) => new Promise((resolve, reject) => {
+    waiting.set(name, resolve);
+    load(path).catch(reject);
+  });
+  const root = await get("root-" + lang, url);
+  const { n, u } = root;
+  const [dict, post] = [root.d, root.p].map(([keys, hashes, first]) => ({ keys: keys.split(" "), hashes, first: numbers(first) }));
+  const firsts = bits(root.l).rising(new Int32Array(n + 1), 0, n, 0, u);
+  firsts[n] = u;
+  const lessonOf = new Int32Array(u);
+  for (let i = 0; i < n; i++) lessonOf.fill(i, firsts[i], firsts[i + 1]);
+
+  const kept = new Map();
+  const nth = (hashes, i) => hashes.slice(4 * i, 4 * i + 4);
+  const block = (name, hash, read = (data) => data) => {
+    let promise = kept.get(name);
+    kept.delete(name);
+    const file = `${name}.${hash}`;
+    promise ||= get(file, `${dir}${file}.js`).then(read);
+    kept.set(name, promise);
+    promise.catch(() => kept.delete(name));
+    if (kept.size > KEEP) kept.delete(kept.keys().next().value);
+    return promise;
+  };
+  const dictBlock = (i) => block("d" + i, nth(dict.hashes, i), (text) => readDictionary(text, dict.first[i]));
+  const postBlock = (i) => block("p" + i, nth(post.hashes, i), (text) => readPostings(text, (post.first[i + 1] ?? root.g) - post.first[i], u));
+
+  return {
+    lang, lessons: n, universe: u, firsts, lessonOf,
+    ending: new RegExp(`^(?:${root.e})?$`), linkers: ["", ...root.k.split(" ").filter(Boolean)],
+    alternates: root.a ? root.a.split(" ").map((a) => a.split(":")) : [], synonyms: root.y,
+
+    /** The dictionary's entries around a beginning: whole blocks, at most `most` of them. */
+    async entries(begin, most = 3) {
+      const from = bisect(dict.keys, begin), to = bisect(dict.keys, begin + "\uffff");
+      const blocks = [];
+      for (let i = from; i <= to && i < from + most; i++) blocks.push(dictBlock(i));
+      return (await Promise.all(blocks)).flat();
+    },
+    /** Begins to load the postings a word will probably want. */
+    expect: (key) => postBlock(bisect(post.keys, key)),
+    /** The lists of a group; with long ones whole if asked. */
+    async group(g, whole) {
+      const i = bisect(post.first, g);
+      const { groups, tails } = await postBlock(i);
+      const found = groups[g - post.first[i]];
+      if (whole && [...found.lists, found.compounds].some((list) => tails.includes(list))) {
+        const { runs } = bits(await block("x" + i, nth(root.x, i)));
+        for (const list of tails) list.tail ||= runs(list.df - HEAD, u);
+      }
+      return found;
+    },
+    /** A lesson's card: [url, title, kind, section, stage, roles, tags, [id, heading, text, ...trail]...]. */
+    async card(i) {
+      const hash = root.t ? nth(root.t, i) : nth(await block("m" + (i >> 8), nth(root.m, i >> 8)), i & 255);
+      return block("t" + i, hash);
+    },
+    facets: () => block("f", root.f),
+  };
+}

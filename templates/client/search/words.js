@@ -1,0 +1,54 @@
+// Words: the tokenizer and the folding of generator/search, rule for rule. testdata/words.txt there holds what both
+// must answer.
+import { FOLD } from "./fold-table.js";
+
+const RUN = /[\p{L}\p{N}\p{M}]+/gu;
+const MAX = 96; // bytes in UTF-8
+
+const special = new Map(FOLD.split(" ").flatMap((entry) => {
+  const [to, from] = entry.split(":");
+  return [...from].map((letter) => [letter, to]);
+}));
+const size = (s) => unescape(encodeURIComponent(s)).length;
+
+const foldLetter = (c) => special.get(c) ?? (c > "\u00bf" && c < "\u0400" || c > "\u1dff" && c < "\u2000"
+  ? c.normalize("NFD").replace(/[\u0300-\u036f]/g, "") : c);
+
+/** The key under which a word is found. */
+export const fold = (word) => word.toLowerCase().replace(/и\u0306/g, "й")
+  .replace(/[^\0-\x7f]/gu, foldLetter);
+
+/**
+ * The words of a text in order: [{word, key, at, end}], with joined words (e-mail → email) after their parts, as
+ * {word, key, at, end, parts}, where parts counts the words before it that it stands for.
+ */
+export function words(text) {
+  const out = [];
+  const add = (word, at, end, parts) => {
+    word = word.toLowerCase();
+    if (size(word) <= MAX) out.push({ word, key: fold(word), at, end, parts });
+  };
+  let joined = "", parts = 0, start = 0;
+  for (const { 0: run, index: at } of text.matchAll(RUN)) {
+    let end = at + run.length;
+    if (!parts) start = at;
+    add(run, at, end);
+    joined += run;
+    parts++;
+    const rest = text.slice(end, end + 4);
+    const plus = parts === 1 && size(run) < 3 && /^[+#]{1,2}(?![+#\p{L}\p{N}\p{M}])/u.exec(rest);
+    if (plus) {
+      add(joined + plus[0], start, end + plus[0].length, 1);
+    } else if (/^[-‐‑'’_&][\p{L}\p{N}\p{M}]/u.test(rest)) {
+      continue;
+    } else if (/^[.,][0-9]/.test(rest) && /[0-9]$/.test(run)) {
+      joined += ".";
+      continue;
+    } else if (parts > 1 && parts < 4) {
+      add(joined, start, end, parts);
+    }
+    joined = "";
+    parts = 0;
+  }
+  return out;
+}
