@@ -2,7 +2,6 @@ package search
 
 import (
 	"bytes"
-	"compress/gzip"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -131,14 +130,6 @@ func TestCompounds(t *testing.T) {
 			t.Errorf("%s: got %q, expected %q", c.word, s, c.want)
 		}
 	}
-}
-
-func gzipped(data []byte) int {
-	var b bytes.Buffer
-	w := gzip.NewWriter(&b)
-	_, _ = w.Write(data)
-	w.Close()
-	return b.Len()
 }
 
 func FuzzRising(f *testing.F) {

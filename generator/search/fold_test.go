@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"flag"
 	"fmt"
+	"go/format"
 	"os"
 	"sort"
 	"strings"
@@ -40,7 +41,7 @@ func TestFoldTables(t *testing.T) {
 		}
 	}
 	sort.Strings(keys)
-	same(t, "foldtable.go", goTable(table))
+	same(t, "foldtable.go", goTable(t, table))
 	same(t, "../../templates/client/search/fold-table.js", jsTable(keys))
 }
 
@@ -53,7 +54,8 @@ func withoutMarks(r rune) string {
 	}, norm.NFD.String(string(r)))
 }
 
-func goTable(table map[rune]string) []byte {
+func goTable(t *testing.T, table map[rune]string) []byte {
+	t.Helper()
 	var runes []rune
 	for r := range table {
 		runes = append(runes, r)
@@ -65,7 +67,11 @@ func goTable(table map[rune]string) []byte {
 		fmt.Fprintf(&b, "\t0x%x: %q,\n", r, table[r])
 	}
 	b.WriteString("}\n")
-	return b.Bytes()
+	out, err := format.Source(b.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
 }
 
 func jsTable(keys []string) []byte {
