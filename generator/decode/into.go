@@ -95,6 +95,9 @@ func (in *into) table(t *Table, v reflect.Value, where string) {
 		}
 	}
 	for _, e := range t.entries {
+		if e.doubtful {
+			continue
+		}
 		i := slices.IndexFunc(fields, func(f field) bool { return f.name == e.Key && e.Key != "" })
 		switch {
 		case i >= 0:

@@ -32,6 +32,7 @@ type mistake struct {
 	code      diag.Code
 	msg, hint string
 	fatal     bool // read nothing more
+	runsOn    bool // the next lines may be the rest of the value
 }
 
 func (s *scanner) run() {
@@ -60,16 +61,18 @@ func (s *scanner) run() {
 func (s *scanner) statement(parse func() *mistake) {
 	from := s.i
 	s.depth, s.last = 0, nil
+	table := s.cur
 	m := parse()
 	if m == nil {
 		m = s.lineEnd()
 	}
 	if m != nil {
 		s.report(m)
+		table.broken, s.cur.broken = true, true
 		if s.last != nil {
 			s.last.Value.Kind = Invalid
 		}
-		s.recover(from)
+		s.recover(from, m)
 	}
 	if m != nil || s.astray {
 		s.bad = append(s.bad, Span{from, s.i})
@@ -86,11 +89,14 @@ func (s *scanner) report(m *mistake) {
 }
 
 // recover moves to where the next statement seems to begin: the next line, or,
-// after brackets or quotes were left open over several lines, the next line
-// that looks like one.
-func (s *scanner) recover(from int) {
+// after a value that may run on or was left open over several lines, the next
+// line that looks like one.
+func (s *scanner) recover(from int, m *mistake) {
 	inLine := s.depth == 0 && bytes.IndexByte(s.t[from:s.i], '\n') < 0
 	if inLine || !s.lineStart() {
+		s.i = s.skipLine()
+	}
+	for m.runsOn && s.i < len(s.t) && !looksLikeStatement(s.t[s.i:]) && !looksLikeBreak(s.t[s.i:]) {
 		s.i = s.skipLine()
 	}
 	for !inLine && s.i < len(s.t) && !looksLikeStatement(s.t[s.i:]) {
@@ -122,6 +128,12 @@ func (s *scanner) lineStart() bool {
 		i--
 	}
 	return i == s.from || s.t[i-1] == '\n'
+}
+
+// looksLikeBreak reports whether a line is blank or a comment.
+func looksLikeBreak(t []byte) bool {
+	t = bytes.TrimLeft(t[:min(len(t), 200)], " \t\r")
+	return len(t) == 0 || t[0] == '\n' || t[0] == '#'
 }
 
 // atStatement reports whether a statement seems to begin here.

@@ -59,7 +59,7 @@ func (s *scanner) assign(t *Table, parts []part) *mistake {
 // count as missing as well.
 func (s *scanner) remember(t *Table, parts []part) {
 	if p := parts[0]; len(parts) == 1 && t.Get(p.name) == nil {
-		t.add(&Entry{Key: p.name, KeySpan: p.at, Value: &Value{Span: p.at}})
+		t.add(&Entry{Key: p.name, KeySpan: p.at, Value: &Value{Span: p.at}, doubtful: true})
 	}
 }
 

@@ -95,7 +95,7 @@ func unescape(text string) string {
 func (s *scanner) unclosedString(from int) *mistake {
 	text := bytes.TrimRight(s.t[from:s.i], " \t\r")
 	m := &mistake{
-		at: Span{from, from + len(text)}, code: CodeSyntax, msg: "the string is not closed: its closing quote is missing",
+		at: Span{from, from + len(text)}, code: CodeSyntax, runsOn: true, msg: "the string is not closed: its closing quote is missing",
 		hint: fmt.Sprintf(`put a %c before the end of the line; text over several lines goes between """ and """`, s.t[from]),
 	}
 	if r, _ := utf8.DecodeLastRune(text); isCurlyQuote(r) {

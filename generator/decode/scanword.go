@@ -129,7 +129,7 @@ func (s *scanner) noValue(w string, at Span) *mistake {
 }
 
 func (s *scanner) emptyValue(m *mistake) {
-	m.msg = `a value is missing after "="`
+	m.msg, m.runsOn = `a value is missing after "="`, true
 	m.hint = `write text in quotes, as key = "text"; leave the key out if there is nothing to say`
 	if c := s.peek(); c == ',' || c == ']' || c == '}' {
 		m.at.End = s.i + 1

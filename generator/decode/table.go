@@ -51,6 +51,9 @@ type Entry struct {
 	Key     string
 	KeySpan Span
 	Value   *Value
+	// doubtful is a name without "=" after it: perhaps no key at all, and
+	// reported as it is.
+	doubtful bool
 }
 
 // A Value is one value and its place.

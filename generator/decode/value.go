@@ -9,14 +9,27 @@ import (
 // Str returns a string's or a date's text, "" for other kinds.
 func (v *Value) Str() string {
 	s, _ := v.scalar.(string)
+	if v.Kind != String && v.Kind != Date && v.Kind != Time {
+		return ""
+	}
 	return s
 }
 
 // Table returns a table's keys, nil for other kinds.
-func (v *Value) Table() *Table { return v.table }
+func (v *Value) Table() *Table {
+	if v.Kind != Map {
+		return nil
+	}
+	return v.table
+}
 
 // List returns a list's values, nil for other kinds.
-func (v *Value) List() []*Value { return v.list }
+func (v *Value) List() []*Value {
+	if v.Kind != List {
+		return nil
+	}
+	return v.list
+}
 
 // Any returns the value as plain data: string (dates included), int64,
 // float64, bool, []any or map[string]any; nil if it is broken.
