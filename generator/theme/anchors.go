@@ -128,7 +128,7 @@ func (v *View) writeCrumbs() error {
 func (v *View) crumbs() []byte {
 	var b strings.Builder
 	for i, p := range v.chain() {
-		title := p.Title
+		title := v.r.title(p)
 		if i == 0 {
 			title = v.ls.words.Get("ui.home")
 		}

@@ -45,7 +45,7 @@ func (ic icons) use(name string) template.HTML {
 	if _, ok := ic.symbols[name]; !ok {
 		name = "plain"
 	}
-	return template.HTML(`<svg class="i" aria-hidden="true"><use href="#` + iconPrefix + name + `"/></svg>`)
+	return template.HTML(`<svg class="i" width="20" height="20" aria-hidden="true"><use href="#` + iconPrefix + name + `"/></svg>`)
 }
 
 var iconUse = []byte(`href="#` + iconPrefix)

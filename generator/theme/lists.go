@@ -314,7 +314,9 @@ func (v *View) TermGroups() []Group {
 		for _, l := range v.terms(g.terms[:min(len(g.terms), window)]) {
 			group.Rows = append(group.Rows, Row{Link: l})
 		}
-		groups = append(groups, group)
+		if len(group.Rows) > 0 {
+			groups = append(groups, group)
+		}
 	}
 	return groups
 }

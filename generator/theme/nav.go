@@ -89,7 +89,7 @@ func (v *View) frame() *Frame {
 	}
 	for _, name := range []string{"book", "changes", "gallery", "glossary", "team", "my-data"} {
 		if p := k.system[name]; p != nil {
-			f.Foot = append(f.Foot, Link{URL: v.to(p.URL), Title: p.Title})
+			f.Foot = append(f.Foot, Link{URL: v.to(p.URL), Title: v.r.title(p)})
 		}
 	}
 	return f
@@ -103,7 +103,7 @@ func (v *View) nav(k *known) []Link {
 	for _, n := range v.r.site.Config.Nav {
 		label := n.Label.In(v.Lang)
 		if p := navTarget(v.page.Lang, n); p != nil {
-			list = append(list, Link{URL: v.to(p.URL), Title: cmp.Or(label, p.Title), Current: p == v.page})
+			list = append(list, Link{URL: v.to(p.URL), Title: cmp.Or(label, v.r.title(p)), Current: p == v.page})
 		} else if strings.Contains(n.Target, ":") {
 			list = append(list, Link{URL: n.Target, Title: cmp.Or(label, n.Target), External: true})
 		}

@@ -72,7 +72,7 @@ func (r *Renderer) view(p *site.Page, out *bytes.Buffer) *View {
 		r: r, page: p, out: out, ls: r.theme.lang(lang),
 		Lang: lang, Dir: "ltr", Root: root(p.URL), SiteID: cfg.SiteID, SiteTitle: siteTitle(r.site, p.Lang),
 		UID: p.UID, Type: typeNames[p.Type], System: p.System,
-		Title: p.Title, Summary: p.Summary, Draft: p.Draft, Minutes: p.Minutes,
+		Title: r.title(p), Summary: p.Summary, Draft: p.Draft, Minutes: p.Minutes,
 		Kind: r.kind(p.Kind, lang), KindClass: kindClass(p.Kind), Class: "p-" + typeNames[p.Type],
 		NoIndex: p.Type == site.NotFoundPage || p.Type == site.SystemPage || p.Draft,
 	}
@@ -138,6 +138,32 @@ func languageLabel(s *site.Site, code string) string {
 	return code
 }
 
+// title is what a page is called. Pages that no author wrote have their names
+// from the interface strings.
+func (r *Renderer) title(p *site.Page) string {
+	if p.Lesson != nil {
+		return p.Title
+	}
+	words := r.theme.lang(p.Lang.Code).words
+	key := ""
+	switch p.Type {
+	case site.SystemPage:
+		key = "system." + p.System
+	case site.NotFoundPage:
+		key = "lost.title"
+	case site.PathListPage:
+		key = "ui.paths"
+	case site.TermListPage:
+		if len(p.Terms) > 0 {
+			key = "term." + p.Terms[0].Taxonomy + "s"
+		}
+	}
+	if words.forms[key] == nil {
+		return p.Title
+	}
+	return words.Get(key)
+}
+
 // to is the address of a file of the site as written on this page.
 func (v *View) to(url string) string {
 	if v.base != "" {
@@ -151,7 +177,7 @@ func (v *View) link(p *site.Page) *Link {
 	if p == nil {
 		return nil
 	}
-	l := &Link{URL: v.to(p.URL), Title: p.Title, Summary: p.Summary, UID: p.UID, Minutes: p.Minutes, Class: kindClass(p.Kind)}
+	l := &Link{URL: v.to(p.URL), Title: v.r.title(p), Summary: p.Summary, UID: p.UID, Minutes: p.Minutes, Class: kindClass(p.Kind)}
 	if p.Fallback {
 		l.Lang = v.r.site.Config.Language
 	}
