@@ -96,7 +96,7 @@ func delimiter(line []byte) (mark string, exact bool) {
 	case "+++", "---":
 		return string(trimmed), true
 	}
-	if len(line) > 200 {
+	if t := bytes.TrimLeft(trimmed, " \t"); len(line) > 200 || len(t) == 0 || t[0] != '+' && t[0] != '-' {
 		return "", false
 	}
 	m := delimiterRE.FindSubmatch(line)

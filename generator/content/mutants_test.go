@@ -1,7 +1,6 @@
 package content
 
 import (
-	"fmt"
 	"testing"
 
 	"golang.org/x/tools/txtar"
@@ -17,18 +16,20 @@ func TestMutants(t *testing.T) {
 	for _, file := range a.Files[:2] {
 		good := string(file.Data) + "# Body\n"
 		for i := range len(good) - 7 {
-			for _, with := range []string{"", "\"", "\n", "=", "]", "[", " ", "+", "#", "\u00a0", "“", "x", ":", ",", "0"} {
-				for _, drop := range []int{0, 1} {
-					mutant := good[:i] + with + good[i+drop:]
-					_, _, ds := readHead("path", mutant)
-					if len(ds) > 3 {
-						ds.Sort()
-						t.Errorf("%s: %q for %q at %d gives %d findings:\n%s", file.Name, with, good[i:i+drop], i, len(ds), renderHead(Meta{}, "", ds))
-					}
-					for _, d := range ds {
-						if d.Line < 1 || d.Col < 1 || d.Message == "" {
-							t.Fatal(fmt.Sprintf("%+v", d))
-						}
+			for _, with := range []string{"", "\"", "\n", "=", "]", "“"} {
+				drop := 0
+				if with == "" {
+					drop = 1
+				}
+				mutant := good[:i] + with + good[i+drop:]
+				_, _, ds := readHead("path", mutant)
+				if len(ds) > 3 {
+					ds.Sort()
+					t.Errorf("%s: %q for %q at %d gives %d findings:\n%s", file.Name, with, good[i:i+drop], i, len(ds), renderHead(Meta{}, "", ds))
+				}
+				for _, d := range ds {
+					if d.Line < 1 || d.Col < 1 || d.Message == "" {
+						t.Fatalf("%+v", d)
 					}
 				}
 			}

@@ -15,7 +15,12 @@ const maxRounds = 20
 
 // fill lets the library read the statements the scanner found good, and puts
 // its values into the table. A complaint of the library costs one statement.
+// A text without tables, dotted or quoted keys, escapes, multi-line strings and
+// odd numbers has its values already.
 func (s *scanner) fill() {
+	if s.plain && len(s.bad) == 0 {
+		return
+	}
 	for range maxRounds {
 		var m map[string]any
 		err := readTOML(s.blanked(), &m)

@@ -47,11 +47,13 @@ type into struct {
 // A field is one struct field that takes a key.
 type field struct {
 	name    string
-	options []string
+	options string // between commas
 	v       reflect.Value
 }
 
-func (f field) is(option string) bool { return slices.Contains(f.options, option) }
+func (f field) is(option string) bool {
+	return f.options != "" && slices.Contains(strings.Split(f.options, ","), option)
+}
 
 // fields lists the keys a struct takes.
 func (in *into) fields(v reflect.Value) []field {
@@ -65,10 +67,7 @@ func (in *into) fields(v reflect.Value) []field {
 			continue
 		}
 		name, rest, _ := strings.Cut(tag, ",")
-		f := field{name: name, v: v.Field(i)}
-		if rest != "" {
-			f.options = strings.Split(rest, ",")
-		}
+		f := field{name: name, options: rest, v: v.Field(i)}
 		if ok && name != "-" && in.inGroup(f) {
 			list = append(list, f)
 		}
@@ -77,7 +76,10 @@ func (in *into) fields(v reflect.Value) []field {
 }
 
 func (in *into) inGroup(f field) bool {
-	for _, o := range f.options {
+	if f.options == "" {
+		return true
+	}
+	for _, o := range strings.Split(f.options, ",") {
 		if g, ok := strings.CutPrefix(o, "in="); ok {
 			return slices.Contains(in.groups, g)
 		}

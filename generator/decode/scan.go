@@ -23,6 +23,7 @@ type scanner struct {
 	astray  bool   // below a header that could not be read
 	stop    bool   // a limit was passed: read nothing more
 	last    *Entry // what the present statement sets
+	plain   bool   // so far every value was read here, see [scanner.fill]
 }
 
 // A mistake is a diagnostic about to be made. It travels as a return value

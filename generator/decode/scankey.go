@@ -29,6 +29,7 @@ func (s *scanner) assign(t *Table, parts []part) *mistake {
 		s.remember(t, parts)
 		return m
 	}
+	s.plain = s.plain && len(parts) == 1
 	for _, p := range parts[:len(parts)-1] {
 		var m *mistake
 		if t, m = s.descend(t, p, classDotted); m != nil {
@@ -104,7 +105,7 @@ func (s *scanner) header() *mistake {
 	double := s.at("[[")
 	s.i += 1 + btoi(double)
 	s.blanks()
-	s.astray = true // until we know better
+	s.astray, s.plain = true, false // astray until we know better
 	s.cur = &Table{src: s.src, class: classHeader}
 	parts, m := s.key(']')
 	if m != nil {

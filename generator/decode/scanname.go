@@ -69,6 +69,7 @@ func (s *scanner) name(end byte) (part, *mistake) {
 
 func (s *scanner) quotedName() (part, *mistake) {
 	from := s.i
+	s.plain = false
 	if s.at(`"""`) || s.at(`'''`) {
 		return part{}, &mistake{at: Span{from, from + 3}, code: CodeSyntax, msg: "a key cannot be a multi-line string"}
 	}

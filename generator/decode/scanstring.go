@@ -22,6 +22,7 @@ func (s *scanner) escapeOrNewline() *mistake {
 // byte.
 func (s *scanner) escape() *mistake {
 	from := s.i
+	s.plain = false
 	s.i++
 	switch c := s.peek(); c {
 	case 'b', 't', 'n', 'f', 'r', 'e', '"', '\\':

@@ -9,7 +9,11 @@ func (s *scanner) value() (*Value, *mistake) {
 	switch c := s.peek(); c {
 	case '"', '\'':
 		m := s.text()
-		return &Value{Kind: String, Span: Span{from, s.i}}, m
+		v := &Value{Kind: String, Span: Span{from, s.i}}
+		if m == nil && s.plain {
+			v.scalar = string(s.t[from+1 : s.i-1])
+		}
+		return v, m
 	case '[':
 		return s.nested(s.array)
 	case '{':
@@ -95,6 +99,7 @@ func (s *scanner) unclosed(open Span, what, end string) *mistake {
 }
 
 func (s *scanner) inline() (*Value, *mistake) {
+	s.plain = false
 	v := &Value{Kind: Map, Span: Span{s.i, s.i + 1}, table: &Table{src: s.src, class: classInline}}
 	s.i++
 	for {
@@ -158,6 +163,7 @@ func (s *scanner) line(raw bool) *mistake {
 // lines reads a multi-line string; up to two quotes may stand before its end.
 func (s *scanner) lines(q string, raw bool) *mistake {
 	from := s.i
+	s.plain = false
 	for s.i += 3; s.i < len(s.t); s.i++ {
 		switch {
 		case s.at(q):

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -36,7 +37,7 @@ func (s *scanner) word() (*Value, *mistake) {
 	w := string(s.t[from:s.i])
 	switch {
 	case w == "true" || w == "false":
-		v.Kind = Bool
+		v.Kind, v.scalar = Bool, w == "true"
 	case intRE.MatchString(w):
 		v.Kind = Int
 	case floatRE.MatchString(w):
@@ -48,7 +49,27 @@ func (s *scanner) word() (*Value, *mistake) {
 	default:
 		return nil, s.noValue(w, v.Span)
 	}
+	if s.plain = s.plain && v.plain(w); !s.plain {
+		v.scalar = nil
+	}
 	return v, nil
+}
+
+// plain reads a word that leaves no room for doubt: true and false, a small
+// decimal number, a day.
+func (v *Value) plain(w string) bool {
+	switch v.Kind {
+	case Bool:
+		return true
+	case Int:
+		n, err := strconv.ParseInt(w, 10, 64)
+		v.scalar = n
+		return err == nil && w[0] != '+' && len(w) < 16
+	case Date:
+		v.scalar = w
+		return len(w) == len("2026-11-22")
+	}
+	return false
 }
 
 func isWordEnd(c byte) bool {
