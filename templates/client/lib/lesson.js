@@ -1,8 +1,10 @@
 // One lesson's record, open in this tab: reads, merges and writes it, and places
 // its leaves where the page of today has them.
 
-import { VERSION, alive, canonical, dict, emptyRecord, merge, mergeLeaf, newest, readRecord, valueOf } from "./merge.js";
+import { VERSION, alive, dict, emptyRecord, merge, mergeLeaf, newest, readRecord, recordText, valueOf } from "./merge.js";
 import { Leaves } from "./leaves.js";
+
+const NOTHING = recordText(emptyRecord());
 
 export class Lesson {
   #listeners = new Set();
@@ -120,8 +122,8 @@ export class Lesson {
 
   #save(quiet) {
     if (this.readonly) return;
-    const text = canonical(this.record);
-    if (text === this.#text || (this.#text === null && text === canonical(emptyRecord()))) return;
+    const text = recordText(this.record);
+    if (text === this.#text || (this.#text === null && text === NOTHING)) return;
     this.#text = text;
     if (this.store.write(this.key, text) && !quiet) this.store.report({ state: "saved", key: this.key });
   }

@@ -41,6 +41,21 @@ export function canonical(x) {
     .map((k) => JSON.stringify(k) + ":" + canonical(x[k])).join() + "}";
 }
 
+const written = new WeakMap(); // a leaf's text: leaves are never changed, only replaced
+
+function leafText(leaf) {
+  let text = written.get(leaf);
+  if (text === undefined) written.set(leaf, (text = canonical(leaf)));
+  return text;
+}
+
+/** canonical(record), fast for a large record of which little has changed. */
+export function recordText({ orphans, v, w }) {
+  const list = (map, text) => "{" + Object.keys(map).sort().map((k) => JSON.stringify(k) + ":" + text(map[k])).join() + "}";
+  const tree = (widgets) => list(widgets, (leaves) => list(leaves, leafText));
+  return `{"orphans":${tree(orphans)},"v":${v},"w":${tree(w)}}`;
+}
+
 /** Whether a is newer than b: the total order of leaves. */
 function newer(a, b) {
   if (a.t !== b.t) return a.t > b.t;

@@ -53,6 +53,7 @@ export function storedRecordsReadBackTheSame() {
   const r = chance(2);
   for (let i = 0; i < 10000; i++) {
     const a = randomRecord(r, M);
+    equal(M.recordText(a), M.canonical(a));
     const read = M.readRecord(JSON.parse(M.canonical(a)));
     equal(read.damaged, 0);
     same(read.record, a);
