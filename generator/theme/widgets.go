@@ -121,8 +121,10 @@ func (v *View) config(kinds []string) ([]byte, error) {
 			c.Widgets[name] = words
 		}
 	}
-	if words := v.ls.words.table("client_export"); len(c.Widgets) > 0 && words != nil {
-		c.Widgets["export"] = words
+	for _, name := range []string{"export", "storage"} {
+		if words := v.ls.words.table("client_" + name); len(c.Widgets) > 0 && words != nil {
+			c.Widgets[name] = words
+		}
 	}
 	body, err := json.Marshal(c)
 	if err != nil {

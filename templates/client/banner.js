@@ -3,11 +3,13 @@
 
 import { store } from "./lib/book.js";
 import { h } from "./lib/dom.js";
-import { config, root, t } from "./lib/page.js";
+import { config, root, words } from "./lib/page.js";
 
 const NOTES = { "memory blocked": "blocked", "memory full": "full", readonly: "newer", broken: "broken", erased: "erased" };
 
 export function startBanner() {
+  if (!config().widgets?.storage) return; // a page without a widget has nothing of its own to lose
+  const t = words("storage");
   const shown = new Map();
   const show = ({ state, reason }) => {
     if (state === "saved") {
@@ -18,7 +20,7 @@ export function startBanner() {
     if (!name || shown.has(name)) return;
     const address = config().pages?.["my-data"];
     const note = h("div", { class: "note warn pb-banner", role: "alert" },
-      h("b", {}, t("storage_" + name)), h("p", {}, t(`storage_${name}_more`)),
+      h("b", {}, t(name)), h("p", {}, t(name + "_more")),
       address && h("p", {}, h("a", { class: "btn", href: root() + address }, t("export_now"))));
     shown.set(name, note);
     (document.querySelector("main") ?? document.body).prepend(note);

@@ -59,7 +59,7 @@ function isReturning() {
 function loadScripts() {
   const quietly = (name) => load(name).catch((e) => console.error(e.message));
   const { assets = {}, uid } = config();
-  const own = (document.querySelector("[data-pb-page]")?.dataset.pbPage ?? "").replace("-", "");
+  const own = document.querySelector("[data-pb-page]")?.dataset.pbPage;
   const names = Object.keys(assets).filter((name) => name === own || document.querySelector("pb-" + name));
   if (!assets.kit) return;
   const kit = () => quietly("kit");

@@ -1,10 +1,10 @@
-// What the reader has read: kept in the lesson's record as "_page": {read: date},
-// shown on the lesson's button and beside every link to a lesson. A lesson counts
+// What the reader has read: kept in the lesson's record as "_page": {read: date,
+// title: [words, address]}, shown on the lesson's button and beside every link to a lesson. A lesson counts
 // as read when its end has been in view after a while, or when the reader says so.
 
 import { PAGE, lesson, store } from "./lib/book.js";
 import { formatDate, isDate, today } from "./lib/dates.js";
-import { announce, locale, t } from "./lib/page.js";
+import { announce, locale, root, t } from "./lib/page.js";
 
 const WHILE = 15000; // ms in view before the end of the text means "read"
 
@@ -66,7 +66,18 @@ function watchEnd(end, page) {
   observer.observe(end);
 }
 
+/** Notes the title beside what the reader changes: other pages show it. */
+function noteTitle(page) {
+  const start = root();
+  const note = ({ local }) => {
+    const title = [document.querySelector("h1")?.textContent.trim() ?? "", location.href.split(/[?#]/)[0].slice(start.length)];
+    if (local && location.href.startsWith(start)) page.set("title", title);
+  };
+  page.subscribe(note);
+}
+
 export function startReading() {
+  if (lesson()) noteTitle(lesson().widget(PAGE));
   const button = document.querySelector("[data-pb-read]");
   if (button && lesson()) {
     const page = lesson().widget(PAGE);

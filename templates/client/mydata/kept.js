@@ -1,7 +1,7 @@
 // What is kept: a row a lesson, each to be erased by itself, and all at once. What
 // was erased can be put back for as long as the page stays open.
 
-import { lessonLink } from "./titles.js";
+import { isTitle, lessonLink } from "./titles.js";
 import { store } from "../lib/book.js";
 import { formatDate, today } from "../lib/dates.js";
 import { h } from "../lib/dom.js";
@@ -12,7 +12,7 @@ let undo; // puts back what was erased last
 
 function row(uid, { t, redraw }) {
   const lesson = store().lesson(uid);
-  const leaves = [...leavesOf(lesson.record)].map(([, , leaf]) => leaf).filter(alive);
+  const leaves = [...leavesOf(lesson.record)].filter(([id, key]) => !isTitle(id, key)).map(([, , leaf]) => leaf).filter(alive);
   const last = Math.max(0, ...leaves.map((leaf) => leaf.t));
   return h("tr", {},
     h("th", { scope: "row" }, lessonLink(uid)),

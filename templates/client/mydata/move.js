@@ -1,7 +1,7 @@
 // Taking the data along and bringing it back: a file or a link out; in, always a
 // preview first, then merge, replace or cancel, and an undo.
 
-import { lessonLink, place, say } from "./titles.js";
+import { isTitle, lessonLink, place, say } from "./titles.js";
 import { store } from "../lib/book.js";
 import { today } from "../lib/dates.js";
 import { copy, download, h } from "../lib/dom.js";
@@ -59,7 +59,7 @@ function drawImport(body, { t, redraw }) {
 }
 
 function drawPreview(body, { t, redraw }) {
-  const steps = difference(store(), state.offer, state.mode).filter((s) => s.kind !== "same");
+  const steps = difference(store(), state.offer, state.mode).filter((s) => s.kind !== "same" && !isTitle(s.id, s.key));
   const count = (kind) => steps.filter((s) => s.kind === kind).length;
   const mode = (name) => {
     const radio = h("input", { type: "radio", name: "pb-mode", value: name, "data-key": "mode " + name, onchange: () => {

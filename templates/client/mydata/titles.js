@@ -1,16 +1,23 @@
-// What a lesson, a widget and a key are called. The page's block may hold lessons:
-// {uid: [title, address below the root]}; without it the uid stands for itself.
+// What a lesson, a widget and a key are called. A lesson's record holds the title
+// and address it had when the reader last changed something ("_page": {title});
+// without them the uid stands for itself.
 
+import { PAGE, store } from "../lib/book.js";
 import { h } from "../lib/dom.js";
-import { config, root } from "../lib/page.js";
-import { PAGE } from "../lib/book.js";
+import { root } from "../lib/page.js";
 
-/** A lesson's title, linked where its address is known. */
+/** A lesson's title, linked where its address is known and one of this site. */
 export function lessonLink(uid) {
-  const lessons = config().lessons ?? {};
-  const entry = Object.hasOwn(lessons, uid) ? lessons[uid] : undefined;
-  return entry ? h("a", { href: root() + entry[1] }, entry[0]) : h("span", {}, uid);
+  const title = store().lesson(uid).widget(PAGE).get("title");
+  if (!Array.isArray(title) || typeof title[0] !== "string") return h("span", {}, uid);
+  const [words, address] = title;
+  // Records may be imported: their addresses are not trusted.
+  if (!/^[\w-][\w./%-]*\.html$/.test(address) || /\.\.|%2e/i.test(address)) return h("span", {}, words);
+  return h("a", { href: root() + address }, words);
 }
+
+/** Whether a leaf is the page's own note of its title, no work of the reader's. */
+export const isTitle = (id, key) => id === PAGE && key === "title";
 
 /** A leaf's place in words: "rota, orders, note". */
 export function place(id, key) {
