@@ -6,6 +6,7 @@ import (
 	"playbook/generator/widget"
 	"playbook/generator/widget/analogy"
 	"playbook/generator/widget/checklist"
+	"playbook/generator/widget/mix"
 )
 
 // All returns every kind, in the order of the authors' documentation.
@@ -13,6 +14,7 @@ func All() []widget.Kind {
 	return []widget.Kind{
 		analogy.Kind,
 		checklist.Kind,
+		mix.Kind,
 	}
 }
 

@@ -1,7 +1,9 @@
 package mix
 
 import (
+	"cmp"
 	"encoding/json"
+	"strconv"
 
 	"playbook/generator/formula"
 )
@@ -208,3 +210,64 @@ func environment(columns []formula.Var) formula.Env {
 
 // JSON is the settings as the script reads them.
 func (s Settings) JSON() ([]byte, error) { return json.Marshal(s) }
+
+// The template's view of the settings: shares as percentages, thresholds as
+// they are read aloud.
+
+// CapitalPercent is the yearly cost of money owed, in percent.
+func (s Settings) CapitalPercent() string { return percent(s.Capital) }
+
+// RealisationPercent is the part of freed hours that really earns, in percent.
+func (s Settings) RealisationPercent() string { return percent(s.Realisation) }
+
+// CoveragePercent is the least answered weight for a verdict, in percent.
+func (s Settings) CoveragePercent() string { return percent(s.Coverage) }
+
+// InsidePercent and ServicePercent are the avoidable shares of those hours.
+func (s Settings) InsidePercent() string { return percent(s.Avoidable.Inside) }
+
+// ServicePercent is the avoidable share of service hours.
+func (s Settings) ServicePercent() string { return percent(s.Avoidable.Service) }
+
+func percent(x float64) string { return strconv.FormatFloat(x*100, 'g', 6, 64) }
+
+// A SignalRow is a signal in the table of rules; Word is the key of its name.
+type SignalRow struct{ Word, Weight, Jones, Smith string }
+
+// SignalRows are the signals that have a weight.
+func (s Settings) SignalRows() []SignalRow {
+	var rows []SignalRow
+	for _, g := range s.Signals {
+		if g.Weight > 0 {
+			rows = append(rows, SignalRow{"mix.signal_" + g.ID, plain(g.Weight), g.Jones.String(), g.Smith.String()})
+		}
+	}
+	return rows
+}
+
+// String writes a threshold as "≥ 35".
+func (t Threshold) String() string {
+	sign := map[string]string{">=": "≥", "<=": "≤", "==": "="}[t.Op]
+	return cmp.Or(sign, t.Op) + " " + plain(t.At)
+}
+
+// formKeys are the columns of the blank form.
+var formKeys = []string{"name", "revenue", "margin", "discount", "days_to_pay", "inside_hours", "service_hours", "visit_hours", "complaints", "wallet"}
+
+// Form returns the headers of the form a reader fills in on paper.
+func (m *Mix) Form() []string {
+	var list []string
+	for _, key := range formKeys {
+		list = append(list, m.Headers[key][0])
+	}
+	return list
+}
+
+// Blank returns the form's empty rows.
+func (m *Mix) Blank() [][]struct{} {
+	rows := make([][]struct{}, 12)
+	for i := range rows {
+		rows[i] = make([]struct{}, len(formKeys))
+	}
+	return rows
+}

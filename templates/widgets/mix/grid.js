@@ -1,0 +1,274 @@
+// The table of accounts: a small spreadsheet. Every figure is a text field, so
+// that Tab, screen readers and phones work as everywhere; Enter and the arrows
+// move down and up, a pasted block fills as many cells as it has. What cannot
+// be read as a number stays in its cell, marked, and counts as unknown.
+import { h } from '../../client/lib/dom.js';
+import { INPUTS } from './account.js';
+import { parse } from './csv.js';
+import { say } from './words.js';
+import { MOST, PLAIN, read, readTable } from './table.js';
+
+const CHIP = { smith: 'smith', jones: 'jones', between: 'mid' };
+
+export class Grid {
+  // owner gives: rows (inputs with rid), columns (the author's), format, headers,
+  // change(rows) to take new rows, add() for a new row, panel(row, tr) to fill the
+  // row's panel, importText(text) for a pasted table with headers, announce(text).
+  constructor(owner) {
+    this.owner = owner;
+    this.wide = false;
+    this.lines = new Map(); // rid -> the row's elements
+    this.bad = new Map(); // "rid key" -> text that is no number
+    this.body = h('tbody');
+    this.head = h('thead');
+    this.foot = h('tfoot');
+    this.el = h('table', { class: 'ledger' }, h('caption', { class: 'sr' }, say('caption')), this.head, this.body, this.foot);
+    this.el.addEventListener('change', (e) => this.commit(e.target));
+    this.el.addEventListener('keydown', (e) => this.key(e));
+    this.el.addEventListener('paste', (e) => this.paste(e));
+    this.el.addEventListener('focusin', (e) => e.target.dataset.key && e.target.select?.());
+    this.el.addEventListener('click', (e) => this.toggle(e.target.closest?.('button[data-row]')));
+    this.header();
+  }
+
+  // keys are the columns in view: the plain ones, or all; then the author's.
+  get keys() {
+    const own = this.owner.columns.flatMap((column, i) => (column.tree ? [] : [String(i)]));
+    return [...(this.wide ? INPUTS : PLAIN.slice(1)), ...own];
+  }
+
+  label(key) {
+    return /^\d+$/.test(key) ? this.owner.columns[key].label : say(key);
+  }
+
+  // short is the label where there is little room: in the head and on phones.
+  short(key) {
+    return /^\d+$/.test(key) ? this.label(key) : say(key + '_short');
+  }
+
+  header() {
+    const computed = this.owner.columns.flatMap((column, i) => (column.tree ? [i] : []));
+    this.computed = computed;
+    const heads = this.keys.map((key) => h('th', { scope: 'col', class: 'num', title: this.label(key) }, this.short(key)));
+    this.head.replaceChildren(
+      h('tr', { class: 'grp' }, h('td'), h('th', { colspan: this.keys.length, scope: 'colgroup' }, say('entered')), h('th', { colspan: 4 + computed.length, scope: 'colgroup', class: 'res' }, say('follows'))),
+      h('tr', {}, h('th', { scope: 'col' }, say('account')), heads,
+        h('th', { scope: 'col', class: 'res' }, say('class')), h('th', { scope: 'col', class: 'num res' }, say('net_profit')),
+        h('th', { scope: 'col', class: 'num res' }, say('hour_earns')),
+        computed.map((i) => h('th', { scope: 'col', class: 'num res' }, this.owner.columns[i].label)),
+        h('td', { class: 'res' })),
+    );
+  }
+
+  // show brings the table in step with the rows and their results, touching only
+  // what changed.
+  show(rows, result) {
+    const seen = new Set();
+    let before = null;
+    for (const [i, row] of rows.entries()) {
+      seen.add(row.rid);
+      let line = this.lines.get(row.rid);
+      if (!line) this.lines.set(row.rid, (line = this.line(row)));
+      const after = before ? (before.panel ?? before.tr) : null;
+      if ((after ? after.nextSibling : this.body.firstChild) !== line.tr) {
+        if (after) after.after(line.tr);
+        else this.body.prepend(line.tr);
+        if (line.panel) line.tr.after(line.panel);
+      }
+      this.inputs(line, row);
+      this.results(line, result.rows[i]);
+      before = line;
+    }
+    for (const [rid, line] of this.lines) {
+      if (seen.has(rid)) continue;
+      line.panel?.remove();
+      line.tr.remove();
+      this.lines.delete(rid);
+    }
+    this.totals(result);
+  }
+
+  line(row) {
+    const cell = (key) => h('input', { 'data-rid': row.rid, 'data-key': key, inputmode: 'decimal', autocomplete: 'off', placeholder: '–' });
+    const name = h('input', { 'data-rid': row.rid, 'data-key': 'name', autocomplete: 'off', 'aria-label': say('account') });
+    const fields = new Map([['name', name], ...this.keys.map((key) => [key, cell(key)])]);
+    const line = { fields, shown: {}, chip: h('span', { class: 'chip' }), np: h('td', { class: 'num res np', 'data-l': say('net_profit') }), hour: h('b'), more: this.computed.map((i) => h('td', { class: 'num res', 'data-l': this.owner.columns[i].label })) };
+    line.button = h('button', { type: 'button', class: 'btn bare icon', 'data-row': row.rid, 'aria-expanded': 'false' }, '⋯');
+    line.tr = h('tr', {}, h('th', { scope: 'row' }, name),
+      this.keys.map((key) => h('td', { class: 'num', 'data-l': this.short(key) }, fields.get(key))),
+      h('td', { class: 'res cls' }, line.chip), line.np, h('td', { class: 'num res hr', 'data-l': say('hour_earns') }, line.hour),
+      line.more, h('td', { class: 'res act' }, line.button));
+    return line;
+  }
+
+  // set writes one property of a line's element if it differs from what it wrote
+  // last; reading it back from the document would cost more.
+  set(line, what, el, property, value) {
+    if (line.shown[what] === value) return;
+    line.shown[what] = value;
+    if (property in el) el[property] = value;
+    else el.setAttribute(property, value);
+  }
+
+  inputs(line, row) {
+    const { format } = this.owner;
+    if (line.row === row) return;
+    line.row = row;
+    const name = row.name ?? '';
+    for (const [key, input] of line.fields) {
+      const bad = this.bad.get(row.rid + ' ' + key);
+      const value = key === 'name' ? name : bad ? bad.text : figure(row, key) === null ? '' : format.exact(figure(row, key));
+      this.set(line, 'v' + key, input, 'value', value);
+      if (input.value !== value) input.value = value;
+      if (key !== 'name') this.set(line, 'l' + key, input, 'aria-label', `${this.label(key)}, ${name || say('unnamed')}`);
+      input.toggleAttribute('aria-invalid', Boolean(bad));
+      input.title = bad ? say('cell_' + bad.error, { text: bad.text }) : '';
+    }
+    this.set(line, 'button', line.button, 'aria-label', say('row_menu', { name: name || say('unnamed') }));
+  }
+
+  results(line, row) {
+    const { format } = this.owner;
+    this.set(line, 'cls', line.chip, 'className', 'chip ' + (CHIP[row.cls] ?? 'pros'));
+    this.set(line, 'word', line.chip, 'textContent', say(row.cls) + (row.override && row.cls !== 'open' ? ' *' : ''));
+    this.set(line, 'np', line.np, 'textContent', format.whole(row.net_profit));
+    this.set(line, 'hour', line.hour, 'textContent', format.whole(row.profit_per_hour));
+    const neg = row.net_profit < 0;
+    if (line.shown.neg !== neg) {
+      line.shown.neg = neg;
+      line.np.classList.toggle('neg', neg);
+      line.hour.parentNode.classList.toggle('neg', neg);
+    }
+    this.computed.forEach((i, k) => this.set(line, 'c' + i, line.more[k], 'textContent', this.value(row.columns[i])));
+    if (line.panel) this.owner.panel(row, line.panel.firstChild);
+  }
+
+  value(x) {
+    if (typeof x === 'string') return say('fault_' + x);
+    return typeof x === 'boolean' ? say(x ? 'yes' : 'no') : this.owner.format.decimal(x);
+  }
+
+  totals({ classes, total }) {
+    const { format } = this.owner;
+    const width = this.keys.length;
+    const cell = (key, words, cls = 'num', span = 1) => h('td', { class: cls, 'data-l': say(key), colspan: span }, words);
+    const line = (label, sum, cls) => h('tr', { class: cls }, h('th', { scope: 'row' }, label),
+      cell('revenue', format.whole(sum.net_revenue)),
+      cell('margin', sum.net_revenue > 0 ? format.decimal(sum.gross_profit / sum.net_revenue * 100) : '–'),
+      cell('hours', say('hours_sum', { hours: format.whole(sum.hours) }), 'num', Math.max(1, width - 2)),
+      cell('accounts', format.whole(sum.n), 'res'), cell('net_profit', format.whole(sum.net_profit), 'num res'),
+      cell('hour_earns', format.whole(sum.profit_per_hour), 'num res'), this.computed.map(() => h('td', { class: 'res' })), h('td', { class: 'res' }));
+    const shown = Object.entries(classes).filter(([cls, sum]) => sum.n && cls !== 'open');
+    this.foot.replaceChildren(...(shown.length > 1 ? shown.map(([cls, sum]) => line(h('span', { class: 'chip ' + (CHIP[cls] ?? 'pros') }, say(cls)), sum, 'by')) : []), line(say('all'), total, 'whole'));
+  }
+
+  // commit takes a field's text into its row.
+  commit(input) {
+    const { rid, key } = input.dataset;
+    if (!key) return;
+    this.owner.change(this.owner.rows.map((row) => (row.rid === rid ? this.put(row, key, input.value) : row)));
+    const bad = this.bad.get(rid + ' ' + key);
+    if (bad) this.owner.announce(say('cell_' + bad.error, { text: bad.text }));
+  }
+
+  // put gives a copy of the row with one cell set from its text.
+  put(row, key, text) {
+    const out = { ...row };
+    this.bad.delete(row.rid + ' ' + key);
+    if (key === 'name') {
+      out.name = text.trim().slice(0, 200);
+      return out;
+    }
+    const { value = null, error } = read(key, text, this.owner.format.locale);
+    if (error) this.bad.set(row.rid + ' ' + key, { text: text.trim().slice(0, 40), error });
+    if (/^\d+$/.test(key)) {
+      out.extra = [...(row.extra ?? [])];
+      out.extra[key] = value;
+    } else out[key] = value;
+    return out;
+  }
+
+  key(e) {
+    const { rid, key } = e.target.dataset;
+    if (!key || e.isComposing) return;
+    const line = this.lines.get(rid);
+    const step = { Enter: e.shiftKey ? -1 : 1, ArrowDown: 1, ArrowUp: -1 }[e.key];
+    if (e.key === 'Escape') {
+      e.target.value = line.shown['v' + key];
+    } else if (step && !e.altKey && !e.ctrlKey && !e.metaKey) {
+      e.preventDefault();
+      if (e.target.value !== line.shown['v' + key]) this.commit(e.target);
+      this.move(rid, key, step, e.key === 'Enter');
+    } else if (e.key === 'z' && (e.ctrlKey || e.metaKey) && e.target.value === line.shown['v' + key]) {
+      e.preventDefault();
+      this.owner.undo();
+    }
+  }
+
+  move(rid, key, step, grow) {
+    const { rows } = this.owner;
+    const i = rows.findIndex((row) => row.rid === rid) + step;
+    if (i >= rows.length && grow) this.owner.add();
+    this.focus(this.owner.rows[i]?.rid, key);
+  }
+
+  focus(rid, key = 'name') {
+    this.lines.get(rid)?.fields.get(key)?.focus();
+  }
+
+  // paste fills cells from the one in focus to the right and down. A block that
+  // brings its own headers goes to the import, which shows what it would do.
+  paste(e) {
+    const { rid, key } = e.target.dataset;
+    const text = e.clipboardData?.getData('text/plain') ?? '';
+    if (!key || !/[\t\n]/.test(text.trim())) return;
+    e.preventDefault();
+    const block = parse(text);
+    const { headers, format } = this.owner;
+    if (block.length > 1 && readTable(block.slice(0, 1), { headers, locale: format.locale }).rows.length === 0) {
+      this.owner.importText(text);
+      return;
+    }
+    const keys = ['name', ...this.keys];
+    const from = keys.indexOf(key);
+    const rows = [...this.owner.rows];
+    const start = rows.findIndex((row) => row.rid === rid);
+    let cells = 0;
+    block.slice(0, MOST - start).forEach((line, r) => {
+      let row = rows[start + r] ?? this.owner.blank();
+      line.slice(0, keys.length - from).forEach((cell, c) => {
+        row = this.put(row, keys[from + c], cell);
+        cells++;
+      });
+      rows[start + r] = row;
+    });
+    this.owner.change(rows);
+    this.owner.announce(say('pasted', { n: cells }));
+  }
+
+  // toggle opens or closes the panel of a row.
+  toggle(button) {
+    if (!button) return;
+    const line = this.lines.get(button.dataset.row);
+    const open = !line.panel;
+    button.setAttribute('aria-expanded', open);
+    if (open) {
+      line.panel = h('tr', { class: 'panel' }, h('td', { colspan: 5 + this.keys.length + this.computed.length }));
+      line.tr.after(line.panel);
+      this.owner.panel(this.owner.result.rows[this.owner.rows.indexOf(line.row)], line.panel.firstChild);
+    } else {
+      line.panel.remove();
+      line.panel = null;
+    }
+  }
+
+  // widen shows every input or the plain ones; the rows are made anew.
+  widen(wide) {
+    this.wide = wide;
+    this.lines.clear();
+    this.body.replaceChildren();
+    this.header();
+  }
+}
+
+const figure = (row, key) => (/^\d+$/.test(key) ? row.extra?.[key] : row[key]) ?? null;

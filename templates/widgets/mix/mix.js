@@ -1,0 +1,261 @@
+// <pb-mix>: the client-mix audit. This file ties the parts together: what the
+// reader enters (grid.js, importer.js), what follows from it (engine.js), and how
+// it is shown (charts.js, advice.js, plan.js, history.js).
+import { today } from '../../client/lib/dates.js';
+import { download, h } from '../../client/lib/dom.js';
+import { PlaybookElement, define } from '../../client/lib/element.js';
+import { announce } from '../../client/lib/page.js';
+import { advice } from './advice.js';
+import { Chart, hoursAndProfit, shareBars, whaleCurve } from './charts.js';
+import { compute, snapshot } from './engine.js';
+import { csv, markdown } from './exports.js';
+import { formats } from './format.js';
+import { Grid } from './grid.js';
+import { history } from './history.js';
+import { openImport } from './importer.js';
+import { newId, readRows, writeRows } from './ledger.js';
+import { fillPanel } from './panel.js';
+import { Plan } from './plan.js';
+import { MOST } from './table.js';
+import { say } from './words.js';
+
+const UNDO = 50; // steps kept
+const MANY = 20; // accounts from which a phone shows results only
+const SAVE = 300; // ms of quiet before an edit is kept
+
+class Mix extends PlaybookElement {
+  start() {
+    const { headers, sample, ...settings } = JSON.parse(this.querySelector('script[type="application/json"]').textContent);
+    Object.assign(this, { headers, sample, settings, columns: settings.columns, announce });
+    this.format = formats(document.documentElement.lang || 'en', settings.currency);
+    this.past = [];
+    this.build();
+    this.load();
+    this.watch(({ local }) => !local && this.load());
+    for (const type of ['pagehide', 'visibilitychange']) window.addEventListener(type, () => this.save(), { signal: this.signal });
+    this.on('click', '[data-act]', (e, button) => this.act(button.dataset.act, button));
+    window.addEventListener('beforeprint', () => this.paper(true), { signal: this.signal });
+    window.addEventListener('afterprint', () => this.paper(false), { signal: this.signal });
+  }
+
+  stop() {
+    this.save();
+    this.live.replaceChildren();
+  }
+
+  slot(name) {
+    return this.querySelector(`[data-slot=${name}]`);
+  }
+
+  build() {
+    const { settings, format } = this;
+    this.live = this.slot('live');
+    this.grid = new Grid(this);
+    this.charts = [new Chart('shares', 290, shareBars), new Chart('scatter', 300, hoursAndProfit), new Chart('whale', 300, whaleCurve)];
+    this.plan = new Plan({
+      settings, format, announce, prefix: this.id, saved: this.state?.get('plan'), save: (plan) => this.state?.set('plan', plan),
+    });
+    const button = (act, cls = '') => h('button', { type: 'button', class: 'btn ' + cls, 'data-act': act }, say('act_' + act));
+    const part = (title, ...content) => h('div', { class: 'part' }, h('h4', {}, say(title)), ...content);
+    this.undoButton = button('undo', 'bare');
+    this.exampleNote = h('span', { class: 'sp quiet' });
+    this.empty = h('div', { class: 'nothing' }, h('p', {}, h('b', {}, say('empty'))), h('p', {}, say('empty_more')), h('div', {}, button('add', 'main'), button('import'), button('example')));
+    this.todo = h('div');
+    this.kept = h('div');
+    this.full = [
+      h('div', { class: 'scroll accounts' }, this.grid.el), h('div', { class: 'charts' }, this.charts.map((chart) => chart.el)),
+      part('to_do', this.todo), part('whatif', this.plan.el), part('history', this.kept, button('keep')),
+    ];
+    this.live.replaceChildren(
+      h('div', { class: 'bench' }, button('add'), button('import'), this.undoButton, button('clear', 'bare'), this.exampleNote, button('example', 'bare'), button('codes', 'bare'), button('wide', 'bare'), button('compact', 'bare')),
+      this.empty, ...this.full);
+  }
+
+  // load takes the kept rows; the grid keeps its place if they are the same.
+  load() {
+    this.rows = this.saved = this.state ? readRows(this.state) : [];
+    this.isExample = Boolean(this.state?.get('~example'));
+    this.refresh();
+    this.archive();
+    this.compact(this.rows.length >= MANY);
+  }
+
+  // change takes new rows: the one way in which the accounts change.
+  change(rows, { example = this.isExample } = {}) {
+    this.past.push({ rows: this.rows, example: this.isExample });
+    this.past.splice(0, this.past.length - UNDO);
+    this.isExample = example && rows.length > 0;
+    this.rows = rows.slice(0, MOST);
+    this.refresh();
+    this.later();
+  }
+
+  undo() {
+    const was = this.past.pop();
+    if (!was) return;
+    this.grid.bad.clear();
+    this.rows = was.rows;
+    this.isExample = was.example;
+    this.refresh();
+    this.later();
+    announce(say('undone'));
+  }
+
+  later() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), SAVE);
+  }
+
+  save() {
+    clearTimeout(this.timer);
+    if (!this.state || this.rows === this.saved) return;
+    writeRows(this.state, this.rows, this.saved);
+    this.state.set('~example', this.isExample || undefined);
+    this.saved = this.rows;
+    this.slot('saved').textContent = say('saved');
+  }
+
+  // refresh computes everything anew and shows it.
+  refresh() {
+    const result = this.result = compute(this.rows, this.settings);
+    const any = this.rows.length > 0;
+    this.empty.hidden = any;
+    for (const el of this.full) el.hidden = !any;
+    this.undoButton.disabled = this.past.length === 0;
+    this.exampleNote.textContent = this.isExample ? say('example_data') : '';
+    this.grid.show(this.rows, result);
+    for (const act of ['clear', 'codes', 'wide', 'compact']) this.live.querySelector(`[data-act=${act}]`).hidden = !any;
+    this.live.querySelector('.bench [data-act=example]').hidden = any || !this.sample?.length;
+    this.empty.querySelector('[data-act=example]').hidden = !this.sample?.length;
+    this.headline(result);
+    if (!any) return;
+    for (const chart of this.charts) chart.update(result, this.format);
+    advice(this.todo, result, this.format);
+    this.plan.show(result);
+  }
+
+  // headline writes the state line and the three findings above the table.
+  headline(result) {
+    const { format: f, settings } = this;
+    const { rows, classes, shares, total, benchmark: g, missing } = result;
+    this.slot('count').textContent = say('n_accounts', { n: rows.length });
+    this.slot('period').textContent = say('period', { n: settings.months, currency: settings.currency });
+    this.slot('missing').textContent = missing ? say('missing', { n: missing }) : '';
+    const busiest = rows.filter((row) => row.cls === 'smith' && row.profit_per_hour !== null).sort((a, b) => b.hours - a.hours)[0];
+    const finding = (cls, big, words) => h('div', { class: cls }, h('b', {}, big), h('p', {}, words));
+    const list = [];
+    if (busiest) list.push(finding('smith', f.money(busiest.profit_per_hour), say('finding_smith', { name: busiest.name })));
+    if (g.value !== null) list.push(finding(g.from === 'jones' ? 'jones' : '', f.money(g.value), say('finding_' + g.from, { n: g.n })));
+    if (classes.smith.n && shares.hours.smith !== null) list.push(finding('', f.percent(Math.round(shares.hours.smith)), shares.net_profit.smith === null
+      ? say('finding_hours', { n: classes.smith.n, profit: f.money(classes.smith.net_profit) }) : say('finding_shares', { n: classes.smith.n, profit: f.percent(Math.round(shares.net_profit.smith)) })));
+    this.slot('verdicts').replaceChildren(...list);
+    this.slot('verdicts').hidden = !list.length || !total.n;
+  }
+
+  archive() {
+    const kept = (this.state?.entries('audits') ?? []).filter((a) => typeof a.x?.date === 'string' && typeof a.x.classes === 'object' && a.x.classes !== null)
+      .sort((a, b) => (a.x.date < b.x.date ? -1 : a.x.date > b.x.date ? 1 : a.t - b.t));
+    history(this.kept, kept, this.format, (id) => {
+      this.state.remove('audits/' + id);
+      this.archive();
+    });
+  }
+
+  blank() {
+    return { rid: newId(), name: '' };
+  }
+
+  rowOf(rid) {
+    return this.rows.find((row) => row.rid === rid) ?? {};
+  }
+
+  add() {
+    if (this.rows.length >= MOST) {
+      announce(say('full', { n: MOST }));
+      return;
+    }
+    this.change([...this.rows, this.blank()]);
+    this.grid.focus(this.rows.at(-1).rid);
+  }
+
+  panel(row, cell) {
+    const { settings, format, grid } = this;
+    const over = (values) => this.change(this.rows.map((r) => (r.rid === row.rid ? { ...r, ...values } : r)));
+    fillPanel(cell, row, { settings, format, grid, change: over, remove: () => {
+      this.change(this.rows.filter((r) => r.rid !== row.rid));
+      announce(say('removed', { name: row.name || say('unnamed') }));
+      this.undoButton.focus();
+    } });
+  }
+
+  importText(text) {
+    openImport(this, text);
+  }
+
+  // codes replaces the names; undo brings them back.
+  codes() {
+    const width = String(this.rows.length).length;
+    this.change(this.rows.map((row, i) => ({ ...row, name: say('code', { n: String(i + 1).padStart(width, '0') }) })));
+    announce(say('coded'));
+  }
+
+  clear() {
+    this.grid.bad.clear();
+    this.change([], { example: false });
+    announce(say('cleared'));
+    this.undoButton.focus();
+  }
+
+  act(name, button) {
+    button.closest('details.menu')?.removeAttribute('open');
+    const file = `${this.dataset.id}-${today()}`;
+    const title = this.querySelector('h3').textContent;
+    ({
+      add: () => this.add(), import: () => this.importText(''), undo: () => this.undo(), clear: () => this.clear(), codes: () => this.codes(),
+      example: () => this.change(this.sample.map((row) => ({ ...row, rid: newId() })), { example: true }),
+      wide: () => this.widen(button), compact: () => this.compact(!this.grid.el.parentNode.classList.contains('compact')),
+      keep: () => {
+        this.state?.append('audits', snapshot(this.result, today()));
+        this.archive();
+        announce(say('kept'));
+      },
+      csv: () => download(file + '.csv', csv(this.result, this.rows, this.headers, this.format.locale), 'text/csv'),
+      markdown: () => download(file + '.md', markdown(this.result, this.format, title, today()), 'text/markdown'),
+      json: () => download(file + '.json', JSON.stringify({ format: 'playbook-mix', settings: this.settings, date: today(), accounts: this.rows.map(({ rid, ...row }) => row) }, null, 1) + '\n', 'application/json'),
+      print: () => window.print(), 'print-blank': () => this.printBlank(),
+    })[name]?.();
+  }
+
+  widen(button) {
+    const wide = !this.grid.wide;
+    button.setAttribute('aria-pressed', wide);
+    this.grid.el.parentNode.classList.toggle('all', wide);
+    this.grid.widen(wide);
+    this.grid.show(this.rows, this.result);
+  }
+
+  // compact shows results only, on narrow screens: the figures are a tap away.
+  compact(on) {
+    this.grid.el.parentNode.classList.toggle('compact', on);
+    this.live.querySelector('[data-act=compact]').setAttribute('aria-pressed', on);
+  }
+
+  printBlank() {
+    this.classList.add('print-blank');
+    window.print();
+    this.classList.remove('print-blank');
+  }
+
+  // paper opens what is folded for the time of printing, and dates the sheet.
+  paper(on) {
+    this.slot('date').textContent = this.format.date(today());
+    for (const el of this.querySelectorAll('.chart details, details.how')) {
+      if (on && !el.open) el.dataset.opened = '';
+      if (on || 'opened' in el.dataset) el.open = on;
+      if (!on) delete el.dataset.opened;
+    }
+    for (const chart of this.charts) chart.fill();
+  }
+}
+
+define('mix', Mix);
