@@ -15,6 +15,7 @@ import (
 func (l *Lesson) WriteMarkdown(w io.Writer, raw []byte, title string, target func(i int) string) error {
 	text, _ := checkEncoding(l.Path, raw)
 	var b bytes.Buffer
+	b.Grow(len(text) + len(text)/8 + 64)
 	b.WriteString("# " + title + "\n\n")
 	if s := l.Meta.Summary; s != "" {
 		b.WriteString(s + "\n\n")
@@ -42,10 +43,13 @@ func (l *Lesson) WriteMarkdown(w io.Writer, raw []byte, title string, target fun
 	return err
 }
 
+// inParentheses writes an address so that a Markdown link can hold it.
+var inParentheses = strings.NewReplacer(" ", "%20", "(", "%28", ")", "%29")
+
 // markdownLink is the text that stands for a link's destination; a wiki link
 // becomes an ordinary one.
 func markdownLink(k Link, to string) string {
-	to = strings.NewReplacer(" ", "%20", "(", "%28", ")", "%29").Replace(to)
+	to = inParentheses.Replace(to)
 	if k.Kind != LinkWiki {
 		return to
 	}
