@@ -34,6 +34,9 @@ func (b *Builder) render(r *Result) error {
 	if err != nil || ds.HasErrors() {
 		return err
 	}
+	indexes, roots := b.searchIndexes(r)
+	files = append(files, indexes...)
+	env.Search = func(lang string) string { return roots[lang] }
 	draw := t.Renderer(r.Site, env)
 	for _, l := range r.Site.Langs {
 		for _, p := range l.Pages {

@@ -16,6 +16,8 @@ type memo struct {
 	next    map[string]parsed
 	// client holds the last bundle, by everything it depends on.
 	client map[string]*client
+	// analyses holds what search found, by page.
+	analyses map[string]analysis
 }
 
 // parsed is what came of one file.

@@ -76,6 +76,8 @@ type Env struct {
 	// Words are the interface strings that a lesson's HTML asks for by number:
 	// content.Words. They are in the table [content] of the strings files.
 	Words []string
+	// Search gives the address of a language's search index, "" for none.
+	Search func(lang string) string
 	// Logo is the address of the site's logo, "" for the theme's own mark.
 	Logo string
 	// Feeds says that an RSS file is written for every language.

@@ -44,12 +44,45 @@ type clientConfig struct {
 	Root   string            `json:"root"`
 	Langs  []clientLang      `json:"langs,omitempty"`
 	Assets map[string]string `json:"assets,omitempty"`
+	Search *clientSearch     `json:"search,omitempty"`
 	// Pages are the addresses of pages that scripts send the reader to, by
 	// name, from the root.
 	Pages map[string]string `json:"pages,omitempty"`
 	Words json.RawMessage   `json:"words,omitempty"`
 	// Widgets are the words of the widget kinds and other scripts of the page.
 	Widgets map[string]json.RawMessage `json:"widgets,omitempty"`
+}
+
+// clientSearch says where the search indexes are: the page's own, and those of
+// the other languages.
+type clientSearch struct {
+	Index  string        `json:"index"`
+	Others []searchOther `json:"others,omitempty"`
+}
+
+type searchOther struct {
+	Lang  string `json:"lang"`
+	Name  string `json:"name"`
+	Index string `json:"index"`
+	Home  string `json:"home"`
+}
+
+// search is what the client is told of the indexes, nil without one.
+func (v *View) search() *clientSearch {
+	if v.r.env.Search == nil {
+		return nil
+	}
+	own := v.r.env.Search(v.page.Lang.Code)
+	if own == "" {
+		return nil
+	}
+	s := &clientSearch{Index: own}
+	for _, l := range v.r.site.Langs {
+		if addr := v.r.env.Search(l.Code); l != v.page.Lang && addr != "" {
+			s.Others = append(s.Others, searchOther{l.Code, l.Label, addr, l.Home.URL})
+		}
+	}
+	return s
 }
 
 type clientLang struct {
@@ -102,6 +135,7 @@ func (v *View) config(kinds []string) ([]byte, error) {
 		Site: v.SiteID, Lang: v.Lang, Root: v.Root, Words: v.ls.words.table("client"),
 		Assets: map[string]string{}, Pages: map[string]string{}, Widgets: map[string]json.RawMessage{},
 	}
+	c.Search = v.search()
 	for _, l := range v.r.site.Langs {
 		c.Langs = append(c.Langs, clientLang{l.Code, l.Label, l.Prefix})
 	}
