@@ -35,7 +35,7 @@ func (b *Builder) searchIndexes(r *Result) (files []output.File, roots map[strin
 		ix := search.Build(l.Code, lessons, search.Options{Synonyms: r.Config.Synonyms[l.Code], Labels: facetLabels(l)})
 		dir := "search/" + l.Code
 		root := ix.Root.Bytes()
-		roots[l.Code] = dir + "/root." + assets.Fingerprint(root) + ".js"
+		roots[l.Code] = dir + "." + assets.Fingerprint(root) + ".js"
 		files = append(files, fixed(roots[l.Code], root))
 		r.Stats.SearchBytes += int64(len(root))
 		for _, f := range ix.Files {
