@@ -136,8 +136,8 @@ func (r *reader) redirects() []Redirect {
 	}
 	for i, raw := range r.raw.Redirects {
 		t := e.Value.List()[i].Table()
-		if t == nil || raw.From == "" || raw.To == "" {
-			continue
+		if t == nil || !isString(t, "from") || !isString(t, "to") {
+			continue // reported
 		}
 		d := Redirect{From: raw.From, To: raw.To}
 		d.Line, d.Col, d.End = r.mark(t.ValueSpan("from"))
@@ -149,6 +149,11 @@ func (r *reader) redirects() []Redirect {
 		list = append(list, d)
 	}
 	return list
+}
+
+func isString(t *decode.Table, key string) bool {
+	e := t.Get(key)
+	return e != nil && e.Value.Kind == decode.String
 }
 
 var aliasRE = regexp.MustCompile(`^/[^\s\\?#:*"<>|]*$`)

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/tools/txtar"
 
@@ -78,4 +79,36 @@ func TestRead(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestCost: a site.toml made to be slow is not.
+func TestCost(t *testing.T) {
+	head := "title = 'A'\nsite_id = 'a'\n"
+	for name, text := range map[string]string{
+		"wrong groups": "[search]\nsynonyms = [" + strings.Repeat("1,", 250000) + "]",
+		"odd strings":  "[params]\nx = [" + strings.Repeat(`"\u202e",`, 50000) + "]",
+		"overflow":     "[params]\n" + lines(4000, "k%d = 99999999999999999999\n"),
+		"roles":        lines(1600, "[roles.r%d]\nlabel = 'x'\n"),
+		"kinds":        lines(1200, "[kinds.k%d]\nx = { type = 'strng' }\n"),
+		"redirects":    lines(1600, "[[redirect]]\nfrom = '%d'\nto = ''\n"),
+		"languages":    lines(1600, "[languages.x%d]\n"),
+		"bad lines":    strings.Repeat("x\n", 200000),
+		"brackets":     "x = " + strings.Repeat("[", 400000),
+	} {
+		start := time.Now()
+		_, ds := Read(diag.NewFile("site.toml", []byte(head+text)))
+		if d := time.Since(start); d > 8*time.Second {
+			t.Errorf("%s: took %s", name, d)
+		} else {
+			t.Logf("%s: %s, %d findings", name, d.Round(time.Millisecond), len(ds))
+		}
+	}
+}
+
+func lines(n int, format string) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, format, i)
+	}
+	return b.String()
 }

@@ -140,8 +140,15 @@ func (r *reader) config() *Config {
 	return c
 }
 
+// maxFindings bounds what one file is told: each finding looks through its
+// line, and a line may hold half the file.
+const maxFindings = 200
+
 // at starts an error about a value.
 func (r *reader) at(s decode.Span, code diag.Code, format string, args ...any) *diag.Diagnostic {
+	if len(r.diags) >= maxFindings {
+		return &diag.Diagnostic{} // told enough
+	}
 	r.diags.Add(r.t.Errorf(s, code, format, args...))
 	return &r.diags[len(r.diags)-1]
 }

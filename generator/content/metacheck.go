@@ -131,7 +131,7 @@ func (c *checker) text(key string, v *decode.Value) {
 			c.text(key+"."+e.Key, e.Value)
 		}
 	}
-	if v.Kind != decode.String {
+	if v.Kind != decode.String || len(c.diags) > maxItems {
 		return
 	}
 	if odd := decode.OddRune(v.Str()); odd != "" {
@@ -167,8 +167,8 @@ func (c *checker) each(key string, do func(*decode.Value)) {
 	if e == nil {
 		return
 	}
-	for _, v := range e.Value.List() {
-		if v.Kind == decode.String {
+	for i, v := range e.Value.List() {
+		if v.Kind == decode.String && i < maxItems {
 			do(v)
 		}
 	}

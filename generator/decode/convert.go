@@ -32,7 +32,9 @@ func (in *into) value(v *Value, dst reflect.Value, f field, at target) {
 		in.value(v, p.Elem(), f, at)
 		dst.Set(p)
 	case reflect.Interface:
-		dst.Set(reflect.ValueOf(v.Any()))
+		if x := v.Any(); x != nil {
+			dst.Set(reflect.ValueOf(x))
+		}
 	case reflect.Slice:
 		in.slice(v, dst, f, at)
 	case reflect.Map:
@@ -128,7 +130,14 @@ func (v *Value) Number() (float64, bool) {
 // isDay reports whether text is a date that exists.
 func isDay(text string) bool { return len(text) == 10 && validDate(text) }
 
+// maxFindings bounds what one text is told: each finding looks through its
+// line, and a line may hold a whole text.
+const maxFindings = 200
+
 func (in *into) wrong(v *Value, dst reflect.Value, f field, at target) {
+	if len(in.diags) >= maxFindings {
+		return
+	}
 	want := wants(dst.Type(), f)
 	what := "key " + quote(at.key) + inTable(at.where)
 	if at.item {

@@ -166,11 +166,13 @@ func TestCost(t *testing.T) {
 		"overflow":        manyLines(199, "k%d = 99999999999999999999\n"),
 		"duplicates":      strings.Repeat("a = 1\n", n/6),
 		"duplicate heads": strings.Repeat("[a]\n", n/4),
+		"wrong items":     "tags = [" + strings.Repeat("1,", n/2-10) + "]",
+		"wrong nested":    "terms = [" + strings.Repeat("[1],", n/4-10) + "]",
 		"continued":       strings.Repeat("a = [ \n\"x\n", n/9),
 	} {
 		start := time.Now()
 		table, _ := parse(text, Options{})
-		_ = table.Into(&struct{}{})
+		_ = table.Into(&everything{})
 		if d := time.Since(start); d > 2*time.Second {
 			t.Errorf("%s: took %s", name, d)
 		} else {

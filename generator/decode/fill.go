@@ -21,17 +21,19 @@ func (s *scanner) fill() {
 	if s.plain && len(s.bad) == 0 {
 		return
 	}
+	read := false
 	for range maxRounds {
 		var m map[string]any
 		err := readTOML(s.blanked(), &m)
-		if err == nil {
+		if read = err == nil; read {
 			s.root.take(m)
+		}
+		if read || !s.complain(err) {
 			break
 		}
-		if !s.complain(err) {
-			s.root.spoil()
-			break
-		}
+	}
+	if !read {
+		s.root.spoil()
 	}
 	s.root.broken = s.root.broken || len(s.bad) > 0
 }

@@ -106,7 +106,7 @@ func (in *into) table(t *Table, v reflect.Value, where string) {
 			in.value(e.Value, fields[i].v, fields[i], target{key: e.Key, where: where})
 		case rest != nil:
 			rest.v.Set(reflect.Append(rest.v, reflect.ValueOf(e)))
-		default:
+		case len(in.diags) < maxFindings:
 			in.diags.Add(unknownKey(t, e, names(fields), where))
 		}
 	}
