@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"regexp"
 	"strings"
 
 	"github.com/evanw/esbuild/pkg/api"
@@ -89,7 +90,7 @@ func holder(lib string) string {
 	switch lib {
 	case "announce", "dom", "page", "strings", "trusted":
 		return "client/main.js"
-	case "book", "dates", "element", "leaves", "lesson", "merge", "number", "state":
+	case "book", "dates", "element", "leaves", "lesson", "merge", "state":
 		return "client/kit.js"
 	}
 	return ""
@@ -100,6 +101,40 @@ func holder(lib string) string {
 func published(entry, lib string) bool {
 	held := holder(lib)
 	return held != "" && held != entry && entry != "client/main.js"
+}
+
+var importLine = regexp.MustCompile(`(?m)^import (\{[^}]*\}|\* as (\w+)) from "([^"]+)";`)
+
+// takePublished writes imports of published libraries as what they come to, so
+// that no module wrapper is bundled for them: "import { h } from "lib/dom.js";"
+// becomes "const { h } = window.playbook.lib.dom;". Lines stay where they are.
+func takePublished(text, file, entry string) string {
+	if path.Ext(file) != ".js" {
+		return text
+	}
+	return importLine.ReplaceAllStringFunc(text, func(line string) string {
+		m := importLine.FindStringSubmatch(line)
+		name, lib := libraryOf(m[3], file)
+		if !lib || !published(entry, name) {
+			return line
+		}
+		what := strings.ReplaceAll(m[1], " as ", ": ")
+		if m[2] != "" {
+			what = m[2]
+		}
+		return "const " + what + " = window.playbook.lib." + name + ";"
+	})
+}
+
+// libraryOf returns the name of the library of client/lib that file imports.
+func libraryOf(imported, file string) (name string, ok bool) {
+	switch {
+	case strings.HasPrefix(imported, "."):
+		imported = path.Join(path.Dir(file), imported)
+	case strings.HasPrefix(imported, "lib/"):
+		imported = "client/" + imported
+	}
+	return strings.CutPrefix(strings.TrimSuffix(imported, ".js"), "client/lib/")
 }
 
 // sources lets esbuild read from fsys and nowhere else. What is published when
@@ -130,7 +165,7 @@ func sources(fsys fs.FS, entry string) api.Plugin {
 			if err != nil {
 				return api.OnLoadResult{}, fmt.Errorf("there is no file %q in templates/", a.Path)
 			}
-			text, loader := string(data), api.LoaderJS
+			text, loader := takePublished(string(data), a.Path, entry), api.LoaderJS
 			switch path.Ext(a.Path) {
 			case ".css":
 				loader = api.LoaderCSS

@@ -119,6 +119,9 @@ func (b *Builder) bundle(used []string, accent string) (*client, error) {
 		if p := "widgets/" + k + "/" + k + ".js"; exists(b.Templates, p) {
 			in = append(in, assets.Entry{Name: "widget-" + k + ".js", Path: p})
 		}
+		if p := "widgets/" + k + "/more.js"; exists(b.Templates, p) {
+			in = append(in, assets.Entry{Name: k + "-more.js", Path: p})
+		}
 	}
 	scripts, ds, err := assets.Scripts(b.Templates, in)
 	if err != nil {

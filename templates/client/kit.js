@@ -1,7 +1,7 @@
 // The libraries that pages with state need: widgets, marks, a reader's own data.
 // main.js loads it when there is a use for it, before the scripts that build on it.
-// What it publishes, generator/assets knows by name; csv, exchange, ics and markdown
-// have no state and are bundled where they are used.
+// What it publishes, generator/assets knows by name; csv, exchange, ics, markdown
+// and number have no state and are bundled where they are used.
 
 import * as book from "./lib/book.js";
 import * as dates from "./lib/dates.js";
@@ -9,11 +9,10 @@ import * as element from "./lib/element.js";
 import * as leaves from "./lib/leaves.js";
 import * as lesson from "./lib/lesson.js";
 import * as merge from "./lib/merge.js";
-import * as number from "./lib/number.js";
 import * as state from "./lib/state.js";
 import { startBanner } from "./banner.js";
 import { startReading } from "./reading.js";
 
-Object.assign(window.playbook.lib, { book, dates, element, leaves, lesson, merge, number, state });
+Object.assign(window.playbook.lib, { book, dates, element, leaves, lesson, merge, state });
 startBanner();
 startReading();

@@ -1,48 +1,56 @@
 // <pb-checklist>: boxes whose ticks are kept. The HTML is complete without this; here
-// it gets its state (runs.js says how that is laid out), its figures and its menu.
+// it gets its state (runs.js says how that is laid out) and its figures. more.js adds
+// what not every list needs at once.
 
 import { lesson, store } from "lib/book.js";
 import { today } from "lib/dates.js";
 import { PlaybookElement, define } from "lib/element.js";
-import { parseNumber } from "lib/number.js";
-import { announce, load, locale } from "lib/page.js";
-import { figures, isOld } from "./figures.js";
-import { exports } from "./export.js";
-import { accountId, accounts, answers, current, reset, runs } from "./runs.js";
-import { drawAccounts, drawEarlier, drawFigures, drawItem, drawOrphans, drawSaved, drawUndo } from "./view.js";
+import { announce, load } from "lib/page.js";
+import { figures, isOld, stateOf } from "./figures.js";
+import { answers, counter, current, hasOthers, idOf } from "./runs.js";
+import { drawFigures, drawItem, drawSaved, moment, percent, put, runLabel } from "./view.js";
 
-const UNDO = 10000; // ms a reset can be taken back
 const TYPING = 500; // ms of quiet before a field is saved
 
 class Checklist extends PlaybookElement {
-  #account = "";
-  #undo = null;
+  /** For more.js: one copy of each function a page. */
+  static parts = { answers, counter, current, drawItem, figures, idOf, isOld, moment, percent, put, runLabel, stateOf };
+
+  /** The account whose run is shown, "" for none. */
+  account = "";
+  /** What more.js adds, once it is here. */
+  more = null;
   #timers = new Map(); // field to the timer that saves it
   #seen; // what was drawn last
+  #touched = false; // by this reader, in this tab
 
   start() {
     this.items = [...this.querySelectorAll("li[data-item]")].map(readItem);
     this.byId = new Map(this.items.map((item) => [item.id, item]));
     this.pass = Number(this.dataset.pass) || 1;
     if (!this.state) return; // a page without a lesson's record keeps nothing
-    if (this.perAccount) this.#account = accounts(this.state, locale())[0]?.id ?? "";
+    const { signal } = this;
     this.on("change", "input[type=checkbox]", this.#tick);
     this.on("input", "[data-field=note]", (_, field) => this.#later(field));
     this.on("change", "[data-field=note]", (_, field) => this.#save(field));
-    this.on("click", "[data-act]", (e, button) => this.#act(e, button));
-    this.on("keydown", "details.menu", this.#menuKey);
-    this.on("submit", "form", this.#openAccount);
-    this.#outside();
+    this.on("click", "[data-act]", this.#act);
+    this.on("click", "details.menu summary", () => this.#need());
+    this.on("keydown", "details.menu", (e, menu) => { if (e.key === "Escape" && menu.open) this.#closeMenu(); });
+    document.addEventListener("click", (e) => {
+      const menu = this.#menu;
+      if (menu?.open && !menu.contains(e.target)) menu.open = false;
+    }, { signal });
+    addEventListener("pagehide", () => this.stop(), { signal });
+    // Past midnight another period may have begun.
+    document.addEventListener("visibilitychange", () => { if (this.#seen?.run !== this.run.id) this.draw(); }, { signal });
     this.watch(() => this.draw());
-    const end = store().onstatus(() => drawSaved(this));
-    this.signal.addEventListener("abort", end);
-    this.#archive();
+    signal.addEventListener("abort", store().onstatus(() => drawSaved(this)));
     this.draw();
   }
 
+  /** Saves what is being typed. */
   stop() {
-    for (const field of this.#timers.keys()) this.#save(field);
-    clearTimeout(this.#undo?.timer);
+    for (const field of [...this.#timers.keys()]) this.#save(field);
   }
 
   get perAccount() {
@@ -54,42 +62,51 @@ class Checklist extends PlaybookElement {
     return this.querySelector(":scope > header h3")?.textContent ?? "";
   }
 
-  get account() {
-    return this.#account;
-  }
-
   /** The run in use today. */
   get run() {
-    return current(this.state, { repeat: this.dataset.repeat, account: this.#account }, today());
+    return current(this.state, { repeat: this.dataset.repeat, account: this.account }, today());
   }
 
-  /** The record's writability: no ticking without an account to tick for. */
+  /** No ticking in a record that may not be changed, nor without an account to tick for. */
   get locked() {
-    return lesson().readonly || (this.perAccount && !this.#account);
+    return lesson().readonly || (this.perAccount && !this.account);
   }
 
-  /** The date a run's "+7d" counts from; null before its first change. */
-  startOf(run) {
-    const start = this.state.get(`run/${run.id}/start`);
-    return run.start ?? (typeof start === "string" ? start : null);
+  get #menu() {
+    return this.querySelector("details.menu");
   }
 
   /** Draws what has changed since the last time. */
   draw() {
     const run = this.run;
+    if (!this.more && this.#wantsMore(run)) this.#need();
     const now = answers(this.state, run.id, this.items);
-    const context = { run, start: this.startOf(run), today: today(), locked: this.locked };
+    const start = this.state.get(`run/${run.id}/start`);
+    const context = { start: run.start ?? (typeof start === "string" ? start : null), today: today(), locked: this.locked };
     for (const item of this.items) drawItem(this, item, now.get(item.id), context);
     const f = figures(this.items, now, this.pass);
-    drawFigures(this, f, now, run);
-    if (this.#seen?.run === run.id && !this.#seen.complete && f.complete && this.#seen.local) this.#finish();
-    this.#seen = { run: run.id, complete: f.complete, local: false };
-    if (this.perAccount) drawAccounts(this);
-    drawEarlier(this, run);
-    drawOrphans(this, lesson().orphans());
+    drawFigures(this, f, run);
+    if (this.#touched && f.complete && this.#seen?.run === run.id && !this.#seen.complete) this.#finish();
+    if (this.#seen && this.#seen.run !== run.id) this.more?.archive();
+    this.#seen = { run: run.id, complete: f.complete };
+    this.more?.draw(run);
     drawSaved(this);
-    return f;
   }
+
+  #wantsMore(run) {
+    return this.perAccount || hasOthers(this.state, run.id) || lesson().orphans().length > 0 || this.items.some((i) => i.evidence === "number" || i.rev > 1);
+  }
+
+  /** Brings more.js; what it draws follows by itself. */
+  async #need() {
+    if (this.more || this.#loading) return this.#loading;
+    this.#loading = load("checklist-more");
+    await this.#loading;
+    this.more = new Checklist.More(this);
+    this.draw();
+  }
+
+  #loading = null;
 
   /** The last box: the tally fills and the words say so. */
   #finish() {
@@ -101,29 +118,28 @@ class Checklist extends PlaybookElement {
 
   /** Changes leaves of the run in use: fn(prefix), one write, one drawing. */
   #change(fn) {
-    const run = this.run;
-    if (this.#seen) this.#seen.local = true;
+    const at = `run/${this.run.id}/`;
+    this.#touched = true;
     return this.state.batch(() => {
-      if (this.state.get(`run/${run.id}/start`) === undefined) this.state.set(`run/${run.id}/start`, today());
-      fn(`run/${run.id}/`);
+      if (this.state.get(at + "start") === undefined) this.state.set(at + "start", today());
+      fn(at);
     });
   }
 
   #tick(_, box) {
     const item = this.byId.get(box.closest("li[data-item]")?.dataset.item);
     if (!item) return;
-    const state = box.checked ? (box === item.naBox ? "na" : "done") : undefined;
+    const state = box.checked ? (box === item.box ? "done" : "na") : undefined;
     this.#change((at) => this.#answer(item, `${at}@${item.id}/`, state));
-    announce(this.querySelector("[data-slot=count]").textContent);
+    if (!this.hasAttribute("data-finished")) announce(this.querySelector("[data-slot=count]").textContent);
   }
 
   /** Sets an item's state; an answer to an earlier revision is kept beside it. */
   #answer(item, at, state) {
     const old = this.state.get(at + "state");
     if (old && isOld(item, old)) this.state.set(`${at}was-${old.rev ?? 1}`, old);
-    if (!state) return void this.state.remove(at + "state");
-    const by = store().profile === "me" ? undefined : store().profile;
-    this.state.set(at + "state", { state, at: Date.now(), ...(item.rev > 1 && { rev: item.rev }), ...(by && { by }) });
+    const by = store().profile;
+    this.state.set(at + "state", state && { state, at: Date.now(), ...(item.rev > 1 && { rev: item.rev }), ...(by !== "me" && { by }) });
   }
 
   #later(field) {
@@ -135,12 +151,11 @@ class Checklist extends PlaybookElement {
     clearTimeout(this.#timers.get(field));
     this.#timers.delete(field);
     const item = this.byId.get(field.closest("li[data-item]").dataset.item);
+    const text = field.value.trim();
     this.#change((at) => {
       const key = `${at}@${item.id}/`;
-      if (item.evidence !== "number") return void this.state.setText(key + "note", field.value);
-      const text = field.value.trim();
-      const { value } = parseNumber(text, locale());
-      this.state.set(key + "value", text === "" ? undefined : value ?? text);
+      if (item.evidence === "number") this.state.set(key + "value", text === "" ? undefined : this.more?.read(text) ?? text);
+      else this.state.setText(key + "note", field.value);
     });
   }
 
@@ -149,138 +164,38 @@ class Checklist extends PlaybookElement {
     return this.#timers.has(field);
   }
 
-  #act(e, button) {
-    const act = { export: this.#export, print: this.#print, "print-blank": this.#print, reset: this.#reset, undo: this.#takeBack, next: this.#next, account: this.#choose }[button.dataset.act];
-    const menu = button.closest("details.menu");
-    if (menu) {
-      menu.open = false;
-      menu.querySelector("summary").focus();
+  #closeMenu() {
+    this.#menu.open = false;
+    this.#menu.querySelector("summary").focus();
+  }
+
+  async #act(e, button) {
+    if (button.closest("details.menu")) this.#closeMenu();
+    const { act } = button.dataset;
+    if (act === "next") {
+      e.preventDefault();
+      this.items.find((i) => i.shown === "open")?.box.focus();
+      return;
     }
-    act?.call(this, e, button);
-  }
-
-  #menuKey(e, menu) {
-    if (e.key !== "Escape" || !menu.open) return;
-    menu.open = false;
-    menu.querySelector("summary").focus();
-  }
-
-  /** Clicks elsewhere close the menu; what is being typed is saved when the page goes. */
-  #outside() {
-    const { signal } = this;
-    document.addEventListener("click", (e) => {
-      const menu = this.querySelector("details.menu");
-      if (menu?.open && !menu.contains(e.target)) menu.open = false;
-    }, { signal });
-    addEventListener("pagehide", () => { for (const field of [...this.#timers.keys()]) this.#save(field); }, { signal });
-    // Past midnight another period may have begun.
-    document.addEventListener("visibilitychange", () => {
-      if (document.hidden || this.#seen?.run === this.run.id) return;
-      this.#archive();
-      this.draw();
-    }, { signal });
-    addEventListener("afterprint", () => {
-      delete document.documentElement.dataset.print;
-      this.removeAttribute("data-print");
-      this.draw();
-    }, { signal });
-  }
-
-  /** Notes what runs amounted to that are over. */
-  #archive() {
-    if (lesson().readonly) return;
-    const over = runs(this.state).filter((r) => !r.end &&
-      r.id !== current(this.state, { repeat: this.dataset.repeat, account: r.account }, today()).id);
-    if (over.length) this.state.batch(() => over.forEach((r) => this.#end(r.id)));
-  }
-
-  #end(id) {
-    const f = figures(this.items, answers(this.state, id, this.items), this.pass);
-    this.state.set(`run/${id}/end`, { on: today(), done: f.done, of: f.applicable, share: f.share ?? undefined, complete: f.complete });
-  }
-
-  #reset() {
-    const run = this.run;
-    if (this.locked) return;
-    let back;
-    this.state.batch(() => {
-      this.#end(run.id);
-      back = reset(this.state, run);
-    });
-    clearTimeout(this.#undo?.timer);
-    this.#undo = { back, timer: setTimeout(() => this.#takeBack(null), UNDO) };
-    drawUndo(this, true);
-    announce(this.t("new_run"));
-  }
-
-  /** Undoes the reset, or, when its time is over (e null), forgets how. */
-  #takeBack(e) {
-    clearTimeout(this.#undo?.timer);
-    const focused = this.querySelector("[data-slot=undo]")?.contains(document.activeElement);
-    if (e && this.#undo) {
-      this.state.batch(() => this.#undo.back());
-      announce(this.t("undone"));
-    }
-    this.#undo = null;
-    drawUndo(this, false);
-    if (focused) this.querySelector("details.menu summary").focus();
-  }
-
-  #next(e) {
-    const item = this.items.find((i) => i.shown === "open");
-    if (!item) return;
-    e.preventDefault();
-    item.box.focus();
-    item.li.scrollIntoView({ block: "center" });
-  }
-
-  #choose(_, button) {
-    this.#account = button.value;
-    this.draw();
-    announce(this.querySelector("[data-slot=count]").textContent);
-  }
-
-  #openAccount(e, form) {
-    e.preventDefault();
-    const name = form.elements.account.value.trim().slice(0, 200);
-    if (!name) return;
-    this.#account = accountId(name);
-    form.reset();
-    this.state.set(`account/${this.#account}/~name`, this.state.get(`account/${this.#account}/~name`) ?? name);
-    this.draw();
-    this.items[0]?.box.focus();
-  }
-
-  /** Prints this list alone, as it stands or with every box and line empty. */
-  #print(_, button) {
-    document.documentElement.dataset.print = "one";
-    this.setAttribute("data-print", "");
-    if (button.dataset.act === "print-blank") {
-      for (const item of this.items) drawItem(this, item, undefined, { run: this.run, start: null, today: today(), locked: false, blank: true });
-    }
-    print();
-  }
-
-  async #export() {
-    await load("export");
-    window.playbook.export({ title: this.heading || this.items[0]?.text, uid: lesson().uid, ...exports(this) });
+    await this.#need();
+    this.more.act(act, button);
   }
 }
 
 function readItem(li) {
   const { item: id, w, evidence = "", due = "", rev } = li.dataset;
+  const find = (selector) => li.querySelector(selector);
+  const dueSlot = find("[data-slot=due]");
   return {
     id, li, evidence, due, w: Number(w ?? 1), rev: Number(rev) || 1,
     required: li.hasAttribute("data-required"), na: li.hasAttribute("data-na"),
-    box: li.querySelector("input[type=checkbox]"), naBox: li.querySelector("[data-field=na]"), field: li.querySelector("[data-field=note]"),
-    dueSlot: li.querySelector("[data-slot=due]"), dueText: li.querySelector("[data-slot=due]")?.textContent,
-    text: li.querySelector("label").firstChild ? labelText(li.querySelector("label")) : id, shown: "open",
+    box: find("input[type=checkbox]"), naBox: find("[data-field=na]"), field: find("[data-field=note]"),
+    dueSlot, dueText: dueSlot?.textContent, shown: "open",
+    // The words without the mark of a required item.
+    get text() {
+      return [...find("label").childNodes].filter((n) => !n.matches?.(".req, .sr")).map((n) => n.textContent).join("").trim();
+    },
   };
-}
-
-/** A label's words without the mark of a required item. */
-function labelText(label) {
-  return [...label.childNodes].filter((n) => !n.matches?.(".req, .sr")).map((n) => n.textContent).join("").trim();
 }
 
 define("checklist", Checklist);

@@ -4,9 +4,10 @@
 import { lesson, store } from "lib/book.js";
 import { formatNumber } from "lib/number.js";
 import { locale } from "lib/page.js";
-import { stateOf } from "./figures.js";
-import { accounts, answers, runs } from "./runs.js";
-import { runLabel } from "./view.js";
+import { accounts, runs } from "./ledger.js";
+import { parts } from "./parts.js";
+
+const { answers, runLabel, stateOf } = parts();
 
 /** A moment as a spreadsheet reads it: local date and time. */
 function stamp(ms) {

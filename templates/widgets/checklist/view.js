@@ -3,17 +3,16 @@
 import { lesson, store } from "lib/book.js";
 import { addDays, due, formatDate, today } from "lib/dates.js";
 import { h } from "lib/dom.js";
-import { formatNumber } from "lib/number.js";
 import { locale } from "lib/page.js";
-import { isOld, stateOf } from "./figures.js";
-import { accounts, isLink, runs } from "./runs.js";
+import { stateOf } from "./figures.js";
+import { isLink } from "./runs.js";
 
 const BOXES = 30; // a longer list has a tally of 20 that fills by share
-const EARLIER = 24; // earlier runs shown; exports have all
 
-const put = (el, text) => { if (el && el.textContent !== text) el.textContent = text; };
+/** Says a text where it is not said yet. */
+export const put = (el, text) => { if (el && el.textContent !== text) el.textContent = text; };
 
-/** The local time of a moment, in words. */
+/** The day of a moment, in words. */
 export const moment = (ms) => formatDate(today(new Date(ms)), locale());
 
 /** A share in percent; what is not all never reads 100 %. */
@@ -35,7 +34,7 @@ export function drawItem(list, item, answer, context) {
   item.li.classList.toggle("is", state === "done");
   item.li.classList.toggle("na", state === "na");
   drawDue(list, item, state, context);
-  drawOld(list, item, answer, context.blank);
+  list.more?.drawOld(item, answer, context.blank);
   if (item.field) drawField(list, item, answer, context);
 }
 
@@ -48,20 +47,11 @@ function drawDue(list, item, state, { start, today: now }) {
   item.date = date;
 }
 
-/** An answer to an earlier revision asks for review. */
-function drawOld(list, item, answer, blank) {
-  const old = !blank && isOld(item, answer);
-  let note = item.li.querySelector("[data-slot=old]");
-  if (!old) return void note?.remove();
-  if (!note) item.li.append((note = h("p", { class: "help", "data-slot": "old" })));
-  put(note, list.t(answer.at ? "review" : "review_undated", answer.at ? moment(answer.at) : ""));
-}
-
 function drawField(list, item, answer, { locked, blank }) {
   const { field } = item;
   field.disabled = locked;
   const { value, note = "" } = answer ?? {};
-  const text = blank ? "" : item.evidence === "number" ? (typeof value === "number" ? formatNumber(value, locale()) : typeof value === "string" ? value : "") : note;
+  const text = blank ? "" : item.evidence === "number" ? (typeof value === "number" ? list.more?.write(value) ?? "" : typeof value === "string" ? value : "") : note;
   if (!list.isDirty(field) && field.value !== text && !(field === document.activeElement && sameNumber(item, field, value))) field.value = text;
   const bad = !blank && text.trim() !== "" && (item.evidence === "number" ? typeof value !== "number" : item.evidence === "link" && !isLink(text.trim()));
   if (bad) field.setAttribute("aria-invalid", "true");
@@ -81,7 +71,7 @@ function drawField(list, item, answer, { locked, blank }) {
 const sameNumber = (item, field, value) => item.evidence === "number" && value !== undefined && field.value !== "";
 
 /** Counts, tally, sections, the run and the way to the next open item. */
-export function drawFigures(list, f, now, run) {
+export function drawFigures(list, f, run) {
   const { t } = list;
   const slot = (name) => list.querySelector(`[data-slot=${name}]`);
   put(slot("count"), f.share === null ? t("nothing") : t("done", f.done, f.applicable, percent(f.share)));
@@ -136,76 +126,3 @@ export function drawSaved(list) {
   slot.classList.toggle("late", state === "memory" || lesson().readonly);
 }
 
-/** The offer to take a reset back. */
-export function drawUndo(list, on) {
-  list.querySelector("[data-slot=undo]")?.remove();
-  if (on) {
-    list.querySelector("footer").prepend(h("span", { class: "undo", "data-slot": "undo" }, list.t("new_run"), " ",
-      h("button", { type: "button", class: "btn", "data-act": "undo" }, list.t("undo"))));
-  }
-}
-
-/** The accounts of a list kept for each: a name to type, the known ones to choose. */
-export function drawAccounts(list) {
-  let bar = list.querySelector("[data-slot=accounts]");
-  if (!bar) {
-    const id = list.id + "-account";
-    bar = h("div", { class: "accounts", "data-slot": "accounts" },
-      h("form", {}, h("label", { for: id }, list.t("account")), h("input", { id, name: "account", autocomplete: "off", maxlength: "200" }), h("button", { class: "btn" }, list.t("open"))),
-      h("div", { class: "seg", role: "group", "aria-label": list.t("accounts") }));
-    list.querySelector(":scope > header").after(bar);
-  }
-  const all = accounts(list.state, locale());
-  const seg = bar.lastChild;
-  seg.hidden = all.length === 0;
-  const known = new Map([...seg.children].map((b) => [b.value, b]));
-  for (const { id, name } of all) {
-    const button = known.get(id) ?? h("button", { type: "button", value: id, "data-act": "account" });
-    known.delete(id);
-    put(button, name);
-    button.setAttribute("aria-pressed", String(id === list.account));
-    if (!button.isConnected) seg.append(button);
-  }
-  for (const gone of known.values()) gone.remove();
-  put(list.querySelector("[data-slot=for]"), all.find((a) => a.id === list.account)?.name ?? "");
-}
-
-/** The runs before this one, with what they amounted to. */
-export function drawEarlier(list, run) {
-  const past = runs(list.state).filter((r) => r.account === list.account && r.id !== run.id && r.end);
-  let box = list.querySelector("[data-slot=earlier]");
-  if (!past.length) return void box?.remove();
-  if (!box) {
-    box = h("details", { class: "earlier", "data-slot": "earlier" }, h("summary"), h("ul"));
-    list.querySelector(":scope > footer").before(box);
-  }
-  put(box.firstChild, list.t("earlier", past.length));
-  box.lastChild.replaceChildren(...past.slice(0, EARLIER).map((r) => h("li", {}, h("b", {}, shortName(r)), " ", endText(list, r.end))));
-}
-
-const shortName = (r) => (r.account ? r.id.slice(r.account.length + 1) : r.id).replace(/^all\.?/, "") || String(r.start ?? "");
-
-function endText(list, { done, of, share, complete, on }) {
-  const figure = typeof share === "number" && typeof done === "number" && typeof of === "number" ? list.t("done", done, of, percent(share)) : list.t("nothing");
-  return [figure, complete === true && list.t("complete"), typeof on === "string" && list.t("ended", on)].filter(Boolean).join(", ");
-}
-
-/** What belongs to removed items of this list; the first list of a page also shows what removed lists left. */
-export function drawOrphans(list, all) {
-  const first = document.querySelector("pb-checklist") === list;
-  const here = new Set([...document.querySelectorAll("[data-id]")].map((el) => el.dataset.id));
-  const own = all.filter((o) => o.widget === list.dataset.id || (first && !here.has(o.widget)));
-  const notes = own.filter((o) => /\/(note|value|state)$/.test(o.key) || o.widget !== list.dataset.id);
-  let box = list.querySelector("[data-slot=orphans]");
-  if (!notes.length) return void box?.remove();
-  if (!box) {
-    box = h("details", { class: "earlier", "data-slot": "orphans" }, h("summary"), h("ul"), h("button", { type: "button", class: "btn", "data-act": "export" }, list.t("export")));
-    list.querySelector(":scope > footer").before(box);
-  }
-  put(box.firstChild, list.t("orphans", notes.length));
-  box.children[1].replaceChildren(...notes.slice(0, 200).map((o) => h("li", {}, h("b", {}, itemOf(o)), " ", say(list, o.x))));
-}
-
-const itemOf = ({ widget, key }) => /\/@([^/]+)/.exec(key)?.[1] ?? `${widget}: ${key}`;
-
-const say = (list, x) => (x?.state === "done" ? list.t("word_done") : x?.state === "na" ? list.t("word_na") : typeof x === "string" || typeof x === "number" ? String(x) : JSON.stringify(x));
