@@ -6,7 +6,7 @@ const PAUSE = 400; // ms between messages
 /** Makes the region and gives announce(text). */
 export function createAnnouncer(doc = document) {
   const region = doc.createElement("div");
-  region.className = "pb-announce visually-hidden";
+  region.className = "pb-announce sr";
   region.setAttribute("role", "status");
   region.setAttribute("aria-live", "polite");
   doc.body.append(region);

@@ -120,15 +120,15 @@ class More {
   #print(blank) {
     const { list } = this;
     document.documentElement.dataset.print = "one";
-    list.setAttribute("data-print", blank ? "blank" : "");
+    list.toggleAttribute("data-paper", true);
     if (blank) for (const item of list.items) drawItem(list, item, undefined, { run: list.run, start: null, today: today(), locked: false, blank });
     print();
   }
 
   #printed() {
-    if (!this.list.hasAttribute("data-print")) return;
+    if (!this.list.hasAttribute("data-paper")) return;
     delete document.documentElement.dataset.print;
-    this.list.removeAttribute("data-print");
+    this.list.removeAttribute("data-paper");
     this.list.draw();
   }
 
