@@ -132,11 +132,7 @@ func (b *Builder) bundle(used []string, accent string) (*client, error) {
 		c.files = append(c.files, fixed(f.URL, f.Data))
 		c.place(strings.TrimSuffix(f.Name, ".js"), f.URL)
 	}
-	style, ds, err := b.style(used, accent)
-	c.ds = append(c.ds, ds...)
-	c.assets.CSS = []string{style.URL}
-	c.files = append(c.files, fixed(style.URL, style.Data))
-	return c, err
+	return c, b.styles(c, used, accent)
 }
 
 // place tells the theme where a script is.
@@ -154,20 +150,41 @@ func (c *client) place(name, url string) {
 	}
 }
 
-// style joins the sheets of styles/ in the order of their names, those of the
-// widgets in use, and the team's accent.
-func (b *Builder) style(used []string, accent string) (assets.File, diag.List, error) {
-	sheets, err := fs.Glob(b.Templates, "styles/*.css")
-	if err != nil {
-		return assets.File{}, nil, err
-	}
-	slices.Sort(sheets)
-	for _, k := range used {
-		if p := "widgets/" + k + "/" + k + ".css"; exists(b.Templates, p) {
-			sheets = append(sheets, p)
+// styles makes the style sheets: styles/ with the team's accent for every page,
+// styles/pages/ for all pages but lessons, and one for each widget kind in use,
+// so that a page loads what it shows.
+func (b *Builder) styles(c *client, used []string, accent string) error {
+	add := func(name, pattern, extra string, to *string) error {
+		sheets, err := fs.Glob(b.Templates, pattern)
+		if err != nil || len(sheets) == 0 {
+			return err
 		}
+		slices.Sort(sheets)
+		f, ds, err := assets.Style(b.Templates, name, sheets, extra)
+		if err != nil {
+			return err
+		}
+		c.ds = append(c.ds, ds...)
+		c.files = append(c.files, fixed(f.URL, f.Data))
+		*to = f.URL
+		return nil
 	}
-	return assets.Style(b.Templates, "site.css", sheets, theme.AccentCSS(accent))
+	var site string
+	if err := add("site.css", "styles/*.css", theme.AccentCSS(accent), &site); err != nil {
+		return err
+	}
+	c.assets.CSS = []string{site}
+	if err := add("pages.css", "styles/pages/*.css", "", &c.assets.PageCSS); err != nil {
+		return err
+	}
+	for _, k := range used {
+		w := c.assets.Widgets[k]
+		if err := add(k+".css", "widgets/"+k+"/"+k+".css", "", &w.CSS); err != nil {
+			return err
+		}
+		c.assets.Widgets[k] = w
+	}
+	return nil
 }
 
 // extras are the files beside the pages: feeds, maps, redirects.

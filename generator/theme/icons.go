@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"io/fs"
 	"regexp"
+	"slices"
 
 	"playbook/generator/diag"
 )
@@ -51,10 +52,10 @@ func (ic icons) use(name string) template.HTML {
 var iconUse = []byte(`href="#` + iconPrefix)
 
 // sprite writes the symbols that the page so far refers to, each once, in the
-// order of first use.
-func (ic icons) sprite(page *bytes.Buffer) {
+// order of first use, and those in extra, which scripts draw.
+func (ic icons) sprite(page *bytes.Buffer, extra [][]byte) {
 	html := page.Bytes()
-	var used [][]byte
+	used := slices.Clone(extra)
 	for {
 		i := bytes.Index(html, iconUse)
 		if i < 0 {
@@ -65,30 +66,20 @@ func (ic icons) sprite(page *bytes.Buffer) {
 		if end < 0 {
 			break
 		}
-		if name := html[:end]; !containsBytes(used, name) {
+		if name := html[:end]; !slices.ContainsFunc(used, func(x []byte) bool { return bytes.Equal(x, name) }) {
 			used = append(used, name)
 		}
-	}
-	if len(used) == 0 {
-		return
 	}
 	// The names point into the page, which grows now: find the symbols first.
 	symbols := make([][]byte, 0, len(used))
 	for _, name := range used {
-		symbols = append(symbols, ic.symbols[string(name)])
+		if s := ic.symbols[string(name)]; s != nil {
+			symbols = append(symbols, s)
+		}
 	}
 	page.WriteString(`<svg class="sprite" width="0" height="0" aria-hidden="true">`)
 	for _, s := range symbols {
 		page.Write(s)
 	}
 	page.WriteString("</svg>")
-}
-
-func containsBytes(list [][]byte, b []byte) bool {
-	for _, x := range list {
-		if bytes.Equal(x, b) {
-			return true
-		}
-	}
-	return false
 }

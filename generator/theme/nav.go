@@ -45,8 +45,11 @@ func (r *Renderer) pages(l *site.Lang) *known {
 // A Frame is what surrounds a page's text: equal for all pages of one
 // language, folder and area.
 type Frame struct {
-	Lang, SiteTitle, Logo, Home, Search, Progress string
-	Nav, Foot                                     []Link
+	Lang, SiteTitle, Logo, Home, Search string
+	Nav, Foot                           []Link
+	// Progress is the reader's progress, or the paths where the site has no
+	// page for it.
+	Progress *Link
 	// Contents is the id of the page's contents, "" if it has none.
 	Contents string
 }
@@ -82,10 +85,8 @@ func (v *View) frame() *Frame {
 	if v.r.env.Logo != "" {
 		f.Logo = v.to(v.r.env.Logo)
 	}
-	if p := k.system["progress"]; p != nil {
-		f.Progress = v.to(p.URL)
-	} else if k.paths != nil {
-		f.Progress = v.to(k.paths.URL)
+	if f.Progress = v.link(k.system["progress"]); f.Progress == nil {
+		f.Progress = v.link(k.paths)
 	}
 	for _, name := range []string{"book", "changes", "gallery", "glossary", "team", "my-data"} {
 		if p := k.system[name]; p != nil {
@@ -170,9 +171,12 @@ type HeadView struct {
 
 // writeHeadLinks writes the links to style sheets, scripts and feed.
 func (v *View) writeHeadLinks() error {
-	type key struct{ lang, dir, base, kinds string }
+	type key struct {
+		lang, dir, base, kinds string
+		lesson                 bool
+	}
 	kinds := v.widgetKinds()
-	return v.shared(key{v.Lang, dirOf(v.page.URL), v.base, strings.Join(kinds, " ")}, func() ([]byte, error) {
+	return v.shared(key{v.Lang, dirOf(v.page.URL), v.base, strings.Join(kinds, " "), v.page.Type == site.LessonPage}, func() ([]byte, error) {
 		return v.execute("head-links", v.headView(kinds))
 	})
 }
@@ -185,6 +189,9 @@ func (v *View) headView(kinds []string) *HeadView {
 	}
 	for _, css := range a.CSS {
 		h.CSS = append(h.CSS, v.to(css))
+	}
+	if a.PageCSS != "" && v.page.Type != site.LessonPage {
+		h.CSS = append(h.CSS, v.to(a.PageCSS))
 	}
 	for _, k := range kinds {
 		if css := a.Widgets[k].CSS; css != "" {

@@ -52,9 +52,19 @@ func (v *View) layout() string {
 // HasLayout reports whether front matter may ask for the template name.
 func (t *Theme) HasLayout(name string) bool { return t.trees["layouts/"+name] != nil }
 
-// writeIcons writes the symbols of the icons that the page uses.
+// writeIcons writes the symbols of the icons that the page uses, and those that
+// the search dialog draws on it: the kinds of lesson and the way out.
 func (v *View) writeIcons() error {
-	v.r.theme.icons.sprite(v.out)
+	type key struct{ lang *site.Lang }
+	v.r.theme.icons.sprite(v.out, once(v.r, key{v.page.Lang}, func() [][]byte {
+		extra := [][]byte{[]byte("close")}
+		for _, t := range v.page.Lang.Kinds {
+			if t.Kind != nil && len(t.Lessons) > 0 && len(extra) < 12 {
+				extra = append(extra, []byte(t.Kind.Icon))
+			}
+		}
+		return extra
+	}))
 	return nil
 }
 

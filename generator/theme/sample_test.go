@@ -3,6 +3,7 @@ package theme
 import (
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"strings"
 	"testing"
@@ -246,7 +247,7 @@ func newSample(t testing.TB, langs ...string) *sample {
 	}
 	s.tie()
 	s.env = Env{
-		Assets: Assets{CSS: []string{"assets/site-1a2b3c.css"}, ThemeJS: "assets/theme-1.js", Scripts: []string{"assets/main-1.js"}, Icon: "assets/icon-1.svg", Widgets: map[string]WidgetAssets{"checklist": {JS: "assets/checklist-1.js", CSS: "assets/checklist-1.css"}}, Lazy: map[string]string{"search": "assets/search-1.js"}},
+		Assets: Assets{CSS: []string{"assets/site-1a2b3c.css"}, PageCSS: "assets/pages-1.css", ThemeJS: "assets/theme-1.js", Scripts: []string{"assets/main-1.js"}, Icon: "assets/icon-1.svg", Widgets: map[string]WidgetAssets{"checklist": {JS: "assets/checklist-1.js", CSS: "assets/checklist-1.css"}}, Lazy: map[string]string{"search": "assets/search-1.js"}},
 		Words:  []string{"note", "tip", "important", "warning", "caution", "box_open", "box_done"},
 		Feeds:  true, Twins: true,
 		Body: func(w io.Writer, l *content.Lesson, h Hooks) error { return s.write(w, s.bodies[l], h) },
@@ -488,11 +489,21 @@ func TestWriteSample(t *testing.T) {
 	if dir == "" {
 		return
 	}
-	css, err := Styles(templates.FS, "")
-	if err != nil {
-		t.Fatal(err)
+	for name, pattern := range map[string]string{"assets/site-1a2b3c.css": "styles/*.css", "assets/pages-1.css": "styles/pages/*.css"} {
+		sheets, err := fs.Glob(templates.FS, pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var css strings.Builder
+		for _, sheet := range sheets {
+			raw, err := templates.FS.ReadFile(sheet)
+			if err != nil {
+				t.Fatal(err)
+			}
+			css.Write(raw)
+		}
+		writeFile(t, dir+"/"+name, css.String())
 	}
-	writeFile(t, dir+"/assets/site-1a2b3c.css", css)
 	for name, src := range map[string]string{"assets/checklist-1.css": "widgets/checklist/checklist.css", "assets/icon-1.svg": "images/icon.svg"} {
 		raw, err := templates.FS.ReadFile(src)
 		if err != nil {

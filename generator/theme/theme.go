@@ -49,9 +49,11 @@ type Theme struct {
 // Assets says where the files are that pages refer to. Addresses are relative
 // to the site's root.
 type Assets struct {
-	// CSS are the style sheets of every page, ThemeJS the small script that
-	// sets the colours before anything is drawn, Scripts the deferred ones.
+	// CSS are the style sheets of every page, PageCSS that of all pages but
+	// lessons, ThemeJS the small script that sets the colours before anything
+	// is drawn, Scripts the deferred ones.
 	CSS     []string
+	PageCSS string
 	ThemeJS string
 	Scripts []string
 	// Icon is the site's favicon.
