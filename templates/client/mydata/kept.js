@@ -16,7 +16,7 @@ function row(uid, { t, redraw }) {
   const last = Math.max(0, ...leaves.map((leaf) => leaf.t));
   return h("tr", {},
     h("th", { scope: "row" }, lessonLink(uid)),
-    h("td", { class: "num" }, t("entries", leaves.length)),
+    h("td", {}, t("entries", leaves.length)),
     h("td", {}, last ? formatDate(today(new Date(last)), locale()) : "–"),
     h("td", {}, h("button", { type: "button", class: "btn", "data-key": "erase " + uid, onclick: () => erase([store().key(uid)], t, redraw) }, t("erase_one"))));
 }
