@@ -38,7 +38,7 @@ func (b *Builder) readConfig() (*config.Config, diag.List, error) {
 	if err != nil {
 		info, serr := fs.Stat(b.Source, path)
 		if serr == nil && info.IsDir() {
-			return nil, diag.List{diag.Whole(path, diag.Error, codeNoConfig, "%q is a folder, expected the settings file", path)}, nil
+			return nil, diag.List{diag.Whole(path, diag.Error, codeNoConfig, "%q is a directory, expected the settings file", path)}, nil
 		}
 		return nil, diag.List{diag.Whole(path, diag.Error, codeNoConfig, "there is no %q here", path).
 			WithHint("run generate in a playbook's folder, name it with -s, or make a new one with 'generate init'")}, nil
@@ -187,6 +187,9 @@ func (b *Builder) lesson(dir, p string, o *content.Options) parsed {
 		return parsed{ds: diag.List{unreadable(full, err)}}
 	}
 	if len(raw) > maxFile {
+		if ds := content.LargeHead(full, raw); ds != nil {
+			return parsed{ds: ds}
+		}
 		return parsed{ds: diag.List{diag.Whole(full, diag.Error, codeTooBig, "the file is larger than %d MB", maxFile>>20).
 			WithHint("a lesson is text for one sitting; split it")}}
 	}

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 
+	"playbook/generator/decode"
 	"playbook/generator/diag"
 )
 
@@ -13,6 +14,9 @@ const (
 	codeDelimiter diag.Code = "PB1001"
 	codeEmptyFile diag.Code = "PB1002"
 )
+
+// maxHead bounds front matter, in bytes.
+const maxHead = 64 << 10
 
 // headKind is the language of a front matter.
 type headKind uint8
@@ -60,6 +64,22 @@ func splitFrontMatter(f *diag.File) (head, int, diag.List) {
 	}
 	h, body, more := findClosing(f, at, next(t, at), mark)
 	return h, body, append(ds, more...)
+}
+
+// LargeHead looks at the beginning of a file that is too large to be read, and
+// reports front matter that passes its own limit: the nearer cause.
+func LargeHead(source string, beginning []byte) diag.List {
+	text, _ := checkEncoding(source, beginning)
+	if text == nil {
+		return nil
+	}
+	f := diag.NewFile(source, text)
+	h, _, _ := splitFrontMatter(f)
+	if h.kind == noHead || !h.lost && h.end-h.start <= maxHead {
+		return nil
+	}
+	_, ds := decode.Parse(f, h.start, len(text), decode.Options{})
+	return ds
 }
 
 // firstText returns the start of the first line that is not blank.
@@ -172,7 +192,7 @@ func findClosing(f *diag.File, open, start int, mark string) (head, int, diag.Li
 			h.end = at
 			return h, next(t, at), nil
 		}
-		if m, _ := delimiter(line); nearly < 0 && m != "" && at-start < 64<<10 {
+		if m, _ := delimiter(line); nearly < 0 && m != "" && at-start < maxHead {
 			nearly = at
 		}
 	}
@@ -194,7 +214,7 @@ func unclosed(f *diag.File, h head, nearly int, mark string) (head, int, diag.Li
 	if n := bytes.Index(t[h.start:], []byte("\n\n")); n >= 0 {
 		h.end = h.start + n + 1
 	}
-	h.end = min(h.end, h.start+64<<10)
+	h.end = min(h.end, h.start+maxHead)
 	d := f.At(h.open, h.open+3, diag.Error, codeDelimiter, "the front matter is not closed: a second line %s is missing", mark).
 		WithHint("%s", fmt.Sprintf("put a line %s below the last key", mark))
 	h.lost = true

@@ -180,6 +180,24 @@ func TestLargeHeads(t *testing.T) {
 	}
 }
 
+// TestLargeHead: the beginning of a file too large to read tells a large head
+// from a large text.
+func TestLargeHead(t *testing.T) {
+	for name, c := range map[string]struct {
+		text string
+		want int
+	}{
+		"head":    {"+++\ntitle = " + strings.Repeat("[", 100000), 1},
+		"text":    {"+++\ntitle = 'A'\n+++\n" + strings.Repeat("word ", 100000), 0},
+		"no head": {strings.Repeat("word ", 100000), 0},
+		"binary":  {"\x00" + strings.Repeat("word ", 100000), 0},
+	} {
+		if ds := LargeHead("x.md", []byte(c.text)); len(ds) != c.want {
+			t.Errorf("%s: %s", name, renderHead(Meta{}, "", ds))
+		}
+	}
+}
+
 // TestReservedKeys: the keys a lesson kind cannot define are those every
 // lesson has.
 func TestReservedKeys(t *testing.T) {
