@@ -14,10 +14,11 @@ export function readOn(uid) {
   return typeof date === "string" && isDate(date) ? date : undefined;
 }
 
-/** Marks everything that stands for a lesson: data-pb-uid on the element. */
-function mark() {
-  const known = new Set(store().lessons());
+/** Marks what stands for a lesson, data-pb-uid on the element; only: for one of them. */
+function mark(only) {
+  const known = new Set(only === undefined ? store().lessons() : [only]);
   for (const el of document.querySelectorAll("[data-pb-uid]")) {
+    if (only !== undefined && el.dataset.pbUid !== only) continue;
     const date = known.has(el.dataset.pbUid) ? readOn(el.dataset.pbUid) : undefined;
     el.toggleAttribute("data-read", date !== undefined);
     el.querySelector(".st")?.classList.toggle("on", date !== undefined);
@@ -83,7 +84,7 @@ export function startReading() {
     const page = lesson().widget(PAGE);
     startButton(button, page);
     if (page.get("read") === undefined) watchEnd(button, page);
-    lesson().subscribe(mark);
+    lesson().subscribe(() => mark(lesson().uid));
   }
   mark();
 }

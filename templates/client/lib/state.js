@@ -190,7 +190,7 @@ class Store {
   lesson(uid, { was = [], known } = {}) {
     if (!this.#open.has(uid)) this.#open.set(uid, new Lesson(this, uid));
     const lesson = this.#open.get(uid);
-    lesson.adopt(was, known);
+    if (was.length || known) lesson.adopt(was, known);
     return lesson;
   }
 
