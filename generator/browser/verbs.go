@@ -30,6 +30,8 @@ var verbs = map[string]verb{
 	"reload":        {0, 0, "", func(r *run, _ []string) error { return r.page().reload() }},
 	"tab":           {1, 1, "N", (*run).tab},
 	"noscript":      {0, 0, "", func(r *run, _ []string) error { return r.page().NoScript() }},
+	"before":        {1, 1, "EXPR (run in every page from now on, before its own scripts)", func(r *run, a []string) error { return r.page().Before(a[0]) }},
+	"date":          {1, 1, "2026-03-31 | 2026-03-31T10:00 (local time from now on; it runs on)", (*run).date},
 	"media":         {1, 1, "print | screen", func(r *run, a []string) error { return r.page().Media(a[0]) }},
 	"dark":          {0, 0, "", func(r *run, _ []string) error { return r.page().Prefer("prefers-color-scheme", "dark") }},
 	"prefer":        {2, 2, "FEATURE VALUE", func(r *run, a []string) error { return r.page().Prefer(a[0], a[1]) }},
@@ -272,6 +274,30 @@ func (r *run) download(args []string) error {
 		}
 		return match(string(data), args[1])
 	})
+}
+
+// Before runs a script in every document of this page from the next load on,
+// before the document's own scripts.
+func (p *Page) Before(script string) error {
+	return p.call("Page.addScriptToEvaluateOnNewDocument", object{"source": script}, nil)
+}
+
+// clock lets Date begin at a moment, and run on from there.
+const clock = `(() => {
+  const Real = Date, ahead = new Real(MOMENT).getTime() - Real.now();
+  window.Date = class Date extends Real {
+    constructor(...args) { args.length ? super(...args) : super(Real.now() + ahead); }
+    static now() { return Real.now() + ahead; }
+  };
+})()`
+
+// date shows the tab in use another calendar date from its next load on.
+func (r *run) date(args []string) error {
+	moment := args[0]
+	if len(moment) == len("2026-03-31") {
+		moment += "T12:00"
+	}
+	return r.page().Before(strings.Replace(clock, "MOMENT", quoteJS(moment), 1))
 }
 
 // NoScript switches scripts off in this page from the next load on.
