@@ -104,6 +104,7 @@ var entries = []struct{ name, path string }{
 	{"kit", "client/kit.js"},
 	{"export", "client/export.js"},
 	{"search", "client/search/search.js"},
+	{"mark", "client/search/mark.js"},
 	{"my-data", "client/mydata.js"},
 }
 

@@ -14,7 +14,7 @@ func Build(lang string, lessons []Analysed, o Options) Index {
 	b.collect()
 	b.group()
 	b.report()
-	r := &root{tag: lang, lang: b.lang, lessons: len(lessons), groups: len(b.groups), universe: b.universe, firsts: b.firsts, synonyms: o.Synonyms}
+	r := &root{tag: lang, lang: b.lang, lessons: len(lessons), groups: len(b.groups), universe: b.universe, firsts: b.firsts, synonyms: o.Synonyms, words: o.Words}
 	b.writeDictionary(r)
 	b.writePostings(r)
 	b.writeCards(r)
@@ -265,6 +265,7 @@ type root struct {
 	maps     string // hashes of m files
 	facets   string
 	synonyms [][]string
+	words    []byte
 }
 
 // blockMap says where each block begins.
@@ -297,7 +298,7 @@ func (r *root) file() File {
 		"d:" + r.dict.literal(), "p:" + r.post.literal(), "x:" + quote(tails), "t:" + quote(r.cards), "m:" + quote(r.maps),
 		"f:" + quote(r.facets), "e:" + quote(regex(r.lang.endings)),
 		"k:" + quote(strings.Join(r.lang.linkers, " ")), "a:" + quote(strings.Join(alternates, " ")),
-		"y:" + r.synonymLiteral(),
+		"y:" + r.synonymLiteral(), "w:" + r.wordsLiteral(),
 	}
 	data := []byte("{" + strings.Join(fields, ",") + "}")
 	name := "root-" + r.tag
@@ -305,6 +306,14 @@ func (r *root) file() File {
 		Name: "search-" + name + "." + hash(data, 8) + ".js",
 		head: "playbook.shard(" + quote(name) + ",", body: data,
 	}
+}
+
+// wordsLiteral gives the dialog's words; JSON is JavaScript.
+func (r *root) wordsLiteral() string {
+	if len(r.words) == 0 {
+		return "{}"
+	}
+	return string(r.words)
 }
 
 func (r *root) synonymLiteral() string {

@@ -57,11 +57,9 @@ func site(t testing.TB, lang string, lessons []Lesson, o Options) fstest.MapFS {
 	}
 	index := Build(lang, analysed, o)
 	put(files, lang, index)
-	config := map[string]any{
-		"site": "test", "assets": scripts, "search": map[string]any{"index": "assets/" + index.Root.Name},
-		"widgets": map[string]any{"search": map[string]any{"n_results": []string{"{n} result", "{n} results"}}},
-	}
-	files["index.html"] = page(t, lang, scripts["main"], "./", "", config)
+	files["site.css"] = &fstest.MapFile{Data: style(t)}
+	config := map[string]any{"site": "test", "assets": scripts, "search": map[string]any{"index": "assets/" + index.Root.Name}}
+	files["index.html"] = page(t, lang, scripts["main"], "./", "<h1>Home</h1><p>"+strings.Repeat("Quiet words. ", 60)+"</p>", config)
 	for _, l := range lessons {
 		files[l.URL] = page(t, lang, scripts["main"], strings.Repeat("../", strings.Count(l.URL, "/"))+"./", body(l), config)
 	}
@@ -81,9 +79,48 @@ func page(t testing.TB, lang, script, root, body string, config map[string]any) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &fstest.MapFile{Data: fmt.Appendf(nil, `<!doctype html><html lang="%s"><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="%s">`+
-		`<title>x</title><script type="application/json" id="pb-config">%s</script><script src="%s%s" defer></script><main>%s</main>`,
-		lang, policy, data, root, script, body)}
+	return &fstest.MapFile{Data: fmt.Appendf(nil, `<!doctype html><html lang="%[1]s" data-js><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="Content-Security-Policy" content="%[2]s">`+
+		`<title>x</title><link rel="stylesheet" href="%[4]ssite.css"><script type="application/json" id="pb-config">%[3]s</script><script src="%[4]s%[5]s" defer></script>%[7]s<header class="wrap"><a href="#" data-pb-search>Search</a></header><main class="wrap">%[6]s</main>`,
+		lang, policy, data, root, script, body, sprite(t))}
+}
+
+func style(t testing.TB) []byte {
+	t.Helper()
+	sheets, err := fs.Glob(templates, "styles/*.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, ds, err := assets.Style(templates, "site.css", sheets, "")
+	if err != nil || len(ds) > 0 {
+		t.Fatal(err, ds)
+	}
+	return f.Data
+}
+
+func sprite(t testing.TB) string {
+	t.Helper()
+	data, err := fs.ReadFile(templates, "partials/icons.svg")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.NewReplacer(`id="`, `id="pbi-`, "<svg ", `<svg class="sprite" width="0" height="0" `).Replace(string(data))
+}
+
+// dialogWords are the words of the dialog as the shipped strings have them.
+func dialogWords(t testing.TB, lang string) json.RawMessage {
+	t.Helper()
+	data, err := fs.ReadFile(templates, "strings/"+lang+".toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, table, _ := strings.Cut(string(data), "[search_dialog]\n")
+	table, _, _ = strings.Cut(table, "\n\n")
+	var out []string
+	for _, line := range strings.Split(table, "\n") {
+		key, value, _ := strings.Cut(line, " = ")
+		out = append(out, fmt.Sprintf("%q:%s", key, value))
+	}
+	return json.RawMessage("{" + strings.Join(out, ",") + "}")
 }
 
 func body(l Lesson) string {
@@ -119,6 +156,14 @@ func TestWordsInTheBrowser(t *testing.T) {
 		if want := Fold(letter); got != want && keysOf(letter) != "" {
 			t.Errorf("%q folds to %q in the browser, to %q here", letter, got, want)
 		}
+	}
+}
+
+// The engine and the dialog together, compressed.
+func TestClientStaysSmall(t *testing.T) {
+	f := bundle(t, templates, "search.js", "client/search/search.js")
+	if n := gzipped(File{body: f.Data}); n > 9<<10 {
+		t.Errorf("search.js is %d bytes compressed, expected at most %d", n, 9<<10)
 	}
 }
 
@@ -160,6 +205,19 @@ var shop = []Lesson{
 	lesson("five", "Three and five", "", "The numbers 3 and 5, and 35."),
 	lesson("tax", "Straße und Größe", "", "Ein naïve résumé, Łódź, ёлка и йод. שלום עולם."),
 	lesson("gate", "The gatekeeper", "", "The person at the door.", "Open the door", "Ask who decides, and then wait for the answer."),
+}
+
+func TestDialog(t *testing.T) {
+	lessons := append([]Lesson(nil), shop...)
+	for i := range lessons {
+		lessons[i].Kind = []string{"campaign", "qualification", "mindset"}[i%3]
+		lessons[i].Section = []string{"Campaign analogies", "Qualification", "Mindset"}[i%3]
+		lessons[i].Roles = []string{"field-rep", "manager"}[:1+i%2]
+	}
+	browser.Scripts(t, "testdata/dialog/*.txtar", site(t, "en", lessons, Options{
+		Words:  dialogWords(t, "en"),
+		Labels: map[string]string{"kind/campaign": "Campaign", "kind/qualification": "Qualification", "kind/mindset": "Mindset", "role/field-rep": "Field rep", "role/manager": "Manager"},
+	}))
 }
 
 func TestSearchInTheBrowser(t *testing.T) {

@@ -25,6 +25,8 @@
 // in the page knows none.
 package search
 
+import "encoding/json"
+
 // Lesson is what one lesson brings to the index.
 type Lesson struct {
 	UID, URL       string // stable name; address relative to the site's root
@@ -46,6 +48,7 @@ type Passage struct {
 // Options are what a site may set.
 type Options struct {
 	Synonyms [][]string        // each entry is a set of words or short phrases that stand for one another
+	Words    json.RawMessage   // the dialog's words in the site's language, a JSON object
 	Labels   map[string]string // what readers see for a facet's value, by facet/value: "kind/followup": "Follow-up sins"
 }
 

@@ -5,8 +5,8 @@ import (
 	"unicode/utf8"
 )
 
-// maxToken is the longest word that is indexed, in bytes; longer runs are hashes and keys nobody types.
-const maxToken = 96
+// maxToken is the longest word that is indexed, in UTF-16 units; longer runs are hashes and keys nobody types.
+const maxToken = 64
 
 // maxParts is how many parts a joined word may have: e-mail has two, up-to-date three.
 const maxParts = 3
@@ -112,7 +112,7 @@ func (t *tokenizer) pluses(i int) int {
 	for i+n < len(t.text) && (t.text[i+n] == '+' || t.text[i+n] == '#') {
 		n++
 	}
-	if n > 2 || t.parts != 1 || len(t.word) > 2 || t.letter(i+n) > 0 {
+	if n > 2 || t.parts != 1 || units(t.word) > 2 || t.letter(i+n) > 0 {
 		return 0
 	}
 	return n
@@ -141,7 +141,21 @@ func (t *tokenizer) end() {
 }
 
 func (t *tokenizer) emit(word []byte, joined bool) {
-	if len(word) <= maxToken {
+	if len(word) <= maxToken || units(word) <= maxToken {
 		t.yield(word, joined)
 	}
+}
+
+// units counts UTF-16 units, as the browser does.
+func units(word []byte) int {
+	n := 0
+	for _, c := range word {
+		if c < 0x80 || c >= 0xc0 {
+			n++
+		}
+		if c >= 0xf0 {
+			n++
+		}
+	}
+	return n
 }

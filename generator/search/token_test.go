@@ -48,7 +48,7 @@ func FuzzTokens(f *testing.F) {
 	f.Add("İ🙂-_'.,&")
 	f.Fuzz(func(t *testing.T, text string) {
 		Tokens(text, func(word []byte, _ bool) {
-			if len(word) == 0 || len(word) > maxToken || !utf8.Valid(word) {
+			if len(word) == 0 || units(word) > maxToken || !utf8.Valid(word) {
 				t.Fatalf("%q gives the word %q", text, word)
 			}
 			if strings.ContainsAny(string(word), "ABCDEFGHIJKLMNOPQRSTUVWXYZ \"\\<>") {

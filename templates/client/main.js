@@ -5,6 +5,7 @@
 //   <kind>    a widget's script, where the page has a <pb-kind>
 //   <name>    a page's own script, where it has data-pb-page="name"
 //   search    the search client, on first use
+//   mark      marks what was searched, on the page a result leads to
 //
 // window.playbook is the one global.
 
@@ -35,6 +36,7 @@ const start = () => {
   startTheme();
   startFrame();
   startKeys();
+  if (/[?&]mark=/.test(location.search)) page.load("mark").catch(() => {}); // a search result leads here
 };
 
 // Deferred scripts run before DOMContentLoaded, with the whole document there.

@@ -3,22 +3,22 @@
 import { excerpt, keysIn } from "./excerpt.js";
 import { recall, remember } from "./memory.js";
 
-const { config, root, words: strings } = playbook.lib.page, { h } = playbook.lib.dom;
+const { config, root, locale } = playbook.lib.page, { h } = playbook.lib.dom;
 
 const FACETS = ["kind", "role", "stage", "tag"];
 const WAIT = 60; // ms after a key
 const SHOWN = 20;
 
-/** Makes open(text) from ask(text, options), see search.js. */
-export function createDialog(ask) {
-  const t = strings("search");
+/** Makes open(text) from ask(text, options), see search.js, and the words of the interface. */
+export function createDialog(ask, words) {
+  const t = playbook.lib.strings.createStrings(words, locale());
   const site = config().site || "playbook";
   const chosen = new Map(FACETS.map((f) => [f, new Set()]));
-  let turn = 0, current = -1, timer;
+  let turn = 0, current = -1, timer, shown;
 
   const input = h("input", {
     type: "search", role: "combobox", "aria-expanded": "false", "aria-controls": "pb-hits", "aria-autocomplete": "list", "aria-label": t("search"),
-    autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "go", maxlength: "300", oninput: () => later(), onkeydown: (e) => key(e),
+    autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "go", oninput: later, onkeydown: key,
   });
   const list = h("div", { id: "pb-hits", role: "listbox", "aria-label": t("results") });
   const count = h("div", { class: "res-n", role: "status" });
@@ -36,7 +36,7 @@ export function createDialog(ask) {
   }
 
   async function run() {
-    const text = input.value, mine = ++turn;
+    const text = shown = input.value, mine = ++turn;
     if (!text.trim()) return offer();
     try {
       const answer = await ask(text, { limit: SHOWN, chosen });
@@ -68,9 +68,9 @@ export function createDialog(ask) {
 
   function show(text, answer) {
     say(answer.total ? t("n_results", answer.total) : t("none", text.trim()));
-    const { shown, without, near, noPhrase, others } = answer;
+    const { without, near, noPhrase, others } = answer;
     const note = (...parts) => notes.append(h("p", {}, ...parts));
-    if (shown && answer.total) note(t("showing"), " ", h("b", {}, shown));
+    if (answer.shown && answer.total) note(t("showing"), " ", h("b", {}, answer.shown));
     if (without.length) note(t("without"), " ", ...without.flatMap((w, i) => [i ? ", " : "", h("s", {}, w)]));
     if (noPhrase) note(t("no_phrase"));
     if (near.length) note(t("nearest"), " ", ...near.flatMap((w) => [suggestion(w), " "]));
@@ -84,10 +84,10 @@ export function createDialog(ask) {
   function option(r, i, answer) {
     const terms = keysIn(answer, r);
     const href = root() + r.url + (terms.length ? "?mark=" + encodeURIComponent(terms.join(" ")) : "") + (r.id ? "#" + encodeURIComponent(r.id) : "");
-    return h("a", { class: "hit k-" + r.kind, role: "option", id: "pb-hit-" + i, href, lang: r.lang, tabindex: "-1", "aria-selected": "false", onclick: () => remember(site, input.value), onmousemove: () => current !== i && choose(i) },
+    return h("a", { class: "hit k-" + r.kind, role: "option", id: "pb-hit-" + i, href, tabindex: "-1", "aria-selected": "false", onclick: () => remember(site, input.value) },
       icon(r.kind) || h("span"), h("div", {},
         h("b", {}, excerpt(answer, r.title, 200)),
-        h("div", { class: "trail" }, h("i", {}, r.section || r.kindName), ...[...r.trail, r.heading].filter(Boolean).flatMap((x) => [" › ", x])),
+        h("div", { class: "trail" }, h("i", {}, r.section), ...[...r.trail, r.heading].filter(Boolean).flatMap((x) => [" › ", x])),
         h("p", {}, excerpt(answer, r.text))));
   }
 
@@ -117,13 +117,16 @@ export function createDialog(ask) {
     hit.scrollIntoView({ block: "nearest" });
   }
 
-  function key(e) {
-    const n = list.children.length, step = { ArrowDown: 1, ArrowUp: -1 }[e.key];
-    if (e.isComposing || e.ctrlKey || e.altKey || e.metaKey && !e.key.startsWith("E")) return;
-    if (step && n) choose((current + step + (current < 0 && step < 0 ? 1 : 0) + n) % n);
-    else if (e.key === "Enter") (list.children[Math.max(current, 0)])?.click();
-    else return;
+  async function key(e) {
+    const n = list.children.length, step = { ArrowDown: 1, ArrowUp: -1, Enter: 0, Escape: 0 }[e.key];
+    if (step === undefined || e.isComposing || e.ctrlKey || e.altKey || e.metaKey) return;
     e.preventDefault();
+    if (step) choose((Math.max(current, step < 0 ? 0 : -1) + step + n) % n);
+    else if (e.key === "Escape") dialog.close();
+    else {
+      if (shown !== input.value) await run(); // Enter was faster than the results
+      list.children[Math.max(current, 0)]?.click();
+    }
   }
 
   return (text) => {

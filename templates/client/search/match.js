@@ -27,10 +27,10 @@ export function distance(a, b, max) {
 }
 
 /**
- * A match: how a word was found ("word", "relative", "prefix", "typo" or "" for not at all), the keys it stands for, and
+ * A match: how a word was found ("word", "kin", "prefix", "typo" or "" for not at all), the keys it stands for, and
  * groups: group → {base, forms: form → weight}. base 0 means only the forms listed.
  */
-const match = (how = "") => ({ how, keys: new Set(), groups: new Map() });
+export const match = (how = "") => ({ how, keys: new Set(), groups: new Map() });
 
 function take(m, entry, weight, base) {
   let g = m.groups.get(entry.group);
@@ -64,7 +64,7 @@ export async function find(index, word, last) {
   }
   const stem = m.keys.size ? [...m.keys][0] : key;
   if (!/\d/.test(key)) addRelatives(index, m, stem, entries);
-  if (m.how === "relative" ) addSlips(m, key, entries);
+  if (m.how === "kin" ) addSlips(m, key, entries);
   for (const entry of entries) if (m.groups.get(entry.group)?.base) m.keys.add(entry.key);
   if (last && key.length > 1) addPrefixes(m, key, entries);
   return m;
@@ -95,7 +95,7 @@ function addRelatives(index, m, key, entries) {
   for (const { entry, score } of list.slice(0, 12)) {
     if (!(score >= least)) break;
     take(m, entry, RELATIVE * score ** 2, RELATIVE * score ** 2);
-    m.how ||= "relative";
+    m.how ||= "kin";
   }
 }
 

@@ -4,11 +4,11 @@
 const RECENT = 6, ZERO = 200;
 const name = (site) => `playbook:${site}:search`;
 
-/** {recent: [text], zero: {text: times}} */
+/** {recent: [text], zero: Map of text to times} */
 export function recall(site) {
   try {
     const { recent, zero } = JSON.parse(localStorage.getItem(name(site)));
-    return { recent: recent.filter((s) => typeof s === "string").slice(0, RECENT), zero: new Map(zero.filter(([s, n]) => typeof s === "string" && n > 0)) };
+    return { recent: recent.map(String), zero: new Map(zero.map(([text, n]) => [String(text), Number(n)])) };
   } catch {
     return { recent: [], zero: new Map() };
   }

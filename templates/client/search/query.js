@@ -1,17 +1,17 @@
 // Query: from a text to ranked lessons. A query is a list of clauses, all wanted; a clause is a list of alternatives;
 // an alternative is a list of words, all wanted.
 import { fold, words } from "./words.js";
-import { correct, exact, find, matchEntry, nearest } from "./match.js";
+import { correct, exact, find, match, matchEntry, nearest } from "./match.js";
 
-const plain = (text) => words(text).filter((w) => !w.parts);
-const COMPOUND = 0.6, ELSEWHERE = 0.5, CHECKED = 20, JOINED = 1, SYNONYM = 0.8, SPLIT = 0.55, LATER = 0.03;
+const plain = (list) => list.filter((w) => !w.parts);
+const COMPOUND = 0.6, ELSEWHERE = 0.5, CHECKED = 20, SYNONYM = 0.8, SPLIT = 0.55, LATER = 0.03;
 
 /** Cuts a text into {phrases: [[key]], terms: [{word, key, parts?}], open}: open when its last word may be unfinished. */
 export function parse(text) {
   const phrases = [];
   const open = !/["\s]$/.test(text);
   const rest = text.replace(/["“”„«»]([^"“”„«»]+)["“”„«»]/g, (_, phrase) => {
-    const keys = plain(phrase).map((w) => w.key);
+    const keys = plain(words(phrase)).map((w) => w.key);
     if (keys.length > 1) phrases.push(keys);
     return ` ${phrase} `;
   });
@@ -60,98 +60,82 @@ function combine(index, parts, all) {
   return { at, score, idf: Math.max(...parts.map((h) => h.idf)), cut: !all && parts.some((h) => h.cut) };
 }
 
-// Clauses: [{text, shown?, keys: Set, alternatives: [{weight, matches}]}].
+// Clauses: [{text, at, shown?, found, keys, ways}]; a way is [weight, ...matches], its matches all wanted.
 async function clausesOf(index, { terms, open }) {
-  const single = terms.filter((t) => !t.parts);
-  const end = terms.at(-1)?.end;
-  const found = await Promise.all(single.map((t) => {
-    index.expect(t.key);
-    return find(index, t.word, open && t.end === end);
+  const end = terms.at(-1).end;
+  const clauses = await Promise.all(plain(terms).map(async ({ word, key, at, end: to }) => {
+    index.expect(key);
+    const found = await find(index, word, open && to === end);
+    return { text: word, at, found, ways: [[1, found]] };
   }));
-  const clauses = single.map((t, i) => ({ text: t.word, from: t.at, to: t.end, found: found[i], alternatives: [{ weight: 1, matches: [found[i]] }] }));
-  await joinWritten(index, clauses, terms, open);
-  await joinCompounds(index, clauses);
-  for (const clause of clauses) await rescue(index, clause);
-  for (const clause of clauses) await addSynonyms(index, clause);
-  for (const clause of clauses) clause.keys = new Set(clause.alternatives.flatMap((a) => a.matches.flatMap((m) => [...m.keys])));
-  return clauses;
-}
-
-// Puts clauses[i..i+n) together into one that also answers to a joined word.
-function merge(clauses, i, n, m, alone) {
-  const old = clauses.slice(i, i + n);
-  const parts = { weight: 0.9, matches: old.flatMap((c) => c.alternatives[0].matches) };
-  const text = old.map((c) => c.text).join(" ");
-  clauses.splice(i, n, { text, from: old[0].from, to: old.at(-1).to, found: m, alternatives: [{ weight: JOINED, matches: [m] }, ...alone ? [] : [parts]] });
-}
-
-// e-mail, 3.5, C++: what the tokenizer has joined.
-async function joinWritten(index, clauses, terms, open) {
-  for (const t of terms) {
-    if (!t.parts) continue;
-    const m = await find(index, t.word, open && t.end === terms.at(-1).end);
-    const i = clauses.findIndex((c) => c.from >= t.at);
-    if (m.how === "word" && i >= 0) merge(clauses, i, t.parts, m, /[.+#]/.test(t.key));
-  }
-}
-
-// Neighbours that are a word of the index when written together.
-async function joinCompounds(index, clauses) {
+  // Makes clauses[i..i+n) one that also answers to a joined word, if the index has that.
+  const join = async (i, n, key, alone) => {
+    const entry = await exact(index, key);
+    if (!entry) return;
+    const old = clauses.slice(i, i + n), found = matchEntry(entry);
+    const ways = [[1, found]];
+    if (!alone) ways.push([0.9, ...old.flatMap((c) => c.ways[0].slice(1))]);
+    clauses.splice(i, n, { text: old.map((c) => c.text).join(" "), at: old[0].at, found, ways });
+    return 1;
+  };
+  // What the tokenizer has joined: e-mail, 3.5, C++.
+  for (const t of terms) if (t.parts) await join(clauses.findIndex((c) => c.at >= t.at), t.parts, t.key, /[.+#]/.test(t.key));
+  // Neighbours that are a word of the index when written together.
   for (let i = 0; i + 1 < clauses.length; i++) {
     const a = fold(clauses[i].text), b = fold(clauses[i + 1].text);
-    if (a.length < 2 || b.length < 2 || /[^\p{L}]/u.test(a + b)) continue;
-    for (const link of index.linkers) {
-      const entry = await exact(index, a + link + b);
-      if (!entry) continue;
-      merge(clauses, i, 2, matchEntry(entry));
-      break;
-    }
+    if (!/^\p{L}{2,} \p{L}{2,}$/u.test(a + " " + b)) continue;
+    for (const link of index.linkers) if (await join(i, 2, a + link + b)) break;
   }
+  for (const clause of clauses) {
+    await rescue(index, clause);
+    await addSynonyms(index, clause);
+    clause.keys = new Set(clause.ways.flatMap((way) => way.slice(1).flatMap((m) => [...m.keys])));
+  }
+  return clauses;
 }
 
 // A word that was not found: without its last digits, with one letter wrong, as two words, with two letters wrong.
 async function rescue(index, clause) {
   const { text } = clause;
   const use = (shown, weight, ...matches) => {
-    if (matches[0].how) Object.assign(clause, { shown, found: matches[0], alternatives: [{ weight, matches }] });
+    if (matches[0].how) Object.assign(clause, { shown, found: matches[0], ways: [[weight, ...matches]] });
   };
   const letters = text.replace(/\d+$/, "");
-  if (!clause.found.how && letters.length > 2 && letters !== text) use(letters, 1, await find(index, letters));
+  if (!clause.found.how && letters[2] && letters !== text) use(letters, 1, await find(index, letters));
   for (const most of [1, 2]) {
     if (clause.found.how) return;
     const m = await correct(index, text, most);
     use(m.shown, 1, m);
-    const parts = !clause.found.how && await split(index, fold(text));
+    const parts = !m.how && await split(index, fold(text));
     if (parts) use(parts.map((p) => p.word).join(" + "), SPLIT, ...parts.map(matchEntry));
   }
 }
 
 // A compound that is not in the index, as two words that are.
 async function split(index, key) {
-  if (!index.linkers[1] || key.length < 8) return;
+  if (!index.linkers[1]) return;
   for (let i = key.length - 4; i > 3; i--) {
     for (const link of index.linkers) {
       const head = key.slice(0, i - link.length);
-      const first = head.length > 3 && head + link === key.slice(0, i) && await exact(index, head);
+      const first = head[3] && head + link === key.slice(0, i) && await exact(index, head);
       const second = first && await exact(index, key.slice(i));
       if (second) return [first, second];
     }
   }
 }
 
-async function addSynonyms(index, clause) {
-  const key = fold(clause.text);
+async function addSynonyms(index, { text, ways }) {
+  const same = (s) => fold(s) === fold(text);
   for (const set of index.synonyms) {
-    if (!set.some((s) => fold(s) === key)) continue;
+    if (!set.some(same)) continue;
     for (const other of set) {
-      if (fold(other) === key) continue;
-      const matches = await Promise.all(plain(other).map((w) => find(index, w.word)));
-      if (matches.every((m) => m.how === "word")) clause.alternatives.push({ weight: SYNONYM, matches });
+      const matches = same(other) ? [match()] : await Promise.all(plain(words(other)).map((w) => find(index, w.word)));
+      if (matches.every((m) => m.how)) ways.push([SYNONYM, ...matches]);
     }
   }
 }
 
-const evaluate = async (index, clause, whole) => combine(index, await Promise.all(clause.alternatives.map(async ({ weight, matches }) =>
+const evaluate = async (index, { ways }, whole) => combine(index, await Promise.all(ways.map(async ([weight, ...matches]) =>
   combine(index, await Promise.all(matches.map((m) => hits(index, m, whole, weight))), true))));
 
 /**
@@ -164,10 +148,10 @@ function rank(index, clauses) {
     for (const p of h.at) {
       const lesson = index.lessonOf[p];
       let row = seen.get(lesson);
-      if (!row) seen.set(lesson, row = { lesson, passage: p, score: 0, has: 0, idf: 0, best: new Float32Array(clauses.length) });
-      if (!(row.has & 1 << c)) row.idf += h.idf;
+      if (!row) seen.set(lesson, row = { lesson, passage: p, score: 0, has: 0, idf: 0, best: [] });
+      if (!row.best[c]) row.idf += h.idf;
       row.has |= 1 << c;
-      row.best[c] = Math.max(row.best[c], h.score[p]);
+      row.best[c] = Math.max(row.best[c] || 0, h.score[p]);
     }
   });
   const rows = [...seen.values()];
@@ -220,14 +204,14 @@ function nearness(count, found) {
 
 // 0 to 1: how much of a heading the query says, and of the query the heading.
 function coverage(clauses, text, open) {
-  const all = plain(text).length;
+  const all = plain(words(text)).length;
   const found = marks(clauses, text, open);
   const said = new Set(found.map((f) => f.clause)).size / clauses.length;
   return all ? said * said * Math.min(1, new Set(found.map((f) => f.n)).size / all) : 0;
 }
 
 const hasPhrase = (keys, text) => {
-  const all = plain(text).map((w) => w.key);
+  const all = plain(words(text)).map((w) => w.key);
   return all.some((_, i) => keys.every((k, j) => all[i + j] === k));
 };
 
@@ -267,7 +251,11 @@ export async function search(index, text, { limit = 10, filter = () => true, bri
   const need = mask((h) => h.at.length && !h.cut) || mask((h) => h.at.length);
   const all = rank(index, scored);
   let rows = all.filter((row) => (row.has & need) === need);
-  if (!rows.length && all.length) rows = relaxed(all);
+  if (!rows.length) {
+    const most = Math.max(...all.map((row) => row.idf));
+    rows = all.filter((row) => row.idf > most / 2);
+    for (const row of rows) row.score *= row.idf / most;
+  }
   answer.lessons = rows.map((row) => row.lesson);
   rows = rows.filter((row) => filter(row.lesson)).sort(byScore);
   if (clauses.some((c) => c.shown)) answer.shown = clauses.map((c) => c.shown || c.text).join(" ");
@@ -286,13 +274,6 @@ export async function search(index, text, { limit = 10, filter = () => true, bri
   }
   answer.results = await Promise.all(rows.slice(0, limit).map((row) => result(index, row)));
   return answer;
-}
-
-function relaxed(rows) {
-  const most = Math.max(...rows.map((row) => row.idf));
-  const out = rows.filter((row) => row.idf > 0.5 * most);
-  for (const row of out) row.score *= row.idf / most;
-  return out;
 }
 
 // Checks the best candidates; with phrases more of them, until there are enough.

@@ -18,7 +18,7 @@ function load(path) {
     const script = document.createElement("script");
     script.src = playbook.lib.page.scriptURL(path);
     script.onload = () => resolve(script.remove());
-    script.onerror = () => reject(new Error(`script "${path}" did not load`, script.remove()));
+    script.onerror = () => reject(Error(path, script.remove()));
     document.head.append(script);
   });
 }
@@ -55,7 +55,6 @@ async function ask(text, { limit, chosen }) {
   const fits = (lesson, but) => wanted.every((sets, f) => f === but || !sets || sets.some((s) => s.has(lesson)));
   const answer = await search(ix, text, { limit, filter: (lesson) => fits(lesson) });
   answer.facets = wanted.map((_, f) => facets[f].map(([value, label, set]) => [value, label, answer.lessons.filter((l) => set.has(l) && fits(l, f)).length]).filter((v) => v[2]));
-  for (const r of answer.results) r.kindName = facets[0].find(([v]) => v === r.kind)?.[1] || "";
   if (answer.total < 3) {
     answer.others = [];
     for (const other of here.others) {
@@ -67,16 +66,18 @@ async function ask(text, { limit, chosen }) {
 }
 
 /**
- * playbook.search(text, {limit}) → Promise<{results: [{url, id, title, heading}], total}>. Results are lessons, best first;
+ * playbook.search(text, {limit}) → Promise<{results: [{url, id, title, heading, …}], total}>. Results are lessons, best first;
  * url is relative to the site's root, id the anchor of the best passage, "" being the top.
  */
 playbook.search = async (text, { limit = 10 } = {}) => {
   const { results, total } = await search(await index(settings()), String(text), { limit });
-  return { results: results.map(({ url, id, title, heading }) => ({ url, id, title, heading })), total };
+  return { results, total };
 };
 
-let open;
-document.addEventListener("pb-search-open", (e) => {
-  open ||= createDialog(ask);
-  open(e.detail);
-});
+let dialog;
+async function open(text) {
+  dialog ??= createDialog(ask, (await index(settings())).words);
+  dialog(text);
+}
+document.addEventListener("pb-search-open", () => open());
+if (document.querySelector("[data-pb-page=search]")) open(new URLSearchParams(location.search).get("q") ?? undefined);

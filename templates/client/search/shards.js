@@ -4,10 +4,6 @@ import { fold } from "./words.js";
 
 const KEEP = 48; // decoded blocks
 const HEAD = 512; // headLength in posting.go
-const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-const VALUE = {};
-[...DIGITS].forEach((c, i) => { VALUE[c.charCodeAt(0)] = i; });
-
 const waiting = new Map();
 
 /** What a shard calls: playbook.shard(name, data). */
@@ -16,10 +12,13 @@ export function receive(name, data) {
   waiting.delete(name);
 }
 
+// What a digit of base64 stands for, by its character code.
+const value = (c) => c > 96 ? c - 71 : c > 64 ? c - 65 : c > 47 ? c + 4 : c > 43 ? 63 : 62;
+
 /** Numbers out of a string of bits. */
 export function bits(text) {
   let at = 0;
-  const bit = () => VALUE[text.charCodeAt(at / 6)] >> 5 - at++ % 6 & 1;
+  const bit = () => value(text.charCodeAt(at / 6)) >> 5 - at++ % 6 & 1;
   const fixed = (width) => {
     let v = 0;
     while (width-- > 0) v = v * 2 + bit();
@@ -64,7 +63,8 @@ export function bits(text) {
   return { fixed, gamma, rising, runs };
 }
 
-const ENTRY = /([A-Z])([<-@[\]^]*)([!$%&()*,/:;{|}~`]?)([^A-Z]*)/g;
+const DF = "!$%&()*,/:;{|}~`";
+const ENTRY = new RegExp(`([A-Z])([<-@[\\]^]*)([${DF}]?)([^A-Z]*)`, "g");
 
 function readDictionary(text, first) {
   const space = text.indexOf(" ");
@@ -82,7 +82,7 @@ function readDictionary(text, first) {
     group = back ? next - group : next++;
     const form = forms.get(group) || 0;
     forms.set(group, form + 1);
-    out.push({ word, key: fold(word), group, form, df: 2 ** ("!$%&()*,/:;{|}~`".indexOf(df || "A") + 1) });
+    out.push({ word, key: fold(word), group, form, df: 2 ** (df && DF.indexOf(df) + 1) });
   }
   return out;
 }
@@ -111,14 +111,7 @@ const numbers = (text) => {
 };
 
 // The last of the rising values that is not above v; at least the first.
-const bisect = (values, v) => {
-  let lo = 0, hi = values.length;
-  while (hi - lo > 1) {
-    const m = lo + hi >> 1;
-    if (values[m] <= v) lo = m; else hi = m;
-  }
-  return lo;
-};
+const last = (values, v) => Math.max(0, values.filter((x) => x <= v).length - 1);
 
 /**
  * The index of one language. load(path) must add a script for an address relative to the page and reject if that fails.
@@ -132,8 +125,7 @@ export async function openIndex(lang, url, load) {
   const root = await get("root-" + lang, url);
   const { n, u } = root;
   const [dict, post] = [root.d, root.p].map(([keys, hashes, first]) => ({ keys: keys.split(" "), hashes, first: numbers(first) }));
-  const firsts = bits(root.l).rising(new Int32Array(n + 1), 0, n, 0, u);
-  firsts[n] = u;
+  const firsts = bits(root.l).rising(new Int32Array(n + 1).fill(u), 0, n, 0, u);
   const lessonOf = new Int32Array(u);
   for (let i = 0; i < n; i++) lessonOf.fill(i, firsts[i], firsts[i + 1]);
 
@@ -155,20 +147,18 @@ export async function openIndex(lang, url, load) {
   return {
     lang, lessons: n, universe: u, firsts, lessonOf,
     ending: new RegExp(`^(?:${root.e})?$`), linkers: ["", ...root.k.split(" ").filter(Boolean)],
-    alternates: root.a ? root.a.split(" ").map((a) => a.split(":")) : [], synonyms: root.y,
+    alternates: root.a ? root.a.split(" ").map((a) => a.split(":")) : [], synonyms: root.y, words: root.w,
 
     /** The dictionary's entries around a beginning: whole blocks, at most `most` of them. */
     async entries(begin, most = 3) {
-      const from = bisect(dict.keys, begin), to = bisect(dict.keys, begin + "\uffff");
-      const blocks = [];
-      for (let i = from; i <= to && i < from + most; i++) blocks.push(dictBlock(i));
-      return (await Promise.all(blocks)).flat();
+      const from = last(dict.keys, begin), n = last(dict.keys, begin + "\uffff") - from + 1;
+      return (await Promise.all(Array.from({ length: Math.min(n, most) }, (_, i) => dictBlock(from + i)))).flat();
     },
     /** Begins to load the postings a word will probably want. */
-    expect: (key) => postBlock(bisect(post.keys, key)),
+    expect: (key) => postBlock(last(post.keys, key)),
     /** The lists of a group; with long ones whole if asked. */
     async group(g, whole) {
-      const i = bisect(post.first, g);
+      const i = last(post.first, g);
       const { groups, tails } = await postBlock(i);
       const found = groups[g - post.first[i]];
       if (whole && [...found.lists, found.compounds].some((list) => tails.includes(list))) {

@@ -3,13 +3,12 @@
 import { FOLD } from "./fold-table.js";
 
 const RUN = /[\p{L}\p{N}\p{M}]+/gu;
-const MAX = 96; // bytes in UTF-8
+const MAX = 64;
 
 const special = new Map(FOLD.split(" ").flatMap((entry) => {
   const [to, from] = entry.split(":");
   return [...from].map((letter) => [letter, to]);
 }));
-const size = (s) => unescape(encodeURIComponent(s)).length;
 
 const foldLetter = (c) => special.get(c) ?? (c > "\u00bf" && c < "\u0400" || c > "\u1dff" && c < "\u2000"
   ? c.normalize("NFD").replace(/[\u0300-\u036f]/g, "") : c);
@@ -26,7 +25,7 @@ export function words(text) {
   const out = [];
   const add = (word, at, end, parts) => {
     word = word.toLowerCase();
-    if (size(word) <= MAX) out.push({ word, key: fold(word), at, end, parts });
+    if (word.length <= MAX) out.push({ word, key: fold(word), at, end, parts });
   };
   let joined = "", parts = 0, start = 0;
   for (const { 0: run, index: at } of text.matchAll(RUN)) {
@@ -36,7 +35,7 @@ export function words(text) {
     joined += run;
     parts++;
     const rest = text.slice(end, end + 4);
-    const plus = parts === 1 && size(run) < 3 && /^[+#]{1,2}(?![+#\p{L}\p{N}\p{M}])/u.exec(rest);
+    const plus = parts === 1 && run.length < 3 && /^[+#]{1,2}(?![+#\p{L}\p{N}\p{M}])/u.exec(rest);
     if (plus) {
       add(joined + plus[0], start, end + plus[0].length, 1);
     } else if (/^[-‐‑'’_&][\p{L}\p{N}\p{M}]/u.test(rest)) {
