@@ -5,6 +5,8 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+
+	"playbook/templates"
 )
 
 // An overlay is one set of files laid over another, file by file, as a site's
@@ -34,4 +36,11 @@ func (o overlay) ReadDir(name string) ([]fs.DirEntry, error) {
 	}
 	slices.SortFunc(a, func(x, y fs.DirEntry) int { return strings.Compare(x.Name(), y.Name()) })
 	return a, nil
+}
+
+// globSorted lists the theme's files that match, in the order of their names.
+func globSorted(pattern string) ([]string, error) {
+	files, err := fs.Glob(templates.FS, pattern)
+	slices.Sort(files)
+	return files, err
 }

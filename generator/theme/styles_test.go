@@ -1,0 +1,130 @@
+package theme
+
+import (
+	"bytes"
+	"compress/gzip"
+	"regexp"
+	"strings"
+	"testing"
+
+	"playbook/generator/assets"
+	"playbook/templates"
+)
+
+// gzipped is the size of data as it travels.
+func gzipped(t *testing.T, data []byte) int {
+	t.Helper()
+	var b bytes.Buffer
+	w, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Write(data); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Len()
+}
+
+// style is the minified sheet of a set of files.
+func style(t *testing.T, pattern string) []byte {
+	t.Helper()
+	sheets, err := globSorted(pattern)
+	if err != nil || len(sheets) == 0 {
+		t.Fatalf("no sheets for %q: %v", pattern, err)
+	}
+	f, ds, err := assets.Style(templates.FS, "x.css", sheets, "")
+	if err != nil || len(ds) > 0 {
+		t.Fatalf("%s: %v %v", pattern, err, ds)
+	}
+	return f.Data
+}
+
+// TestWeight holds a lesson's page to what it may weigh, gzip: styles 12 kB in
+// all, HTML 12 kB, with a checklist 14 kB.
+func TestWeight(t *testing.T) {
+	css := gzipped(t, style(t, "styles/*.css")) + gzipped(t, style(t, "widgets/checklist/checklist.css"))
+	if css > 12<<10 {
+		t.Errorf("the styles of a lesson with a checklist weigh %d bytes", css)
+	}
+	s := newSample(t, "en", "nl", "de", "ru", "pl")
+	p := s.page(t, "campaign-analogies/current-customers-first.html")
+	if n := gzipped(t, []byte(s.draw(t, p))); n > 14<<10 {
+		t.Errorf("a lesson with a checklist weighs %d bytes", n)
+	}
+	p = s.page(t, "follow-up-sins/seven-sins-audit.html")
+	if n := gzipped(t, []byte(s.draw(t, p))); n > 12<<10 {
+		t.Errorf("a lesson weighs %d bytes", n)
+	}
+}
+
+var token = regexp.MustCompile(`--([a-z0-9-]+): (#[0-9a-f]{6}|#fff)\b`)
+
+// tokens reads the colours of one block of 10-tokens.css, found by the
+// selector that opens it.
+func tokens(t *testing.T, selector string) map[string]rgb {
+	t.Helper()
+	raw, err := templates.FS.ReadFile("styles/10-tokens.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, block, ok := strings.Cut(string(raw), selector+" {")
+	if !ok {
+		t.Fatalf("10-tokens.css has no %q", selector)
+	}
+	block, _, _ = strings.Cut(block, "}")
+	colours := map[string]rgb{}
+	for _, m := range token.FindAllStringSubmatch(block, -1) {
+		c, ok := parseHex(m[2])
+		if !ok {
+			t.Fatalf("%s is not read", m[0])
+		}
+		colours[m[1]] = c
+	}
+	return colours
+}
+
+// TestTokens computes every pair of colours that meets, in both themes: 4.5 : 1
+// for text, 3 : 1 for what bounds a control or marks a chart.
+func TestTokens(t *testing.T) {
+	for name, selector := range map[string]string{"light": ":root", "dark": ":root[data-theme=dark]", "automatic dark": ":root:not([data-theme=light])"} {
+		c := tokens(t, selector)
+		if len(c) < 35 {
+			t.Fatalf("%s: only %d colours", name, len(c))
+		}
+		check := func(fg, bg string, want float64) {
+			if got := contrast(c[fg], c[bg]); got < want {
+				t.Errorf("%s: %s on %s is %.2f, want %.1f", name, fg, bg, got, want)
+			}
+		}
+		grounds := []string{"paper", "card", "sunk"}
+		for _, bg := range grounds {
+			for _, fg := range []string{"ink", "ink2", "ink3", "accent", "link", "campaign", "followup", "mix", "qualification", "mindset", "ok", "warn", "bad", "smith-ink", "jones-ink", "mid-ink"} {
+				check(fg, bg, 4.5)
+			}
+			for _, fg := range []string{"edge", "smith", "jones", "mid"} {
+				check(fg, bg, 3)
+			}
+		}
+		for _, own := range []string{"accent", "campaign", "followup", "mix", "qualification", "mindset", "ok", "warn", "bad"} {
+			check(own, own+"-wash", 4.5)
+			check("ink", own+"-wash", 4.5)
+			check("ink2", own+"-wash", 4.5)
+		}
+		check("accent-ink", "accent", 4.5)
+		check("ink", "mark", 4.5)
+		check("paper", "ink", 4.5)
+	}
+}
+
+// TestGroundsAreTokens: the accent is fitted to the papers of the style sheet.
+func TestGroundsAreTokens(t *testing.T) {
+	for selector, g := range map[string]grounds{":root": lightGrounds, ":root[data-theme=dark]": darkGrounds} {
+		c := tokens(t, selector)
+		if c["paper"] != g.paper || c["card"] != g.card || c["sunk"] != g.sunk {
+			t.Errorf("%s: papers are %v %v %v, the accent is fitted to %v %v %v", selector, c["paper"], c["card"], c["sunk"], g.paper, g.card, g.sunk)
+		}
+	}
+}
