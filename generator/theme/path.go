@@ -2,6 +2,7 @@ package theme
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"playbook/generator/content"
@@ -12,7 +13,7 @@ import (
 type Stop struct {
 	Row
 	No    int
-	After string // the lessons of the path to read before, in words
+	After string // the numbers of the path's lessons to read before
 }
 
 // A Leg is a run of a path's lessons in one section.
@@ -27,9 +28,9 @@ func (v *View) Legs() []Leg {
 	if path == nil {
 		return nil
 	}
-	in := map[*site.Page]bool{}
-	for _, p := range path.Lessons {
-		in[p] = true
+	number := map[*site.Page]int{}
+	for i, p := range path.Lessons {
+		number[p] = i + 1
 	}
 	var legs []Leg
 	no := 0
@@ -41,22 +42,22 @@ func (v *View) Legs() []Leg {
 		}
 		for _, p := range run {
 			no++
-			leg.Stops = append(leg.Stops, Stop{Row: v.row(p), No: no, After: after(p, in)})
+			leg.Stops = append(leg.Stops, Stop{Row: v.row(p), No: no, After: after(p, number)})
 		}
 		legs = append(legs, leg)
 	}
 	return legs
 }
 
-// after names the lessons of the path that come before p.
-func after(p *site.Page, in map[*site.Page]bool) string {
-	var titles []string
+// after lists the numbers of the path's lessons that come before p.
+func after(p *site.Page, number map[*site.Page]int) string {
+	var list []string
 	for _, q := range p.Prereq {
-		if in[q] {
-			titles = append(titles, "“"+q.Title+"”")
+		if n := number[q]; n > 0 {
+			list = append(list, strconv.Itoa(n))
 		}
 	}
-	return strings.Join(titles, ", ")
+	return strings.Join(list, ", ")
 }
 
 // Pace is how long the path takes, in its author's words.

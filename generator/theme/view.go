@@ -26,6 +26,7 @@ type View struct {
 	SiteID, SiteTitle   string
 	UID, Type, System   string
 	Title, HeadTitle    string
+	Headline            template.HTML // Title for the h1
 	Summary             string
 	Class, KindClass    string
 	Draft, NoIndex      bool
@@ -90,7 +91,7 @@ func (r *Renderer) view(p *site.Page, out *bytes.Buffer) *View {
 		v.ofLesson(l)
 	}
 	v.Prev, v.Next = v.link(p.Prev), v.link(p.Next)
-	v.HeadTitle = v.Title
+	v.HeadTitle, v.Headline = v.Title, headline(v.Title)
 	if v.Title != v.SiteTitle {
 		v.HeadTitle += " · " + v.SiteTitle
 	}
@@ -137,6 +138,26 @@ func languageLabel(s *site.Site, code string) string {
 	}
 	return code
 }
+
+// headline is a title as HTML in which no line ends inside a hyphenated word:
+// balanced lines would break "follow-up" as often as not.
+func headline(title string) template.HTML {
+	if !strings.Contains(title, "-") {
+		return template.HTML(template.HTMLEscapeString(title))
+	}
+	words := strings.Split(title, " ")
+	for i, w := range words {
+		words[i] = template.HTMLEscapeString(w)
+		if strings.Contains(w, "-") && len(w) <= longestWord {
+			words[i] = `<span class="nb">` + words[i] + "</span>"
+		}
+	}
+	return template.HTML(strings.Join(words, " "))
+}
+
+// longestWord is the length in bytes up to which a hyphenated word stays in one
+// piece; a longer one may have to break on a phone.
+const longestWord = 20
 
 // title is what a page is called. Pages that no author wrote have their names
 // from the interface strings.
