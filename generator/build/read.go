@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"path"
 	"runtime"
@@ -207,10 +208,17 @@ func (b *Builder) read(p string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if info.Size() > maxFile {
-		return make([]byte, maxFile+1), nil
+	if info.Size() <= maxFile {
+		return fs.ReadFile(b.Source, p)
 	}
-	return fs.ReadFile(b.Source, p)
+	f, err := b.Source.Open(p)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	beginning := make([]byte, maxFile+1)
+	_, err = io.ReadFull(f, beginning)
+	return beginning, err
 }
 
 // assetReader reads files beside the lessons for the site: their fingerprint
