@@ -51,7 +51,7 @@ func (b *Builder) readConfig() (*config.Config, diag.List, error) {
 	cfg, more := config.Read(diag.NewFile(path, text))
 	ds = append(ds, more...)
 	if cfg != nil && b.Options.BaseURL != "" {
-		cfg.BaseURL = strings.TrimSuffix(b.Options.BaseURL, "/")
+		cfg.BaseURL, _, _ = config.NormalBaseURL(b.Options.BaseURL)
 	}
 	return cfg, ds, nil
 }

@@ -5,11 +5,11 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"playbook/generator/config"
 	"playbook/generator/diag"
 )
 
@@ -106,8 +106,10 @@ func (a *app) checkFlags() error {
 	if colors := []string{"auto", "always", "never"}; !slices.Contains(colors, v.color) {
 		return usageError{fmt.Sprintf("cannot read --color %q", v.color), diag.DidYouMean(v.color, colors)}
 	}
-	if v.baseURL != "" && !strings.HasPrefix(v.baseURL, "https://") && !strings.HasPrefix(v.baseURL, "http://") {
-		return usageError{fmt.Sprintf("cannot read --base-url %q", v.baseURL), "write the whole address, as https://example.com/playbook"}
+	if v.baseURL != "" {
+		if _, problem, hint := config.NormalBaseURL(v.baseURL); problem != "" {
+			return usageError{"cannot use --base-url: " + problem, hint}
+		}
 	}
 	return nil
 }
