@@ -192,7 +192,7 @@ func keyNamed(name string) *kb.Key {
 		return kb.Keys[r[0]]
 	}
 	for _, key := range kb.Keys {
-		if key.Key == name && !strings.HasPrefix(key.Code, "Numpad") && !strings.HasSuffix(key.Code, "Right") {
+		if key.Key == name && !strings.HasPrefix(key.Code, "Numpad") && (key.Code == name || !strings.HasSuffix(key.Code, "Right")) {
 			return key
 		}
 	}

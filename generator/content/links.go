@@ -2,6 +2,7 @@ package content
 
 import (
 	"bytes"
+	"fmt"
 	"net/url"
 	"strconv"
 	"strings"
@@ -159,6 +160,16 @@ func (d *document) autoLink(n *ast.AutoLink) {
 func (d *document) wiki(n *wikiLink) {
 	d.record(LinkWiki, n.dest, n.text, n.span.Start, n.span.End, true, n)
 	n.index = len(d.l.Links) - 1
+}
+
+// linkTo records a link that a widget's attribute makes by a lesson's uid, as
+// lesson=keep-your-seat. It is no text of the source that a reader could
+// follow, so the Markdown twin leaves it as it is.
+func (d *document) linkTo(uid string, at widget.Span) string {
+	pos := d.f.Pos(at.Start)
+	d.l.Links = append(d.l.Links, Link{Kind: LinkWiki, Dest: uid, Pos: pos, End: pos.Col + len([]rune(string(d.f.Text[at.Start:at.End])))})
+	n := strconv.Itoa(len(d.l.Links) - 1)
+	return fmt.Sprintf("<a %cL%s%c>%cN%s%c</a>", tokenStart, n, tokenEnd, tokenStart, n, tokenEnd)
 }
 
 func (d *document) refuseInlineHTML(n *ast.RawHTML) {

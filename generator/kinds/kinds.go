@@ -7,6 +7,7 @@ import (
 	"playbook/generator/widget/analogy"
 	"playbook/generator/widget/checklist"
 	"playbook/generator/widget/mix"
+	"playbook/generator/widget/scorecard"
 )
 
 // All returns every kind, in the order of the authors' documentation.
@@ -15,6 +16,7 @@ func All() []widget.Kind {
 		analogy.Kind,
 		checklist.Kind,
 		mix.Kind,
+		scorecard.Kind,
 	}
 }
 

@@ -71,6 +71,11 @@ type Block struct {
 	File *diag.File
 	// Lang is the lesson's language, as "nl".
 	Lang string
+	// Link notes a link to the lesson of a uid, written at a place in the file,
+	// and returns it as HTML with the lesson's title for its words. A uid that
+	// no lesson has is reported when the site is put together. Nil in a block
+	// made by hand.
+	Link func(uid string, at Span) string
 }
 
 // PartType says what a [Part] is.

@@ -3,7 +3,8 @@
 //
 // testdata/*.txtar are browser scripts whose files are a playbook's: site.toml
 // may be left out, lessons are below content/. A lesson "content/example.md" that
-// is empty stands for the checklist's own example.
+// is empty stands for the checklist's own example, "content/example-quiz.md" for
+// the quiz's.
 //
 // A page's clock can be set: localStorage "test:now" holds the moment at which
 // it was loaded and stays.
@@ -93,15 +94,27 @@ func sourceOf(t testing.TB, a *txtar.Archive) fstest.MapFS {
 	source := fstest.MapFS{}
 	for _, f := range a.Files {
 		data := f.Data
-		if f.Name == "content/example.md" && len(bytes.TrimSpace(data)) == 0 {
+		if kind := exampleOf(f.Name); kind != "" && len(bytes.TrimSpace(data)) == 0 {
 			var err error
-			if data, err = templates.FS.ReadFile("widgets/checklist/example.md"); err != nil {
+			if data, err = templates.FS.ReadFile("widgets/" + kind + "/example.md"); err != nil {
 				t.Fatal(err)
 			}
 		}
 		source[f.Name] = &fstest.MapFile{Data: data}
 	}
 	return source
+}
+
+// exampleOf is the kind whose example a lesson stands for, "" for none.
+func exampleOf(name string) string {
+	if name == "content/example.md" {
+		return "checklist"
+	}
+	rest, ok := strings.CutPrefix(name, "content/example-")
+	if !ok {
+		return ""
+	}
+	return strings.TrimSuffix(rest, ".md")
 }
 
 func TestScripts(t *testing.T) {

@@ -1,0 +1,154 @@
+package kinds_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"playbook/generator/content"
+	"playbook/generator/diag"
+	"playbook/generator/kinds"
+	"playbook/templates"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// TestParse reads testdata/<kind>/*.txtar: a lesson's text, what is wrong with
+// it, and for a right one what its template gets.
+func TestParse(t *testing.T) {
+	paths, err := filepath.Glob("testdata/*/*.txtar")
+	if err != nil || len(paths) < 3 {
+		t.Fatalf("found %d cases: %v", len(paths), err)
+	}
+	for _, path := range paths {
+		t.Run(strings.TrimPrefix(strings.TrimSuffix(filepath.ToSlash(path), ".txtar"), "testdata/"), func(t *testing.T) { parseCase(t, path) })
+	}
+}
+
+// TestExamples holds that the example of every kind has nothing to remark.
+func TestExamples(t *testing.T) {
+	for _, k := range kinds.All() {
+		text, err := templates.FS.ReadFile("widgets/" + k.Name + "/example.md")
+		if err != nil {
+			continue // that it is missing, the test of completeness says
+		}
+		lesson, ds := parse(k.Name+".md", text)
+		if len(ds) > 0 || !strings.Contains(fmt.Sprint(placed(lesson)), k.Name) {
+			t.Errorf("%s/example.md has findings or no %s:\n%s", k.Name, k.Name, printed(ds))
+		}
+	}
+}
+
+func placed(l *content.Lesson) []string {
+	var names []string
+	for _, w := range l.Widgets {
+		names = append(names, w.Kind)
+	}
+	return names
+}
+
+func parseCase(t *testing.T, path string) {
+	archive, err := txtar.ParseFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lesson, ds := parse(archive.Files[0].Name, archive.Files[0].Data)
+	golden := &txtar.Archive{Comment: archive.Comment, Files: archive.Files[:1]}
+	golden.Files = append(golden.Files, txtar.File{Name: "findings", Data: []byte(printed(ds))})
+	if !ds.HasErrors() {
+		var widgets []any
+		for _, w := range lesson.Widgets {
+			widgets = append(widgets, w.Widget)
+		}
+		golden.Files = append(golden.Files, txtar.File{Name: "widgets", Data: outline(t, widgets)})
+	}
+	got := txtar.Format(golden)
+	if *update {
+		if err := os.WriteFile(path, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if want, _ := os.ReadFile(path); !bytes.Equal(got, want) {
+		t.Errorf("%s differs; run with -update and read the change. Now:\n%s", path, got)
+	}
+}
+
+func parse(name string, text []byte) (*content.Lesson, diag.List) {
+	const head = "+++\ntitle = \"T\"\nsummary = \"S\"\n+++\n\n"
+	lesson, ds := content.Parse(name, name, append([]byte(head), text...), &content.Options{
+		Default: "en", Languages: []string{"en", "nl", "de", "ru", "pl"}, Kinds: kinds.ByName(),
+	})
+	ds.Sort()
+	var kept diag.List
+	for _, d := range ds {
+		if d.Line -= strings.Count(head, "\n"); d.Line > 0 && d.Severity != diag.Hint {
+			kept.Add(d)
+		}
+	}
+	return lesson, kept
+}
+
+// outline writes what templates get as indented JSON without what is empty and
+// without spans, which the findings show.
+func outline(t *testing.T, widgets []any) []byte {
+	t.Helper()
+	raw, err := json.Marshal(widgets)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var tree any
+	if err := json.Unmarshal(raw, &tree); err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", " ")
+	if err := enc.Encode(prune(tree)); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func prune(x any) any {
+	switch x := x.(type) {
+	case []any:
+		for i := range x {
+			x[i] = prune(x[i])
+		}
+	case map[string]any:
+		delete(x, "Span")
+		for k, v := range x {
+			v = prune(v)
+			x[k] = v
+			switch m, isMap := v.(map[string]any); {
+			case v == nil, v == "", v == false, v == 0.0, isMap && len(m) == 0:
+				delete(x, k)
+			}
+		}
+	}
+	return x
+}
+
+// printed writes findings with the marked text under its line.
+func printed(ds diag.List) string {
+	var b strings.Builder
+	for _, d := range ds {
+		fmt.Fprintf(&b, "%d:%d: %s: %s: %s\n", d.Line, d.Col, d.Severity, d.Code, d.Message)
+		if d.Excerpt != "" {
+			fmt.Fprintf(&b, "  | %s\n  | %s%s\n", d.Excerpt, strings.Repeat(" ", max(0, d.Col-d.ExcerptCol)), strings.Repeat("^", max(1, d.End-d.Col)))
+		}
+		if d.Hint != "" {
+			fmt.Fprintf(&b, "  hint: %s\n", d.Hint)
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,238 @@
+// Package scorecard is the widget for judging oneself, an account or a deal: a
+// list of statements answered on a scale, weighed into a score out of 100, with
+// bands that say what it means and gates that no score outweighs.
+//
+// With v the answer from 0 to 1 (after reverse), the score is 100 Σ w·v / Σ w
+// over the answered statements; the browser computes it, in score.js.
+package scorecard
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"playbook/generator/diag"
+	"playbook/generator/widget"
+)
+
+// Kind is the container "scorecard".
+var Kind = widget.Kind{Name: "scorecard", Parse: parse}
+
+const (
+	codeNoStatements diag.Code = "PB1710"
+	codeValue        diag.Code = "PB1711"
+	codeScale        diag.Code = "PB1712"
+	codeBands        diag.Code = "PB1713"
+	codeGate         diag.Code = "PB1714"
+	codeWeights      diag.Code = "PB1715"
+	codePart         diag.Code = "PB1716"
+)
+
+// maxItems bounds the statements of one scorecard.
+const maxItems = 200
+
+// A Scorecard is a titled list of statements with a scale.
+type Scorecard struct {
+	ID, Anchor string
+	// Was is the id the scorecard had before, "" if none.
+	Was   string
+	Title string
+	// Direction is "high-good" or "high-bad".
+	Direction string
+	// Subject is what is judged: "self", "account" or "deal".
+	Subject string
+	// Min is the share of the weights that must be answered for a verdict.
+	Min float64
+	// Scale are the answers' words in the author's order. Points has one
+	// number from 0 to 1 for each.
+	Scale  []string
+	Points []float64
+	Items  []Item
+	Bands  []Band
+	Gates  []Gate
+	// Intro is what stands before the statements, as HTML.
+	Intro string
+}
+
+// An Item is one statement.
+type Item struct {
+	ID, Anchor string
+	Number     int // from 1
+	Text       widget.Text
+	// Advice is the quote under the statement, Lesson a link to the lesson
+	// that goes with it, both as HTML.
+	Advice, Lesson string
+	Weight         float64 // 0..100
+	Reverse        bool
+	Rev            int
+	Was            string
+}
+
+// A Band is a range of scores, from From up to the next band's.
+type Band struct {
+	From float64
+	// To is the next band's From, 100 in the last one.
+	To              float64
+	Verdict, Advice widget.Text
+}
+
+// A Gate is a statement whose answer alone limits the verdict.
+type Gate struct {
+	Item  string // a statement's id
+	Op    string // <, <=, > or >=
+	Value float64
+	// Number is the statement's place, from 1.
+	Number  int
+	Verdict string
+}
+
+// HighBad reports whether a high score is a bad one.
+func (s *Scorecard) HighBad() bool { return s.Direction == "high-bad" }
+
+// SearchText returns the title, the statements with their advice, and the
+// bands.
+func (s *Scorecard) SearchText() []string {
+	out := []string{s.Title}
+	for _, it := range s.Items {
+		out = append(out, it.Text.Plain)
+	}
+	for _, b := range s.Bands {
+		out = append(out, b.Verdict.Plain, b.Advice.Plain)
+	}
+	return out
+}
+
+// Anchors returns the ids of the scorecard and its statements in the page.
+func (s *Scorecard) Anchors() []string {
+	ids := []string{s.Anchor}
+	for _, it := range s.Items {
+		ids = append(ids, it.Anchor)
+	}
+	return ids
+}
+
+// A reader reads one block into a scorecard.
+type reader struct {
+	*widget.Reader
+	s *Scorecard
+}
+
+func parse(b widget.Block) (widget.Widget, diag.List) {
+	r := reader{s: &Scorecard{ID: b.ID, Anchor: b.Anchor}, Reader: widget.NewReader(b, "scorecard",
+		[]string{"title", "scale", "direction", "gate", "min", "subject", "was"}, nil)}
+	r.s.Title = r.Title()
+	r.s.Was, _ = b.Attrs.Get("was")
+	r.settings()
+	for _, p := range b.Parts {
+		r.part(p)
+	}
+	r.check()
+	r.gates()
+	return r.s, r.Diags
+}
+
+func (r *reader) settings() {
+	a := r.Block.Attrs
+	r.s.Direction = r.OneOf(a, "direction", codeValue, "high-good", "high-bad")
+	r.s.Subject = r.OneOf(a, "subject", codeValue, "self", "account", "deal")
+	r.s.Min = r.Share(a, "min", codeValue, 0.8)
+	r.scale()
+}
+
+// affirmative are first words of a two-word scale that mean 1 and not 0:
+// people write yes|no, not no|yes.
+var affirmative = []string{"yes", "ja", "да", "tak", "true"}
+
+func (r *reader) scale() {
+	t, ok := r.Block.Attrs.Find("scale")
+	if !ok || t.Flag {
+		r.Report(r.Block.Span, codeScale, "this scorecard has no scale", `write scale="never|rarely|sometimes|often|always" or scale="yes|no"`)
+		return
+	}
+	for word := range strings.SplitSeq(t.Value, "|") {
+		word = strings.TrimSpace(word)
+		if word == "" || slices.Contains(r.s.Scale, word) {
+			r.Report(t.ValueSpan, codeScale, fmt.Sprintf("the scale %q has an empty or a repeated word", t.Value), "every answer needs a word of its own between the bars")
+			return
+		}
+		r.s.Scale = append(r.s.Scale, word)
+	}
+	n := len(r.s.Scale)
+	if n < 2 || n > 11 {
+		r.Report(t.ValueSpan, codeScale, fmt.Sprintf("a scale has 2 to 11 words, this one has %d", n), `separate the words by bars: scale="never|rarely|sometimes|often|always"`)
+		return
+	}
+	for i := range r.s.Scale {
+		r.s.Points = append(r.s.Points, float64(i)/float64(n-1))
+	}
+	if n == 2 && slices.Contains(affirmative, strings.ToLower(r.s.Scale[0])) {
+		slices.Reverse(r.s.Points)
+	}
+}
+
+func (r *reader) part(p widget.Part) {
+	switch p.Type {
+	case widget.List:
+		for _, in := range p.Items {
+			r.item(in)
+		}
+	case widget.Table:
+		if len(r.s.Bands) > 0 {
+			r.Report(p.Span, codeBands, "a scorecard has one table of bands", "put all bands into the first table")
+			return
+		}
+		r.bands(p)
+	case widget.Prose:
+		if len(r.s.Items) == 0 {
+			r.s.Intro += p.HTML
+			return
+		}
+		fallthrough
+	default:
+		r.Report(p.Span, codePart, "a scorecard cannot use this here", "it holds text, then a list of statements with quotes as advice, then a table of bands")
+	}
+}
+
+func (r *reader) item(in widget.Item) {
+	r.Diags = append(r.Diags, widget.CheckAttrs(r.Block.File, "scorecard statement", in.Attrs,
+		[]string{"w", "lesson", "was", "rev"}, []string{"reverse"})...)
+	it := Item{
+		Number: len(r.s.Items) + 1, Text: in.Text, Weight: r.Weight(in.Attrs, codeValue), Reverse: in.Attrs.Flag("reverse"),
+		Rev: r.Whole(in.Attrs, "rev", codeValue, 1, 9999, 0), ID: r.Identify(in.Attrs, in.Text.Plain, "statement"),
+	}
+	if in.Text.Plain == "" {
+		r.Report(in.Span, codeNoStatements, "this statement has no text", "write what is to be judged")
+	}
+	if in.Mark != widget.NoMark {
+		r.Report(in.Span, codePart, "a statement has no box", "write '- …'; the answers come from the scale")
+	}
+	it.Was, _ = in.Attrs.Get("was")
+	if t, ok := in.Attrs.Find("lesson"); ok && !t.Flag && r.Block.Link != nil {
+		it.Lesson = r.Block.Link(t.Value, t.ValueSpan)
+	}
+	for _, p := range in.Parts {
+		if p.Type == widget.Quote {
+			it.Advice += p.Text.HTML
+			continue
+		}
+		r.Report(p.Span, codePart, "a statement cannot use this", "below a statement stands its advice, as a quote: '> …'")
+	}
+	it.Anchor = r.s.Anchor + "-" + it.ID
+	r.s.Items = append(r.s.Items, it)
+}
+
+// check looks at what only the whole list tells.
+func (r *reader) check() {
+	n, sum := len(r.s.Items), 0.0
+	for _, it := range r.s.Items {
+		sum += it.Weight
+	}
+	switch {
+	case n == 0:
+		r.Report(r.Block.Span, codeNoStatements, "this scorecard has no statements", "write them as a list: '- I call at the agreed time {#on-time}'")
+	case n > maxItems:
+		r.Report(r.Block.Span, codeNoStatements, fmt.Sprintf("this scorecard has %d statements, more than %d", n, maxItems), "split it into several")
+	case sum == 0:
+		r.Report(r.Block.Span, codeWeights, "every statement has the weight 0, so there is no score", "give at least one a weight above 0")
+	}
+}

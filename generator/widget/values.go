@@ -1,0 +1,132 @@
+package widget
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"playbook/generator/diag"
+)
+
+// A Reader is what the kinds share in reading a block: it collects findings and
+// hands out the ids of items.
+type Reader struct {
+	Block Block
+	Diags diag.List
+	// What names the block in messages, as "scorecard".
+	What string
+	ids  map[string]bool
+}
+
+// NewReader returns a reader that has checked the block's own attributes.
+func NewReader(b Block, what string, keys, flags []string) *Reader {
+	return &Reader{Block: b, What: what, ids: map[string]bool{}, Diags: CheckAttrs(b.File, what, b.Attrs, keys, flags)}
+}
+
+// Report adds an error that marks at, with the way out of it.
+func (r *Reader) Report(at Span, code diag.Code, message, hint string) {
+	r.Diags.Add(r.Block.Errorf(at, code, "%s", message).WithHint("%s", hint))
+}
+
+// Title returns the author's title, or the nearest heading.
+func (r *Reader) Title() string {
+	if t, ok := r.Block.Attrs.Get("title"); ok {
+		return t
+	}
+	return r.Block.Heading
+}
+
+// Value returns a key's value; read reports whether it can be used. One that
+// cannot is reported with the hint, and "" is returned.
+func (r *Reader) Value(a Attrs, key string, code diag.Code, hint string, read func(string) bool) string {
+	t, ok := a.Find(key)
+	if !ok || t.Flag {
+		return ""
+	}
+	if !read(t.Value) {
+		r.Report(t.ValueSpan, code, fmt.Sprintf("cannot read %s=%q", key, clip(t.Value)), hint)
+		return ""
+	}
+	return t.Value
+}
+
+// OneOf returns a key's value among those allowed, the first when the key is
+// not there.
+func (r *Reader) OneOf(a Attrs, key string, code diag.Code, allowed ...string) string {
+	t, ok := a.Find(key)
+	if !ok || t.Flag {
+		return allowed[0]
+	}
+	for _, v := range allowed {
+		if v == t.Value {
+			return v
+		}
+	}
+	r.Report(t.ValueSpan, code, fmt.Sprintf("cannot read %s=%q", key, clip(t.Value)), diag.DidYouMean(t.Value, allowed))
+	return allowed[0]
+}
+
+// Share returns a share such as 80% as 0.8, missing when the key is not there.
+func (r *Reader) Share(a Attrs, key string, code diag.Code, missing float64) float64 {
+	share := missing
+	r.Value(a, key, code, "write a share such as "+key+"=80%", func(v string) bool {
+		n, err := strconv.ParseFloat(strings.TrimSuffix(v, "%"), 64)
+		if err != nil || !strings.HasSuffix(v, "%") || !(n > 0 && n <= 100) {
+			return false
+		}
+		share = n / 100
+		return true
+	})
+	return share
+}
+
+// Whole returns a whole number from low to high, missing when the key is not
+// there.
+func (r *Reader) Whole(a Attrs, key string, code diag.Code, low, high, missing int) int {
+	n := missing
+	r.Value(a, key, code, fmt.Sprintf("write a whole number from %d to %d", low, high), func(v string) bool {
+		i, err := strconv.Atoi(v)
+		if err != nil || i < low || i > high {
+			return false
+		}
+		n = i
+		return true
+	})
+	return n
+}
+
+// Weight returns the weight w of an item, 0..100, and 1 without one.
+func (r *Reader) Weight(a Attrs, code diag.Code) float64 {
+	w := 1.0
+	r.Value(a, "w", code, "a weight is a number from 0 to 100, with a full stop before decimals", func(v string) bool {
+		n, err := strconv.ParseFloat(v, 64)
+		if err != nil || !(n >= 0 && n <= 100) || math.IsNaN(n) {
+			return false
+		}
+		w = n
+		return true
+	})
+	return w
+}
+
+// Identify returns an item's id: the author's, or one derived from its text.
+// An id that another item has is reported.
+func (r *Reader) Identify(a Attrs, text, fallback string) string {
+	id := a.ID
+	if id != "" && r.ids[id] {
+		r.Report(a.IDSpan, CodeDuplicateID, fmt.Sprintf("the id %q is already taken in this %s", id, r.What), "ids are unique in a "+r.What+"; choose another")
+	}
+	if id == "" {
+		base := DeriveID(text)
+		if base == "" {
+			base = fallback
+		}
+		id = base
+		for n := 2; r.ids[id]; n++ {
+			id = fmt.Sprintf("%s-%d", base[:min(len(base), 36)], n)
+		}
+	}
+	r.ids[id] = true
+	return id
+}
