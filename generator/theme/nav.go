@@ -338,6 +338,12 @@ func (v *View) sections(s *site.Section) *Sidebar {
 	at := max(0, index(all, top))
 	from, to := around(at, len(all), window)
 	bar := &Sidebar{Home: v.HomeURL(), Earlier: from > 0, Later: to < len(all)}
+	if s.Parent == nil && len(s.Lessons) > 0 {
+		// Lessons beside the home page have no section of their own.
+		bar.Sections = append(bar.Sections, SideSection{Link: Link{
+			URL: v.HomeURL(), Title: v.ls.words.Get("ui.lessons"), Icon: "plain", Class: kindClass(nil), Count: len(s.Lessons), Open: true,
+		}})
+	}
 	for _, c := range all[from:to] {
 		if c.Dir == "paths" || c.Page == nil {
 			continue

@@ -475,3 +475,29 @@ func TestLanguageSwitchAndFallback(t *testing.T) {
 		t.Error("404.html is of another type")
 	}
 }
+
+// TestSmallSites: a site without lessons, and one whose lessons lie beside the
+// home page, have whole pages too.
+func TestSmallSites(t *testing.T) {
+	s := newSample(t, "en")
+	l := s.site.Langs[0]
+	lesson := l.Lessons[0]
+	lesson.Section, lesson.URL = l.Root, "start-here.html"
+	l.Root.Children, l.Root.Lessons = nil, []*site.Page{lesson}
+	l.Lessons, l.Kinds, l.Roles, l.Tags, l.Paths = l.Lessons[:1], nil, nil, nil, nil
+	page := s.draw(t, lesson)
+	if problems := unhealthy(page); len(problems) > 0 {
+		t.Errorf("lesson: %v", problems)
+	}
+	if !strings.Contains(page, `aria-current="page"`) {
+		t.Error("a lesson beside the home page is not in its sidebar")
+	}
+	l.Root.Lessons, l.Lessons = nil, nil
+	home := s.draw(t, l.Home)
+	if problems := unhealthy(home); len(problems) > 0 {
+		t.Errorf("home: %v", problems)
+	}
+	if !strings.Contains(home, "Nothing here yet.") {
+		t.Error("an empty site does not say so")
+	}
+}
