@@ -8,60 +8,69 @@ package clienttest
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
-	"path/filepath"
+	"path"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"testing/fstest"
 
-	"github.com/evanw/esbuild/pkg/api"
-
+	"playbook/generator/assets"
 	"playbook/generator/browser"
 )
 
 const client = "../../../templates/client"
 
-// bundle makes one classic script of an entry's text; "lib/…" are the client's
-// libraries, "tests/…" the tests.
-func bundle(entry, global string) ([]byte, error) {
-	dir, err := filepath.Abs(".")
-	if err != nil {
-		return nil, err
+// sources are the client's scripts as assets reads them, with more folders beside.
+func sources(more map[string]string) (fstest.MapFS, error) {
+	files := fstest.MapFS{}
+	folders := map[string]string{"client": client}
+	maps.Copy(folders, more)
+	for name, dir := range folders {
+		fsys := os.DirFS(dir)
+		err := fs.WalkDir(fsys, ".", func(p string, e fs.DirEntry, err error) error {
+			if err != nil || e.IsDir() || path.Ext(p) != ".js" {
+				return err
+			}
+			data, err := fs.ReadFile(fsys, p)
+			files[path.Join(name, p)] = &fstest.MapFile{Data: data}
+			return err
+		})
+		if err != nil {
+			return nil, fmt.Errorf("read %s: %w", dir, err)
+		}
 	}
-	res := api.Build(api.BuildOptions{
-		Stdin:  &api.StdinOptions{Contents: entry, ResolveDir: dir, Sourcefile: "entry.js"},
-		Bundle: true, Format: api.FormatIIFE, GlobalName: global, Target: api.ES2022,
-		Alias: map[string]string{
-			"lib":   filepath.Join(dir, client, "lib"),
-			"tests": filepath.Join(dir, "testdata/tests"),
-		},
-	})
-	if len(res.Errors) > 0 {
-		return nil, fmt.Errorf("bundle %.60q: %s", entry, strings.Join(api.FormatMessages(res.Errors, api.FormatMessagesOptions{}), "\n"))
-	}
-	return res.OutputFiles[0].Contents, nil
+	return files, nil
 }
 
-// tests is the site on which the test modules run: one bundle, all modules.
+// tests is the site on which the test modules run: one script with all modules and
+// all libraries. It stands in main.js's place, so that no library is taken from it.
 var tests = sync.OnceValues(func() (fs.FS, error) {
-	modules, err := filepath.Glob("testdata/tests/*.test.js")
+	files, err := sources(map[string]string{"tests": "testdata/tests"})
 	if err != nil {
 		return nil, err
 	}
-	var entry strings.Builder
-	for _, path := range modules {
-		name := strings.TrimSuffix(filepath.Base(path), ".test.js")
-		fmt.Fprintf(&entry, "export * as %s from \"tests/%s.test.js\";\n", name, name)
+	var imports, names strings.Builder
+	for _, p := range slices.Sorted(maps.Keys(files)) {
+		if name, ok := strings.CutSuffix(path.Base(p), ".test.js"); ok {
+			fmt.Fprintf(&imports, "import * as %s from \"../%s\";\n", name, p)
+			names.WriteString(name + ",")
+		}
 	}
-	script, err := bundle(entry.String(), "tests")
+	files["client/main.js"] = &fstest.MapFile{Data: []byte(imports.String() + "window.tests = {" + names.String() + "};")}
+	scripts, ds, err := assets.Scripts(files, []assets.Entry{{Name: "tests.js", Path: "client/main.js"}})
+	if len(ds) > 0 {
+		return nil, fmt.Errorf("bundle the tests: %v", ds)
+	}
 	if err != nil {
 		return nil, err
 	}
 	vectors, err := os.ReadFile("testdata/numbers.json")
 	return fstest.MapFS{
 		"index.html":   {Data: []byte(`<!doctype html><html lang=en><meta charset=utf-8><title>tests</title><script src="tests.js"></script>`)},
-		"tests.js":     {Data: script},
+		"tests.js":     {Data: scripts[0].Data},
 		"numbers.json": {Data: vectors},
 	}, err
 })

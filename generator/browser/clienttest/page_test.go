@@ -1,9 +1,7 @@
 package clienttest
 
 import (
-	"io/fs"
 	"os"
-	"path"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -15,22 +13,10 @@ import (
 // scripts are bundled as a build does it, but for their fingerprints.
 func scripts(t *testing.T) fstest.MapFS {
 	t.Helper()
-	templates := fstest.MapFS{}
-	add := func(dir string, fsys fs.FS) {
-		err := fs.WalkDir(fsys, ".", func(p string, e fs.DirEntry, err error) error {
-			if err != nil || e.IsDir() || path.Ext(p) != ".js" {
-				return err
-			}
-			data, err := fs.ReadFile(fsys, p)
-			templates[path.Join(dir, p)] = &fstest.MapFile{Data: data}
-			return err
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
+	templates, err := sources(map[string]string{"widgets": "testdata/widgets"})
+	if err != nil {
+		t.Fatal(err)
 	}
-	add("client", os.DirFS(client))
-	add("widgets", os.DirFS("testdata/widgets"))
 	files, ds, err := assets.Scripts(templates, []assets.Entry{
 		{Name: "theme.js", Path: "client/theme.js"},
 		{Name: "main.js", Path: "client/main.js"},
