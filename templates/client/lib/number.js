@@ -4,11 +4,25 @@
 const SPACE = /[\s\u00a0\u202f\u2009]/g;
 const MONEY = /\p{Sc}|\b(?:EUR|USD|GBP|PLN|RUB|CHF)\b|zł|руб\.?|(?<=\d\s?)р\.?(?!\p{L})/giu;
 
+// To make a formatter costs as much as a hundred uses of it.
+const made = new Map();
+
+function formatter(locale, options) {
+  const key = locale + JSON.stringify(options);
+  if (!made.has(key)) made.set(key, new Intl.NumberFormat(locale, options));
+  return made.get(key);
+}
+
+const signs = new Map();
+
 /** A locale's decimal sign and group sign; every kind of space is " ". */
 export function separators(locale) {
-  const parts = new Intl.NumberFormat(locale).formatToParts(-12345678.5);
-  const sign = (type) => (parts.find((p) => p.type === type)?.value ?? "").replace(SPACE, " ");
-  return { decimal: sign("decimal") || ".", group: sign("group") };
+  if (!signs.has(locale)) {
+    const parts = formatter(locale).formatToParts(-12345678.5);
+    const sign = (type) => (parts.find((p) => p.type === type)?.value ?? "").replace(SPACE, " ");
+    signs.set(locale, { decimal: sign("decimal") || ".", group: sign("group") });
+  }
+  return signs.get(locale);
 }
 
 const escaped = (s) => s.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
@@ -54,7 +68,7 @@ export function parseNumber(text, locale) {
 export function formatNumber(value, locale, decimals, options = {}) {
   if (typeof value !== "number" || !Number.isFinite(value)) return "–";
   const digits = decimals === undefined ? {} : { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
-  return new Intl.NumberFormat(locale, { roundingMode: "halfExpand", signDisplay: "negative", ...digits, ...options }).format(String(value));
+  return formatter(locale, { roundingMode: "halfExpand", signDisplay: "negative", ...digits, ...options }).format(String(value));
 }
 
 /** Money in a currency such as "EUR", without cents unless decimals says so. */
