@@ -46,7 +46,7 @@ var homes = map[string][]string{
 	"github.com/chromedp":          {"browser"},
 	"golang.org/x/text":            {"config", "content", "decode", "diag", "search", "site", "theme", "widget"},
 	"golang.org/x/sync":            {"build", "output", "search"},
-	"golang.org/x/sys":             {"cmd/generate", "dev", "output"},
+	"golang.org/x/sys":             {"dev", "output"},
 	"golang.org/x/net":             {},
 	"golang.org/x/tools":           {"browser"},
 	"html/template":                {"theme"},

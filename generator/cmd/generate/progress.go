@@ -6,8 +6,6 @@ import (
 	"os"
 	"sync"
 	"time"
-
-	"golang.org/x/sys/unix"
 )
 
 // progressAfter is how long a build may take before anything is said.
@@ -59,12 +57,13 @@ func (p *progress) stop() {
 	p.ended = true
 }
 
-// isTerminal reports whether w is a terminal.
+// isTerminal reports whether w is a terminal, as far as every system tells: a
+// character device.
 func isTerminal(w io.Writer) bool {
 	f, ok := w.(*os.File)
 	if !ok {
 		return false
 	}
-	_, err := unix.IoctlGetTermios(int(f.Fd()), unix.TCGETS)
-	return err == nil
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0 && f.Name() != os.DevNull
 }
