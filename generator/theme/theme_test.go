@@ -8,7 +8,6 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"golang.org/x/net/html"
 	"golang.org/x/tools/txtar"
 
 	"playbook/generator/diag"
@@ -69,195 +68,6 @@ func firstDifference(a, b string) (line int, in, out string) {
 	return 0, "", ""
 }
 
-// TestPagesHealthy parses every page of the sample and holds it against the
-// rules that every page keeps.
-func TestPagesHealthy(t *testing.T) {
-	s := newSample(t, "en", "nl", "de", "ru", "pl")
-	r := s.theme.Renderer(s.site, s.env)
-	for _, l := range s.site.Langs {
-		for _, p := range l.Pages {
-			var b strings.Builder
-			if err := r.Page(&b, p); err != nil {
-				t.Fatal(err)
-			}
-			for _, problem := range unhealthy(b.String()) {
-				t.Errorf("%s: %s", p.URL, problem)
-			}
-		}
-	}
-}
-
-// unhealthy lists what is wrong with a page.
-func unhealthy(page string) []string {
-	doc, err := html.Parse(strings.NewReader(page))
-	if err != nil {
-		return []string{err.Error()}
-	}
-	c := &checkup{ids: map[string]int{}}
-	c.walk(doc)
-	return c.finish()
-}
-
-type checkup struct {
-	problems       []string
-	ids            map[string]int
-	refs           []string // ids that labels and links name
-	h1, mains, lvl int
-	metas          []string
-	unlabelled     []string
-	labelled       []string
-}
-
-func (c *checkup) problem(s string) { c.problems = append(c.problems, s) }
-
-func attr(n *html.Node, name string) string {
-	for _, a := range n.Attr {
-		if a.Key == name {
-			return a.Val
-		}
-	}
-	return ""
-}
-
-func has(n *html.Node, name string) bool {
-	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == name })
-}
-
-func (c *checkup) walk(n *html.Node) {
-	if n.Type == html.ElementNode {
-		c.element(n)
-	}
-	for k := n.FirstChild; k != nil; k = k.NextSibling {
-		c.walk(k)
-	}
-}
-
-func (c *checkup) element(n *html.Node) {
-	for _, a := range n.Attr {
-		if a.Key == "style" || strings.HasPrefix(a.Key, "on") {
-			c.problem("inline " + a.Key + " on " + n.Data)
-		}
-	}
-	if id := attr(n, "id"); id != "" {
-		c.ids[id]++
-	}
-	for _, name := range []string{"for", "aria-labelledby", "aria-describedby", "aria-controls"} {
-		c.refs = append(c.refs, strings.Fields(attr(n, name))...)
-	}
-	switch n.Data {
-	case "h1":
-		c.h1++
-		c.heading(1)
-	case "h2", "h3", "h4", "h5", "h6":
-		c.heading(int(n.Data[1] - '0'))
-	case "main":
-		c.mains++
-	case "meta":
-		c.metas = append(c.metas, attr(n, "http-equiv")+"="+attr(n, "content"))
-	case "style":
-		c.problem("inline style")
-	case "script":
-		if attr(n, "src") == "" && attr(n, "type") != "application/json" {
-			c.problem("inline script")
-		}
-	case "a":
-		if h := attr(n, "href"); strings.HasPrefix(h, "#") && len(h) > 1 {
-			c.refs = append(c.refs, h[1:])
-		} else if strings.HasPrefix(h, "http") && attr(n, "rel") != "noopener" {
-			c.problem("link to " + h + " without rel=noopener")
-		} else if h == "" {
-			c.problem("link without an address")
-		}
-	case "use":
-		c.refs = append(c.refs, strings.TrimPrefix(attr(n, "href"), "#"))
-	case "img":
-		if !has(n, "alt") {
-			c.problem("image without alt")
-		}
-	case "input", "textarea", "select":
-		c.control(n)
-	case "label":
-		c.labelled = append(c.labelled, attr(n, "for"))
-	case "html":
-		if attr(n, "lang") == "" || attr(n, "dir") == "" {
-			c.problem("html without lang or dir")
-		}
-	}
-}
-
-// heading reports a level that is skipped on the way down.
-func (c *checkup) heading(level int) {
-	if c.lvl > 0 && level > c.lvl+1 {
-		c.problem("heading level jumps to " + string(rune('0'+level)))
-	}
-	c.lvl = level
-}
-
-func (c *checkup) control(n *html.Node) {
-	for p := n.Parent; p != nil; p = p.Parent {
-		if p.Data == "label" {
-			return
-		}
-	}
-	if attr(n, "aria-label") == "" && attr(n, "aria-labelledby") == "" {
-		c.unlabelled = append(c.unlabelled, attr(n, "id"))
-	}
-}
-
-func (c *checkup) finish() []string {
-	if c.h1 != 1 {
-		c.problem("not exactly one h1")
-	}
-	if c.mains != 1 {
-		c.problem("not exactly one main")
-	}
-	if len(c.metas) == 0 || c.metas[0] != "Content-Security-Policy="+CSP {
-		c.problem("the first meta element is not the policy")
-	}
-	for id, n := range c.ids {
-		if n > 1 {
-			c.problem("id " + id + " is not unique")
-		}
-	}
-	for _, ref := range c.refs {
-		if c.ids[ref] == 0 {
-			c.problem("nothing has the id " + ref)
-		}
-	}
-	for _, id := range c.unlabelled {
-		if id == "" || !slices.Contains(c.labelled, id) {
-			c.problem("control " + id + " has no label")
-		}
-	}
-	return c.problems
-}
-
-// TestUnhealthyIsFound holds the check above against pages that break each
-// rule.
-func TestUnhealthyIsFound(t *testing.T) {
-	meta := `<meta http-equiv="Content-Security-Policy" content="` + CSP + `">`
-	page := func(head, body string) string {
-		return `<!doctype html><html lang="en" dir="ltr"><head>` + head + `</head><body><main>` + body + `</main></body></html>`
-	}
-	for _, tc := range []struct{ html, want string }{
-		{page(meta, `<h1>A</h1>`), ""},
-		{page(meta, `<h1>A</h1><h1>B</h1>`), "not exactly one h1"},
-		{page(`<meta charset="utf-8">`+meta, `<h1>A</h1>`), "the first meta element is not the policy"},
-		{page(meta, `<h1>A</h1><p style="color:red">`), "inline style on p"},
-		{page(meta, `<h1>A</h1><p onclick="x()">`), "inline onclick on p"},
-		{page(meta, `<h1>A</h1><script>x()</script>`), "inline script"},
-		{page(meta, `<h1 id="a">A</h1><p id="a">`), "id a is not unique"},
-		{page(meta, `<h1>A</h1><a href="#b">b</a>`), "nothing has the id b"},
-		{page(meta, `<h1>A</h1><input id="c">`), "control c has no label"},
-		{page(meta, `<h1>A</h1><h3>C</h3>`), "heading level jumps to 3"},
-		{page(meta, `<h1>A</h1><a href="https://example.org/">x</a>`), "link to https://example.org/ without rel=noopener"},
-	} {
-		if got := strings.Join(unhealthy(tc.html), "; "); got != tc.want {
-			t.Errorf("%s\n got %q\nwant %q", tc.html, got, tc.want)
-		}
-	}
-}
-
 func TestRelative(t *testing.T) {
 	for _, tc := range []struct{ from, to, want string }{
 		{"index.html", "index.html", "index.html"},
@@ -295,70 +105,6 @@ func TestLoadFindsMistakes(t *testing.T) {
 			return strings.Contains(d.Path+":"+string(rune('0'+d.Line))+" "+string(d.Code)+" "+d.Message, tc.want)
 		}) {
 			t.Errorf("%s with %q: %v\nwant %s", tc.file, tc.text, ds, tc.want)
-		}
-	}
-}
-
-// TestStringsComplete holds every shipped language against English: the same
-// keys, the same blanks, and as many plural forms as the language has.
-func TestStringsComplete(t *testing.T) {
-	langs, ds := loadStrings(templates.FS)
-	for _, d := range ds {
-		t.Errorf("%s: %s", d.Path, d.Message)
-	}
-	plurals := map[string]int{"en": 2, "nl": 2, "de": 2, "ru": 3, "pl": 3}
-	for code, forms := range plurals {
-		s := langs[code]
-		if s == nil {
-			t.Errorf("%s: no strings", code)
-			continue
-		}
-		for key, want := range langs["en"].forms {
-			got := s.forms[key]
-			if key != "format.months" && len(want) == 2 && len(got) != forms {
-				t.Errorf("%s: %s has %d forms, want %d", code, key, len(got), forms)
-			}
-			for _, blank := range []string{"{1}", "{2}", "{n}"} {
-				if len(got) > 0 && strings.Contains(want[len(want)-1], blank) != strings.Contains(got[len(got)-1], blank) {
-					t.Errorf("%s: %s: %s is in one of the two only", code, key, blank)
-				}
-			}
-		}
-		for key := range s.forms {
-			if langs["en"].forms[key] == nil {
-				t.Errorf("%s: %s is not in English", code, key)
-			}
-		}
-	}
-}
-
-func TestWords(t *testing.T) {
-	langs, _ := loadStrings(templates.FS)
-	for _, tc := range []struct{ lang, got, want string }{
-		{"en", langs["en"].Count("n.lessons", 1), "1\u00a0lesson"},
-		{"en", langs["en"].Count("n.lessons", 1234), "1,234\u00a0lessons"},
-		{"nl", langs["nl"].Count("n.lessons", 2), "2\u00a0lessen"},
-		{"de", langs["de"].Count("n.lessons", 1000), "1.000\u00a0Lektionen"},
-		{"ru", langs["ru"].Count("n.lessons", 1), "1\u00a0урок"},
-		{"ru", langs["ru"].Count("n.lessons", 3), "3\u00a0урока"},
-		{"ru", langs["ru"].Count("n.lessons", 11), "11\u00a0уроков"},
-		{"ru", langs["ru"].Count("n.lessons", 21), "21\u00a0урок"},
-		{"pl", langs["pl"].Count("n.lessons", 1), "1\u00a0lekcja"},
-		{"pl", langs["pl"].Count("n.lessons", 4), "4\u00a0lekcje"},
-		{"pl", langs["pl"].Count("n.lessons", 12), "12\u00a0lekcji"},
-		{"pl", langs["pl"].Count("n.lessons", 21), "21\u00a0lekcji"},
-		{"pl", langs["pl"].Count("n.lessons", 22), "22\u00a0lekcje"},
-		{"en", langs["en"].Date("2026-11-03"), "3\u00a0November 2026"},
-		{"de", langs["de"].Date("2026-11-03"), "3.\u00a0November 2026"},
-		{"ru", langs["ru"].Date("2026-11-03"), "3\u00a0ноября 2026\u00a0г."},
-		{"en", langs["en"].Date("soon"), "soon"},
-		{"en", langs["en"].Duration(8), "8\u00a0min"},
-		{"en", langs["en"].Duration(325), "5\u00a0h\u00a025"},
-		{"en", langs["en"].due("+7d"), "within 7\u00a0days"},
-		{"en", langs["en"].repeat("every:14d"), "every 14\u00a0days"},
-	} {
-		if tc.got != tc.want {
-			t.Errorf("%s: got %q, want %q", tc.lang, tc.got, tc.want)
 		}
 	}
 }
@@ -426,6 +172,16 @@ func TestWindow(t *testing.T) {
 		if got := strings.Contains(page, "Later lessons"); got != tc.later {
 			t.Errorf("lesson %d: way to later lessons: %v", tc.at, got)
 		}
+	}
+}
+
+func BenchmarkLoad(b *testing.B) {
+	for b.Loop() {
+		th, ds := Load(templates.FS)
+		if ds.HasErrors() {
+			b.Fatal(ds)
+		}
+		th.lang("de")
 	}
 }
 

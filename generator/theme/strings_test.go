@@ -1,0 +1,72 @@
+package theme
+
+import (
+	"strings"
+	"testing"
+
+	"playbook/templates"
+)
+
+// TestStringsComplete holds every shipped language against English: the same
+// keys, the same blanks, and as many plural forms as the language has.
+func TestStringsComplete(t *testing.T) {
+	langs, ds := loadStrings(templates.FS)
+	for _, d := range ds {
+		t.Errorf("%s: %s", d.Path, d.Message)
+	}
+	plurals := map[string]int{"en": 2, "nl": 2, "de": 2, "ru": 3, "pl": 3}
+	for code, forms := range plurals {
+		s := langs[code]
+		if s == nil {
+			t.Errorf("%s: no strings", code)
+			continue
+		}
+		for key, want := range langs["en"].forms {
+			got := s.forms[key]
+			if key != "format.months" && len(want) == 2 && len(got) != forms {
+				t.Errorf("%s: %s has %d forms, want %d", code, key, len(got), forms)
+			}
+			for _, blank := range []string{"{1}", "{2}", "{n}"} {
+				if len(got) > 0 && strings.Contains(want[len(want)-1], blank) != strings.Contains(got[len(got)-1], blank) {
+					t.Errorf("%s: %s: %s is in one of the two only", code, key, blank)
+				}
+			}
+		}
+		for key := range s.forms {
+			if langs["en"].forms[key] == nil {
+				t.Errorf("%s: %s is not in English", code, key)
+			}
+		}
+	}
+}
+
+func TestWords(t *testing.T) {
+	langs, _ := loadStrings(templates.FS)
+	for _, tc := range []struct{ lang, got, want string }{
+		{"en", langs["en"].Count("n.lessons", 1), "1\u00a0lesson"},
+		{"en", langs["en"].Count("n.lessons", 1234), "1,234\u00a0lessons"},
+		{"nl", langs["nl"].Count("n.lessons", 2), "2\u00a0lessen"},
+		{"de", langs["de"].Count("n.lessons", 1000), "1.000\u00a0Lektionen"},
+		{"ru", langs["ru"].Count("n.lessons", 1), "1\u00a0урок"},
+		{"ru", langs["ru"].Count("n.lessons", 3), "3\u00a0урока"},
+		{"ru", langs["ru"].Count("n.lessons", 11), "11\u00a0уроков"},
+		{"ru", langs["ru"].Count("n.lessons", 21), "21\u00a0урок"},
+		{"pl", langs["pl"].Count("n.lessons", 1), "1\u00a0lekcja"},
+		{"pl", langs["pl"].Count("n.lessons", 4), "4\u00a0lekcje"},
+		{"pl", langs["pl"].Count("n.lessons", 12), "12\u00a0lekcji"},
+		{"pl", langs["pl"].Count("n.lessons", 21), "21\u00a0lekcji"},
+		{"pl", langs["pl"].Count("n.lessons", 22), "22\u00a0lekcje"},
+		{"en", langs["en"].Date("2026-11-03"), "3\u00a0November 2026"},
+		{"de", langs["de"].Date("2026-11-03"), "3.\u00a0November 2026"},
+		{"ru", langs["ru"].Date("2026-11-03"), "3\u00a0ноября 2026\u00a0г."},
+		{"en", langs["en"].Date("soon"), "soon"},
+		{"en", langs["en"].Duration(8), "8\u00a0min"},
+		{"en", langs["en"].Duration(325), "5\u00a0h\u00a025"},
+		{"en", langs["en"].due("+7d"), "within 7\u00a0days"},
+		{"en", langs["en"].repeat("every:14d"), "every 14\u00a0days"},
+	} {
+		if tc.got != tc.want {
+			t.Errorf("%s: got %q, want %q", tc.lang, tc.got, tc.want)
+		}
+	}
+}
