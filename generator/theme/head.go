@@ -1,35 +1,45 @@
 package theme
 
 import (
+	"html/template"
 	"strings"
 
 	"playbook/generator/config"
 	"playbook/generator/site"
 )
 
-// A Social is what search engines and messengers are told of a page. It needs
-// the site's address.
-type Social struct {
-	Canonical, Title, Type, Site, Locale, Description, Image string
-	Alternates                                               []Link
-}
-
-// Social returns what the head says to other machines, nil without base_url
-// and for pages that are not to be found.
-func (v *View) Social() *Social {
+// writeSocial writes what search engines and messengers are told of a page:
+// its one address, its translations, Open Graph (https://ogp.me). It needs
+// base_url, and is left out for pages that are not to be found.
+func (v *View) writeSocial() error {
 	r := v.r
 	if r.site.Config.BaseURL == "" || v.NoIndex {
 		return nil
 	}
-	s := &Social{
-		Canonical: r.absolute(v.canonical().URL), Title: v.Title, Type: "article", Site: v.SiteTitle,
-		Locale: strings.ReplaceAll(v.Lang, "-", "_"), Description: v.Summary,
-	}
+	canonical, kind := r.absolute(v.canonical().URL), "article"
 	if v.page.Type != site.LessonPage {
-		s.Type = "website"
+		kind = "website"
 	}
-	s.Alternates = v.alternates()
-	return s
+	v.tag(`<link rel="canonical" href="`, canonical)
+	v.tag(`<meta property="og:title" content="`, v.Title)
+	v.tag(`<meta property="og:type" content="`, kind)
+	v.tag(`<meta property="og:url" content="`, canonical)
+	v.tag(`<meta property="og:site_name" content="`, v.SiteTitle)
+	v.tag(`<meta property="og:locale" content="`, strings.ReplaceAll(v.Lang, "-", "_"))
+	if v.Summary != "" {
+		v.tag(`<meta property="og:description" content="`, v.Summary)
+	}
+	for _, l := range v.alternates() {
+		v.tag(`<link rel="alternate" hreflang="`+l.Lang+`" href="`, l.URL)
+	}
+	return nil
+}
+
+// tag writes an element of the head that ends with an attribute's value.
+func (v *View) tag(open, value string) {
+	v.out.WriteString(open)
+	v.out.WriteString(template.HTMLEscapeString(value))
+	v.out.WriteString("\">\n")
 }
 
 // canonical is the page that search engines should show: for one that is not

@@ -18,6 +18,15 @@ type KindView struct {
 	KindLabel string
 }
 
+// writeBadge writes the kind's icon and name, linked to the page of its lessons.
+func (v *View) writeBadge() error {
+	if v.Kind == nil {
+		return nil
+	}
+	type key struct{ kind, lang, dir string }
+	return v.shared(key{v.Kind.Key, v.Lang, dirOf(v.page.URL)}, func() ([]byte, error) { return v.execute("badge", v) })
+}
+
 // writeKind writes what the lesson's kind shows first, by the template
 // layouts/kinds/<kind>.html, else by layouts/kinds/any.html.
 func (v *View) writeKind() error {

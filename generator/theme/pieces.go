@@ -17,11 +17,13 @@ const (
 )
 
 // pieceNames are the names that {{piece}} knows.
-var pieceNames = []string{"body", "config", "contents", "crumbs", "entries", "footer", "head-links", "icons", "kind", "languages", "masthead", "sidebar"}
+var pieceNames = []string{"badge", "body", "config", "contents", "crumbs", "entries", "footer", "head-links", "icons", "kind", "languages", "masthead", "sidebar", "social"}
 
 // write writes the piece of the given name.
 func (v *View) write(name string) error {
 	switch name {
+	case "badge":
+		return v.writeBadge()
 	case "body":
 		return v.writeBody()
 	case "config":
@@ -46,6 +48,8 @@ func (v *View) write(name string) error {
 		return v.writeMasthead()
 	case "sidebar":
 		return v.writeSidebar()
+	case "social":
+		return v.writeSocial()
 	}
 	return nil
 }

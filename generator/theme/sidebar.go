@@ -2,6 +2,7 @@ package theme
 
 import (
 	"bytes"
+	"html/template"
 
 	"playbook/generator/site"
 )
@@ -27,8 +28,9 @@ type SideSection struct {
 
 // An Entry is one lesson in the sidebar.
 type Entry struct {
-	URL, Title, UID string
-	Current, Later  bool
+	Href           template.HTMLAttr
+	Title, UID     string
+	Current, Later bool
 }
 
 // entryList is a section's lessons as the sidebar shows them, one after the
@@ -67,20 +69,20 @@ func (v *View) writeEntries() error {
 	at, here := list.place[v.page]
 	from, to := around(at, len(list.ends), window)
 	if from > 0 {
-		if err := v.run("sidebar-more", &Entry{URL: v.to(s.Page.URL)}); err != nil {
+		if err := v.run("sidebar-more", &Entry{Href: href(v.to(s.Page.URL))}); err != nil {
 			return err
 		}
 	}
 	if here {
 		v.out.Write(list.slice(from, at))
-		if err := v.run("sidebar-entry", &Entry{URL: v.to(v.page.URL), Title: v.page.Title, UID: v.page.UID, Current: true}); err != nil {
+		if err := v.run("sidebar-entry", &Entry{Href: href(v.to(v.page.URL)), Title: v.page.Title, UID: v.page.UID, Current: true}); err != nil {
 			return err
 		}
 		from = at + 1
 	}
 	v.out.Write(list.slice(from, to))
 	if to < len(list.ends) {
-		return v.run("sidebar-more", &Entry{URL: v.to(s.Page.URL), Later: true})
+		return v.run("sidebar-more", &Entry{Href: href(v.to(s.Page.URL)), Later: true})
 	}
 	return nil
 }
@@ -90,7 +92,7 @@ func (v *View) drawEntries(s *site.Section) *entryList {
 	list := &entryList{place: make(map[*site.Page]int, len(s.Lessons))}
 	var b bytes.Buffer
 	for i, p := range s.Lessons {
-		e := Entry{URL: v.to(p.URL), Title: p.Title, UID: p.UID}
+		e := Entry{Href: href(v.to(p.URL)), Title: p.Title, UID: p.UID}
 		if list.err = v.ls.set.ExecuteTemplate(&b, "sidebar-entry", &e); list.err != nil {
 			return list
 		}

@@ -34,7 +34,8 @@ type View struct {
 	Minutes             int
 	HasBody             bool
 	Owner               string
-	Reviewed, Updated   string
+	// Reviewed and Updated are dates as the language writes them, as <time>.
+	Reviewed, Updated template.HTML
 	// Roles, Stage, Tags and Prereq link what the lesson is for, about and
 	// after; MentionedIn the lessons that link here, as items of a list.
 	Roles, Stage, Tags, Prereq, MentionedIn template.HTML
@@ -57,9 +58,11 @@ type View struct {
 // A Link is a place to go to.
 type Link struct {
 	URL, Title, Summary, UID, Lang, Class, Icon, Dir string
-	Count, Minutes                                   int
-	Role                                             string
-	Current, External, Missing, Open                 bool
+	// Href is the whole attribute of URL, for pages of the site.
+	Href                             template.HTMLAttr
+	Count, Minutes                   int
+	Role                             string
+	Current, External, Missing, Open bool
 }
 
 // typeNames are what data-page says of each type of page.
@@ -107,7 +110,8 @@ func (r *Renderer) view(p *site.Page, out *bytes.Buffer) *View {
 // ofLesson fills in what a lesson says of itself.
 func (v *View) ofLesson(l *content.Lesson) {
 	p, m := v.page, &l.Meta
-	v.Owner, v.Reviewed, v.Updated, v.Takeaways = m.Owner, m.Reviewed, m.Updated, m.Takeaways
+	v.Owner, v.Takeaways = m.Owner, m.Takeaways
+	v.Reviewed, v.Updated = v.time(m.Reviewed), v.time(m.Updated)
 	v.HasBody = len(l.Passages) > 0 || len(l.Widgets) > 0
 	v.ReviewDue = addPeriod(m.Reviewed, m.ReviewEvery)
 	v.Edit = v.editURL()
@@ -121,6 +125,14 @@ func (v *View) ofLesson(l *content.Lesson) {
 	v.Prereq = v.anchors(p.Prereq, ", ")
 	v.mentioned()
 	v.HasContents = v.hasContents(l)
+}
+
+// time is a date for the reader, "" for none.
+func (v *View) time(date string) template.HTML {
+	if date == "" {
+		return ""
+	}
+	return template.HTML(`<time datetime="` + template.HTMLEscapeString(date) + `">` + template.HTMLEscapeString(v.ls.words.Date(date)) + "</time>")
 }
 
 func siteTitle(s *site.Site, l *site.Lang) string {
@@ -193,12 +205,16 @@ func (v *View) to(url string) string {
 	return Relative(v.page.URL, url)
 }
 
+// href is the attribute for an address of the site.
+func href(url string) template.HTMLAttr { return template.HTMLAttr(`href="` + escapeURL(url) + `"`) }
+
 // link is a link to another page of the site.
 func (v *View) link(p *site.Page) *Link {
 	if p == nil {
 		return nil
 	}
-	l := &Link{URL: v.to(p.URL), Title: v.r.title(p), Summary: p.Summary, UID: p.UID, Minutes: p.Minutes, Class: kindClass(p.Kind)}
+	url := v.to(p.URL)
+	l := &Link{URL: url, Href: href(url), Title: v.r.title(p), Summary: p.Summary, UID: p.UID, Minutes: p.Minutes, Class: kindClass(p.Kind)}
 	if p.Fallback {
 		l.Lang = v.r.site.Config.Language
 	}
