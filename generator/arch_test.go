@@ -25,7 +25,7 @@ var floors = [][]string{
 	{"decode", "formula"},
 	{"config", "widget", "assets"},
 	{"widget/*", "content"},
-	{"kinds", "site"},
+	{"ids", "kinds", "site"},
 	{"search", "theme"},
 	{"build"},
 	{"dev", "scorm", "team"},

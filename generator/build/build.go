@@ -59,6 +59,8 @@ type Result struct {
 	Files  []output.File
 	Diags  diag.List
 	Stats  Stats
+
+	ids *published
 }
 
 // Stats are what the report says.
@@ -99,8 +101,13 @@ func (b *Builder) Build(ctx context.Context) (*Result, error) {
 		return nil, err
 	}
 	r.Diags = append(r.Diags, ds...)
+	r.ids, ds = b.identify(cfg, lessons)
+	r.Diags = append(r.Diags, ds...)
+	if r.ids == nil {
+		return b.finish(r)
+	}
 	r.Site, ds = site.Assemble(site.Input{
-		Config: cfg, Lessons: lessons, Files: tree.files, Asset: b.assetReader(cfg.Build.Content),
+		Config: cfg, Lessons: r.ids.in.Lessons, Files: tree.files, Asset: b.assetReader(cfg.Build.Content),
 		Date: b.Options.Date, Drafts: b.Options.Drafts, Future: b.Options.Future, ContentDir: cfg.Build.Content,
 	})
 	r.Diags = append(r.Diags, ds...)

@@ -5,6 +5,7 @@ import (
 
 	"playbook/generator/content"
 	"playbook/generator/diag"
+	"playbook/generator/ids"
 )
 
 // A memo keeps parsed lessons from build to build. An entry holds for one
@@ -14,6 +15,12 @@ type memo struct {
 	options string
 	lessons map[string]parsed
 	next    map[string]parsed
+	// ids is the record of published ids, as last read.
+	ids struct {
+		text []byte
+		lock *ids.Lock
+		ds   diag.List
+	}
 	// client holds the last bundle, by everything it depends on.
 	client map[string]*client
 	// analyses holds what search found, by page.

@@ -90,10 +90,7 @@ func (d *document) assignHeadingIDs() {
 				hint("ids are unique in a lesson; choose another")
 		}
 		d.ids[a.ID] = true
-		for _, t := range a.List {
-			d.errorf(t.KeySpan, widget.CodeUnknownAttr, "a heading has no attribute %q", t.Key).
-				hint("a heading takes {#id} alone")
-		}
+		d.headingWas(a)
 	})
 	d.headings(func(h *ast.Heading) {
 		id := attrs[h].ID
@@ -102,12 +99,37 @@ func (d *document) assignHeadingIDs() {
 			id = d.free(Slug(plain))
 		}
 		h.SetAttributeString("id", []byte(id))
+		was, _ := attrs[h].Get("was")
+		if was != "" {
+			h.SetAttributeString("was", []byte(was))
+			d.l.extra = append(d.l.extra, was)
+		}
 		if _, quoted := h.Parent().(*ast.Blockquote); quoted {
 			d.l.extra = append(d.l.extra, id)
 			return
 		}
-		d.l.Headings = append(d.l.Headings, Heading{Level: h.Level, ID: id, Text: plain, Pos: d.f.Pos(max(h.Pos(), 0) + d.base)})
+		d.l.Headings = append(d.l.Headings, Heading{Level: h.Level, ID: id, Was: was, Text: plain, Pos: d.f.Pos(max(h.Pos(), 0) + d.base)})
 	})
+}
+
+// headingWas checks the attributes beside a heading's id: its earlier id, which
+// stays an anchor, so that old links go on leading here.
+func (d *document) headingWas(a widget.Attrs) {
+	for _, t := range a.List {
+		switch {
+		case t.Key != "was" || t.Flag:
+			d.errorf(t.KeySpan, widget.CodeUnknownAttr, "a heading has no attribute %q", t.Key).
+				hint("a heading takes {#id} or {#id was=earlier-id}")
+		case !validAnchor(t.Value):
+			d.errorf(t.ValueSpan, codeBadAnchor, "%q is not a valid heading id", t.Value).
+				hint("use letters, digits, '-' and '_'")
+		case d.ids[t.Value]:
+			d.errorf(t.ValueSpan, codeDuplicateAnchor, "the id %q is already taken on this page", t.Value).
+				hint("was= names an id that nothing has any more")
+		default:
+			d.ids[t.Value] = true
+		}
+	}
 }
 
 // free returns id, or the first of id-1, id-2, … that is not taken, and takes

@@ -1,6 +1,8 @@
 package content
 
 import (
+	"slices"
+
 	"playbook/generator/diag"
 	"playbook/generator/widget"
 )
@@ -60,6 +62,7 @@ func (l *Lesson) Anchors() []string {
 type Heading struct {
 	Level int // 2-6; a lesson's only h1 is its title
 	ID    string
+	Was   string // its earlier id, which is still an anchor; "" if none
 	Text  string // plain
 	Pos   diag.Pos
 }
@@ -100,6 +103,46 @@ type Placed struct {
 	Pos    diag.Pos
 	// Static widgets have no state and no id of their own.
 	Static bool
+	// Derived says that the author gave no #id, Bare that there is no
+	// container to give one to.
+	Derived, Bare bool
+}
+
+// WithWidgets returns the lesson with other ids: its widgets replaced by ws,
+// which are the same ones in the same order.
+func (l *Lesson) WithWidgets(ws []Placed) *Lesson {
+	out := *l
+	out.Widgets = ws
+	renamed := map[string]string{}
+	for i, p := range l.Widgets {
+		if p.ID != ws[i].ID {
+			renamed[p.ID] = ws[i].ID
+		}
+	}
+	if len(renamed) > 0 {
+		out.Links = slices.Clone(l.Links)
+		for i := range out.Links {
+			if id, ok := renamed[out.Links[i].Widget]; ok {
+				out.Links[i].Widget = id
+			}
+		}
+	}
+	return &out
+}
+
+// UID is the name under which the lesson is linked to and its readers' state
+// is kept: the front matter's, else the file's name, of an index.md the
+// folder's. A translation has its lesson's.
+func (l *Lesson) UID() string {
+	switch {
+	case l.Meta.UID != "":
+		return l.Meta.UID
+	case !l.IsIndex:
+		return l.Base
+	case l.Dir != "":
+		return l.Dir
+	}
+	return "home"
 }
 
 // A Passage is a heading's worth of text, the unit of search. The first one

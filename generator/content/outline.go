@@ -151,7 +151,7 @@ func (d *document) place(parent, old ast.Node, b widget.Block) {
 		d.ds = append(d.ds, ds...)
 		if w != nil {
 			node.words = w.SearchText()
-			d.l.Widgets = append(d.l.Widgets, Placed{Kind: b.Kind, ID: b.ID, Widget: w, Pos: d.f.Pos(b.Span.Start), Static: kind.Static})
+			d.l.Widgets = append(d.l.Widgets, Placed{Kind: b.Kind, ID: b.ID, Widget: w, Pos: d.f.Pos(b.Span.Start), Static: kind.Static, Derived: b.Derived, Bare: b.Bare})
 			parent.ReplaceChild(parent, old, node)
 			return
 		}

@@ -259,6 +259,10 @@ func drawHeading(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.
 		_, _ = w.WriteString(` id="` + strings.ReplaceAll(string(b), `"`, "") + `"`)
 	}
 	_ = w.WriteByte('>')
+	if was, ok := n.AttributeString("was"); ok {
+		b, _ := was.([]byte)
+		_, _ = w.WriteString(`<span id="` + strings.ReplaceAll(string(b), `"`, "") + `"></span>`)
+	}
 	return ast.WalkContinue, nil
 }
 

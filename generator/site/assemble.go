@@ -189,13 +189,7 @@ func (a *assembler) reason(m content.Meta) (reason, until string) {
 func (a *assembler) identify() {
 	for _, g := range a.groups {
 		l := g.source
-		g.uid = l.Meta.UID
-		if g.uid == "" {
-			g.uid = l.Base
-			if l.IsIndex {
-				g.uid = cmp.Or(l.Dir, "home")
-			}
-		}
+		g.uid = l.UID()
 		if other := a.byUID[g.uid]; other != nil {
 			a.errorf(l, l.Meta.Pos["uid"], codeDuplicateUID, "the uid %q belongs to %q already", g.uid, a.source(other.source.Path)).
 				Hint = "state and links are kept by uid; set another: uid = \"…\""

@@ -56,6 +56,9 @@ func (a *app) generate(ctx context.Context, check bool) error {
 		}
 	}
 	progress.stop()
+	if check && !a.failed(r.Diags) {
+		r.Diags = append(r.Diags, a.checkLock(r)...)
+	}
 	if err := a.findings(r.Diags); err != nil {
 		return err
 	}
@@ -69,6 +72,9 @@ func (a *app) generate(ctx context.Context, check bool) error {
 	dir := a.outputDir(p, r.Config)
 	done, err := a.publish(ctx, p, r, dir)
 	if err != nil {
+		return err
+	}
+	if err := a.writeLock(p, r); err != nil {
 		return err
 	}
 	a.report(r, dir, done, a.now().Sub(start))

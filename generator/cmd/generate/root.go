@@ -36,7 +36,7 @@ func (a *app) command() *cobra.Command {
 	root.SetErr(a.err)
 	root.SetFlagErrorFunc(flagError)
 	a.buildFlags(root.PersistentFlags())
-	root.AddCommand(a.checkCommand(), a.initCommand(), a.newCommand(), a.explainCommand(), a.cleanCommand(), a.versionCommand())
+	root.AddCommand(a.checkCommand(), a.initCommand(), a.newCommand(), a.explainCommand(), a.idsCommand(), a.cleanCommand(), a.versionCommand())
 	return root
 }
 

@@ -6,6 +6,7 @@ package checklist
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -66,6 +67,8 @@ type Item struct {
 	Rev      int
 	Was      string
 	Depth    int // 0, or 1 and more for items under an item
+
+	identity widget.ItemIdentity
 }
 
 // Count returns the number of items.
@@ -103,6 +106,43 @@ func (c *Checklist) Anchors() []string {
 		}
 	}
 	return ids
+}
+
+// Identity returns what the list's state is kept under.
+func (c *Checklist) Identity() widget.Identity {
+	id := widget.Identity{Was: c.Was, Title: c.Title}
+	for _, s := range c.Sections {
+		for _, it := range s.Items {
+			one := it.identity
+			one.ID = it.ID
+			id.Items = append(id.Items, one)
+		}
+	}
+	return id
+}
+
+// Identify returns the list with other ids for its items, in order.
+func (c *Checklist) Identify(ids []string) widget.Widget {
+	out := *c
+	out.Sections = slices.Clone(c.Sections)
+	n := 0
+	for i := range out.Sections {
+		s := &out.Sections[i]
+		s.Items = slices.Clone(s.Items)
+		for j := range s.Items {
+			s.Items[j].ID = ids[n]
+			s.Items[j].Anchor = c.Anchor + "-" + ids[n]
+			n++
+		}
+	}
+	return &out
+}
+
+// Name returns the list with another id; its anchor in the page stays.
+func (c *Checklist) Name(id string) widget.Widget {
+	out := *c
+	out.ID = id
+	return &out
 }
 
 func parse(b widget.Block) (widget.Widget, diag.List) {
@@ -227,7 +267,8 @@ func (r *reader) item(in widget.Item, depth int) Item {
 		r.report(in.Span, codeNoText, "this item has no text", "say what is to be done")
 	}
 	it.Who, _ = in.Attrs.Get("who")
-	it.Was, _ = in.Attrs.Get("was")
+	it.identity = widget.IdentityOf(r.b.File, in)
+	it.Was = it.identity.Was
 	r.values(in.Attrs, &it)
 	r.identify(in, &it)
 	return it

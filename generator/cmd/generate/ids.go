@@ -1,0 +1,101 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+	"path/filepath"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"playbook/generator/build"
+	"playbook/generator/diag"
+	"playbook/generator/output"
+)
+
+const codeLockBehind diag.Code = "PB1121"
+
+// plain reports whether this is the build that is published: no drafts, and
+// nothing ahead of its time.
+func (a *app) plain() bool { return !a.flags.drafts && !a.flags.future }
+
+// checkLock finds fault if publishing would change the record of published
+// ids.
+func (a *app) checkLock(r *build.Result) diag.List {
+	if !a.plain() {
+		return nil
+	}
+	if _, differs := r.NextLock(); !differs {
+		return nil
+	}
+	return diag.List{diag.Whole(r.LockPath(), diag.Error, codeLockBehind, "the record of published ids is behind the lessons").
+		WithHint("run generate, commit %s", filepath.Base(r.LockPath()))}
+}
+
+// writeLock records what was just published. It is the last thing a build
+// does, so that an id is in the record only if readers can have seen it.
+func (a *app) writeLock(p *project, r *build.Result) error {
+	data, differs := r.NextLock()
+	if !a.plain() || !differs {
+		return nil
+	}
+	_, err := output.WriteFile(filepath.Join(p.dir, filepath.FromSlash(r.LockPath())), data)
+	if err != nil {
+		return fmt.Errorf("the site is published, its ids are not recorded: %w", err)
+	}
+	return nil
+}
+
+func (a *app) idsCommand() *cobra.Command {
+	write := false
+	c := &cobra.Command{
+		Use: "ids", Short: "say which lessons hold ids derived from their text, or write them in", Args: noArgs,
+		Long: "Ids lists the lessons whose lists have ids derived from their words. With --write it puts\n" +
+			"those ids into the files, in every language, and changes nothing else in them.",
+		RunE: func(c *cobra.Command, _ []string) error { return a.ids(c, write) },
+	}
+	c.Flags().BoolVar(&write, "write", false, "write the ids into the lessons")
+	return c
+}
+
+func (a *app) ids(c *cobra.Command, write bool) error {
+	p, err := a.open()
+	if err != nil {
+		return err
+	}
+	defer p.close()
+	b, err := a.builder(p)
+	if err != nil {
+		return err
+	}
+	r, err := b.Build(c.Context())
+	if err != nil {
+		return err
+	}
+	if r.Diags.HasErrors() {
+		if err := a.findings(r.Diags); err != nil {
+			return err
+		}
+		return a.fail(r)
+	}
+	files, err := b.StoreIDs(r)
+	if err != nil {
+		return fmt.Errorf("read the lessons again: %w", err)
+	}
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		if write {
+			if _, err := output.WriteFile(filepath.Join(p.dir, filepath.FromSlash(name)), files[name]); err != nil {
+				return err
+			}
+		}
+		fmt.Fprintln(a.out, name)
+	}
+	switch {
+	case a.flags.quiet:
+	case write:
+		fmt.Fprintf(a.out, "%s written\n", plural(len(files), "file"))
+	default:
+		fmt.Fprintf(a.out, "%s with derived ids; 'generate ids --write' writes them in\n", plural(len(files), "file"))
+	}
+	return nil
+}

@@ -1,0 +1,279 @@
+// Package ids keeps what readers have stored findable while authors edit.
+//
+// State and links go by ids: of lessons (uids), of widgets, of their items, of
+// headings. Authors give some of them; the others are derived from the text,
+// and a text changes. The file ids.lock, committed with the lessons, remembers
+// every id that was published together with its text. With it,
+//
+//   - an item whose derived id changed with its wording keeps the old one, if
+//     it is recognisable ([Resolve]);
+//   - a translation takes its lesson's ids, by place ([Resolve]);
+//   - an id that is gone without a "was" is reported, and so is one that comes
+//     back for something else ([Lock.Check]);
+//   - the next lock is what is published now and everything there ever was
+//     ([Lock.Next]).
+//
+// All of this is a pass over parsed lessons: parsing stays a function of one
+// file, and a lesson that needs other ids is copied, never written. [Inserts]
+// says how to write derived ids into the sources.
+package ids
+
+import (
+	"slices"
+	"strings"
+
+	"playbook/generator/content"
+	"playbook/generator/diag"
+	"playbook/generator/widget"
+)
+
+// Codes of this package's findings.
+const (
+	codeGone      diag.Code = "PB1520" // an id that was published is not there any more
+	codeReused    diag.Code = "PB1521" // a retired id names something else
+	codeBadWas    diag.Code = "PB1522" // was= names what is still there
+	codeStructure diag.Code = "PB1523" // a translation does not match its lesson
+	codeLock      diag.Code = "PB1524" // a line of ids.lock cannot be read
+	codeKept      diag.Code = "PB1525" // derived ids were kept by their text
+	codeForeign   diag.Code = "PB1526" // an id of a translation that its lesson does not have
+)
+
+// like is the similarity from which two texts are taken for the same thing.
+const like = 0.6
+
+// An Input is all lessons that could be read, and what was published before.
+type Input struct {
+	Lessons []*content.Lesson
+	Lock    *Lock
+	// Default is the site's own language; ContentDir the folder of the
+	// lessons, for positions.
+	Default, ContentDir string
+}
+
+// A group is a lesson with its translations.
+type group struct {
+	uid    string
+	source int   // indexes into the lessons
+	others []int // its translations, in the order of their paths
+}
+
+// groups puts lessons and translations together, as the site does: by folder
+// and name.
+func groups(lessons []*content.Lesson) []group {
+	byKey := map[string]int{}
+	var out []group
+	for i, l := range lessons {
+		key := l.Dir + "/" + l.Base
+		at, ok := byKey[key]
+		if !ok {
+			byKey[key] = len(out)
+			out = append(out, group{source: i})
+			continue
+		}
+		g := &out[at]
+		if l.Lang == "" && lessons[g.source].Lang != "" {
+			g.others = append(g.others, g.source)
+			g.source = i
+		} else {
+			g.others = append(g.others, i)
+		}
+	}
+	for i := range out {
+		out[i].uid = lessons[out[i].source].UID()
+		slices.Sort(out[i].others)
+	}
+	return out
+}
+
+// Resolve gives every widget and item the id its readers' state is kept under.
+// Lessons that need no other ids are returned as they are.
+func Resolve(in Input) ([]*content.Lesson, diag.List) {
+	r := resolver{in: in}
+	out := slices.Clone(in.Lessons)
+	for _, g := range groups(in.Lessons) {
+		source := in.Lessons[g.source]
+		out[g.source] = r.keep(source, in.Lock.of(g.uid, source.Meta.Was))
+		for _, i := range g.others {
+			out[i] = r.translate(in.Lessons[i], out[g.source])
+		}
+	}
+	return out, r.ds
+}
+
+type resolver struct {
+	in Input
+	ds diag.List
+}
+
+// at is a finding at a place in a lesson.
+func (r *resolver) at(p diag.Pos, s diag.Severity, code diag.Code, message, hint string) {
+	r.ds.Add(diag.Diagnostic{Pos: p, Severity: s, Code: code, Message: message, Hint: hint})
+}
+
+// identity returns a widget's identity; of one without items of its own, an
+// empty one.
+func identity(p content.Placed) widget.Identity {
+	if w, ok := p.Widget.(widget.Identified); ok {
+		return w.Identity()
+	}
+	return widget.Identity{}
+}
+
+// withIDs returns p with other ids for itself and its items.
+func withIDs(p content.Placed, id string, items []string) content.Placed {
+	p.ID = id
+	if w, ok := p.Widget.(widget.Identified); ok && items != nil {
+		p.Widget = w.Identify(items)
+	}
+	if w, ok := p.Widget.(widget.Named); ok {
+		p.Widget = w.Name(id)
+	}
+	return p
+}
+
+// keep gives derived ids of a lesson the name under which they were published,
+// where the text tells which one that was.
+func (r *resolver) keep(l *content.Lesson, known *lesson) *content.Lesson {
+	if known == nil {
+		return l
+	}
+	ws := slices.Clone(l.Widgets)
+	kept := 0
+	var first diag.Pos
+	note := func(p diag.Pos) {
+		if kept == 0 {
+			first = p
+		}
+		kept++
+	}
+	for i, id := range known.widgetsOf(l) {
+		if id != ws[i].ID {
+			ws[i] = withIDs(ws[i], id, nil)
+			note(ws[i].Pos)
+		}
+		who := identity(ws[i])
+		old := known.widgets[id]
+		if old == nil {
+			old = known.widgets[who.Was]
+		}
+		if old == nil {
+			continue
+		}
+		items := old.itemsOf(who.Items)
+		for j, id := range items {
+			if id != who.Items[j].ID {
+				note(who.Items[j].Pos)
+			}
+		}
+		if !slices.EqualFunc(items, who.Items, func(id string, it widget.ItemIdentity) bool { return id == it.ID }) {
+			ws[i] = withIDs(ws[i], id, items)
+		}
+	}
+	if kept == 0 {
+		return l
+	}
+	r.at(first, diag.Hint, codeKept, plural(kept, "reworded item keeps the id it was published with", "reworded items keep the ids they were published with"),
+		"'generate ids --write' writes the ids into the lessons, so that wording never touches them")
+	return l.WithWidgets(ws)
+}
+
+// stateful lists the places of the widgets that keep state.
+func stateful(l *content.Lesson) []int {
+	var at []int
+	for i, p := range l.Widgets {
+		if !p.Static {
+			at = append(at, i)
+		}
+	}
+	return at
+}
+
+// translate gives a translation the ids of its lesson, by place.
+func (r *resolver) translate(l, source *content.Lesson) *content.Lesson {
+	mine, theirs := stateful(l), stateful(source)
+	same := len(mine) == len(theirs)
+	for n := 0; same && n < len(mine); n++ {
+		same = l.Widgets[mine[n]].Kind == source.Widgets[theirs[n]].Kind
+	}
+	ws := slices.Clone(l.Widgets)
+	changed := false
+	for n, i := range mine {
+		var twin *content.Placed
+		if !ws[i].Derived {
+			at := slices.IndexFunc(source.Widgets, func(p content.Placed) bool { return !p.Static && p.ID == ws[i].ID })
+			if at < 0 {
+				r.at(ws[i].Pos, diag.Error, codeForeign, "the id "+quote(ws[i].ID)+" is not one of the lesson that this translates", r.names(source))
+				continue
+			}
+			twin = &source.Widgets[at]
+		} else if same {
+			twin = &source.Widgets[theirs[n]]
+		} else {
+			r.at(ws[i].Pos, diag.Error, codeStructure, "the "+ws[i].Kind+" of this translation has no id, and its place does not tell which one of the lesson it is",
+				"give it the id of its twin in "+quote(source.Path)+", or the same lists in the same order")
+			continue
+		}
+		items, ok := r.itemsByPlace(ws[i], *twin, source)
+		if !ok || ws[i].ID == twin.ID && items == nil {
+			continue
+		}
+		ws[i] = withIDs(ws[i], twin.ID, items)
+		changed = true
+	}
+	if !changed {
+		return l
+	}
+	return l.WithWidgets(ws)
+}
+
+func (r *resolver) names(source *content.Lesson) string {
+	var names []string
+	for _, i := range stateful(source) {
+		names = append(names, source.Widgets[i].ID)
+	}
+	if len(names) == 0 {
+		return "the lesson " + quote(source.Path) + " has none"
+	}
+	return "the ids of " + quote(source.Path) + " are " + strings.Join(names, ", ")
+}
+
+// itemsByPlace returns the ids that a translated widget's items take, nil if
+// they have them already.
+func (r *resolver) itemsByPlace(mine, twin content.Placed, source *content.Lesson) ([]string, bool) {
+	a, b := identity(mine).Items, identity(twin).Items
+	known := map[string]bool{}
+	for _, it := range b {
+		known[it.ID] = true
+	}
+	out := make([]string, len(a))
+	need, good := false, true
+	for i, it := range a {
+		switch {
+		case !it.Derived && !known[it.ID]:
+			r.at(it.Pos, diag.Error, codeForeign, "the id "+quote(it.ID)+" is not one of "+quote(mine.Kind+" "+twin.ID)+" in the lesson that this translates",
+				diag.DidYouMean(it.ID, slices.Collect(func(yield func(string) bool) {
+					for _, o := range b {
+						if !yield(o.ID) {
+							return
+						}
+					}
+				})))
+			good = false
+		case !it.Derived:
+			out[i] = it.ID
+		case len(a) != len(b) || !b[i].Derived && slices.ContainsFunc(a, func(o widget.ItemIdentity) bool { return !o.Derived && o.ID == b[i].ID }):
+			if good {
+				r.at(it.Pos, diag.Error, codeStructure, "this item has no id, and its place does not tell which one of "+quote(source.Path)+" it is",
+					"the translation has "+plural(len(a), "item", "items")+", the lesson "+plural(len(b), "item", "items")+"; give the items the ids of their twins, {#id}")
+			}
+			good = false
+		default:
+			out[i] = b[i].ID
+			need = need || out[i] != it.ID
+		}
+	}
+	if !need || !good {
+		return nil, good
+	}
+	return out, true
+}

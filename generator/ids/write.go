@@ -1,0 +1,93 @@
+package ids
+
+import (
+	"bytes"
+	"cmp"
+	"regexp"
+	"slices"
+	"unicode/utf8"
+
+	"playbook/generator/content"
+	"playbook/generator/diag"
+)
+
+// An Insert is a text to put into a lesson's source.
+type Insert struct {
+	Line, Col int // from 1, as in diag.Pos
+	Text      string
+}
+
+// Inserts says what to write into a resolved lesson so that each of its
+// derived ids is the author's. A list without a container can hold the ids of
+// its items, but none of its own.
+func Inserts(l *content.Lesson, raw []byte) []Insert {
+	var out []Insert
+	for _, p := range l.Widgets {
+		if p.Static {
+			continue
+		}
+		if p.Derived && !p.Bare {
+			if col := afterKind(raw, p); col > 0 {
+				out = append(out, Insert{p.Pos.Line, col, " #" + p.ID})
+			}
+		}
+		for _, it := range identity(p).Items {
+			if !it.Derived {
+				continue
+			}
+			text := " {#" + it.ID + "}"
+			if it.InBraces {
+				text = "#" + it.ID + " "
+			}
+			out = append(out, Insert{it.Insert.Line, it.Insert.Col, text})
+		}
+	}
+	return out
+}
+
+var opening = regexp.MustCompile(`^[ \t]{0,3}:{3,}[ \t]*[^\s:#{=][^\s=]*`)
+
+// afterKind returns the column behind the kind on a container's opening line,
+// 0 if it cannot be found.
+func afterKind(raw []byte, p content.Placed) int {
+	line := lineOf(raw, p.Pos.Line)
+	m := opening.Find(line)
+	if m == nil {
+		return 0
+	}
+	return utf8.RuneCount(m) + 1
+}
+
+func lineOf(raw []byte, n int) []byte {
+	f := diag.NewFile("", raw)
+	at := f.Offset(n)
+	end := at
+	for end < len(raw) && raw[end] != '\n' && raw[end] != '\r' {
+		end++
+	}
+	return raw[at:end]
+}
+
+// Apply returns raw with the inserts in place and every other byte as it was.
+func Apply(raw []byte, ins []Insert) []byte {
+	f := diag.NewFile("", raw)
+	ins = slices.Clone(ins)
+	slices.SortStableFunc(ins, func(a, b Insert) int { return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Col, b.Col)) })
+	var out bytes.Buffer
+	done := 0
+	for _, in := range ins {
+		at := f.Offset(in.Line)
+		if at == 0 && bytes.HasPrefix(raw, []byte("\ufeff")) {
+			at = len("\ufeff")
+		}
+		for c := 1; c < in.Col && at < len(raw) && raw[at] != '\n' && raw[at] != '\r'; c++ {
+			_, n := utf8.DecodeRune(raw[at:])
+			at += n
+		}
+		out.Write(raw[done:at])
+		out.WriteString(in.Text)
+		done = at
+	}
+	out.Write(raw[done:])
+	return out.Bytes()
+}
