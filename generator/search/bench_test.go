@@ -6,9 +6,12 @@ import (
 	"fmt"
 	"io"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
+
+	"playbook/generator/browser"
 )
 
 func gzipped(f File) int {
@@ -72,4 +75,92 @@ func report(b *testing.B, index Index) {
 	b.ReportMetric(float64(largest['d']), "B-dict")
 	b.ReportMetric(float64(largest['p']), "B-post")
 	b.ReportMetric(float64(len(index.Files)), "files")
+}
+
+// visits runs queries in a page, each alone, and gives for each the files it loaded and its time in milliseconds.
+const visits = `async (queries) => {
+	performance.setResourceTimingBufferSize(10000);
+	const out = [];
+	for (const q of queries) {
+		const before = performance.getEntriesByType("resource").length, t = performance.now();
+		await window.playbook.search(q, {limit: 10});
+		const ms = performance.now() - t;
+		await new Promise((r) => setTimeout(r, 5));
+		const files = performance.getEntriesByType("resource").slice(before)
+			.filter((e) => e.name.includes("assets/") && !/assets\/(search|main)\.[0-9a-f]{10}\.js/.test(e.name))
+			.map((e) => [new URL(e.name).pathname.replace(/.*\/assets\//, "assets/"), e.startTime, e.responseEnd]);
+		out.push({files, ms});
+	}
+	return out;
+}`
+
+type visit struct {
+	Files [][3]any
+	Ms    float64
+}
+
+func (v visit) bytes(files map[string]int) (n int) {
+	for _, f := range v.Files {
+		n += files[f[0].(string)]
+	}
+	return n
+}
+
+// trips counts the loads that had to wait for one another.
+func (v visit) trips() int {
+	most := 0
+	level := make([]int, len(v.Files))
+	for i, f := range v.Files {
+		level[i] = 1
+		for j := range i {
+			if v.Files[j][2].(float64) <= f[1].(float64) {
+				level[i] = max(level[i], level[j]+1)
+			}
+		}
+		most = max(most, level[i])
+	}
+	return most
+}
+
+// BenchmarkQuery asks in a browser: bytes (compressed) and round trips of the first query, bytes of further ones, and
+// how long a query takes whose files are there.
+func BenchmarkQuery(b *testing.B) {
+	for _, n := range []int{100, 1000, 10000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			lessons := made(n)
+			files := site(b, "en", lessons[:n], Options{})
+			sizes := map[string]int{}
+			for name, f := range files {
+				if strings.HasPrefix(name, "assets/") {
+					sizes[name] = gzipped(File{body: f.Data})
+				}
+			}
+			p := browser.Start(b).Page(b)
+			p.Open(browser.Serve(b, files, "/").URL("index.html"))
+			var queries []string
+			for i := range 40 {
+				words := strings.Fields(lessons[i*n/41].Title)
+				queries = append(queries, strings.Join(words[:1+i%2], " ")+" ")
+			}
+			var first, again []visit
+			p.Call(visits, &first, queries)
+			p.Call(visits, &again, queries)
+			for b.Loop() {
+			}
+			further, times := 0, []float64(nil)
+			for i := range again {
+				if i > 0 {
+					further += first[i].bytes(sizes)
+				}
+				times = append(times, again[i].Ms)
+			}
+			slices.Sort(times)
+			b.ReportMetric(0, "ns/op")
+			b.ReportMetric(float64(first[0].bytes(sizes)), "B-first")
+			b.ReportMetric(float64(first[0].trips()), "trips")
+			b.ReportMetric(float64(further)/float64(len(again)-1), "B-further")
+			b.ReportMetric(times[len(times)/2], "ms-median")
+			b.ReportMetric(times[len(times)*95/100], "ms-p95")
+		})
+	}
 }

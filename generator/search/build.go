@@ -191,6 +191,7 @@ func shorten(prev, key string) string {
 
 func (b *builder) writePostings(r *root) {
 	w := postWriter{universe: b.universe}
+	target := blockSize(len(b.passage)*3/2, 1200, 6000)
 	first, prev := int32(0), ""
 	for g := range int32(len(b.groups)) {
 		lists := make([]hits, len(b.groups[g]))
@@ -198,7 +199,7 @@ func (b *builder) writePostings(r *root) {
 			lists[i] = b.hits(f)
 		}
 		w.group(lists, b.compounds(g))
-		if g+1 == int32(len(b.groups)) || b.endsBlock(len(w.head.out), g+1) {
+		if g+1 == int32(len(b.groups)) || b.endsBlock(len(w.head.out), target, g+1) {
 			b.writeBlock(r, &w, first, prev)
 			prev = b.keyOf(g)
 			w, first = postWriter{universe: b.universe}, g+1
@@ -209,8 +210,8 @@ func (b *builder) writePostings(r *root) {
 func (b *builder) keyOf(g int32) string { return b.forms[b.groups[g][0]].key }
 
 // endsBlock says that a postings block of this size may end before a group, by the group's key rather than by size.
-func (b *builder) endsBlock(size int, g int32) bool {
-	return size > postTarget*6/10 && hashBytes([]byte(b.keyOf(g)))%64 == 0 || size > postTarget*3/2
+func (b *builder) endsBlock(size, target int, g int32) bool {
+	return size > target*6/10 && hashBytes([]byte(b.keyOf(g)))%32 == 0 || size > target*3/2
 }
 
 func (b *builder) writeBlock(r *root, w *postWriter, first int32, prev string) {

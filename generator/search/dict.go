@@ -50,20 +50,27 @@ type dictBlock struct {
 	text       string
 }
 
-const (
-	dictTarget = 9000 // bytes; about 4 kB compressed
-	postTarget = 6000
-)
+// blockSize is how large blocks should be, in bytes, when all together are total. A block costs the root some ten
+// bytes and a query its own size, so the root of ten times the total is best; it moves in steps, so that a growing site
+// seldom cuts all its blocks anew.
+func blockSize(total, least, most int) int {
+	step := 1
+	for step*step*16 < total*10 {
+		step *= 2
+	}
+	return max(least, min(most, step*4))
+}
 
 // dictionary writes all blocks. group gives each form the number of its group; groups are numbered in the order of
 // their first forms.
 func dictionary(forms []form, group []int32) []dictBlock {
 	var blocks []dictBlock
+	target := blockSize(len(forms)*6, 1500, 9000)
 	counts := make([]int32, len(forms)+1) // forms of each group so far
 	last := lastForms(forms, group)
 	next := int32(0)
 	for at := 0; at < len(forms); {
-		w := dictWriter{forms: forms, group: group, counts: counts, last: last, at: at, next: next}
+		w := dictWriter{target: target, forms: forms, group: group, counts: counts, last: last, at: at, next: next}
 		w.block()
 		blocks = append(blocks, dictBlock{at, w.at, next, w.String()})
 		at, next = w.at, w.next
@@ -81,6 +88,7 @@ func lastForms(forms []form, group []int32) []int32 {
 }
 
 type dictWriter struct {
+	target int // bytes
 	forms  []form
 	group  []int32
 	counts []int32
@@ -125,13 +133,13 @@ func (w *dictWriter) block() {
 // beginning, so that a new word moves few boundaries; and it keeps groups whole where it can.
 func (w *dictWriter) mayCut(i int) bool {
 	size := w.body.Len()
-	if size < dictTarget*6/10 || w.forms[i].key == w.forms[i-1].key {
+	if size < w.target*6/10 || w.forms[i].key == w.forms[i-1].key {
 		return false
 	}
-	if size > dictTarget*2 {
+	if size > w.target*2 {
 		return true
 	}
-	return w.open == 0 && hashBytes([]byte(w.forms[i].key))%256 == 0 || w.open == 0 && size > dictTarget*14/10
+	return w.open == 0 && (hashBytes([]byte(w.forms[i].key))%64 == 0 || size > w.target*14/10)
 }
 
 func (w *dictWriter) entry(f form, prev string, back int32) {

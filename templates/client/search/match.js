@@ -54,7 +54,7 @@ export async function find(index, word, last) {
   const m = match();
   let entries = [];
   for (const k of keys) {
-    const more = await index.entries(begin(k));
+    const more = await index.entries(begin(k), 3, k);
     for (const entry of more) {
       if (entry.key !== k || k !== key && entry.word === entry.key) continue;
       take(m, entry, entry.word === word ? 1.02 : 1, SAME_GROUP);
@@ -119,7 +119,7 @@ function addPrefixes(m, key, entries) {
 async function similar(index, key, max, begins) {
   for (const begin of begins) {
     const found = [];
-    for (const entry of await index.entries(begin, 8)) {
+    for (const entry of await index.entries(begin, 8, key.startsWith(begin) ? key : begin)) {
       const d = distance(key, entry.key, max);
       if (d <= max) found.push({ entry, score: d - (common(key, entry.key) + Math.log2(entry.df)) / 40 });
     }

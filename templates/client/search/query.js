@@ -4,7 +4,7 @@ import { fold, words } from "./words.js";
 import { correct, exact, find, match, matchEntry, nearest } from "./match.js";
 
 const plain = (list) => list.filter((w) => !w.parts);
-const COMPOUND = 0.6, ELSEWHERE = 0.5, CHECKED = 20, SYNONYM = 0.8, SPLIT = 0.55, LATER = 0.03;
+const COMPOUND = 0.6, ELSEWHERE = 0.5, CHECKED = 10, SYNONYM = 0.8, SPLIT = 0.55, LATER = 0.03;
 
 /** Cuts a text into {phrases: [[key]], terms: [{word, key, parts?}], open}: open when its last word may be unfinished. */
 export function parse(text) {
@@ -225,6 +225,7 @@ async function check(index, scored, row, clauses, { phrases, open }) {
   const rest = row.score - at(row.passage) + row.score * TITLE * coverage(clauses, card[1], open);
   let best;
   card.slice(7).forEach(([, heading, text], i) => {
+    if (!at(first + i)) return;
     const whole = `${i ? "" : card[1] + "\n"}${heading}\n${text}`;
     if (!phrases.every((keys) => hasPhrase(keys, whole))) return;
     const factor = 1 + NEAR * nearness(clauses.length, marks(clauses, whole, open)) + HEADING * coverage(clauses, heading, open) + (i ? 0 : TOP);

@@ -149,10 +149,11 @@ export async function openIndex(lang, url, load) {
     ending: new RegExp(`^(?:${root.e})?$`), linkers: ["", ...root.k.split(" ").filter(Boolean)],
     alternates: root.a ? root.a.split(" ").map((a) => a.split(":")) : [], synonyms: root.y, words: root.w,
 
-    /** The dictionary's entries around a beginning: whole blocks, at most `most` of them. */
-    async entries(begin, most = 3) {
-      const from = last(dict.keys, begin), n = last(dict.keys, begin + "\uffff") - from + 1;
-      return (await Promise.all(Array.from({ length: Math.min(n, most) }, (_, i) => dictBlock(from + i)))).flat();
+    /** The dictionary's entries with a beginning: whole blocks, at most `most` of them, those around a key. */
+    async entries(begin, most = 3, key = begin) {
+      const start = Math.max(last(dict.keys, begin), last(dict.keys, key) - (most >> 1));
+      const n = Math.min(most, last(dict.keys, begin + "\uffff") - start + 1);
+      return (await Promise.all(Array.from({ length: n }, (_, i) => dictBlock(start + i)))).flat();
     },
     /** Begins to load the postings a word will probably want. */
     expect: (key) => postBlock(last(post.keys, key)),

@@ -14,8 +14,8 @@ const foldLetter = (c) => special.get(c) ?? (c > "\u00bf" && c < "\u0400" || c >
   ? c.normalize("NFD").replace(/[\u0300-\u036f]/g, "") : c);
 
 /** The key under which a word is found. */
-export const fold = (word) => word.toLowerCase().replace(/и\u0306/g, "й")
-  .replace(/[^\0-\x7f]/gu, foldLetter);
+export const fold = (word) => /^[a-z]*$/.test(word) ? word
+  : word.toLowerCase().replace(/и\u0306/g, "й").replace(/[^\0-\x7f]/gu, foldLetter);
 
 /**
  * The words of a text in order: [{word, key, at, end}], with joined words (e-mail → email) after their parts, as
