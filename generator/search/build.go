@@ -73,7 +73,11 @@ func (b *builder) collect() {
 
 // vocabulary numbers the forms and counts their passages. Word w of lesson i is form ids[local[i]+w].
 func (b *builder) vocabulary() (ids []int32, local []uint32) {
-	numbers := map[string]int32{}
+	numbers, total := map[string]int32{}, 0
+	for i := range b.lessons {
+		total += len(b.lessons[i].ends)
+	}
+	ids = make([]int32, 0, total)
 	for i := range b.lessons {
 		l := &b.lessons[i]
 		local = append(local, uint32(len(ids)))

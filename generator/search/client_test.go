@@ -209,6 +209,9 @@ var shop = []Lesson{
 
 func TestDialog(t *testing.T) {
 	lessons := append([]Lesson(nil), shop...)
+	for i := range 13 {
+		lessons = append(lessons, lesson(fmt.Sprintf("r%d", i), fmt.Sprintf("Weekly report %d", i), "", "What happened, briefly."))
+	}
 	for i := range lessons {
 		lessons[i].Kind = []string{"campaign", "qualification", "mindset"}[i%3]
 		lessons[i].Section = []string{"Campaign analogies", "Qualification", "Mindset"}[i%3]

@@ -7,14 +7,14 @@ const { config, root, locale } = playbook.lib.page, { h } = playbook.lib.dom;
 
 const FACETS = ["kind", "role", "stage", "tag"];
 const WAIT = 60; // ms after a key
-const SHOWN = 20;
+const SHOWN = 10;
 
 /** Makes open(text) from ask(text, options), see search.js, and the words of the interface. */
 export function createDialog(ask, words) {
   const t = playbook.lib.strings.createStrings(words, locale());
   const site = config().site || "playbook";
   const chosen = new Map(FACETS.map((f) => [f, new Set()]));
-  let turn = 0, current = -1, timer, shown;
+  let turn = 0, current = -1, limit = SHOWN, timer, shown;
 
   const input = h("input", {
     type: "search", role: "combobox", "aria-expanded": "false", "aria-controls": "pb-hits", "aria-autocomplete": "list", "aria-label": t("search"),
@@ -24,13 +24,19 @@ export function createDialog(ask, words) {
   const count = h("div", { class: "res-n", role: "status" });
   const filters = h("div", { class: "fac" });
   const notes = h("div", { class: "notes" });
+  const more = button(t("more"), () => {
+    limit += SHOWN;
+    input.focus();
+    run();
+  });
   const hint = (keys, does) => h("span", {}, keys.map((k) => [h("kbd", {}, k), " "]).flat(), does);
   const dialog = h("dialog", { class: "pb-search", "aria-label": t("search"), onclick: (e) => e.target === dialog && dialog.close() },
-    h("div", { class: "q" }, icon("search"), input, h("button", { type: "button", class: "btn bare", "aria-label": t("close"), onclick: () => dialog.close() }, icon("close") || "×")),
-    h("div", { class: "in" }, filters, h("div", { class: "res-l" }, count, notes, list)),
+    h("div", { class: "q" }, icon("search"), input, button(icon("close") || "×", () => dialog.close(), { class: "btn bare", "aria-label": t("close") })),
+    h("div", { class: "in" }, filters, h("div", { class: "res-l", tabindex: "0" }, count, notes, list, more)),
     h("footer", {}, hint(["↑", "↓"], t("choose")), hint(["Enter"], t("open")), hint(["Tab"], t("filters")), hint(["Esc"], t("close"))));
 
   function later() {
+    limit = SHOWN;
     clearTimeout(timer);
     timer = setTimeout(run, WAIT);
   }
@@ -39,7 +45,7 @@ export function createDialog(ask, words) {
     const text = shown = input.value, mine = ++turn;
     if (!text.trim()) return offer();
     try {
-      const answer = await ask(text, { limit: SHOWN, chosen });
+      const answer = await ask(text, { limit, chosen });
       if (mine === turn) show(text, answer);
     } catch {
       if (mine === turn) say(t("failed"));
@@ -51,6 +57,7 @@ export function createDialog(ask, words) {
     notes.replaceChildren();
     filters.replaceChildren();
     count.textContent = text;
+    list.hidden = more.hidden = true;
     choose(-1);
   }
 
@@ -60,11 +67,11 @@ export function createDialog(ask, words) {
     if (recent.length) notes.append(h("h3", {}, t("recent")), ...recent.map(suggestion));
   }
 
-  const suggestion = (text) => h("button", { type: "button", class: "btn", onclick: () => {
+  const suggestion = (text) => button(text, () => {
     input.value = text;
     input.focus();
     run();
-  } }, text);
+  });
 
   function show(text, answer) {
     say(answer.total ? t("n_results", answer.total) : t("none", text.trim()));
@@ -74,9 +81,11 @@ export function createDialog(ask, words) {
     if (without.length) note(t("without"), " ", ...without.flatMap((w, i) => [i ? ", " : "", h("s", {}, w)]));
     if (noPhrase) note(t("no_phrase"));
     if (near.length) note(t("nearest"), " ", ...near.flatMap((w) => [suggestion(w), " "]));
-    for (const o of others || []) note(h("button", { type: "button", class: "btn", onclick: () => location.assign(root() + o.home) }, t("others", o.total, o.name)));
+    for (const o of others || []) note(button(t("others", o.total, o.name), () => location.assign(root() + o.home)));
     drawFilters(answer.facets);
     list.append(...answer.results.map((r, i) => option(r, i, answer)));
+    list.hidden = !answer.total;
+    more.hidden = answer.total <= limit;
     input.setAttribute("aria-expanded", String(answer.total > 0));
     if (!answer.total) setTimeout(() => input.value === text && remember(site, text, true), 1500);
   }
@@ -139,6 +148,8 @@ export function createDialog(ask, words) {
     run();
   };
 }
+
+const button = (label, onclick, more) => h("button", { type: "button", class: "btn", onclick, ...more }, label);
 
 function icon(name) {
   const id = "pbi-" + name;
