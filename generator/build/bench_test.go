@@ -31,7 +31,8 @@ import (
 // and writes it, on all cores. Both run in turn in one process, on a memory
 // file system where there is one, so that the ratio holds on a noisy machine.
 //
-//	go test -run '^$' -bench Build -benchtime 5x ./generator/build
+//	go test -run '^$' -bench 'Build/1000$' -benchtime 5x ./generator/build
+//	go test -run '^$' -bench 'Build/10000-no-search$' -benchtime 3x ./generator/build
 //
 // Reported: cpu-ratio and wall-ratio (ours / floor, medians), ms of CPU of
 // both, and peak-MiB, the process's largest resident size so far: run one size
@@ -39,11 +40,12 @@ import (
 
 func BenchmarkBuild(b *testing.B) {
 	for _, n := range []int{1000, 10000} {
-		b.Run(fmt.Sprint(n), func(b *testing.B) { benchmarkBuild(b, n) })
+		b.Run(fmt.Sprint(n), func(b *testing.B) { benchmarkBuild(b, n, build.Options{}) })
+		b.Run(fmt.Sprintf("%d-no-search", n), func(b *testing.B) { benchmarkBuild(b, n, build.Options{NoSearch: true}) })
 	}
 }
 
-func benchmarkBuild(b *testing.B, n int) {
+func benchmarkBuild(b *testing.B, n int, o build.Options) {
 	dir := benchDir(b)
 	writeSite(b, dir, n)
 	root, err := os.OpenRoot(dir)
@@ -57,7 +59,7 @@ func benchmarkBuild(b *testing.B, n int) {
 		wall, cpu := measure(func() { runFloor(b, dir, filepath.Join(dir, fmt.Sprint("floor", i))) })
 		floors[0], floors[1] = append(floors[0], wall), append(floors[1], cpu)
 		b.StartTimer()
-		wall, cpu = measure(func() { runBuild(b, root.FS(), filepath.Join(dir, fmt.Sprint("ours", i))) })
+		wall, cpu = measure(func() { runBuild(b, root.FS(), o, filepath.Join(dir, fmt.Sprint("ours", i))) })
 		b.StopTimer()
 		ours[0], ours[1] = append(ours[0], wall), append(ours[1], cpu)
 		for _, out := range []string{"floor", "ours"} {
@@ -72,8 +74,9 @@ func benchmarkBuild(b *testing.B, n int) {
 	b.ReportMetric(float64(peak())/(1<<20), "peak-MiB")
 }
 
-func runBuild(b *testing.B, source fs.FS, out string) {
-	builder := &build.Builder{Source: source, Templates: templates.FS, Options: build.Options{Date: "2026-11-22"}}
+func runBuild(b *testing.B, source fs.FS, o build.Options, out string) {
+	o.Date = testDate
+	builder := &build.Builder{Source: source, Templates: templates.FS, Options: o}
 	r, err := builder.Build(context.Background())
 	if err != nil {
 		b.Fatal(err)

@@ -36,6 +36,8 @@ type Options struct {
 	Drafts, Future bool
 	// Dev marks a build for watching: pages load the live client.
 	Dev bool
+	// NoSearch leaves the search index out, to measure what it costs.
+	NoSearch bool
 	// Workers bounds how many files are parsed at once; 0 is GOMAXPROCS.
 	Workers int
 	// Progress, if set, is told how many of how many lessons are parsed.
@@ -49,7 +51,8 @@ type Builder struct {
 	Templates fs.FS
 	Options   Options
 
-	memo memo
+	memo  memo
+	texts *output.Store
 }
 
 // A Result is one build. Files is nil when Diags has errors.
@@ -140,15 +143,30 @@ func (b *Builder) configPath() string {
 }
 
 // parseOptions are the settings that parsing depends on.
-func parseOptions(cfg *config.Config) *content.Options {
+func (b *Builder) parseOptions(cfg *config.Config) *content.Options {
 	o := &content.Options{
-		Default: cfg.Language, UnsafeHTML: cfg.Build.UnsafeHTML, Params: cfg.Params, Kinds: kinds.ByName(),
+		Store: b.store(), Default: cfg.Language, UnsafeHTML: cfg.Build.UnsafeHTML, Params: cfg.Params, Kinds: kinds.ByName(),
 	}
 	for _, l := range cfg.Languages {
 		o.Languages = append(o.Languages, l.Code)
 	}
 	return o
 }
+
+// inMemory is how many bytes of lessons' text are kept in memory before a
+// temporary file takes the rest.
+const inMemory = 24 << 20
+
+func (b *Builder) store() *output.Store {
+	if b.texts == nil {
+		b.texts = output.NewStore(inMemory)
+	}
+	return b.texts
+}
+
+// Close gives back what the builder keeps outside memory. Files of its results
+// cannot be written any more.
+func (b *Builder) Close() error { return b.store().Close() }
 
 // count fills in the numbers of the report.
 func (s *Stats) count(st *site.Site) {

@@ -34,7 +34,10 @@ func (b *Builder) render(r *Result) error {
 	if err != nil || ds.HasErrors() {
 		return err
 	}
-	indexes, roots := b.searchIndexes(r)
+	indexes, roots, err := b.searchIndexes(r)
+	if err != nil {
+		return err
+	}
 	files = append(files, indexes...)
 	env.Search = func(lang string) string { return roots[lang] }
 	draw := t.Renderer(r.Site, env)

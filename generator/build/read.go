@@ -140,7 +140,7 @@ func unreadable(p string, err error) diag.Diagnostic {
 // parse reads every lesson, several at once; the result is in the order of
 // the paths.
 func (b *Builder) parse(ctx context.Context, cfg *config.Config, t *tree) ([]*content.Lesson, diag.List, error) {
-	o := parseOptions(cfg)
+	o := b.parseOptions(cfg)
 	b.memo.begin(o)
 	out := make([]parsed, len(t.lessons))
 	var done atomic.Int64

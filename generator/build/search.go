@@ -24,11 +24,17 @@ type analysis struct {
 
 // searchIndexes builds the index of every language that has a lesson of its
 // own, and returns their files and each one's root address.
-func (b *Builder) searchIndexes(r *Result) (files []output.File, roots map[string]string) {
+func (b *Builder) searchIndexes(r *Result) (files []output.File, roots map[string]string, err error) {
 	roots = map[string]string{}
+	if b.Options.NoSearch {
+		return nil, roots, nil
+	}
 	next := map[string]analysis{}
 	for _, l := range r.Site.Langs {
-		lessons := b.analyse(l, next)
+		lessons, err := b.analyse(l, next)
+		if err != nil {
+			return nil, nil, err
+		}
 		if len(lessons) == 0 {
 			continue
 		}
@@ -47,12 +53,12 @@ func (b *Builder) searchIndexes(r *Result) (files []output.File, roots map[strin
 		}
 	}
 	b.memo.analyses = next
-	return files, roots
+	return files, roots, nil
 }
 
 // analyse looks at the pages of one language that have a text of their own,
 // several at once.
-func (b *Builder) analyse(l *site.Lang, next map[string]analysis) []search.Analysed {
+func (b *Builder) analyse(l *site.Lang, next map[string]analysis) ([]search.Analysed, error) {
 	var pages []*site.Page
 	for _, p := range l.Pages {
 		if p.Lesson != nil && !p.Fallback && p.Lesson.Meta.Search {
@@ -64,7 +70,10 @@ func (b *Builder) analyse(l *site.Lang, next map[string]analysis) []search.Analy
 	g.SetLimit(b.workers())
 	for i, p := range pages {
 		g.Go(func() error {
-			in := searchLesson(p)
+			in, err := searchLesson(p)
+			if err != nil {
+				return err
+			}
 			about := fmt.Sprint(in.URL, in.Kind, in.Section, in.Stage, in.Roles, in.Tags, in.Title)
 			if a, ok := b.memo.analyses[p.URL]; ok && a.lesson == p.Lesson && a.about == about {
 				found[i] = a
@@ -74,16 +83,18 @@ func (b *Builder) analyse(l *site.Lang, next map[string]analysis) []search.Analy
 			return nil
 		})
 	}
-	_ = g.Wait() // analysing cannot fail
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
 	out := make([]search.Analysed, len(pages))
 	for i, p := range pages {
 		next[p.URL], out[i] = found[i], found[i].result
 	}
-	return out
+	return out, nil
 }
 
 // searchLesson is what the index is told of a page.
-func searchLesson(p *site.Page) search.Lesson {
+func searchLesson(p *site.Page) (search.Lesson, error) {
 	l := search.Lesson{UID: p.UID, URL: p.URL, Title: p.Title, Summary: p.Summary}
 	if p.Kind != nil && p.Type == site.LessonPage {
 		l.Kind = p.Kind.Key
@@ -100,10 +111,13 @@ func searchLesson(p *site.Page) search.Lesson {
 	for _, t := range p.Tags {
 		l.Tags = append(l.Tags, t.Key)
 	}
-	for _, q := range p.Lesson.Passages {
-		l.Passages = append(l.Passages, search.Passage{ID: q.ID, Heading: q.Heading, Trail: q.Trail, Text: q.Text})
+	texts, err := p.Lesson.PassageTexts()
+	for i, q := range p.Lesson.Passages {
+		if err == nil {
+			l.Passages = append(l.Passages, search.Passage{ID: q.ID, Heading: q.Heading, Trail: q.Trail, Text: texts[i]})
+		}
 	}
-	return l
+	return l, err
 }
 
 // facetLabels are the words for the facets' values.

@@ -21,8 +21,10 @@ package content
 
 import (
 	"crypto/sha256"
+	"slices"
 
 	"playbook/generator/diag"
+	"playbook/generator/output"
 	"playbook/generator/widget"
 )
 
@@ -39,6 +41,9 @@ type Options struct {
 	Params map[string]any
 	// Kinds are the widget kinds by name.
 	Kinds map[string]widget.Kind
+	// Store keeps the lessons' HTML and words; nil keeps them in memory. What
+	// a lesson says does not depend on it.
+	Store *output.Store
 }
 
 // Parse reads the file at path (slash-separated, below the content folder)
@@ -64,6 +69,7 @@ func Parse(path, source string, raw []byte, o *Options) (*Lesson, diag.List) {
 	}
 	l.bodyAt = body
 	ds = append(ds, newDocument(f, body, l, o).read()...)
+	l.Links, l.Headings, l.Passages = slices.Clip(l.Links), slices.Clip(l.Headings), slices.Clip(l.Passages)
 	return l, ds
 }
 

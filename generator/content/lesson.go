@@ -1,9 +1,11 @@
 package content
 
 import (
+	"fmt"
 	"slices"
 
 	"playbook/generator/diag"
+	"playbook/generator/output"
 	"playbook/generator/widget"
 )
 
@@ -35,12 +37,13 @@ type Lesson struct {
 	Links    []Link
 	Widgets  []Placed
 	Passages []Passage
+	texts    output.Blob // the passages' words, one after another
 	// Words counts the words of the text, for a reader's estimate.
 	Words int
 
-	bodyAt int      // where the body begins in the text, for WriteMarkdown
-	extra  []string // ids of details and of headings outside the contents
-	body   []byte   // HTML with tokens, see WriteHTML
+	bodyAt int         // where the body begins in the text, for WriteMarkdown
+	extra  []string    // ids of details and of headings outside the contents
+	body   output.Blob // HTML with tokens, see WriteHTML
 }
 
 // Anchors returns every id in the page that a link may name: headings,
@@ -56,6 +59,21 @@ func (l *Lesson) Anchors() []string {
 		}
 	}
 	return append(ids, l.extra...)
+}
+
+// PassageTexts returns the plain words of every passage, those of its widgets
+// included.
+func (l *Lesson) PassageTexts() ([]string, error) {
+	all, err := l.texts.Bytes(nil)
+	if err != nil {
+		return nil, fmt.Errorf("read the text of %q again: %w", l.Path, err)
+	}
+	out := make([]string, len(l.Passages))
+	for i, p := range l.Passages {
+		out[i] = string(all[:p.Len])
+		all = all[p.Len:]
+	}
+	return out, nil
 }
 
 // A Heading is one heading outside widgets, with its place in the contents.
@@ -82,7 +100,7 @@ const (
 type Link struct {
 	Kind LinkKind
 	Dest string // decoded, as written
-	Text string // plain text or alt text; for a wiki link without one, ""
+	Text string // of a wiki link alone, as written after "|"; "" without one
 	// Pos and End mark the destination.
 	Pos diag.Pos
 	End int
@@ -151,5 +169,6 @@ type Passage struct {
 	ID      string   // the heading's anchor, "" for the top of the page
 	Heading string   // plain
 	Trail   []string // the headings above it
-	Text    string   // plain, widgets' search text included
+	// Len is the number of bytes of its text, see [Lesson.PassageTexts].
+	Len int
 }

@@ -95,8 +95,7 @@ func widgetOf(n ast.Node) string {
 func (d *document) link(n *ast.Link) {
 	dest := readable(n.Destination)
 	start, end := d.locate(n.Destination, n.Pos())
-	text := strings.TrimSpace(d.plain(n))
-	if text == "" && n.FirstChild() == nil {
+	if n.FirstChild() == nil {
 		d.report(widget.Span{Start: start, End: end}, diag.Error, codeEmptyLink, "this link has no text").
 			hint("a reader hears and sees only the text: write what the link leads to")
 	}
@@ -104,7 +103,7 @@ func (d *document) link(n *ast.Link) {
 		n.Destination = []byte(dest)
 		return
 	}
-	n.Destination = d.record(LinkInline, dest, text, start, end, end > start, n)
+	n.Destination = d.record(LinkInline, dest, "", start, end, end > start, n)
 }
 
 // external checks a destination that is not relative. It reports true when the
@@ -144,7 +143,7 @@ func (d *document) image(n *ast.Image) {
 		n.Destination = nil
 		return
 	}
-	n.Destination = d.record(LinkImage, dest, strings.TrimSpace(d.plain(n)), start, end, end > start, n)
+	n.Destination = d.record(LinkImage, dest, "", start, end, end > start, n)
 }
 
 func (d *document) autoLink(n *ast.AutoLink) {

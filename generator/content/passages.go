@@ -1,6 +1,7 @@
 package content
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -76,20 +77,24 @@ func (d *document) writeText(b *strings.Builder, n *ast.Text) {
 // passages cuts the body's words at its headings.
 func (d *document) passages() {
 	var b strings.Builder
+	var all []byte
+	b.Grow(len(d.src))
 	cur := Passage{}
-	level := 0
+	level, done := 0, 0
 	type above struct {
 		level int
 		text  string
 	}
 	var trail []above
 	flush := func() {
-		cur.Text = strings.TrimSpace(b.String())
-		if cur.Text != "" || cur.ID != "" || len(d.l.Passages) == 0 {
+		text := strings.TrimSpace(b.String()[done:])
+		done = b.Len()
+		cur.Len = len(text)
+		if text != "" || cur.ID != "" || len(d.l.Passages) == 0 {
 			d.l.Passages = append(d.l.Passages, cur)
+			all = append(all, text...)
 		}
-		d.l.Words += countWords(cur.Text)
-		b.Reset()
+		d.l.Words += countWords(text)
 	}
 	var walk func(ast.Node)
 	walk = func(n ast.Node) {
@@ -121,6 +126,7 @@ func (d *document) passages() {
 	}
 	walk(d.root)
 	flush()
+	d.l.texts = d.o.Store.Keep(slices.Clip(all))
 }
 
 // countWords counts runs of letters and digits.

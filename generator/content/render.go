@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
@@ -21,13 +22,17 @@ func (d *document) render() {
 			p.RemoveChild(p, n)
 		}
 	}
-	var b bytes.Buffer
-	b.Grow(len(d.src) + len(d.src)/8)
-	w := bufio.NewWriter(&b)
+	b := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(b)
+	b.Reset()
+	w := bufio.NewWriter(b)
 	_ = markdown.Renderer().Render(w, d.src, d.root) // a bytes.Buffer never fails
 	_ = w.Flush()
-	d.l.body = bytes.Clone(b.Bytes())
+	d.l.body = d.o.Store.Keep(bytes.Clone(b.Bytes()))
 }
+
+// buffers hold one body each while it is rendered.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // html renders one block.
 func (d *document) html(n ast.Node) string {

@@ -2,6 +2,7 @@ package content
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"strconv"
 )
@@ -32,7 +33,13 @@ type Hooks struct {
 }
 
 // WriteHTML writes the lesson's body, asking h for every token.
-func (l *Lesson) WriteHTML(w io.Writer, h Hooks) error { return Resolve(w, l.body, h) }
+func (l *Lesson) WriteHTML(w io.Writer, h Hooks) error {
+	body, err := l.body.Bytes(nil)
+	if err != nil {
+		return fmt.Errorf("read the HTML of %q again: %w", l.Path, err)
+	}
+	return Resolve(w, body, h)
+}
 
 // Resolve writes html with its tokens replaced.
 func Resolve(w io.Writer, html []byte, h Hooks) error {
