@@ -7,6 +7,7 @@ import (
 	"playbook/generator/widget/analogy"
 	"playbook/generator/widget/checklist"
 	"playbook/generator/widget/mix"
+	"playbook/generator/widget/quiz"
 	"playbook/generator/widget/scorecard"
 )
 
@@ -17,6 +18,7 @@ func All() []widget.Kind {
 		checklist.Kind,
 		mix.Kind,
 		scorecard.Kind,
+		quiz.Kind,
 	}
 }
 

@@ -5,6 +5,7 @@
 //   ready()      once, when its HTML is there: reads it, adds its listeners
 //   draw(blank)  shows the state as it stands; blank: the paper form, without it
 //   clear()      inside one write: removes what "start over" removes
+//   restore()    after "undo", when there is more to take back than state (optional)
 //   exports()    what client/export.js offers, without title and uid
 //
 // has the words saved_now, saved, unsaved, readonly, started_over, undo and undone, and
@@ -144,6 +145,7 @@ export class Instrument extends PlaybookElement {
     clearTimeout(this.#undo?.timer);
     if (now && this.#undo) {
       this.state.batch(this.#undo.back);
+      this.restore?.();
       announce(this.t("undone"));
       this.querySelector("details.menu summary").focus();
     }

@@ -126,17 +126,9 @@ export function drawHistory(card, blank) {
 /** A change in points, signed. */
 export const change = (points) => (points ? formatNumber(points, locale(), 2, { signDisplay: "exceptZero" }) : "–");
 
-/** The accounts or deals: a name to type, the known ones to choose. */
+/** The known accounts or deals, to choose. */
 export function drawNames(card) {
-  let bar = card.slot("subjects");
-  if (!bar) {
-    const id = card.id + "-subject", kind = card.dataset.subject;
-    bar = h("div", { class: "accounts", "data-slot": "subjects" },
-      h("form", {}, h("label", { for: id }, card.t(kind)), h("input", { id, name: "subject", autocomplete: "off", maxlength: "200" }), h("button", { class: "btn" }, card.t("open"))),
-      h("div", { class: "seg", role: "group", "aria-label": card.t(kind + "s") }));
-    card.querySelector(":scope > header").after(bar);
-  }
-  const seg = bar.lastChild, all = card.subjects();
+  const seg = card.slot("subjects").lastChild, all = card.subjects();
   seg.hidden = !all.length;
   const known = new Map([...seg.children].map((b) => [b.value, b]));
   for (const { id, name } of all) {

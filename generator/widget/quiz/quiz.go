@@ -1,0 +1,232 @@
+// Package quiz is the widget that lets a reader check what stayed: questions
+// with options to choose, an order to find, pairs to match, a number or a word
+// to type, each with feedback. The key is part of the page; it is a check for
+// oneself, and the page says so.
+//
+// What an answer is worth is computed in the browser, in grade.js.
+package quiz
+
+import (
+	"fmt"
+	"strconv"
+
+	"playbook/generator/diag"
+	"playbook/generator/widget"
+)
+
+// Kind is the container "quiz".
+var Kind = widget.Kind{Name: "quiz", Parse: parse}
+
+const (
+	codeNoQuestions diag.Code = "PB1720"
+	codeValue       diag.Code = "PB1721"
+	codeOptions     diag.Code = "PB1722"
+	codeNoAnswer    diag.Code = "PB1723"
+	codeMatch       diag.Code = "PB1724"
+	codeOrder       diag.Code = "PB1725"
+	codeTyped       diag.Code = "PB1726"
+	codePart        diag.Code = "PB1727"
+)
+
+// maxQuestions bounds one quiz.
+const maxQuestions = 200
+
+// A Quiz is a titled list of questions.
+type Quiz struct {
+	ID, Anchor string
+	// Was is the id the quiz had before, "" if none.
+	Was   string
+	Title string
+	// Pass is the share of the points that passes, 0..1.
+	Pass float64
+	// Attempts is how many there are, 0 for no limit. Draw is how many
+	// questions are asked, 0 for all.
+	Attempts, Draw int
+	// AtEnd shows feedback after the last question, not after each.
+	AtEnd   bool
+	Shuffle bool
+	// SRS offers the questions for spaced repetition.
+	SRS       bool
+	Questions []Question
+	// Intro is what stands before the questions, as HTML.
+	Intro string
+}
+
+// A Question is one question with its key. Type is "single", "multi", "order",
+// "match", "number" or "text"; the fields of the other types are empty.
+type Question struct {
+	ID, Anchor string
+	Number     int // from 1
+	Type       string
+	Text       widget.Text
+	// Body is what stands between the question and its answers, Explanation
+	// what is shown after it is answered, both as HTML.
+	Body, Explanation string
+	// Strict gives no points for a part.
+	Strict bool
+	Rev    int
+	Was    string
+
+	Options []Option      // single, multi
+	Steps   []widget.Text // order: in the right order
+	Pairs   []Pair        // match: in the author's order
+	// Shown are the places in Steps, or in Pairs by their right side, in the
+	// order in which a reader sees them: that of the alphabet, which tells
+	// nothing.
+	Shown   []int
+	Value   float64  // number
+	Tol     float64  // number: how far off is still right
+	OfValue bool     // number: Tol is a share of Value
+	Words   []string // text: what is right
+}
+
+// An Option is one of several to choose from.
+type Option struct {
+	Text     widget.Text
+	Right    bool
+	Feedback string // HTML
+}
+
+// A Pair is two things that belong together.
+type Pair struct{ Left, Right widget.Text }
+
+// Asked returns how many questions an attempt asks.
+func (q *Quiz) Asked() int {
+	if q.Draw > 0 {
+		return q.Draw
+	}
+	return len(q.Questions)
+}
+
+// SearchText returns the title and the questions. Answers are left out: a
+// search result would give them away.
+func (q *Quiz) SearchText() []string {
+	out := []string{q.Title}
+	for _, x := range q.Questions {
+		out = append(out, x.Text.Plain)
+	}
+	return out
+}
+
+// Anchors returns the ids of the quiz and its questions in the page.
+func (q *Quiz) Anchors() []string {
+	ids := []string{q.Anchor}
+	for _, x := range q.Questions {
+		ids = append(ids, x.Anchor)
+	}
+	return ids
+}
+
+// A reader reads one block into a quiz.
+type reader struct {
+	*widget.Reader
+	q *Quiz
+}
+
+func parse(b widget.Block) (widget.Widget, diag.List) {
+	r := reader{q: &Quiz{ID: b.ID, Anchor: b.Anchor}, Reader: widget.NewReader(b, "quiz",
+		[]string{"title", "pass", "attempts", "draw", "show", "was"}, []string{"shuffle", "srs"})}
+	r.settings()
+	for _, p := range b.Parts {
+		r.part(p)
+	}
+	n := len(r.q.Questions)
+	switch t, _ := b.Attrs.Find("draw"); {
+	case n == 0:
+		r.Report(b.Span, codeNoQuestions, "this quiz has no questions", "write them as a numbered list: '1. What do you ask first? {#first}'")
+	case n > maxQuestions:
+		r.Report(b.Span, codeNoQuestions, fmt.Sprintf("this quiz has %d questions, more than %d", n, maxQuestions), "split it into several")
+	case r.q.Draw > n:
+		r.Report(t.ValueSpan, codeValue, fmt.Sprintf("draw=%d asks for more questions than the %d there are", r.q.Draw, n), "draw at most as many as there are")
+	}
+	return r.q, r.Diags
+}
+
+func (r *reader) settings() {
+	a := r.Block.Attrs
+	r.q.Title = r.Title()
+	r.q.Was, _ = a.Get("was")
+	r.q.Pass = r.Share(a, "pass", codeValue, 0.8)
+	r.q.Attempts = r.Whole(a, "attempts", codeValue, 0, 99, 0)
+	r.q.Draw = r.Whole(a, "draw", codeValue, 1, maxQuestions, 0)
+	r.q.AtEnd = r.OneOf(a, "show", codeValue, "each", "end") == "end"
+	r.q.Shuffle, r.q.SRS = a.Flag("shuffle"), a.Flag("srs")
+}
+
+func (r *reader) part(p widget.Part) {
+	switch {
+	case p.Type == widget.List && p.Ordered:
+		for _, in := range p.Items {
+			r.question(in)
+		}
+	case p.Type == widget.Prose && len(r.q.Questions) == 0:
+		r.q.Intro += p.HTML
+	case p.Type == widget.List:
+		r.Report(p.Span, codePart, "questions are numbered", "begin each with '1.' and indent its answers below it")
+	default:
+		r.Report(p.Span, codePart, "a quiz cannot use this here", "it holds text, then a numbered list of questions; what belongs to a question is indented below it")
+	}
+}
+
+func (r *reader) question(in widget.Item) {
+	r.Diags = append(r.Diags, widget.CheckAttrs(r.Block.File, "question", in.Attrs, []string{"was", "rev"}, []string{"strict"})...)
+	x := Question{
+		Number: len(r.q.Questions) + 1, Text: in.Text, Strict: in.Attrs.Flag("strict"),
+		ID: r.Identify(in.Attrs, in.Text.Plain, "question"), Rev: r.Whole(in.Attrs, "rev", codeValue, 1, 9999, 0),
+	}
+	x.Anchor = r.q.Anchor + "-" + x.ID
+	x.Was, _ = in.Attrs.Get("was")
+	if in.Text.Plain == "" {
+		r.Report(in.Span, codeNoQuestions, "this question has no text", "write what is asked")
+	}
+	for _, p := range in.Parts {
+		r.answer(&x, p)
+	}
+	if x.Type == "" {
+		r.Report(in.Span, codeNoAnswer, "this question has no answer", "write options as '- [x] right' and '- [ ] wrong', an order as a numbered list, pairs as a table of two columns, or 'Answer: 12 {tol=0.5}'")
+	}
+	r.q.Questions = append(r.q.Questions, x)
+}
+
+// answer reads one part below a question: how it is answered, or text.
+func (r *reader) answer(x *Question, p widget.Part) {
+	read := r.typed(p)
+	switch {
+	case p.Type == widget.List && p.Ordered:
+		read = r.order
+	case p.Type == widget.List:
+		read = r.options
+	case p.Type == widget.Table:
+		read = r.match
+	case p.Type == widget.Quote:
+		x.Explanation += p.Text.HTML
+		return
+	case read != nil:
+	case x.Type == "" && (p.Type == widget.Prose || p.Type == widget.Code):
+		x.Body += p.HTML
+		return
+	default:
+		r.Report(p.Span, codePart, "a question cannot use this here", "below a question stand its text, its answers, then the explanation as a quote")
+		return
+	}
+	if x.Type != "" {
+		r.Report(p.Span, codeNoAnswer, "this question is answered in two ways", "keep one of them, or make two questions")
+		return
+	}
+	read(x, p)
+}
+
+// Nth returns a place as a reader counts it, from 1.
+func (Question) Nth(i int) int { return i + 1 }
+
+// Key returns the answer of a number in the words of the key: "36 ± 0.5".
+func (x Question) Key() string {
+	key := strconv.FormatFloat(x.Value, 'f', -1, 64)
+	switch {
+	case x.Tol == 0:
+		return key
+	case x.OfValue:
+		return key + " ± " + strconv.FormatFloat(x.Tol*100, 'f', -1, 64) + "\u00a0%"
+	}
+	return key + " ± " + strconv.FormatFloat(x.Tol, 'f', -1, 64)
+}

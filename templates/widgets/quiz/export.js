@@ -1,0 +1,47 @@
+// What a quiz hands over, and its key on paper: after the questions, or not at all.
+
+import { formatNumber } from "lib/number.js";
+import { h } from "lib/dom.js";
+import { locale } from "lib/page.js";
+import { grade } from "./grade.js";
+import { say } from "./questions.js";
+import { points } from "./view.js";
+
+export function exports(quiz) {
+  return { hasPrivate: false, rows: () => rows(quiz), markdown: (md) => markdown(quiz, md) };
+}
+
+/** One row an answer of every attempt, the finished ones first. */
+function rows(quiz) {
+  const out = [["attempt", "date", "question", "answer", "points"].map((c) => quiz.t("col_" + c))];
+  const list = quiz.attempts.map((a) => ({ ...a }));
+  const now = quiz.now;
+  if (!now.over && now.id) list.push({ id: now.id, on: "" });
+  list.forEach((a, i) => {
+    const answers = quiz.answers(a.id);
+    const seed = quiz.state.get(`try/${a.id}/start`)?.seed;
+    for (const q of quiz.asked(Number.isInteger(seed) ? seed : 0)) {
+      const x = answers.get(q.id);
+      out.push([i + 1, a.on ?? "", q.text, x === undefined ? "" : say(q, x), grade(q, x, locale())]);
+    }
+  });
+  return out;
+}
+
+function markdown(quiz, md) {
+  const { attempts } = quiz, last = attempts.at(-1);
+  const answers = quiz.answers(quiz.now.id);
+  return md.heading(2, quiz.heading) +
+    (last ? md.table([["attempt", "date", "score", "result"].map((c) => quiz.t("col_" + c)),
+      ...attempts.map((a, i) => [String(i + 1), a.on ?? "", points(a.share), quiz.t(a.passed === true ? "passed" : "failed")])]) : "") +
+    md.table([["question", "answer", "points"].map((c) => quiz.t("col_" + c)),
+      ...quiz.asked(quiz.now.seed).map((q) => [q.text, answers.has(q.id) ? say(q, answers.get(q.id)) : "", answers.has(q.id) && quiz.now.over ? formatNumber(grade(q, answers.get(q.id), locale()), locale()) : ""])]);
+}
+
+/** The key for paper, last; without it the paper asks only. */
+export function keyPages(quiz, without) {
+  quiz.slot("keys")?.remove();
+  if (without) return;
+  const items = quiz.asked(quiz.now.seed).map((q) => h("li", {}, [...q.key.lastElementChild.childNodes].map((n) => n.cloneNode(true))));
+  quiz.append(h("section", { class: "paper keys", "data-slot": "keys", "aria-hidden": "true" }, h("h4", {}, quiz.t("key")), h("ol", {}, items)));
+}
