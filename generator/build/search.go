@@ -79,7 +79,7 @@ func (b *Builder) analyse(l *site.Lang, next map[string]analysis) ([]search.Anal
 				found[i] = a
 				return nil
 			}
-			found[i] = analysis{p.Lesson, about, search.Analyse(l.Code, in)}
+			found[i] = analysis{p.Lesson, about, search.Analyse(l.Code, in).Kept(b.store())}
 			return nil
 		})
 	}

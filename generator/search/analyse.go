@@ -1,6 +1,10 @@
 package search
 
-import "math"
+import (
+	"math"
+
+	"playbook/generator/output"
+)
 
 // Analysed is what Analyse found in one lesson. It is never changed afterwards and may be kept with the lesson.
 type Analysed struct {
@@ -10,8 +14,17 @@ type Analysed struct {
 	words    string   // all distinct words, one after another
 	ends     []uint32 // where each ends
 	postings []posting
-	card     []byte // the t file without its name
-	text     int    // bytes of text
+	card     output.Blob // the t file without its name
+	cardHash string
+	text     int // bytes of text
+}
+
+// Kept returns a with its largest part, which only writing needs again, moved to the store.
+func (a Analysed) Kept(s *output.Store) Analysed {
+	if b, err := a.card.Bytes(nil); err == nil {
+		a.card = s.Keep(b)
+	}
+	return a
 }
 
 // posting says that a word (its number in the lesson) stands in a passage with an impact from 0 to 15.
@@ -42,10 +55,11 @@ func Analyse(lang string, l Lesson) Analysed {
 		a.add(inText, p.Text)
 		a.endPassage(i)
 	}
+	t := card(l)
 	return Analysed{
 		url: l.URL, facets: facetsOf(l), passages: int32(len(l.Passages)),
 		words: string(a.blob), ends: a.ends, postings: a.postings,
-		card: card(l), text: textSize(l),
+		card: inMemory(t), cardHash: hash(t, hashLength), text: textSize(l),
 	}
 }
 

@@ -239,9 +239,9 @@ const cardsPerMap = 256
 func (b *builder) writeCards(r *root) {
 	var hashes []string
 	for i := range b.lessons {
-		f, h := shard("t"+strconv.Itoa(i), b.lessons[i].card)
-		b.add(f, &b.rep.Cards)
-		hashes = append(hashes, h)
+		l := &b.lessons[i]
+		b.add(named("t"+strconv.Itoa(i), l.cardHash, l.card), &b.rep.Cards)
+		hashes = append(hashes, l.cardHash)
 	}
 	if len(hashes) <= 2*cardsPerMap {
 		r.cards = strings.Join(hashes, "")
@@ -309,7 +309,7 @@ func (r *root) file() File {
 	name := "root-" + r.tag
 	return File{
 		Name: "search-" + name + "." + hash(data, 8) + ".js",
-		head: "playbook.shard(" + quote(name) + ",", body: data,
+		head: "playbook.shard(" + quote(name) + ",", body: inMemory(data),
 	}
 }
 

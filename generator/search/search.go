@@ -25,6 +25,8 @@
 // in the page knows none.
 package search
 
+import "playbook/generator/output"
+
 import "encoding/json"
 
 // Lesson is what one lesson brings to the index.
@@ -56,7 +58,7 @@ type Options struct {
 type File struct {
 	Name string
 	head string
-	body []byte
+	body output.Blob
 }
 
 // Index is the search index of one language.
