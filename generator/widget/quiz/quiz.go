@@ -8,6 +8,7 @@ package quiz
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"playbook/generator/diag"
@@ -78,6 +79,8 @@ type Question struct {
 	Tol     float64  // number: how far off is still right
 	OfValue bool     // number: Tol is a share of Value
 	Words   []string // text: what is right
+
+	identity widget.ItemIdentity
 }
 
 // An Option is one of several to choose from.
@@ -115,6 +118,35 @@ func (q *Quiz) Anchors() []string {
 		ids = append(ids, x.Anchor)
 	}
 	return ids
+}
+
+// Identity returns what the quiz's state is kept under.
+func (q *Quiz) Identity() widget.Identity {
+	id := widget.Identity{Was: q.Was, Title: q.Title}
+	for _, x := range q.Questions {
+		one := x.identity
+		one.ID = x.ID
+		id.Items = append(id.Items, one)
+	}
+	return id
+}
+
+// Identify returns the quiz with other ids for its questions, in order.
+func (q *Quiz) Identify(ids []string) widget.Widget {
+	out := *q
+	out.Questions = slices.Clone(q.Questions)
+	for i := range out.Questions {
+		out.Questions[i].ID = ids[i]
+		out.Questions[i].Anchor = q.Anchor + "-" + ids[i]
+	}
+	return &out
+}
+
+// Name returns the quiz with another id; its anchor in the page stays.
+func (q *Quiz) Name(id string) widget.Widget {
+	out := *q
+	out.ID = id
+	return &out
 }
 
 // A reader reads one block into a quiz.
@@ -175,7 +207,8 @@ func (r *reader) question(in widget.Item) {
 		ID: r.Identify(in.Attrs, in.Text.Plain, "question"), Rev: r.Whole(in.Attrs, "rev", codeValue, 1, 9999, 0),
 	}
 	x.Anchor = r.q.Anchor + "-" + x.ID
-	x.Was, _ = in.Attrs.Get("was")
+	x.identity = widget.IdentityOf(r.Block.File, in)
+	x.Was = x.identity.Was
 	if in.Text.Plain == "" {
 		r.Report(in.Span, codeNoQuestions, "this question has no text", "write what is asked")
 	}

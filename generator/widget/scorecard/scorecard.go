@@ -66,6 +66,8 @@ type Item struct {
 	Reverse        bool
 	Rev            int
 	Was            string
+
+	identity widget.ItemIdentity
 }
 
 // A Band is a range of scores, from From up to the next band's.
@@ -109,6 +111,40 @@ func (s *Scorecard) Anchors() []string {
 		ids = append(ids, it.Anchor)
 	}
 	return ids
+}
+
+// Identity returns what the scorecard's state is kept under.
+func (s *Scorecard) Identity() widget.Identity {
+	id := widget.Identity{Was: s.Was, Title: s.Title}
+	for _, it := range s.Items {
+		one := it.identity
+		one.ID = it.ID
+		id.Items = append(id.Items, one)
+	}
+	return id
+}
+
+// Identify returns the scorecard with other ids for its statements, in order.
+func (s *Scorecard) Identify(ids []string) widget.Widget {
+	out := *s
+	out.Items, out.Gates = slices.Clone(s.Items), slices.Clone(s.Gates)
+	for i := range out.Items {
+		out.Items[i].ID = ids[i]
+		out.Items[i].Anchor = s.Anchor + "-" + ids[i]
+	}
+	for i, g := range out.Gates {
+		if g.Number > 0 {
+			out.Gates[i].Item = ids[g.Number-1]
+		}
+	}
+	return &out
+}
+
+// Name returns the scorecard with another id; its anchor in the page stays.
+func (s *Scorecard) Name(id string) widget.Widget {
+	out := *s
+	out.ID = id
+	return &out
 }
 
 // A reader reads one block into a scorecard.
@@ -206,7 +242,8 @@ func (r *reader) item(in widget.Item) {
 	if in.Mark != widget.NoMark {
 		r.Report(in.Span, codePart, "a statement has no box", "write '- …'; the answers come from the scale")
 	}
-	it.Was, _ = in.Attrs.Get("was")
+	it.identity = widget.IdentityOf(r.Block.File, in)
+	it.Was = it.identity.Was
 	if t, ok := in.Attrs.Find("lesson"); ok && !t.Flag && r.Block.Link != nil {
 		it.Lesson = r.Block.Link(t.Value, t.ValueSpan)
 	}
