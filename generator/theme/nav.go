@@ -6,6 +6,7 @@ import (
 
 	"playbook/generator/content"
 	"playbook/generator/site"
+	"playbook/generator/widget"
 )
 
 // known are the pages of a language that others point to.
@@ -203,6 +204,20 @@ func (v *View) headView(kinds []string) *HeadView {
 		h.Icon = v.to(a.Icon)
 	}
 	return h
+}
+
+// Broad reports whether the lesson holds a widget that wants the page's whole
+// width; the sidebars then make room.
+func (v *View) Broad() bool {
+	if v.page.Lesson == nil {
+		return false
+	}
+	for _, w := range v.page.Lesson.Widgets {
+		if b, ok := w.Widget.(widget.Broad); ok && b.Broad() {
+			return true
+		}
+	}
+	return false
 }
 
 // widgetKinds are the kinds of widget on the page, sorted, each once.

@@ -35,6 +35,9 @@ type Widget interface {
 // Anchored widgets have ids in the page that a link may lead to.
 type Anchored interface{ Anchors() []string }
 
+// Broad widgets want the page's whole width, sidebars and all.
+type Broad interface{ Broad() bool }
+
 // A Span is a range of bytes in a [Block]'s file.
 type Span struct{ Start, End int }
 

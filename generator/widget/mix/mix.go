@@ -90,6 +90,9 @@ func (m *Mix) SearchText() []string { return m.search }
 // Anchors returns the audit's id in the page.
 func (m *Mix) Anchors() []string { return []string{m.Anchor} }
 
+// Broad says that the table wants the page's width.
+func (m *Mix) Broad() bool { return true }
+
 // A reader collects the settings and the findings.
 type reader struct {
 	b    widget.Block

@@ -59,6 +59,21 @@ export class Chart {
   }
 }
 
+// stretched is a drawing in percent of the width and pixels of the height: what
+// it holds is scaled, the strokes are not.
+const stretched = (height, ...children) => s('svg', { x: 0, y: 0, width: '100%', height, viewBox: `0 0 100 ${height}`, preserveAspectRatio: 'none', overflow: 'visible' }, ...children);
+
+// dots are the accounts' marks. A few are circles with a title each; many are one
+// path a class, of strokes without length and with round ends.
+function dots(points, f) {
+  if (points.length <= 60) {
+    return points.map(([row, x, y, value]) => s('circle', { class: mark(row.cls), cx: pct(x), cy: y, r: 6 }, s('title', {}, `${row.name}: ${value(f)}`)));
+  }
+  const paths = new Map();
+  for (const [row, x, y] of points) paths.set(mark(row.cls), `${paths.get(mark(row.cls)) ?? ''}M${Math.round(x * 100) / 100} ${y}h0`);
+  return [stretched(300, ...[...paths].map(([cls, d]) => s('path', { class: 'dots ' + cls, d, 'vector-effect': 'non-scaling-stroke' })))];
+}
+
 const SHARES = ['net_revenue', 'gross_profit', 'hours', 'net_profit'];
 const BARS = ['smith', 'between', 'jones'];
 
@@ -137,10 +152,8 @@ export function hoursAndProfit({ rows, benchmark: g, total }, f) {
   const scaleHours = Math.max(1, total.hours), scaleProfit = Math.max(1, Math.abs(total.net_profit));
   const label = named(shown, (r) => r.hours / scaleHours + Math.abs(r.net_profit) / scaleProfit);
   const taken = [];
-  for (const row of shown) {
-    svg.push(s('circle', { class: mark(row.cls), cx: x(row.hours), cy: y(row.net_profit), r: shown.length > 60 ? 4 : 6 },
-      s('title', {}, `${row.name}: ${f.whole(row.net_profit)}, ${f.decimal(row.hours)} h`)));
-    if (!label.has(row)) continue;
+  svg.push(...dots(shown.map((row) => [row, (row.hours / most.high) * 100, y(row.net_profit), () => `${f.whole(row.net_profit)}, ${f.decimal(row.hours)} h`]), f));
+  for (const row of label) {
     const far = row.hours / most.high > 0.7, at = [row.hours / most.high, y(row.net_profit)];
     if (taken.some(([tx, ty]) => Math.abs(tx - at[0]) < 0.3 && Math.abs(ty - at[1]) < 13)) continue;
     taken.push(at);
@@ -163,11 +176,10 @@ export function whaleCurve({ whale, total }, f) {
   const x = (i) => pct((i / n) * 100);
   const svg = [...lines];
   const tick = Math.ceil(n / 10);
-  points.forEach((p, i) => {
-    svg.push(s('line', { class: 'cv', x1: x(i), y1: y(i ? points[i - 1].sum : 0), x2: x(i + 1), y2: y(p.sum) }));
-    if ((i + 1) % tick === 0) svg.push(text(x(i + 1), 282, i + 1 === n ? 'end q' : 'ctr q', f.whole(i + 1)));
-  });
-  points.forEach((p, i) => svg.push(s('circle', { class: mark(p.row.cls), cx: x(i + 1), cy: y(p.sum), r: n > 60 ? 3 : 5.5 }, s('title', {}, `${p.row.name}: ${f.whole(p.sum)}`))));
+  const at = points.map((p, i) => [p.row, ((i + 1) / n) * 100, y(p.sum), () => f.whole(p.sum)]);
+  svg.push(stretched(300, s('polyline', { class: 'cv', points: [`0,${y(0)}`, ...at.map(([, px, py]) => `${px},${py}`)].join(' '), 'vector-effect': 'non-scaling-stroke' })));
+  for (let i = tick; i <= n; i += tick) svg.push(text(x(i), 282, i === n ? 'end q' : 'ctr q', f.whole(i)));
+  svg.push(...dots(at, f));
   svg.push(text('100%', 298, 'end q', say('accounts_axis')));
   if (points.length) {
     svg.push(s('svg', { x: x(1), y: y(points[0].sum), overflow: 'visible' }, text(10, 14, n > 40 ? 'wide' : '', clip(points[0].row.name))));

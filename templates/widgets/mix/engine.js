@@ -6,9 +6,14 @@ import { evaluate } from './formula.js';
 
 const SUMS = { net_revenue: 'net_revenue', gross_profit: 'gross_profit', cost_to_serve: 'cost_to_serve', net_profit: 'net_profit', hours: 'hours' };
 
-// compute takes the rows as entered and the settings the page came with.
-export function compute(inputs, settings) {
-  const rows = inputs.map((input) => account(input, settings));
+// compute takes the rows as entered and the settings the page came with. memo
+// keeps what follows from a row alone, by the row's object: a page that replaces
+// a row by a changed copy, and leaves the others, computes one row anew.
+export function compute(inputs, settings, memo = new WeakMap()) {
+  const rows = inputs.map((input) => {
+    if (!memo.has(input)) memo.set(input, account(input, settings));
+    return memo.get(input);
+  });
   const counted = rows.filter((row) => row.counted);
   const result = {
     rows, settings,
@@ -18,7 +23,10 @@ export function compute(inputs, settings) {
   result.classes.open.n = rows.length - counted.length;
   result.benchmark = benchmark(counted, result.total, settings);
   result.shares = shares(result);
+  const { value, cap } = result.benchmark;
   for (const row of rows) {
+    if (row.against && row.against.value === value && row.against.cap === cap) continue;
+    row.against = { value, cap };
     opportunity(row, result);
     fill(row, result);
   }
@@ -89,10 +97,12 @@ function fill(row, { benchmark: g, settings }) {
   row.action = row.cls === 'open' ? -1 : settings.actions.findIndex((action) => evaluate(action.when, slots) === true);
 }
 
+const FLAGS = new Set(['strategic', 'fix_tried']), STATES = new Set(CLASSES);
+
 function field(name, row, g) {
   if (name === 'benchmark') return g.value;
-  if (name === 'strategic' || name === 'fix_tried') return Boolean(row[name]);
-  return CLASSES.includes(name) ? row.cls === name : row[name];
+  if (FLAGS.has(name)) return Boolean(row[name]);
+  return STATES.has(name) ? row.cls === name : row[name];
 }
 
 // whale ranks the accounts by net profit and adds them up: the curve rises to

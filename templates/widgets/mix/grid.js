@@ -10,6 +10,15 @@ import { MOST, PLAIN, read, readTable } from './table.js';
 
 const CHIP = { smith: 'smith', jones: 'jones', between: 'mid' };
 
+const tr = (cls, ...cells) => h('tr', { role: 'row', class: cls || null }, ...cells);
+
+// wide makes a cell span columns, in a table as in a grid.
+function wide(cell, n) {
+  cell.colSpan = n;
+  cell.style.gridColumn = `span ${n}`;
+  return cell;
+}
+
 export class Grid {
   // owner gives: rows (inputs with rid), columns (the author's), format, headers,
   // change(rows) to take new rows, add() for a new row, panel(row, tr) to fill the
@@ -19,10 +28,10 @@ export class Grid {
     this.wide = false;
     this.lines = new Map(); // rid -> the row's elements
     this.bad = new Map(); // "rid key" -> text that is no number
-    this.body = h('tbody');
-    this.head = h('thead');
-    this.foot = h('tfoot');
-    this.el = h('table', { class: 'ledger' }, h('caption', { class: 'sr' }, say('caption')), this.head, this.body, this.foot);
+    this.body = h('tbody', { role: 'rowgroup' });
+    this.head = h('thead', { role: 'rowgroup' });
+    this.foot = h('tfoot', { role: 'rowgroup' });
+    this.el = h('table', { class: 'ledger', role: 'table' }, h('caption', { class: 'sr' }, say('caption')), this.head, this.body, this.foot);
     this.el.addEventListener('change', (e) => this.commit(e.target));
     this.el.addEventListener('keydown', (e) => this.key(e));
     this.el.addEventListener('paste', (e) => this.paste(e));
@@ -49,14 +58,14 @@ export class Grid {
   header() {
     const computed = this.owner.columns.flatMap((column, i) => (column.tree ? [i] : []));
     this.computed = computed;
-    const heads = this.keys.map((key) => h('th', { scope: 'col', class: 'num', title: this.label(key) }, this.short(key)));
+    this.el.style.setProperty('--in', this.keys.length);
+    this.el.style.setProperty('--own', computed.map(() => '6.5rem').join(' ') || ' ');
+    const head = (words, cls = '', title = null) => h('th', { scope: 'col', role: 'columnheader', class: cls, title }, words);
     this.head.replaceChildren(
-      h('tr', { class: 'grp' }, h('td'), h('th', { colspan: this.keys.length, scope: 'colgroup' }, say('entered')), h('th', { colspan: 4 + computed.length, scope: 'colgroup', class: 'res' }, say('follows'))),
-      h('tr', {}, h('th', { scope: 'col' }, say('account')), heads,
-        h('th', { scope: 'col', class: 'res' }, say('class')), h('th', { scope: 'col', class: 'num res' }, say('net_profit')),
-        h('th', { scope: 'col', class: 'num res' }, say('hour_earns')),
-        computed.map((i) => h('th', { scope: 'col', class: 'num res' }, this.owner.columns[i].label)),
-        h('td', { class: 'res' })),
+      tr('grp', h('td', { role: 'cell' }), wide(h('th', { scope: 'colgroup', role: 'columnheader' }, say('entered')), this.keys.length),
+        wide(h('th', { scope: 'colgroup', role: 'columnheader', class: 'res' }, say('follows')), 4 + computed.length)),
+      tr('', head(say('account')), ...this.keys.map((key) => head(this.short(key), 'num', this.label(key))), head(say('class'), 'res'),
+        head(say('net_profit'), 'num res'), head(say('hour_earns'), 'num res'), ...computed.map((i) => head(this.owner.columns[i].label, 'num res')), h('td', { role: 'cell', class: 'res' })),
     );
   }
 
@@ -92,12 +101,12 @@ export class Grid {
     const cell = (key) => h('input', { 'data-rid': row.rid, 'data-key': key, inputmode: 'decimal', autocomplete: 'off', placeholder: '–' });
     const name = h('input', { 'data-rid': row.rid, 'data-key': 'name', autocomplete: 'off', 'aria-label': say('account') });
     const fields = new Map([['name', name], ...this.keys.map((key) => [key, cell(key)])]);
-    const line = { fields, shown: {}, chip: h('span', { class: 'chip' }), np: h('td', { class: 'num res np', 'data-l': say('net_profit') }), hour: h('b'), more: this.computed.map((i) => h('td', { class: 'num res', 'data-l': this.owner.columns[i].label })) };
+    const line = { fields, shown: {}, chip: h('span', { class: 'chip' }), np: h('td', { role: 'cell', class: 'num res np', 'data-l': say('net_profit') }), hour: h('b'), more: this.computed.map((i) => h('td', { role: 'cell', class: 'num res', 'data-l': this.owner.columns[i].label })) };
     line.button = h('button', { type: 'button', class: 'btn bare icon', 'data-row': row.rid, 'aria-expanded': 'false' }, '⋯');
-    line.tr = h('tr', {}, h('th', { scope: 'row' }, name),
-      this.keys.map((key) => h('td', { class: 'num', 'data-l': this.short(key) }, fields.get(key))),
-      h('td', { class: 'res cls' }, line.chip), line.np, h('td', { class: 'num res hr', 'data-l': say('hour_earns') }, line.hour),
-      line.more, h('td', { class: 'res act' }, line.button));
+    line.tr = tr('', h('th', { scope: 'row', role: 'rowheader' }, name),
+      ...this.keys.map((key) => h('td', { role: 'cell', class: 'num', 'data-l': this.short(key) }, fields.get(key))),
+      h('td', { role: 'cell', class: 'res cls' }, line.chip), line.np, h('td', { role: 'cell', class: 'num res hr', 'data-l': say('hour_earns') }, line.hour),
+      ...line.more, h('td', { role: 'cell', class: 'res act' }, line.button));
     return line;
   }
 
@@ -129,17 +138,17 @@ export class Grid {
 
   results(line, row) {
     const { format } = this.owner;
-    this.set(line, 'cls', line.chip, 'className', 'chip ' + (CHIP[row.cls] ?? 'pros'));
-    this.set(line, 'word', line.chip, 'textContent', say(row.cls) + (row.override && row.cls !== 'open' ? ' *' : ''));
-    this.set(line, 'np', line.np, 'textContent', format.whole(row.net_profit));
-    this.set(line, 'hour', line.hour, 'textContent', format.whole(row.profit_per_hour));
-    const neg = row.net_profit < 0;
-    if (line.shown.neg !== neg) {
-      line.shown.neg = neg;
-      line.np.classList.toggle('neg', neg);
-      line.hour.parentNode.classList.toggle('neg', neg);
+    const mark = `${row.cls} ${Boolean(row.override)} ${row.net_profit} ${row.profit_per_hour} ${this.computed.map((i) => row.columns[i])}`;
+    if (line.mark !== mark) {
+      line.mark = mark;
+      line.chip.className = 'chip ' + (CHIP[row.cls] ?? 'pros');
+      line.chip.textContent = say(row.cls) + (row.override && row.cls !== 'open' ? ' *' : '');
+      line.np.textContent = format.whole(row.net_profit);
+      line.hour.textContent = format.whole(row.profit_per_hour);
+      line.np.classList.toggle('neg', row.net_profit < 0);
+      line.hour.parentNode.classList.toggle('neg', row.net_profit < 0);
+      this.computed.forEach((i, k) => { line.more[k].textContent = this.value(row.columns[i]); });
     }
-    this.computed.forEach((i, k) => this.set(line, 'c' + i, line.more[k], 'textContent', this.value(row.columns[i])));
     if (line.panel) this.owner.panel(row, line.panel.firstChild);
   }
 
@@ -151,13 +160,16 @@ export class Grid {
   totals({ classes, total }) {
     const { format } = this.owner;
     const width = this.keys.length;
-    const cell = (key, words, cls = 'num', span = 1) => h('td', { class: cls, 'data-l': say(key), colspan: span }, words);
-    const line = (label, sum, cls) => h('tr', { class: cls }, h('th', { scope: 'row' }, label),
+    const cell = (key, words, cls = 'num', span = 1) => wide(h('td', { role: 'cell', class: cls, 'data-l': say(key) }, words), span);
+    const line = (label, sum, cls) => tr(cls, h('th', { scope: 'row', role: 'rowheader' }, label),
       cell('revenue', format.whole(sum.net_revenue)),
       cell('margin', sum.net_revenue > 0 ? format.decimal(sum.gross_profit / sum.net_revenue * 100) : '–'),
       cell('hours', say('hours_sum', { hours: format.whole(sum.hours) }), 'num', Math.max(1, width - 2)),
       cell('accounts', format.whole(sum.n), 'res'), cell('net_profit', format.whole(sum.net_profit), 'num res'),
-      cell('hour_earns', format.whole(sum.profit_per_hour), 'num res'), this.computed.map(() => h('td', { class: 'res' })), h('td', { class: 'res' }));
+      cell('hour_earns', format.whole(sum.profit_per_hour), 'num res'), ...this.computed.map(() => h('td', { role: 'cell', class: 'res' })), h('td', { role: 'cell', class: 'res' }));
+    const mark = JSON.stringify([classes, total]);
+    if (this.footed === mark) return;
+    this.footed = mark;
     const shown = Object.entries(classes).filter(([cls, sum]) => sum.n && cls !== 'open');
     this.foot.replaceChildren(...(shown.length > 1 ? shown.map(([cls, sum]) => line(h('span', { class: 'chip ' + (CHIP[cls] ?? 'pros') }, say(cls)), sum, 'by')) : []), line(say('all'), total, 'whole'));
   }
@@ -165,7 +177,9 @@ export class Grid {
   // commit takes a field's text into its row.
   commit(input) {
     const { rid, key } = input.dataset;
-    if (!key) return;
+    const line = this.lines.get(rid);
+    // A field that Enter has taken in says so again when it is left.
+    if (!key || (line?.fields.get(key) === input && input.value === line.shown['v' + key])) return;
     this.owner.change(this.owner.rows.map((row) => (row.rid === rid ? this.put(row, key, input.value) : row)));
     const bad = this.bad.get(rid + ' ' + key);
     if (bad) this.owner.announce(say('cell_' + bad.error, { text: bad.text }));
@@ -253,7 +267,7 @@ export class Grid {
     const open = !line.panel;
     button.setAttribute('aria-expanded', open);
     if (open) {
-      line.panel = h('tr', { class: 'panel' }, h('td', { colspan: 5 + this.keys.length + this.computed.length }));
+      line.panel = tr('panel', wide(h('td', { role: 'cell' }), 5 + this.keys.length + this.computed.length));
       line.tr.after(line.panel);
       this.owner.panel(this.owner.result.rows[this.owner.rows.indexOf(line.row)], line.panel.firstChild);
     } else {
@@ -265,6 +279,7 @@ export class Grid {
   // widen shows every input or the plain ones; the rows are made anew.
   widen(wide) {
     this.wide = wide;
+    this.footed = '';
     this.lines.clear();
     this.body.replaceChildren();
     this.header();

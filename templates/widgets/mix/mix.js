@@ -2,17 +2,15 @@
 // reader enters (grid.js, importer.js), what follows from it (engine.js), and how
 // it is shown (charts.js, advice.js, plan.js, history.js).
 import { today } from '../../client/lib/dates.js';
-import { download, h } from '../../client/lib/dom.js';
+import { h } from '../../client/lib/dom.js';
 import { PlaybookElement, define } from '../../client/lib/element.js';
-import { announce } from '../../client/lib/page.js';
+import { announce, config, load } from '../../client/lib/page.js';
 import { advice } from './advice.js';
 import { Chart, hoursAndProfit, shareBars, whaleCurve } from './charts.js';
 import { compute, snapshot } from './engine.js';
-import { csv, markdown } from './exports.js';
 import { formats } from './format.js';
 import { Grid } from './grid.js';
 import { history } from './history.js';
-import { openImport } from './importer.js';
 import { newId, readRows, writeRows } from './ledger.js';
 import { fillPanel } from './panel.js';
 import { Plan } from './plan.js';
@@ -22,6 +20,8 @@ import { say } from './words.js';
 const UNDO = 50; // steps kept
 const MANY = 20; // accounts from which a phone shows results only
 const SAVE = 300; // ms of quiet before an edit is kept
+const FEW = 60; // accounts up to which everything follows an edit at once
+const LATER = 120; // ms until parts out of sight follow an edit
 
 class Mix extends PlaybookElement {
   start() {
@@ -29,6 +29,7 @@ class Mix extends PlaybookElement {
     Object.assign(this, { headers, sample, settings, columns: settings.columns, announce });
     this.format = formats(document.documentElement.lang || 'en', settings.currency);
     this.past = [];
+    this.memo = new WeakMap();
     this.build();
     this.load();
     this.watch(({ local }) => !local && this.load());
@@ -40,6 +41,7 @@ class Mix extends PlaybookElement {
 
   stop() {
     this.save();
+    clearTimeout(this.partsTimer);
     this.live.replaceChildren();
   }
 
@@ -56,7 +58,7 @@ class Mix extends PlaybookElement {
       settings, format, announce, prefix: this.id, saved: this.state?.get('plan'), save: (plan) => this.state?.set('plan', plan),
     });
     const button = (act, cls = '') => h('button', { type: 'button', class: 'btn ' + cls, 'data-act': act }, say('act_' + act));
-    const part = (title, ...content) => h('div', { class: 'part' }, h('h4', {}, say(title)), ...content);
+    const part = (title, ...content) => h('div', { class: 'part', 'data-part': title }, h('h4', {}, say(title)), ...content);
     this.undoButton = button('undo', 'bare');
     this.exampleNote = h('span', { class: 'sp quiet' });
     this.empty = h('div', { class: 'nothing' }, h('p', {}, h('b', {}, say('empty'))), h('p', {}, say('empty_more')), h('div', {}, button('add', 'main'), button('import'), button('example')));
@@ -66,9 +68,40 @@ class Mix extends PlaybookElement {
       h('div', { class: 'scroll accounts' }, this.grid.el), h('div', { class: 'charts' }, this.charts.map((chart) => chart.el)),
       part('to_do', this.todo), part('whatif', this.plan.el), part('history', this.kept, button('keep')),
     ];
+    this.parts = [
+      ...this.charts.map((chart) => ({ el: chart.el, show: (result) => chart.update(result, format) })),
+      { el: this.todo, show: (result) => advice(this.todo, result, format) }, { el: this.plan.el, show: (result) => this.plan.show(result) },
+    ];
+    this.observe();
     this.live.replaceChildren(
       h('div', { class: 'bench' }, button('add'), button('import'), this.undoButton, button('clear', 'bare'), this.exampleNote, button('example', 'bare'), button('codes', 'bare'), button('wide', 'bare'), button('compact', 'bare')),
       this.empty, ...this.full);
+  }
+
+  // observe notes which parts are in sight: those follow an edit at once, the
+  // others a little later, so that typing among 500 accounts never waits for them.
+  observe() {
+    const observer = new IntersectionObserver((entries) => {
+      for (const { target, isIntersecting } of entries) {
+        const part = this.parts.find(({ el }) => el === target);
+        part.seen = isIntersecting;
+        if (part.seen) this.showPart(part);
+      }
+    });
+    for (const { el } of this.parts) observer.observe(el);
+    this.signal.addEventListener('abort', () => observer.disconnect());
+  }
+
+  showPart(part) {
+    if (part.shown === this.result || !this.rows.length) return;
+    part.shown = this.result;
+    part.show(this.result);
+  }
+
+  showParts(all) {
+    clearTimeout(this.partsTimer);
+    for (const part of this.parts) if (all || part.seen) this.showPart(part);
+    if (!all) this.partsTimer = setTimeout(() => this.showParts(true), LATER);
   }
 
   // load takes the kept rows; the grid keeps its place if they are the same.
@@ -117,7 +150,7 @@ class Mix extends PlaybookElement {
 
   // refresh computes everything anew and shows it.
   refresh() {
-    const result = this.result = compute(this.rows, this.settings);
+    const result = this.result = compute(this.rows, this.settings, this.memo);
     const any = this.rows.length > 0;
     this.empty.hidden = any;
     for (const el of this.full) el.hidden = !any;
@@ -128,10 +161,7 @@ class Mix extends PlaybookElement {
     this.live.querySelector('.bench [data-act=example]').hidden = any || !this.sample?.length;
     this.empty.querySelector('[data-act=example]').hidden = !this.sample?.length;
     this.headline(result);
-    if (!any) return;
-    for (const chart of this.charts) chart.update(result, this.format);
-    advice(this.todo, result, this.format);
-    this.plan.show(result);
+    if (any) this.showParts(this.rows.length <= FEW);
   }
 
   // headline writes the state line and the three findings above the table.
@@ -148,7 +178,9 @@ class Mix extends PlaybookElement {
     if (g.value !== null) list.push(finding(g.from === 'jones' ? 'jones' : '', f.money(g.value), say('finding_' + g.from, { n: g.n })));
     if (classes.smith.n && shares.hours.smith !== null) list.push(finding('', f.percent(Math.round(shares.hours.smith)), shares.net_profit.smith === null
       ? say('finding_hours', { n: classes.smith.n, profit: f.money(classes.smith.net_profit) }) : say('finding_shares', { n: classes.smith.n, profit: f.percent(Math.round(shares.net_profit.smith)) })));
-    this.slot('verdicts').replaceChildren(...list);
+    const words = list.map((el) => el.className + el.textContent).join('|');
+    if (words !== this.found) this.slot('verdicts').replaceChildren(...list);
+    this.found = words;
     this.slot('verdicts').hidden = !list.length || !total.n;
   }
 
@@ -188,8 +220,26 @@ class Mix extends PlaybookElement {
     } });
   }
 
-  importText(text) {
-    openImport(this, text);
+  async importText(text) {
+    (await this.more()).openImport(this, text);
+  }
+
+  // more brings the script for what comes in and goes out.
+  async more() {
+    if (!window.playbook.mix) await load('mix-more');
+    return window.playbook.mix;
+  }
+
+  async export() {
+    const { summaryOf, tableOf } = await this.more();
+    const { result, rows, headers, format } = this;
+    const title = this.querySelector('h3').textContent;
+    if (!window.playbook.export) await load('export');
+    window.playbook.export({
+      title, uid: config().uid, hasPrivate: true,
+      rows: (withNames) => tableOf(result, rows, headers, withNames),
+      markdown: (md, withNames) => summaryOf(result, format, title, today(), md, withNames),
+    });
   }
 
   // codes replaces the names; undo brings them back.
@@ -208,8 +258,6 @@ class Mix extends PlaybookElement {
 
   act(name, button) {
     button.closest('details.menu')?.removeAttribute('open');
-    const file = `${this.dataset.id}-${today()}`;
-    const title = this.querySelector('h3').textContent;
     ({
       add: () => this.add(), import: () => this.importText(''), undo: () => this.undo(), clear: () => this.clear(), codes: () => this.codes(),
       example: () => this.change(this.sample.map((row) => ({ ...row, rid: newId() })), { example: true }),
@@ -219,9 +267,7 @@ class Mix extends PlaybookElement {
         this.archive();
         announce(say('kept'));
       },
-      csv: () => download(file + '.csv', csv(this.result, this.rows, this.headers, this.format.locale), 'text/csv'),
-      markdown: () => download(file + '.md', markdown(this.result, this.format, title, today()), 'text/markdown'),
-      json: () => download(file + '.json', JSON.stringify({ format: 'playbook-mix', settings: this.settings, date: today(), accounts: this.rows.map(({ rid, ...row }) => row) }, null, 1) + '\n', 'application/json'),
+      export: () => this.export(),
       print: () => window.print(), 'print-blank': () => this.printBlank(),
     })[name]?.();
   }
@@ -249,6 +295,7 @@ class Mix extends PlaybookElement {
   // paper opens what is folded for the time of printing, and dates the sheet.
   paper(on) {
     this.slot('date').textContent = this.format.date(today());
+    this.showParts(true);
     for (const el of this.querySelectorAll('.chart details, details.how')) {
       if (on && !el.open) el.dataset.opened = '';
       if (on || 'opened' in el.dataset) el.open = on;
