@@ -4,7 +4,7 @@ import { fold, words } from "./words.js";
 import { correct, exact, find, match, matchEntry, nearest } from "./match.js";
 
 const plain = (list) => list.filter((w) => !w.parts);
-const COMPOUND = 0.6, ELSEWHERE = 0.5, CHECKED = 10, SYNONYM = 0.8, SPLIT = 0.55, LATER = 0.03;
+const COMPOUND = 0.6, ELSEWHERE = 0.5, CHECKED = 10, SYNONYM = 0.8, SPLIT = 0.55, LATER = 0.03, FEW = 5;
 
 /** Cuts a text into {phrases: [[key]], terms: [{word, key, parts?}], open}: open when its last word may be unfinished. */
 export function parse(text) {
@@ -252,7 +252,8 @@ export async function search(index, text, { limit = 10, filter = () => true, bri
   const need = mask((h) => h.at.length && !h.cut) || mask((h) => h.at.length);
   const all = rank(index, scored);
   let rows = all.filter((row) => (row.has & need) === need);
-  if (!rows.length) {
+  // Too few have all: those that have most of what says something come in by how much that is.
+  if (rows.length < (clauses.length > 3 ? FEW : 1)) {
     const most = Math.max(...all.map((row) => row.idf));
     rows = all.filter((row) => row.idf > most / 2);
     for (const row of rows) row.score *= row.idf / most;
