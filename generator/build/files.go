@@ -34,7 +34,7 @@ func (b *Builder) render(r *Result) error {
 	if err != nil || ds.HasErrors() {
 		return err
 	}
-	indexes, roots, err := b.searchIndexes(r)
+	indexes, roots, err := b.searchIndexes(r, t)
 	if err != nil {
 		return err
 	}

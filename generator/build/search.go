@@ -12,6 +12,7 @@ import (
 	"playbook/generator/output"
 	"playbook/generator/search"
 	"playbook/generator/site"
+	"playbook/generator/theme"
 )
 
 // analysis keeps what search found in a lesson. It holds for one lesson and
@@ -24,7 +25,7 @@ type analysis struct {
 
 // searchIndexes builds the index of every language that has a lesson of its
 // own, and returns their files and each one's root address.
-func (b *Builder) searchIndexes(r *Result) (files []output.File, roots map[string]string, err error) {
+func (b *Builder) searchIndexes(r *Result, t *theme.Theme) (files []output.File, roots map[string]string, err error) {
 	roots = map[string]string{}
 	if b.Options.NoSearch {
 		return nil, roots, nil
@@ -38,7 +39,9 @@ func (b *Builder) searchIndexes(r *Result) (files []output.File, roots map[strin
 		if len(lessons) == 0 {
 			continue
 		}
-		ix := search.Build(l.Code, lessons, search.Options{Synonyms: r.Config.Synonyms[l.Code], Labels: facetLabels(l)})
+		ix := search.Build(l.Code, lessons, search.Options{
+			Synonyms: r.Config.Synonyms[l.Code], Labels: facetLabels(l), Words: t.Table(l.Code, "search_dialog"),
+		})
 		dir := "search/" + l.Code
 		root := ix.Root.Bytes()
 		roots[l.Code] = dir + "." + assets.Fingerprint(root) + ".js"

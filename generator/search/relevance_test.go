@@ -28,8 +28,12 @@ func shipped(t testing.TB) []Lesson {
 		}
 		l, _ := content.Parse(name, name, raw, o)
 		out := Lesson{UID: name, URL: strings.TrimSuffix(name, ".md") + ".html", Title: l.Meta.Title, Summary: l.Meta.Summary, Tags: l.Meta.Tags}
-		for _, p := range l.Passages {
-			out.Passages = append(out.Passages, Passage{ID: p.ID, Heading: p.Heading, Text: p.Text})
+		texts, err := l.PassageTexts()
+		if err != nil {
+			return err
+		}
+		for i, p := range l.Passages {
+			out.Passages = append(out.Passages, Passage{ID: p.ID, Heading: p.Heading, Text: texts[i]})
 		}
 		lessons = append(lessons, out)
 		return nil

@@ -107,6 +107,10 @@ func (s *Strings) Duration(minutes int) string {
 	return s.Fill("format.hours_minutes", minutes/60, fmt.Sprintf("%02d", minutes%60))
 }
 
+// Table returns one table of a language's strings as a JSON object, for what
+// carries its own words: the search dialog's travel with its index.
+func (t *Theme) Table(lang, name string) []byte { return stringsFor(t.langs, lang).table(name) }
+
 // table returns the strings of one table as a JSON object, keys sorted. A
 // value with several forms becomes an array.
 func (s *Strings) table(name string) []byte {

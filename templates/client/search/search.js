@@ -5,12 +5,12 @@ import { bits, openIndex, receive } from "./shards.js";
 
 playbook.shard = receive;
 
-// The only place that knows how a page says where its index is: in its block, search: {index: address of the root file below
+// The only place that knows how a page says where its index is: in its block, lang and search: {index: address of the root file below
 // the site's root, others: [{lang, name, index, home}]}, the same for the other languages.
 function settings() {
-  const { root, config } = playbook.lib.page, { index, others = [] } = config().search;
+  const { root, config } = playbook.lib.page, { lang, search: { index, others = [] } } = config();
   const at = (site) => ({ ...site, url: root() + site.index });
-  return { ...at({ lang: document.documentElement.lang, index }), others: others.map(at) };
+  return { ...at({ lang, index }), others: others.map(at) };
 }
 
 function load(path) {
