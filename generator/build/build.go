@@ -104,13 +104,16 @@ func (b *Builder) Build(ctx context.Context) (*Result, error) {
 		return nil, err
 	}
 	r.Diags = append(r.Diags, ds...)
-	r.ids, ds = b.identify(cfg, lessons)
+	r.ids, ds, err = b.identify(ctx, cfg, lessons)
+	if err != nil {
+		return nil, err
+	}
 	r.Diags = append(r.Diags, ds...)
 	if r.ids == nil {
 		return b.finish(r)
 	}
 	r.Site, ds = site.Assemble(site.Input{
-		Config: cfg, Lessons: r.ids.in.Lessons, Files: tree.files, Asset: b.assetReader(cfg.Build.Content),
+		Config: cfg, Lessons: r.ids.lessons, Files: tree.files, Asset: b.assetReader(cfg.Build.Content),
 		Date: b.Options.Date, Drafts: b.Options.Drafts, Future: b.Options.Future, ContentDir: cfg.Build.Content,
 	})
 	r.Diags = append(r.Diags, ds...)

@@ -2,11 +2,15 @@ package build
 
 import (
 	"bytes"
+	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"path"
 	"slices"
 	"strings"
+
+	"golang.org/x/sync/errgroup"
 
 	"playbook/generator/config"
 	"playbook/generator/content"
@@ -17,39 +21,103 @@ import (
 // published is what a build knows of ids: what was published before, and the
 // lessons with the ids they have now.
 type published struct {
-	path string // of the lock, in the source
-	raw  []byte
-	lock *ids.Lock
-	in   ids.Input
+	path    string // of the lock, in the source
+	raw     []byte
+	lock    *ids.Lock
+	lessons []*content.Lesson
+	groups  []ids.Group
+}
+
+// settled is what came of one lesson and its translations. It holds for the
+// same parsed lessons and the same lock.
+type settled struct {
+	from, to ids.Group
+	ds       diag.List
 }
 
 // identify gives the lessons the ids under which readers' state is kept, and
 // holds them against the lock.
-func (b *Builder) identify(cfg *config.Config, lessons []*content.Lesson) (*published, diag.List) {
+func (b *Builder) identify(ctx context.Context, cfg *config.Config, lessons []*content.Lesson) (*published, diag.List, error) {
 	p := &published{path: path.Join(cfg.Build.Content, ids.Name)}
 	raw, err := fs.ReadFile(b.Source, p.path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, diag.List{unreadable(p.path, err)}
+		return nil, diag.List{unreadable(p.path, err)}, nil
 	}
 	p.raw = raw
 	text, ds := content.Text(p.path, raw)
 	if ds.HasErrors() {
-		return nil, ds
+		return nil, ds, nil
 	}
 	lock, more := b.memo.lock(p.path, text)
 	ds = append(ds, more...)
 	p.lock = lock
-	p.in = ids.Input{Lessons: lessons, Lock: lock, Default: cfg.Language, ContentDir: cfg.Build.Content}
-	p.in.Lessons, more = ids.Resolve(p.in)
-	ds = append(ds, more...)
-	return p, append(ds, lock.Check(p.in)...)
+	all, err := b.settle(ctx, ids.Groups(lessons), lock, cfg.Build.Content)
+	if err != nil {
+		return nil, nil, err
+	}
+	p.lessons = slices.Clone(lessons)
+	renamed := map[*content.Lesson]*content.Lesson{}
+	for _, s := range all {
+		p.groups = append(p.groups, s.to)
+		ds = append(ds, s.ds...)
+		s.changed(renamed)
+	}
+	for i, l := range p.lessons {
+		if other := renamed[l]; other != nil {
+			p.lessons[i] = other
+		}
+	}
+	return p, append(ds, lock.Check(p.groups, cfg.Build.Content)...), nil
 }
 
-// lock reads a lock, once for the same bytes.
+// changed notes the lessons that have other ids now.
+func (s *settled) changed(renamed map[*content.Lesson]*content.Lesson) {
+	if s.to.Source != s.from.Source {
+		renamed[s.from.Source] = s.to.Source
+	}
+	for i, l := range s.from.Others {
+		if s.to.Others[i] != l {
+			renamed[l] = s.to.Others[i]
+		}
+	}
+}
+
+// settle settles every group, several at once; those that are the same as in
+// the last build are taken from the memo.
+func (b *Builder) settle(ctx context.Context, groups []ids.Group, lock *ids.Lock, dir string) ([]*settled, error) {
+	out := make([]*settled, len(groups))
+	g, ctx := errgroup.WithContext(ctx)
+	const batch = 256
+	for start := 0; start < len(groups); start += batch {
+		g.Go(func() error {
+			for i := start; i < min(start+batch, len(groups)); i++ {
+				from := groups[i]
+				if s := b.memo.ids.settled[from.Source]; s != nil && slices.Equal(s.from.Others, from.Others) {
+					out[i] = s
+					continue
+				}
+				to, ds := ids.Settle(from, lock, dir)
+				out[i] = &settled{from, to, ds}
+			}
+			return ctx.Err()
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return nil, fmt.Errorf("settle ids: %w", err)
+	}
+	b.memo.ids.settled = make(map[*content.Lesson]*settled, len(out))
+	for _, s := range out {
+		b.memo.ids.settled[s.from.Source] = s
+	}
+	return out, nil
+}
+
+// lock reads a lock, once for the same bytes; what was settled by another one
+// is dropped.
 func (m *memo) lock(name string, text []byte) (*ids.Lock, diag.List) {
 	if m.ids.lock == nil || !bytes.Equal(m.ids.text, text) {
 		m.ids.lock, m.ids.ds = ids.Read(diag.NewFile(name, text))
-		m.ids.text = slices.Clone(text)
+		m.ids.text, m.ids.settled = slices.Clone(text), nil
 	}
 	return m.ids.lock, m.ids.ds
 }
@@ -64,19 +132,15 @@ func (r *Result) NextLock() ([]byte, bool) {
 	for _, s := range r.Site.Skipped {
 		skipped[strings.TrimPrefix(s.Path, r.Config.Build.Content+"/")] = true
 	}
-	next := r.ids.lock.Next(r.ids.in, skipped)
-	if next.Empty() && len(r.ids.raw) == 0 {
-		return nil, false
-	}
-	data := next.Bytes()
-	return data, !bytes.Equal(data, bytes.ReplaceAll(r.ids.raw, []byte("\r\n"), []byte("\n")))
+	next := r.ids.lock.Next(r.ids.groups, skipped)
+	return next, !bytes.Equal(next, bytes.ReplaceAll(r.ids.raw, []byte("\r\n"), []byte("\n")))
 }
 
 // StoreIDs returns the lessons' files with every derived id written into them,
 // by path in the source; files that need nothing are left out.
 func (b *Builder) StoreIDs(r *Result) (map[string][]byte, error) {
 	out := map[string][]byte{}
-	for _, l := range r.ids.in.Lessons {
+	for _, l := range r.ids.lessons {
 		p := path.Join(r.Config.Build.Content, l.Path)
 		raw, err := fs.ReadFile(b.Source, p)
 		if err != nil {

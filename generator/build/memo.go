@@ -15,11 +15,13 @@ type memo struct {
 	options string
 	lessons map[string]parsed
 	next    map[string]parsed
-	// ids is the record of published ids, as last read.
+	// ids is the record of published ids, as last read, and what was settled
+	// by it, by source lesson.
 	ids struct {
-		text []byte
-		lock *ids.Lock
-		ds   diag.List
+		text    []byte
+		lock    *ids.Lock
+		ds      diag.List
+		settled map[*content.Lesson]*settled
 	}
 	// client holds the last bundle, by everything it depends on.
 	client map[string]*client

@@ -6,10 +6,10 @@
 // every id that was published together with its text. With it,
 //
 //   - an item whose derived id changed with its wording keeps the old one, if
-//     it is recognisable ([Resolve]);
-//   - a translation takes its lesson's ids, by place ([Resolve]);
+//     it is recognisable, and a translation takes its lesson's ids, by place
+//     ([Settle]);
 //   - an id that is gone without a "was" is reported, and so is one that comes
-//     back for something else ([Lock.Check]);
+//     back for something else ([Settle], and for lessons [Lock.Check]);
 //   - the next lock is what is published now and everything there ever was
 //     ([Lock.Next]).
 //
@@ -41,68 +41,57 @@ const (
 // like is the similarity from which two texts are taken for the same thing.
 const like = 0.6
 
-// An Input is all lessons that could be read, and what was published before.
-type Input struct {
-	Lessons []*content.Lesson
-	Lock    *Lock
-	// Default is the site's own language; ContentDir the folder of the
-	// lessons, for positions.
-	Default, ContentDir string
+// A Group is a lesson with its translations, in the order of their paths.
+type Group struct {
+	Source *content.Lesson
+	Others []*content.Lesson
 }
 
-// A group is a lesson with its translations.
-type group struct {
-	uid    string
-	source int   // indexes into the lessons
-	others []int // its translations, in the order of their paths
-}
-
-// groups puts lessons and translations together, as the site does: by folder
+// Groups puts lessons and translations together, as the site does: by folder
 // and name.
-func groups(lessons []*content.Lesson) []group {
-	byKey := map[string]int{}
-	var out []group
-	for i, l := range lessons {
-		key := l.Dir + "/" + l.Base
-		at, ok := byKey[key]
+func Groups(lessons []*content.Lesson) []Group {
+	type name struct{ dir, base string }
+	byName := make(map[name]int, len(lessons))
+	out := make([]Group, 0, len(lessons))
+	for _, l := range lessons {
+		k := name{l.Dir, l.Base}
+		at, ok := byName[k]
 		if !ok {
-			byKey[key] = len(out)
-			out = append(out, group{source: i})
+			byName[k] = len(out)
+			out = append(out, Group{Source: l})
 			continue
 		}
 		g := &out[at]
-		if l.Lang == "" && lessons[g.source].Lang != "" {
-			g.others = append(g.others, g.source)
-			g.source = i
-		} else {
-			g.others = append(g.others, i)
+		if l.Lang == "" && g.Source.Lang != "" {
+			l, g.Source = g.Source, l
 		}
-	}
-	for i := range out {
-		out[i].uid = lessons[out[i].source].UID()
-		slices.Sort(out[i].others)
+		g.Others = append(g.Others, l)
 	}
 	return out
 }
 
-// Resolve gives every widget and item the id its readers' state is kept under.
-// Lessons that need no other ids are returned as they are.
-func Resolve(in Input) ([]*content.Lesson, diag.List) {
-	r := resolver{in: in}
-	out := slices.Clone(in.Lessons)
-	for _, g := range groups(in.Lessons) {
-		source := in.Lessons[g.source]
-		out[g.source] = r.keep(source, in.Lock.of(g.uid, source.Meta.Was))
-		for _, i := range g.others {
-			out[i] = r.translate(in.Lessons[i], out[g.source])
-		}
+// Settle gives every widget and item of a lesson and its translations the id
+// its readers' state is kept under, and holds them against what was published.
+// Lessons that need no other ids are returned as they are. The result depends
+// on the lessons and the lock alone; dir is the folder of the lessons, for
+// positions.
+func Settle(g Group, lock *Lock, dir string) (Group, diag.List) {
+	r := resolver{dir: dir}
+	known := lock.of(g.Source.UID(), g.Source.Meta.Was)
+	out := Group{Source: r.keep(g.Source, known)}
+	for _, l := range g.Others {
+		out.Others = append(out.Others, r.translate(l, out.Source))
+	}
+	r.still(out.Source)
+	if known != nil {
+		r.lesson(out.Source, known)
 	}
 	return out, r.ds
 }
 
 type resolver struct {
-	in Input
-	ds diag.List
+	dir string
+	ds  diag.List
 }
 
 // at is a finding at a place in a lesson.

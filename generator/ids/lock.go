@@ -12,7 +12,7 @@ import (
 // Name is the lock's file below the content folder.
 const Name = "ids.lock"
 
-const head = `# Every id that was published: kind, uid, widget, item or heading, its text, "gone"
+const head = `# Every id that was published: uid, kind, widget, item or heading, its text, "gone"
 # if nothing has it any more. Written by generate; commit it with the lessons.
 `
 
@@ -38,10 +38,7 @@ type entry struct {
 }
 
 // A Lock is what was published so far. It is not written after it was made.
-type Lock struct {
-	entries map[key]entry
-	lessons map[string]*lesson
-}
+type Lock struct{ lessons map[string]*lesson }
 
 // A lesson is what the lock says of one uid.
 type lesson struct {
@@ -59,7 +56,7 @@ type list struct {
 // Read reads a lock; an empty file is a lock that knows nothing.
 func Read(f *diag.File) (*Lock, diag.List) {
 	var ds diag.List
-	entries := map[key]entry{}
+	l := &Lock{lessons: map[string]*lesson{}}
 	at := 0
 	for n := 1; at < len(f.Text); n++ {
 		line, _, _ := bytes.Cut(f.Text[at:], []byte("\n"))
@@ -71,14 +68,31 @@ func Read(f *diag.File) (*Lock, diag.List) {
 		}
 		e, ok := readEntry(text)
 		e.line = n
-		if _, twice := entries[e.key]; !ok || twice {
+		if !ok || !l.add(e) {
 			ds.Add(f.At(start, start+len(line), diag.Error, codeLock, "cannot read this line of the record of published ids").
 				WithHint("it is written by generate: settle a merge by keeping the lines of both sides, each id once"))
-			continue
 		}
-		entries[e.key] = e
 	}
-	return newLock(entries), ds
+	return l, ds
+}
+
+// add takes in an entry; false if its id is there already.
+func (l *Lock) add(e entry) bool {
+	k := l.lesson(e.uid)
+	old := entry{}
+	switch e.kind {
+	case uidKind:
+		old, k.entry = k.entry, e
+	case headingKind:
+		old, k.headings[e.id] = k.headings[e.id], e
+	case widgetKind:
+		w := k.list(e.widget)
+		old, w.entry = w.entry, e
+	case itemKind:
+		w := k.list(e.widget)
+		old, w.items[e.id] = w.items[e.id], e
+	}
+	return old.line == 0
 }
 
 func readEntry(line string) (entry, bool) {
@@ -87,15 +101,20 @@ func readEntry(line string) (entry, bool) {
 	if gone {
 		f = f[:len(f)-1]
 	}
-	want := map[string]int{uidKind: 3, widgetKind: 4, headingKind: 4, itemKind: 5}[f[0]]
-	if want == 0 || len(f) != want || slices.Contains(f, "") {
+	if len(f) < 3 {
+		return entry{}, false
+	}
+	want := map[string]int{uidKind: 3, widgetKind: 4, headingKind: 4, itemKind: 5}[f[1]]
+	if want == 0 || len(f) != want || slices.Contains(f, "") || f[want-1][0] != '~' {
 		return entry{}, false
 	}
 	for i := range f {
-		f[i] = plainSpace.Replace(f[i])
+		if strings.IndexByte(f[i], '%') >= 0 {
+			f[i] = plainSpace.Replace(f[i])
+		}
 	}
-	e := entry{key: key{kind: f[0], uid: f[1]}, text: strings.TrimPrefix(f[want-1], "~"), gone: gone}
-	switch f[0] {
+	e := entry{key: key{kind: f[1], uid: f[0]}, text: f[want-1][1:], gone: gone}
+	switch e.kind {
 	case widgetKind:
 		e.widget = f[2]
 	case headingKind:
@@ -107,54 +126,30 @@ func readEntry(line string) (entry, bool) {
 }
 
 var (
-	safeSpace  = strings.NewReplacer("%", "%25", " ", "%20", "\n", "%0A", "\t", "%09")
-	plainSpace = strings.NewReplacer("%25", "%", "%20", " ", "%0A", "\n", "%09", "\t")
+	safeSpace  = strings.NewReplacer("%", "%25", " ", "%20", "\n", "%0A", "\t", "%09", "#", "%23")
+	plainSpace = strings.NewReplacer("%25", "%", "%20", " ", "%0A", "\n", "%09", "\t", "%23", "#")
 )
 
+func safe(s string) string {
+	if strings.ContainsAny(s, "% \n\t#") {
+		return safeSpace.Replace(s)
+	}
+	return s
+}
+
 func (e entry) String() string {
-	f := []string{e.kind, safeSpace.Replace(e.uid)}
+	s := safe(e.uid) + " " + e.kind
 	if e.widget != "" {
-		f = append(f, e.widget)
+		s += " " + e.widget
 	}
 	if e.id != "" {
-		f = append(f, safeSpace.Replace(e.id))
+		s += " " + safe(e.id)
 	}
-	f = append(f, "~"+e.text)
+	s += " ~" + e.text
 	if e.gone {
-		f = append(f, "gone")
+		s += " gone"
 	}
-	return strings.Join(f, " ")
-}
-
-// Bytes returns the lock's file: sorted, one line an id.
-func (l *Lock) Bytes() []byte {
-	lines := make([]string, 0, len(l.entries))
-	for _, e := range l.entries {
-		lines = append(lines, e.String())
-	}
-	slices.Sort(lines)
-	return []byte(head + strings.Join(lines, "\n") + "\n")
-}
-
-// Empty reports whether nothing was published yet.
-func (l *Lock) Empty() bool { return len(l.entries) == 0 }
-
-func newLock(entries map[key]entry) *Lock {
-	l := &Lock{entries: entries, lessons: map[string]*lesson{}}
-	for _, e := range entries {
-		k := l.lesson(e.uid)
-		switch e.kind {
-		case uidKind:
-			k.entry = e
-		case headingKind:
-			k.headings[e.id] = e
-		case widgetKind:
-			k.list(e.widget).entry = e
-		case itemKind:
-			k.list(e.widget).items[e.id] = e
-		}
-	}
-	return l
+	return s
 }
 
 func (l *Lock) lesson(uid string) *lesson {

@@ -1,43 +1,108 @@
 package ids
 
 import (
+	"bytes"
 	"maps"
+	"slices"
 
 	"playbook/generator/content"
 )
 
-// Next returns the lock after the resolved lessons are published. Skipped are
-// the paths of lessons that are not in this build (drafts, scheduled and
-// expired ones): what was published of them stays as it is.
-func (l *Lock) Next(in Input, skipped map[string]bool) *Lock {
-	next := maps.Clone(l.entries)
-	if next == nil {
-		next = map[key]entry{}
-	}
-	live := map[key]bool{}
-	for _, g := range groups(in.Lessons) {
-		s := in.Lessons[g.source]
+// Next returns the record after the settled lessons are published, sorted, one
+// line an id. Skipped are the paths of lessons that are not in this build
+// (drafts, scheduled and expired ones): what was published of them stays as it
+// is.
+func (l *Lock) Next(groups []Group, skipped map[string]bool) []byte {
+	blocks := make(map[string][]string, len(groups))
+	moved := map[string]bool{}
+	for _, g := range groups {
+		s := g.Source
+		uid := s.UID()
 		if skipped[s.Path] {
-			for k := range next {
-				if k.uid == g.uid {
-					live[k] = live[k] || !next[k].gone
-				}
-			}
+			blocks[uid] = l.lessons[uid].lines(uid, false, true)
 			continue
 		}
-		for _, was := range s.Meta.Was {
-			rename(next, was, g.uid)
-		}
-		publish(s, g.uid, func(k key, text string) {
-			next[k] = entry{key: k, text: fingerprint(text)}
+		live := map[key]bool{}
+		var lines []string
+		publish(s, uid, func(k key, text string) {
 			live[k] = true
+			lines = append(lines, entry{key: k, text: fingerprint(text)}.String())
 		})
+		add := func(old *lesson) {
+			old.each(func(e entry) {
+				e.uid, e.gone = uid, true
+				if e.kind != uidKind && !live[e.key] {
+					live[e.key] = true
+					lines = append(lines, e.String())
+				}
+			})
+		}
+		add(l.lessons[uid])
+		for _, was := range s.Meta.Was {
+			add(l.lessons[was])
+			moved[was] = true
+		}
+		blocks[uid] = lines
 	}
-	for k, e := range next {
-		e.gone = !live[k]
-		next[k] = e
+	for uid, old := range l.lessons {
+		if _, there := blocks[uid]; !there {
+			blocks[uid] = old.lines(uid, true, !moved[uid])
+		}
 	}
-	return newLock(next)
+	return write(blocks)
+}
+
+func write(blocks map[string][]string) []byte {
+	var all []string
+	for _, uid := range slices.Sorted(maps.Keys(blocks)) {
+		lines := blocks[uid]
+		slices.Sort(lines)
+		all = append(all, lines...)
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	var b bytes.Buffer
+	b.WriteString(head)
+	for _, line := range all {
+		b.WriteString(line)
+		b.WriteByte('\n')
+	}
+	return b.Bytes()
+}
+
+// each visits every entry of a lesson that the lock has a line for.
+func (k *lesson) each(visit func(entry)) {
+	if k == nil {
+		return
+	}
+	if k.line > 0 {
+		visit(k.entry)
+	}
+	for _, e := range k.headings {
+		visit(e)
+	}
+	for _, w := range k.widgets {
+		if w.line > 0 {
+			visit(w.entry)
+		}
+		for _, e := range w.items {
+			visit(e)
+		}
+	}
+}
+
+// lines writes a lesson's entries: as they are or retired, with what is below
+// its uid or without.
+func (k *lesson) lines(uid string, retire, all bool) []string {
+	var lines []string
+	k.each(func(e entry) {
+		if e.uid = uid; all || e.kind == uidKind {
+			e.gone = e.gone || retire
+			lines = append(lines, e.String())
+		}
+	})
+	return lines
 }
 
 // publish names every id of a lesson with its text.
@@ -54,21 +119,6 @@ func publish(l *content.Lesson, uid string, id func(key, string)) {
 		id(key{kind: widgetKind, uid: uid, widget: p.ID}, who.Title)
 		for _, it := range who.Items {
 			id(key{kind: itemKind, uid: uid, widget: p.ID, id: it.ID}, it.Text)
-		}
-	}
-}
-
-// rename moves what was published under an earlier uid to the new one; the
-// earlier one itself stays, retired.
-func rename(entries map[key]entry, from, to string) {
-	for k, e := range maps.Clone(entries) {
-		if k.uid != from || k.kind == uidKind {
-			continue
-		}
-		delete(entries, k)
-		k.uid, e.uid = to, to
-		if _, taken := entries[k]; !taken {
-			entries[k] = e
 		}
 	}
 }
