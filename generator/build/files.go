@@ -13,7 +13,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"playbook/generator/assets"
-	"playbook/generator/content"
 	"playbook/generator/diag"
 	"playbook/generator/output"
 	"playbook/generator/site"
@@ -81,14 +80,7 @@ func twin(p *site.Page) bool { return p.Lesson != nil && !p.Fallback }
 func (b *Builder) twin(r *Result, p *site.Page) output.File {
 	url := strings.TrimSuffix(p.URL, ".html") + ".md"
 	return output.File{Path: url, Write: func(w io.Writer) error {
-		raw, err := fs.ReadFile(b.Source, path.Join(r.Config.Build.Content, p.Lesson.Path))
-		if err != nil {
-			return fmt.Errorf("read %q again: %w", p.Lesson.Path, err)
-		}
-		if content.Hash(raw) != p.Lesson.Hash {
-			return fmt.Errorf("%q changed while the site was built; run generate again", p.Lesson.Path)
-		}
-		return p.Lesson.WriteMarkdown(w, raw, p.Title, func(i int) string { return markdownTarget(p, p.Links[i]) })
+		return p.Lesson.WriteMarkdown(w, p.Title, func(i int) string { return markdownTarget(p, p.Links[i]) })
 	}}
 }
 

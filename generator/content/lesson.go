@@ -41,7 +41,9 @@ type Lesson struct {
 	// Words counts the words of the text, for a reader's estimate.
 	Words int
 
-	bodyAt int         // where the body begins in the text, for WriteMarkdown
+	// source is the body's Markdown, which begins at bodyAt of the file's text.
+	source output.Blob
+	bodyAt int
 	extra  []string    // ids of details and of headings outside the contents
 	body   output.Blob // HTML with tokens, see WriteHTML
 }

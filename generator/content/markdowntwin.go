@@ -3,6 +3,7 @@ package content
 import (
 	"bytes"
 	"cmp"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -10,17 +11,19 @@ import (
 
 // WriteMarkdown writes the lesson's source as a Markdown file of its own: the
 // title as its heading, the summary, and the body with every link replaced by
-// what target returns for it ("" leaves it). Raw must be the bytes the lesson
-// was parsed from.
-func (l *Lesson) WriteMarkdown(w io.Writer, raw []byte, title string, target func(i int) string) error {
-	text, _ := checkEncoding(l.Path, raw)
+// what target returns for it ("" leaves it).
+func (l *Lesson) WriteMarkdown(w io.Writer, title string, target func(i int) string) error {
+	text, err := l.source.Bytes(nil)
+	if err != nil {
+		return fmt.Errorf("read the text of %q again: %w", l.Path, err)
+	}
 	var b bytes.Buffer
 	b.Grow(len(text) + len(text)/8 + 64)
 	b.WriteString("# " + title + "\n\n")
 	if s := l.Meta.Summary; s != "" {
 		b.WriteString(s + "\n\n")
 	}
-	at := l.bodyAt
+	at := 0
 	order := make([]int, 0, len(l.Links))
 	for i := range l.Links {
 		if l.Links[i].Len > 0 {
@@ -31,15 +34,15 @@ func (l *Lesson) WriteMarkdown(w io.Writer, raw []byte, title string, target fun
 	for _, i := range order {
 		k := l.Links[i]
 		to := target(i)
-		if k.Offset < at || to == "" { // a reference definition serves several links
+		if k.Offset-l.bodyAt < at || to == "" { // a reference definition serves several links
 			continue
 		}
-		b.Write(text[at:k.Offset])
+		b.Write(text[at : k.Offset-l.bodyAt])
 		b.WriteString(markdownLink(k, to))
-		at = k.Offset + k.Len
+		at = k.Offset - l.bodyAt + k.Len
 	}
 	b.Write(text[at:])
-	_, err := w.Write(bytes.TrimLeft(b.Bytes(), "\n"))
+	_, err = w.Write(bytes.TrimLeft(b.Bytes(), "\n"))
 	return err
 }
 

@@ -133,7 +133,7 @@ func (d *document) passages() {
 func countWords(s string) int {
 	n, in := 0, false
 	for _, r := range s {
-		letter := unicode.IsLetter(r) || unicode.IsDigit(r)
+		letter := r|0x20 >= 'a' && r|0x20 <= 'z' || r >= '0' && r <= '9' || r >= 0x80 && (unicode.IsLetter(r) || unicode.IsDigit(r))
 		if letter && !in {
 			n++
 		}
