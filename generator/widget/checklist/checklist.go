@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"playbook/generator/diag"
 	"playbook/generator/widget"
@@ -23,6 +24,8 @@ const (
 	codeListValue diag.Code = "PB1703"
 	codeNoText    diag.Code = "PB1704"
 	codeTooMany   diag.Code = "PB1705"
+	codeNested    diag.Code = "PB1706"
+	codeNoWeight  diag.Code = "PB1707"
 )
 
 // maxItems bounds one list; beyond it a page stops being usable.
@@ -151,7 +154,6 @@ func parse(b widget.Block) (widget.Widget, diag.List) {
 	if t, ok := b.Attrs.Get("title"); ok {
 		c.Title = t
 	}
-	c.Was, _ = b.Attrs.Get("was")
 	r := reader{b: b, c: c, ids: map[string]bool{}}
 	r.settings()
 	for _, p := range b.Parts {
@@ -159,6 +161,9 @@ func parse(b widget.Block) (widget.Widget, diag.List) {
 	}
 	if c.Count() == 0 {
 		r.report(b.Span, codeNoItems, "this checklist has no items", "write items as '- [ ] something to do'")
+	}
+	if n := c.Count(); n > 0 && len(r.ds) == 0 {
+		r.weighs()
 	}
 	if n := c.Count(); n > maxItems {
 		r.report(b.Span, codeTooMany, fmt.Sprintf("this checklist has %d items, more than %d", n, maxItems), "split it into several")
@@ -182,6 +187,7 @@ func (r *reader) report(at widget.Span, code diag.Code, message, hint string) {
 var repeatPattern = regexp.MustCompile(`^(daily|weekly(:(mon|tue|wed|thu|fri|sat|sun))?|monthly(:([1-9]|1\d|2[0-8]))?|quarterly|every:([1-9]\d{0,2})d)$`)
 
 func (r *reader) settings() {
+	r.c.Was = r.was(r.b.Attrs)
 	if a, ok := r.b.Attrs.Find("repeat"); ok && !a.Flag {
 		r.c.Repeat = a.Value
 		if !repeatPattern.MatchString(a.Value) {
@@ -204,8 +210,33 @@ func (r *reader) settings() {
 	}
 }
 
+// was returns the earlier id that attributes name.
+func (r *reader) was(a widget.Attrs) string {
+	t, ok := a.Find("was")
+	if ok && !t.Flag && !widget.ValidID(t.Value) {
+		r.report(t.ValueSpan, codeItemValue, fmt.Sprintf("cannot read was=%q", t.Value), "was names the id there was before, without #")
+	}
+	return t.Value
+}
+
+// weighs warns of a list whose items are all without weight: its progress
+// could not be measured.
+func (r *reader) weighs() {
+	for _, s := range r.c.Sections {
+		for _, it := range s.Items {
+			if it.Weight > 0 {
+				return
+			}
+		}
+	}
+	r.ds.Add(r.b.At(r.b.Span, diag.Warning, codeNoWeight, "no item of this checklist has any weight").
+		WithHint("progress is measured by weight; leave w= out where all count alike"))
+}
+
 func (r *reader) part(p widget.Part) {
 	switch p.Type {
+	case widget.Nested:
+		r.report(p.Block.Span, codeNested, fmt.Sprintf("a checklist cannot hold a container, found %q", p.Block.Kind), "close the checklist first")
 	case widget.Heading:
 		r.c.Sections = append(r.c.Sections, Section{Title: p.Text})
 	case widget.List:
@@ -268,13 +299,19 @@ func (r *reader) item(in widget.Item, depth int) Item {
 	}
 	it.Who, _ = in.Attrs.Get("who")
 	it.identity = widget.IdentityOf(r.b.File, in)
-	it.Was = it.identity.Was
+	it.Was = r.was(in.Attrs)
 	r.values(in.Attrs, &it)
 	r.identify(in, &it)
 	return it
 }
 
 var duePattern = regexp.MustCompile(`^(\+\d{1,4}d|\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]))$`)
+
+// isDay reports whether a date is in the calendar; "+7d" always is.
+func isDay(v string) bool {
+	_, err := time.Parse(time.DateOnly, v)
+	return err == nil || v[0] == '+'
+}
 
 func (r *reader) values(a widget.Attrs, it *Item) {
 	bad := func(key, hint string) {
@@ -305,7 +342,7 @@ func (r *reader) values(a widget.Attrs, it *Item) {
 		}
 	}
 	if v, ok := a.Get("due"); ok {
-		if it.Due = v; !duePattern.MatchString(v) {
+		if it.Due = v; !duePattern.MatchString(v) || !isDay(v) {
 			bad("due", "write due=+7d or a date such as due=2026-03-31")
 		}
 	}
