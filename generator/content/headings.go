@@ -18,6 +18,9 @@ const (
 	codeNoTitle         diag.Code = "PB1315"
 )
 
+// maxAnchor is the longest id of a heading: a long question, with every word of it, is still one.
+const maxAnchor = 500
+
 // headings returns the headings that belong to the lesson itself, in order:
 // those directly in it or in details, not those of widgets.
 func (d *document) headings(visit func(*ast.Heading)) {
@@ -164,7 +167,7 @@ func validAnchor(id string) bool {
 		}
 		n++
 	}
-	return n >= 1 && n <= 200
+	return n >= 1 && n <= maxAnchor
 }
 
 // Slug derives an anchor from a heading's text as GitHub does: lower case,
