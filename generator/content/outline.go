@@ -217,11 +217,18 @@ func isTaskList(n *ast.List) bool {
 	return false
 }
 
-// parts reads the blocks below n.
+// parts reads the blocks below n. What follows a rule is text to be shown as
+// it is, so there every part has its HTML.
 func (d *document) parts(n ast.Node) []widget.Part {
 	var ps []widget.Part
+	ruled := false
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		ps = append(ps, d.part(c))
+		p := d.part(c)
+		if ruled && p.HTML == "" && p.Type != widget.Nested {
+			p.HTML = d.html(c)
+		}
+		ruled = ruled || p.Type == widget.Rule
+		ps = append(ps, p)
 	}
 	return ps
 }
@@ -237,7 +244,7 @@ func (d *document) part(n ast.Node) widget.Part {
 		return d.listPart(n)
 	case *ast.Blockquote:
 		p.Type = widget.Quote
-		p.Parts = d.parts(n)
+		p.Parts, p.HTML = d.parts(n), d.html(n)
 		p.Text = widget.Text{Plain: strings.TrimSpace(d.plain(n)), HTML: d.childrenHTML(n), Span: p.Span}
 	case *east.Table:
 		p.Type = widget.Table
@@ -266,6 +273,9 @@ func (d *document) part(n ast.Node) widget.Part {
 
 func (d *document) listPart(n *ast.List) widget.Part {
 	p := widget.Part{Type: widget.List, Ordered: n.IsOrdered(), Span: d.spanOf(n)}
+	if !isTaskList(n) {
+		p.HTML = d.html(n)
+	}
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		it := widget.Item{Span: d.spanOf(c)}
 		first := c.FirstChild()

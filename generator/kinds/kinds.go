@@ -7,6 +7,7 @@ import (
 	"playbook/generator/widget/analogy"
 	"playbook/generator/widget/checklist"
 	"playbook/generator/widget/mix"
+	"playbook/generator/widget/poll"
 	"playbook/generator/widget/quiz"
 	"playbook/generator/widget/scorecard"
 )
@@ -19,6 +20,7 @@ func All() []widget.Kind {
 		mix.Kind,
 		scorecard.Kind,
 		quiz.Kind,
+		poll.Kind,
 	}
 }
 

@@ -88,7 +88,7 @@ type PartType uint8
 const (
 	Prose   PartType = iota // a paragraph or anything without a type of its own: Text, HTML
 	Heading                 // Text, Level, Attrs
-	List                    // Items, Ordered
+	List                    // Items, Ordered; HTML if it is no task list
 	Quote                   // HTML, Text (plain), Parts
 	Table                   // Rows; the first is the head
 	Code                    // Code, Info
@@ -103,7 +103,8 @@ type Part struct {
 	Level int   // of a heading, 2-6 as written in the file
 	Attrs Attrs // of a heading
 	Text  Text
-	// HTML is the whole part rendered, for parts shown as they are.
+	// HTML is the whole part rendered, for parts shown as they are; every part
+	// after a rule has it.
 	HTML    string
 	Items   []Item
 	Ordered bool

@@ -19,7 +19,7 @@ func (r *reader) options(x *Question, p widget.Part) {
 	right := 0
 	var texts []widget.Text
 	for _, in := range p.Items {
-		r.Diags = append(r.Diags, widget.CheckAttrs(r.Block.File, "option", in.Attrs, nil, nil)...)
+		r.Diags = append(r.Diags, widget.CheckAttrs(r.Block.File, "quiz option", in.Attrs, nil, nil)...)
 		o := Option{Text: in.Text, Right: in.Mark == widget.Done}
 		if in.Mark == widget.NoMark {
 			r.Report(in.Span, codeOptions, "this option has no box", "write '- [x] …' for a right one and '- [ ] …' for a wrong one")
