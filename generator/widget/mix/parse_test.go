@@ -93,3 +93,18 @@ func printed(ds diag.List) string {
 	}
 	return b.String()
 }
+
+// The author documentation is right: its example parses without a finding.
+func TestExample(t *testing.T) {
+	data, err := os.ReadFile("../../../templates/widgets/mix/example.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, ds := parseLesson(t, "example.md", data)
+	if len(ds) > 0 {
+		t.Errorf("findings:\n%s", printed(ds))
+	}
+	if len(m.Sample) != 3 || len(m.Columns) != 2 || len(m.Actions) != 2 || m.Actions[0].ID != "cultivate" {
+		t.Errorf("%d accounts, %d columns, actions %+v", len(m.Sample), len(m.Columns), m.Actions)
+	}
+}

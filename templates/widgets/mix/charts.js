@@ -182,7 +182,7 @@ export function whaleCurve({ whale, total }, f) {
   svg.push(...dots(at, f));
   svg.push(text('100%', 298, 'end q', say('accounts_axis')));
   if (points.length) {
-    svg.push(s('svg', { x: x(1), y: y(points[0].sum), overflow: 'visible' }, text(10, 14, n > 40 ? 'wide' : '', clip(points[0].row.name))));
+    if (n <= 40) svg.push(s('svg', { x: x(1), y: y(points[0].sum), overflow: 'visible' }, text(10, 14, '', clip(points[0].row.name))));
     if (earning && earning < n) svg.push(s('svg', { x: x(earning), y: y(peak), overflow: 'visible' }, text(0, -10, earning > n * 0.8 ? 't end' : 't ctr', say('peak', { value: f.whole(peak) }))));
     svg.push(s('svg', { x: '100%', y: y(total.net_profit), overflow: 'visible' }, text(0, 24, 't end', f.whole(total.net_profit))));
   }

@@ -58,7 +58,7 @@ export class Grid {
   header() {
     const computed = this.owner.columns.flatMap((column, i) => (column.tree ? [i] : []));
     this.computed = computed;
-    this.el.style.setProperty('--in', this.keys.length);
+    this.el.style.setProperty('--in', this.keys.length - 1);
     this.el.style.setProperty('--own', computed.map(() => '6.5rem').join(' ') || ' ');
     const head = (words, cls = '', title = null) => h('th', { scope: 'col', role: 'columnheader', class: cls, title }, words);
     this.head.replaceChildren(
@@ -105,7 +105,7 @@ export class Grid {
     line.button = h('button', { type: 'button', class: 'btn bare icon', 'data-row': row.rid, 'aria-expanded': 'false' }, '⋯');
     line.tr = tr('', h('th', { scope: 'row', role: 'rowheader' }, name),
       ...this.keys.map((key) => h('td', { role: 'cell', class: 'num', 'data-l': this.short(key) }, fields.get(key))),
-      h('td', { role: 'cell', class: 'res cls' }, line.chip), line.np, h('td', { role: 'cell', class: 'num res hr', 'data-l': say('hour_earns') }, line.hour),
+      h('td', { role: 'cell', class: 'res cls' }, line.chip), line.np, h('td', { role: 'cell', class: 'num res hr', 'data-l': say('hour_short') }, line.hour),
       ...line.more, h('td', { role: 'cell', class: 'res act' }, line.button));
     return line;
   }
@@ -166,7 +166,7 @@ export class Grid {
       cell('margin', sum.net_revenue > 0 ? format.decimal(sum.gross_profit / sum.net_revenue * 100) : '–'),
       cell('hours', say('hours_sum', { hours: format.whole(sum.hours) }), 'num', Math.max(1, width - 2)),
       cell('accounts', format.whole(sum.n), 'res'), cell('net_profit', format.whole(sum.net_profit), 'num res'),
-      cell('hour_earns', format.whole(sum.profit_per_hour), 'num res'), ...this.computed.map(() => h('td', { role: 'cell', class: 'res' })), h('td', { role: 'cell', class: 'res' }));
+      cell('hour_short', format.whole(sum.profit_per_hour), 'num res'), ...this.computed.map(() => h('td', { role: 'cell', class: 'res' })), h('td', { role: 'cell', class: 'res' }));
     const mark = JSON.stringify([classes, total]);
     if (this.footed === mark) return;
     this.footed = mark;

@@ -1,7 +1,7 @@
 // <pb-mix>: the client-mix audit. This file ties the parts together: what the
 // reader enters (grid.js, importer.js), what follows from it (engine.js), and how
 // it is shown (charts.js, advice.js, plan.js, history.js).
-import { today } from '../../client/lib/dates.js';
+import { isDate, today } from '../../client/lib/dates.js';
 import { h } from '../../client/lib/dom.js';
 import { PlaybookElement, define } from '../../client/lib/element.js';
 import { announce, config, load } from '../../client/lib/page.js';
@@ -185,7 +185,7 @@ class Mix extends PlaybookElement {
   }
 
   archive() {
-    const kept = (this.state?.entries('audits') ?? []).filter((a) => typeof a.x?.date === 'string' && typeof a.x.classes === 'object' && a.x.classes !== null)
+    const kept = (this.state?.entries('audits') ?? []).filter((a) => typeof a.x?.date === 'string' && isDate(a.x.date) && typeof a.x.classes === 'object' && a.x.classes !== null)
       .sort((a, b) => (a.x.date < b.x.date ? -1 : a.x.date > b.x.date ? 1 : a.t - b.t));
     history(this.kept, kept, this.format, (id) => {
       this.state.remove('audits/' + id);

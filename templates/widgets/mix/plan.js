@@ -27,12 +27,17 @@ const SHARED = [['realisation', true, () => 1]];
 const PAY = [['commission', true, () => 0.3], ['split', true, () => 1]];
 const WIN = [['win', false, () => 200], ['ramp', true, () => 1]];
 
+// isMove looks at what was kept: it may come from an import.
+const isMove = (entry) => Array.isArray(entry) && typeof entry[0] === 'string' && Object.hasOwn(WAYS, entry[1]?.way)
+  && FIELDS.every(([key]) => Number.isFinite(entry[1][key]));
+
 export class Plan {
-  // saved is {moves: {rid: {way, …}}, common: {…}}; save(saved) keeps it.
+  // saved is {moves: [[rid, {way, …}]], common: {…}}; save(saved) keeps it.
   constructor({ settings, format, prefix, saved, save, announce }) {
     Object.assign(this, { settings, format, prefix, save, announce });
-    this.moves = new Map(Object.entries(saved?.moves ?? {}));
-    this.common = { realisation: settings.realisation, ...settings.move, ...saved?.common };
+    this.moves = new Map(Array.isArray(saved?.moves) ? saved.moves.filter(isMove) : []);
+    this.common = { realisation: settings.realisation, ...settings.move };
+    for (const key in this.common) if (Number.isFinite(saved?.common?.[key])) this.common[key] = saved.common[key];
     this.account = h('select', { onchange: () => this.choose(this.account.value) });
     this.way = h('select', { onchange: () => this.turn(this.way.value) }, Object.keys(WAYS).map((way) => h('option', { value: way }, say('way_' + way))));
     this.chosen = h('ul', { class: 'chosen' });
@@ -145,7 +150,7 @@ export class Plan {
   }
 
   keep() {
-    this.save({ moves: Object.fromEntries(this.moves), common: this.common });
+    this.save({ moves: [...this.moves], common: this.common });
     this.announce(say('whatif_says', { net: this.format.signedMoney(this.outcome.net) }));
   }
 
