@@ -13,8 +13,12 @@ package build
 
 import (
 	"context"
+	"fmt"
 	"io/fs"
+	"maps"
+	"path"
 	"slices"
+	"time"
 
 	"playbook/generator/config"
 	"playbook/generator/content"
@@ -34,10 +38,11 @@ type Options struct {
 	BaseURL string
 	// Drafts and Future let in what is otherwise skipped.
 	Drafts, Future bool
-	// Dev marks a build for watching: pages load the live client.
-	Dev bool
 	// NoSearch leaves the search index out, to measure what it costs.
 	NoSearch bool
+	// Lazy leaves the search index out of Files: it takes the text of the whole
+	// site. [Result.Late] makes it when it is asked for, at addresses that stay.
+	Lazy bool
 	// Workers bounds how many files are parsed at once; 0 is GOMAXPROCS.
 	Workers int
 	// Progress, if set, is told how many of how many lessons are parsed.
@@ -50,6 +55,10 @@ type Builder struct {
 	Source    fs.FS // the folder of site.toml
 	Templates fs.FS
 	Options   Options
+	// Now, if set, says what time it is, and allows a file that has the stamp
+	// it had when it was read not to be read again. Nothing that is generated
+	// depends on it.
+	Now func() time.Time
 
 	memo  memo
 	texts *output.Store
@@ -62,6 +71,12 @@ type Result struct {
 	Files  []output.File
 	Diags  diag.List
 	Stats  Stats
+	// Late returns a file that a lazy build left out; nil if it left out none.
+	Late func(path string) (output.File, bool)
+	// Version tells results of one builder apart: equal versions have equal
+	// files and findings. Equal layouts have files of the same paths in the
+	// same order, of the same pages.
+	Version, Layout uint64
 
 	ids *published
 }
@@ -87,7 +102,26 @@ type Count struct {
 
 // Build reads everything and returns the site. The error is for machine
 // failures and a cancelled context alone; author mistakes are in the result.
-func (b *Builder) Build(ctx context.Context) (*Result, error) {
+func (b *Builder) Build(ctx context.Context) (*Result, error) { return b.build(ctx, nil) }
+
+// Rebuild is Build for one who was told which files were touched since the last
+// one, by their paths below the source. It believes that nothing else has
+// changed, which being told does not prove: whoever calls it owes a Build soon.
+func (b *Builder) Rebuild(ctx context.Context, touched []string) (*Result, error) {
+	return b.build(ctx, hints(touched))
+}
+
+// Fork returns a builder with other options that begins with what this one has
+// in its memo. The two may be used side by side; only the first is closed.
+func (b *Builder) Fork(o Options) *Builder {
+	f := &Builder{Source: b.Source, Templates: b.Templates, Now: b.Now, Options: o, memo: b.memo, texts: b.store()}
+	f.memo.media = maps.Clone(b.memo.media)
+	return f
+}
+
+func (b *Builder) build(ctx context.Context, h hint) (*Result, error) {
+	h = b.memo.debt.with(h)
+	b.memo.debt = debt{true, h}
 	r := &Result{}
 	cfg, ds, err := b.readConfig()
 	if err != nil {
@@ -95,43 +129,90 @@ func (b *Builder) Build(ctx context.Context) (*Result, error) {
 	}
 	r.Config, r.Diags = cfg, ds
 	if cfg == nil || ds.HasErrors() {
-		return b.finish(r)
+		return b.finish(r, hash{})
 	}
-	tree, ds := b.walk(cfg.Build.Content)
-	r.Diags = append(r.Diags, ds...)
-	lessons, ds, err := b.parse(ctx, cfg, tree)
+	tree, _ := b.look(cfg.Build.Content, h)
+	r.Diags = append(r.Diags, tree.ds...)
+	all, err := b.parse(ctx, cfg, tree, h)
+	if err != nil {
+		return nil, err
+	}
+	a, ds, err := b.assemble(ctx, r, tree, all, h)
 	if err != nil {
 		return nil, err
 	}
 	r.Diags = append(r.Diags, ds...)
-	r.ids, ds, err = b.identify(ctx, cfg, lessons)
+	if a == nil {
+		return b.finish(r, hash{})
+	}
+	base, err := b.render(r, a, h)
 	if err != nil {
 		return nil, err
 	}
-	r.Diags = append(r.Diags, ds...)
-	if r.ids == nil {
-		return b.finish(r)
-	}
-	r.Site, ds = site.Assemble(site.Input{
-		Config: cfg, Lessons: r.ids.lessons, Files: tree.files, Asset: b.assetReader(cfg.Build.Content),
-		Date: b.Options.Date, Drafts: b.Options.Drafts, Future: b.Options.Future, ContentDir: cfg.Build.Content,
-	})
-	r.Diags = append(r.Diags, ds...)
-	if err := b.render(r); err != nil {
-		return nil, err
+	if r.Files != nil {
+		b.memo.debt = debt{}
 	}
 	r.Stats.count(r.Site)
-	return b.finish(r)
+	return b.finish(r, base)
+}
+
+// assemble puts the site together, or takes the last one where nothing that it
+// looks at has changed.
+func (b *Builder) assemble(ctx context.Context, r *Result, t *tree, all []parsed, h hint) (*assembled, diag.List, error) {
+	lessons, ds := gather(all)
+	lock, more := b.readLock(r.Config, h)
+	if ds = append(ds, more...); lock == nil {
+		return nil, ds, nil
+	}
+	o := b.Options
+	opts := fmt.Sprint(o.Date, o.Drafts, o.Future)
+	if a := b.memo.site; a != nil && a.ids.lock == lock && a.settings == b.memo.settings.hash && a.base == o.BaseURL && a.options == opts &&
+		(a.files == t || maps.Equal(a.files.files, t.files)) && b.sameMedia(a, h) {
+		if newer, ok := a.fits(all); ok {
+			r.Site, r.ids = a.site.With(newer), a.ids
+			return a, append(ds, a.ds...), nil
+		}
+	}
+	a := &assembled{settings: b.memo.settings.hash, base: o.BaseURL, options: opts, files: t, lessons: all, media: map[string]medium{}}
+	var found diag.List
+	var err error
+	if a.ids, found, err = b.identify(ctx, lock, lessons); err != nil {
+		return nil, nil, err
+	}
+	a.site, a.ds = site.Assemble(site.Input{
+		Config: r.Config, Lessons: a.ids.lessons, Files: t.files, Asset: func(p string) (site.Asset, diag.List) {
+			m := b.medium(path.Join(t.dir, p), p, h)
+			a.media[p] = m
+			return m.asset, m.ds
+		},
+		Date: o.Date, Drafts: o.Drafts, Future: o.Future, ContentDir: t.dir,
+	})
+	a.ds = append(found, a.ds...)
+	a.seal(lessons)
+	b.memo.site, r.Site, r.ids = a, a.site, a.ids
+	return a, append(ds, a.ds...), nil
+}
+
+// sameMedia reports whether the files that a site shows are as they were.
+func (b *Builder) sameMedia(a *assembled, h hint) bool {
+	for p, was := range a.media {
+		is := b.medium(path.Join(a.site.Config.Build.Content, p), p, h)
+		if is.asset != was.asset || !slices.Equal(is.ds, was.ds) {
+			return false
+		}
+	}
+	return true
 }
 
 // finish sorts the findings, gives them their excerpts, and drops the files
 // of a build with errors.
-func (b *Builder) finish(r *Result) (*Result, error) {
+func (b *Builder) finish(r *Result, base hash) (*Result, error) {
 	r.Diags = diag.Fill(r.Diags, func(path string) ([]byte, error) { return fs.ReadFile(b.Source, path) })
 	r.Diags.Sort()
 	if r.Diags.HasErrors() {
 		r.Files = nil
 	}
+	b.memo.number(r, base)
 	return r, nil
 }
 

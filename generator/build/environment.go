@@ -1,6 +1,7 @@
 package build
 
 import (
+	"encoding/binary"
 	"fmt"
 	"io"
 	"io/fs"
@@ -22,12 +23,54 @@ type client struct {
 	ds     diag.List
 }
 
+// A bundle is one half of it, scripts or style, with its key.
+type bundle struct {
+	key   hash
+	files []assets.File
+	ds    diag.List
+}
+
+// templateKeys stand for the bytes of the templates, by what is made of them.
+type templateKeys struct {
+	known                 bool
+	theme, scripts, style hash
+}
+
+// readKeys reads the templates' bytes, unless a hint says that none was touched.
+func (b *Builder) readKeys(h hint) error {
+	if b.memo.keys.known && !h.below("templates") {
+		return nil
+	}
+	var all, scripts, style []byte
+	err := fs.WalkDir(b.Templates, ".", func(p string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(b.Templates, p)
+		to := &all
+		switch path.Ext(p) {
+		case ".js", ".json":
+			to = &scripts
+		case ".css":
+			to = &style
+		}
+		*to = append(append(append(*to, p...), 0), data...)
+		*to = binary.AppendUvarint(*to, uint64(len(data)))
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("read the templates: %w", err)
+	}
+	b.memo.keys = templateKeys{true, content.Hash(all), content.Hash(scripts), content.Hash(style)}
+	return nil
+}
+
 // environment makes what pages need besides the site: the client code and the
 // styles, and the files they are in.
-func (b *Builder) environment(r *Result) (theme.Env, []output.File, diag.List, error) {
+func (b *Builder) environment(r *Result, a *assembled, t *theme.Theme, h hint) (theme.Env, drawKey, []output.File, diag.List, error) {
 	c, err := b.client(r)
 	if err != nil || c.ds.HasErrors() {
-		return theme.Env{}, nil, c.ds, err
+		return theme.Env{}, drawKey{}, nil, c.ds, err
 	}
 	env := theme.Env{
 		Assets: c.assets,
@@ -39,8 +82,8 @@ func (b *Builder) environment(r *Result) (theme.Env, []output.File, diag.List, e
 		Feeds:   r.Config.BaseURL != "",
 		Twins:   true,
 	}
-	files := c.files
-	ds := c.ds
+	files := slices.Clone(c.files)
+	ds := slices.Clone(c.ds)
 	for _, pic := range []struct {
 		path string
 		set  *string
@@ -48,53 +91,55 @@ func (b *Builder) environment(r *Result) (theme.Env, []output.File, diag.List, e
 		if pic.path == "" {
 			continue
 		}
-		a, more := b.assetReader(r.Config.Build.Content)(pic.path)
+		a, more := b.assetReader(r.Config.Build.Content, h)(pic.path)
 		ds = append(ds, more...)
 		if a.URL != "" {
 			*pic.set = a.URL
 			files = append(files, b.media(r.Config.Build.Content, &a))
 		}
 	}
-	return env, files, ds, nil
+	return env, drawKey{site: a, theme: t, client: c, logo: env.Logo, icon: env.Assets.Icon}, files, ds, nil
 }
 
 // client bundles scripts and styles, once for each set of kinds in use: the
-// memo keeps it as long as that and the templates stay the same.
+// memo keeps either as long as its sources stay the same.
 func (b *Builder) client(r *Result) (*client, error) {
-	used := kindsInUse(r.Site)
-	key, err := b.clientKey(used, r.Config.Theme.Accent)
-	if err != nil {
-		return nil, err
+	used, m := kindsInUse(r.Site), &b.memo
+	key := func(of hash, more string) hash { return content.Hash(fmt.Appendf(of[:], "%q %s", used, more)) }
+	if k := key(m.keys.scripts, ""); m.scripts.key != k {
+		files, ds, err := assets.Scripts(b.Templates, b.scriptEntries(used))
+		if err != nil {
+			return nil, fmt.Errorf("bundle client code: %w", err)
+		}
+		m.scripts, m.client = bundle{key: k, files: files, ds: ds}, nil
 	}
-	if c := b.memo.client[key]; c != nil {
-		return c, nil
+	accent := r.Config.Theme.Accent
+	if k := key(m.keys.style, accent); m.style.key != k {
+		files, ds, err := b.styles(used, accent)
+		if err != nil {
+			return nil, fmt.Errorf("bundle styles: %w", err)
+		}
+		m.style, m.client = bundle{key: k, files: files, ds: ds}, nil
 	}
-	c, err := b.bundle(used, r.Config.Theme.Accent)
-	if err != nil {
-		return nil, fmt.Errorf("bundle client code: %w", err)
+	if m.client == nil {
+		m.client = join(m.scripts, m.style)
 	}
-	b.memo.client = map[string]*client{key: c}
-	return c, nil
+	return m.client, nil
 }
 
-// clientKey stands for everything the bundles depend on.
-func (b *Builder) clientKey(used []string, accent string) (string, error) {
-	h := []byte(strings.Join(used, ",") + "\x00" + accent + "\x00")
-	for _, dir := range []string{"client", "styles", "widgets"} {
-		err := fs.WalkDir(b.Templates, dir, func(p string, e fs.DirEntry, err error) error {
-			if err != nil || e.IsDir() || !slices.Contains([]string{".js", ".css", ".json"}, path.Ext(p)) {
-				return err
-			}
-			data, err := fs.ReadFile(b.Templates, p)
-			h = append(append(append(h, p...), 0), data...)
-			return err
-		})
-		if err != nil {
-			return "", fmt.Errorf("read the templates: %w", err)
-		}
+// join puts the two halves together.
+func join(scripts, style bundle) *client {
+	c := &client{assets: theme.Assets{Widgets: map[string]theme.WidgetAssets{}, Lazy: map[string]string{}}}
+	c.ds = slices.Concat(scripts.ds, style.ds)
+	for _, f := range scripts.files {
+		c.files = append(c.files, fixed(f.URL, f.Data))
+		c.place(strings.TrimSuffix(f.Name, ".js"), f.URL)
 	}
-	sum := content.Hash(h)
-	return string(sum[:]), nil
+	for _, f := range style.files {
+		c.files = append(c.files, fixed(f.URL, f.Data))
+		c.placeStyle(strings.TrimSuffix(f.Name, ".css"), f.URL)
+	}
+	return c
 }
 
 // entries are the scripts every site has, by what the theme calls them.
@@ -108,8 +153,22 @@ var entries = []struct{ name, path string }{
 	{"my-data", "client/mydata.js"},
 }
 
-func (b *Builder) bundle(used []string, accent string) (*client, error) {
-	c := &client{assets: theme.Assets{Widgets: map[string]theme.WidgetAssets{}, Lazy: map[string]string{}}}
+// placeStyle tells the theme where a style sheet is.
+func (c *client) placeStyle(name, url string) {
+	switch name {
+	case "site":
+		c.assets.CSS = []string{url}
+	case "pages":
+		c.assets.PageCSS = url
+	default:
+		w := c.assets.Widgets[name]
+		w.CSS = url
+		c.assets.Widgets[name] = w
+	}
+}
+
+// scriptEntries are the scripts of a site that uses these kinds.
+func (b *Builder) scriptEntries(used []string) []assets.Entry {
 	var in []assets.Entry
 	for _, e := range entries {
 		if exists(b.Templates, e.path) {
@@ -124,16 +183,7 @@ func (b *Builder) bundle(used []string, accent string) (*client, error) {
 			in = append(in, assets.Entry{Name: k + "-more.js", Path: p})
 		}
 	}
-	scripts, ds, err := assets.Scripts(b.Templates, in)
-	if err != nil {
-		return nil, err
-	}
-	c.ds = ds
-	for _, f := range scripts {
-		c.files = append(c.files, fixed(f.URL, f.Data))
-		c.place(strings.TrimSuffix(f.Name, ".js"), f.URL)
-	}
-	return c, b.styles(c, used, accent)
+	return in
 }
 
 // place tells the theme where a script is.
@@ -154,58 +204,51 @@ func (c *client) place(name, url string) {
 // styles makes the style sheets: styles/ with the team's accent for every page,
 // styles/pages/ for all pages but lessons, and one for each widget kind in use,
 // so that a page loads what it shows.
-func (b *Builder) styles(c *client, used []string, accent string) error {
-	add := func(name, pattern, extra string, to *string) error {
+func (b *Builder) styles(used []string, accent string) (files []assets.File, ds diag.List, err error) {
+	add := func(name, pattern, extra string) error {
 		sheets, err := fs.Glob(b.Templates, pattern)
 		if err != nil || len(sheets) == 0 {
 			return err
 		}
 		slices.Sort(sheets)
-		f, ds, err := assets.Style(b.Templates, name, sheets, extra)
-		if err != nil {
-			return err
-		}
-		c.ds = append(c.ds, ds...)
-		c.files = append(c.files, fixed(f.URL, f.Data))
-		*to = f.URL
-		return nil
-	}
-	var site string
-	if err := add("site.css", "styles/*.css", theme.AccentCSS(accent), &site); err != nil {
+		f, more, err := assets.Style(b.Templates, name, sheets, extra)
+		ds = append(ds, more...)
+		files = append(files, f)
 		return err
 	}
-	c.assets.CSS = []string{site}
-	if err := add("pages.css", "styles/pages/*.css", "", &c.assets.PageCSS); err != nil {
-		return err
+	if err := add("site.css", "styles/*.css", theme.AccentCSS(accent)); err != nil {
+		return nil, ds, err
+	}
+	if err := add("pages.css", "styles/pages/*.css", ""); err != nil {
+		return nil, ds, err
 	}
 	for _, k := range used {
-		w := c.assets.Widgets[k]
-		if err := add(k+".css", "widgets/"+k+"/"+k+".css", "", &w.CSS); err != nil {
-			return err
+		if err := add(k+".css", "widgets/"+k+"/"+k+".css", ""); err != nil {
+			return nil, ds, err
 		}
-		c.assets.Widgets[k] = w
 	}
-	return nil
+	return files, ds, nil
 }
 
-// extras are the files beside the pages: feeds, maps, redirects.
-func extras(r *Result, draw *theme.Renderer) []output.File {
-	var files []output.File
-	var omitted []string
-	for _, x := range theme.Extras(r.Site) {
+// extras are the files beside the pages: feeds, maps, redirects; and what is
+// left out of them.
+func extras(r *Result, d *drawn) (files []output.File, omitted []string) {
+	key := d.keyOf(nil)
+	var without []string
+	for _, x := range theme.Extras(d.key.site.site) {
 		if x.Needs != "" {
 			if r.Config.BaseURL == "" && x.Path != "_redirects" {
-				omitted = append(omitted, x.Path)
+				without = append(without, x.Path)
 			}
 			continue
 		}
-		files = append(files, output.File{Path: x.Path, Write: x.Write})
+		files = append(files, output.File{Path: x.Path, Key: key, Write: x.Write})
 	}
 	for _, x := range r.Site.Redirects {
-		files = append(files, output.File{Path: x.From, Write: func(w io.Writer) error { return draw.Redirect(w, x) }})
+		files = append(files, output.File{Path: x.From, Key: key, Write: func(w io.Writer) error { return d.draw.Redirect(w, x) }})
 	}
-	if len(omitted) > 0 {
-		r.Stats.Omitted = append(r.Stats.Omitted, strings.Join(omitted, ", ")+": base_url is not set")
+	if len(without) > 0 {
+		omitted = append(omitted, strings.Join(without, ", ")+": base_url is not set")
 	}
-	return files
+	return files, omitted
 }

@@ -21,41 +21,53 @@ import (
 
 const codeTemplateName diag.Code = "PB1822"
 
-// render finds out which files the site consists of. It draws none of them.
-func (b *Builder) render(r *Result) error {
-	t, ds := theme.Load(b.Templates)
-	r.Diags = append(r.Diags, ds...)
-	if ds.HasErrors() {
-		return nil
+// render finds out which files the site consists of. It draws none of them. It
+// returns the key of what all of them share.
+func (b *Builder) render(r *Result, a *assembled, h hint) (hash, error) {
+	if err := b.readKeys(h); err != nil {
+		return hash{}, err
 	}
-	env, files, ds, err := b.environment(r)
+	t := b.loadTheme()
+	r.Diags = append(r.Diags, b.memo.themeDs...)
+	if b.memo.themeDs.HasErrors() {
+		return b.memo.themeKey, nil
+	}
+	env, key, files, ds, err := b.environment(r, a, t, h)
 	r.Diags = append(r.Diags, ds...)
 	if err != nil || ds.HasErrors() {
-		return err
+		return b.memo.themeKey, err
 	}
-	indexes, roots, err := b.searchIndexes(r, t)
+	ix, err := b.index(r, t)
 	if err != nil {
-		return err
+		return b.memo.themeKey, err
 	}
-	files = append(files, indexes...)
-	env.Search = func(lang string) string { return roots[lang] }
-	draw := t.Renderer(r.Site, env)
+	env.Search = func(lang string) string { return ix.roots[lang] }
+	key.search = fmt.Sprint(ix.roots)
+	d := b.memo.drawn
+	if d == nil || d.key != key {
+		d = b.list(r, key, env, append(files, ix.files...))
+		b.memo.drawn = d
+		b.memo.layout++
+	}
 	for _, l := range r.Site.Langs {
 		for _, p := range l.Pages {
-			r.Diags = append(r.Diags, checkTemplate(t, p)...)
-			files = append(files, output.File{Path: p.URL, Write: func(w io.Writer) error { return draw.Page(w, p) }})
-			if twin(p) {
-				files = append(files, b.twin(r, p))
+			if p.Lesson != nil && p.Lesson.Meta.Template != "" {
+				r.Diags = append(r.Diags, checkTemplate(t, p)...)
 			}
 		}
 	}
-	for _, a := range r.Site.Assets {
-		if a.URL != "" {
-			files = append(files, b.media(r.Config.Build.Content, a))
-		}
+	r.Files, r.Stats.Omitted = d.newest(b, r), d.omitted
+	return d.base, nil
+}
+
+// loadTheme loads the templates, anew only if they are others.
+func (b *Builder) loadTheme() *theme.Theme {
+	m := &b.memo
+	if m.theme == nil || m.themeKey != m.keys.theme {
+		m.theme, m.themeDs = theme.Load(b.Templates)
+		m.themeKey = m.keys.theme
 	}
-	r.Files = append(files, extras(r, draw)...)
-	return nil
+	return m.theme
 }
 
 // checkTemplate reports a template that front matter asks for and the theme
@@ -77,9 +89,9 @@ func twin(p *site.Page) bool { return p.Lesson != nil && !p.Fallback }
 
 // twin is a lesson's Markdown beside its page, with links that lead to the
 // other twins.
-func (b *Builder) twin(r *Result, p *site.Page) output.File {
+func (d *drawn) twin(p *site.Page) output.File {
 	url := strings.TrimSuffix(p.URL, ".html") + ".md"
-	return output.File{Path: url, Write: func(w io.Writer) error {
+	return output.File{Path: url, Key: d.keyOf(p.Lesson), Write: func(w io.Writer) error {
 		return p.Lesson.WriteMarkdown(w, p.Title, func(i int) string { return markdownTarget(p, p.Links[i]) })
 	}}
 }

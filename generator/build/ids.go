@@ -35,27 +35,50 @@ type settled struct {
 	ds       diag.List
 }
 
+// A kept lock is the record of published ids, as last read.
+type keptLock struct {
+	path string
+	raw  []byte
+	lock *ids.Lock
+	ds   diag.List
+}
+
+// readLock reads the record of published ids, anew only if it may have changed;
+// nil if it cannot be read.
+func (b *Builder) readLock(cfg *config.Config, h hint) (*ids.Lock, diag.List) {
+	m, name := &b.memo.ids, path.Join(cfg.Build.Content, ids.Name)
+	if m.lock != nil && m.path == name && h != nil && !h[name] {
+		return m.lock, m.ds
+	}
+	raw, err := fs.ReadFile(b.Source, name)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, diag.List{unreadable(name, err)}
+	}
+	if m.lock != nil && m.path == name && bytes.Equal(m.raw, raw) {
+		return m.lock, m.ds
+	}
+	text, ds := content.Text(name, raw)
+	if ds.HasErrors() {
+		*m = keptLock{}
+		return nil, ds
+	}
+	lock, more := ids.Read(diag.NewFile(name, slices.Clone(text)))
+	*m = keptLock{name, raw, lock, append(ds, more...)}
+	b.memo.settled = nil
+	return lock, m.ds
+}
+
 // identify gives the lessons the ids under which readers' state is kept, and
 // holds them against the lock.
-func (b *Builder) identify(ctx context.Context, cfg *config.Config, lessons []*content.Lesson) (*published, diag.List, error) {
-	p := &published{path: path.Join(cfg.Build.Content, ids.Name)}
-	raw, err := fs.ReadFile(b.Source, p.path)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, diag.List{unreadable(p.path, err)}, nil
-	}
-	p.raw = raw
-	text, ds := content.Text(p.path, raw)
-	if ds.HasErrors() {
-		return nil, ds, nil
-	}
-	lock, more := b.memo.lock(p.path, text)
-	ds = append(ds, more...)
-	p.lock = lock
-	all, err := b.settle(ctx, ids.Groups(lessons), lock, cfg.Build.Content)
+func (b *Builder) identify(ctx context.Context, lock *ids.Lock, lessons []*content.Lesson) (*published, diag.List, error) {
+	m := &b.memo.ids
+	p := &published{path: m.path, raw: m.raw, lock: lock, lessons: slices.Clone(lessons)}
+	dir := path.Dir(m.path)
+	all, err := b.settle(ctx, ids.Groups(lessons), lock, dir)
 	if err != nil {
 		return nil, nil, err
 	}
-	p.lessons = slices.Clone(lessons)
+	var ds diag.List
 	renamed := map[*content.Lesson]*content.Lesson{}
 	for _, s := range all {
 		p.groups = append(p.groups, s.to)
@@ -67,7 +90,7 @@ func (b *Builder) identify(ctx context.Context, cfg *config.Config, lessons []*c
 			p.lessons[i] = other
 		}
 	}
-	return p, append(ds, lock.Check(p.groups, cfg.Build.Content)...), nil
+	return p, append(ds, lock.Check(p.groups, dir)...), nil
 }
 
 // changed notes the lessons that have other ids now.
@@ -92,7 +115,7 @@ func (b *Builder) settle(ctx context.Context, groups []ids.Group, lock *ids.Lock
 		g.Go(func() error {
 			for i := start; i < min(start+batch, len(groups)); i++ {
 				from := groups[i]
-				if s := b.memo.ids.settled[from.Source]; s != nil && slices.Equal(s.from.Others, from.Others) {
+				if s := b.memo.settled[from.Source]; s != nil && slices.Equal(s.from.Others, from.Others) {
 					out[i] = s
 					continue
 				}
@@ -105,21 +128,11 @@ func (b *Builder) settle(ctx context.Context, groups []ids.Group, lock *ids.Lock
 	if err := g.Wait(); err != nil {
 		return nil, fmt.Errorf("settle ids: %w", err)
 	}
-	b.memo.ids.settled = make(map[*content.Lesson]*settled, len(out))
+	b.memo.settled = make(map[*content.Lesson]*settled, len(out))
 	for _, s := range out {
-		b.memo.ids.settled[s.from.Source] = s
+		b.memo.settled[s.from.Source] = s
 	}
 	return out, nil
-}
-
-// lock reads a lock, once for the same bytes; what was settled by another one
-// is dropped.
-func (m *memo) lock(name string, text []byte) (*ids.Lock, diag.List) {
-	if m.ids.lock == nil || !bytes.Equal(m.ids.text, text) {
-		m.ids.lock, m.ids.ds = ids.Read(diag.NewFile(name, text))
-		m.ids.text, m.ids.settled = slices.Clone(text), nil
-	}
-	return m.ids.lock, m.ids.ds
 }
 
 // LockPath is where the record of published ids is, in the source.

@@ -1,59 +1,205 @@
 package build
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"fmt"
+	"io"
+	"maps"
+	"slices"
 
+	"playbook/generator/config"
 	"playbook/generator/content"
 	"playbook/generator/diag"
-	"playbook/generator/ids"
+	"playbook/generator/output"
+	"playbook/generator/site"
+	"playbook/generator/theme"
 )
 
-// A memo keeps parsed lessons from build to build. An entry holds for one
-// path, one content hash and one set of parse options; its diagnostics are
-// kept with it and replayed.
+// A memo keeps from build to build what came of each step. Its law: an entry
+// depends on nothing but what is in its key, and its findings are kept with it
+// and replayed.
+//
+//	settings  site.toml's bytes and --base-url
+//	tree      what lies below the content folder: always looked at again, but by
+//	          Rebuild, which looks at what was touched
+//	lessons   a file's path, its bytes and the parse options
+//	media     a file's path and bytes
+//	theme     the bytes of templates, words and icons
+//	client    the bytes of scripts or style sheets, the kinds in use, the accent
+//	ids       the bytes of the record of published ids
+//	site      the options, that record, settings, names of files and media, and the Shape of
+//	          every lesson; of those with findings, the bytes
+//	analyses  a lesson and what the search index says of it besides its text
+//	index     the site and the bytes of every lesson
+//	drawn     the site, theme, client and search index
+//
+// A file whose stamp says that it cannot have changed is not read again, see
+// [output.Stamp].
+//
+// What an entry holds is never written again, so [Builder.Fork] may share it.
 type memo struct {
-	options string
-	lessons map[string]parsed
-	next    map[string]parsed
-	// ids is the record of published ids, as last read, and what was settled
-	// by it, by source lesson.
-	ids struct {
-		text    []byte
-		lock    *ids.Lock
-		ds      diag.List
-		settled map[*content.Lesson]*settled
-	}
-	// client holds the last bundle, by everything it depends on.
-	client map[string]*client
-	// analyses holds what search found, by page.
-	analyses map[string]analysis
+	settings settings
+	options  string
+	tree     *tree
+	lessons  []parsed // in the order of tree.lessons
+	media    map[string]medium
+	keys     templateKeys
+	theme    *theme.Theme
+	themeKey hash
+	themeDs  diag.List
+	scripts  bundle
+	style    bundle
+	client   *client
+	site     *assembled
+	drawn    *drawn
+	debt     debt
+	version  uint64
+	layout   uint64
+	last     fingerprint
+	// ids is the record of published ids, settled what came of it, by source
+	// lesson.
+	ids     keptLock
+	settled map[*content.Lesson]*settled
+	// analyses hold what search found, for all forks; index is what came of it.
+	analyses *analyses
+	index    searchIndex
 }
 
-// parsed is what came of one file.
+// A hash stands for bytes.
+type hash = [16]byte
+
+// settings is what came of site.toml.
+type settings struct {
+	hash hash
+	base string
+	cfg  *config.Config
+	ds   diag.List
+}
+
+// parsed is what came of one lesson's file.
 type parsed struct {
-	hash   [16]byte
+	stamp  output.Stamp
+	sure   bool // the stamp stands for the bytes
+	hash   hash
+	shape  hash // of lesson
 	lesson *content.Lesson
 	ds     diag.List
 }
 
-// begin starts a build with the given options; entries made with others are
-// dropped.
-func (m *memo) begin(o *content.Options) {
-	key := fmt.Sprint(o.Default, o.Languages, o.UnsafeHTML, o.Params)
-	if m.options != key {
-		m.options, m.lessons = key, nil
+// medium is what came of one file beside the lessons.
+type medium struct {
+	stamp output.Stamp
+	sure  bool
+	asset site.Asset
+	ds    diag.List
+}
+
+// assembled is a site and everything it was made from.
+type assembled struct {
+	settings hash
+	base     string // --base-url
+	options  string
+	ids      *published
+	files    *tree
+	lessons  []parsed
+	exact    map[string]bool // paths of lessons that count by their bytes
+	media    map[string]medium
+	site     *site.Site
+	ds       diag.List
+	key      hash
+}
+
+// fits reports whether the site may be used for these lessons, and which of
+// them have another text than those it was made from.
+func (a *assembled) fits(lessons []parsed) (newer map[string]*content.Lesson, ok bool) {
+	if len(lessons) != len(a.lessons) {
+		return nil, false
 	}
-	m.next = make(map[string]parsed, len(m.lessons))
+	for i := range lessons {
+		was, is := &a.lessons[i], &lessons[i]
+		if was.lesson == is.lesson {
+			continue
+		}
+		if was.lesson == nil || is.lesson == nil || was.lesson.Path != is.lesson.Path || was.shape != is.shape ||
+			a.exact[is.lesson.Path] && was.hash != is.hash {
+			return nil, false
+		}
+		if newer == nil {
+			newer = map[string]*content.Lesson{}
+		}
+		newer[is.lesson.Path] = is.lesson
+	}
+	return newer, true
 }
 
-// find returns the entry of a path if its bytes are still the same. It may be
-// called from several goroutines.
-func (m *memo) find(path string, hash [16]byte) (parsed, bool) {
-	r, ok := m.lessons[path]
-	return r, ok && r.hash == hash
+// seal works out what the site counts exactly, and its key. Lessons are those
+// that were given, before any got other ids.
+func (a *assembled) seal(lessons []*content.Lesson) {
+	a.exact = map[string]bool{}
+	for i, l := range lessons {
+		if a.ids.lessons[i] != l {
+			a.exact[l.Path] = true
+		}
+	}
+	for _, d := range a.ds {
+		a.exact[d.Path] = true
+	}
+	translated := map[string]bool{}
+	for _, p := range a.lessons {
+		if p.lesson != nil && p.lesson.Meta.SourceHash != "" {
+			translated[p.lesson.Dir+"/"+p.lesson.Base] = true
+		}
+	}
+	h := sha256.New()
+	h.Write(a.settings[:])
+	h.Write(a.ids.raw)
+	fmt.Fprintf(h, "%s\x00%s\x00", a.base, a.options)
+	for i := range a.lessons {
+		p := &a.lessons[i]
+		if p.lesson == nil {
+			continue
+		}
+		l := p.lesson
+		if a.exact[l.Path] || a.exact[a.site.Config.Build.Content+"/"+l.Path] || translated[l.Dir+"/"+l.Base] {
+			a.exact[l.Path] = true
+			h.Write(p.hash[:])
+		}
+		h.Write(p.shape[:])
+	}
+	for _, name := range slices.Sorted(maps.Keys(a.media)) {
+		fmt.Fprintf(h, "%s\x00%v\x00", name, a.media[name].asset)
+	}
+	copy(a.key[:], h.Sum(nil))
 }
 
-func (m *memo) keep(path string, r parsed) { m.next[path] = r }
+// A fingerprint tells results apart.
+type fingerprint struct {
+	files hash
+	ds    diag.List
+}
 
-// end drops the entries of files that are gone.
-func (m *memo) end() { m.lessons, m.next = m.next, nil }
+// writeTexts writes what stands for the text of every lesson.
+func (m *memo) writeTexts(h io.Writer) {
+	for i := range m.lessons {
+		_, _ = h.Write(m.lessons[i].hash[:]) // a hash never fails
+	}
+}
+
+// number gives r its version: the last one's if it is equal.
+func (m *memo) number(r *Result, base hash) {
+	h := sha256.New()
+	h.Write(base[:])
+	m.writeTexts(h)
+	var next fingerprint
+	copy(next.files[:], h.Sum(nil))
+	next.ds = r.Diags
+	if m.version == 0 || next.files != m.last.files || !slices.Equal(next.ds, m.last.ds) {
+		m.version++
+	}
+	m.last = next
+	r.Version, r.Layout = m.version, m.layout
+}
+
+// short is a key's form in a manifest.
+func short(h []byte) string { return base64.RawURLEncoding.EncodeToString(h[:9]) }

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"path"
 	"runtime"
+	"slices"
 	"strings"
 	"sync/atomic"
 
@@ -17,6 +18,7 @@ import (
 	"playbook/generator/config"
 	"playbook/generator/content"
 	"playbook/generator/diag"
+	"playbook/generator/output"
 	"playbook/generator/site"
 )
 
@@ -33,6 +35,7 @@ const (
 // for the text.
 const maxFile = 4 << 20
 
+// readConfig reads the settings, anew only if their bytes are others.
 func (b *Builder) readConfig() (*config.Config, diag.List, error) {
 	path := b.configPath()
 	raw, err := fs.ReadFile(b.Source, path)
@@ -44,42 +47,59 @@ func (b *Builder) readConfig() (*config.Config, diag.List, error) {
 		return nil, diag.List{diag.Whole(path, diag.Error, codeNoConfig, "there is no %q here", path).
 			WithHint("run generate in a playbook's folder, name it with -s, or make a new one with 'generate init'")}, nil
 	}
+	m := &b.memo.settings
+	if h := content.Hash(raw); h != m.hash || b.Options.BaseURL != m.base || m.cfg == nil {
+		*m = settings{hash: h, base: b.Options.BaseURL}
+		m.cfg, m.ds = b.parseConfig(path, raw)
+	}
+	return m.cfg, slices.Clone(m.ds), nil
+}
+
+func (b *Builder) parseConfig(path string, raw []byte) (*config.Config, diag.List) {
 	text, ds := content.Text(path, raw)
 	if ds.HasErrors() {
-		return nil, ds, nil
+		return nil, ds
 	}
 	cfg, more := config.Read(diag.NewFile(path, text))
-	ds = append(ds, more...)
 	if cfg != nil && b.Options.BaseURL != "" {
 		cfg.BaseURL, _, _ = config.NormalBaseURL(b.Options.BaseURL)
 	}
-	return cfg, ds, nil
+	return cfg, append(ds, more...)
 }
 
 // A tree is what lies below the content folder.
 type tree struct {
+	dir     string
 	lessons []string // paths below the content folder, sorted
 	files   map[string]bool
+	ds      diag.List
+}
+
+// look lists the content folder, or what a hint says of it.
+func (b *Builder) look(dir string, h hint) (t *tree, patched bool) {
+	if t, ok := b.memo.tree.patch(b.Source, dir, h); ok {
+		return t, true
+	}
+	return walk(b.Source, dir), false
 }
 
 // walk lists the content folder. Names that begin with '_' or '.' are no part
 // of it.
-func (b *Builder) walk(dir string) (*tree, diag.List) {
-	t := &tree{files: map[string]bool{}}
-	var ds diag.List
-	info, err := fs.Stat(b.Source, dir)
+func walk(source fs.FS, dir string) *tree {
+	t := &tree{dir: dir, files: map[string]bool{}}
+	info, err := fs.Stat(source, dir)
 	switch {
 	case err != nil:
-		ds.Add(diag.Whole(dir, diag.Error, codeNoContent, "there is no folder %q", dir).
+		t.ds.Add(diag.Whole(dir, diag.Error, codeNoContent, "there is no folder %q", dir).
 			WithHint("lessons are Markdown files below it; [build] content in site.toml names another folder"))
-		return t, ds
+		return t
 	case !info.IsDir():
-		ds.Add(diag.Whole(dir, diag.Error, codeNoContent, "%q is a file, expected the folder of the lessons", dir))
-		return t, ds
+		t.ds.Add(diag.Whole(dir, diag.Error, codeNoContent, "%q is a file, expected the folder of the lessons", dir))
+		return t
 	}
-	_ = fs.WalkDir(b.Source, dir, func(p string, e fs.DirEntry, err error) error {
+	_ = fs.WalkDir(source, dir, func(p string, e fs.DirEntry, err error) error {
 		if err != nil {
-			ds.Add(unreadable(p, err))
+			t.ds.Add(unreadable(p, err))
 			if e != nil && e.IsDir() {
 				return fs.SkipDir
 			}
@@ -91,36 +111,37 @@ func (b *Builder) walk(dir string) (*tree, diag.List) {
 			}
 			return nil
 		}
-		b.entry(t, &ds, p, strings.TrimPrefix(p, dir+"/"), e)
+		t.entry(source, p, strings.TrimPrefix(p, dir+"/"), e)
 		return nil
 	})
-	return t, ds
+	slices.Sort(t.lessons)
+	return t
 }
 
 // entry files one name found in the content folder.
-func (b *Builder) entry(t *tree, ds *diag.List, full, p string, e fs.DirEntry) {
+func (t *tree) entry(source fs.FS, full, p string, e fs.DirEntry) {
 	lesson := strings.EqualFold(path.Ext(p), ".md")
 	mode := e.Type()
 	if mode&fs.ModeSymlink != 0 {
-		info, err := fs.Stat(b.Source, full)
+		info, err := fs.Stat(source, full)
 		if err != nil {
-			ds.Add(diag.Whole(full, diag.Error, codeLinkOut, "the symbolic link %q leads nowhere in this playbook", p).
+			t.ds.Add(diag.Whole(full, diag.Error, codeLinkOut, "the symbolic link %q leads nowhere in this playbook", p).
 				WithHint("links may not leave the playbook's folder or go in a circle; put the file itself here"))
 			return
 		}
 		mode = info.Mode().Type()
 		if mode.IsDir() {
-			ds.Add(diag.Whole(full, diag.Error, codeLinkOut, "the symbolic link %q leads to a folder", p).
+			t.ds.Add(diag.Whole(full, diag.Error, codeLinkOut, "the symbolic link %q leads to a folder", p).
 				WithHint("links to folders are not followed; put the folder itself here"))
 			return
 		}
 	}
 	switch {
 	case mode.IsDir() && lesson:
-		ds.Add(diag.Whole(full, diag.Error, codeNotAFile, "%q is a folder, expected a lesson", p).WithHint("rename the folder"))
+		t.ds.Add(diag.Whole(full, diag.Error, codeNotAFile, "%q is a folder, expected a lesson", p).WithHint("rename the folder"))
 	case mode.IsDir():
 	case !mode.IsRegular() && lesson:
-		ds.Add(diag.Whole(full, diag.Error, codeNotAFile, "%q is not a regular file", p))
+		t.ds.Add(diag.Whole(full, diag.Error, codeNotAFile, "%q is not a regular file", p))
 	case !mode.IsRegular():
 	case lesson && path.Ext(p) == ".md":
 		t.lessons = append(t.lessons, p)
@@ -138,20 +159,37 @@ func unreadable(p string, err error) diag.Diagnostic {
 }
 
 // parse reads every lesson, several at once; the result is in the order of
-// the paths.
-func (b *Builder) parse(ctx context.Context, cfg *config.Config, t *tree) ([]*content.Lesson, diag.List, error) {
+// the tree. With a hint only the touched files are looked at.
+func (b *Builder) parse(ctx context.Context, cfg *config.Config, t *tree, h hint) ([]parsed, error) {
 	o := b.parseOptions(cfg)
-	b.memo.begin(o)
+	key := fmt.Sprint(o.Default, o.Languages, o.UnsafeHTML, o.Params)
+	kept := b.memo.lessons
+	if key != b.memo.options {
+		kept, h = nil, nil
+	}
 	out := make([]parsed, len(t.lessons))
+	was := b.memo.tree
 	var done atomic.Int64
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(b.workers())
+	at := 0
 	for i, p := range t.lessons {
+		if kept != nil {
+			for at < len(was.lessons) && was.lessons[at] < p {
+				at++
+			}
+			if at < len(was.lessons) && was.lessons[at] == p {
+				out[i] = kept[at]
+				if h != nil && !h[cfg.Build.Content+"/"+p] {
+					continue
+				}
+			}
+		}
 		g.Go(func() error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			out[i] = b.lesson(cfg.Build.Content, p, o)
+			out[i] = b.lesson(cfg.Build.Content, p, o, out[i], h != nil)
 			if f := b.Options.Progress; f != nil {
 				f(int(done.Add(1)), len(t.lessons))
 			}
@@ -159,19 +197,22 @@ func (b *Builder) parse(ctx context.Context, cfg *config.Config, t *tree) ([]*co
 		})
 	}
 	if err := g.Wait(); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	var ds diag.List
-	lessons := make([]*content.Lesson, 0, len(out))
-	for i, r := range out {
-		ds = append(ds, r.ds...)
-		if r.lesson != nil {
-			lessons = append(lessons, r.lesson)
+	b.memo.options, b.memo.tree, b.memo.lessons = key, t, out
+	return out, nil
+}
+
+// gather returns the lessons that could be read, and all findings.
+func gather(all []parsed) (lessons []*content.Lesson, ds diag.List) {
+	lessons = make([]*content.Lesson, 0, len(all))
+	for i := range all {
+		ds = append(ds, all[i].ds...)
+		if all[i].lesson != nil {
+			lessons = append(lessons, all[i].lesson)
 		}
-		b.memo.keep(t.lessons[i], r)
 	}
-	b.memo.end()
-	return lessons, ds, nil
+	return lessons, ds
 }
 
 func (b *Builder) workers() int {
@@ -181,9 +222,19 @@ func (b *Builder) workers() int {
 	return runtime.GOMAXPROCS(0)
 }
 
-func (b *Builder) lesson(dir, p string, o *content.Options) parsed {
+// lesson reads one file. What came of it before is used again if the file has
+// the same bytes, which its stamp may vouch for unless it was touched.
+func (b *Builder) lesson(dir, p string, o *content.Options, was parsed, touched bool) parsed {
 	full := path.Join(dir, p)
-	raw, err := b.read(full)
+	info, err := fs.Stat(b.Source, full)
+	if err != nil {
+		return parsed{ds: diag.List{unreadable(full, err)}}
+	}
+	stamp, sure := b.stamp(info)
+	if was.sure && !touched && was.stamp == stamp {
+		return was
+	}
+	raw, err := b.read(full, info.Size())
 	if err != nil {
 		return parsed{ds: diag.List{unreadable(full, err)}}
 	}
@@ -194,21 +245,23 @@ func (b *Builder) lesson(dir, p string, o *content.Options) parsed {
 		return parsed{ds: diag.List{diag.Whole(full, diag.Error, codeTooBig, "the file is larger than %d MB", maxFile>>20).
 			WithHint("a lesson is text for one sitting; split it")}}
 	}
-	hash := content.Hash(raw)
-	if r, ok := b.memo.find(p, hash); ok {
-		return r
+	h := content.Hash(raw)
+	if was.lesson != nil && was.hash == h || was.lesson == nil && was.ds != nil && was.hash == h {
+		was.stamp, was.sure = stamp, sure
+		return was
 	}
 	l, ds := content.Parse(p, full, raw, o)
-	return parsed{hash: hash, lesson: l, ds: ds}
+	r := parsed{stamp: stamp, sure: sure, hash: h, lesson: l, ds: ds}
+	if l != nil {
+		r.shape = site.Shape(l)
+	}
+	return r
 }
 
-// read returns at most a little more than maxFile bytes of a file.
-func (b *Builder) read(p string) ([]byte, error) {
-	info, err := fs.Stat(b.Source, p)
-	if err != nil {
-		return nil, err
-	}
-	if info.Size() <= maxFile {
+// read returns a file's bytes, of one that is too large at most a little more
+// than maxFile.
+func (b *Builder) read(p string, size int64) ([]byte, error) {
+	if size <= maxFile {
 		return fs.ReadFile(b.Source, p)
 	}
 	f, err := b.Source.Open(p)
@@ -221,20 +274,52 @@ func (b *Builder) read(p string) ([]byte, error) {
 	return beginning, err
 }
 
+// stamp returns a file's stamp, and whether bytes that are read now may be
+// known by it. Without a clock none are.
+func (b *Builder) stamp(info fs.FileInfo) (s output.Stamp, sure bool) {
+	if b.Now == nil {
+		return s, false
+	}
+	s = output.StampOf(info)
+	return s, s.Settled(b.Now())
+}
+
 // assetReader reads files beside the lessons for the site: their fingerprint
 // and size, and whether they may be published.
-func (b *Builder) assetReader(dir string) func(string) (site.Asset, diag.List) {
+func (b *Builder) assetReader(dir string, h hint) func(string) (site.Asset, diag.List) {
 	return func(p string) (site.Asset, diag.List) {
-		full := path.Join(dir, p)
-		data, err := fs.ReadFile(b.Source, full)
-		if err != nil {
-			return site.Asset{Source: p}, diag.List{unreadable(full, err)}
-		}
-		m, ds := assets.Media(full, data)
-		return site.Asset{
-			Source: p, URL: mediaURL(p, data), Width: m.Width, Height: m.Height, Size: int64(len(data)),
-		}, ds
+		m := b.medium(path.Join(dir, p), p, h)
+		return m.asset, m.ds
 	}
+}
+
+// medium reads one such file, if it may have changed.
+func (b *Builder) medium(full, p string, h hint) medium {
+	was, known := b.memo.media[p]
+	if known && h != nil && !h[full] {
+		return was
+	}
+	next := medium{asset: site.Asset{Source: p}}
+	info, err := fs.Stat(b.Source, full)
+	if err == nil {
+		next.stamp, next.sure = b.stamp(info)
+		if known && was.sure && !h[full] && was.stamp == next.stamp {
+			return was
+		}
+	}
+	data, err := fs.ReadFile(b.Source, full)
+	if err != nil {
+		next.ds, next.sure = diag.List{unreadable(full, err)}, false
+	} else {
+		m, ds := assets.Media(full, data)
+		next.asset.URL, next.asset.Width, next.asset.Height, next.asset.Size = mediaURL(p, data), m.Width, m.Height, int64(len(data))
+		next.ds = ds
+	}
+	if b.memo.media == nil {
+		b.memo.media = map[string]medium{}
+	}
+	b.memo.media[p] = next
+	return next
 }
 
 func mediaURL(p string, data []byte) string {

@@ -107,7 +107,8 @@ type Page struct {
 	Others []*Page
 	// Links are the lesson's links, resolved; the index is the token's.
 	Links []Target
-	index int // place in Lang.Pages
+	index int   // place in Lang.Pages
+	known *Page // see Known
 	// SourcePath is the file below the site's folder, for the edit link.
 	SourcePath string
 }

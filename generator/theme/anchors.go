@@ -91,10 +91,10 @@ func (v *View) hasContents(l *content.Lesson) bool {
 // writeContents links the lesson's headings, two levels deep, as items of a
 // list; those of the lower level have the class "sub".
 func (v *View) writeContents() error {
-	if v.page.Lesson == nil {
+	if v.lesson == nil {
 		return nil
 	}
-	for _, h := range v.page.Lesson.Headings {
+	for _, h := range v.lesson.Headings {
 		switch {
 		case h.Level > 3:
 			continue

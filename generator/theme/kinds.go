@@ -30,7 +30,7 @@ func (v *View) writeBadge() error {
 // writeKind writes what the lesson's kind shows first, by the template
 // layouts/kinds/<kind>.html, else by layouts/kinds/any.html.
 func (v *View) writeKind() error {
-	l, k := v.page.Lesson, v.page.Kind
+	l, k := v.lesson, v.page.Kind
 	if l == nil || k == nil || len(l.Meta.Fields) == 0 {
 		return nil
 	}

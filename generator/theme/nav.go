@@ -222,10 +222,10 @@ func (v *View) Broad() bool {
 
 // widgetKinds are the kinds of widget on the page, sorted, each once.
 func (v *View) widgetKinds() []string {
-	if v.page.Lesson == nil || len(v.page.Lesson.Widgets) == 0 {
+	if v.lesson == nil || len(v.lesson.Widgets) == 0 {
 		return nil
 	}
-	return sortedKinds(v.page.Lesson.Widgets)
+	return sortedKinds(v.lesson.Widgets)
 }
 
 // sortedKinds are the kinds of placed widgets, sorted, each once.

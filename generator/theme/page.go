@@ -37,7 +37,7 @@ func (r *Renderer) Page(w io.Writer, p *site.Page) error {
 // layout is the name of the page's template: the lesson's own choice, else by
 // the type of page.
 func (v *View) layout() string {
-	if l := v.page.Lesson; l != nil && l.Meta.Template != "" && v.r.theme.trees["layouts/"+l.Meta.Template] != nil {
+	if l := v.lesson; l != nil && l.Meta.Template != "" && v.r.theme.trees["layouts/"+l.Meta.Template] != nil {
 		return "layouts/" + l.Meta.Template
 	}
 	if v.page.Type == site.SystemPage {

@@ -11,8 +11,11 @@ import (
 
 // A View is what a layout sees: one page, with everything worked out.
 type View struct {
-	r    *Renderer
-	page *site.Page
+	r *Renderer
+	// page is the page as others know it, lesson what it shows: newer than the
+	// page's own where only its text has changed, see site.Site.With.
+	page   *site.Page
+	lesson *content.Lesson
 	out  *bytes.Buffer
 	ls   *langSet
 	base string // set on 404 pages, whose addresses begin at the host
@@ -73,7 +76,7 @@ func (r *Renderer) view(p *site.Page, out *bytes.Buffer) *View {
 	cfg := r.site.Config
 	lang := p.Lang.Code
 	v := &View{
-		r: r, page: p, out: out, ls: r.theme.lang(lang),
+		r: r, page: p.Known(), lesson: p.Lesson, out: out, ls: r.theme.lang(lang),
 		Lang: lang, Dir: "ltr", Root: root(p.URL), SiteID: cfg.SiteID, SiteTitle: siteTitle(r.site, p.Lang),
 		UID: p.UID, Type: typeNames[p.Type], System: p.System,
 		Title: r.title(p), Summary: p.Summary, Draft: p.Draft, Minutes: p.Minutes,
@@ -276,7 +279,7 @@ func (v *View) Place() string {
 // put behind.
 func (v *View) editURL() string {
 	url := v.r.site.Config.EditURL
-	if url == "" || v.page.SourcePath == "" || v.page.Lesson == nil {
+	if url == "" || v.page.SourcePath == "" || v.lesson == nil {
 		return ""
 	}
 	if strings.Contains(url, "{path}") {
@@ -300,8 +303,8 @@ func (v *View) Stale() *Link {
 
 // writeBody writes the lesson's HTML.
 func (v *View) writeBody() error {
-	if v.page.Lesson == nil {
+	if v.lesson == nil {
 		return nil
 	}
-	return v.r.env.Body(v.out, v.page.Lesson, v.hooks(v.page.Lesson))
+	return v.r.env.Body(v.out, v.lesson, v.hooks(v.lesson))
 }

@@ -122,10 +122,10 @@ func (v *View) writeConfig() error {
 
 // was are the earlier uids of the page's lesson.
 func (v *View) was() []string {
-	if v.page.Lesson == nil {
+	if v.lesson == nil {
 		return nil
 	}
-	return v.page.Lesson.Meta.Was
+	return v.lesson.Meta.Was
 }
 
 // config is the block without its opening brace and what the lesson says of

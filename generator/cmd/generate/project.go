@@ -110,12 +110,18 @@ func (a *app) builder(p *project) (*build.Builder, error) {
 
 // overlaid returns the theme's templates with the site's own laid over them.
 func overlaid(site fs.FS) fs.FS {
-	own, err := fs.Sub(site, "templates")
-	if err != nil {
-		return templates.FS
-	}
+	own := below(site, "templates")
 	if info, err := fs.Stat(own, "."); err != nil || !info.IsDir() {
 		return templates.FS
 	}
 	return overlay{own, templates.FS}
+}
+
+// below is the file system of a folder, which need not be there.
+func below(fsys fs.FS, dir string) fs.FS {
+	sub, err := fs.Sub(fsys, dir)
+	if err != nil {
+		panic(err) // dir is a constant of ours
+	}
+	return sub
 }

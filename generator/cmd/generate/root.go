@@ -19,6 +19,7 @@ type flags struct {
 	drafts, future, strict, force         bool
 	quiet, verbose                        bool
 	format, color, cpuprofile             string
+	watching                              watchFlags
 }
 
 // command builds the command tree.
@@ -30,11 +31,21 @@ func (a *app) command() *cobra.Command {
 			"It looks for site.toml in the working directory and the folders above it.",
 		Args:          noArgs,
 		SilenceErrors: true, SilenceUsage: true,
-		RunE: func(c *cobra.Command, _ []string) error { return a.generate(c.Context(), false) },
+		RunE: func(c *cobra.Command, _ []string) error {
+			a.flags.watching.fixedPort = c.Flags().Changed("port")
+			if err := a.checkWatch(); err != nil {
+				return err
+			}
+			if a.flags.watching.watch {
+				return a.watch(c.Context())
+			}
+			return a.generate(c.Context(), false)
+		},
 	}
 	root.SetOut(a.out)
 	root.SetErr(a.err)
 	root.SetFlagErrorFunc(flagError)
+	a.watchFlags(root.Flags())
 	a.buildFlags(root.PersistentFlags())
 	root.AddCommand(a.checkCommand(), a.initCommand(), a.newCommand(), a.explainCommand(), a.idsCommand(), a.cleanCommand(), a.versionCommand())
 	return root
@@ -57,6 +68,16 @@ func (a *app) buildFlags(f *pflag.FlagSet) {
 	f.BoolVarP(&v.quiet, "quiet", "q", false, "print findings only")
 	f.BoolVarP(&v.verbose, "verbose", "v", false, "name every skipped lesson")
 	f.StringVar(&v.cpuprofile, "cpuprofile", "", "write a CPU profile to `file`")
+}
+
+func (a *app) watchFlags(f *pflag.FlagSet) {
+	v := &a.flags.watching
+	f.SortFlags = false
+	f.BoolVar(&v.watch, "watch", false, "build, serve, and build again on every change")
+	f.BoolVar(&v.open, "open", false, "with --watch: open the browser")
+	f.IntVar(&v.port, "port", defaultPort, "with --watch: the port to serve on")
+	f.StringVar(&v.host, "host", "", "with --watch: the `address` to serve on (default: 127.0.0.1, this machine only)")
+	f.DurationVar(&v.poll, "poll", 0, "with --watch: look for changes this often, as 1s, instead of being told")
 }
 
 // noArgs refuses arguments, with a suggestion where one is near a command.

@@ -1,0 +1,123 @@
+package build
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"io"
+	"slices"
+
+	"playbook/generator/content"
+	"playbook/generator/output"
+	"playbook/generator/site"
+	"playbook/generator/theme"
+)
+
+// A drawn is the list of files of one site, one theme and one client.
+//
+// A file's key covers everything its bytes depend on: what all pages share
+// (drawn.base: the site's key, which holds the shape of every lesson, the
+// templates, the client code, the settings), and the bytes of the page's own
+// lesson.
+// A key is therefore the same from run to run, and a lesson whose text alone
+// has changed changes its own page's.
+type drawn struct {
+	key   drawKey
+	base  hash
+	draw  *theme.Renderer
+	files []output.File
+	// pages are those that files were listed for, by language and place; at is
+	// where the files of each begin.
+	pages [][]*site.Page
+	at    [][]int
+	// omitted says what was left out.
+	omitted []string
+	// whole are the places of files that depend on the text of every lesson.
+	whole []int
+}
+
+// drawKey is what a drawn was made of.
+type drawKey struct {
+	site       *assembled
+	theme      *theme.Theme
+	client     *client
+	logo, icon string
+	search     string // addresses of the search indexes
+}
+
+// list lists the files of r's site.
+func (b *Builder) list(r *Result, key drawKey, env theme.Env, files []output.File) *drawn {
+	d := &drawn{key: key, draw: key.theme.Renderer(key.site.site, env)}
+	h := sha256.New()
+	h.Write(key.site.key[:])
+	h.Write(b.memo.keys.theme[:])
+	h.Write(b.memo.scripts.key[:])
+	h.Write(b.memo.style.key[:])
+	fmt.Fprintf(h, "%s\x00%s\x00%s\x00%v %v", key.logo, key.icon, key.search, env.Feeds, env.Twins)
+	copy(d.base[:], h.Sum(nil))
+	d.files = files
+	for _, l := range r.Site.Langs {
+		at := make([]int, len(l.Pages))
+		for i, p := range l.Pages {
+			at[i] = len(d.files)
+			d.files = append(d.files, d.page(p))
+			if twin(p) {
+				d.files = append(d.files, d.twin(p))
+			}
+			if p.Type == site.SystemPage {
+				d.whole = append(d.whole, at[i])
+			}
+		}
+		d.pages, d.at = append(d.pages, l.Pages), append(d.at, at)
+	}
+	for _, a := range r.Site.Assets {
+		if a.URL != "" {
+			d.files = append(d.files, b.media(r.Config.Build.Content, a))
+		}
+	}
+	extra, omitted := extras(r, d)
+	d.files, d.omitted = append(d.files, extra...), omitted
+	return d
+}
+
+// newest returns the files for a site of the same shape: those of other
+// versions of a lesson are others.
+func (d *drawn) newest(b *Builder, r *Result) []output.File {
+	files := slices.Clone(d.files)
+	for i, l := range r.Site.Langs {
+		for j, p := range l.Pages {
+			if p == d.pages[i][j] {
+				continue
+			}
+			at := d.at[i][j]
+			files[at] = d.page(p)
+			if twin(p) {
+				files[at+1] = d.twin(p)
+			}
+		}
+	}
+	if len(d.whole) > 0 {
+		all := sha256.New()
+		b.memo.writeTexts(all)
+		key := d.keyOf(nil) + "." + short(all.Sum(nil))
+		for _, at := range d.whole {
+			files[at].Key = key
+		}
+	}
+	return files
+}
+
+// page is a page's document.
+func (d *drawn) page(p *site.Page) output.File {
+	return output.File{Path: p.URL, Key: d.keyOf(p.Lesson), Write: func(w io.Writer) error { return d.draw.Page(w, p) }}
+}
+
+// keyOf is the key of a file that shows one lesson, or none.
+func (d *drawn) keyOf(l *content.Lesson) string {
+	var b [48]byte
+	k := base64.RawURLEncoding.AppendEncode(b[:0], d.base[:9])
+	if l != nil {
+		k = base64.RawURLEncoding.AppendEncode(append(k, '.'), l.Hash[:12])
+	}
+	return string(k)
+}

@@ -1,0 +1,148 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os/exec"
+	"runtime"
+	"time"
+
+	"playbook/generator/build"
+	"playbook/generator/dev"
+	"playbook/generator/diag"
+	"playbook/generator/output"
+	"playbook/templates"
+)
+
+// defaultPort is where a playbook is served while it is written.
+const defaultPort = 4000
+
+// watchFlags are those of --watch.
+type watchFlags struct {
+	watch, open bool
+	port        int
+	fixedPort   bool // --port was given
+	host        string
+	poll        time.Duration
+}
+
+// checkWatch refuses flags that only --watch has a use for, and values it
+// cannot use.
+func (a *app) checkWatch() error {
+	v := a.flags.watching
+	given := map[string]bool{"--open": v.open, "--port": v.fixedPort, "--host": v.host != "", "--poll": v.poll != 0}
+	for _, name := range []string{"--open", "--port", "--host", "--poll"} {
+		if given[name] && !v.watch {
+			return usageError{name + " goes with --watch", "write 'generate --watch " + name + " …'"}
+		}
+	}
+	switch {
+	case v.port < 0 || v.port > 65535:
+		return usageError{fmt.Sprintf("cannot read --port %d", v.port), "a port is a number from 1 to 65535"}
+	case v.poll < 0 || v.poll > 0 && v.poll < 100*time.Millisecond:
+		return usageError{fmt.Sprintf("cannot read --poll %v", v.poll), "write it as 1s; the least is 100ms"}
+	}
+	return nil
+}
+
+// watch builds, serves and builds again until the command is interrupted.
+func (a *app) watch(ctx context.Context) error {
+	if err := a.checkFlags(); err != nil {
+		return err
+	}
+	p, err := a.open()
+	if err != nil {
+		return err
+	}
+	defer p.close()
+	b, err := a.builder(p)
+	if err != nil {
+		return err
+	}
+	b.Templates = overlay{below(p.root.FS(), "templates"), templates.FS}
+	plain := b.Options
+	b.Options.Drafts, b.Options.Lazy, b.Now = true, true, a.now
+	err = dev.Run(ctx, a.watching(p, b, plain))
+	var busy *dev.BusyError
+	if errors.As(err, &busy) {
+		return usageError{busy.Error(), "choose another with --port, or leave --port out to take the next free one"}
+	}
+	return err
+}
+
+// watching says how to watch.
+func (a *app) watching(p *project, b *build.Builder, plain build.Options) dev.Options {
+	v := a.flags.watching
+	first := true
+	return dev.Options{
+		Dir: p.dir, Builder: b, Client: templates.FS,
+		Host: v.host, Port: v.port, AnyPort: !v.fixedPort, Poll: v.poll,
+		Plain:   plain,
+		Publish: func(ctx context.Context, plain *build.Builder) (diag.List, error) { return a.follow(ctx, p, plain) },
+		Tell: dev.Listener{
+			Ready: func(url string) {
+				fmt.Fprintf(a.out, "serving on %s\n", url)
+				if v.open {
+					a.show(url)
+				}
+			},
+			Built: func(r *build.Result, took time.Duration) {
+				a.built(r, took, first)
+				first = false
+			},
+			Note:   func(text string) { fmt.Fprintf(a.err, "generate: %s\n", text) },
+			Failed: func(err error) { fmt.Fprintf(a.err, "generate: %s\n", err) },
+		},
+	}
+}
+
+// built prints the findings of a build and one line about it.
+func (a *app) built(r *build.Result, took time.Duration, first bool) {
+	_ = a.findings(r.Diags) // a terminal that is gone ends the command by itself
+	if a.flags.quiet || a.flags.format != "text" {
+		return
+	}
+	word := "built again"
+	if first {
+		word = "built"
+	}
+	if n := r.Diags.Count(diag.Error); n > 0 {
+		fmt.Fprintf(a.out, "%s; the last good pages stay\n", counted(n, r.Diags.Count(diag.Warning)))
+		return
+	}
+	fmt.Fprintf(a.out, "%s in %s: %s\n", word, took.Round(100*time.Microsecond), plural(r.Stats.Pages, "page"))
+}
+
+// follow makes the output what a plain build would make it. A build with errors
+// leaves it as it is.
+func (a *app) follow(ctx context.Context, p *project, b *build.Builder) (diag.List, error) {
+	r, err := b.Build(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if a.failed(r.Diags) {
+		return r.Diags, nil
+	}
+	dir := a.outputDir(p, r.Config)
+	if err := output.Check(dir, a.bounds(p, r.Config)); err != nil {
+		return nil, err
+	}
+	_, err = output.Publish(ctx, dir, r.Files, output.Options{Force: a.flags.force, Generator: "playbook " + version()})
+	return r.Diags, err
+}
+
+// show opens the browser. It is the one program this command ever starts, and
+// only when asked.
+func (a *app) show(url string) {
+	name, args := "xdg-open", []string{url}
+	switch runtime.GOOS {
+	case "darwin":
+		name = "open"
+	case "windows":
+		name, args = "rundll32", []string{"url.dll,FileProtocolHandler", url}
+	}
+	if err := exec.Command(name, args...).Start(); err != nil {
+		fmt.Fprintf(a.err, "generate: cannot open a browser (%s); go to %s\n", err, url)
+	}
+}

@@ -1,0 +1,49 @@
+package dev
+
+import (
+	"bytes"
+	"io"
+	"log"
+	"net"
+	"net/http"
+)
+
+// A headed listener completes the answers that net/http gives by itself, to
+// requests too broken or too large to reach a handler: they get the headers of
+// every other answer.
+type headed struct{ net.Listener }
+
+func (l headed) Accept() (net.Conn, error) {
+	c, err := l.Listener.Accept()
+	if err != nil {
+		return nil, err
+	}
+	return &headedConn{c}, nil
+}
+
+type headedConn struct{ net.Conn }
+
+// bare is how net/http ends the head of such an answer: written at once, and in
+// an order of headers that an answer of a handler never has.
+var bare = []byte("\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n")
+
+func (c *headedConn) Write(p []byte) (int, error) {
+	i := bytes.Index(p[:min(len(p), 256)], bare)
+	if i < 0 || !bytes.HasPrefix(p, []byte("HTTP/1.1 ")) || bytes.IndexByte(p, '\n') != i+1 {
+		return c.Conn.Write(p)
+	}
+	h := http.Header{}
+	headers(h)
+	var b bytes.Buffer
+	b.Write(p[:i+2])
+	_ = h.Write(&b) // a buffer never fails
+	b.Write(p[i+2:])
+	if _, err := c.Conn.Write(b.Bytes()); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}
+
+// silent keeps what net/http says about broken requests to itself: it is not
+// about the author's work.
+func silent() *log.Logger { return log.New(io.Discard, "", 0) }

@@ -1,0 +1,198 @@
+package dev
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"sync"
+
+	"github.com/fsnotify/fsnotify"
+)
+
+// A watcher rings the bell when something below the watched folders changes.
+type watcher struct {
+	dir  string // the playbook's folder on this machine
+	bell *bell
+	fail func(error) // told when the kernel cannot watch any more
+
+	mu     sync.Mutex
+	notify *fsnotify.Watcher
+	config string          // the settings file, below dir
+	trees  []string        // folders watched with all below them
+	dirs   map[string]bool // what is watched, below dir
+	done   chan struct{}
+}
+
+// watch watches the settings file's folder and the trees. An error means that
+// the kernel cannot serve: out of instances, of watches, not supported.
+func watch(dir, config string, trees []string, b *bell, fail func(error)) (*watcher, error) {
+	n, err := fsnotify.NewBufferedWatcher(4096)
+	if err != nil {
+		return nil, err
+	}
+	w := &watcher{dir: dir, bell: b, fail: fail, notify: n, config: config, dirs: map[string]bool{}, done: make(chan struct{})}
+	if err := w.follow(trees); err != nil {
+		return nil, errors.Join(err, n.Close())
+	}
+	go w.listen()
+	return w, nil
+}
+
+// follow watches these trees. It may be called again with others: what is
+// watched already stays, what is not asked for any more rings no bell.
+func (w *watcher) follow(trees []string) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.trees = trees
+	return w.addAll()
+}
+
+// addAll watches whatever there is to watch. It is safe to repeat, and is
+// repeated whenever a folder came, went or was renamed.
+func (w *watcher) addAll() error {
+	flat := map[string]bool{path.Dir(w.config): true}
+	for _, t := range w.trees {
+		for d := path.Dir(t); ; d = path.Dir(d) {
+			flat[d] = true
+			if d == "." {
+				break
+			}
+		}
+	}
+	for d := range flat {
+		if err := w.add(d); err != nil {
+			return err
+		}
+	}
+	for _, t := range w.trees {
+		if err := w.addTree(t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addTree watches a folder and all below it. The watch comes before the look
+// inside: what is made in between is seen by one or the other.
+func (w *watcher) addTree(rel string) error {
+	if err := w.add(rel); err != nil {
+		return err
+	}
+	entries, err := os.ReadDir(w.path(rel))
+	if err != nil {
+		return nil // gone again, or no folder: its parent's watch tells
+	}
+	for _, e := range entries {
+		if e.IsDir() && !strings.HasPrefix(e.Name(), ".") {
+			if err := w.addTree(path.Join(rel, e.Name())); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (w *watcher) add(rel string) error {
+	name := w.path(rel)
+	if info, err := os.Lstat(name); err != nil || !info.IsDir() {
+		delete(w.dirs, rel)
+		return nil
+	}
+	err := w.notify.Add(name)
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) {
+		return nil
+	}
+	if err == nil {
+		w.dirs[rel] = true
+	}
+	return err
+}
+
+func (w *watcher) path(rel string) string { return filepath.Join(w.dir, filepath.FromSlash(rel)) }
+
+// listen turns events into rings until the watcher is closed.
+func (w *watcher) listen() {
+	defer close(w.done)
+	for {
+		select {
+		case e, ok := <-w.notify.Events:
+			if !ok {
+				return
+			}
+			w.event(e)
+		case err, ok := <-w.notify.Errors:
+			if !ok {
+				return
+			}
+			// An overflow has swallowed events, folders that came among them.
+			if !errors.Is(err, fsnotify.ErrEventOverflow) {
+				w.fail(err)
+			}
+			w.again()
+		}
+	}
+}
+
+// event rings for one event of the kernel.
+func (w *watcher) event(e fsnotify.Event) {
+	if e.Op&^fsnotify.Chmod == 0 {
+		return
+	}
+	rel, err := filepath.Rel(w.dir, e.Name)
+	if err != nil {
+		return
+	}
+	rel = filepath.ToSlash(rel)
+	if litter(path.Base(rel)) || !w.concerns(rel) {
+		return
+	}
+	info, err := os.Lstat(e.Name)
+	isDir := err == nil && info.IsDir()
+	w.mu.Lock()
+	wasDir := w.dirs[rel]
+	if wasDir && !isDir {
+		delete(w.dirs, rel)
+	}
+	w.mu.Unlock()
+	if isDir || wasDir {
+		w.again()
+		return
+	}
+	w.bell.ring(rel)
+}
+
+// again watches what there is now, and has everything looked at.
+func (w *watcher) again() {
+	w.mu.Lock()
+	err := w.addAll()
+	w.mu.Unlock()
+	if err != nil {
+		w.fail(err)
+	}
+	w.bell.ring()
+}
+
+// concerns reports whether a path is the settings, in a tree, or a folder that
+// a tree is in.
+func (w *watcher) concerns(rel string) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if rel == w.config || rel == "." {
+		return true
+	}
+	for _, t := range w.trees {
+		if rel == t || strings.HasPrefix(rel, t+"/") || strings.HasPrefix(t, rel+"/") {
+			return true
+		}
+	}
+	return strings.HasPrefix(w.config, rel+"/")
+}
+
+// close ends the watch and waits for it.
+func (w *watcher) close() {
+	_ = w.notify.Close()
+	<-w.done
+}

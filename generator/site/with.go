@@ -1,0 +1,154 @@
+package site
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+	"hash"
+	"slices"
+
+	"playbook/generator/content"
+	"playbook/generator/widget"
+)
+
+// With returns the site with newer versions of some lessons, by path, whose
+// [Shape] is the same: a copy that differs in the pages that show them, as
+// Lang.Pages and Lang.Lessons list them. Whatever points to such a page still
+// points to the one it had before, which says the same of itself ([Page.Known]).
+func (s *Site) With(newer map[string]*content.Lesson) *Site {
+	if len(newer) == 0 {
+		return s
+	}
+	t := *s
+	t.Langs = slices.Clone(s.Langs)
+	for i, l := range s.Langs {
+		c := *l
+		c.Pages, c.Lessons = slices.Clone(l.Pages), slices.Clone(l.Lessons)
+		made := map[*Page]*Page{}
+		for j, p := range l.Pages {
+			if p.Lesson == nil || newer[p.Lesson.Path] == nil {
+				continue
+			}
+			q := *p
+			q.Lesson, q.known = newer[p.Lesson.Path], p
+			c.Pages[j], made[p] = &q, &q
+		}
+		for j, p := range l.Lessons {
+			if q := made[p]; q != nil {
+				c.Lessons[j] = q
+			}
+		}
+		t.Langs[i] = &c
+	}
+	return &t
+}
+
+// Known is the page as other pages point to it: itself, but for one that
+// [Site.With] made.
+func (p *Page) Known() *Page {
+	if p.known != nil {
+		return p.known
+	}
+	return p
+}
+
+// Shape is a hash of everything in a lesson that [Assemble], other pages and
+// the record of published ids look at. Two lessons of one shape give the same site but for their own pages'
+// text; where findings about them stand is not part of it, nor are their bytes
+// (which a translation's source_hash is held against).
+func Shape(l *content.Lesson) (sum [16]byte) {
+	s := shape{h: sha256.New()}
+	s.text(l.Path, l.Dir, l.Slug, l.Base, l.Lang)
+	s.num(l.Order, flag(l.IsIndex), minutes(l, l))
+	s.meta(&l.Meta)
+	for _, h := range l.Headings {
+		s.num(h.Level)
+		s.text(h.ID, h.Was, h.Text)
+	}
+	s.num(len(l.Headings))
+	for _, k := range l.Links {
+		s.num(int(k.Kind))
+		s.text(k.Dest, k.Text, k.Widget)
+	}
+	s.num(len(l.Links))
+	for _, w := range l.Widgets {
+		s.widget(w)
+	}
+	s.num(len(l.Widgets))
+	s.list(l.Anchors())
+	copy(sum[:], s.h.Sum(nil))
+	return sum
+}
+
+// widget takes in what a widget's state is kept under.
+func (s *shape) widget(p content.Placed) {
+	s.text(p.Kind, p.ID)
+	s.num(flag(p.Static), flag(p.Derived), flag(p.Bare))
+	w, ok := p.Widget.(widget.Identified)
+	if !ok {
+		return
+	}
+	id := w.Identity()
+	s.text(id.Was, id.Title)
+	for _, it := range id.Items {
+		s.text(it.ID, it.Was, it.Text)
+		s.num(flag(it.Derived))
+	}
+	s.num(len(id.Items))
+}
+
+// A shape is a hash of values that cannot run into each other.
+type shape struct {
+	h   hash.Hash
+	buf []byte
+}
+
+func (s *shape) text(texts ...string) {
+	for _, t := range texts {
+		s.buf = binary.AppendUvarint(s.buf[:0], uint64(len(t)))
+		s.buf = append(s.buf, t...)
+		s.h.Write(s.buf)
+	}
+}
+
+func (s *shape) num(ns ...int) {
+	for _, n := range ns {
+		s.buf = binary.AppendVarint(s.buf[:0], int64(n))
+		s.h.Write(s.buf)
+	}
+}
+
+func (s *shape) list(l []string) {
+	s.num(len(l), flag(l == nil))
+	s.text(l...)
+}
+
+func flag(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// meta takes in every field of a lesson's front matter but the positions.
+func (s *shape) meta(m *content.Meta) {
+	s.text(
+		m.Title, m.Summary, m.UID, m.Kind, m.Date, m.Updated, m.PublishDate, m.ExpiryDate, m.Slug, m.Stage,
+		m.Owner, m.Reviewed, m.ReviewEvery, m.Template, m.SourceHash, m.DefaultKind, m.Role, m.Pace, m.Completion, m.Valid,
+	)
+	s.num(
+		m.Weight, m.Minutes, flag(m.HasWeight), flag(m.Draft), flag(m.Search), flag(m.TOC), flag(m.Lock),
+		flag(m.FromHeading), flag(m.Broken),
+	)
+	for _, l := range [][]string{m.Aliases, m.Tags, m.Roles, m.Prereq, m.Takeaways, m.Was, m.Lessons} {
+		s.list(l)
+	}
+	for _, x := range m.Milestones {
+		s.text(x.At, x.Do)
+	}
+	s.num(len(m.Milestones))
+	for _, f := range m.Fields {
+		s.text(f.Key, fmt.Sprintf("%v %#v", f.Type, f.Value))
+	}
+	s.num(len(m.Fields))
+}

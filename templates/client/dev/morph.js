@@ -1,0 +1,186 @@
+// Morphing in place. Scripts change a page after it has come (a tick, an open menu, a
+// whole widget), so the living page is never compared with the new one. What is
+// compared is the page as it was sent with the page as it is sent now; each node of
+// the first knows its living counterpart, and only what differs is changed there.
+
+/** Remembers a document as it was sent; morph(next) makes the living page follow. */
+export function remember(document) {
+  let sent = document.documentElement.cloneNode(true);
+  const living = new WeakMap();
+  pair(sent, document.documentElement, living);
+  return {
+    /** False if the new document needs a load: its scripts are others. */
+    morph(next) {
+      const root = next.documentElement;
+      if (scripts(sent) !== scripts(root)) return false;
+      const hold = keepPlace();
+      element(sent, root, living);
+      sent = root;
+      hold();
+      document.dispatchEvent(new CustomEvent("pb-morph"));
+      return true;
+    },
+  };
+}
+
+const scripts = (root) => [...root.querySelectorAll("script[src]:not([data-build])")].map((s) => s.getAttribute("src")).join(" ");
+
+/** Notes for every node of a copy which living node it is of. */
+function pair(copy, live, living) {
+  living.set(copy, live);
+  let a = copy.firstChild, b = live.firstChild;
+  for (; a && b; a = a.nextSibling, b = b.nextSibling) pair(a, b, living);
+}
+
+/** Makes the living counterpart of one sent element follow another. */
+function element(was, now, living) {
+  const live = living.get(was);
+  living.set(now, live);
+  attributes(was, now, live);
+  children(was, now, live, living);
+}
+
+function attributes(was, now, live) {
+  for (const { name } of [...was.attributes]) if (!now.hasAttribute(name)) live.removeAttribute(name);
+  for (const { name, value } of [...now.attributes]) if (was.getAttribute(name) !== value) live.setAttribute(name, value);
+}
+
+/** What came with what: by equality from both ends, then by id, then by name in order. */
+function match(was, now) {
+  const pairs = new Map();
+  let start = 0, endA = was.length, endB = now.length;
+  while (start < endA && start < endB && was[start].isEqualNode(now[start])) pairs.set(now[start], was[start++]);
+  while (endA > start && endB > start && was[endA - 1].isEqualNode(now[endB - 1])) pairs.set(now[--endB], was[--endA]);
+  let from = start;
+  for (let i = start; i < endB; i++) {
+    const equal = (j) => was[j].isEqualNode(now[i]);
+    const named = (j) => was[j].nodeName === now[i].nodeName && (was[j].id ?? "") === (now[i].id ?? "");
+    let found = -1;
+    for (const same of [equal, named]) {
+      for (let j = from; j < endA && found < 0; j++) if (same(j)) found = j;
+      if (found >= 0) break;
+    }
+    if (found < 0) continue;
+    // A node further on keeps its partner only if nothing nearer is an equal of it.
+    pairs.set(now[i], was[found]);
+    from = found + 1;
+  }
+  return pairs;
+}
+
+function children(was, now, live, living) {
+  const pairs = match([...was.childNodes], [...now.childNodes]);
+  const kept = new Set(pairs.values());
+  for (const gone of [...was.childNodes]) {
+    if (kept.has(gone)) continue;
+    const node = living.get(gone);
+    if (node?.parentNode === live) node.remove();
+  }
+  let after = null; // the living node that the next one follows
+  for (const node of [...now.childNodes]) {
+    const before = pairs.get(node);
+    const there = before && living.get(before);
+    const place = after ? after.nextSibling : live.firstChild;
+    if (!there || there.parentNode !== live) {
+      after = insert(node, live, place, living);
+    } else if (before.isEqualNode(node)) {
+      pairAgain(before, node, living);
+      after = there;
+    } else {
+      after = change(before, node, there, living);
+    }
+  }
+}
+
+/** Equal nodes: the new copy stands for the same living ones. */
+function pairAgain(before, node, living) {
+  living.set(node, living.get(before));
+  let a = before.firstChild, b = node.firstChild;
+  for (; a && b; a = a.nextSibling, b = b.nextSibling) pairAgain(a, b, living);
+}
+
+function insert(node, parent, place, living) {
+  const made = document.importNode(node, true);
+  pair(node, made, living);
+  parent.insertBefore(made, place);
+  return made;
+}
+
+/** Changes one living node; gives the node that stands there then. */
+function change(before, node, live, living) {
+  if (node.nodeType !== Node.ELEMENT_NODE) {
+    live.data = node.data;
+    living.set(node, live);
+    return live;
+  }
+  if (node.localName === "link" && node.rel === "stylesheet") return swapStyle(node, live, living);
+  if (node.localName === "script" && node.type === "application/json") {
+    live.textContent = node.textContent;
+    pair(node, live, living);
+    return live;
+  }
+  // A widget has made of its own markup what it likes: a new one takes its place,
+  // and finds what was ticked and written in the store.
+  if (node.localName.startsWith("pb-")) return replace(node, live, living);
+  element(before, node, living);
+  return live;
+}
+
+/** The new sheet is there before the old one goes: nothing flashes. */
+function swapStyle(node, live, living) {
+  const made = document.importNode(node, true);
+  living.set(node, made);
+  made.addEventListener("load", () => live.remove(), { once: true });
+  made.addEventListener("error", () => live.remove(), { once: true });
+  live.after(made);
+  return made;
+}
+
+/** Replaces a widget; what is being typed, folded open or focused in it goes over. */
+function replace(node, live, living) {
+  const made = document.importNode(node, true);
+  pair(node, made, living);
+  const fields = [...live.querySelectorAll("input, textarea, select")].map((el) => [path(el, live), el.type, el.value, el.checked]);
+  const open = [...live.querySelectorAll("details[open]")].map((el) => path(el, live));
+  const focus = live.contains(document.activeElement) ? path(document.activeElement, live) : null;
+  live.replaceWith(made);
+  // A widget starts within this task or the next.
+  requestAnimationFrame(() => {
+    for (const [at, type, value, checked] of fields) {
+      const el = find(at, made);
+      if (!el || el.type !== type || type === "file") continue;
+      if (type !== "checkbox" && type !== "radio" && el.value !== value) {
+        el.value = value;
+        el.dispatchEvent(new Event("input", { bubbles: true }));
+      } else if (el.checked !== checked) el.click();
+    }
+    for (const at of open) find(at, made)?.setAttribute("open", "");
+    if (focus) find(focus, made)?.focus({ preventScroll: true });
+  });
+  return made;
+}
+
+/** The way to an element inside a widget: its id or name, else its place. */
+function path(el, root) {
+  if (el.id) return `#${CSS.escape(el.id)}`;
+  if (el.name && el.type !== "radio") return `[name="${CSS.escape(el.name)}"]`;
+  const steps = [];
+  for (; el !== root; el = el.parentElement) steps.unshift(`:nth-child(${[...el.parentElement.children].indexOf(el) + 1})`);
+  return steps.length ? `:scope > ${steps.join(" > ")}` : ":scope";
+}
+
+const find = (at, root) => (at === ":scope" ? root : root.querySelector(at));
+
+/** Holds the reader's place: what was at the top of the window stays there. */
+function keepPlace() {
+  const top = (el) => el.getBoundingClientRect().top;
+  const blocks = [...document.querySelectorAll("main h1, main h2, main h3, main p, main li, main table, main [id]")];
+  const marks = scrollY < 4 ? [] : blocks.filter((el) => top(el) >= 0 && top(el) < innerHeight).map((el) => [el, top(el)]);
+  const { scrollX: x, scrollY: y } = window;
+  return () => {
+    if (y < 4) return;
+    const mark = marks.find(([el]) => el.isConnected);
+    const by = mark ? top(mark[0]) - mark[1] : y - scrollY;
+    if (by) scrollTo({ left: x, top: scrollY + by, behavior: "instant" });
+  };
+}
