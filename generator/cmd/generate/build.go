@@ -120,7 +120,7 @@ func (a *app) publish(ctx context.Context, p *project, r *build.Result, dir stri
 	progress := a.startProgress()
 	defer progress.stop()
 	return output.Publish(ctx, dir, r.Files, output.Options{
-		Force: a.flags.force, Generator: "playbook " + version(), Progress: progress.step("writing files"),
+		Force: a.flags.force, Generator: maker(), Progress: progress.step("writing files"),
 	})
 }
 

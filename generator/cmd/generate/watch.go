@@ -128,7 +128,7 @@ func (a *app) follow(ctx context.Context, p *project, b *build.Builder) (diag.Li
 	if err := output.Check(dir, a.bounds(p, r.Config)); err != nil {
 		return nil, err
 	}
-	_, err = output.Publish(ctx, dir, r.Files, output.Options{Force: a.flags.force, Generator: "playbook " + version()})
+	_, err = output.Publish(ctx, dir, r.Files, output.Options{Force: a.flags.force, Generator: maker()})
 	return r.Diags, err
 }
 
