@@ -23,7 +23,7 @@ import (
 // finding, whether it was told what was touched or looked at everything. The
 // long form walks further: PLAYBOOK_LONG=1.
 func TestWarmEqualsCold(t *testing.T) {
-	seeds, steps := 2, 100
+	seeds, steps := 2, 60
 	if os.Getenv("PLAYBOOK_LONG") != "" {
 		seeds, steps = 8, 2000
 	}
@@ -70,7 +70,7 @@ func walkSite(t *testing.T, r *rand.Rand, steps int) {
 	good := 0
 	defer func() {
 		// A walk that is always broken would prove little.
-		if steps >= 100 && good < steps/4 {
+		if steps >= 60 && good < steps/4 {
 			t.Errorf("only %d of %d builds were good", good, steps)
 		}
 	}()
