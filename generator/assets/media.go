@@ -39,15 +39,15 @@ const (
 type MediaInfo struct{ Width, Height int }
 
 // Media checks a file that a lesson refers to: its type, its size, and that an
-// SVG holds nothing active. Source is its path for diagnostics, which have no
-// line.
+// SVG holds nothing active. Source is its path for diagnostics; what is wrong
+// with referring to it at all has no path, the caller knows where that is.
 func Media(source string, data []byte) (MediaInfo, diag.List) {
 	var ds diag.List
 	ext := strings.ToLower(path.Ext(source))
 	name := path.Base(source)
 	switch {
 	case !slices.Contains(mediaTypes, ext):
-		ds.Add(diag.Whole(source, diag.Error, codeMediaType, "files of the type %q are not published: %q", ext, name).
+		ds.Add(diag.Whole("", diag.Error, codeMediaType, "files of the type %q are not published: %q", ext, name).
 			WithHint("allowed are %s", strings.Join(mediaTypes, " ")))
 	case len(data) > maxMediaBytes:
 		ds.Add(diag.Whole(source, diag.Error, codeMediaSize, "%q has %d MB, more than %d", name, len(data)>>20, maxMediaBytes>>20).
@@ -64,14 +64,29 @@ func Media(source string, data []byte) (MediaInfo, diag.List) {
 func raster(source string, data []byte) (MediaInfo, diag.List) {
 	c, _, err := image.DecodeConfig(bytes.NewReader(data))
 	if err != nil {
-		return MediaInfo{}, diag.List{diag.Whole(source, diag.Error, codeMediaBroken, "%q is not a readable image", path.Base(source)).
-			WithHint("open it in an image program and save it again")}
+		return MediaInfo{}, diag.List{broken(source, data)}
 	}
 	if c.Width <= 0 || c.Height <= 0 || c.Width > maxImagePixels/c.Height {
-		return MediaInfo{}, diag.List{diag.Whole(source, diag.Error, codeMediaSize, "%q has %d × %d pixels, more than %d million", path.Base(source), c.Width, c.Height, maxImagePixels/1_000_000).
+		return MediaInfo{}, diag.List{diag.Whole(source, diag.Warning, codeMediaSize, "the dimensions of %q are too large: %d × %d pixels, more than %d million", path.Base(source), c.Width, c.Height, maxImagePixels/1_000_000).
 			WithHint("a page needs at most a few thousand pixels across")}
 	}
 	return MediaInfo{c.Width, c.Height}, nil
+}
+
+// magic begins a file of each type.
+var magic = map[string]string{".png": "\x89PNG\r\n", ".gif": "GIF8", ".jpg": "\xff\xd8\xff", ".jpeg": "\xff\xd8\xff"}
+
+// broken tells a file that is no image at all, which nothing will show, from
+// an image with something wrong in its head, which a browser may yet show.
+func broken(source string, data []byte) diag.Diagnostic {
+	ext := strings.ToLower(path.Ext(source))
+	what := strings.ToUpper(ext[1:])
+	if !bytes.HasPrefix(data, []byte(magic[ext])) {
+		return diag.Whole(source, diag.Error, codeMediaBroken, "%q is invalid: it is not a %s image", path.Base(source), what).
+			WithHint("save it again as an image, with the extension of its format")
+	}
+	return diag.Whole(source, diag.Warning, codeMediaBroken, "the %s image %q is truncated or corrupt: its dimensions cannot be read", what, path.Base(source)).
+		WithHint("open it in an image program and save it again")
 }
 
 // active matches what makes an SVG more than a drawing. Matching text rather
@@ -83,11 +98,13 @@ func activeSVG(source string, data []byte) diag.List {
 		return diag.List{diag.Whole(source, diag.Error, codeActiveSVG, "the drawing %q is not plain UTF-8 text", path.Base(source)).
 			WithHint("save it as a plain SVG in UTF-8")}
 	}
-	m := active.Find(data)
+	m := active.FindIndex(data)
 	if m == nil {
 		return nil
 	}
-	return diag.List{diag.Whole(source, diag.Error, codeActiveSVG, "the drawing %q holds active content: %q", path.Base(source), strings.TrimSpace(string(m))).
+	what := strings.TrimSpace(string(data[m[0]:m[1]]))
+	start := m[1] - len(what)
+	return diag.List{diag.NewFile(source, data).At(start, m[1], diag.Error, codeActiveSVG, "the SVG drawing holds active content (a script could run): %q", what).
 		WithHint("export it as a plain SVG, without scripts, handlers, links, DOCTYPE or foreign objects")}
 }
 

@@ -1,6 +1,7 @@
 package build
 
 import (
+	"cmp"
 	"encoding/binary"
 	"fmt"
 	"io"
@@ -92,7 +93,10 @@ func (b *Builder) environment(r *Result, a *assembled, t *theme.Theme, h hint) (
 			continue
 		}
 		a, more := b.assetReader(r.Config.Build.Content, h)(pic.path)
-		ds = append(ds, more...)
+		for _, d := range more {
+			d.Path = cmp.Or(d.Path, b.configPath())
+			ds.Add(d)
+		}
 		if a.URL != "" {
 			*pic.set = a.URL
 			files = append(files, b.media(r.Config.Build.Content, &a))

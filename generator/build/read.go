@@ -94,7 +94,7 @@ func walk(source fs.FS, dir string) *tree {
 			WithHint("lessons are Markdown files below it; [build] content in site.toml names another folder"))
 		return t
 	case !info.IsDir():
-		t.ds.Add(diag.Whole(dir, diag.Error, codeNoContent, "%q is a file, expected the folder of the lessons", dir))
+		t.ds.Add(diag.Whole(dir, diag.Error, codeNoContent, "%q is a file, not a directory: expected the folder of the lessons", dir))
 		return t
 	}
 	_ = fs.WalkDir(source, dir, func(p string, e fs.DirEntry, err error) error {
@@ -125,20 +125,20 @@ func (t *tree) entry(source fs.FS, full, p string, e fs.DirEntry) {
 	if mode&fs.ModeSymlink != 0 {
 		info, err := fs.Stat(source, full)
 		if err != nil {
-			t.ds.Add(diag.Whole(full, diag.Error, codeLinkOut, "the symbolic link %q leads nowhere in this playbook", p).
-				WithHint("links may not leave the playbook's folder or go in a circle; put the file itself here"))
+			t.ds.Add(diag.Whole(full, diag.Error, codeLinkOut, "the symbolic link (symlink) %q leads %s", p, whither(err)).
+				WithHint("put the file itself here"))
 			return
 		}
 		mode = info.Mode().Type()
 		if mode.IsDir() {
-			t.ds.Add(diag.Whole(full, diag.Error, codeLinkOut, "the symbolic link %q leads to a folder", p).
+			t.ds.Add(diag.Whole(full, diag.Error, codeLinkOut, "the symbolic link (symlink) %q leads to a directory", p).
 				WithHint("links to folders are not followed; put the folder itself here"))
 			return
 		}
 	}
 	switch {
 	case mode.IsDir() && lesson:
-		t.ds.Add(diag.Whole(full, diag.Error, codeNotAFile, "%q is a folder, expected a lesson", p).WithHint("rename the folder"))
+		t.ds.Add(diag.Whole(full, diag.Error, codeNotAFile, "%q is a directory, expected a lesson", p).WithHint("rename the directory"))
 	case mode.IsDir():
 	case !mode.IsRegular() && lesson:
 		t.ds.Add(diag.Whole(full, diag.Error, codeNotAFile, "%q is not a regular file", p))
@@ -148,6 +148,19 @@ func (t *tree) entry(source fs.FS, full, p string, e fs.DirEntry) {
 	default:
 		t.files[p] = true
 	}
+}
+
+// whither says where a symbolic link that cannot be followed leads.
+func whither(err error) string {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "to a file that does not exist"
+	case strings.Contains(err.Error(), "too many"):
+		return "in a loop, to itself"
+	case errors.Is(err, fs.ErrPermission):
+		return "where nothing may be read"
+	}
+	return "outside the playbook's folder"
 }
 
 func unreadable(p string, err error) diag.Diagnostic {

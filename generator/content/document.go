@@ -30,13 +30,14 @@ type document struct {
 	root ast.Node
 	ds   diag.List
 
-	ids  map[string]bool // ids of headings and widgets in the HTML
+	ids   map[string]bool // ids of headings and widgets in the HTML
+	tried map[string]int  // the last number given to each derived id
 	lang string
 	drop []ast.Node // raw HTML that is not drawn
 }
 
 func newDocument(f *diag.File, body int, l *Lesson, o *Options) *document {
-	d := &document{f: f, base: body, src: f.Text[body:], l: l, o: o, ids: map[string]bool{}, lang: l.Lang}
+	d := &document{f: f, base: body, src: f.Text[body:], l: l, o: o, ids: map[string]bool{}, tried: map[string]int{}, lang: l.Lang}
 	if d.lang == "" {
 		d.lang = o.Default
 	}
@@ -45,11 +46,15 @@ func newDocument(f *diag.File, body int, l *Lesson, o *Options) *document {
 
 // read fills the lesson from the body and returns what it found.
 func (d *document) read() diag.List {
-	if !d.withinLimits() {
+	if !d.withinSize() {
 		return d.ds
 	}
-	pc := parser.NewContext()
+	pc := newMeter(len(d.src))
 	d.root = markdown.Parser().Parse(text.NewReader(d.src), parser.WithContext(pc))
+	if !d.withinBudget(pc) {
+		return d.ds
+	}
+	d.definedTwice(pc)
 	stray, _ := pc.Get(strayKey).([]widget.Span)
 	for _, s := range stray {
 		d.errorf(s, codeStrayClose, "this closing line has no container to close").

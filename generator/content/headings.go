@@ -88,6 +88,9 @@ func (d *document) assignHeadingIDs() {
 		case !validAnchor(a.ID):
 			d.errorf(a.IDSpan, codeBadAnchor, "%q is not a valid heading id", a.ID).
 				hint("use letters, digits, '-' and '_'")
+		case clobbers[strings.ToLower(a.ID)]:
+			d.errorf(a.IDSpan, codeBadAnchor, "the id %q is a name that scripts in the page rely on", a.ID).
+				hint("choose another, as %q", "about-"+strings.ToLower(a.ID))
 		case d.ids[a.ID]:
 			d.errorf(a.IDSpan, codeDuplicateAnchor, "the id %q is already taken on this page", a.ID).
 				hint("ids are unique in a lesson; choose another")
@@ -142,21 +145,13 @@ func (d *document) free(id string) string {
 		id = "section"
 	}
 	out := id
-	for n := 1; d.ids[out] || clobbers[out]; n++ {
+	n := d.tried[id] // how far equal headings have counted
+	for d.ids[out] || clobbers[out] {
+		n++
 		out = id + "-" + strconv.Itoa(n)
 	}
-	d.ids[out] = true
+	d.ids[out], d.tried[id] = true, n
 	return out
-}
-
-// clobbers are ids that would shadow a property a script relies on, because
-// browsers publish elements by id on window and document.
-var clobbers = map[string]bool{
-	"document": true, "window": true, "location": true, "self": true, "top": true, "parent": true, "frames": true,
-	"history": true, "navigator": true, "name": true, "body": true, "head": true, "forms": true, "images": true,
-	"links": true, "scripts": true, "cookie": true, "domain": true, "length": true, "constructor": true,
-	"prototype": true, "__proto__": true, "tostring": true, "valueof": true, "hasownproperty": true,
-	"playbook": true, "main": true, "search": true, "content": true, "pb-config": true,
 }
 
 func validAnchor(id string) bool {
@@ -183,7 +178,7 @@ func Slug(s string) string {
 			b.WriteByte('-')
 		}
 		if b.Len() > 150 {
-			break
+			return b.String()
 		}
 	}
 	return b.String()

@@ -1,64 +1,113 @@
 package content
 
 import (
-	"bytes"
+	"github.com/yuin/goldmark/ast"
 
 	"playbook/generator/diag"
+	"playbook/generator/widget"
 )
 
 const (
-	codeTooLarge diag.Code = "PB1313"
-	codeTooDeep  diag.Code = "PB1314"
+	codeTooLarge   diag.Code = "PB1313"
+	codeTooDeep    diag.Code = "PB1314"
+	codeTooComplex diag.Code = "PB1316"
+	codeTooMany    diag.Code = "PB1317"
+	codeTwice      diag.Code = "PB1318"
 )
 
-// Limits of one lesson. Goldmark is superlinear on several shapes, so what
-// feeds them is bounded before it sees the text.
+// Limits of one lesson.
 const (
 	maxBytes   = 2 << 20
 	maxNesting = 100
+	// maxRepeated bounds what a page repeats of a lesson: the addresses and
+	// titles of reference links, the values of variables.
+	maxRepeated = 8 << 20
 )
 
-// withinLimits reports whether the body may be parsed.
-func (d *document) withinLimits() bool {
-	if n := len(d.src); n > maxBytes {
-		d.ds.Add(diag.Whole(d.f.Path, diag.Error, codeTooLarge, "the lesson has %.1f MB, more than %d MB", float64(n)/(1<<20), maxBytes>>20).
+// withinSize reports whether the body may be parsed.
+func (d *document) withinSize() bool {
+	n := len(d.src)
+	if n > maxBytes {
+		d.ds.Add(diag.Whole(d.f.Path, diag.Error, codeTooLarge, "the lesson has %.1f MB, more than the limit of %d MB", float64(n)/(1<<20), maxBytes>>20).
 			WithHint("split it into several lessons"))
-		return false
 	}
-	for start := 0; start < len(d.src); {
-		n := lineLen(d.src[start:])
-		if depth, at := nesting(d.src[start : start+n]); depth > maxNesting {
-			d.ds.Add(d.f.At(start+at+d.base, start+at+1+d.base, diag.Error, codeTooDeep, "quotes or lists are nested more than %d deep", maxNesting).
-				WithHint("flatten this part"))
+	return n <= maxBytes
+}
+
+// withinBudget reports whether the parse came to its end; if not, it says where
+// it stopped and why.
+func (d *document) withinBudget(m *meter) bool {
+	at := m.span(d.src)
+	switch m.stop {
+	case notStopped:
+		return d.withinTree()
+	case tooComplex:
+		d.errorf(at, codeTooComplex, "this part is too complex: brackets, stars, backticks or quotes without a partner, too many for one paragraph").
+			hint("close what is open, put a backslash before a sign that is text, or put code between fences")
+	case tooDeep:
+		d.errorf(at, codeTooDeep, "quotes, lists or containers are nested more than %d deep", maxNesting).hint("flatten this part")
+	case tooManyLines:
+		d.errorf(at, codeTooComplex, "this part is too large for how deep it is nested: %d lines and levels is the limit", maxLineLevels).
+			hint("flatten it, or split the lesson")
+	case tooManyReferences:
+		d.errorf(at, codeTooMany, "too many link definitions one after another: the limit is %d", maxReferences).hint("write the addresses where the links are")
+	case tooManyFootnotes:
+		d.errorf(at, codeTooMany, "too many footnotes: the limit is %d", maxFootnotes).hint("split the lesson")
+	case tooManyColumns:
+		d.errorf(at, codeTooMany, "this table has too many columns: the limit is %d", maxColumns).hint("turn it round, or split it")
+	case tooManyCells:
+		d.errorf(at, codeTooMany, "the tables of this lesson are too large: the limit is %d cells", maxCells).hint("publish it as a file, and link to it")
+	}
+	return false
+}
+
+// withinTree looks at how deep the tree is, and how much of it a page would
+// repeat, before anything walks it by calling itself.
+func (d *document) withinTree() bool {
+	depth, repeated := 0, 0
+	for n := d.root; n != nil; {
+		if l, ok := n.(*ast.Link); ok {
+			repeated += len(l.Destination) + len(l.Title)
+		}
+		switch {
+		case depth > maxNesting+20:
+			d.errorf(d.line(n), codeTooDeep, "emphasis, quotes or lists are nested more than %d deep", maxNesting).hint("flatten this part")
+			return false
+		case repeated > maxRepeated:
+			d.errorf(d.line(n), codeTooLarge, "the page would be too large: addresses and titles of links add up to more than %d MB", maxRepeated>>20).
+				hint("split the lesson")
 			return false
 		}
-		start += n
+		if c := n.FirstChild(); c != nil {
+			n, depth = c, depth+1
+			continue
+		}
+		for n != nil && n.NextSibling() == nil {
+			n, depth = n.Parent(), depth-1
+		}
+		if n != nil {
+			n = n.NextSibling()
+		}
 	}
 	return true
 }
 
-// nesting counts the quote and list markers at the start of a line, and its
-// indentation in steps of two.
-func nesting(line []byte) (depth, at int) {
-	indent := 0
-	for i, c := range line {
-		switch {
-		case c == '>', c == '-' || c == '*' || c == '+':
-			depth++
-		case c == ' ':
-			indent++
-		case c == '\t':
-			indent += 4
-		case bytes.IndexByte([]byte("0123456789.)"), c) >= 0:
-			if c == '.' || c == ')' {
-				depth++
-			}
-		default:
-			return max(depth, indent/2), i
-		}
-		if depth > maxNesting {
-			return depth, i
+// line marks the line a node begins in.
+func (d *document) line(n ast.Node) widget.Span {
+	for ; n != nil; n = n.Parent() {
+		if at := n.Pos(); at > 0 {
+			return (&meter{at: at}).span(d.src)
 		}
 	}
-	return 0, 0
+	return widget.Span{}
+}
+
+// definedTwice warns of link definitions that another one keeps from being
+// used.
+func (d *document) definedTwice(m *meter) {
+	for _, t := range m.twice {
+		start, end := d.locate(t.dest, t.at)
+		d.report(widget.Span{Start: start, End: end}, diag.Warning, codeTwice, "the reference [%s] is already defined, with another address", clip(t.label)).
+			hint("only the first definition counts: take one out, or rename it")
+	}
 }

@@ -96,54 +96,81 @@ func (d *document) link(n *ast.Link) {
 	dest := readable(n.Destination)
 	start, end := d.locate(n.Destination, n.Pos())
 	if n.FirstChild() == nil {
-		d.report(widget.Span{Start: start, End: end}, diag.Error, codeEmptyLink, "this link has no text").
-			hint("a reader hears and sees only the text: write what the link leads to")
+		d.report(widget.Span{Start: start, End: end}, diag.Warning, codeEmptyLink, "this link has no text").
+			hint("a reader sees and hears the text alone: write what the link leads to")
 	}
-	if d.external(dest, start, end) {
-		n.Destination = []byte(dest)
+	if to, ok := d.external(dest, start, end); ok {
+		n.Destination = []byte(to)
 		return
 	}
 	n.Destination = d.record(LinkInline, dest, "", start, end, end > start, n)
 }
 
+// withScheme gives an address that begins with "//" the scheme it lacks: in a
+// page opened from a disk it would be that of files.
+func (d *document) withScheme(dest string, mark widget.Span) string {
+	full := "https:" + strings.ReplaceAll(dest, `\`, "/")
+	d.report(mark, diag.Warning, codeNetPath, "%q has no scheme", clip(dest)).hint("write %s", clip(full))
+	return full
+}
+
+// isNetPath reports an address without a scheme that leaves the site, as
+// browsers read it.
+func isNetPath(dest string) bool { return strings.HasPrefix(strings.ReplaceAll(dest, `\`, "/"), "//") }
+
 // external checks a destination that is not relative. It reports true when the
-// link is to be written as it stands.
-func (d *document) external(dest string, start, end int) bool {
+// link is to be written as returned.
+func (d *document) external(dest string, start, end int) (to string, ok bool) {
 	mark := widget.Span{Start: start, End: end}
-	if strings.HasPrefix(strings.ReplaceAll(dest, `\`, "/"), "//") {
-		d.errorf(mark, codeNetPath, "%q has no scheme", clip(dest)).
-			hint("write https:%s", clip(strings.ReplaceAll(dest, `\`, "/")))
-		return true
+	if isNetPath(dest) {
+		dest = d.withScheme(dest, mark)
 	}
 	s := scheme(dest)
 	switch s {
 	case "":
-		return false
+		return "", false
 	case "http", "https":
 		u, err := url.Parse(dest)
 		if err != nil || u.Hostname() == "" || strings.ContainsAny(u.Host, " <>\"'`{}|\\^") {
-			d.errorf(mark, codeBadAddress, "%q is not a complete web address", clip(dest)).hint("it should look like https://example.com/page")
+			d.errorf(mark, codeBadAddress, "%q is not a valid web address (URL): its host cannot be read", clip(dest)).hint("it should look like https://example.com/page")
 		}
-		return true
+		return dest, true
 	case "mailto", "tel":
-		return true
+		return dest, true
 	}
 	d.errorf(mark, codeBadScheme, "links of the scheme %q are not allowed", clip(s)).
 		hint("allowed are relative links and %s", strings.Join(schemes, ", "))
-	return true
+	return "", true
 }
 
 func (d *document) image(n *ast.Image) {
 	dest := readable(n.Destination)
 	start, end := d.locate(n.Destination, n.Pos())
 	mark := widget.Span{Start: start, End: end}
-	if s := scheme(dest); s != "" || strings.HasPrefix(dest, "//") {
-		d.errorf(mark, codeRemoteImg, "the image %q is not a file of this playbook", clip(dest)).
-			hint("pages load nothing from elsewhere; save the image beside the lesson and write its name")
-		n.Destination = nil
+	if isNetPath(dest) {
+		dest = d.withScheme(dest, mark)
+	}
+	if s := scheme(dest); s != "" {
+		d.remoteImage(n, dest, s, mark)
 		return
 	}
 	n.Destination = d.record(LinkImage, dest, "", start, end, end > start, n)
+}
+
+// remoteImage makes an image from elsewhere a link: a page loads nothing that
+// is not of the playbook.
+func (d *document) remoteImage(n *ast.Image, dest, s string, mark widget.Span) {
+	n.Destination = nil
+	if s != "http" && s != "https" {
+		d.errorf(mark, codeRemoteImg, "images of the scheme %q are not allowed", clip(s)).
+			hint("save the image as a file beside the lesson and write its name")
+		return
+	}
+	if to, ok := d.external(dest, mark.Start, mark.End); ok {
+		n.Destination = []byte(to)
+	}
+	d.report(mark, diag.Warning, codeRemoteImg, "the remote image %q becomes a link: it would not show offline", clip(dest)).
+		hint("pages load nothing external; save the image beside the lesson and write its name")
 }
 
 func (d *document) autoLink(n *ast.AutoLink) {
@@ -153,7 +180,7 @@ func (d *document) autoLink(n *ast.AutoLink) {
 	if n.AutoLinkType == ast.AutoLinkEmail {
 		return
 	}
-	d.external(u, start, end)
+	_, _ = d.external(u, start, end)
 }
 
 func (d *document) wiki(n *wikiLink) {

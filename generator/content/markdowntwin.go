@@ -19,9 +19,9 @@ func (l *Lesson) WriteMarkdown(w io.Writer, title string, target func(i int) str
 	}
 	var b bytes.Buffer
 	b.Grow(len(text) + len(text)/8 + 64)
-	b.WriteString("# " + title + "\n\n")
+	b.WriteString("# " + asText(title) + "\n\n")
 	if s := l.Meta.Summary; s != "" {
-		b.WriteString(s + "\n\n")
+		b.WriteString(asText(s) + "\n\n")
 	}
 	at := 0
 	order := make([]int, 0, len(l.Links))
@@ -45,6 +45,9 @@ func (l *Lesson) WriteMarkdown(w io.Writer, title string, target func(i int) str
 	_, err = w.Write(bytes.TrimLeft(b.Bytes(), "\n"))
 	return err
 }
+
+// asText writes plain words so that no bracket in them is HTML.
+func asText(s string) string { return strings.ReplaceAll(s, "<", "&lt;") }
 
 // inParentheses writes an address so that a Markdown link can hold it.
 var inParentheses = strings.NewReplacer(" ", "%20", "(", "%28", ")", "%29")

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"playbook/generator/diag"
 )
@@ -38,10 +39,14 @@ func CleanDir(dir string) string {
 	}
 	parts := strings.Split(dir, "/")
 	for i, p := range parts {
-		_, parts[i] = splitOrder(p)
+		_, p = splitOrder(p)
+		parts[i] = trimEnd(p)
 	}
 	return strings.Join(parts, "/")
 }
+
+// trimEnd drops what Windows drops from the end of a name.
+func trimEnd(name string) string { return strings.TrimRight(name, " .") }
 
 // DirOrder returns the ordering prefix of the last folder of dir, 0 if none.
 func DirOrder(dir string) int {
@@ -76,8 +81,15 @@ func splitName(p, source string, languages []string) (fileName, diag.List) {
 		ds.Add(diag.Whole(source, diag.Error, codeBadName, "file name %q has a dot before %q, which is not a language of this site", path.Base(p), ext).WithHint("%s", hint))
 		n.slug = strings.ReplaceAll(n.slug, ".", "-")
 	}
+	for _, part := range strings.Split(path.Dir(p)+"/"+base, "/") {
+		if part != trimEnd(part) && part != "." {
+			ds.Add(diag.Whole(source, diag.Warning, codeBadName, "name %q ends with a space or a dot", part).
+				WithHint("some systems drop it, and the address is without it; rename it"))
+		}
+	}
+	n.slug = trimEnd(n.slug)
 	for _, part := range append(strings.Split(n.dir, "/"), n.slug) {
-		if msg, hint := badSlug(part); msg != "" {
+		if msg, hint := badSlug(part); msg != "" && (part != "" || n.dir != "") {
 			ds.Add(diag.Whole(source, diag.Error, codeBadName, "name %q %s", part, msg).WithHint("%s", hint))
 		}
 	}
@@ -89,14 +101,14 @@ func badSlug(s string) (msg, hint string) {
 	switch {
 	case len(s) > 200:
 		return "is longer than 200 bytes", "choose a shorter file name"
-	case strings.HasSuffix(s, " ") || strings.HasSuffix(s, "."):
-		return "ends with a space or a dot", "some systems drop it; rename the file"
+	case strings.HasPrefix(s, " "):
+		return "begins with a space", "rename the file"
 	case strings.ContainsAny(s, `\:*?"<>|%#&`):
 		return "has a character that cannot stand in an address or on every disk", `avoid \ : * ? " < > | % # &`
-	case strings.HasPrefix(s, "-"):
-		return "begins with '-'", "begin it with a letter or a digit"
 	case strings.IndexFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f || r == 0xfffd }) >= 0:
 		return "has a control or invalid character", "rename the file"
+	case strings.IndexFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) < 0:
+		return "gives an empty address: it has no letter and no digit", "put a word into the name"
 	}
 	return "", ""
 }

@@ -183,7 +183,19 @@ func writeTitle(w util.BufWriter, title []byte) {
 
 func drawImage(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	n := node.(*ast.Image)
-	if !entering || !isToken(n.Destination) {
+	if !entering || len(n.Destination) == 0 {
+		return ast.WalkSkipChildren, nil
+	}
+	if !isToken(n.Destination) && inLink(n) {
+		drawAlt(w, src, n)
+		return ast.WalkSkipChildren, nil
+	}
+	if !isToken(n.Destination) { // a remote image
+		_, _ = w.WriteString("<a ")
+		writeExternal(w, n.Destination)
+		_ = w.WriteByte('>')
+		drawAlt(w, src, n)
+		_, _ = w.WriteString("</a>")
 		return ast.WalkSkipChildren, nil
 	}
 	_, _ = w.WriteString("<img ")
@@ -194,6 +206,17 @@ func drawImage(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.
 	writeTitle(w, n.Title)
 	_, _ = w.WriteString(` loading="lazy">`)
 	return ast.WalkSkipChildren, nil
+}
+
+// inLink reports whether n is part of a link's text, where no other link may
+// stand.
+func inLink(n ast.Node) bool {
+	for p := n.Parent(); p != nil; p = p.Parent() {
+		if p.Kind() == ast.KindLink {
+			return true
+		}
+	}
+	return false
 }
 
 func drawAlt(w util.BufWriter, src []byte, n ast.Node) {

@@ -2,6 +2,7 @@ package site
 
 import (
 	"cmp"
+	"fmt"
 	"net/url"
 	"path"
 	"slices"
@@ -140,7 +141,7 @@ func (a *assembler) resolve(g *group, l *content.Lesson, k content.Link) ref {
 		full = strings.TrimPrefix(path.Clean(decoded), "/")
 	}
 	if full == ".." || strings.HasPrefix(full, "../") {
-		return a.broken(l, k, codeEscapes, "links and images stay below the content folder", "%q leads out of the content folder", k.Dest)
+		return a.broken(l, k, codeEscapes, "links and images stay below the content folder", "%q leads outside the content folder", k.Dest)
 	}
 	if k.Kind == content.LinkImage {
 		return a.resolveImage(l, k, full)
@@ -212,7 +213,7 @@ func article(reason string) string {
 
 func (a *assembler) resolveImage(l *content.Lesson, k content.Link, full string) ref {
 	if !a.in.Files[full] {
-		return a.broken(l, k, codeBrokenImage, a.nearestFile(full, k.Dest), "there is no image %q", k.Dest)
+		return a.broken(l, k, codeBrokenImage, a.nearestFile(full, k.Dest), "the image %q does not exist", k.Dest)
 	}
 	if !slices.Contains(imageTypes, strings.ToLower(path.Ext(full))) {
 		return a.broken(l, k, codeNotAnImage, "images are "+strings.Join(imageTypes, ", "), "%q is not an image", k.Dest)
@@ -230,8 +231,10 @@ func (a *assembler) asset(l *content.Lesson, k content.Link, full string) *Asset
 	}
 	x, ds := a.in.Asset(full)
 	for _, d := range ds {
-		if d.Line == 0 {
+		if d.Path == "" {
 			d.Path, d.Line, d.Col, d.End = a.source(l.Path), k.Pos.Line, k.Pos.Col, k.End
+		} else {
+			d.Hint = strings.TrimPrefix(d.Hint+fmt.Sprintf("; %s refers to it in line %d", a.source(l.Path), k.Pos.Line), "; ")
 		}
 		a.ds.Add(d)
 	}

@@ -147,8 +147,11 @@ func writeRobots(w io.Writer, s *site.Site) error {
 	return err
 }
 
-// oneLine is text fit for one line of a list.
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+// oneLine is text fit for one line of a Markdown list: a bracket in it is no
+// HTML, whoever draws it.
+func oneLine(s string) string {
+	return strings.ReplaceAll(strings.Join(strings.Fields(s), " "), "<", "&lt;")
+}
 
 // writeLLMs writes an overview for language models, after
 // https://llmstxt.org: every lesson of the default language by section, with
