@@ -32,8 +32,8 @@ type document struct {
 
 	ids   map[string]bool // ids of headings and widgets in the HTML
 	tried map[string]int  // the last number given to each derived id
-	lang string
-	drop []ast.Node // raw HTML that is not drawn
+	lang  string
+	drop  []ast.Node // raw HTML that is not drawn
 }
 
 func newDocument(f *diag.File, body int, l *Lesson, o *Options) *document {
