@@ -87,18 +87,15 @@ func takeAttrs(n ast.Node, src []byte) widget.Attrs {
 	if n == nil {
 		return widget.Attrs{}
 	}
-	for c := n.LastChild(); c != nil; c = c.PreviousSibling() {
-		a, ok := c.(*attrNode)
-		if !ok {
-			return widget.Attrs{}
-		}
-		a.used = true
-		if t, ok := a.PreviousSibling().(*ast.Text); ok {
-			t.Segment = t.Segment.TrimRightSpace(src)
-		}
-		return a.attrs
+	a, ok := n.LastChild().(*attrNode)
+	if !ok {
+		return widget.Attrs{}
 	}
-	return widget.Attrs{}
+	a.used = true
+	if t, ok := a.PreviousSibling().(*ast.Text); ok {
+		t.Segment = t.Segment.TrimRightSpace(src)
+	}
+	return a.attrs
 }
 
 // A wikiLink is [[uid]], [[uid#anchor]] or [[uid|text]].

@@ -88,8 +88,12 @@ func splitName(p, source string, languages []string) (fileName, diag.List) {
 		}
 	}
 	n.slug = trimEnd(n.slug)
-	for _, part := range append(strings.Split(n.dir, "/"), n.slug) {
-		if msg, hint := badSlug(part); msg != "" && (part != "" || n.dir != "") {
+	parts := []string{n.slug}
+	if n.dir != "" {
+		parts = append(strings.Split(n.dir, "/"), n.slug)
+	}
+	for _, part := range parts {
+		if msg, hint := badSlug(part); msg != "" {
 			ds.Add(diag.Whole(source, diag.Error, codeBadName, "name %q %s", part, msg).WithHint("%s", hint))
 		}
 	}
