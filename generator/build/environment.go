@@ -152,6 +152,7 @@ var entries = []struct{ name, path string }{
 	{"main", "client/main.js"},
 	{"kit", "client/kit.js"},
 	{"export", "client/export.js"},
+	{"menu", "client/menu.js"},
 	{"search", "client/search/search.js"},
 	{"mark", "client/search/mark.js"},
 	{"my-data", "client/mydata.js"},

@@ -1,35 +1,24 @@
-// What the instruments share besides their state: the menu with its keys, printing
-// one of them alone, starting over with a way back, the line that says what is saved.
-// A kind that extends this writes
+// What the instruments share besides their state: the menu with its keys, and the line
+// that says what is saved. What the menu does is client/menu.js, loaded when it is
+// asked for. A kind that extends this writes
 //
-//   ready()      once, when its HTML is there: reads it, adds its listeners
+//   ready()      once, when its HTML is there: reads it, adds its listeners and acts
 //   draw(blank)  shows the state as it stands; blank: the paper form, without it
 //   clear()      inside one write: removes what "start over" removes
 //   restore()    after "undo", when there is more to take back than state (optional)
-//   exports()    what client/export.js offers, without title and uid
 //
-// has the words saved_now, saved, unsaved, readonly, started_over, undo and undone, and
-// gets this.acts, {name: fn(event, button)}, for its elements with
-// data-act.
+// and has a script more.js, which sets the class's "exports": exports(element) gives
+// what client/export.js offers. Its words hold saved_now, saved, unsaved, readonly,
+// started_over, undo and undone.
 
 import { lesson, store } from "./book.js";
 import { formatDate, today } from "./dates.js";
-import { h } from "./dom.js";
 import { PlaybookElement } from "./element.js";
-import { announce, load, locale } from "./page.js";
-
-const UNDO = 10000; // ms in which starting over can be taken back
+import { load, locale } from "./page.js";
 
 export class Instrument extends PlaybookElement {
-  #undo = null;
-
-  acts = {
-    export: this.#export,
-    print: () => this.#print(false),
-    "print-blank": () => this.#print(true),
-    reset: this.#reset,
-    undo: () => this.#takeBack(true),
-  };
+  /** What an element with data-act does, by name: fn(event, button). */
+  acts = {};
 
   start() {
     this.ready();
@@ -41,10 +30,6 @@ export class Instrument extends PlaybookElement {
     const end = store().onstatus(() => this.drawSaved());
     this.signal.addEventListener("abort", end);
     this.draw();
-  }
-
-  stop() {
-    clearTimeout(this.#undo?.timer);
   }
 
   /** The title, "" without one. */
@@ -90,7 +75,9 @@ export class Instrument extends PlaybookElement {
   #act(e, button) {
     const menu = button.closest("details.menu");
     if (menu) this.#close(menu);
-    this.acts[button.dataset.act]?.call(this, e, button);
+    const { act } = button.dataset;
+    if (this.acts[act]) this.acts[act].call(this, e, button);
+    else load("menu").then(() => window.playbook.menu(this, act));
   }
 
   #close(menu) {
@@ -108,55 +95,5 @@ export class Instrument extends PlaybookElement {
       const menu = this.querySelector("details.menu");
       if (menu?.open && !menu.contains(e.target)) menu.open = false;
     }, { signal });
-    addEventListener("afterprint", () => {
-      delete document.documentElement.dataset.print;
-      this.removeAttribute("data-paper");
-      this.draw();
-    }, { signal });
-  }
-
-  #print(blank) {
-    document.documentElement.dataset.print = "one";
-    this.setAttribute("data-paper", "");
-    if (blank) this.draw(true);
-    print();
-  }
-
-  #reset() {
-    if (this.locked) return;
-    const { state } = this;
-    const before = new Map(state.keys().map((k) => [k, state.get(k)]));
-    state.batch(() => this.clear());
-    const after = new Map([...before.keys()].map((k) => [k, state.get(k)]));
-    // What was changed since stays: only what clear() took comes back.
-    const back = () => {
-      for (const [k, x] of before) if (after.get(k) === undefined && state.get(k) === undefined) state.set(k, x);
-    };
-    clearTimeout(this.#undo?.timer);
-    this.#undo = { back, timer: setTimeout(() => this.#takeBack(false), UNDO) };
-    this.slot("undo")?.remove();
-    this.querySelector(":scope > footer").prepend(h("span", { class: "undo", "data-slot": "undo" }, this.t("started_over"), " ",
-      h("button", { type: "button", class: "btn", "data-act": "undo" }, this.t("undo"))));
-    announce(this.t("started_over"));
-  }
-
-  /** Undoes starting over, or forgets how. */
-  #takeBack(now) {
-    clearTimeout(this.#undo?.timer);
-    if (now && this.#undo) {
-      this.state.batch(this.#undo.back);
-      this.restore?.();
-      announce(this.t("undone"));
-      this.querySelector("details.menu summary").focus();
-    }
-    this.#undo = null;
-    const slot = this.slot("undo");
-    if (slot?.contains(document.activeElement)) this.querySelector("details.menu summary").focus();
-    slot?.remove();
-  }
-
-  async #export() {
-    await load("export");
-    window.playbook.export({ title: this.heading, uid: lesson().uid, ...this.exports() });
   }
 }

@@ -3,8 +3,11 @@
 //   vote   {id, o, at}     id a uuid, o an option's id, at epoch ms
 //   hands  Map(option → count)
 
+// The last moment a date can have, epoch ms (ECMAScript 21.4.1.1); beyond it a vote is none.
+const LAST = 8.64e15;
+
 /** Votes in the order they were cast; of the same moment, by id, so that every device agrees. */
-export const ordered = (votes) => votes.filter((v) => Number.isFinite(v.at)).sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+export const ordered = (votes) => votes.filter((v) => Number.isFinite(v.at) && v.at >= 0 && v.at < LAST).sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
 
 /**
  * {now, moves: [{from, to, at}]}: the vote that counts, null without one, and every

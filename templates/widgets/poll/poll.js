@@ -10,7 +10,7 @@ import { Instrument } from "lib/instrument.js";
 import { define } from "lib/element.js";
 import { uuid } from "lib/leaves.js";
 import { announce } from "lib/page.js";
-import { raise, stand, total } from "./ballot.js";
+import { ordered, raise, stand } from "./ballot.js";
 import { openHands } from "./hands.js";
 
 class Poll extends Instrument {
@@ -83,7 +83,7 @@ class Poll extends Instrument {
   #vote() {
     const chosen = this.options.find((o) => o.box.checked);
     const was = this.shown;
-    const last = Math.max(0, ...this.votes().map((v) => v.at));
+    const last = Math.max(0, ...ordered(this.votes()).map((v) => v.at));
     this.state.set(`vote/@${chosen.id}/${uuid()}`, { at: Math.max(Date.now(), last + 1) });
     announce(was === null ? this.t("your_vote", chosen.text) : this.t("moved", this.byId.get(was).text, chosen.text, this.date(today())));
     const after = this.querySelector(".after");
@@ -96,20 +96,6 @@ class Poll extends Instrument {
 
   clear() {
     for (const key of this.state.keys()) this.state.remove(key);
-  }
-
-  exports() {
-    const votes = () => stand(this.votes());
-    const hands = this.hands(), n = total(hands);
-    return {
-      hasPrivate: false,
-      rows: () => [["option", "mine", "hands"].map((c) => this.t("col_" + c)),
-        ...this.options.map((o) => [o.text, votes().now === o.id ? 1 : 0, hands.get(o.id)])],
-      markdown: (md) => md.heading(2, this.heading) +
-        (votes().now === null ? this.t("not_voted") : md.escape(this.t("your_vote", this.byId.get(votes().now).text))) + "\n\n" +
-        votes().moves.map((m) => md.escape(this.t("moved", this.byId.get(m.from).text, this.byId.get(m.to).text, today(new Date(m.at)))) + "\n\n").join("") +
-        (n ? md.escape(this.t("hands_as_of", n, today())) + "\n\n" + md.table([[this.t("col_option"), this.t("col_hands")], ...this.options.map((o) => [o.text, String(hands.get(o.id))])]) : ""),
-    };
   }
 }
 

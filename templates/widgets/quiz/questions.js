@@ -48,16 +48,3 @@ export function writeAnswer({ type, fields }, x) {
     else if (f !== document.activeElement || x !== undefined) f.value = typeof x === "string" ? x : "";
   }
 }
-
-/** An answer in words. */
-export function say({ type, labels, fields }, x) {
-  const word = (i) => labels.find((l) => Number(l.querySelector("input")?.value) === i)?.textContent.trim() ?? "";
-  if (type === "single") return word(x);
-  if (type === "multi") return Array.isArray(x) ? x.map(word).join("; ") : "";
-  if (type === "number" || type === "text") return typeof x === "string" ? x : "";
-  return fields.map((f) => {
-    const i = x?.[f.dataset.of];
-    const chosen = [...f.options].find((o) => o.value === String(i));
-    return i === null || !chosen ? "" : `${f.parentElement.firstElementChild.textContent.trim()}: ${chosen.textContent}`;
-  }).filter(Boolean).join("; ");
-}

@@ -13,9 +13,8 @@ import { Instrument } from "lib/instrument.js";
 import { define } from "lib/element.js";
 import { uuid } from "lib/leaves.js";
 import { announce, locale } from "lib/page.js";
-import { exports, keyPages } from "./export.js";
 import { asked, best, given, grade, tally, unreadable } from "./grade.js";
-import { drawQuestion, drawResult, points } from "./view.js";
+import { drawQuestion, drawResult, keyPages, points } from "./view.js";
 import { readAnswer, readQuestions } from "./questions.js";
 
 class Quiz extends Instrument {
@@ -169,10 +168,6 @@ class Quiz extends Instrument {
   restore() {
     this.again = false;
     this.draw();
-  }
-
-  exports() {
-    return exports(this);
   }
 }
 

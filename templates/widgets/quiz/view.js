@@ -81,3 +81,11 @@ function safeDate(quiz, on) {
     return on;
   }
 }
+
+/** The key for paper, last; without it the paper asks only. */
+export function keyPages(quiz, without) {
+  quiz.slot("keys")?.remove();
+  if (without) return;
+  const items = quiz.asked(quiz.now.seed).map((q) => h("li", {}, [...q.key.lastElementChild.childNodes].map((n) => n.cloneNode(true))));
+  quiz.append(h("section", { class: "paper keys", "data-slot": "keys", "aria-hidden": "true" }, h("h4", {}, quiz.t("key")), h("ol", {}, items)));
+}

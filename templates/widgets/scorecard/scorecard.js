@@ -12,7 +12,6 @@ import { Instrument } from "lib/instrument.js";
 import { define } from "lib/element.js";
 import { nameId, names } from "lib/names.js";
 import { announce, locale } from "lib/page.js";
-import { exports } from "./export.js";
 import { evaluate } from "./score.js";
 import { drawHistory, drawNames, drawResult, scoreText } from "./view.js";
 
@@ -111,10 +110,6 @@ class Scorecard extends Instrument {
     this.state.set(key, this.state.get(key) ?? name);
     this.draw();
     this.card.items[0].boxes[0].focus();
-  }
-
-  exports() {
-    return exports(this);
   }
 }
 

@@ -1,15 +1,12 @@
-// What a quiz hands over, and its key on paper: after the questions, or not at all.
+// What a quiz hands over: a table of all attempts, and the one in use in words. Loaded
+// when it is exported.
 
 import { formatNumber } from "lib/number.js";
-import { h } from "lib/dom.js";
 import { locale } from "lib/page.js";
 import { grade } from "./grade.js";
-import { say } from "./questions.js";
 import { points } from "./view.js";
 
-export function exports(quiz) {
-  return { hasPrivate: false, rows: () => rows(quiz), markdown: (md) => markdown(quiz, md) };
-}
+customElements.get("pb-quiz").exports = (quiz) => ({ hasPrivate: false, rows: () => rows(quiz), markdown: (md) => markdown(quiz, md) });
 
 /** One row an answer of every attempt, the finished ones first. */
 function rows(quiz) {
@@ -38,10 +35,15 @@ function markdown(quiz, md) {
       ...quiz.asked(quiz.now.seed).map((q) => [q.text, answers.has(q.id) ? say(q, answers.get(q.id)) : "", answers.has(q.id) && quiz.now.over ? formatNumber(grade(q, answers.get(q.id), locale()), locale()) : ""])]);
 }
 
-/** The key for paper, last; without it the paper asks only. */
-export function keyPages(quiz, without) {
-  quiz.slot("keys")?.remove();
-  if (without) return;
-  const items = quiz.asked(quiz.now.seed).map((q) => h("li", {}, [...q.key.lastElementChild.childNodes].map((n) => n.cloneNode(true))));
-  quiz.append(h("section", { class: "paper keys", "data-slot": "keys", "aria-hidden": "true" }, h("h4", {}, quiz.t("key")), h("ol", {}, items)));
+/** An answer in words. */
+function say({ type, labels, fields }, x) {
+  const word = (i) => labels.find((l) => Number(l.querySelector("input")?.value) === i)?.textContent.trim() ?? "";
+  if (type === "single") return word(x);
+  if (type === "multi") return Array.isArray(x) ? x.map(word).join("; ") : "";
+  if (type === "number" || type === "text") return typeof x === "string" ? x : "";
+  return fields.map((f) => {
+    const i = x?.[f.dataset.of];
+    const chosen = [...f.options].find((o) => o.value === String(i));
+    return i === null || !chosen ? "" : `${f.parentElement.firstElementChild.textContent.trim()}: ${chosen.textContent}`;
+  }).filter(Boolean).join("; ");
 }

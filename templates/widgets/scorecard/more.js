@@ -1,11 +1,12 @@
-// What a scorecard hands over: a table of all runs, and the run in use in words.
+// What a scorecard hands over: a table of all runs, and the run in use in words. Loaded
+// when it is exported.
 
 import { formatPercent } from "lib/number.js";
 import { locale } from "lib/page.js";
 import { evaluate } from "./score.js";
 import { scoreText } from "./view.js";
 
-export function exports(card) {
+customElements.get("pb-scorecard").exports = function exports(card) {
   const names = new Map(card.subjects().map((s) => [s.id, s.name]));
   const nameOf = (id, withPrivate) => (withPrivate && names.get(id)) || id;
   return {
@@ -13,7 +14,7 @@ export function exports(card) {
     rows: (withPrivate) => rows(card, (id) => nameOf(id, withPrivate)),
     markdown: (md, withPrivate) => markdown(card, md, card.named ? nameOf(card.run, withPrivate) : ""),
   };
-}
+};
 
 const word = (card, i) => (i === undefined ? "" : card.card.words[i < 0 ? card.card.points.length : i] ?? "");
 

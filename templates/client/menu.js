@@ -1,0 +1,73 @@
+// What an instrument's menu does: print it alone, start over with a way back, export.
+// Loaded when a reader first chooses from one; publishes window.playbook.menu.
+
+import { lesson } from "./lib/book.js";
+import { h } from "./lib/dom.js";
+import { announce, load } from "./lib/page.js";
+
+const UNDO = 10000; // ms in which starting over can be taken back
+const undos = new WeakMap(); // instrument to {back, timer}
+
+const summary = (tool) => tool.querySelector("details.menu summary");
+
+const acts = {
+  __proto__: null,
+  print: (tool) => paper(tool, false),
+  "print-blank": (tool) => paper(tool, true),
+  undo: (tool) => forget(tool, true),
+
+  reset(tool) {
+    if (tool.locked) return;
+    const { state } = tool;
+    const before = new Map(state.keys().map((k) => [k, state.get(k)]));
+    state.batch(() => tool.clear());
+    const taken = [...before].filter(([k]) => state.get(k) === undefined);
+    clearTimeout(undos.get(tool)?.timer);
+    undos.set(tool, {
+      // What was written since stays: only what clear() took comes back.
+      back: () => taken.forEach(([k, x]) => state.get(k) === undefined && state.set(k, x)),
+      timer: setTimeout(() => forget(tool, false), UNDO),
+    });
+    tool.slot("undo")?.remove();
+    tool.querySelector(":scope > footer").prepend(h("span", { class: "undo", "data-slot": "undo" }, tool.t("started_over"), " ",
+      h("button", { type: "button", class: "btn", "data-act": "undo" }, tool.t("undo"))));
+    announce(tool.t("started_over"));
+  },
+
+  async export(tool) {
+    await Promise.all([load("export"), load(tool.localName.slice(3) + "-more")]);
+    window.playbook.export({ title: tool.heading, uid: lesson().uid, ...tool.constructor.exports(tool) });
+  },
+};
+
+/** Ends the time for an undo; with now, takes it. */
+function forget(tool, now) {
+  const undo = undos.get(tool);
+  clearTimeout(undo?.timer);
+  undos.delete(tool);
+  if (now && undo) {
+    tool.state.batch(undo.back);
+    tool.restore?.();
+    announce(tool.t("undone"));
+  }
+  const slot = tool.slot("undo");
+  if (now || slot?.contains(document.activeElement)) summary(tool).focus();
+  slot?.remove();
+}
+
+/** Prints one instrument alone, as it stands or as a blank form. */
+function paper(tool, blank) {
+  const root = document.documentElement;
+  root.dataset.print = "one";
+  tool.setAttribute("data-paper", "");
+  if (blank) tool.draw(true);
+  addEventListener("afterprint", () => {
+    delete root.dataset.print;
+    tool.removeAttribute("data-paper");
+    tool.draw();
+  }, { once: true });
+  print();
+}
+
+/** Does what an item of an instrument's menu says. */
+window.playbook.menu = (tool, act) => acts[act]?.(tool);
