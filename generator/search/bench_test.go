@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"fmt"
 	"io"
+	"path"
 	"runtime"
 	"slices"
 	"strings"
@@ -106,20 +107,21 @@ func (v visit) bytes(files map[string]int) (n int) {
 	return n
 }
 
-// trips counts the loads that had to wait for one another.
+// trips counts the stages of loading, each of which has to wait for the one before: root, blocks, maps, cards.
 func (v visit) trips() int {
-	most := 0
-	level := make([]int, len(v.Files))
-	for i, f := range v.Files {
-		level[i] = 1
-		for j := range i {
-			if v.Files[j][2].(float64) <= f[1].(float64) {
-				level[i] = max(level[i], level[j]+1)
-			}
+	stages := map[string]bool{}
+	for _, f := range v.Files {
+		name := path.Base(f[0].(string))
+		switch {
+		case strings.HasPrefix(name, "search-root"):
+			stages["root"] = true
+		case strings.ContainsRune("mt", rune(name[0])):
+			stages[name[:1]] = true
+		default:
+			stages["blocks"] = true
 		}
-		most = max(most, level[i])
 	}
-	return most
+	return len(stages)
 }
 
 // BenchmarkQuery asks in a browser: bytes (compressed) and round trips of the first query, bytes of further ones, and

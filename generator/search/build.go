@@ -232,9 +232,11 @@ func (b *builder) writeBlock(r *root, w *postWriter, first int32, prev string) {
 	r.tails = append(r.tails, noHash)
 }
 
-// cardsPerMap is how many t files' hashes one m file holds; a site with fewer lessons than twice that has them in
-// the root.
-const cardsPerMap = 256
+// cardsPerMap is how many t files' hashes one m file holds; a site of up to cardsInRoot lessons has them in the root.
+const (
+	cardsPerMap = 64
+	cardsInRoot = 512
+)
 
 func (b *builder) writeCards(r *root) {
 	var hashes []string
@@ -243,7 +245,7 @@ func (b *builder) writeCards(r *root) {
 		b.add(named("t"+strconv.Itoa(i), l.cardHash, l.card), &b.rep.Cards)
 		hashes = append(hashes, l.cardHash)
 	}
-	if len(hashes) <= 2*cardsPerMap {
+	if len(hashes) <= cardsInRoot {
 		r.cards = strings.Join(hashes, "")
 		return
 	}

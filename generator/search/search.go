@@ -14,7 +14,7 @@
 //	p<n>   a postings block: for each group, for each form, passages by impact, as bits         (posting.go, bits.go)
 //	x<n>   the tails of block n's long lists, loaded only when two frequent words meet
 //	t<n>   lesson n: its card, and its passages with their text, for excerpts, phrases and nearness        (card.go)
-//	m<n>   hashes of 256 t files, in large sites only
+//	m<n>   hashes of 64 t files, in large sites only
 //	f      which lessons belong to which kind, role, stage, tag and section                               (facet.go)
 //
 // # Words

@@ -170,7 +170,7 @@ export async function openIndex(lang, url, load) {
     },
     /** A lesson's card: [url, title, kind, section, stage, roles, tags, [id, heading, text, ...trail]...]. */
     async card(i) {
-      const hash = root.t ? nth(root.t, i) : nth(await block("m" + (i >> 8), nth(root.m, i >> 8)), i & 255);
+      const hash = root.t ? nth(root.t, i) : nth(await block("m" + (i >> 6), nth(root.m, i >> 6)), i & 63);
       return block("t" + i, hash);
     },
     facets: () => block("f", root.f),
