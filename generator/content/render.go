@@ -72,6 +72,7 @@ func (nodeRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(ast.KindBlockquote, drawQuote)
 	reg.Register(ast.KindHeading, drawHeading)
 	reg.Register(east.KindTable, drawTable)
+	reg.Register(east.KindTableCell, drawCell)
 	reg.Register(east.KindTaskCheckBox, drawBox)
 }
 
@@ -301,6 +302,26 @@ func drawTable(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkS
 	} else {
 		_, _ = w.WriteString("</table></div>\n")
 	}
+	return ast.WalkContinue, nil
+}
+
+// drawCell draws a cell. The corner over a column of names has no text and
+// heads nothing, so it is no head.
+func drawCell(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	tag := "td"
+	if node.Parent().Kind() == east.KindTableHeader && node.HasChildren() {
+		tag = "th"
+	}
+	if !entering {
+		_, _ = w.WriteString("</" + tag + ">\n")
+		return ast.WalkContinue, nil
+	}
+	_, _ = w.WriteString("<" + tag)
+	if class, ok := node.AttributeString("class"); ok {
+		b, _ := class.([]byte)
+		_, _ = w.WriteString(` class="` + string(b) + `"`)
+	}
+	_ = w.WriteByte('>')
 	return ast.WalkContinue, nil
 }
 
