@@ -164,16 +164,18 @@ func (b *Builder) assemble(ctx context.Context, r *Result, t *tree, all []parsed
 	if ds = append(ds, more...); lock == nil {
 		return nil, ds, nil
 	}
+	show, more := b.gallery(r.Config)
+	ds = append(ds, more...)
 	o := b.Options
 	opts := fmt.Sprint(o.Date, o.Drafts, o.Future)
-	if a := b.memo.site; a != nil && a.ids.lock == lock && a.settings == b.memo.settings.hash && a.base == o.BaseURL && a.options == opts &&
+	if a := b.memo.site; a != nil && a.ids.lock == lock && a.settings == b.memo.settings.hash && a.base == o.BaseURL && a.options == opts && a.gallery == show &&
 		(a.files == t || maps.Equal(a.files.files, t.files)) && b.sameMedia(a, h) {
 		if newer, ok := a.fits(all); ok {
 			r.Site, r.ids = a.site.With(newer), a.ids
 			return a, append(ds, a.ds...), nil
 		}
 	}
-	a := &assembled{settings: b.memo.settings.hash, base: o.BaseURL, options: opts, files: t, lessons: all, media: map[string]medium{}}
+	a := &assembled{settings: b.memo.settings.hash, base: o.BaseURL, options: opts, gallery: show, files: t, lessons: all, media: map[string]medium{}}
 	var found diag.List
 	var err error
 	if a.ids, found, err = b.identify(ctx, lock, lessons); err != nil {
@@ -185,7 +187,7 @@ func (b *Builder) assemble(ctx context.Context, r *Result, t *tree, all []parsed
 			a.media[p] = m
 			return m.asset, m.ds
 		},
-		Date: o.Date, Drafts: o.Drafts, Future: o.Future, ContentDir: t.dir,
+		Date: o.Date, Drafts: o.Drafts, Future: o.Future, Gallery: show, ContentDir: t.dir,
 	})
 	a.ds = append(found, a.ds...)
 	a.seal(lessons)

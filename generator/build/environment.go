@@ -151,6 +151,7 @@ var entries = []struct{ name, path string }{
 	{"theme", "client/theme.js"},
 	{"main", "client/main.js"},
 	{"kit", "client/kit.js"},
+	{"reading", "client/reading.js"},
 	{"export", "client/export.js"},
 	{"menu", "client/menu.js"},
 	{"search", "client/search/search.js"},

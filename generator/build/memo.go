@@ -27,8 +27,9 @@ import (
 //	media     a file's path and bytes
 //	theme     the bytes of templates, words and icons
 //	client    the bytes of scripts or style sheets, the kinds in use, the accent
+//	gallery   settings and the bytes of every kind's example
 //	ids       the bytes of the record of published ids
-//	site      the options, that record, settings, names of files and media, and the Shape of
+//	site      the options, that record, the gallery, settings, names of files and media, and the Shape of
 //	          every lesson; of those with findings, the bytes
 //	analyses  a lesson and what the search index says of it besides its text
 //	index     the site and the bytes of every lesson
@@ -61,6 +62,8 @@ type memo struct {
 	// lesson.
 	ids     keptLock
 	settled map[*content.Lesson]*settled
+	// gallery is the page of every kind's example.
+	gallery keptGallery
 	// analyses hold what search found, for all forks; index is what came of it.
 	analyses *analyses
 	index    searchIndex
@@ -101,6 +104,7 @@ type assembled struct {
 	base     string // --base-url
 	options  string
 	ids      *published
+	gallery  *content.Lesson
 	files    *tree
 	lessons  []parsed
 	exact    map[string]bool // paths of lessons that count by their bytes
@@ -154,6 +158,9 @@ func (a *assembled) seal(lessons []*content.Lesson) {
 	h := sha256.New()
 	h.Write(a.settings[:])
 	h.Write(a.ids.raw)
+	if a.gallery != nil {
+		h.Write(a.gallery.Hash[:])
+	}
 	fmt.Fprintf(h, "%s\x00%s\x00", a.base, a.options)
 	for i := range a.lessons {
 		p := &a.lessons[i]

@@ -30,14 +30,14 @@ func (a *assembler) addresses() {
 	for i, lang := range a.s.Langs {
 		for _, p := range lang.Pages {
 			a.byURL[p.URL] = p
-			if p.Lesson == nil || p.Fallback && i > 0 {
+			if p.Lesson == nil || p.Fallback && i > 0 || p.Type == SystemPage {
 				a.folds[fold(p.URL)] = "the page " + p.URL
 			}
 		}
 	}
 	for _, lang := range a.s.Langs {
 		for _, p := range lang.Pages {
-			if p.Lesson == nil || p.Fallback {
+			if p.Lesson == nil || p.Fallback || p.Type == SystemPage {
 				continue
 			}
 			if a.isReserved(lang, p) {

@@ -37,6 +37,8 @@ type Input struct {
 	Date string
 	// Drafts and Future let in what is otherwise skipped.
 	Drafts, Future bool
+	// Gallery shows every widget kind, nil for none.
+	Gallery *content.Lesson
 	// ContentDir is the content folder, for positions in diagnostics.
 	ContentDir string
 }

@@ -223,6 +223,27 @@ func (a *assembler) resolveImage(l *content.Lesson, k content.Link, full string)
 
 var imageTypes = []string{".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"}
 
+// ownLinks resolves the links of a page that is no lesson of the playbook: to
+// places on itself, in a widget in the widget first. All others lead to its
+// top.
+func ownLinks(l *content.Lesson) []Target {
+	have := map[string]bool{}
+	for _, id := range l.Anchors() {
+		have[id] = true
+	}
+	out := make([]Target, len(l.Links))
+	for i, k := range l.Links {
+		id, _ := strings.CutPrefix(k.Dest, "#")
+		switch {
+		case have[k.Widget+"-"+id]:
+			out[i].Fragment = k.Widget + "-" + id
+		case have[id]:
+			out[i].Fragment = id
+		}
+	}
+	return out
+}
+
 // asset reads a file once; what is wrong with it is reported where it is first
 // referred to.
 func (a *assembler) asset(l *content.Lesson, k content.Link, full string) *Asset {

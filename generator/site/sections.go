@@ -114,6 +114,12 @@ func (a *assembler) buildLang(i int) {
 	for _, name := range []string{"search", "my-data"} {
 		a.add(lang, &Page{Type: SystemPage, System: name, URL: name + ".html", Title: name, Section: lang.Root})
 	}
+	if g := a.in.Gallery; g != nil {
+		a.add(lang, &Page{
+			Type: SystemPage, System: "gallery", URL: "gallery.html", Title: "gallery", Section: lang.Root,
+			Lesson: g, UID: g.UID(), Links: ownLinks(g), Fallback: i > 0,
+		})
+	}
 	a.add(lang, &Page{Type: NotFoundPage, URL: "404.html", Title: "404", Section: lang.Root})
 }
 

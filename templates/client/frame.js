@@ -62,11 +62,13 @@ function loadScripts() {
   const own = document.querySelector("[data-pb-page]")?.dataset.pbPage;
   const names = Object.keys(assets).filter((name) => name === own || document.querySelector("pb-" + name));
   if (!assets.kit) return;
-  const kit = () => quietly("kit");
+  const idle = window.requestIdleCallback ?? setTimeout;
+  // Marks of reading can wait; widgets cannot.
+  const kit = () => quietly("kit").then(() => idle(() => quietly("reading")));
   if (names.length) {
     kit();
     names.forEach(quietly);
-  } else if (isReturning()) (window.requestIdleCallback ?? setTimeout)(kit);
+  } else if (isReturning()) idle(kit);
   else if (uid !== undefined) {
     const ending = new AbortController();
     for (const type of ["scroll", "pointerdown", "keydown"]) {

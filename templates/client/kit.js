@@ -11,8 +11,6 @@ import * as lesson from "./lib/lesson.js";
 import * as merge from "./lib/merge.js";
 import * as state from "./lib/state.js";
 import { startBanner } from "./banner.js";
-import { startReading } from "./reading.js";
 
 Object.assign(window.playbook.lib, { book, dates, element, leaves, lesson, merge, state });
 startBanner();
-startReading();

@@ -2,6 +2,7 @@
 // the libraries every page needs and loads the rest when the page has a use for it:
 //
 //   kit       state and the other libraries below lib/ (see kit.js)
+//   reading   marks of what has been read, once the page is at rest
 //   <kind>    a widget's script, where the page has a <pb-kind>
 //   <name>    a page's own script, where it has data-pb-page="name"
 //   search    the search client, on first use

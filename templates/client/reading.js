@@ -9,7 +9,7 @@ import { announce, locale, root, t } from "./lib/page.js";
 const WHILE = 15000; // ms in view before the end of the text means "read"
 
 /** The date on which a lesson was read, or undefined. */
-export function readOn(uid) {
+function readOn(uid) {
   const date = store().lesson(uid).widget(PAGE).get("read");
   return typeof date === "string" && isDate(date) ? date : undefined;
 }
@@ -77,7 +77,7 @@ function noteTitle(page) {
   page.subscribe(note);
 }
 
-export function startReading() {
+function startReading() {
   if (lesson()) noteTitle(lesson().widget(PAGE));
   const button = document.querySelector("[data-pb-read]");
   if (button && lesson()) {
@@ -88,3 +88,5 @@ export function startReading() {
   }
   mark();
 }
+
+startReading();

@@ -21,6 +21,7 @@ func scripts(t *testing.T) fstest.MapFS {
 		{Name: "theme.js", Path: "client/theme.js"},
 		{Name: "main.js", Path: "client/main.js"},
 		{Name: "kit.js", Path: "client/kit.js"},
+		{Name: "reading.js", Path: "client/reading.js"},
 		{Name: "mydata.js", Path: "client/mydata.js"},
 		{Name: "demo.js", Path: "widgets/demo.js"},
 		{Name: "search.js", Path: "widgets/search.js"},

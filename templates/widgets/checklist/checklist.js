@@ -57,11 +57,6 @@ class Checklist extends PlaybookElement {
     return this.dataset.per === "account";
   }
 
-  /** The list's title, "" without one. */
-  get heading() {
-    return this.querySelector(":scope > header h3")?.textContent ?? "";
-  }
-
   /** The run in use today. */
   get run() {
     return current(this.state, { repeat: this.dataset.repeat, account: this.account }, today());
@@ -94,7 +89,7 @@ class Checklist extends PlaybookElement {
   }
 
   #wantsMore(run) {
-    return this.perAccount || hasOthers(this.state, run.id) || lesson().orphans().length > 0 || this.items.some((i) => i.evidence === "number" || i.rev > 1);
+    return this.perAccount || hasOthers(this.state, run.id) || lesson().orphans().length > 0 || this.items.some((i) => (i.evidence && i.evidence !== "note") || i.rev > 1);
   }
 
   /** Brings more.js; what it draws follows by itself. */
@@ -191,10 +186,6 @@ function readItem(li) {
     required: li.hasAttribute("data-required"), na: li.hasAttribute("data-na"),
     box: find("input[type=checkbox]"), naBox: find("[data-field=na]"), field: find("[data-field=note]"),
     dueSlot, dueText: dueSlot?.textContent, shown: "open",
-    // The words without the mark of a required item.
-    get text() {
-      return [...find("label").childNodes].filter((n) => !n.matches?.(".req, .sr")).map((n) => n.textContent).join("").trim();
-    },
   };
 }
 

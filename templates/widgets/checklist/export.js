@@ -9,6 +9,12 @@ import { parts } from "./parts.js";
 
 const { answers, runLabel, stateOf } = parts();
 
+/** The list's title. */
+export const titleOf = (list) => list.querySelector(":scope > header h3").textContent;
+
+/** An item's words, without the mark of a required one. */
+const textOf = ({ li }) => [...li.querySelector("label").childNodes].filter((n) => !n.matches?.(".req, .sr")).map((n) => n.textContent).join("").trim();
+
 /** A moment as a spreadsheet reads it: local date and time. */
 function stamp(ms) {
   const d = new Date(ms), two = (n) => String(n).padStart(2, "0");
@@ -39,16 +45,16 @@ function rows(list, nameOf) {
     const name = r.account ? `${nameOf(r.account)} ${r.id.slice(r.account.length + 1)}` : r.id;
     return list.items.filter((item) => r.id === now.id || given.has(item.id)).map((item) => {
       const answer = given.get(item.id);
-      return [name, item.text, list.t("word_" + stateOf(item, answer)), answer?.at ? stamp(answer.at) : "", noteOf(answer)];
+      return [name, textOf(item), list.t("word_" + stateOf(item, answer)), answer?.at ? stamp(answer.at) : "", noteOf(answer)];
     });
   });
 }
 
 function markdown(list, heading, taskList, account) {
   const given = answers(list.state, list.run.id, list.items);
-  const title = [list.heading, account, runLabel(list, list.run)].filter(Boolean).join(", ");
+  const title = [titleOf(list), account, runLabel(list, list.run)].filter(Boolean).join(", ");
   return heading(2, title) + taskList(list.items.filter((i) => stateOf(i, given.get(i.id)) !== "na").map((item) => ({
-    done: stateOf(item, given.get(item.id)) === "done", text: item.text, note: noteOf(given.get(item.id)),
+    done: stateOf(item, given.get(item.id)) === "done", text: textOf(item), note: noteOf(given.get(item.id)),
   })));
 }
 
@@ -63,7 +69,7 @@ function events(list) {
     list.state.set(key, { date: item.date, n });
     out.push({
       uid: `${store().site}/${lesson().uid}/${list.dataset.id}/${run.id}/${item.id}@playbook`, date: item.date,
-      summary: item.text, description: list.heading, url: location.protocol === "file:" ? "" : location.href.split("#")[0] + "#" + item.box.id, sequence: n,
+      summary: textOf(item), description: titleOf(list), url: location.protocol === "file:" ? "" : location.href.split("#")[0] + "#" + item.box.id, sequence: n,
     });
   }
   return out;

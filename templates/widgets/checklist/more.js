@@ -5,9 +5,9 @@ import { lesson } from "lib/book.js";
 import { today } from "lib/dates.js";
 import { formatNumber, parseNumber } from "lib/number.js";
 import { announce, load, locale } from "lib/page.js";
-import { exports } from "./export.js";
+import { exports, titleOf } from "./export.js";
 import { accountId, accounts, reset, runs } from "./ledger.js";
-import { drawAccounts, drawEarlier, drawOld, drawOrphans, drawUndo } from "./moreview.js";
+import { drawAccounts, drawBad, drawEarlier, drawOld, drawOrphans, drawUndo } from "./moreview.js";
 import { parts } from "./parts.js";
 
 const { answers, current, drawItem, figures } = parts();
@@ -37,6 +37,10 @@ class More {
 
   drawOld(item, answer, blank) {
     drawOld(this.list, item, answer, blank);
+  }
+
+  drawBad(item, bad) {
+    drawBad(this.list, item, bad);
   }
 
   /** A number as the page's language writes it, and reads it: undefined for what is none. */
@@ -135,7 +139,7 @@ class More {
   async #export() {
     const { list } = this;
     await load("export");
-    window.playbook.export({ title: list.heading || list.items[0]?.text, uid: lesson().uid, ...exports(list) });
+    window.playbook.export({ title: titleOf(list), uid: lesson().uid, ...exports(list) });
   }
 }
 

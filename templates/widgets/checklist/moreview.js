@@ -17,6 +17,21 @@ export function drawOld(list, item, answer, blank) {
   put(note, list.t(answer.at ? "review" : "review_undated", answer.at ? moment(answer.at) : ""));
 }
 
+/** What is wrong with an item's evidence, beside its field. */
+export function drawBad(list, { evidence, li, box, field }, bad) {
+  if (bad) field.setAttribute("aria-invalid", "true");
+  else field.removeAttribute("aria-invalid");
+  let hint = li.querySelector("[data-slot=bad]");
+  if (bad && !hint) {
+    hint = h("p", { class: "help late", "data-slot": "bad", id: `${box.id}-bad` }, list.t("bad_" + evidence));
+    field.setAttribute("aria-describedby", hint.id);
+    field.after(hint);
+  } else if (!bad && hint) {
+    hint.remove();
+    field.removeAttribute("aria-describedby");
+  }
+}
+
 /** The offer to take a reset back. */
 export function drawUndo(list, on) {
   list.querySelector("[data-slot=undo]")?.remove();

@@ -2,7 +2,6 @@
 
 import { lesson, store } from "lib/book.js";
 import { addDays, due, formatDate, today } from "lib/dates.js";
-import { h } from "lib/dom.js";
 import { locale } from "lib/page.js";
 import { stateOf } from "./figures.js";
 import { isLink } from "./runs.js";
@@ -50,25 +49,14 @@ function drawDue(list, item, state, { start, today: now }) {
 function drawField(list, item, answer, { locked, blank }) {
   const { field } = item;
   field.disabled = locked;
-  const { value, note = "" } = answer ?? {};
-  const text = blank ? "" : item.evidence === "number" ? (typeof value === "number" ? list.more?.write(value) ?? "" : typeof value === "string" ? value : "") : note;
-  if (!list.isDirty(field) && field.value !== text && !(field === document.activeElement && sameNumber(item, field, value))) field.value = text;
-  const bad = !blank && text.trim() !== "" && (item.evidence === "number" ? typeof value !== "number" : item.evidence === "link" && !isLink(text.trim()));
-  if (bad) field.setAttribute("aria-invalid", "true");
-  else field.removeAttribute("aria-invalid");
-  let hint = item.li.querySelector("[data-slot=bad]");
-  if (bad && !hint) {
-    hint = h("p", { class: "help late", "data-slot": "bad", id: `${item.box.id}-bad` }, list.t("bad_" + item.evidence));
-    field.setAttribute("aria-describedby", hint.id);
-    field.after(hint);
-  } else if (!bad && hint) {
-    hint.remove();
-    field.removeAttribute("aria-describedby");
-  }
+  const { value, note = "" } = answer ?? {}, number = item.evidence === "number";
+  const text = blank ? "" : !number ? note : typeof value === "number" ? list.more?.write(value) ?? "" : typeof value === "string" ? value : "";
+  // A number stays as its reader spells it for as long as the field is in use.
+  const spelt = number && field === document.activeElement && field.value;
+  if (!list.isDirty(field) && field.value !== text && !spelt) field.value = text;
+  const bad = !blank && text.trim() !== "" && (number ? typeof value !== "number" : item.evidence === "link" && !isLink(text.trim()));
+  list.more?.drawBad(item, bad);
 }
-
-/** Whether a focused number field says the value already, in the reader's own spelling. */
-const sameNumber = (item, field, value) => item.evidence === "number" && value !== undefined && field.value !== "";
 
 /** Counts, tally, sections, the run and the way to the next open item. */
 export function drawFigures(list, f, run) {
@@ -93,7 +81,7 @@ function drawTally(tally, items, f) {
   const counted = items.filter((i) => i.shown !== "na");
   const on = counted.length <= BOXES ? counted.map((i) => i.shown === "done") : Array.from({ length: 20 }, (_, i) => (f.share ?? 0) * 20 >= i + 1 - 1e-9);
   while (tally.children.length > on.length) tally.lastChild.remove();
-  while (tally.children.length < on.length) tally.append(h("i"));
+  while (tally.children.length < on.length) tally.append(document.createElement("i"));
   // Ticked boxes stand together, so that they can be counted at a glance.
   const done = on.filter(Boolean).length;
   [...tally.children].forEach((box, i) => box.classList.toggle("on", i < done));
