@@ -12,12 +12,12 @@ const copy = (from) => [...(from?.childNodes ?? [])].map((n) => n.cloneNode(true
 /** A score as the reader sees it. */
 const figure = (card, score) => formatNumber(score, locale(), decimals(card.card.bands, score));
 
-/** {verdict, advice (nodes), gated}: in words; without a verdict, what it takes. */
+/** {verdict, advice (nodes)}: in words; without a verdict, what it takes. */
 export function scoreText(card, r) {
-  if (r.more || r.score === null) return { verdict: card.t("more", r.more || 1), advice: [], gated: false };
+  if (r.more || r.score === null) return { verdict: card.t("more", r.more || 1), advice: [] };
   const band = card.card.bands[r.capped >= 0 ? r.capped : r.band];
   const gate = r.capped < 0 && r.fired[0];
-  return { verdict: gate ? gate.verdict : band?.verdict ?? "", advice: gate ? [] : copy(band?.advice), gated: r.fired.length > 0 };
+  return { verdict: gate ? gate.verdict : band?.verdict ?? "", advice: gate ? [] : copy(band?.advice) };
 }
 
 /** The result: one panel, built anew, since its parts come and go together. */
@@ -26,12 +26,13 @@ export function drawResult(card, r, answers, blank) {
   const focused = panel.contains(document.activeElement) && document.activeElement.dataset.act;
   panel.replaceChildren();
   if (blank || !r.answered) return;
-  const { verdict, advice, gated } = scoreText(card, r);
-  const done = r.more === 0;
+  const { verdict, advice } = scoreText(card, r);
+  const done = r.more === 0, last = done && before(card);
   panel.append(h("div", { class: "verdict" },
-    h("div", { class: "big" }, done ? figure(card, r.score) : "–", h("small", {}, card.t("of_100"))),
+    done && h("div", { class: "big" }, figure(card, r.score), h("small", {}, card.t("of_100"))),
     h("div", {}, h("h4", { "data-slot": "verdict" }, verdict), advice.length > 0 && h("p", {}, advice),
-      gated && r.fired.map((g) => h("p", { class: "fired" }, gateText(card, g, r))))));
+      last && h("p", { class: "since" }, card.t("since", change(r.score - last.score), card.date(last.date))),
+      r.fired.map((g) => h("p", { class: "fired" }, gateText(card, g, r, verdict))))));
   if (done) panel.append(gauge(card, r), worst(card, r));
   const asked = card.card.items.filter((i) => answers.get(i.id) === -1);
   if (asked.length) {
@@ -42,10 +43,10 @@ export function drawResult(card, r, answers, blank) {
   if (focused) panel.querySelector(`[data-act="${focused}"]`)?.focus();
 }
 
-function gateText(card, gate, r) {
+function gateText(card, gate, r, verdict) {
   const item = card.card.byId.get(gate.item);
   const without = r.band >= 0 ? card.card.bands[r.band]?.verdict : "";
-  return [card.t("gate", item.text), without && without !== gate.verdict && card.t("gate_without", without)].filter(Boolean).join(" ");
+  return [gate.verdict !== verdict && gate.verdict + ".", card.t("gate", item.text), without && without !== gate.verdict && card.t("gate_without", without)].filter(Boolean).join(" ");
 }
 
 /** The last kept result before today. */
@@ -95,7 +96,7 @@ const share = (x) => (typeof x === "number" ? formatPercent(x, locale()) : "");
 
 function table(card, [head, ...rows]) {
   return h("div", { class: "table", tabindex: "0" }, h("table", {}, h("thead", {}, h("tr", {}, head.map((c) => h("th", { scope: "col" }, c)))),
-    h("tbody", {}, rows.map(([first, ...rest]) => h("tr", {}, h("th", { scope: "row" }, first), rest.map((c) => h("td", { class: "num" }, c)))))));
+    h("tbody", {}, rows.map(([first, ...rest]) => h("tr", {}, h("th", { scope: "row" }, first), rest.map((c) => h("td", {}, c)))))));
 }
 
 /** Where the result comes from: up to three statements, with their advice. */
