@@ -58,6 +58,9 @@ func (s *Strings) Count(key string, n int) string {
 func (s *Strings) Fill(key string, args ...any) string {
 	out := s.Get(key)
 	for i, a := range args {
+		if n, ok := a.(*float64); ok && n != nil {
+			a = *n // a pointer's own text would differ from run to run
+		}
 		out = strings.ReplaceAll(out, "{"+strconv.Itoa(i+1)+"}", fmt.Sprint(a))
 	}
 	return out
