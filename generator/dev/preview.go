@@ -229,7 +229,14 @@ func (p *preview) serve(w http.ResponseWriter, r *http.Request, target string) {
 // names are never found.
 func (p *preview) find(target string) (name string, f output.File, ok bool, moved string) {
 	p.mu.RLock()
-	defer p.mu.RUnlock()
+	defer func() {
+		late := p.late(target, ok, moved)
+		p.mu.RUnlock() // what is late may take its time
+		if late != nil {
+			name = target
+			f, ok = late(target)
+		}
+	}()
 	if p.good == nil || strings.HasPrefix(target, ".") || strings.Contains(target, "/.") {
 		return "", f, false, ""
 	}
@@ -250,6 +257,15 @@ func (p *preview) find(target string) (name string, f output.File, ok bool, move
 		}
 	}
 	return "", f, false, ""
+}
+
+// late is where a file may be found that the build left for later, nil if
+// nowhere.
+func (p *preview) late(target string, found bool, moved string) func(string) (output.File, bool) {
+	if found || moved != "" || p.good == nil {
+		return nil
+	}
+	return p.good.Late
 }
 
 // lost answers for an address that nothing has.

@@ -60,6 +60,7 @@ func (a *app) watch(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	defer func() { _ = b.Close() }() // what it kept is of no more use
 	b.Templates = overlay{below(p.root.FS(), "templates"), templates.FS}
 	plain := b.Options
 	b.Options.Drafts, b.Options.Lazy, b.Now = true, true, a.now

@@ -1,0 +1,177 @@
+package dev_test
+
+import (
+	"bufio"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"playbook/generator/dev"
+)
+
+// BenchmarkEdit measures from the moment before a file is saved until the open
+// page has fetched its new version, as its live client does: it hears "reload"
+// and asks for the page. Real files, a real server, a real stream.
+//
+//	go test -run '^$' -bench 'Edit/1000/'  -benchtime 30x ./generator/dev
+//	go test -run '^$' -bench 'Edit/10000/' -benchtime 30x ./generator/dev
+//
+// Reported: median and 95th percentile in milliseconds, the start until the
+// first page is served, and the process's memory after a collection.
+func BenchmarkEdit(b *testing.B) {
+	for _, n := range []int{1000, 10000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) { benchmarkEdits(b, n) })
+	}
+}
+
+func benchmarkEdits(b *testing.B, n int) {
+	dir := b.TempDir()
+	writeSite(b, dir, n)
+	start := time.Now()
+	w := watch(b, dir, func(o *dev.Options) { o.Publish = nil })
+	w.get("index.html")
+	started := time.Since(start)
+	reloads := listen(b, w)
+	for _, k := range []struct {
+		name string
+		page string
+		edit func(i int) (file, text, want string)
+	}{
+		{"body", "s001/lesson-00025.html", func(i int) (string, string, string) {
+			return "content/s001/lesson-00025.md", strings.Replace(lessonOf(25, n), "## Part 3", fmt.Sprintf("Edit number %d.\n\n## Part 3", i), 1), fmt.Sprintf("Edit number %d.", i)
+		}},
+		{"title", "s001/lesson-00026.html", func(i int) (string, string, string) {
+			return "content/s001/lesson-00025.md", strings.Replace(lessonOf(25, n), "title = \"", fmt.Sprintf("title = \"T%d ", i), 1), fmt.Sprintf("T%d ", i)
+		}},
+		{"settings", "s001/lesson-00025.html", func(i int) (string, string, string) {
+			return "site.toml", strings.Replace(settings, "Bench", fmt.Sprintf("Bench%d", i), 1), fmt.Sprintf("Bench%d", i)
+		}},
+		{"template", "s001/lesson-00025.html", func(i int) (string, string, string) {
+			return "templates/partials/foot.html", fmt.Sprintf("<p>Foot %d</p></body></html>", i), fmt.Sprintf("Foot %d<", i)
+		}},
+		{"css", "s001/lesson-00025.html", func(i int) (string, string, string) {
+			return "templates/styles/99-own.css", fmt.Sprintf(".own { --n: %d }", i), ""
+		}},
+	} {
+		b.Run(k.name, func(b *testing.B) {
+			var took []time.Duration
+			for i := 0; b.Loop(); i++ {
+				file, text, want := k.edit(1000 + i)
+				time.Sleep(20 * time.Millisecond)
+				for len(reloads) > 0 {
+					<-reloads
+				}
+				begin := time.Now()
+				put(b, filepath.Join(dir, file), text)
+				for {
+					<-reloads
+					if _, body := w.get(k.page); strings.Contains(body, want) {
+						break
+					}
+				}
+				took = append(took, time.Since(begin))
+			}
+			slices.Sort(took)
+			ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+			b.ReportMetric(ms(took[len(took)/2]), "median-ms")
+			b.ReportMetric(ms(took[len(took)*95/100]), "p95-ms")
+			b.ReportMetric(ms(started), "start-ms")
+			b.ReportMetric(float64(resident())/(1<<20), "resident-MiB")
+			b.ReportMetric(0, "ns/op")
+		})
+	}
+}
+
+// resident is the process's memory after a collection, in bytes.
+func resident() int64 {
+	runtime.GC()
+	runtime.GC()
+	raw, err := os.ReadFile("/proc/self/statm")
+	if err != nil {
+		return 0
+	}
+	var size, pages int64
+	_, _ = fmt.Sscan(string(raw), &size, &pages)
+	return pages * int64(os.Getpagesize())
+}
+
+// listen hears the stream of events.
+func listen(t testing.TB, w *watching) <-chan struct{} {
+	t.Helper()
+	r, err := http.Get(w.url + "_dev/events")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = r.Body.Close() })
+	c := make(chan struct{}, 1000)
+	go func() {
+		for lines := bufio.NewScanner(r.Body); lines.Scan(); {
+			if lines.Text() == "data: reload" {
+				c <- struct{}{}
+			}
+		}
+	}()
+	return c
+}
+
+const settings = "title = \"Bench\"\nsite_id = \"bench\"\nlanguage = \"en\"\n[roles.ae]\nlabel = \"Rep\"\n[roles.am]\nlabel = \"Manager\"\n"
+
+// writeSite writes a playbook of n lessons of about 7.6 kB each, twenty to a
+// section, as the benchmark of the build does.
+func writeSite(t testing.TB, dir string, n int) {
+	t.Helper()
+	put(t, filepath.Join(dir, "site.toml"), settings)
+	put(t, filepath.Join(dir, "templates/partials/own.html"), "<p>own</p>")
+	put(t, filepath.Join(dir, "templates/styles/99-own.css"), ".own { --n: 0 }")
+	for i := range n {
+		if i%20 == 0 {
+			put(t, filepath.Join(dir, fmt.Sprintf("content/s%03d/index.md", i/20)), fmt.Sprintf("+++\ntitle = \"Section %d\"\n+++\n", i/20))
+		}
+		put(t, filepath.Join(dir, fmt.Sprintf("content/s%03d/lesson-%05d.md", i/20, i)), lessonOf(i, n))
+	}
+}
+
+var vocabulary = strings.Fields(`account advice agenda agree answer ask audit base brief budget buyer call campaign
+care channel choice client close commit compare competitor complaint contract cost customer date deal decide deliver
+demand discount effort email evidence fear follow forecast goal habit honest hour interval inventory invoice know lead`)
+
+// lessonOf is lesson number i of n, the same every time.
+func lessonOf(i, n int) string {
+	r := rand.New(rand.NewPCG(uint64(i), 2))
+	var b strings.Builder
+	word := func() string { return vocabulary[r.IntN(len(vocabulary))] }
+	words := func(count int) {
+		for range count {
+			w := word()
+			switch r.IntN(30) {
+			case 0:
+				w = "**" + w + "**"
+			case 1:
+				w = "`" + w + "`"
+			case 2:
+				k := r.IntN(n)
+				w = fmt.Sprintf("[%s](../s%03d/lesson-%05d.md)", w, k/20, k)
+			}
+			b.WriteString(w + " ")
+		}
+		b.WriteString(".\n\n")
+	}
+	fmt.Fprintf(&b, "+++\ntitle = \"Lesson %d about %s\"\nsummary = \"What %s has to do with it.\"\nminutes = %d\nroles = [\"ae\", \"am\"]\ntags = [%q, %q]\n+++\n",
+		i, word(), word(), 3+i%10, vocabulary[i%30], vocabulary[i%17])
+	for h := range 7 {
+		fmt.Fprintf(&b, "## Part %d of %s\n\n", h, word())
+		words(70)
+		words(60)
+		if h == 5 {
+			b.WriteString("- [ ] do the first thing\n- [ ] do the second thing\n\n")
+		}
+	}
+	return b.String()
+}
