@@ -45,25 +45,50 @@ function attributes(was, now, live) {
   for (const { name, value } of [...now.attributes]) if (was.getAttribute(name) !== value) live.setAttribute(name, value);
 }
 
-/** What came with what: by equality from both ends, then by id, then by name in order. */
+// Nodes are compared by their text: isEqualNode would tell a <noscript> that came with
+// the page, whose content is text, from the same one in a document without scripts.
+const text = (node) => node.outerHTML ?? node.nodeType + node.data;
+const same = (a, b) => a.nodeName === b.nodeName && text(a) === text(b);
+
+/** A longest common subsequence of two lists of texts, as pairs of places. */
+function common(a, b) {
+  const table = Array.from({ length: a.length + 1 }, () => new Uint32Array(b.length + 1));
+  for (let i = a.length - 1; i >= 0; i--) {
+    for (let j = b.length - 1; j >= 0; j--) {
+      table[i][j] = a[i] === b[j] ? table[i + 1][j + 1] + 1 : Math.max(table[i + 1][j], table[i][j + 1]);
+    }
+  }
+  const pairs = [];
+  for (let i = 0, j = 0; i < a.length && j < b.length;) {
+    if (a[i] === b[j]) pairs.push([i++, j++]);
+    else if (table[i + 1][j] >= table[i][j + 1]) i++;
+    else j++;
+  }
+  return pairs;
+}
+
+/**
+ * What came of what, new node to old: first those that are equal, in order; between
+ * two of them, those of one name and id, in order.
+ */
 function match(was, now) {
   const pairs = new Map();
   let start = 0, endA = was.length, endB = now.length;
-  while (start < endA && start < endB && was[start].isEqualNode(now[start])) pairs.set(now[start], was[start++]);
-  while (endA > start && endB > start && was[endA - 1].isEqualNode(now[endB - 1])) pairs.set(now[--endB], was[--endA]);
-  let from = start;
-  for (let i = start; i < endB; i++) {
-    const equal = (j) => was[j].isEqualNode(now[i]);
-    const named = (j) => was[j].nodeName === now[i].nodeName && (was[j].id ?? "") === (now[i].id ?? "");
-    let found = -1;
-    for (const same of [equal, named]) {
-      for (let j = from; j < endA && found < 0; j++) if (same(j)) found = j;
-      if (found >= 0) break;
+  while (start < endA && start < endB && same(was[start], now[start])) pairs.set(now[start], was[start++]);
+  while (endA > start && endB > start && same(was[endA - 1], now[endB - 1])) pairs.set(now[--endB], was[--endA]);
+  const a = was.slice(start, endA), b = now.slice(start, endB);
+  const equal = a.length * b.length < 1e6 ? common(a.map(text), b.map(text)) : [];
+  let i = 0, j = 0;
+  for (const [toA, toB] of [...equal, [a.length, b.length]]) {
+    for (; j < toB; j++) {
+      const k = a.findIndex((old, at) => at >= i && at < toA && old.nodeName === b[j].nodeName && (old.id ?? "") === (b[j].id ?? ""));
+      if (k < 0) continue;
+      pairs.set(b[j], a[k]);
+      i = k + 1;
     }
-    if (found < 0) continue;
-    // A node further on keeps its partner only if nothing nearer is an equal of it.
-    pairs.set(now[i], was[found]);
-    from = found + 1;
+    if (toB < b.length) pairs.set(b[toB], a[toA]);
+    i = toA + 1;
+    j = toB + 1;
   }
   return pairs;
 }
@@ -83,7 +108,7 @@ function children(was, now, live, living) {
     const place = after ? after.nextSibling : live.firstChild;
     if (!there || there.parentNode !== live) {
       after = insert(node, live, place, living);
-    } else if (before.isEqualNode(node)) {
+    } else if (same(before, node)) {
       pairAgain(before, node, living);
       after = there;
     } else {
