@@ -258,19 +258,21 @@ func (p codeParser) Parse(parent ast.Node, block text.Reader, pc parser.Context)
 	return node
 }
 
-// htmlCost is for a '<' that begins nothing: a comment is looked for to the end
-// of the block, a tag as far as its attributes go.
+// htmlCost is for a '<' that begins no tag: it was read up to the next one at
+// most, unless that stands between quotes. For the end of a comment goldmark
+// does not look twice.
 func htmlCost(_ *meter, c call) int {
-	if c.node != nil || len(c.line) < 2 {
+	if c.node != nil {
 		return 0
 	}
-	switch {
-	case c.line[1] == '!' || c.line[1] == '?':
-		return rest(c.parent, c.at)
-	case bytes.IndexByte(c.line, '"') >= 0 || bytes.IndexByte(c.line, '\'') >= 0:
-		return rest(c.parent, c.at) / 8
+	tag := c.line[1:]
+	if i := bytes.IndexByte(tag, '<'); i >= 0 {
+		tag = tag[:i]
 	}
-	return 0
+	if bytes.IndexByte(tag, '"') < 0 && bytes.IndexByte(tag, '\'') < 0 {
+		return 0
+	}
+	return rest(c.parent, c.at) / 8
 }
 
 // delimiterCost counts the delimiters that still wait for a partner: a closing

@@ -68,6 +68,9 @@ func (braceParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.No
 		return &varNode{name: string(m[1]), span: widget.Span{Start: seg.Start, End: seg.Start + len(m[0])}}
 	}
 	trimmed := bytes.TrimRight(line, "\n")
+	if !bytes.HasSuffix(bytes.TrimRight(trimmed, " \t"), []byte("}")) {
+		return nil
+	}
 	m := attribute.FindSubmatchIndex(trimmed)
 	if m == nil {
 		return nil
