@@ -1,6 +1,7 @@
 package site
 
 import (
+	"maps"
 	"path"
 	"slices"
 	"strconv"
@@ -33,8 +34,15 @@ func (a *assembler) nearest(l *content.Lesson, full string) string {
 	if len(same) > 0 {
 		return "did you mean " + strconv.Quote(relativePath(dirOf(l.Path), same[0])) + "?"
 	}
-	if s := diag.Suggest(full, all); s != "" {
-		return "did you mean " + strconv.Quote(relativePath(dirOf(l.Path), s)) + "?"
+	names := map[string]string{} // by name, so that a shared folder makes nothing look alike
+	slices.Sort(all)
+	for _, p := range all {
+		if n := strings.TrimSuffix(path.Base(p), ".md"); names[n] == "" || dirOf(p) == dirOf(full) {
+			names[n] = p
+		}
+	}
+	if s := diag.Suggest(base, slices.Sorted(maps.Keys(names))); s != "" {
+		return "did you mean " + strconv.Quote(relativePath(dirOf(l.Path), names[s])) + "?"
 	}
 	return "links are relative to the lesson's own file"
 }
