@@ -78,7 +78,8 @@ type Result struct {
 	// same order, of the same pages.
 	Version, Layout uint64
 
-	ids *published
+	ids      *published
+	recalled bool
 }
 
 // Stats are what the report says.

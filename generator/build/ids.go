@@ -141,12 +141,24 @@ func (r *Result) LockPath() string { return r.ids.path }
 // NextLock returns the record of published ids as it is once this build is
 // published, and whether that differs from the one there is.
 func (r *Result) NextLock() ([]byte, bool) {
+	if r.recalled {
+		return nil, false
+	}
 	skipped := map[string]bool{}
 	for _, s := range r.Site.Skipped {
 		skipped[strings.TrimPrefix(s.Path, r.Config.Build.Content+"/")] = true
 	}
 	next := r.ids.lock.Next(r.ids.groups, skipped)
 	return next, !bytes.Equal(next, bytes.ReplaceAll(r.ids.raw, []byte("\r\n"), []byte("\n")))
+}
+
+// Lock returns the record of published ids as it was read.
+// A recalled result has read none.
+func (r *Result) Lock() []byte {
+	if r.recalled {
+		return nil
+	}
+	return r.ids.raw
 }
 
 // StoreIDs returns the lessons' files with every derived id written into them,

@@ -94,6 +94,7 @@ type parsed struct {
 type medium struct {
 	stamp output.Stamp
 	sure  bool
+	hash  hash
 	asset site.Asset
 	ds    diag.List
 }
@@ -141,9 +142,12 @@ func (a *assembled) fits(lessons []parsed) (newer map[string]*content.Lesson, ok
 // that were given, before any got other ids.
 func (a *assembled) seal(lessons []*content.Lesson) {
 	a.exact = map[string]bool{}
+	h := sha256.New()
 	for i, l := range lessons {
-		if a.ids.lessons[i] != l {
+		if other := a.ids.lessons[i]; other != l {
 			a.exact[l.Path] = true
+			ids := site.Shape(other)
+			h.Write(ids[:])
 		}
 	}
 	for _, d := range a.ds {
@@ -155,9 +159,7 @@ func (a *assembled) seal(lessons []*content.Lesson) {
 			translated[p.lesson.Dir+"/"+p.lesson.Base] = true
 		}
 	}
-	h := sha256.New()
 	h.Write(a.settings[:])
-	h.Write(a.ids.raw)
 	if a.gallery != nil {
 		h.Write(a.gallery.Hash[:])
 	}

@@ -326,7 +326,7 @@ func (b *Builder) medium(full, p string, h hint) medium {
 	} else {
 		m, ds := assets.Media(full, data)
 		next.asset.URL, next.asset.Width, next.asset.Height, next.asset.Size = mediaURL(p, data), m.Width, m.Height, int64(len(data))
-		next.ds = ds
+		next.ds, next.hash = ds, content.Hash(data)
 	}
 	if b.memo.media == nil {
 		b.memo.media = map[string]medium{}

@@ -45,8 +45,12 @@ func (a *app) generate(ctx context.Context, check bool) error {
 	}
 	progress := a.startProgress()
 	defer progress.stop()
-	b.Options.Progress = progress.step("reading lessons")
-	r, err := b.Build(ctx)
+	b.Options.Progress, b.Now = progress.step("reading lessons"), a.now
+	known := recall{}
+	if !check {
+		known = a.recall(p)
+	}
+	r, err := known.build(ctx, b)
 	if err != nil {
 		return err
 	}
@@ -74,9 +78,11 @@ func (a *app) generate(ctx context.Context, check bool) error {
 	if err != nil {
 		return err
 	}
-	if err := a.writeLock(p, r); err != nil {
+	lock, err := a.writeLock(p, r)
+	if err != nil {
 		return err
 	}
+	known.keep(b, r, lock)
 	a.report(r, dir, done, a.now().Sub(start))
 	return nil
 }

@@ -33,17 +33,18 @@ func (a *app) checkLock(r *build.Result) diag.List {
 }
 
 // writeLock records what was just published. It is the last thing a build
-// does, so that an id is in the record only if readers can have seen it.
-func (a *app) writeLock(p *project, r *build.Result) error {
+// does, so that an id is in the record only if readers can have seen it. It
+// returns the record as it is then.
+func (a *app) writeLock(p *project, r *build.Result) ([]byte, error) {
 	data, differs := r.NextLock()
 	if !a.plain() || !differs {
-		return nil
+		return r.Lock(), nil
 	}
 	_, err := output.WriteFile(filepath.Join(p.dir, filepath.FromSlash(r.LockPath())), data)
 	if err != nil {
-		return fmt.Errorf("the site is published, its ids are not recorded: %w", err)
+		return nil, fmt.Errorf("the site is published, its ids are not recorded: %w", err)
 	}
-	return nil
+	return data, nil
 }
 
 func (a *app) idsCommand() *cobra.Command {
