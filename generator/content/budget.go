@@ -34,6 +34,7 @@ type meter struct {
 	ticks   map[int]bool
 	pending [2]int // lengths of delimiters that wait for a partner: sure and unsure ones
 	cells   int
+	pipes   int // escaped pipes in tables that are left
 }
 
 // twice is a reference defined again with another target.
@@ -67,12 +68,13 @@ const (
 	maxFootnotes  = 1_000
 	maxColumns    = 64
 	maxCells      = 100_000
+	maxPipes      = 2_000 // goldmark goes through all of them for each code span in a table
 )
 
 func newMeter(length int) *meter {
 	return &meter{
 		Context: parser.NewContext(), budget: workFixed + workPerByte*length, lines: maxLineLevels,
-		refs: map[string][]byte{}, cells: maxCells,
+		refs: map[string][]byte{}, cells: maxCells, pipes: maxPipes,
 	}
 }
 
@@ -204,7 +206,7 @@ func linkCost(m *meter, c call) int {
 		m.open = m.open[:k-1]
 	}
 	if c.node != nil {
-		return n + c.parent.ChildCount()/4
+		return n + c.parent.ChildCount()
 	}
 	if len(c.line) > 1 && c.line[1] == '(' {
 		n += tailCost(c.parent, c.line[2:], c.at)
@@ -375,6 +377,7 @@ func (t tableTransformer) Transform(node *ast.Paragraph, reader text.Reader, pc 
 	lines, cells := node.Lines(), 0
 	for i := 1; i < lines.Len(); i++ {
 		seg := lines.At(i)
+		m.pipes -= bytes.Count(seg.Value(reader.Source()), []byte(`\|`))
 		line := bytes.TrimSpace(seg.Value(reader.Source()))
 		if len(line) == 0 || len(bytes.Trim(line, "|-: \t")) > 0 {
 			continue
@@ -394,6 +397,9 @@ func (t tableTransformer) Transform(node *ast.Paragraph, reader text.Reader, pc 
 		}
 	}
 	m.cells -= cells
+	if m.pipes < 0 && cells > 0 {
+		m.halt(tooManyCells, lines.At(0).Start)
+	}
 	if m.stop == notStopped {
 		t.ParagraphTransformer.Transform(node, reader, pc)
 	}

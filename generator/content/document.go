@@ -46,7 +46,7 @@ func newDocument(f *diag.File, body int, l *Lesson, o *Options) *document {
 
 // read fills the lesson from the body and returns what it found.
 func (d *document) read() diag.List {
-	if !d.withinSize() {
+	if !d.withinSize() || !d.withoutTokens() {
 		return d.ds
 	}
 	pc := newMeter(len(d.src))

@@ -151,13 +151,23 @@ func lookup(name string, params map[string]any) (string, bool) {
 	}
 	switch v := v.(type) {
 	case string:
-		return v, true
+		return printable(v), true
 	case float64:
 		return strconv.FormatFloat(v, 'f', -1, 64), true
 	case int64, bool:
 		return fmt.Sprint(v), true
 	}
 	return "", false
+}
+
+// printable drops control characters, which a TOML string may hold.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' && r != '\n' && r != '\t' {
+			return -1
+		}
+		return r
+	}, s)
 }
 
 // paramNames lists every variable there is, for a did-you-mean.

@@ -1,6 +1,8 @@
 package content
 
 import (
+	"regexp"
+
 	"github.com/yuin/goldmark/ast"
 
 	"playbook/generator/diag"
@@ -13,6 +15,8 @@ const (
 	codeTooComplex diag.Code = "PB1316"
 	codeTooMany    diag.Code = "PB1317"
 	codeTwice      diag.Code = "PB1318"
+
+	codeControlReference diag.Code = "PB1319"
 )
 
 // Limits of one lesson.
@@ -32,6 +36,20 @@ func (d *document) withinSize() bool {
 			WithHint("split it into several lessons"))
 	}
 	return n <= maxBytes
+}
+
+// tokenReference matches a reference to one of the characters that tokens
+// stand between: no text may bring them in.
+var tokenReference = regexp.MustCompile(`&#(?:0*[12]|[xX]0*[12]);`)
+
+// withoutTokens reports whether the body names none of those characters.
+func (d *document) withoutTokens() bool {
+	m := tokenReference.FindIndex(d.src)
+	if m != nil {
+		d.errorf(widget.Span{Start: m[0], End: m[1]}, codeControlReference, "%q is a control character", d.src[m[0]:m[1]]).
+			hint("take it out, or write &amp; for an ampersand that is text")
+	}
+	return m == nil
 }
 
 // withinBudget reports whether the parse came to its end; if not, it says where

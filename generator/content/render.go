@@ -244,6 +244,10 @@ func drawAutoLink(w util.BufWriter, src []byte, node ast.Node, entering bool) (a
 	}
 	n := node.(*ast.AutoLink)
 	u := n.URL(src)
+	if n.AutoLinkType != ast.AutoLinkEmail && !slices.Contains(schemes, scheme(readable(u))) {
+		_, _ = w.Write(util.EscapeHTML(n.Label(src))) // refused in links.go
+		return ast.WalkContinue, nil
+	}
 	_, _ = w.WriteString("<a ")
 	if n.AutoLinkType == ast.AutoLinkEmail && !bytes.HasPrefix(bytes.ToLower(u), []byte("mailto:")) {
 		u = slices.Concat([]byte("mailto:"), u)
