@@ -152,6 +152,7 @@ var entries = []struct{ name, path string }{
 	{"main", "client/main.js"},
 	{"kit", "client/kit.js"},
 	{"reading", "client/reading.js"},
+	{"standing", "client/standing.js"},
 	{"export", "client/export.js"},
 	{"menu", "client/menu.js"},
 	{"search", "client/search/search.js"},

@@ -16,9 +16,9 @@ type View struct {
 	// page's own where only its text has changed, see site.Site.With.
 	page   *site.Page
 	lesson *content.Lesson
-	out  *bytes.Buffer
-	ls   *langSet
-	base string // set on 404 pages, whose addresses begin at the host
+	out    *bytes.Buffer
+	ls     *langSet
+	base   string // set on 404 pages, whose addresses begin at the host
 	// slotted is set while the language switch of a folder is drawn.
 	slotted bool
 

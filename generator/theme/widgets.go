@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"playbook/generator/content"
+	"playbook/generator/site"
 )
 
 // widget returns the hook that draws the lesson's widgets: the template
@@ -49,6 +50,8 @@ type clientConfig struct {
 	// name, from the root.
 	Pages map[string]string `json:"pages,omitempty"`
 	Words json.RawMessage   `json:"words,omitempty"`
+	// Paths are the learning paths, on the home page alone.
+	Paths *clientPaths `json:"paths,omitempty"`
 	// Widgets are the words of the widget kinds and other scripts of the page.
 	Widgets map[string]json.RawMessage `json:"widgets,omitempty"`
 }
@@ -94,9 +97,12 @@ type clientLang struct {
 // writeConfig writes the client's settings: the words it needs on this page
 // and the scripts it may load. All but what the lesson says of itself is kept.
 func (v *View) writeConfig() error {
-	type key struct{ lang, root, kinds, system string }
+	type key struct {
+		lang, root, kinds, system string
+		part                      site.PageType
+	}
 	kinds := v.widgetKinds()
-	k := once(v.r, key{v.Lang, v.Root, strings.Join(kinds, " "), v.System}, func() kept {
+	k := once(v.r, key{v.Lang, v.Root, strings.Join(kinds, " "), v.System, v.part()}, func() kept {
 		html, err := v.config(kinds)
 		return kept{html, err}
 	})
@@ -160,6 +166,7 @@ func (v *View) config(kinds []string) ([]byte, error) {
 			c.Widgets[name] = words
 		}
 	}
+	v.tellStanding(&c)
 	body, err := json.Marshal(c)
 	if err != nil {
 		return nil, err

@@ -63,12 +63,15 @@ function loadScripts() {
   const names = Object.keys(assets).filter((name) => name === own || document.querySelector("pb-" + name));
   if (!assets.kit) return;
   const idle = window.requestIdleCallback ?? setTimeout;
-  // Marks of reading can wait; widgets cannot.
-  const kit = () => quietly("kit").then(() => idle(() => quietly("reading")));
-  if (names.length) {
+  // Marks of reading can wait; widgets cannot, nor what changes the page's face.
+  const has = (selector) => assets.standing && document.querySelector(selector);
+  const home = has("[data-pb-home]"), path = has("[data-pb-choose-path]");
+  const rest = () => quietly("reading").then(() => has("[data-pb-done], [data-pb-tally], [data-pb-count], [data-pb-path]") && quietly("standing"));
+  const kit = () => quietly("kit").then(() => (home || path) && quietly("standing")).then(() => idle(rest));
+  if (names.length || path) {
     kit();
     names.forEach(quietly);
-  } else if (isReturning()) idle(kit);
+  } else if (isReturning()) home ? kit() : idle(kit);
   else if (uid !== undefined) {
     const ending = new AbortController();
     for (const type of ["scroll", "pointerdown", "keydown"]) {

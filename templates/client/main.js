@@ -3,6 +3,7 @@
 //
 //   kit       state and the other libraries below lib/ (see kit.js)
 //   reading   marks of what has been read, once the page is at rest
+//   standing  tallies, the learning path, the next step; where the page shows them
 //   <kind>    a widget's script, where the page has a <pb-kind>
 //   <name>    a page's own script, where it has data-pb-page="name"
 //   search    the search client, on first use

@@ -2,17 +2,11 @@
 // title: [words, address]}, shown on the lesson's button and beside every link to a lesson. A lesson counts
 // as read when its end has been in view after a while, or when the reader says so.
 
-import { PAGE, lesson, store } from "./lib/book.js";
-import { formatDate, isDate, today } from "./lib/dates.js";
+import { PAGE, lesson, readOn, store } from "./lib/book.js";
+import { formatDate, today } from "./lib/dates.js";
 import { announce, locale, root, t } from "./lib/page.js";
 
 const WHILE = 15000; // ms in view before the end of the text means "read"
-
-/** The date on which a lesson was read, or undefined. */
-function readOn(uid) {
-  const date = store().lesson(uid).widget(PAGE).get("read");
-  return typeof date === "string" && isDate(date) ? date : undefined;
-}
 
 /** Marks what stands for a lesson, data-pb-uid on the element; only: for one of them. */
 function mark(only) {

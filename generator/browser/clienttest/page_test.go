@@ -22,6 +22,7 @@ func scripts(t *testing.T) fstest.MapFS {
 		{Name: "main.js", Path: "client/main.js"},
 		{Name: "kit.js", Path: "client/kit.js"},
 		{Name: "reading.js", Path: "client/reading.js"},
+		{Name: "standing.js", Path: "client/standing.js"},
 		{Name: "mydata.js", Path: "client/mydata.js"},
 		{Name: "demo.js", Path: "widgets/demo.js"},
 		{Name: "search.js", Path: "widgets/search.js"},
@@ -37,7 +38,7 @@ func scripts(t *testing.T) fstest.MapFS {
 }
 
 // TestPages runs the browser scripts; {{head}} in their pages is what every page
-// begins with, the policy first.
+// begins with, the policy first; {{head1}} the same one folder down.
 func TestPages(t *testing.T) {
 	site := scripts(t)
 	words, err := os.ReadFile("testdata/words.json")
@@ -48,5 +49,5 @@ func TestPages(t *testing.T) {
 		`connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'; ` +
 		`require-trusted-types-for 'script'; trusted-types playbook"><meta charset="utf-8"><title>page</title>` +
 		`<script src="assets/theme.js"></script><script src="assets/main.js" defer></script></head>`
-	browser.ScriptsWith(t, "testdata/*.txtar", site, strings.NewReplacer("{{head}}", head, "{{words}}", strings.TrimSpace(string(words))))
+	browser.ScriptsWith(t, "testdata/*.txtar", site, strings.NewReplacer("{{head}}", head, "{{head1}}", strings.ReplaceAll(head, `src="`, `src="../`), "{{words}}", strings.TrimSpace(string(words))))
 }

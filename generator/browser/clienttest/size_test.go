@@ -32,4 +32,7 @@ func TestScriptsStaySmall(t *testing.T) {
 	if all := page + size("kit.js"); all > 12_000 {
 		t.Errorf("with kit.js they take %d bytes, expected at most 12,000 of the 14,000 a checklist may load", all)
 	}
+	if own := size("standing.js"); own > 3_000 {
+		t.Errorf("standing.js takes %d bytes, expected at most 3,000", own)
+	}
 }

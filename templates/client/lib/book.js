@@ -1,5 +1,6 @@
 // The reader's book: the site's state store and the record of this page's lesson.
 
+import { isDate } from "./dates.js";
 import { config } from "./page.js";
 import { createStore } from "./state.js";
 
@@ -11,12 +12,24 @@ const once = (make) => {
 /** What the page keeps for itself under the lesson; no author's id begins so. */
 export const PAGE = "_page";
 
+/**
+ * The uid of the reader's own record, which belongs to no lesson: under "_page",
+ * "path": [uid of the learning path that is followed, …uids of its lessons].
+ */
+export const SETTINGS = "_settings";
+
 /** The site's state store, in step with other tabs for as long as the page lives. */
 export const store = once(() => {
   const made = createStore({ site: config().site ?? "playbook" });
   made.listen();
   return made;
 });
+
+/** The date on which a lesson was read, or undefined. */
+export function readOn(uid) {
+  const date = store().lesson(uid).widget(PAGE).get("read");
+  return typeof date === "string" && isDate(date) ? date : undefined;
+}
 
 /**
  * The widgets a document has, as Lesson wants them known. A widget is an element

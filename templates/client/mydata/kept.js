@@ -2,7 +2,7 @@
 // was erased can be put back for as long as the page stays open.
 
 import { isTitle, lessonLink } from "./titles.js";
-import { store } from "../lib/book.js";
+import { SETTINGS, store } from "../lib/book.js";
 import { formatDate, today } from "../lib/dates.js";
 import { h } from "../lib/dom.js";
 import { alive, leavesOf } from "../lib/merge.js";
@@ -40,7 +40,7 @@ export function drawKept(body, { t, redraw }) {
     return;
   }
   body.append(
-    h("table", {}, h("caption", {}, t("kept_here", uids.length)),
+    h("table", {}, h("caption", {}, t("kept_here", uids.filter((uid) => uid !== SETTINGS).length)),
       h("thead", {}, h("tr", {}, ["lesson", "amount", "changed", "action"].map((c) => h("th", { scope: "col" }, t("col_" + c))))),
       h("tbody", {}, uids.map((uid) => row(uid, { t, redraw })))),
     h("p", {}, h("button", { type: "button", class: "btn", "data-act": "erase-all", "data-key": "erase-all",

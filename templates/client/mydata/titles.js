@@ -2,12 +2,13 @@
 // and address it had when the reader last changed something ("_page": {title});
 // without them the uid stands for itself.
 
-import { PAGE, store } from "../lib/book.js";
+import { PAGE, SETTINGS, store } from "../lib/book.js";
 import { h } from "../lib/dom.js";
-import { root } from "../lib/page.js";
+import { root, words as wordsOf } from "../lib/page.js";
 
 /** A lesson's title, linked where its address is known and one of this site. */
 export function lessonLink(uid) {
+  if (uid === SETTINGS) return h("span", {}, wordsOf("mydata")("settings"));
   const title = store().lesson(uid).widget(PAGE).get("title");
   if (!Array.isArray(title) || typeof title[0] !== "string") return h("span", {}, uid);
   const [words, address] = title;
