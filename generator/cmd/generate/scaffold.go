@@ -56,6 +56,11 @@ func (a *app) initialise(dir string) error {
 	if err != nil {
 		return err
 	}
+	schema, err := schemaOf("site")
+	if err != nil {
+		return err
+	}
+	files = append(files, scaffoldFile{schemaFile, schema})
 	for _, f := range files {
 		if _, err := os.Lstat(filepath.Join(abs, filepath.FromSlash(f.name))); err == nil {
 			return usageError{fmt.Sprintf("%q is there already", path.Join(filepath.ToSlash(dir), f.name)), "choose an empty folder: generate init my-playbook"}

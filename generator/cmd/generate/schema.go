@@ -1,0 +1,52 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"playbook/generator/config"
+	"playbook/generator/content"
+)
+
+// schemaFile is where init puts the schema of site.toml, and where its first
+// line says it is.
+const schemaFile = "site.schema.json"
+
+func (a *app) schemaCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "schema site|lesson", Short: "print the JSON Schema of site.toml or of front matter, for editors",
+		ValidArgs: []string{"site", "lesson"},
+		Args:      oneArg("schema", "'site' or 'lesson', as 'generate schema site'"),
+		RunE: func(_ *cobra.Command, args []string) error {
+			text, err := schemaOf(args[0])
+			if err != nil {
+				return err
+			}
+			_, err = fmt.Fprint(a.out, text)
+			return err
+		},
+	}
+}
+
+// schemaOf returns the schema of one sort of file. That of front matter has the
+// shipped kinds of lessons.
+func schemaOf(what string) (string, error) {
+	var raw []byte
+	var err error
+	switch what {
+	case "site":
+		raw, err = config.Schema()
+	case "lesson":
+		raw, err = content.HeadSchema(config.Shipped("en"))
+	default:
+		return "", usageError{fmt.Sprintf("there is no schema of %q", what), "there are 'site' and 'lesson'"}
+	}
+	if err != nil {
+		return "", fmt.Errorf("write the schema: %w", err)
+	}
+	if n := len(raw); n > 0 && raw[n-1] != '\n' {
+		raw = append(raw, '\n')
+	}
+	return string(raw), nil
+}
