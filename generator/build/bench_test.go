@@ -7,10 +7,12 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -76,6 +78,8 @@ func benchmarkBuild(b *testing.B, n int, o build.Options) {
 
 func runBuild(b *testing.B, source fs.FS, o build.Options, out string) {
 	o.Date = testDate
+	o.Found = func(lessons int) { debug.SetMemoryLimit(build.Memory(lessons)) } // as the command does
+	defer debug.SetMemoryLimit(math.MaxInt64)
 	builder := &build.Builder{Source: source, Templates: templates.FS, Options: o}
 	r, err := builder.Build(context.Background())
 	if err != nil {
@@ -224,7 +228,7 @@ func lessonText(r *rand.Rand, i, n int) string {
 		b.WriteString(".\n\n")
 	}
 	fmt.Fprintf(&b, "+++\ntitle = \"Lesson %d about %s\"\nsummary = \"What %s has to do with %s.\"\nminutes = %d\nroles = [\"ae\", \"am\"]\ntags = [%q, %q]\ntakeaways = [\"One thing.\", \"Another thing.\"]\n+++\n",
-		i, vocabulary[i%len(vocabulary)], vocabulary[i*7%len(vocabulary)], vocabulary[i*3%len(vocabulary)], 3+i%10, vocabulary[i%30], vocabulary[i%17])
+		i, vocabulary[i%len(vocabulary)], vocabulary[i*7%len(vocabulary)], vocabulary[i*3%len(vocabulary)], 3+i%10, vocabulary[i%30], vocabulary[30+i%17])
 	for h := range 7 {
 		fmt.Fprintf(&b, "## Part %d of %s\n\n", h, vocabulary[(i+h)%len(vocabulary)])
 		words(55)

@@ -45,6 +45,8 @@ type Options struct {
 	Lazy bool
 	// Workers bounds how many files are parsed at once; 0 is GOMAXPROCS.
 	Workers int
+	// Found, if set, is told how many lessons there are, before any is parsed.
+	Found func(lessons int)
 	// Progress, if set, is told how many of how many lessons are parsed.
 	Progress func(done, total int)
 }
@@ -239,6 +241,12 @@ func (b *Builder) parseOptions(cfg *config.Config) *content.Options {
 	}
 	return o
 }
+
+// Memory is how much memory, in bytes, a build of so many lessons is meant to
+// stay within: for runtime/debug.SetMemoryLimit, which then collects garbage
+// sooner instead of letting it pile up. It grows with the site, so that a large
+// one is never short of it.
+func Memory(lessons int) int64 { return 96<<20 + int64(lessons)*26<<10 }
 
 // inMemory is how many bytes of lessons' text are kept in memory before a
 // temporary file takes the rest.

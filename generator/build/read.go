@@ -180,6 +180,9 @@ func (b *Builder) parse(ctx context.Context, cfg *config.Config, t *tree, h hint
 	if key != b.memo.options {
 		kept, h = nil, nil
 	}
+	if f := b.Options.Found; f != nil {
+		f(len(t.lessons))
+	}
 	out := make([]parsed, len(t.lessons))
 	was := b.memo.tree
 	var done atomic.Int64

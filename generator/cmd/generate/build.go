@@ -6,6 +6,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"runtime/debug"
 	"runtime/pprof"
 
 	"github.com/spf13/cobra"
@@ -45,6 +46,7 @@ func (a *app) generate(ctx context.Context, check bool) error {
 	}
 	progress := a.startProgress()
 	defer progress.stop()
+	b.Options.Found = limitMemory
 	b.Options.Progress, b.Now = progress.step("reading lessons"), a.now
 	known := recall{}
 	if !check {
@@ -85,6 +87,14 @@ func (a *app) generate(ctx context.Context, check bool) error {
 	known.keep(b, r, lock)
 	a.report(r, dir, done, a.now().Sub(start))
 	return nil
+}
+
+// limitMemory has the garbage of a large build collected before it piles up. An
+// author's GOMEMLIMIT stands.
+func limitMemory(lessons int) {
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(build.Memory(lessons))
+	}
 }
 
 // failed reports whether the findings end the build.
