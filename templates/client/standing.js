@@ -66,6 +66,15 @@ const icon = (name) => document.querySelector(`use[href="#pbi-${CSS.escape(name)
 
 const go = (url, state) => h("a", { class: "btn go", href: url }, t(state === "begun" ? "carry_on" : "start"), icon("arrow"));
 
+/** The dots beside lessons, in words too: reading.js fills those of what is read. */
+function drawDots() {
+  for (const dot of all("[data-pb-uid] > .st")) {
+    const state = stateOf(dot.parentNode.dataset.pbUid);
+    dot.classList.toggle("half", state === "begun");
+    dot.replaceChildren(...(state === "new" ? [] : [h("span", { class: "sr" }, t(state))]));
+  }
+}
+
 function drawLists() {
   for (const el of all("[data-pb-tally]")) {
     const uids = all("[data-pb-uid]", el.closest("section")).map((li) => ({ state: stateOf(li.dataset.pbUid) }));
@@ -120,7 +129,7 @@ function drawStop(main, li, stop, isNext, open) {
   all(`g[data-pb-uid="${CSS.escape(stop.uid)}"]`, main).forEach((g) => mark(g, ["d", "c", "l"]));
   li.querySelector("[data-pb-state]").textContent = t(state);
   li.querySelector(".here")?.remove();
-  if (isNext) li.append(h("div", { class: "here" }, h("p", {}, t(stop.state === "begun" ? "here_begun" : "here_new")), go(li.querySelector("a").href, stop.state)));
+  if (isNext) li.append(h("div", { class: "here noprint" }, h("p", {}, t(stop.state === "begun" ? "here_begun" : "here_new")), go(li.querySelector("a").href, stop.state)));
 }
 
 function drawPath(main) {
@@ -194,6 +203,7 @@ function drawHome(back) {
 
 function draw() {
   known = new Set(store().lessons());
+  drawDots();
   drawLists();
   drawSidebar();
   all("main[data-pb-path]").forEach(drawPath);
