@@ -78,8 +78,12 @@ func benchmarkBuild(b *testing.B, n int, o build.Options) {
 
 func runBuild(b *testing.B, source fs.FS, o build.Options, out string) {
 	o.Date = testDate
-	o.Found = func(lessons int) { debug.SetMemoryLimit(build.Memory(lessons)) } // as the command does
+	o.Found = func(lessons int) { // as the command does
+		debug.SetGCPercent(build.GCPercent)
+		debug.SetMemoryLimit(build.Memory(lessons))
+	}
 	defer debug.SetMemoryLimit(math.MaxInt64)
+	defer debug.SetGCPercent(100)
 	builder := &build.Builder{Source: source, Templates: templates.FS, Options: o}
 	r, err := builder.Build(context.Background())
 	if err != nil {

@@ -242,11 +242,15 @@ func (b *Builder) parseOptions(cfg *config.Config) *content.Options {
 	return o
 }
 
+// GCPercent is the garbage collector's target for a build, for
+// runtime/debug.SetGCPercent together with Memory.
+const GCPercent = 250
+
 // Memory is how much memory, in bytes, a build of so many lessons is meant to
-// stay within: for runtime/debug.SetMemoryLimit, which then collects garbage
-// sooner instead of letting it pile up. It grows with the site, so that a large
-// one is never short of it.
-func Memory(lessons int) int64 { return 96<<20 + int64(lessons)*26<<10 }
+// stay within: for runtime/debug.SetMemoryLimit. Below it garbage may pile up,
+// which saves the time of collecting it. It grows with the site, so that a
+// large one is never short of it.
+func Memory(lessons int) int64 { return 86<<20 + int64(lessons)*26<<10 }
 
 // inMemory is how many bytes of lessons' text are kept in memory before a
 // temporary file takes the rest.

@@ -1,6 +1,7 @@
 package content
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"unicode"
@@ -65,7 +66,7 @@ func (d *document) writeNode(b *strings.Builder, n ast.Node) {
 
 func (d *document) writeText(b *strings.Builder, n *ast.Text) {
 	v := n.Segment.Value(d.src)
-	if strings.ContainsAny(util.BytesToReadOnlyString(v), `&\`) {
+	if bytes.IndexByte(v, '&') >= 0 || bytes.IndexByte(v, '\\') >= 0 {
 		v = util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(v)))
 	}
 	b.Write(v)

@@ -89,10 +89,11 @@ func (a *app) generate(ctx context.Context, check bool) error {
 	return nil
 }
 
-// limitMemory has the garbage of a large build collected before it piles up. An
-// author's GOMEMLIMIT stands.
+// limitMemory lets garbage pile up as far as a build of this size may, and no
+// further. An author's GOGC and GOMEMLIMIT stand.
 func limitMemory(lessons int) {
-	if os.Getenv("GOMEMLIMIT") == "" {
+	if os.Getenv("GOMEMLIMIT") == "" && os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(build.GCPercent)
 		debug.SetMemoryLimit(build.Memory(lessons))
 	}
 }
