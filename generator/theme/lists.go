@@ -1,6 +1,7 @@
 package theme
 
 import (
+	"html/template"
 	"slices"
 	"strings"
 
@@ -61,10 +62,24 @@ func (v *View) Rows() []Row {
 	return rows
 }
 
-// Brief are the lessons after [View.Rows].
-func (v *View) Brief() []*Link {
+// Brief are the lessons after [View.Rows], a list item each.
+func (v *View) Brief() template.HTML {
 	pages := v.own()
-	return v.links(pages[min(len(pages), rich):])
+	return v.brief(pages[min(len(pages), rich):])
+}
+
+// brief writes lessons as list items with their name alone. There may be
+// thousands, so no template is asked.
+func (v *View) brief(pages []*site.Page) template.HTML {
+	var b strings.Builder
+	for _, p := range pages {
+		b.WriteString(`<li data-pb-uid="`)
+		b.WriteString(template.HTMLEscapeString(p.UID))
+		b.WriteString(`">`)
+		v.anchor(&b, p, v.r.title(p))
+		b.WriteString("</li>")
+	}
+	return template.HTML(b.String())
 }
 
 // HasRows reports whether the page lists lessons.
@@ -145,7 +160,7 @@ func (v *View) sectionLinks(sections []*site.Section) []Link {
 type Group struct {
 	Link
 	Rows  []Row
-	Brief []*Link
+	Brief template.HTML
 }
 
 // Groups are a term's lessons by section, or on the home page the kinds of
@@ -163,7 +178,7 @@ func (v *View) Groups() []Group {
 			g.Title = v.ls.words.Get("term.ungrouped")
 		}
 		shown := min(left, len(run))
-		g.Rows, g.Brief = v.rows(run[:shown]), v.links(run[shown:])
+		g.Rows, g.Brief = v.rows(run[:shown]), v.brief(run[shown:])
 		for i := range g.Rows {
 			g.Rows[i].ShowKind = v.page.Term.Kind == nil && run[i].Kind != run[i].Section.Kind
 		}
