@@ -1,6 +1,7 @@
 package build
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -242,7 +243,13 @@ func (b *Builder) workers() int {
 // the same bytes, which its stamp may vouch for unless it was touched.
 func (b *Builder) lesson(dir, p string, o *content.Options, was parsed, touched bool) parsed {
 	full := path.Join(dir, p)
-	info, err := fs.Stat(b.Source, full)
+	// One opening for both questions: finding the file is what costs.
+	f, err := b.Source.Open(full)
+	if err != nil {
+		return parsed{ds: diag.List{unreadable(full, err)}}
+	}
+	defer f.Close()
+	info, err := f.Stat()
 	if err != nil {
 		return parsed{ds: diag.List{unreadable(full, err)}}
 	}
@@ -250,7 +257,7 @@ func (b *Builder) lesson(dir, p string, o *content.Options, was parsed, touched 
 	if was.sure && !touched && was.stamp == stamp {
 		return was
 	}
-	raw, err := b.read(full, info.Size())
+	raw, err := read(f, info.Size())
 	if err != nil {
 		return parsed{ds: diag.List{unreadable(full, err)}}
 	}
@@ -274,20 +281,13 @@ func (b *Builder) lesson(dir, p string, o *content.Options, was parsed, touched 
 	return r
 }
 
-// read returns a file's bytes, of one that is too large at most a little more
-// than maxFile.
-func (b *Builder) read(p string, size int64) ([]byte, error) {
-	if size <= maxFile {
-		return fs.ReadFile(b.Source, p)
-	}
-	f, err := b.Source.Open(p)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	beginning := make([]byte, maxFile+1)
-	_, err = io.ReadFull(f, beginning)
-	return beginning, err
+// read returns a file's bytes, at most one more than maxFile. Size is what the
+// system said of it.
+func read(f io.Reader, size int64) ([]byte, error) {
+	var b bytes.Buffer
+	b.Grow(int(min(max(size, 0), maxFile)) + bytes.MinRead)
+	_, err := b.ReadFrom(io.LimitReader(f, maxFile+1))
+	return b.Bytes(), err
 }
 
 // stamp returns a file's stamp, and whether bytes that are read now may be
