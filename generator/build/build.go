@@ -170,7 +170,10 @@ func (b *Builder) assemble(ctx context.Context, r *Result, t *tree, all []parsed
 	show, more := b.gallery(r.Config)
 	ds = append(ds, more...)
 	o := b.Options
-	opts := fmt.Sprint(o.Date, o.Drafts, o.Future)
+	opts := o.Date
+	if slices.ContainsFunc(lessons, mayHide) {
+		opts = fmt.Sprint(o.Date, o.Drafts, o.Future)
+	}
 	if a := b.memo.site; a != nil && a.ids.lock == lock && a.settings == b.memo.settings.hash && a.base == o.BaseURL && a.options == opts && a.gallery == show &&
 		(a.files == t || maps.Equal(a.files.files, t.files)) && b.sameMedia(a, h) {
 		if newer, ok := a.fits(all); ok {
@@ -196,6 +199,11 @@ func (b *Builder) assemble(ctx context.Context, r *Result, t *tree, all []parsed
 	a.seal(lessons)
 	b.memo.site, r.Site, r.ids = a, a.site, a.ids
 	return a, append(ds, a.ds...), nil
+}
+
+// mayHide reports whether the options decide if a lesson is in the site.
+func mayHide(l *content.Lesson) bool {
+	return l.Meta.Draft || l.Meta.PublishDate != "" || l.Meta.ExpiryDate != ""
 }
 
 // sameMedia reports whether the files that a site shows are as they were.

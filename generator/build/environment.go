@@ -3,6 +3,7 @@ package build
 import (
 	"cmp"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -43,11 +44,19 @@ func (b *Builder) readKeys(h hint) error {
 		return nil
 	}
 	var all, scripts, style []byte
+	files := newFrozen()
 	err := fs.WalkDir(b.Templates, ".", func(p string, e fs.DirEntry, err error) error {
+		if err != nil && p != "." {
+			return nil // likewise
+		}
 		if err != nil || e.IsDir() {
 			return err
 		}
 		data, err := fs.ReadFile(b.Templates, p)
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil // it went between being listed and being read
+		}
+		files.add(p, data)
 		to := &all
 		switch path.Ext(p) {
 		case ".js", ".json":
@@ -62,6 +71,7 @@ func (b *Builder) readKeys(h hint) error {
 	if err != nil {
 		return fmt.Errorf("read the templates: %w", err)
 	}
+	b.memo.templates = files
 	b.memo.keys = templateKeys{true, content.Hash(all), content.Hash(scripts), content.Hash(style)}
 	return nil
 }
@@ -111,7 +121,7 @@ func (b *Builder) client(r *Result) (*client, error) {
 	used, m := kindsInUse(r.Site), &b.memo
 	key := func(of hash, more string) hash { return content.Hash(fmt.Appendf(of[:], "%q %s", used, more)) }
 	if k := key(m.keys.scripts, ""); m.scripts.key != k {
-		files, ds, err := assets.Scripts(b.Templates, b.scriptEntries(used))
+		files, ds, err := assets.Scripts(b.memo.templates, b.scriptEntries(used))
 		if err != nil {
 			return nil, fmt.Errorf("bundle client code: %w", err)
 		}
@@ -178,15 +188,15 @@ func (c *client) placeStyle(name, url string) {
 func (b *Builder) scriptEntries(used []string) []assets.Entry {
 	var in []assets.Entry
 	for _, e := range entries {
-		if exists(b.Templates, e.path) {
+		if exists(b.memo.templates, e.path) {
 			in = append(in, assets.Entry{Name: e.name + ".js", Path: e.path})
 		}
 	}
 	for _, k := range used {
-		if p := "widgets/" + k + "/" + k + ".js"; exists(b.Templates, p) {
+		if p := "widgets/" + k + "/" + k + ".js"; exists(b.memo.templates, p) {
 			in = append(in, assets.Entry{Name: "widget-" + k + ".js", Path: p})
 		}
-		if p := "widgets/" + k + "/more.js"; exists(b.Templates, p) {
+		if p := "widgets/" + k + "/more.js"; exists(b.memo.templates, p) {
 			in = append(in, assets.Entry{Name: k + "-more.js", Path: p})
 		}
 	}
@@ -213,12 +223,12 @@ func (c *client) place(name, url string) {
 // so that a page loads what it shows.
 func (b *Builder) styles(used []string, accent string) (files []assets.File, ds diag.List, err error) {
 	add := func(name, pattern, extra string) error {
-		sheets, err := fs.Glob(b.Templates, pattern)
+		sheets, err := fs.Glob(b.memo.templates, pattern)
 		if err != nil || len(sheets) == 0 {
 			return err
 		}
 		slices.Sort(sheets)
-		f, more, err := assets.Style(b.Templates, name, sheets, extra)
+		f, more, err := assets.Style(b.memo.templates, name, sheets, extra)
 		ds = append(ds, more...)
 		files = append(files, f)
 		return err

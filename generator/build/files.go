@@ -63,7 +63,7 @@ func (b *Builder) render(r *Result, a *assembled, h hint) (hash, error) {
 func (b *Builder) loadTheme() *theme.Theme {
 	m := &b.memo
 	if m.theme == nil || m.themeKey != m.keys.theme {
-		m.theme, m.themeDs = theme.Load(b.Templates)
+		m.theme, m.themeDs = theme.Load(m.templates)
 		m.themeKey = m.keys.theme
 	}
 	return m.theme

@@ -46,18 +46,20 @@ type memo struct {
 	lessons  []parsed // in the order of tree.lessons
 	media    map[string]medium
 	keys     templateKeys
-	theme    *theme.Theme
-	themeKey hash
-	themeDs  diag.List
-	scripts  bundle
-	style    bundle
-	client   *client
-	site     *assembled
-	drawn    *drawn
-	debt     debt
-	version  uint64
-	layout   uint64
-	last     fingerprint
+	// templates are the files that keys stand for.
+	templates *frozen
+	theme     *theme.Theme
+	themeKey  hash
+	themeDs   diag.List
+	scripts   bundle
+	style     bundle
+	client    *client
+	site      *assembled
+	drawn     *drawn
+	debt      debt
+	version   uint64
+	layout    uint64
+	last      fingerprint
 	// ids is the record of published ids, settled what came of it, by source
 	// lesson.
 	ids     keptLock

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -215,7 +216,9 @@ func (w *watching) same() {
 			return
 		}
 		if time.Now().After(end) {
-			w.t.Fatalf("the preview is not what a build gives: %s", msg)
+			stacks := make([]byte, 1<<20)
+			stacks = stacks[:runtime.Stack(stacks, true)]
+			w.t.Fatalf("the preview is not what a build gives: %s; notes %q; builds %d; goroutines:\n%s", msg, w.notes, w.builds, stacks)
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"time"
@@ -25,8 +26,11 @@ const (
 	// writing. doubtMost bounds the waiting where events never end.
 	doubt     = 60 * time.Millisecond
 	doubtMost = 600 * time.Millisecond
-	// lookAgain is when everything is looked at after an edit.
+	// lookAgain is when everything is looked at after an edit. Where folders
+	// came and went, news of them may be lost or late: it is looked at again
+	// moreLooks times, each after four times as long.
 	lookAgain = 250 * time.Millisecond
+	moreLooks = 2
 	// publishAfter is the quiet that the output folder waits for.
 	publishAfter = time.Second
 )
@@ -42,6 +46,7 @@ type session struct {
 
 	telling    sync.Mutex
 	look       *time.Timer
+	looks      int // that are still to follow
 	publish    *time.Timer
 	publishing chan struct{} // closed when the last publication is done
 	stop       context.CancelFunc
@@ -141,7 +146,16 @@ func (s *session) edit(ctx context.Context) {
 		if first.IsZero() {
 			first = since
 		}
+		if first.IsZero() {
+			first = time.Now()
+		}
+		if all {
+			s.looks = moreLooks
+		}
 		r, err := s.build(ctx, paths, all)
+		// Whatever came of it, everything is looked at soon: also where what was
+		// touched is as it was, for what was not said.
+		s.look.Reset(lookAgain)
 		if err != nil {
 			s.fail(ctx, err)
 			return
@@ -206,6 +220,9 @@ func (s *session) lost(r *build.Result) bool {
 // rescan looks at everything, unless something rings.
 func (s *session) rescan(ctx context.Context) {
 	start := time.Now()
+	if w, ok := s.eyes.(*watcher); ok {
+		w.refresh()
+	}
 	idle, cancel := s.bell.until(ctx)
 	defer cancel()
 	r, err := s.o.Builder.Build(idle)
@@ -216,6 +233,10 @@ func (s *session) rescan(ctx context.Context) {
 		return
 	}
 	s.show(r, start)
+	if s.looks > 0 {
+		s.look.Reset(lookAgain << (2 * (moreLooks - s.looks + 1)))
+		s.looks--
+	}
 }
 
 // show serves r, if it is anything new, and tells the open pages.
@@ -235,7 +256,6 @@ func (s *session) show(r *build.Result, since time.Time) {
 	}
 	took := time.Since(since)
 	s.server.show(r, took)
-	s.look.Reset(lookAgain)
 	s.publish.Reset(publishAfter)
 	s.telling.Lock()
 	defer s.telling.Unlock()
@@ -266,6 +286,10 @@ func (s *session) startPublishing(ctx context.Context) {
 			s.fail(ctx, err)
 		case err == nil:
 			s.server.published(onlyPlain(ds, s.server.findings()))
+			// Much was built to be written and is of no more use; the next
+			// edit is seconds away at least.
+			plain = nil
+			debug.FreeOSMemory()
 		}
 	}(s.publishing)
 }

@@ -23,21 +23,23 @@ type watcher struct {
 	config string          // the settings file, below dir
 	trees  []string        // folders watched with all below them
 	dirs   map[string]bool // what is watched, below dir
+	news   chan fsnotify.Event
 	done   chan struct{}
 }
 
 // watch watches the settings file's folder and the trees. An error means that
 // the kernel cannot serve: out of instances, of watches, not supported.
 func watch(dir, config string, trees []string, b *bell, fail func(error)) (*watcher, error) {
-	n, err := fsnotify.NewBufferedWatcher(4096)
+	n, err := fsnotify.NewWatcher()
 	if err != nil {
 		return nil, err
 	}
-	w := &watcher{dir: dir, bell: b, fail: fail, notify: n, config: config, dirs: map[string]bool{}, done: make(chan struct{})}
+	w := &watcher{dir: dir, bell: b, fail: fail, notify: n, config: config, dirs: map[string]bool{}, news: make(chan fsnotify.Event), done: make(chan struct{})}
 	if err := w.follow(trees); err != nil {
 		return nil, errors.Join(err, n.Close())
 	}
 	go w.listen()
+	go w.work()
 	return w, nil
 }
 
@@ -113,25 +115,47 @@ func (w *watcher) add(rel string) error {
 
 func (w *watcher) path(rel string) string { return filepath.Join(w.dir, filepath.FromSlash(rel)) }
 
-// listen turns events into rings until the watcher is closed.
+// listen takes the kernel's news until the watcher is closed. It does nothing
+// with them that may wait: fsnotify holds its lock while it hands out an error,
+// and a call to it from here would never come back.
 func (w *watcher) listen() {
-	defer close(w.done)
-	for {
+	defer close(w.news)
+	events, errs := w.notify.Events, w.notify.Errors
+	var queue []fsnotify.Event
+	for events != nil || len(queue) > 0 {
+		var out chan fsnotify.Event
+		var next fsnotify.Event
+		if len(queue) > 0 {
+			out, next = w.news, queue[0]
+		}
 		select {
-		case e, ok := <-w.notify.Events:
+		case e, ok := <-events:
 			if !ok {
 				return
 			}
-			w.event(e)
-		case err, ok := <-w.notify.Errors:
+			queue = append(queue, e)
+		case _, ok := <-errs:
 			if !ok {
-				return
+				errs = nil
+				continue
 			}
-			// An overflow has swallowed events, folders that came among them.
-			if !errors.Is(err, fsnotify.ErrEventOverflow) {
-				w.fail(err)
-			}
+			// An overflow has swallowed events, folders that came among them;
+			// other errors are about folders that are gone.
+			queue = append(queue, fsnotify.Event{})
+		case out <- next:
+			queue = queue[1:]
+		}
+	}
+}
+
+// work turns news into rings until there are no more.
+func (w *watcher) work() {
+	defer close(w.done)
+	for e := range w.news {
+		if e.Name == "" {
 			w.again()
+		} else {
+			w.event(e)
 		}
 	}
 }
@@ -166,13 +190,19 @@ func (w *watcher) event(e fsnotify.Event) {
 
 // again watches what there is now, and has everything looked at.
 func (w *watcher) again() {
+	w.refresh()
+	w.bell.ring()
+}
+
+// refresh watches what there is now. A folder that goes and comes back at once
+// can lose its watch: news of its going may end the watch on what has come.
+func (w *watcher) refresh() {
 	w.mu.Lock()
 	err := w.addAll()
 	w.mu.Unlock()
 	if err != nil {
 		w.fail(err)
 	}
-	w.bell.ring()
 }
 
 // concerns reports whether a path is the settings, in a tree, or a folder that
