@@ -224,14 +224,6 @@ func (v *View) link(p *site.Page) *Link {
 	return l
 }
 
-func (v *View) links(pages []*site.Page) []*Link {
-	out := make([]*Link, len(pages))
-	for i, p := range pages {
-		out[i] = v.link(p)
-	}
-	return out
-}
-
 func (v *View) terms(terms []*site.Term) []Link {
 	out := make([]Link, 0, len(terms))
 	for _, t := range terms {
