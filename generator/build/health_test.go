@@ -184,6 +184,10 @@ func (p *pageCheck) meta(n *html.Node) {
 
 // control notes a control that needs a label from elsewhere.
 func (p *pageCheck) control(n *html.Node) {
+	kind, _ := attr(n, "type")
+	if _, ok := attr(n, "autocomplete"); ok && (kind == "checkbox" || kind == "radio") {
+		p.t.Errorf("%s: a %s has autocomplete, which HTML does not know there", p.name, kind)
+	}
 	if v, ok := attr(n, "aria-label"); ok && v != "" {
 		return
 	}
