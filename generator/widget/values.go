@@ -109,24 +109,3 @@ func (r *Reader) Weight(a Attrs, code diag.Code) float64 {
 	})
 	return w
 }
-
-// Identify returns an item's id: the author's, or one derived from its text.
-// An id that another item has is reported.
-func (r *Reader) Identify(a Attrs, text, fallback string) string {
-	id := a.ID
-	if id != "" && r.ids[id] {
-		r.Report(a.IDSpan, CodeDuplicateID, fmt.Sprintf("the id %q is already taken in this %s", id, r.What), "ids are unique in a "+r.What+"; choose another")
-	}
-	if id == "" {
-		base := DeriveID(text)
-		if base == "" {
-			base = fallback
-		}
-		id = base
-		for n := 2; r.ids[id]; n++ {
-			id = fmt.Sprintf("%s-%d", base[:min(len(base), 36)], n)
-		}
-	}
-	r.ids[id] = true
-	return id
-}

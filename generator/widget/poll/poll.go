@@ -36,10 +36,7 @@ const minSecret = 5
 
 // A Poll is a question with options and a text that a vote unlocks.
 type Poll struct {
-	ID, Anchor string
-	// Was is the id the poll had before, "" if none.
-	Was     string
-	Title   string
+	widget.Head
 	Options []Option
 	// Intro is what stands before the options, After what a vote unlocks, both
 	// as HTML.
@@ -50,12 +47,9 @@ type Poll struct {
 
 // An Option is one of the answers to vote for.
 type Option struct {
-	ID, Anchor string
-	Number     int // from 1
-	Text       widget.Text
-	Was        string
-
-	identity widget.ItemIdentity
+	widget.Entry
+	Number int // from 1
+	Text   widget.Text
 }
 
 // A Team is a published result.
@@ -77,34 +71,25 @@ func (p *Poll) SearchText() []string {
 	return out
 }
 
-// Anchors returns the ids of the poll and its options in the page.
-func (p *Poll) Anchors() []string {
-	ids := []string{p.Anchor}
-	for _, o := range p.Options {
-		ids = append(ids, o.Anchor)
+func (p *Poll) entries() []*widget.Entry {
+	out := make([]*widget.Entry, len(p.Options))
+	for i := range out {
+		out[i] = &p.Options[i].Entry
 	}
-	return ids
+	return out
 }
 
+// Anchors returns the ids of the poll and its options in the page.
+func (p *Poll) Anchors() []string { return widget.AnchorsOf(p.Head, p.entries()) }
+
 // Identity returns what the poll's state is kept under.
-func (p *Poll) Identity() widget.Identity {
-	id := widget.Identity{Was: p.Was, Title: p.Title}
-	for _, o := range p.Options {
-		one := o.identity
-		one.ID = o.ID
-		id.Items = append(id.Items, one)
-	}
-	return id
-}
+func (p *Poll) Identity() widget.Identity { return widget.IdentityFor(p.Head, p.entries()) }
 
 // Identify returns the poll with other ids for its options, in order.
 func (p *Poll) Identify(ids []string) widget.Widget {
 	out := *p
 	out.Options = slices.Clone(p.Options)
-	for i := range out.Options {
-		out.Options[i].ID = ids[i]
-		out.Options[i].Anchor = p.Anchor + "-" + ids[i]
-	}
+	widget.Rename(out.Head, out.entries(), ids)
 	return &out
 }
 
@@ -126,10 +111,8 @@ type reader struct {
 }
 
 func parse(b widget.Block) (widget.Widget, diag.List) {
-	r := reader{p: &Poll{ID: b.ID, Anchor: b.Anchor}, Reader: widget.NewReader(b, "poll",
-		[]string{"title", "n", "as-of", "was"}, []string{"secret"})}
-	r.p.Title = r.Title()
-	r.p.Was, _ = b.Attrs.Get("was")
+	r := reader{p: &Poll{}, Reader: widget.NewReader(b, "poll", []string{"title", "n", "as-of", "was"}, []string{"secret"})}
+	r.p.Head = r.Head()
 	r.secret = b.Attrs.Flag("secret")
 	_, published := b.Attrs.Get("n")
 	for _, part := range b.Parts {
@@ -164,9 +147,7 @@ func (r *reader) part(p widget.Part) {
 }
 
 func (r *reader) option(in widget.Item) {
-	r.Diags = append(r.Diags, widget.CheckAttrs(r.Block.File, "poll option", in.Attrs, []string{"was"}, nil)...)
-	o := Option{Number: len(r.p.Options) + 1, Text: in.Text, ID: r.Identify(in.Attrs, in.Text.Plain, "option"), identity: widget.IdentityOf(r.Block.File, in)}
-	o.Was, o.Anchor = o.identity.Was, r.p.Anchor+"-"+o.ID
+	o := Option{Entry: r.Entry(in, "poll option", "option", nil, nil), Number: len(r.p.Options) + 1, Text: in.Text}
 	switch {
 	case in.Mark == widget.NoMark:
 		r.Report(in.Span, codeOptions, "this option has no box", "write '- [ ] …'")

@@ -34,10 +34,7 @@ const maxQuestions = 200
 
 // A Quiz is a titled list of questions.
 type Quiz struct {
-	ID, Anchor string
-	// Was is the id the quiz had before, "" if none.
-	Was   string
-	Title string
+	widget.Head
 	// Pass is the share of the points that passes, 0..1.
 	Pass float64
 	// Attempts is how many there are, 0 for no limit. Draw is how many
@@ -56,17 +53,16 @@ type Quiz struct {
 // A Question is one question with its key. Type is "single", "multi", "order",
 // "match", "number" or "text"; the fields of the other types are empty.
 type Question struct {
-	ID, Anchor string
-	Number     int // from 1
-	Type       string
-	Text       widget.Text
+	widget.Entry
+	Number int // from 1
+	Type   string
+	Text   widget.Text
 	// Body is what stands between the question and its answers, Explanation
 	// what is shown after it is answered, both as HTML.
 	Body, Explanation string
 	// Strict gives no points for a part.
 	Strict bool
 	Rev    int
-	Was    string
 
 	Options []Option      // single, multi
 	Steps   []widget.Text // order: in the right order
@@ -79,8 +75,6 @@ type Question struct {
 	Tol     float64  // number: how far off is still right
 	OfValue bool     // number: Tol is a share of Value
 	Words   []string // text: what is right
-
-	identity widget.ItemIdentity
 }
 
 // An Option is one of several to choose from.
@@ -111,34 +105,25 @@ func (q *Quiz) SearchText() []string {
 	return out
 }
 
-// Anchors returns the ids of the quiz and its questions in the page.
-func (q *Quiz) Anchors() []string {
-	ids := []string{q.Anchor}
-	for _, x := range q.Questions {
-		ids = append(ids, x.Anchor)
+func (q *Quiz) entries() []*widget.Entry {
+	out := make([]*widget.Entry, len(q.Questions))
+	for i := range out {
+		out[i] = &q.Questions[i].Entry
 	}
-	return ids
+	return out
 }
 
+// Anchors returns the ids of the quiz and its questions in the page.
+func (q *Quiz) Anchors() []string { return widget.AnchorsOf(q.Head, q.entries()) }
+
 // Identity returns what the quiz's state is kept under.
-func (q *Quiz) Identity() widget.Identity {
-	id := widget.Identity{Was: q.Was, Title: q.Title}
-	for _, x := range q.Questions {
-		one := x.identity
-		one.ID = x.ID
-		id.Items = append(id.Items, one)
-	}
-	return id
-}
+func (q *Quiz) Identity() widget.Identity { return widget.IdentityFor(q.Head, q.entries()) }
 
 // Identify returns the quiz with other ids for its questions, in order.
 func (q *Quiz) Identify(ids []string) widget.Widget {
 	out := *q
 	out.Questions = slices.Clone(q.Questions)
-	for i := range out.Questions {
-		out.Questions[i].ID = ids[i]
-		out.Questions[i].Anchor = q.Anchor + "-" + ids[i]
-	}
+	widget.Rename(out.Head, out.entries(), ids)
 	return &out
 }
 
@@ -156,8 +141,9 @@ type reader struct {
 }
 
 func parse(b widget.Block) (widget.Widget, diag.List) {
-	r := reader{q: &Quiz{ID: b.ID, Anchor: b.Anchor}, Reader: widget.NewReader(b, "quiz",
+	r := reader{q: &Quiz{}, Reader: widget.NewReader(b, "quiz",
 		[]string{"title", "pass", "attempts", "draw", "show", "was"}, []string{"shuffle", "srs"})}
+	r.q.Head = r.Head()
 	r.settings()
 	for _, p := range b.Parts {
 		r.part(p)
@@ -176,8 +162,6 @@ func parse(b widget.Block) (widget.Widget, diag.List) {
 
 func (r *reader) settings() {
 	a := r.Block.Attrs
-	r.q.Title = r.Title()
-	r.q.Was, _ = a.Get("was")
 	r.q.Pass = r.Share(a, "pass", codeValue, 0.8)
 	r.q.Attempts = r.Whole(a, "attempts", codeValue, 0, 99, 0)
 	r.q.Draw = r.Whole(a, "draw", codeValue, 1, maxQuestions, 0)
@@ -201,14 +185,11 @@ func (r *reader) part(p widget.Part) {
 }
 
 func (r *reader) question(in widget.Item) {
-	r.Diags = append(r.Diags, widget.CheckAttrs(r.Block.File, "question", in.Attrs, []string{"was", "rev"}, []string{"strict"})...)
 	x := Question{
+		Entry:  r.Entry(in, "question", "question", []string{"rev"}, []string{"strict"}),
 		Number: len(r.q.Questions) + 1, Text: in.Text, Strict: in.Attrs.Flag("strict"),
-		ID: r.Identify(in.Attrs, in.Text.Plain, "question"), Rev: r.Whole(in.Attrs, "rev", codeValue, 1, 9999, 0),
+		Rev: r.Whole(in.Attrs, "rev", codeValue, 1, 9999, 0),
 	}
-	x.Anchor = r.q.Anchor + "-" + x.ID
-	x.identity = widget.IdentityOf(r.Block.File, in)
-	x.Was = x.identity.Was
 	if in.Text.Plain == "" {
 		r.Report(in.Span, codeNoQuestions, "this question has no text", "write what is asked")
 	}

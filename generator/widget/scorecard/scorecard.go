@@ -33,10 +33,7 @@ const maxItems = 200
 
 // A Scorecard is a titled list of statements with a scale.
 type Scorecard struct {
-	ID, Anchor string
-	// Was is the id the scorecard had before, "" if none.
-	Was   string
-	Title string
+	widget.Head
 	// Direction is "high-good" or "high-bad".
 	Direction string
 	// Subject is what is judged: "self", "account" or "deal".
@@ -56,18 +53,15 @@ type Scorecard struct {
 
 // An Item is one statement.
 type Item struct {
-	ID, Anchor string
-	Number     int // from 1
-	Text       widget.Text
+	widget.Entry
+	Number int // from 1
+	Text   widget.Text
 	// Advice is the quote under the statement, Lesson a link to the lesson
 	// that goes with it, both as HTML.
 	Advice, Lesson string
 	Weight         float64 // 0..100
 	Reverse        bool
 	Rev            int
-	Was            string
-
-	identity widget.ItemIdentity
 }
 
 // A Band is a range of scores, from From up to the next band's.
@@ -104,39 +98,25 @@ func (s *Scorecard) SearchText() []string {
 	return out
 }
 
-// Anchors returns the ids of the scorecard and its statements in the page.
-func (s *Scorecard) Anchors() []string {
-	ids := []string{s.Anchor}
-	for _, it := range s.Items {
-		ids = append(ids, it.Anchor)
+func (s *Scorecard) entries() []*widget.Entry {
+	out := make([]*widget.Entry, len(s.Items))
+	for i := range out {
+		out[i] = &s.Items[i].Entry
 	}
-	return ids
+	return out
 }
 
+// Anchors returns the ids of the scorecard and its statements in the page.
+func (s *Scorecard) Anchors() []string { return widget.AnchorsOf(s.Head, s.entries()) }
+
 // Identity returns what the scorecard's state is kept under.
-func (s *Scorecard) Identity() widget.Identity {
-	id := widget.Identity{Was: s.Was, Title: s.Title}
-	for _, it := range s.Items {
-		one := it.identity
-		one.ID = it.ID
-		id.Items = append(id.Items, one)
-	}
-	return id
-}
+func (s *Scorecard) Identity() widget.Identity { return widget.IdentityFor(s.Head, s.entries()) }
 
 // Identify returns the scorecard with other ids for its statements, in order.
 func (s *Scorecard) Identify(ids []string) widget.Widget {
 	out := *s
-	out.Items, out.Gates = slices.Clone(s.Items), slices.Clone(s.Gates)
-	for i := range out.Items {
-		out.Items[i].ID = ids[i]
-		out.Items[i].Anchor = s.Anchor + "-" + ids[i]
-	}
-	for i, g := range out.Gates {
-		if g.Number > 0 {
-			out.Gates[i].Item = ids[g.Number-1]
-		}
-	}
+	out.Items = slices.Clone(s.Items)
+	widget.Rename(out.Head, out.entries(), ids)
 	return &out
 }
 
@@ -154,10 +134,9 @@ type reader struct {
 }
 
 func parse(b widget.Block) (widget.Widget, diag.List) {
-	r := reader{s: &Scorecard{ID: b.ID, Anchor: b.Anchor}, Reader: widget.NewReader(b, "scorecard",
+	r := reader{s: &Scorecard{}, Reader: widget.NewReader(b, "scorecard",
 		[]string{"title", "scale", "direction", "gate", "min", "subject", "was"}, nil)}
-	r.s.Title = r.Title()
-	r.s.Was, _ = b.Attrs.Get("was")
+	r.s.Head = r.Head()
 	r.settings()
 	for _, p := range b.Parts {
 		r.part(p)
@@ -230,11 +209,10 @@ func (r *reader) part(p widget.Part) {
 }
 
 func (r *reader) item(in widget.Item) {
-	r.Diags = append(r.Diags, widget.CheckAttrs(r.Block.File, "scorecard statement", in.Attrs,
-		[]string{"w", "lesson", "was", "rev"}, []string{"reverse"})...)
 	it := Item{
+		Entry:  r.Entry(in, "scorecard statement", "statement", []string{"w", "lesson", "rev"}, []string{"reverse"}),
 		Number: len(r.s.Items) + 1, Text: in.Text, Weight: r.Weight(in.Attrs, codeValue), Reverse: in.Attrs.Flag("reverse"),
-		Rev: r.Whole(in.Attrs, "rev", codeValue, 1, 9999, 0), ID: r.Identify(in.Attrs, in.Text.Plain, "statement"),
+		Rev: r.Whole(in.Attrs, "rev", codeValue, 1, 9999, 0),
 	}
 	if in.Text.Plain == "" {
 		r.Report(in.Span, codeNoStatements, "this statement has no text", "write what is to be judged")
@@ -242,8 +220,6 @@ func (r *reader) item(in widget.Item) {
 	if in.Mark != widget.NoMark {
 		r.Report(in.Span, codePart, "a statement has no box", "write '- …'; the answers come from the scale")
 	}
-	it.identity = widget.IdentityOf(r.Block.File, in)
-	it.Was = it.identity.Was
 	if t, ok := in.Attrs.Find("lesson"); ok && !t.Flag && r.Block.Link != nil {
 		it.Lesson = r.Block.Link(t.Value, t.ValueSpan)
 	}
@@ -254,7 +230,6 @@ func (r *reader) item(in widget.Item) {
 		}
 		r.Report(p.Span, codePart, "a statement cannot use this", "below a statement stands its advice, as a quote: '> …'")
 	}
-	it.Anchor = r.s.Anchor + "-" + it.ID
 	r.s.Items = append(r.s.Items, it)
 }
 
