@@ -24,6 +24,7 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
+	"strings"
 
 	"playbook/generator/diag"
 	"playbook/generator/formula"
@@ -44,8 +45,7 @@ const (
 
 // A Mix is one audit.
 type Mix struct {
-	ID, Anchor string
-	Title      string
+	widget.Head
 	// Intro is what the author wrote before the settings, as HTML.
 	Intro string
 	Settings
@@ -90,22 +90,35 @@ func (m *Mix) SearchText() []string { return m.search }
 // Anchors returns the audit's id in the page.
 func (m *Mix) Anchors() []string { return []string{m.Anchor} }
 
+// Name returns the audit with another id; its anchor in the page stays.
+func (m *Mix) Name(id string) widget.Widget {
+	out := *m
+	out.ID = id
+	return &out
+}
+
+// Identity returns what the audit's state is kept under; the accounts are the
+// reader's own.
+func (m *Mix) Identity() widget.Identity { return widget.IdentityFor(m.Head, nil) }
+
+// Identify returns the audit as it is: the lesson names none of its items.
+func (m *Mix) Identify([]string) widget.Widget { return m }
+
 // Broad says that the table wants the page's width.
 func (m *Mix) Broad() bool { return true }
 
 // A reader collects the settings and the findings.
 type reader struct {
-	b    widget.Block
+	*widget.Reader
 	m    *Mix
-	text string // of the whole file
-	ds   diag.List
+	text string        // of the whole file
 	vars []formula.Var // the author's columns
 }
 
 func parse(b widget.Block) (widget.Widget, diag.List) {
-	ds := widget.CheckAttrs(b.File, "mix", b.Attrs, []string{"title", "currency", "period"}, nil)
-	m := &Mix{ID: b.ID, Anchor: b.Anchor, Title: b.Heading, Settings: Defaults()}
-	r := &reader{b: b, m: m, text: string(b.File.Text), ds: ds}
+	m := &Mix{Settings: Defaults()}
+	r := &reader{m: m, text: string(b.File.Text), Reader: widget.NewReader(b, "mix", []string{"title", "currency", "period", "was"}, nil)}
+	m.Head = r.Head()
 	r.attributes()
 	tomls, tables := r.parts()
 	for _, p := range tomls {
@@ -117,7 +130,7 @@ func parse(b widget.Block) (widget.Widget, diag.List) {
 	}
 	m.search = append(m.search, m.Title)
 	m.words()
-	return m, r.ds
+	return m, r.Diags
 }
 
 func (m *Mix) words() {
@@ -139,9 +152,9 @@ func (m *Mix) words() {
 	m.search = kept
 }
 
-// report adds an error with the way out of it.
+// report is [widget.Reader.Report] with the hint first and a format.
 func (r *reader) report(at widget.Span, code diag.Code, hint, format string, args ...any) {
-	r.ds.Add(r.b.Errorf(at, code, format, args...).WithHint("%s", hint))
+	r.Report(at, code, fmt.Sprintf(format, args...), hint)
 }
 
 var (
@@ -150,27 +163,19 @@ var (
 )
 
 func (r *reader) attributes() {
-	if a, ok := r.b.Attrs.Get("title"); ok {
-		r.m.Title = a
+	a := r.Block.Attrs
+	if v := r.Value(a, "currency", codeSetting, "use the three capital letters of ISO 4217, as in currency=EUR", currencyForm.MatchString); v != "" {
+		r.m.Currency = v
 	}
-	if a, ok := r.b.Attrs.Find("currency"); ok && !a.Flag {
-		if r.m.Currency = a.Value; !currencyForm.MatchString(a.Value) {
-			r.report(a.ValueSpan, codeSetting, "use the three capital letters of ISO 4217, as in currency=EUR", "cannot read currency=%q", a.Value)
-		}
-	}
-	if a, ok := r.b.Attrs.Find("period"); ok && !a.Flag {
-		if !periodForm.MatchString(a.Value) {
-			r.report(a.ValueSpan, codeSetting, "write 1 to 24 months, as in period=12m", "cannot read period=%q", a.Value)
-			return
-		}
-		r.m.Months, _ = strconv.Atoi(a.Value[:len(a.Value)-1])
+	if v := r.Value(a, "period", codeSetting, "write 1 to 24 months, as in period=12m", periodForm.MatchString); v != "" {
+		r.m.Months, _ = strconv.Atoi(strings.TrimSuffix(v, "m")) // the pattern lets only numbers through
 	}
 }
 
 // parts sorts the container: text before everything is the introduction, one
 // block of settings, one table.
 func (r *reader) parts() (tomls, tables []widget.Part) {
-	for _, p := range r.b.Parts {
+	for _, p := range r.Block.Parts {
 		switch {
 		case p.Type == widget.Code && p.Info == "toml":
 			if tomls = append(tomls, p); len(tomls) == 2 {

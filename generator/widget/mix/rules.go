@@ -77,7 +77,7 @@ func (r *reader) column(e *decode.Entry) draft {
 					d.text, _ = formula.ReadText(r.text, inner.Value.Span.Start)
 				}
 			default:
-				r.ds.Add(t.UnknownKey(inner, []string{"label", "unit", "formula", "min", "max"}, "[columns."+e.Key+"]"))
+				r.Diags.Add(t.UnknownKey(inner, []string{"label", "unit", "formula", "min", "max"}, "[columns."+e.Key+"]"))
 			}
 		}
 		r.bounds(t, &v, rangeSpan)
@@ -133,7 +133,7 @@ func (r *reader) words(e *decode.Entry, to *string) bool {
 
 // problems places what a formula's compiler found; codes are the formula's own.
 func (r *reader) problems(t formula.Text, problems []formula.Problem) {
-	r.ds = append(r.ds, t.Diagnostics(r.b.File, problems)...)
+	r.Diags = append(r.Diags, t.Diagnostics(r.Block.File, problems)...)
 }
 
 // order sorts the columns by use and compiles them again, types known.
@@ -215,7 +215,7 @@ func (r *reader) action(t *decode.Table) Action {
 		case "say":
 			r.words(e, &a.Say)
 		default:
-			r.ds.Add(t.UnknownKey(e, []string{"when", "do", "say"}, "[[actions]]"))
+			r.Diags.Add(t.UnknownKey(e, []string{"when", "do", "say"}, "[[actions]]"))
 		}
 	}
 	for _, key := range []string{"when", "do"} {

@@ -45,8 +45,8 @@ func numbers(s *Settings) map[string]map[string]setting {
 
 // settings reads the TOML block over the defaults.
 func (r *reader) settings(p widget.Part) {
-	t, ds := decode.Parse(r.b.File, p.CodeAt.Start, p.CodeAt.End, decode.Options{What: "the settings of a mix", Keys: 400})
-	r.ds = append(r.ds, ds...)
+	t, ds := decode.Parse(r.Block.File, p.CodeAt.Start, p.CodeAt.End, decode.Options{What: "the settings of a mix", Keys: 400})
+	r.Diags = append(r.Diags, ds...)
 	s := &r.m.Settings
 	known := numbers(s)
 	special := map[string]func(*decode.Entry){
@@ -69,7 +69,7 @@ func (r *reader) settings(p widget.Part) {
 		case isSpecial:
 			read(e)
 		case !slices.Contains(later, e.Key):
-			r.ds.Add(t.UnknownKey(e, slices.Concat(keys(known[""]), keys(known)[1:], keys(special), later), ""))
+			r.Diags.Add(t.UnknownKey(e, slices.Concat(keys(known[""]), keys(known)[1:], keys(special), later), ""))
 		}
 	}
 	if s.Classes.Jones <= s.Classes.Smith {
@@ -112,7 +112,7 @@ func (r *reader) section(e *decode.Entry, known map[string]setting) {
 			r.number(inner, n)
 			continue
 		}
-		r.ds.Add(t.UnknownKey(inner, keys(known), "["+e.Key+"]"))
+		r.Diags.Add(t.UnknownKey(inner, keys(known), "["+e.Key+"]"))
 	}
 }
 
@@ -177,7 +177,7 @@ func (r *reader) signals(e *decode.Entry) {
 	}
 	for _, inner := range t.Entries() {
 		if g := at[inner.Key]; g == nil {
-			r.ds.Add(t.UnknownKey(inner, keys(at), "[signals]"))
+			r.Diags.Add(t.UnknownKey(inner, keys(at), "[signals]"))
 		} else if inner.Value.Table() == nil {
 			r.wrong(inner, "write [signals."+inner.Key+"] on a line of its own", "a table")
 		} else {
@@ -204,7 +204,7 @@ func (r *reader) signal(e *decode.Entry, g *Signal) {
 		case "smith":
 			r.threshold(inner, &g.Smith)
 		default:
-			r.ds.Add(t.UnknownKey(inner, []string{"weight", "jones", "smith"}, "[signals."+e.Key+"]"))
+			r.Diags.Add(t.UnknownKey(inner, []string{"weight", "jones", "smith"}, "[signals."+e.Key+"]"))
 		}
 	}
 	if overlap(g.Jones, g.Smith) {
