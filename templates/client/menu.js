@@ -4,6 +4,7 @@
 import { lesson } from "./lib/book.js";
 import { h } from "./lib/dom.js";
 import { announce, load } from "./lib/page.js";
+import { paper } from "./lib/paper.js";
 
 const UNDO = 10000; // ms in which starting over can be taken back
 const undos = new WeakMap(); // instrument to {back, timer}
@@ -12,8 +13,11 @@ const summary = (tool) => tool.querySelector("details.menu summary");
 
 const acts = {
   __proto__: null,
-  print: (tool) => paper(tool, false),
-  "print-blank": (tool) => paper(tool, true),
+  print: (tool) => paper(tool, () => tool.draw()),
+  "print-blank": (tool) => {
+    tool.draw(true);
+    paper(tool, () => tool.draw());
+  },
   undo: (tool) => forget(tool, true),
 
   reset(tool) {
@@ -53,20 +57,6 @@ function forget(tool, now) {
   const slot = tool.slot("undo");
   if (now || slot?.contains(document.activeElement)) summary(tool).focus();
   slot?.remove();
-}
-
-/** Prints one instrument alone, as it stands or as a blank form. */
-function paper(tool, blank) {
-  const root = document.documentElement;
-  root.dataset.print = "one";
-  tool.setAttribute("data-paper", "");
-  if (blank) tool.draw(true);
-  addEventListener("afterprint", () => {
-    delete root.dataset.print;
-    tool.removeAttribute("data-paper");
-    tool.draw();
-  }, { once: true });
-  print();
 }
 
 /** Does what an item of an instrument's menu says. */

@@ -5,6 +5,7 @@ import { lesson } from "lib/book.js";
 import { today } from "lib/dates.js";
 import { formatNumber, parseNumber } from "lib/number.js";
 import { announce, load, locale } from "lib/page.js";
+import { paper } from "lib/paper.js";
 import { exports, titleOf } from "./export.js";
 import { accountId, accounts, reset, runs } from "./ledger.js";
 import { drawAccounts, drawBad, drawEarlier, drawOld, drawOrphans, drawUndo } from "./moreview.js";
@@ -23,7 +24,6 @@ class More {
       list.account ||= accounts(list.state, locale())[0]?.id ?? "";
       list.on("submit", "form", (e, form) => this.#openAccount(e, form));
     }
-    addEventListener("afterprint", () => this.#printed(), { signal: list.signal });
     list.signal.addEventListener("abort", () => clearTimeout(this.#undo?.timer));
     this.archive();
   }
@@ -123,17 +123,8 @@ class More {
   /** Prints this list alone, as it stands or with every box and line empty. */
   #print(blank) {
     const { list } = this;
-    document.documentElement.dataset.print = "one";
-    list.toggleAttribute("data-paper", true);
     if (blank) for (const item of list.items) drawItem(list, item, undefined, { run: list.run, start: null, today: today(), locked: false, blank });
-    print();
-  }
-
-  #printed() {
-    if (!this.list.hasAttribute("data-paper")) return;
-    delete document.documentElement.dataset.print;
-    this.list.removeAttribute("data-paper");
-    this.list.draw();
+    paper(list, () => list.draw());
   }
 
   async #export() {
