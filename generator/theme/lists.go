@@ -12,15 +12,9 @@ import (
 type Row struct {
 	Link
 	Kind     *Kind
-	ShowKind bool
 	Draft    bool
-	Roles    []string
 	Date     string
 }
-
-// rich is how many lessons of a list are shown with summary and details; the
-// rest are titles only, so that a list of thousands stays light.
-const rich = 60
 
 func (v *View) row(p *site.Page) Row {
 	return Row{Link: *v.link(p), Kind: v.r.kind(p.Kind, v.Lang), Draft: p.Draft}
@@ -49,37 +43,11 @@ func (v *View) own() []*site.Page {
 	return nil
 }
 
-// Rows are the first lessons of the list, with details.
-func (v *View) Rows() []Row {
-	pages := v.own()
-	rows := v.rows(pages[:min(len(pages), rich)])
-	if v.page.Type == site.SectionPage && v.page.Section != nil {
-		for i := range rows {
-			// In a section of one kind the badge would repeat itself.
-			rows[i].ShowKind = pages[i].Kind != v.page.Section.Kind
-		}
-	}
-	return rows
-}
-
-// Brief are the lessons after [View.Rows], a list item each.
-func (v *View) Brief() template.HTML {
-	pages := v.own()
-	return v.brief(pages[min(len(pages), rich):])
-}
-
-// brief writes lessons as list items with their name alone. There may be
-// thousands, so no template is asked.
-func (v *View) brief(pages []*site.Page) template.HTML {
-	var b strings.Builder
-	for _, p := range pages {
-		b.WriteString(`<li data-pb-uid="`)
-		b.WriteString(template.HTMLEscapeString(p.UID))
-		b.WriteString(`">`)
-		v.anchor(&b, p, v.r.title(p))
-		b.WriteString("</li>")
-	}
-	return template.HTML(b.String())
+// List is the section's list of lessons.
+func (v *View) List() template.HTML {
+	// In a section of one kind the badge would repeat itself.
+	badge := func(p *site.Page) bool { return v.page.Section != nil && p.Kind != v.page.Section.Kind }
+	return v.list(v.own(), rich, badge)
 }
 
 // HasRows reports whether the page lists lessons.
@@ -159,8 +127,8 @@ func (v *View) sectionLinks(sections []*site.Section) []Link {
 // A Group is a heading with lessons under it.
 type Group struct {
 	Link
-	Rows  []Row
-	Brief template.HTML
+	Rows []Row
+	List template.HTML // in place of Rows, where it may be long
 }
 
 // Groups are a term's lessons by section, or on the home page the kinds of
@@ -177,12 +145,8 @@ func (v *View) Groups() []Group {
 		if run[0].Section.Parent == nil {
 			g.Title = v.ls.words.Get("term.ungrouped")
 		}
-		shown := min(left, len(run))
-		g.Rows, g.Brief = v.rows(run[:shown]), v.brief(run[shown:])
-		for i := range g.Rows {
-			g.Rows[i].ShowKind = v.page.Term.Kind == nil && run[i].Kind != run[i].Section.Kind
-		}
-		left -= shown
+		g.List = v.list(run, left, func(p *site.Page) bool { return v.page.Term.Kind == nil && p.Kind != p.Section.Kind })
+		left -= min(left, len(run))
 		groups = append(groups, g)
 	}
 	return groups

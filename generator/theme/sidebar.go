@@ -22,8 +22,9 @@ type Sidebar struct {
 type SideSection struct {
 	Link
 	Dir      string
-	Trail    []Link // from the top section down to the page's own
-	Children []Link // of the page's own section
+	Closed   template.HTML // the whole item, unless the page is in the section
+	Trail    []Link        // from the top section down to the page's own
+	Children []Link        // of the page's own section
 }
 
 // An Entry is one lesson in the sidebar.
@@ -55,7 +56,13 @@ func (v *View) writeSidebar() error {
 	if s == nil {
 		return nil
 	}
-	return v.shared(sideKey{"frame", s, dirOf(v.page.URL)}, func() ([]byte, error) { return v.execute("sidebar", v.sections(s)) })
+	return v.shared(sideKey{"frame", s, dirOf(v.page.URL)}, func() ([]byte, error) {
+		bar, err := v.sections(s)
+		if err != nil {
+			return nil, err
+		}
+		return v.execute("sidebar", bar)
+	})
 }
 
 // writeEntries writes the window of lessons round the page: all are copied,
@@ -122,7 +129,7 @@ func around(at, n, size int) (from, to int) {
 }
 
 // sections gathers the top sections round the one that s is in.
-func (v *View) sections(s *site.Section) *Sidebar {
+func (v *View) sections(s *site.Section) (*Sidebar, error) {
 	top, trail := s, []Link(nil)
 	for top.Parent != nil && top.Parent.Parent != nil {
 		trail = append([]Link{v.sectionLink(top)}, trail...)
@@ -131,6 +138,7 @@ func (v *View) sections(s *site.Section) *Sidebar {
 	all := v.page.Lang.Root.Children
 	at := max(0, index(all, top))
 	from, to := around(at, len(all), window)
+	var err error
 	bar := &Sidebar{Home: v.HomeURL(), Earlier: from > 0, Later: to < len(all)}
 	if s.Parent == nil && len(s.Lessons) > 0 {
 		// Lessons beside the home page have no section of their own.
@@ -142,16 +150,35 @@ func (v *View) sections(s *site.Section) *Sidebar {
 		if c.Dir == "paths" || c.Page == nil {
 			continue
 		}
-		row := SideSection{Link: v.sectionLink(c), Dir: c.Dir}
-		if c == top {
-			row.Open, row.Trail = true, trail
+		var row SideSection
+		if c != top {
+			if row.Closed, err = v.closed(c); err != nil {
+				return nil, err
+			}
+		} else {
+			row = SideSection{Link: v.sectionLink(c), Dir: c.Dir, Trail: trail}
+			row.Open = true
 			for _, child := range s.Children {
 				row.Children = append(row.Children, v.sectionLink(child))
 			}
 		}
 		bar.Sections = append(bar.Sections, row)
 	}
-	return bar
+	return bar, nil
+}
+
+// closed draws a section that the page is not in. It looks the same wherever
+// its address is the same.
+func (v *View) closed(s *site.Section) (template.HTML, error) {
+	type key struct {
+		section *site.Section
+		url     string
+	}
+	k := once(v.r, key{s, v.to(s.Page.URL)}, func() kept {
+		html, err := v.execute("sidebar-section", &SideSection{Link: v.sectionLink(s), Dir: s.Dir})
+		return kept{html, err}
+	})
+	return template.HTML(k.html), k.err
 }
 
 func index(list []*site.Section, s *site.Section) int {
