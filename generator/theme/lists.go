@@ -11,9 +11,9 @@ import (
 // A Row is one lesson in a list.
 type Row struct {
 	Link
-	Kind     *Kind
-	Draft    bool
-	Date     string
+	Kind  *Kind
+	Draft bool
+	Date  string
 }
 
 func (v *View) row(p *site.Page) Row {
