@@ -44,8 +44,12 @@ func (b *Builder) render(r *Result, a *assembled, h hint) (hash, error) {
 	key.search = fmt.Sprint(ix.roots)
 	d := b.memo.drawn
 	if d == nil || d.key != key {
-		d = b.list(r, key, env, append(files, ix.files...))
+		d = b.list(r, key, env, files)
 		b.memo.drawn = d
+		b.memo.layout++
+	}
+	if b.memo.listed != ix.key { // its files are named by their content
+		b.memo.listed = ix.key
 		b.memo.layout++
 	}
 	for _, l := range r.Site.Langs {
@@ -55,7 +59,7 @@ func (b *Builder) render(r *Result, a *assembled, h hint) (hash, error) {
 			}
 		}
 	}
-	r.Files, r.Stats.Omitted = d.newest(b, r), d.omitted
+	r.Files, r.Stats.Omitted = append(d.newest(b, r), ix.files...), d.omitted
 	return d.base, nil
 }
 

@@ -33,7 +33,7 @@ import (
 //	          every lesson; of those with findings, the bytes
 //	analyses  a lesson and what the search index says of it besides its text
 //	index     the site and the bytes of every lesson
-//	drawn     the site, theme, client and search index
+//	drawn     the site, theme, client and the addresses of the search indexes
 //
 // A file whose stamp says that it cannot have changed is not read again, see
 // [output.Stamp].
@@ -66,9 +66,11 @@ type memo struct {
 	settled map[*content.Lesson]*settled
 	// gallery is the page of every kind's example.
 	gallery keptGallery
-	// analyses hold what search found, for all forks; index is what came of it.
+	// analyses hold what search found, for all forks; index is what came of it;
+	// listed is the key of the index in the last layout.
 	analyses *analyses
 	index    searchIndex
+	listed   hash
 }
 
 // A hash stands for bytes.

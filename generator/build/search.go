@@ -11,7 +11,6 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"playbook/generator/assets"
 	"playbook/generator/config"
 	"playbook/generator/content"
 	"playbook/generator/output"
@@ -57,8 +56,10 @@ type searchIndex struct {
 	size  int64
 }
 
-// live is in the addresses of an index that is made when it is asked for.
-const live = "live"
+// rootPath is where the root of a language's index is. It carries no hash, for
+// it stands in every page: a page stays as it is when the text of another
+// changes.
+func rootPath(lang string) string { return "search/" + lang + ".js" }
 
 // index makes the search index. A lazy one has addresses and no files yet.
 func (b *Builder) index(r *Result, t *theme.Theme) (searchIndex, error) {
@@ -69,13 +70,13 @@ func (b *Builder) index(r *Result, t *theme.Theme) (searchIndex, error) {
 		ix := searchIndex{roots: map[string]string{}}
 		for _, l := range r.Site.Langs {
 			if slices.ContainsFunc(l.Pages, searched) {
-				ix.roots[l.Code] = "search/" + l.Code + "." + live + ".js"
+				ix.roots[l.Code] = rootPath(l.Code)
 			}
 		}
 		in := b.indexing(r, t)
 		draw := sync.OnceValue(func() map[string]output.File {
 			files := map[string]output.File{}
-			ix, err := in.build(func([]byte) string { return live })
+			ix, err := in.build()
 			for _, f := range ix.files {
 				if err == nil {
 					files[f.Path] = f
@@ -99,7 +100,7 @@ func (b *Builder) index(r *Result, t *theme.Theme) (searchIndex, error) {
 	var key hash
 	copy(key[:], h.Sum(nil))
 	if b.memo.index.roots == nil || b.memo.index.key != key {
-		ix, err := b.indexing(r, t).build(assets.Fingerprint)
+		ix, err := b.indexing(r, t).build()
 		if err != nil {
 			return ix, err
 		}
@@ -131,9 +132,8 @@ func (b *Builder) indexing(r *Result, t *theme.Theme) indexing {
 	return indexing{r.Site, r.Config, t, b.found(), b.store(), b.workers()}
 }
 
-// build builds the index of every language. Version tells the versions of a
-// root apart.
-func (in indexing) build(version func([]byte) string) (searchIndex, error) {
+// build builds the index of every language.
+func (in indexing) build() (searchIndex, error) {
 	out := searchIndex{roots: map[string]string{}}
 	for _, l := range in.site.Langs {
 		lessons, err := in.analyse(l)
@@ -146,9 +146,8 @@ func (in indexing) build(version func([]byte) string) (searchIndex, error) {
 		ix := search.Build(l.Code, lessons, search.Options{
 			Synonyms: in.cfg.Synonyms[l.Code], Labels: facetLabels(l), Words: in.theme.Table(l.Code, "search_dialog"),
 		})
-		dir := "search/" + l.Code
-		root := ix.Root.Bytes()
-		out.roots[l.Code] = dir + "." + version(root) + ".js"
+		dir, root := "search/"+l.Code, ix.Root.Bytes()
+		out.roots[l.Code] = rootPath(l.Code)
 		out.files = append(out.files, fixed(out.roots[l.Code], root))
 		out.size += int64(len(root))
 		for _, f := range ix.Files {

@@ -1,6 +1,7 @@
 package build_test
 
 import (
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -37,5 +38,26 @@ func TestSearchAnswersFromServerAndFile(t *testing.T) {
 		if got[0].Total != got[1].Total {
 			t.Errorf("%q: %d results over http, %d from a file", query, got[0].Total, got[1].Total)
 		}
+	}
+}
+
+// TestOneTextChangesItsOwnPageAndTheIndex: what other pages hold of the index is its address, which stays.
+func TestOneTextChangesItsOwnPageAndTheIndex(t *testing.T) {
+	source := fstest.MapFS{
+		"site.toml":    {Data: []byte("title = \"T\"\nsite_id = \"t\"\nlanguage = \"en\"\n[languages.en]\nlabel = \"English\"\n")},
+		"content/a.md": {Data: []byte("+++\ntitle = \"First\"\n+++\nSome words about doors.\n")},
+		"content/b.md": {Data: []byte("+++\ntitle = \"Second\"\n+++\nOther words about windows.\n")},
+	}
+	before := buildSite(t, source, build.Options{})
+	source["content/b.md"] = &fstest.MapFile{Data: []byte("+++\ntitle = \"Second\"\n+++\nQuite other words about zebras.\n")}
+	after := buildSite(t, source, build.Options{})
+	for name, text := range after.files {
+		own := name == "b.html" || name == "b.md" || strings.HasPrefix(name, "search/")
+		if !own && before.files[name] != text {
+			t.Errorf("%s has changed", name)
+		}
+	}
+	if before.files["search/en.js"] == after.files["search/en.js"] {
+		t.Error("the index has not changed")
 	}
 }

@@ -88,8 +88,8 @@ const visits = `async (queries) => {
 		const ms = performance.now() - t;
 		await new Promise((r) => setTimeout(r, 5));
 		const files = performance.getEntriesByType("resource").slice(before)
-			.filter((e) => e.name.includes("assets/") && !/assets\/(search|main)\.[0-9a-f]{10}\.js/.test(e.name))
-			.map((e) => [new URL(e.name).pathname.replace(/.*\/assets\//, "assets/"), e.startTime, e.responseEnd]);
+			.filter((e) => e.name.includes("/search/"))
+			.map((e) => [new URL(e.name).pathname.replace(/.*\/search\//, "search/"), e.startTime, e.responseEnd]);
 		out.push({files, ms});
 	}
 	return out;
@@ -113,7 +113,7 @@ func (v visit) trips() int {
 	for _, f := range v.Files {
 		name := path.Base(f[0].(string))
 		switch {
-		case strings.HasPrefix(name, "search-root"):
+		case path.Dir(f[0].(string)) == "search":
 			stages["root"] = true
 		case strings.ContainsRune("mt", rune(name[0])):
 			stages[name[:1]] = true
@@ -133,7 +133,7 @@ func BenchmarkQuery(b *testing.B) {
 			files := site(b, "en", lessons[:n], Options{})
 			sizes := map[string]int{}
 			for name, f := range files {
-				if strings.HasPrefix(name, "assets/") {
+				if strings.HasPrefix(name, "search/") {
 					sizes[name] = gzipped(File{body: inMemory(f.Data)})
 				}
 			}

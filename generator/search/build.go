@@ -301,18 +301,14 @@ func (r *root) file() File {
 		alternates = append(alternates, a[0]+":"+a[1])
 	}
 	fields := []string{
-		"n:" + strconv.Itoa(r.lessons), "g:" + strconv.Itoa(r.groups), "u:" + strconv.Itoa(r.universe), "l:" + quoteRaw(w.String()),
+		"v:" + strconv.Itoa(rootFormat), "n:" + strconv.Itoa(r.lessons), "g:" + strconv.Itoa(r.groups), "u:" + strconv.Itoa(r.universe), "l:" + quoteRaw(w.String()),
 		"d:" + r.dict.literal(), "p:" + r.post.literal(), "x:" + quote(tails), "t:" + quote(r.cards), "m:" + quote(r.maps),
 		"f:" + quote(r.facets), "e:" + quote(regex(r.lang.endings)),
 		"k:" + quote(strings.Join(r.lang.linkers, " ")), "a:" + quote(strings.Join(alternates, " ")),
 		"y:" + r.synonymLiteral(), "w:" + r.wordsLiteral(),
 	}
 	data := []byte("{" + strings.Join(fields, ",") + "}")
-	name := "root-" + r.tag
-	return File{
-		Name: "search-" + name + "." + hash(data, 8) + ".js",
-		head: "playbook.shard(" + quote(name) + ",", body: inMemory(data),
-	}
+	return File{Name: r.tag + ".js", head: "playbook.shard(" + quote("root-"+r.tag) + ",", body: inMemory(data)}
 }
 
 // wordsLiteral gives the dialog's words; JSON is JavaScript.

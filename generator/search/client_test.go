@@ -58,7 +58,7 @@ func site(t testing.TB, lang string, lessons []Lesson, o Options) fstest.MapFS {
 	index := Build(lang, analysed, o)
 	put(files, lang, index)
 	files["site.css"] = &fstest.MapFile{Data: style(t)}
-	config := map[string]any{"site": "test", "lang": lang, "assets": scripts, "search": map[string]any{"index": "assets/" + index.Root.Name}}
+	config := map[string]any{"site": "test", "lang": lang, "assets": scripts, "search": map[string]any{"index": "search/" + index.Root.Name}}
 	files["index.html"] = page(t, lang, scripts["main"], "./", "<h1>Home</h1><p>"+strings.Repeat("Quiet words. ", 60)+"</p>", config)
 	for _, l := range lessons {
 		files[l.URL] = page(t, lang, scripts["main"], strings.Repeat("../", strings.Count(l.URL, "/"))+"./", body(l), config)
@@ -67,9 +67,9 @@ func site(t testing.TB, lang string, lessons []Lesson, o Options) fstest.MapFS {
 }
 
 func put(files fstest.MapFS, lang string, index Index) {
-	files["assets/"+index.Root.Name] = &fstest.MapFile{Data: index.Root.Bytes()}
+	files["search/"+index.Root.Name] = &fstest.MapFile{Data: index.Root.Bytes()}
 	for _, f := range index.Files {
-		files[path.Join("assets", lang, f.Name)] = &fstest.MapFile{Data: f.Bytes()}
+		files[path.Join("search", lang, f.Name)] = &fstest.MapFile{Data: f.Bytes()}
 	}
 }
 

@@ -7,7 +7,8 @@
 // # What is in the files
 //
 // A file is a classic script with one call, playbook.shard(name, data), so that it loads from file:// and under
-// script-src 'self'. All but the root carry a hash of their content in the name.
+// script-src 'self'. All but the root carry a hash of their content in the name. The root's name stays, because it
+// stands in every page; when a block that an old root names is gone, the client asks for the root anew.
 //
 //	root   names, first keys and hashes of all others; where each lesson's passages begin; the language's rules
 //	d<n>   a dictionary block: surface forms in order, front-coded, each with its group and a rough df   (dict.go)

@@ -14,6 +14,10 @@ import (
 // first, so 20 bits only have to tell one version of a file from the next.
 const hashLength = 4
 
+// rootFormat is the number of the files' format. The root has it under a name that stays, so a browser may hold one that a
+// generator of another age wrote.
+const rootFormat = 2
+
 const noHash = "----"
 
 var lower = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)

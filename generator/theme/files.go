@@ -42,7 +42,7 @@ func Extras(s *site.Site) []Extra {
 		list,
 		Extra{"robots.txt", "", func(w io.Writer) error { return writeRobots(w, s) }},
 		Extra{"llms.txt", "", func(w io.Writer) error { return writeLLMs(w, s) }},
-		Extra{"_headers", "", writeHeaders},
+		Extra{"_headers", "", func(w io.Writer) error { return writeHeaders(w, s) }},
 		Extra{"_redirects", noRedirects(s), func(w io.Writer) error { return writeRedirects(w, s) }},
 	)
 }
@@ -189,16 +189,21 @@ func writeLLMs(w io.Writer, s *site.Site) error {
 }
 
 // writeHeaders writes the headers for hosts that read _headers: the policy on
-// every page, and for good what is named by its content.
-func writeHeaders(w io.Writer) error {
-	_, err := io.WriteString(w, `/*
-  Content-Security-Policy: `+CSP+`
+// every page, and for good what is named by its content. The root of a search
+// index, search/en.js, is not.
+func writeHeaders(w io.Writer, s *site.Site) error {
+	const kept = "  Cache-Control: public, max-age=31536000, immutable\n"
+	b := bytes.NewBufferString(`/*
+  Content-Security-Policy: ` + CSP + `
   X-Content-Type-Options: nosniff
   Referrer-Policy: no-referrer
   Cross-Origin-Opener-Policy: same-origin
 /assets/*
-  Cache-Control: public, max-age=31536000, immutable
-`)
+` + kept)
+	for _, l := range s.Langs {
+		b.WriteString("/search/" + l.Code + "/*\n" + kept)
+	}
+	_, err := b.WriteTo(w)
 	return err
 }
 

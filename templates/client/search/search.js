@@ -24,12 +24,26 @@ function load(path) {
 }
 
 const opened = new Map();
-function index({ lang, url }) {
+function index({ lang, url }, fresh) {
   if (!opened.has(lang)) {
-    opened.set(lang, openIndex(lang, url, load));
-    opened.get(lang).catch(() => opened.delete(lang));
+    const opening = openIndex(lang, fresh ? `${url}?${Date.now()}` : url, load);
+    opened.set(lang, opening);
+    opening.catch(() => opened.delete(lang));
   }
   return opened.get(lang);
+}
+
+// Gives what use makes of a site's index. Where the root was a cache's and the rest is of another day, the root is loaded past
+// the cache and use begins again, once.
+async function using(site, use) {
+  const opening = index(site);
+  try {
+    return await use(await opening);
+  } catch (e) {
+    if (!e.old) throw e;
+    if (opened.get(site.lang) === opening) opened.delete(site.lang);
+    return use(await index(site, true));
+  }
 }
 
 // The facets of an index: for each of kind, role, stage, tag, [[value, label, Set of lessons]].
@@ -48,8 +62,9 @@ async function facetsOf(ix) {
  * Searches the page's language as query.js does. chosen, a Map of facet name to a Set of values, filters; the answer's facets
  * are [[value, label, lessons]] for each facet, and others say what the other languages have when there is little here.
  */
-async function ask(text, { limit, chosen }) {
-  const here = settings(), ix = await index(here);
+const ask = (text, options) => using(settings(), (ix) => askIn(ix, text, options));
+
+async function askIn(ix, text, { limit, chosen }) {
   const facets = await facetsOf(ix);
   const wanted = [...chosen.values()].map((set, f) => set.size && facets[f].filter(([v]) => set.has(v)).map((v) => v[2]));
   const fits = (lesson, but) => wanted.every((sets, f) => f === but || !sets || sets.some((s) => s.has(lesson)));
@@ -57,8 +72,8 @@ async function ask(text, { limit, chosen }) {
   answer.facets = wanted.map((_, f) => facets[f].map(([value, label, set]) => [value, label, answer.lessons.filter((l) => set.has(l) && fits(l, f)).length]).filter((v) => v[2]));
   if (answer.total < 3) {
     answer.others = [];
-    for (const other of here.others) {
-      const { total } = await search(await index(other), text, { limit: 0, brief: true }).catch(() => ({ total: 0 }));
+    for (const other of settings().others) {
+      const { total } = await using(other, (ix) => search(ix, text, { limit: 0, brief: true })).catch(() => ({ total: 0 }));
       if (total) answer.others.push({ ...other, total });
     }
   }
@@ -70,13 +85,13 @@ async function ask(text, { limit, chosen }) {
  * url is relative to the site's root, id the anchor of the best passage, "" being the top.
  */
 playbook.search = async (text, { limit = 10 } = {}) => {
-  const { results, total } = await search(await index(settings()), String(text), { limit });
+  const { results, total } = await using(settings(), (ix) => search(ix, String(text), { limit }));
   return { results, total };
 };
 
 let dialog;
 async function open(text) {
-  dialog ??= createDialog(ask, (await index(settings())).words);
+  dialog ??= createDialog(ask, await using(settings(), (ix) => ix.words));
   dialog(text);
 }
 document.addEventListener("pb-search-open", () => open());

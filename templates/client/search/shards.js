@@ -2,6 +2,7 @@
 // classic scripts and kept while they are in use.
 import { fold } from "./words.js";
 
+const FORMAT = 2; // rootFormat in shard.go
 const KEEP = 48; // decoded blocks
 const HEAD = 512; // headLength in posting.go
 const waiting = new Map();
@@ -113,16 +114,23 @@ const numbers = (text) => {
 // The last of the rising values that is not above v; at least the first.
 const last = (values, v) => Math.max(0, values.filter((x) => x <= v).length - 1);
 
+// Loads a script and gives what it calls receive with. A server may answer with a page where a script is gone.
+const get = (load, name, path) => new Promise((resolve, reject) => {
+  waiting.set(name, resolve);
+  load(path).then(() => waiting.has(name) && reject(Error(path)), reject);
+});
+
 /**
  * The index of one language. load(path) must add a script for an address relative to the page and reject if that fails.
+ * What fails because the root is older or newer than the rest is an Error with old: true.
  */
 export async function openIndex(lang, url, load) {
   const dir = url.replace(/[^/]*$/, "") + lang + "/";
-  const get = (name, path) => new Promise((resolve, reject) => {
-    waiting.set(name, resolve);
-    load(path).catch(reject);
-  });
-  const root = await get("root-" + lang, url);
+  const root = await get(load, "root-" + lang, url);
+  const old = (e) => {
+    throw Object.assign(e, { old: true });
+  };
+  if (root.v !== FORMAT) old(Error("format"));
   const { n, u } = root;
   const [dict, post] = [root.d, root.p].map(([keys, hashes, first]) => ({ keys: keys.split(" "), hashes, first: numbers(first) }));
   const firsts = bits(root.l).rising(new Int32Array(n + 1).fill(u), 0, n, 0, u);
@@ -135,7 +143,7 @@ export async function openIndex(lang, url, load) {
     let promise = kept.get(name);
     kept.delete(name);
     const file = `${name}.${hash}`;
-    promise ||= get(file, `${dir}${file}.js`).then(read);
+    promise ||= get(load, file, `${dir}${file}.js`).then(read, old);
     kept.set(name, promise);
     promise.catch(() => kept.delete(name));
     if (kept.size > KEEP) kept.delete(kept.keys().next().value);
