@@ -5,6 +5,7 @@ package kinds
 import (
 	"playbook/generator/widget"
 	"playbook/generator/widget/analogy"
+	"playbook/generator/widget/cards"
 	"playbook/generator/widget/checklist"
 	"playbook/generator/widget/mix"
 	"playbook/generator/widget/poll"
@@ -21,6 +22,7 @@ func All() []widget.Kind {
 		scorecard.Kind,
 		quiz.Kind,
 		poll.Kind,
+		cards.Kind,
 	}
 }
 

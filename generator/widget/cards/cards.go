@@ -1,0 +1,218 @@
+// Package cards is the widget for what one wants to have ready: objections,
+// signals, questions. A heading is the front of a card, what follows is its
+// back. Readers list them, turn them one by one, choose by tag and practise;
+// on paper they are cut out.
+//
+// When a card is asked again is worked out in the browser, in lib/leitner.js.
+package cards
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"playbook/generator/diag"
+	"playbook/generator/widget"
+)
+
+// Kind is the container "cards".
+var Kind = widget.Kind{Name: "cards", Parse: parse}
+
+const (
+	codeNoCards diag.Code = "PB1780"
+	codeValue   diag.Code = "PB1781"
+	codeSides   diag.Code = "PB1782"
+	codeTwice   diag.Code = "PB1783"
+	codePart    diag.Code = "PB1784"
+)
+
+// maxCards bounds one deck.
+const maxCards = 500
+
+// A Deck is a titled pile of cards.
+type Deck struct {
+	widget.Head
+	Cards []Card
+	// Tags are those of the cards, in the order in which they first appear.
+	Tags []Tag
+	// Intro is what stands before the first card, as HTML.
+	Intro string
+}
+
+// A Card has two sides.
+type Card struct {
+	widget.Entry
+	Front widget.Text
+	// Back is HTML.
+	Back string
+	Tags []string
+	// Rev is the revision the author gave, 0 without one.
+	Rev int
+
+	heading widget.Span
+	words   []string // of the back
+}
+
+// A Tag is what some of the cards have in common.
+type Tag struct {
+	Name  string
+	Count int
+}
+
+// SearchText returns the title and both sides of every card.
+func (d *Deck) SearchText() []string {
+	out := []string{d.Title}
+	for _, c := range d.Cards {
+		out = append(append(out, c.Front.Plain), c.words...)
+	}
+	return out
+}
+
+func (d *Deck) entries() []*widget.Entry {
+	var es []*widget.Entry
+	for i := range d.Cards {
+		es = append(es, &d.Cards[i].Entry)
+	}
+	return es
+}
+
+// Anchors returns the ids of the deck and its cards in the page.
+func (d *Deck) Anchors() []string { return widget.AnchorsOf(d.Head, d.entries()) }
+
+// Identity returns what the deck's state is kept under.
+func (d *Deck) Identity() widget.Identity { return widget.IdentityFor(d.Head, d.entries()) }
+
+// Identify returns the deck with other ids for its cards, in order.
+func (d *Deck) Identify(ids []string) widget.Widget {
+	out := *d
+	out.Cards = slices.Clone(d.Cards)
+	widget.Rename(out.Head, out.entries(), ids)
+	return &out
+}
+
+// Name returns the deck with another id; its anchor in the page stays.
+func (d *Deck) Name(id string) widget.Widget {
+	out := *d
+	out.ID = id
+	return &out
+}
+
+// A reader reads one block into a deck.
+type reader struct {
+	*widget.Reader
+	d *Deck
+}
+
+func parse(b widget.Block) (widget.Widget, diag.List) {
+	r := reader{d: &Deck{}, Reader: widget.NewReader(b, "deck of cards", []string{"title", "was"}, nil)}
+	r.d.Head = r.Head()
+	for _, p := range b.Parts {
+		r.part(p)
+	}
+	switch n := len(r.d.Cards); {
+	case n == 0:
+		r.Report(b.Span, codeNoCards, "there are no cards here", "write a heading for each front, '### What they say {#say}', and the back below it")
+	case n > maxCards:
+		r.Report(b.Span, codeNoCards, fmt.Sprintf("these are %d cards, more than %d", n, maxCards), "split them into several decks")
+	}
+	r.sides()
+	r.collect()
+	return r.d, r.Diags
+}
+
+func (r *reader) part(p widget.Part) {
+	n := len(r.d.Cards)
+	switch {
+	case p.Type == widget.Heading:
+		r.card(p)
+	case p.Type == widget.Nested:
+		r.Report(p.Span, codePart, "cards cannot hold another container", "put it below the cards")
+	case p.Type == widget.List && p.HTML == "":
+		r.Report(p.Span, codePart, "a card has no boxes to tick", "write the list without boxes: '- …'")
+	case p.Type == widget.Rule:
+		r.Report(p.Span, codePart, "a card ends where the next heading begins", "take the '---' line out")
+	case n == 0 && p.Type == widget.Prose:
+		r.d.Intro += p.HTML
+	case n == 0:
+		r.Report(p.Span, codePart, "this stands before the first card", "begin a card with a heading, '### …'; before the first one there is text only")
+	default:
+		c := &r.d.Cards[n-1]
+		c.Back += p.HTML
+		c.words = append(c.words, p.Words()...)
+	}
+}
+
+func (r *reader) card(p widget.Part) {
+	in := p.Heading()
+	c := Card{
+		Entry: r.Entry(in, "card", "card", []string{"tags", "rev"}, nil), Front: p.Text, heading: p.Span,
+		Rev: r.Whole(in.Attrs, "rev", codeValue, 1, 9999, 0), Tags: r.tags(in.Attrs),
+	}
+	r.d.Cards = append(r.d.Cards, c)
+}
+
+// tagPattern is one tag: letters, digits, and between them spaces and hyphens.
+var tagPattern = regexp.MustCompile(`^[\p{L}\p{M}\p{N}]([\p{L}\p{M}\p{N} ’'&-]{0,38}[\p{L}\p{M}\p{N}])?$`)
+
+// tags reads tags=price or tags="price, trust". One that is written in another
+// way on an earlier card is reported.
+func (r *reader) tags(a widget.Attrs) []string {
+	var tags []string
+	r.Value(a, "tags", codeValue, `write tags=price, or several as tags="price, trust"; a tag is up to 40 letters and digits`, func(v string) bool {
+		list := strings.Split(v, ",")
+		for i := range list {
+			if list[i] = strings.TrimSpace(list[i]); !tagPattern.MatchString(list[i]) {
+				return false
+			}
+		}
+		tags = list
+		return true
+	})
+	t, _ := a.Find("tags")
+	for i, tag := range tags {
+		if slices.Contains(tags[:i], tag) {
+			r.Report(t.ValueSpan, codeValue, fmt.Sprintf("the tag %q is given twice", tag), "once is enough")
+		}
+		for _, c := range r.d.Cards {
+			j := slices.IndexFunc(c.Tags, func(old string) bool { return old != tag && strings.EqualFold(old, tag) })
+			if j >= 0 {
+				r.Report(t.ValueSpan, codeValue, fmt.Sprintf("the tag %q is written %q above", tag, c.Tags[j]), "write a tag in one way, so that it is one")
+				break
+			}
+		}
+	}
+	return tags
+}
+
+// sides reports cards without a front or a back, and fronts that are there
+// twice.
+func (r *reader) sides() {
+	seen := map[string]bool{}
+	for _, c := range r.d.Cards {
+		front := strings.ToLower(c.Front.Plain)
+		switch {
+		case front == "":
+			r.Report(c.heading, codeSides, "this card has no front", "write what is asked or heard behind the '###'")
+		case c.Back == "":
+			r.Report(c.heading, codeSides, "this card has no back", "write the answer below its heading")
+		case seen[front]:
+			r.Report(c.heading, codeTwice, fmt.Sprintf("the front %q is there twice", c.Front.Plain), "a reader could not tell which back is asked for")
+		}
+		seen[front] = true
+	}
+}
+
+// collect counts the tags.
+func (r *reader) collect() {
+	for _, c := range r.d.Cards {
+		for _, name := range c.Tags {
+			i := slices.IndexFunc(r.d.Tags, func(t Tag) bool { return t.Name == name })
+			if i < 0 {
+				i = len(r.d.Tags)
+				r.d.Tags = append(r.d.Tags, Tag{Name: name})
+			}
+			r.d.Tags[i].Count++
+		}
+	}
+}
