@@ -90,7 +90,7 @@ func holder(lib string) string {
 	switch lib {
 	case "announce", "dom", "page", "strings", "trusted":
 		return "client/main.js"
-	case "book", "dates", "element", "leaves", "lesson", "merge", "state":
+	case "book", "dates", "element", "instrument", "leaves", "lesson", "merge", "state":
 		return "client/kit.js"
 	}
 	return ""

@@ -5,8 +5,9 @@
 import { store } from "./lib/book.js";
 import { writeCSV } from "./lib/csv.js";
 import { today } from "./lib/dates.js";
-import { copy, download, h } from "./lib/dom.js";
+import { h } from "./lib/dom.js";
 import { collect, exportText, shareFragment } from "./lib/exchange.js";
+import { copy, download } from "./lib/handover.js";
 import { writeICS } from "./lib/ics.js";
 import * as md from "./lib/markdown.js";
 import { announce, config, locale, root, words } from "./lib/page.js";

@@ -1,8 +1,7 @@
 // The frame of a page: what its contents list, links and notices do, and which
 // further scripts it needs.
 
-import { copy } from "./lib/dom.js";
-import { announce, config, load, t } from "./lib/page.js";
+import { config, load } from "./lib/page.js";
 
 /** Marks the contents' link of the heading that is being read. */
 function spy() {
@@ -26,17 +25,6 @@ function spy() {
     waiting = true;
   }, { passive: true });
   look();
-}
-
-/** Copies the page's Markdown twin; from file://, where it cannot be read, the link opens it. */
-async function copyTwin(link) {
-  try {
-    const answer = await fetch(link.href);
-    if (!answer.ok) throw new Error(answer.statusText);
-    if (await copy(await answer.text(), { label: t("copy_by_hand"), close: t("close") })) announce(t("copied"));
-  } catch {
-    location.href = link.href;
-  }
 }
 
 /** The reader's own calendar decides what is overdue. */
@@ -92,7 +80,7 @@ export function startFrame() {
     const twin = e.target.closest?.("a[data-pb-copy]");
     if (twin && location.protocol !== "file:") {
       e.preventDefault();
-      copyTwin(twin);
+      load("twin").then(() => window.playbook.twin(twin), () => { location.href = twin.href; });
     }
     // Another language opens at the same heading: translations share the ids.
     const tongue = e.target.closest?.("nav a[hreflang], .menu a[hreflang], .tools a[hreflang]");

@@ -1,9 +1,8 @@
 // Keys for the whole page: / and Ctrl or Cmd with K search, n and p go on and back,
-// ? lists them. They keep out of fields and of composition, and the reader can
-// switch the single letters off. Also what the search links do.
+// ? lists them (help.js, loaded then). They keep out of fields and of composition, and
+// the reader can switch the single letters off. Also what the search links do.
 
-import { h } from "./lib/dom.js";
-import { config, load, t } from "./lib/page.js";
+import { config, load } from "./lib/page.js";
 
 const FIELD = "input, textarea, select, [contenteditable]:not([contenteditable=false])";
 const setting = () => `playbook:${config().site}:keys`;
@@ -26,25 +25,6 @@ async function openSearch(link) {
   }
 }
 
-function help() {
-  const keys = [["/", "search"], ["n", "next"], ["p", "previous"], ["?", "keys"], ["Esc", "close"]];
-  const box = h("input", { type: "checkbox", onchange: () => {
-    try {
-      localStorage.setItem(setting(), box.checked ? "on" : "off");
-    } catch {
-      box.checked = true; // cannot be kept
-    }
-  } });
-  box.checked = !areOff();
-  const dialog = h("dialog", { class: "pb-keys", "aria-labelledby": "pb-keys-h", onclose: () => dialog.remove() },
-    h("h2", { id: "pb-keys-h" }, t("keys")),
-    h("dl", {}, keys.map(([key, does]) => h("div", {}, h("dt", {}, h("kbd", {}, key)), h("dd", {}, t("key_" + does))))),
-    h("label", {}, box, " ", t("keys_on")),
-    h("p", {}, h("button", { type: "button", class: "btn", onclick: () => dialog.close() }, t("close"))));
-  document.body.append(dialog);
-  dialog.showModal();
-}
-
 function act(e) {
   const find = document.querySelector("a[data-pb-search]");
   if ((e.ctrlKey || e.metaKey) && !e.altKey && !e.shiftKey && e.key.toLowerCase() === "k") {
@@ -55,7 +35,7 @@ function act(e) {
   const go = { n: "next", p: "prev" }[e.key];
   const link = go && document.querySelector(`a[rel~=${go}]`);
   if (e.key === "/") openSearch(find);
-  else if (e.key === "?") help();
+  else if (e.key === "?") load("help").then(() => window.playbook.help(setting()), () => {});
   else if (link) link.click();
   else return false;
   return true;

@@ -6,11 +6,12 @@
 import * as book from "./lib/book.js";
 import * as dates from "./lib/dates.js";
 import * as element from "./lib/element.js";
+import * as instrument from "./lib/instrument.js";
 import * as leaves from "./lib/leaves.js";
 import * as lesson from "./lib/lesson.js";
 import * as merge from "./lib/merge.js";
 import * as state from "./lib/state.js";
 import { startBanner } from "./banner.js";
 
-Object.assign(window.playbook.lib, { book, dates, element, leaves, lesson, merge, state });
+Object.assign(window.playbook.lib, { book, dates, element, instrument, leaves, lesson, merge, state });
 startBanner();

@@ -8,6 +8,8 @@
 //   <name>    a page's own script, where it has data-pb-page="name"
 //   search    the search client, on first use
 //   mark      marks what was searched, on the page a result leads to
+//   help      the list of keys, when it is asked for
+//   twin      copies the page's Markdown, when it is asked for
 //
 // window.playbook is the one global.
 

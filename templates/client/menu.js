@@ -24,12 +24,13 @@ const acts = {
     if (tool.locked) return;
     const { state } = tool;
     const before = new Map(state.keys().map((k) => [k, state.get(k)]));
-    state.batch(() => tool.clear());
+    let own; // how the kind takes it back
+    state.batch(() => { own = tool.clear(); });
     const taken = [...before].filter(([k]) => state.get(k) === undefined);
     clearTimeout(undos.get(tool)?.timer);
     undos.set(tool, {
       // What was written since stays: only what clear() took comes back.
-      back: () => taken.forEach(([k, x]) => state.get(k) === undefined && state.set(k, x)),
+      back: own ?? (() => taken.forEach(([k, x]) => state.get(k) === undefined && state.set(k, x))),
       timer: setTimeout(() => forget(tool, false), UNDO),
     });
     tool.slot("undo")?.remove();
@@ -60,4 +61,7 @@ function forget(tool, now) {
 }
 
 /** Does what an item of an instrument's menu says. */
-window.playbook.menu = (tool, act) => acts[act]?.(tool);
+window.playbook.menu = async (tool, act) => {
+  await tool.prepare?.();
+  await acts[act]?.(tool);
+};

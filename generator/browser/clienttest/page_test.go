@@ -23,6 +23,8 @@ func scripts(t *testing.T) fstest.MapFS {
 		{Name: "kit.js", Path: "client/kit.js"},
 		{Name: "reading.js", Path: "client/reading.js"},
 		{Name: "standing.js", Path: "client/standing.js"},
+		{Name: "help.js", Path: "client/help.js"},
+		{Name: "twin.js", Path: "client/twin.js"},
 		{Name: "mydata.js", Path: "client/mydata.js"},
 		{Name: "demo.js", Path: "widgets/demo.js"},
 		{Name: "search.js", Path: "widgets/search.js"},

@@ -114,7 +114,7 @@ var edits = []struct {
 		"remove the list",
 		map[string]string{"visits.md": "# Visits\n\n- [ ] Something else\n"},
 		"visits.html",
-		"visible \"[data-slot=orphans]\"\ncount \"[data-slot=orphans] li\" 4\neval \"localStorage.getItem('playbook:test:me:visits').includes('My words')\" true",
+		"visible \"[data-slot=orphans]\"\ncount \"[data-slot=orphans] li\" 3\neval \"localStorage.getItem('playbook:test:me:visits').includes('My words')\" true",
 	},
 	{
 		"move the file",

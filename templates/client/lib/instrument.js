@@ -4,10 +4,13 @@
 //
 //   ready()      once, when its HTML is there: reads it, adds its listeners and acts
 //   draw(blank)  shows the state as it stands; blank: the paper form, without it
-//   clear()      inside one write: removes what "start over" removes
+//   clear()      inside one write: removes what "start over" removes; may give the
+//                function that takes it back, else what was removed is put back
 //   restore()    after "undo", when there is more to take back than state (optional)
+//   prepare()    before the menu does anything: a promise to wait for (optional)
 //
-// and has a script more.js, which sets the class's "exports": exports(element) gives
+// What the reader stored for items that the author removed is shown by
+// client/orphans.js. A kind has a script more.js, which sets the class's "exports": exports(element) gives
 // what client/export.js offers. Its words hold saved_now, saved, unsaved, readonly,
 // started_over, undo and undone.
 
@@ -26,10 +29,14 @@ export class Instrument extends PlaybookElement {
     this.on("click", "[data-act]", this.#act);
     this.on("keydown", "details.menu", this.#menuKey);
     this.#outside();
-    this.watch(() => this.draw());
-    const end = store().onstatus(() => this.drawSaved());
-    this.signal.addEventListener("abort", end);
+    this.watch(() => this.#show());
+    this.signal.addEventListener("abort", store().onstatus(() => this.drawSaved()));
+    this.#show();
+  }
+
+  #show() {
     this.draw();
+    if (lesson().orphans().length || this.slot("orphans")) load("orphans").then(() => window.playbook.orphans(this));
   }
 
   /** The title, "" without one. */
@@ -62,14 +69,24 @@ export class Instrument extends PlaybookElement {
     return formatDate(iso, locale());
   }
 
+  /** The day of a moment, in words. */
+  moment(ms) {
+    return this.date(today(new Date(ms)));
+  }
+
+  /** The keys whose change is the reader's own. */
+  get ownKeys() {
+    return this.state.keys();
+  }
+
   /** Whether and when something was saved. */
   drawSaved() {
-    const { state } = store().status;
-    const last = Math.max(0, ...this.state.keys().map((k) => this.state.at(k)));
+    const { readonly } = lesson(), unsaved = store().status.state === "memory";
+    const last = Math.max(0, ...this.ownKeys.map((k) => this.state.at(k)));
     this.nothing ??= this.slot("saved").textContent;
-    const when = !last ? this.nothing : Date.now() - last < 60000 ? this.t("saved_now") : this.t("saved", this.date(today(new Date(last))));
-    this.put("saved", this.locked ? this.t("readonly") : state === "memory" ? this.t("unsaved") : when);
-    this.slot("saved").classList.toggle("late", this.locked || state === "memory");
+    const when = !last ? this.nothing : Date.now() - last < 60000 ? this.t("saved_now") : this.t("saved", this.moment(last));
+    this.put("saved", readonly ? this.t("readonly") : unsaved ? this.t("unsaved") : when);
+    this.slot("saved").classList.toggle("late", readonly || unsaved);
   }
 
   #act(e, button) {

@@ -4,8 +4,9 @@
 import { isTitle, lessonLink, place, say } from "./titles.js";
 import { store } from "../lib/book.js";
 import { today } from "../lib/dates.js";
-import { copy, download, h } from "../lib/dom.js";
+import { h } from "../lib/dom.js";
 import { apply, collect, difference, exportText, readExport, readFragment, shareFragment } from "../lib/exchange.js";
+import { copy, download } from "../lib/handover.js";
 import { announce } from "../lib/page.js";
 
 const ROWS = 200; // of a preview; beyond that the count speaks

@@ -3,7 +3,8 @@
 
 import { lessonLink, place, say } from "./titles.js";
 import { store } from "../lib/book.js";
-import { download, h } from "../lib/dom.js";
+import { h } from "../lib/dom.js";
+import { download } from "../lib/handover.js";
 import { escape, heading } from "../lib/markdown.js";
 
 /** Every orphan as Markdown, whole. */

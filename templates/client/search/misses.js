@@ -1,5 +1,5 @@
 // The searches of this device that found nothing, for the author to fetch. For the page of the reader's own data.
-import { download } from "../lib/dom.js";
+import { download } from "../lib/handover.js";
 import { recall } from "./memory.js";
 
 /** [[text, times]] */

@@ -2,19 +2,20 @@
 // it gets its state (runs.js says how that is laid out) and its figures. more.js adds
 // what not every list needs at once.
 
-import { lesson, store } from "lib/book.js";
+import { store } from "lib/book.js";
 import { today } from "lib/dates.js";
-import { PlaybookElement, define } from "lib/element.js";
+import { define } from "lib/element.js";
+import { Instrument } from "lib/instrument.js";
 import { announce, load } from "lib/page.js";
 import { figures, isOld, stateOf } from "./figures.js";
-import { answers, counter, current, hasOthers, idOf } from "./runs.js";
-import { drawFigures, drawItem, drawSaved, moment, percent, put, runLabel } from "./view.js";
+import { answers, counter, current, hasOthers, idOf, startOf } from "./runs.js";
+import { drawFigures, drawItem, percent, runLabel } from "./view.js";
 
 const TYPING = 500; // ms of quiet before a field is saved
 
-class Checklist extends PlaybookElement {
+class Checklist extends Instrument {
   /** For more.js: one copy of each function a page. */
-  static parts = { answers, counter, current, drawItem, figures, idOf, isOld, moment, percent, put, runLabel, stateOf };
+  static parts = { answers, counter, current, figures, idOf, isOld, percent, runLabel, stateOf };
 
   /** The account whose run is shown, "" for none. */
   account = "";
@@ -23,8 +24,9 @@ class Checklist extends PlaybookElement {
   #timers = new Map(); // field to the timer that saves it
   #seen; // what was drawn last
   #touched = false; // by this reader, in this tab
+  #loading = null; // more.js, on its way
 
-  start() {
+  ready() {
     this.items = [...this.querySelectorAll("li[data-item]")].map(readItem);
     this.byId = new Map(this.items.map((item) => [item.id, item]));
     this.pass = Number(this.dataset.pass) || 1;
@@ -33,19 +35,13 @@ class Checklist extends PlaybookElement {
     this.on("change", "input[type=checkbox]", this.#tick);
     this.on("input", "[data-field=note]", (_, field) => this.#later(field));
     this.on("change", "[data-field=note]", (_, field) => this.#save(field));
-    this.on("click", "[data-act]", this.#act);
-    this.on("click", "details.menu summary", () => this.#need());
-    this.on("keydown", "details.menu", (e, menu) => { if (e.key === "Escape" && menu.open) this.#closeMenu(); });
-    document.addEventListener("click", (e) => {
-      const menu = this.#menu;
-      if (menu?.open && !menu.contains(e.target)) menu.open = false;
-    }, { signal });
+    this.acts.next = (e) => {
+      e.preventDefault();
+      this.items.find((i) => i.shown === "open")?.box.focus();
+    };
     addEventListener("pagehide", () => this.stop(), { signal });
     // Past midnight another period may have begun.
     document.addEventListener("visibilitychange", () => { if (this.#seen?.run !== this.run.id) this.draw(); }, { signal });
-    this.watch(() => this.draw());
-    signal.addEventListener("abort", store().onstatus(() => drawSaved(this)));
-    this.draw();
   }
 
   /** Saves what is being typed. */
@@ -64,44 +60,46 @@ class Checklist extends PlaybookElement {
 
   /** No ticking in a record that may not be changed, nor without an account to tick for. */
   get locked() {
-    return lesson().readonly || (this.perAccount && !this.account);
+    return super.locked || (this.perAccount && !this.account);
   }
 
-  get #menu() {
-    return this.querySelector("details.menu");
+  /** What a run amounted to is noted without the reader's doing. */
+  get ownKeys() {
+    return super.ownKeys.filter((k) => k.startsWith("run/") && !k.endsWith("/end"));
   }
 
   /** Draws what has changed since the last time. */
-  draw() {
+  draw(blank) {
     const run = this.run;
-    if (!this.more && this.#wantsMore(run)) this.#need();
+    if (!this.more && this.#wantsMore(run)) this.prepare();
     const now = answers(this.state, run.id, this.items);
-    const start = this.state.get(`run/${run.id}/start`);
-    const context = { start: run.start ?? (typeof start === "string" ? start : null), today: today(), locked: this.locked };
+    const context = { start: startOf(this.state, run), today: today(), locked: this.locked, blank };
     for (const item of this.items) drawItem(this, item, now.get(item.id), context);
+    if (blank) return;
     const f = figures(this.items, now, this.pass);
     drawFigures(this, f, run);
     if (this.#touched && f.complete && this.#seen?.run === run.id && !this.#seen.complete) this.#finish();
     if (this.#seen && this.#seen.run !== run.id) this.more?.archive();
     this.#seen = { run: run.id, complete: f.complete };
     this.more?.draw(run);
-    drawSaved(this);
+    this.drawSaved();
   }
 
   #wantsMore(run) {
-    return this.perAccount || hasOthers(this.state, run.id) || lesson().orphans().length > 0 || this.items.some((i) => (i.evidence && i.evidence !== "note") || i.rev > 1);
+    return this.perAccount || hasOthers(this.state, run.id) || this.items.some((i) => (i.evidence && i.evidence !== "note") || i.rev > 1);
   }
 
   /** Brings more.js; what it draws follows by itself. */
-  async #need() {
-    if (this.more || this.#loading) return this.#loading;
-    this.#loading = load("checklist-more");
-    await this.#loading;
-    this.more = new Checklist.More(this);
-    this.draw();
+  prepare() {
+    return (this.#loading ??= load("checklist-more").then(() => {
+      this.more = new Checklist.More(this);
+      this.draw();
+    }));
   }
 
-  #loading = null;
+  clear() {
+    return this.more.clear();
+  }
 
   /** The last box: the tally fills and the words say so. */
   #finish() {
@@ -126,7 +124,7 @@ class Checklist extends PlaybookElement {
     if (!item) return;
     const state = box.checked ? (box === item.box ? "done" : "na") : undefined;
     this.#change((at) => this.#answer(item, `${at}@${item.id}/`, state));
-    if (!this.hasAttribute("data-finished")) announce(this.querySelector("[data-slot=count]").textContent);
+    if (!this.hasAttribute("data-finished")) announce(this.slot("count").textContent);
   }
 
   /** Sets an item's state; an answer to an earlier revision is kept beside it. */
@@ -157,23 +155,6 @@ class Checklist extends PlaybookElement {
   /** Whether the reader is typing something that is not saved yet. */
   isDirty(field) {
     return this.#timers.has(field);
-  }
-
-  #closeMenu() {
-    this.#menu.open = false;
-    this.#menu.querySelector("summary").focus();
-  }
-
-  async #act(e, button) {
-    if (button.closest("details.menu")) this.#closeMenu();
-    const { act } = button.dataset;
-    if (act === "next") {
-      e.preventDefault();
-      this.items.find((i) => i.shown === "open")?.box.focus();
-      return;
-    }
-    await this.#need();
-    this.more.act(act, button);
   }
 }
 

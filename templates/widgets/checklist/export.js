@@ -9,9 +9,6 @@ import { parts } from "./parts.js";
 
 const { answers, runLabel, stateOf } = parts();
 
-/** The list's title. */
-export const titleOf = (list) => list.querySelector(":scope > header h3").textContent;
-
 /** An item's words, without the mark of a required one. */
 const textOf = ({ li }) => [...li.querySelector("label").childNodes].filter((n) => !n.matches?.(".req, .sr")).map((n) => n.textContent).join("").trim();
 
@@ -26,7 +23,7 @@ const noteOf = (answer) => [answer?.note, typeof answer?.value === "number" ? fo
 
 /** What client/export.js offers for a list; withPrivate lets account names in. */
 export function exports(list) {
-  const names = new Map(accounts(list.state, locale()).map((a) => [a.id, a.name]));
+  const names = new Map(accounts(list.state).map((a) => [a.id, a.name]));
   const nameOf = (id, withPrivate) => (withPrivate && names.get(id)) || id;
   return {
     hasPrivate: names.size > 0,
@@ -52,7 +49,7 @@ function rows(list, nameOf) {
 
 function markdown(list, heading, taskList, account) {
   const given = answers(list.state, list.run.id, list.items);
-  const title = [titleOf(list), account, runLabel(list, list.run)].filter(Boolean).join(", ");
+  const title = [list.heading, account, runLabel(list, list.run)].filter(Boolean).join(", ");
   return heading(2, title) + taskList(list.items.filter((i) => stateOf(i, given.get(i.id)) !== "na").map((item) => ({
     done: stateOf(item, given.get(item.id)) === "done", text: textOf(item), note: noteOf(given.get(item.id)),
   })));
@@ -69,7 +66,7 @@ function events(list) {
     list.state.set(key, { date: item.date, n });
     out.push({
       uid: `${store().site}/${lesson().uid}/${list.dataset.id}/${run.id}/${item.id}@playbook`, date: item.date,
-      summary: textOf(item), description: titleOf(list), url: location.protocol === "file:" ? "" : location.href.split("#")[0] + "#" + item.box.id, sequence: n,
+      summary: textOf(item), description: list.heading, url: location.protocol === "file:" ? "" : location.href.split("#")[0] + "#" + item.box.id, sequence: n,
     });
   }
   return out;

@@ -15,7 +15,7 @@
 // "2026-Q1" ("all" for a list that does not come back), after "<account>_" where the
 // list is kept for each account.
 
-import { run as period } from "lib/dates.js";
+import { isDate, run as period } from "lib/dates.js";
 
 const natural = (x) => (Number.isInteger(x) && x > 0 && x < 1e6 ? x : 0);
 
@@ -29,12 +29,23 @@ export const counter = (leaves, base) => {
 /** A run's id. */
 export const idOf = (base, n) => (n ? `${base}.${n + 1}` : base);
 
-/** The run in use on a date: {id, base, number, start, end}; start and end are of the period, null without one. */
+/** The run in use on a date: {id, base, account, number, start, end}; start and end are of the period, null without one. */
 export function current(leaves, { repeat, account }, date) {
   const p = repeat ? period(repeat, date) : null;
   const base = (account ? account + "_" : "") + (p?.key ?? "all");
   const { n } = counter(leaves, base);
-  return { id: idOf(base, n), base, number: n + 1, start: p?.start ?? null, end: p?.end ?? null };
+  return { id: idOf(base, n), base, account, number: n + 1, start: p?.start ?? null, end: p?.end ?? null };
+}
+
+/**
+ * From when "+7d" counts: the run's first change, or, in a period the list was in use
+ * before, its first day. Null before there is one: nothing is late on a first visit.
+ */
+export function startOf(leaves, { id, account, number, start }) {
+  const own = leaves.get(`run/${id}/start`);
+  const starts = leaves.keys("run/" + (account ? account + "_" : "")).filter((k) => k.endsWith("/start")).map((k) => leaves.get(k));
+  const used = start !== null && number === 1 && starts.some((date) => isDate(date) && date < start);
+  return used ? start : isDate(own) ? own : null;
 }
 
 /** A run's answers by item, as figures() wants them, with note, value and at. */

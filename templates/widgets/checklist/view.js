@@ -1,18 +1,11 @@
 // What a checklist shows: every function draws one part, and touches only what differs.
 
-import { lesson, store } from "lib/book.js";
-import { addDays, due, formatDate, today } from "lib/dates.js";
+import { addDays, due, formatDate } from "lib/dates.js";
 import { locale } from "lib/page.js";
 import { stateOf } from "./figures.js";
 import { isLink } from "./runs.js";
 
 const BOXES = 30; // a longer list has a tally of 20 that fills by share
-
-/** Says a text where it is not said yet. */
-export const put = (el, text) => { if (el && el.textContent !== text) el.textContent = text; };
-
-/** The day of a moment, in words. */
-export const moment = (ms) => formatDate(today(new Date(ms)), locale());
 
 /** A share in percent; what is not all never reads 100 %. */
 export function percent(share) {
@@ -41,7 +34,7 @@ function drawDue(list, item, state, { start, today: now }) {
   if (!item.due) return;
   const date = start || !item.due.startsWith("+") ? due(item.due, start) : null;
   const late = state === "open" && date !== null && date < now;
-  put(item.dueSlot, date === null ? item.dueText : list.t(late ? "overdue" : "due", formatDate(date, locale())));
+  list.put(item.dueSlot, date === null ? item.dueText : list.t(late ? "overdue" : "due", list.date(date)));
   item.dueSlot.classList.toggle("late", late);
   item.date = date;
 }
@@ -61,15 +54,14 @@ function drawField(list, item, answer, { locked, blank }) {
 /** Counts, tally, sections, the run and the way to the next open item. */
 export function drawFigures(list, f, run) {
   const { t } = list;
-  const slot = (name) => list.querySelector(`[data-slot=${name}]`);
-  put(slot("count"), f.share === null ? t("nothing") : t("done", f.done, f.applicable, percent(f.share)));
-  put(slot("status"), f.complete ? t("complete") : f.lacking.length && f.done ? t("lacking", f.lacking.length) : "");
-  put(slot("run"), runLabel(list, run));
+  list.put("count", f.share === null ? t("nothing") : t("done", f.done, f.applicable, percent(f.share)));
+  list.put("status", f.complete ? t("complete") : f.lacking.length && f.done ? t("lacking", f.lacking.length) : "");
+  list.put("run", runLabel(list, run));
   list.toggleAttribute("data-complete", f.complete);
-  drawTally(slot("tally"), list.items, f);
+  drawTally(list.slot("tally"), list.items, f);
   for (const part of list.querySelectorAll("[data-slot=part]")) {
     const own = list.items.filter((i) => i.li.parentElement === part.parentElement.nextElementSibling && i.shown !== "na");
-    put(part, own.length ? t("part", own.filter((i) => i.shown === "done").length, own.length) : "");
+    list.put(part, own.length ? t("part", own.filter((i) => i.shown === "done").length, own.length) : "");
   }
   const next = list.querySelector("[data-act=next]");
   const open = list.items.find((i) => i.shown === "open");
@@ -101,16 +93,3 @@ function span({ start, end }) {
   const options = months ? { month: "long", year: "numeric" } : { day: "numeric", month: "short", year: "numeric" };
   return new Intl.DateTimeFormat(locale(), { ...options, timeZone: "UTC" }).formatRange(at(start), at(last));
 }
-
-/** Whether and when it was saved. */
-export function drawSaved(list) {
-  const { state } = store().status;
-  const keys = list.state.keys("run/").filter((k) => !k.endsWith("/end"));
-  const last = Math.max(0, ...keys.map((k) => list.state.at(k)));
-  const slot = list.querySelector("[data-slot=saved]");
-  list.nothingSaved ??= slot.textContent;
-  const saved = !last ? list.nothingSaved : Date.now() - last < 60000 ? list.t("saved_now") : list.t("saved", moment(last));
-  put(slot, lesson().readonly ? list.t("readonly") : state === "memory" ? list.t("unsaved") : saved);
-  slot.classList.toggle("late", state === "memory" || lesson().readonly);
-}
-
