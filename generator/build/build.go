@@ -187,6 +187,10 @@ func (b *Builder) assemble(ctx context.Context, r *Result, t *tree, all []parsed
 	if a.ids, found, err = b.identify(ctx, lock, lessons); err != nil {
 		return nil, nil, err
 	}
+	var before *site.Site
+	if b.memo.site != nil {
+		before = b.memo.site.site
+	}
 	a.site, a.ds = site.Assemble(site.Input{
 		Config: r.Config, Lessons: a.ids.lessons, Files: t.files, Asset: func(p string) (site.Asset, diag.List) {
 			m := b.medium(path.Join(t.dir, p), p, h)
@@ -194,6 +198,7 @@ func (b *Builder) assemble(ctx context.Context, r *Result, t *tree, all []parsed
 			return m.asset, m.ds
 		},
 		Date: o.Date, Drafts: o.Drafts, Future: o.Future, Gallery: show, ContentDir: t.dir,
+		Before: before,
 	})
 	a.ds = append(found, a.ds...)
 	a.seal(lessons)

@@ -95,7 +95,7 @@ func twin(p *site.Page) bool { return p.Lesson != nil && !p.Fallback }
 func (d *drawn) twin(p *site.Page) output.File {
 	url := strings.TrimSuffix(p.URL, ".html") + ".md"
 	return output.File{Path: url, Key: d.keyOf(p.Lesson), Write: func(w io.Writer) error {
-		return p.Lesson.WriteMarkdown(w, p.Title, func(i int) string { return markdownTarget(p, p.Links[i]) })
+		return p.Lesson.WriteMarkdown(w, p.Title, func(i int) string { return markdownTarget(p, p.Links.At(i)) })
 	}}
 }
 

@@ -41,6 +41,9 @@ type Input struct {
 	Gallery *content.Lesson
 	// ContentDir is the content folder, for positions in diagnostics.
 	ContentDir string
+	// Before, if set, is an earlier site. What it knows about links is taken
+	// over where all that they are resolved by is the same.
+	Before *Site
 }
 
 // A group is one lesson with its translations.
@@ -48,10 +51,11 @@ type group struct {
 	key     string // dir + "/" + base
 	dir     string
 	uid     string
-	source  *content.Lesson // in the default language, or the first there is
-	byLang  map[string]*content.Lesson
-	pages   []*Page // by index of the language
-	refs    map[*content.Lesson][]ref
+	source  *content.Lesson   // in the default language, or the first there is
+	place   int32             // see ref.to
+	by      []*content.Lesson // by index of the language, nil where it is missing
+	at      []int32           // their places in Input.Lessons
+	pages   []*Page           // by index of the language
 	skipped string
 	kind    *config.Kind
 	order   sortKey
@@ -69,6 +73,8 @@ type assembler struct {
 	byUID   map[string]*group
 	assets  map[string]*Asset
 	byURL   map[string]*Page
+	langs   map[string]int // index by code
+	links   *links
 	folds   map[string]string // folded address to what owns it
 	root    *folder
 	suggest int // did-you-means left: each looks at every lesson
@@ -77,16 +83,18 @@ type assembler struct {
 // Assemble puts the site together. The site is complete even when the list
 // holds errors, as far as what was read allows.
 func Assemble(in Input) (*Site, diag.List) {
+	n := len(in.Lessons)
 	a := &assembler{
 		in: in, s: &Site{Config: in.Config, Date: in.Date},
-		byKey: map[string]*group{}, byPath: map[string]*group{}, byUID: map[string]*group{},
-		assets: map[string]*Asset{}, byURL: map[string]*Page{}, folds: map[string]string{}, suggest: 50,
+		byKey: make(map[string]*group, n), byPath: make(map[string]*group, n), byUID: make(map[string]*group, n),
+		assets: map[string]*Asset{}, byURL: make(map[string]*Page, n), langs: map[string]int{}, folds: make(map[string]string, n), suggest: 50,
 	}
 	for i, l := range in.Config.Languages {
 		lang := &Lang{Language: l, Default: i == 0}
 		if i > 0 {
 			lang.Prefix = l.Code + "/"
 		}
+		a.langs[l.Code] = i
 		a.s.Langs = append(a.s.Langs, lang)
 	}
 	a.group()
@@ -126,38 +134,55 @@ func (a *assembler) source(path string) string {
 
 // group joins every lesson with its translations.
 func (a *assembler) group() {
-	for _, l := range a.in.Lessons {
+	langs := len(a.s.Langs)
+	// One piece of memory for what every group has.
+	by, at := make([]*content.Lesson, len(a.in.Lessons)*langs), make([]int32, len(a.in.Lessons)*langs)
+	for i, l := range a.in.Lessons {
 		key := l.Dir + "/" + l.Base
 		g := a.byKey[key]
 		if g == nil {
-			g = &group{key: key, dir: l.Dir, byLang: map[string]*content.Lesson{}, refs: map[*content.Lesson][]ref{}}
+			g = &group{key: key, dir: l.Dir, by: by[:langs:langs], at: at[:langs:langs]}
+			by, at = by[langs:], at[langs:]
 			a.byKey[key] = g
 			a.groups = append(a.groups, g)
 		}
-		lang := cmp.Or(l.Lang, a.in.Config.Language)
-		if other := g.byLang[lang]; other != nil {
-			a.errorf(l, content.Mark{}, codeTwoSources, "%q and %q are the same lesson in %q", l.Path, other.Path, lang).
+		code := cmp.Or(l.Lang, a.in.Config.Language)
+		lang := a.langs[code]
+		if other := g.by[lang]; other != nil {
+			a.errorf(l, content.Mark{}, codeTwoSources, "%q and %q are the same lesson in %q", l.Path, other.Path, code).
 				Hint = "they differ only in what an address leaves out; rename one"
 			continue
 		}
-		g.byLang[lang] = l
+		g.by[lang], g.at[lang] = l, int32(i)
 		a.byPath[l.Path] = g
 	}
 	for _, g := range a.groups {
-		for _, l := range a.in.Config.Languages {
-			if g.source == nil {
-				g.source = g.byLang[l.Code]
-			}
+		g.source = g.by[slices.IndexFunc(g.by, isThere)]
+	}
+}
+
+func isThere(l *content.Lesson) bool { return l != nil }
+
+// translated reports whether a group has more than one language.
+func (g *group) translated() bool {
+	n := 0
+	for _, l := range g.by {
+		if l != nil {
+			n++
 		}
 	}
+	return n > 1
 }
 
 // skip takes out drafts, scheduled and expired lessons, by the build date.
 func (a *assembler) skip() {
 	kept := a.groups[:0]
 	for _, g := range a.groups {
-		for lang, l := range g.byLang {
-			reason, until := a.reason(l.Meta)
+		for i, l := range g.by {
+			if l == nil {
+				continue
+			}
+			reason, until := a.reason(&l.Meta)
 			if reason == "" {
 				continue
 			}
@@ -165,17 +190,18 @@ func (a *assembler) skip() {
 			if l == g.source {
 				g.skipped = reason
 			}
-			delete(g.byLang, lang)
+			g.by[i] = nil
 		}
 		if g.skipped == "" {
 			kept = append(kept, g)
+			g.place = int32(len(kept))
 		}
 	}
 	a.groups = kept
 	slices.SortFunc(a.s.Skipped, func(x, y Skipped) int { return cmp.Compare(x.Path, y.Path) })
 }
 
-func (a *assembler) reason(m content.Meta) (reason, until string) {
+func (a *assembler) reason(m *content.Meta) (reason, until string) {
 	switch {
 	case m.Draft && !a.in.Drafts:
 		return "draft", ""
@@ -210,7 +236,10 @@ func (a *assembler) classify() {
 		names = append(names, k.Key)
 	}
 	for _, g := range a.groups {
-		for _, l := range sortedLangs(g, a.in.Config) {
+		for _, l := range g.by {
+			if l == nil {
+				continue
+			}
 			name := l.Meta.Kind
 			if name == "" && l != g.source {
 				name = g.source.Meta.Kind
@@ -254,15 +283,4 @@ func parentDir(dir string) string {
 		return dir[:i]
 	}
 	return ""
-}
-
-// sortedLangs returns a group's lessons in language order.
-func sortedLangs(g *group, c *config.Config) []*content.Lesson {
-	var out []*content.Lesson
-	for _, l := range c.Languages {
-		if x := g.byLang[l.Code]; x != nil {
-			out = append(out, x)
-		}
-	}
-	return out
 }

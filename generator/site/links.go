@@ -22,60 +22,33 @@ const (
 	codeNotAnImage   diag.Code = "PB1415"
 )
 
-// A ref is a link resolved as far as no language matters.
-type ref struct {
-	group    *group
-	page     string // an address below the language's root, for generated pages
-	fragment string
-	asset    *Asset
-}
-
 // resolveLinks resolves every link of every lesson once, then gives each page
 // its targets in its own language.
 func (a *assembler) resolveLinks() {
-	anchors := map[*content.Lesson]map[string]bool{}
-	for _, g := range a.groups {
-		for _, l := range sortedLangs(g, a.in.Config) {
-			refs := make([]ref, len(l.Links))
-			for i, link := range l.Links {
-				refs[i] = a.resolve(g, l, link)
-				a.checkAnchor(anchors, g, l, link, refs[i])
-			}
-			g.refs[l] = refs
-		}
-	}
-	for i, lang := range a.s.Langs {
+	a.resolveAll()
+	for i := range a.s.Langs {
+		dest := a.destinations(i)
 		for _, g := range a.groups {
 			if g.pages == nil || g.pages[i] == nil {
 				continue
 			}
 			p := g.pages[i]
-			p.Links = a.targets(i, lang, g.refs[p.Lesson])
-			a.mention(p)
-			for _, l := range a.s.Langs {
-				if x := g.byLang[l.Code]; x != nil && len(g.byLang) > 1 {
-					p.Translations = append(p.Translations, g.pages[slices.Index(a.s.Langs, l)])
+			p.Links = Links{refs: a.links.refs[g.at[g.shown(i)]], dest: dest}
+			if p.Type == LessonPage {
+				p.MentionedIn = Mentions{web: a.links.web, lang: i, place: g.place, dest: dest}
+			}
+			p.Others = g.pages
+			if !g.translated() {
+				continue
+			}
+			for j := range a.s.Langs {
+				if g.by[j] != nil {
+					p.Translations = append(p.Translations, g.pages[j])
 				}
 			}
-			p.Others = slices.Clone(g.pages)
-		}
-		for _, p := range lang.Pages {
-			slices.SortFunc(p.MentionedIn, func(x, y *Page) int { return cmp.Compare(x.index, y.index) })
 		}
 	}
 	a.others()
-}
-
-// mention tells the pages p links to that it does.
-func (a *assembler) mention(p *Page) {
-	if p.Type != LessonPage {
-		return
-	}
-	for _, t := range p.Links {
-		if t.Page != nil && t.Page != p && t.Page.Type == LessonPage && !slices.Contains(t.Page.MentionedIn, p) {
-			t.Page.MentionedIn = append(t.Page.MentionedIn, p)
-		}
-	}
 }
 
 // others joins generated pages across languages by their address.
@@ -98,21 +71,6 @@ func (a *assembler) others() {
 	}
 }
 
-func (a *assembler) targets(i int, lang *Lang, refs []ref) []Target {
-	out := make([]Target, len(refs))
-	for n, r := range refs {
-		t := Target{Fragment: r.fragment, Asset: r.asset}
-		switch {
-		case r.group != nil && r.group.pages != nil:
-			t.Page = r.group.pages[i]
-		case r.page != "":
-			t.Page = a.byURL[lang.Prefix+r.page]
-		}
-		out[n] = t
-	}
-	return out
-}
-
 // broken reports a link that leads nowhere.
 func (a *assembler) broken(l *content.Lesson, k content.Link, code diag.Code, hint, format string, args ...any) ref {
 	a.errorf(l, content.Mark{Line: k.Pos.Line, Col: k.Pos.Col, End: k.End}, code, format, args...).Hint = hint
@@ -129,7 +87,7 @@ func (a *assembler) resolve(g *group, l *content.Lesson, k content.Link) ref {
 		fragment = f
 	}
 	if dest == "" && k.Kind != content.LinkImage {
-		return ref{group: g, fragment: fragment}
+		return ref{to: g.place, fragment: fragment}
 	}
 	decoded, err := url.PathUnescape(dest)
 	if err != nil {
@@ -154,13 +112,13 @@ func (a *assembler) resolveFile(l *content.Lesson, k content.Link, full string, 
 		if t.skipped != "" {
 			return a.broken(l, k, codeSkippedLink, "publish that lesson, or take the link out", "%q is not in this build: it is %s", k.Dest, article(t.skipped))
 		}
-		return ref{group: t, fragment: fragment}
+		return ref{to: t.place, fragment: fragment}
 	}
 	if a.in.Files[full] {
 		return ref{asset: a.asset(l, k, full)}
 	}
 	if p := a.pageAt(l, k.Dest); p != "" {
-		return ref{page: p, fragment: fragment}
+		return ref{to: a.links.generated(len(a.groups), p), fragment: fragment}
 	}
 	hint := a.nearest(l, full)
 	switch {
@@ -194,7 +152,7 @@ func (a *assembler) pageAt(l *content.Lesson, dest string) string {
 func (a *assembler) resolveWiki(l *content.Lesson, k content.Link) ref {
 	uid, fragment, _ := strings.Cut(k.Dest, "#")
 	if t := a.byUID[uid]; t != nil {
-		return ref{group: t, fragment: fragment}
+		return ref{to: t.place, fragment: fragment}
 	}
 	for _, t := range a.byKey {
 		if t.skipped != "" && (t.source.Meta.UID == uid || t.source.Base == uid) {
@@ -226,7 +184,7 @@ var imageTypes = []string{".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".we
 // ownLinks resolves the links of a page that is no lesson of the playbook: to
 // places on itself, in a widget in the widget first. All others lead to its
 // top.
-func ownLinks(l *content.Lesson) []Target {
+func ownLinks(l *content.Lesson) Links {
 	have := map[string]bool{}
 	for _, id := range l.Anchors() {
 		have[id] = true
@@ -241,7 +199,7 @@ func ownLinks(l *content.Lesson) []Target {
 			out[i].Fragment = id
 		}
 	}
-	return out
+	return LinksTo(out...)
 }
 
 // asset reads a file once; what is wrong with it is reported where it is first
@@ -273,13 +231,11 @@ func (a *assembler) collectAssets() {
 // checkAnchor reports a fragment that the page it leads to does not have. Each
 // language is checked against its own text.
 func (a *assembler) checkAnchor(known map[*content.Lesson]map[string]bool, g *group, l *content.Lesson, k content.Link, r ref) {
-	if r.fragment == "" || r.group == nil || r.fragment == "top" {
+	if r.fragment == "" || r.to == 0 || int(r.to) > len(a.groups) || r.fragment == "top" {
 		return
 	}
-	target := r.group.byLang[cmp.Or(l.Lang, a.in.Config.Language)]
-	if target == nil {
-		target = r.group.source
-	}
+	to := a.groups[r.to-1]
+	target := to.by[to.shown(a.langs[cmp.Or(l.Lang, a.in.Config.Language)])]
 	ids := known[target]
 	if ids == nil {
 		ids = map[string]bool{}
@@ -288,7 +244,7 @@ func (a *assembler) checkAnchor(known map[*content.Lesson]map[string]bool, g *gr
 		}
 		known[target] = ids
 	}
-	if ids[r.fragment] || k.Widget != "" && r.group == g && ids[k.Widget+"-"+r.fragment] {
+	if ids[r.fragment] || k.Widget != "" && to == g && ids[k.Widget+"-"+r.fragment] {
 		return
 	}
 	names := make([]string, 0, len(ids))

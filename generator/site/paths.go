@@ -28,7 +28,7 @@ func (a *assembler) pathPages(lang *Lang, i int) {
 			list.Type = PathListPage
 			continue
 		}
-		p := a.lessonPage(lang, i, g, lang.Root, "paths/"+cmp.Or(p0(g, lang), g.source.Slug)+".html")
+		p := a.lessonPage(lang, i, g, lang.Root, "paths/"+cmp.Or(slugIn(g, i), g.source.Slug)+".html")
 		p.Type, p.Kind = PathPage, nil
 		p.Path = &Path{Page: p}
 		lang.Paths = append(lang.Paths, p.Path)
@@ -38,8 +38,8 @@ func (a *assembler) pathPages(lang *Lang, i int) {
 	}
 }
 
-func p0(g *group, lang *Lang) string {
-	if l := g.byLang[lang.Code]; l != nil {
+func slugIn(g *group, lang int) string {
+	if l := g.by[lang]; l != nil {
 		return l.Slug
 	}
 	return ""
@@ -194,8 +194,8 @@ func (a *assembler) redirects() {
 		}
 	}
 	for _, g := range a.groups {
-		for i, lang := range a.s.Langs {
-			l := g.byLang[lang.Code]
+		for i := range a.s.Langs {
+			l := g.by[i]
 			if l == nil || g.pages == nil || g.pages[i] == nil {
 				continue
 			}

@@ -161,7 +161,7 @@ func (a *assembler) section(lang *Lang, i int, f *folder, parent *Section) *Sect
 		s.Page.Title = title(lastPart(f.dir))
 	}
 	for _, g := range f.lessons {
-		l := g.byLang[lang.Code]
+		l := g.by[i]
 		slug := g.source.Slug
 		if l != nil && l.Slug != "" {
 			slug = l.Slug
@@ -181,7 +181,7 @@ func (a *assembler) section(lang *Lang, i int, f *folder, parent *Section) *Sect
 // lessonPage makes the page of a group in a language, with the default
 // language's text where there is no translation.
 func (a *assembler) lessonPage(lang *Lang, i int, g *group, s *Section, url string) *Page {
-	l := g.byLang[lang.Code]
+	l := g.by[i]
 	p := &Page{URL: url, Section: s, UID: g.uid, Kind: g.kind}
 	if l == nil {
 		l, p.Fallback = g.source, true

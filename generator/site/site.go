@@ -24,6 +24,8 @@ type Site struct {
 	Redirects []Redirect
 	// Skipped are the lessons that are not in this build, and why.
 	Skipped []Skipped
+
+	links *links
 }
 
 // A Lang is the site in one language. Every language has every page: where a
@@ -96,9 +98,8 @@ type Page struct {
 	Prev, Next *Page
 	// Prereq are the lessons to read before this one.
 	Prereq []*Page
-	// MentionedIn are the lessons of the same language that link here, in
-	// reading order.
-	MentionedIn []*Page
+	// MentionedIn are the lessons of the same language that link here.
+	MentionedIn Mentions
 	// Translations are the real translations of this page, itself included,
 	// in language order; fewer than two means none.
 	Translations []*Page
@@ -106,7 +107,7 @@ type Page struct {
 	// language switch; itself included.
 	Others []*Page
 	// Links are the lesson's links, resolved; the index is the token's.
-	Links []Target
+	Links Links
 	index int   // place in Lang.Pages
 	known *Page // see Known
 	// SourcePath is the file below the site's folder, for the edit link.

@@ -62,7 +62,7 @@ const mentions = 24
 
 // mentioned fills in the lessons that link to this page.
 func (v *View) mentioned() {
-	pages := v.page.MentionedIn
+	pages := v.page.MentionedIn.Pages()
 	if len(pages) == 0 {
 		return
 	}

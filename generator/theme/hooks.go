@@ -18,10 +18,11 @@ func (v *View) hooks(l *content.Lesson) Hooks {
 
 // target is where the lesson's link i leads, nil for one that is not there.
 func (v *View) target(i int) *site.Target {
-	if i < 0 || i >= len(v.page.Links) {
+	if i < 0 || i >= v.page.Links.Len() {
 		return nil
 	}
-	return &v.page.Links[i]
+	t := v.page.Links.At(i)
+	return &t
 }
 
 // linkAttrs are the attributes of link i.

@@ -344,11 +344,17 @@ func (s *sample) fill(l *site.Lang, translated bool) {
 		l.Lessons = append(l.Lessons, p)
 		l.Pages = append(l.Pages, p)
 	}
+	mentions := map[*site.Page][]*site.Page{}
 	for i, uids := range linked {
+		var to []site.Target
 		for _, uid := range uids {
-			l.Lessons[i].Links = append(l.Lessons[i].Links, site.Target{Page: byUID[uid]})
-			byUID[uid].MentionedIn = append(byUID[uid].MentionedIn, l.Lessons[i])
+			to = append(to, site.Target{Page: byUID[uid]})
+			mentions[byUID[uid]] = append(mentions[byUID[uid]], l.Lessons[i])
 		}
+		l.Lessons[i].Links = site.LinksTo(to...)
+	}
+	for p, by := range mentions {
+		p.MentionedIn = site.MentionsBy(by...)
 	}
 	terms.finish()
 	s.paths(l)
