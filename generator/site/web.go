@@ -27,8 +27,8 @@ type links struct {
 	files   map[string]bool
 	langs   []string
 	dir     string
-	urls    []string // of all pages of all languages
-	extra   []string // generated pages that refs lead to, below their language
+	pages   map[string]*Page // by address
+	extra   []string         // generated pages that refs lead to, below their language
 
 	refs [][]ref // of each lesson
 	anew []bool  // lessons whose links say more than refs: findings, files
@@ -51,14 +51,11 @@ func (k *links) generated(n int, url string) int32 {
 func (a *assembler) resolveAll() {
 	n := len(a.in.Lessons)
 	k := &links{
-		lessons: a.in.Lessons, skipped: a.s.Skipped, files: a.in.Files, dir: a.in.ContentDir,
+		lessons: a.in.Lessons, skipped: a.s.Skipped, files: a.in.Files, dir: a.in.ContentDir, pages: a.byURL,
 		refs: make([][]ref, n), anew: make([]bool, n),
 	}
 	for _, lang := range a.s.Langs {
 		k.langs = append(k.langs, lang.Code)
-		for _, p := range lang.Pages {
-			k.urls = append(k.urls, p.URL)
-		}
 	}
 	a.links, a.s.links = k, k
 	before, moved := a.before(k)
@@ -113,8 +110,8 @@ func (a *assembler) before(k *links) (was *links, moved map[int32]bool) {
 		return nil, nil
 	}
 	was = a.in.Before.links
-	if was == nil || was.dir != k.dir || len(was.lessons) != len(k.lessons) || !slices.Equal(was.langs, k.langs) || !slices.Equal(was.urls, k.urls) ||
-		!slices.Equal(was.skipped, k.skipped) || !maps.Equal(was.files, k.files) {
+	if was == nil || was.dir != k.dir || len(was.lessons) != len(k.lessons) || !slices.Equal(was.langs, k.langs) || !slices.Equal(was.skipped, k.skipped) ||
+		!maps.Equal(was.files, k.files) || !sameKeys(was.pages, k.pages) {
 		return nil, nil
 	}
 	moved = map[int32]bool{}
@@ -131,6 +128,18 @@ func (a *assembler) before(k *links) (was *links, moved map[int32]bool) {
 		}
 	}
 	return was, moved
+}
+
+func sameKeys(x, y map[string]*Page) bool {
+	if len(x) != len(y) {
+		return false
+	}
+	for key := range x {
+		if y[key] == nil {
+			return false
+		}
+	}
+	return true
 }
 
 // leadsTo reports whether one of the refs names a place in one of the groups.
