@@ -22,6 +22,9 @@ const codeKindField diag.Code = "PB1015"
 // content/x/index.md`, "" if in the lesson itself. The diagnostics have marks
 // but no excerpts; see [diag.Fill].
 func CheckFields(k *config.Kind, m *Meta, path, origin string) diag.List {
+	if len(m.Fields) == 0 && !slices.ContainsFunc(k.Fields, func(f config.KindField) bool { return f.Required }) {
+		return nil
+	}
 	c := fieldChecker{k: k, path: path, kind: fmt.Sprintf("the lesson kind %q", k.Key)}
 	if origin != "" {
 		c.kind += " (" + origin + ")"

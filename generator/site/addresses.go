@@ -49,7 +49,7 @@ func (a *assembler) addresses() {
 					Hint = "addresses that differ only by case, \".html\" or Unicode form are the same; rename a file or set slug"
 				continue
 			}
-			a.folds[key] = a.source(p.Lesson.Path)
+			a.folds[key] = p.SourcePath
 		}
 	}
 }

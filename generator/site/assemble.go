@@ -52,13 +52,13 @@ type group struct {
 	dir     string
 	uid     string
 	source  *content.Lesson   // in the default language, or the first there is
+	fact    *fact             // of it
 	place   int32             // see ref.to
 	by      []*content.Lesson // by index of the language, nil where it is missing
 	at      []int32           // their places in Input.Lessons
 	pages   []*Page           // by index of the language
 	skipped string
 	kind    *config.Kind
-	order   sortKey
 	prereq  []*group
 }
 
@@ -66,6 +66,7 @@ type group struct {
 type assembler struct {
 	in      Input
 	s       *Site
+	facts   []fact // of Input.Lessons
 	ds      diag.List
 	groups  []*group // in reading order once sorted
 	byKey   map[string]*group
@@ -77,7 +78,8 @@ type assembler struct {
 	links   *links
 	folds   map[string]string // folded address to what owns it
 	root    *folder
-	suggest int // did-you-means left: each looks at every lesson
+	blank   []Page // not used yet
+	suggest int    // did-you-means left: each looks at every lesson
 }
 
 // Assemble puts the site together. The site is complete even when the list
@@ -97,6 +99,7 @@ func Assemble(in Input) (*Site, diag.List) {
 		a.langs[l.Code] = i
 		a.s.Langs = append(a.s.Langs, lang)
 	}
+	a.learn()
 	a.group()
 	a.skip()
 	a.identify()
@@ -136,13 +139,16 @@ func (a *assembler) source(path string) string {
 func (a *assembler) group() {
 	langs := len(a.s.Langs)
 	// One piece of memory for what every group has.
-	by, at := make([]*content.Lesson, len(a.in.Lessons)*langs), make([]int32, len(a.in.Lessons)*langs)
+	n := len(a.in.Lessons)
+	groups, by, at, pages := make([]group, n), make([]*content.Lesson, n*langs), make([]int32, n*langs), make([]*Page, n*langs)
+	a.groups = make([]*group, 0, n)
 	for i, l := range a.in.Lessons {
-		key := l.Dir + "/" + l.Base
+		key := a.facts[i].key
 		g := a.byKey[key]
 		if g == nil {
-			g = &group{key: key, dir: l.Dir, by: by[:langs:langs], at: at[:langs:langs]}
-			by, at = by[langs:], at[langs:]
+			g = &groups[len(a.groups)]
+			*g = group{key: key, dir: l.Dir, by: by[:langs:langs], at: at[:langs:langs], pages: pages[:langs:langs]}
+			by, at, pages = by[langs:], at[langs:], pages[langs:]
 			a.byKey[key] = g
 			a.groups = append(a.groups, g)
 		}
@@ -157,7 +163,8 @@ func (a *assembler) group() {
 		a.byPath[l.Path] = g
 	}
 	for _, g := range a.groups {
-		g.source = g.by[slices.IndexFunc(g.by, isThere)]
+		first := slices.IndexFunc(g.by, isThere)
+		g.source, g.fact = g.by[first], &a.facts[g.at[first]]
 	}
 }
 
@@ -186,7 +193,7 @@ func (a *assembler) skip() {
 			if reason == "" {
 				continue
 			}
-			a.s.Skipped = append(a.s.Skipped, Skipped{Path: a.source(l.Path), Reason: reason, Until: until})
+			a.s.Skipped = append(a.s.Skipped, Skipped{Path: a.facts[g.at[i]].source, Reason: reason, Until: until})
 			if l == g.source {
 				g.skipped = reason
 			}
@@ -217,7 +224,7 @@ func (a *assembler) reason(m *content.Meta) (reason, until string) {
 func (a *assembler) identify() {
 	for _, g := range a.groups {
 		l := g.source
-		g.uid = l.UID()
+		g.uid = g.fact.uid
 		if other := a.byUID[g.uid]; other != nil {
 			a.errorf(l, l.Meta.Pos["uid"], codeDuplicateUID, "the uid %q belongs to %q already", g.uid, a.source(other.source.Path)).
 				Hint = "state and links are kept by uid; set another: uid = \"…\""
@@ -236,7 +243,7 @@ func (a *assembler) classify() {
 		names = append(names, k.Key)
 	}
 	for _, g := range a.groups {
-		for _, l := range g.by {
+		for i, l := range g.by {
 			if l == nil {
 				continue
 			}
@@ -256,7 +263,7 @@ func (a *assembler) classify() {
 			if l == g.source {
 				g.kind = k
 			}
-			a.ds = append(a.ds, content.CheckFields(k, &l.Meta, a.source(l.Path), origin)...)
+			a.ds = append(a.ds, content.CheckFields(k, &l.Meta, a.facts[g.at[i]].source, origin)...)
 			if dk := l.Meta.DefaultKind; dk != "" && kinds[dk] == nil {
 				a.errorf(l, l.Meta.Pos["default_kind"], codeUnknownKind, "unknown lesson kind %q", dk).Hint = diag.DidYouMean(dk, names)
 			}

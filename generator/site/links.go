@@ -29,7 +29,7 @@ func (a *assembler) resolveLinks() {
 	for i := range a.s.Langs {
 		dest := a.destinations(i)
 		for _, g := range a.groups {
-			if g.pages == nil || g.pages[i] == nil {
+			if g.pages[i] == nil {
 				continue
 			}
 			p := g.pages[i]

@@ -20,7 +20,7 @@ func (a *assembler) pathPages(lang *Lang, i int) {
 	if len(gs) == 0 {
 		return
 	}
-	slices.SortFunc(gs, func(x, y *group) int { return lessonKey(x.source).compare(lessonKey(y.source)) })
+	slices.SortFunc(gs, func(x, y *group) int { return x.fact.order.compare(&y.fact.order) })
 	var list *Page
 	for _, g := range gs {
 		if g.source.IsIndex {
@@ -196,7 +196,7 @@ func (a *assembler) redirects() {
 	for _, g := range a.groups {
 		for i := range a.s.Langs {
 			l := g.by[i]
-			if l == nil || g.pages == nil || g.pages[i] == nil {
+			if l == nil || g.pages[i] == nil {
 				continue
 			}
 			for n, from := range l.Meta.Aliases {

@@ -31,8 +31,11 @@ func lessonKey(l *content.Lesson) sortKey {
 	return k
 }
 
-func (k sortKey) compare(o sortKey) int {
-	return cmp.Or(cmp.Compare(k.weight, o.weight), cmp.Compare(k.title, o.title), cmp.Compare(k.path, o.path))
+func (k *sortKey) compare(o *sortKey) int {
+	if k.weight != o.weight {
+		return cmp.Compare(k.weight, o.weight)
+	}
+	return cmp.Or(strings.Compare(k.title, o.title), strings.Compare(k.path, o.path))
 }
 
 // A folder is a section before it has a language.
@@ -66,25 +69,24 @@ func (a *assembler) tree() *folder {
 			continue
 		}
 		f := get(g.dir)
-		if n := content.DirOrder(dirOf(g.source.Path)); n > 0 && f.order.weight == unweighted {
+		if n := g.fact.folder; n > 0 && f.order.weight == unweighted {
 			f.order.weight = n
 		}
 		if !g.source.IsIndex {
-			g.order = lessonKey(g.source)
 			f.lessons = append(f.lessons, g)
 			continue
 		}
 		f.index = g
-		if k := lessonKey(g.source); g.source.Meta.HasWeight {
-			f.order.weight = k.weight
+		if g.source.Meta.HasWeight {
+			f.order.weight = g.fact.order.weight
 		}
 		if t := g.source.Meta.Title; t != "" {
 			f.order.title = strings.ToLower(t)
 		}
 	}
 	for _, f := range byDir {
-		slices.SortFunc(f.children, func(x, y *folder) int { return x.order.compare(y.order) })
-		slices.SortFunc(f.lessons, func(x, y *group) int { return x.order.compare(y.order) })
+		slices.SortFunc(f.children, func(x, y *folder) int { return x.order.compare(&y.order) })
+		slices.SortFunc(f.lessons, func(x, y *group) int { return x.fact.order.compare(&y.fact.order) })
 	}
 	return root
 }
@@ -182,7 +184,8 @@ func (a *assembler) section(lang *Lang, i int, f *folder, parent *Section) *Sect
 // language's text where there is no translation.
 func (a *assembler) lessonPage(lang *Lang, i int, g *group, s *Section, url string) *Page {
 	l := g.by[i]
-	p := &Page{URL: url, Section: s, UID: g.uid, Kind: g.kind}
+	p := a.page()
+	p.URL, p.Section, p.UID, p.Kind = url, s, g.uid, g.kind
 	if l == nil {
 		l, p.Fallback = g.source, true
 	} else if h := l.Meta.SourceHash; l != g.source && h != "" {
@@ -191,11 +194,8 @@ func (a *assembler) lessonPage(lang *Lang, i int, g *group, s *Section, url stri
 	p.Lesson = l
 	p.Title, p.Summary = l.Meta.Title, l.Meta.Summary
 	p.Draft = l.Meta.Draft || g.source.Meta.Draft
-	p.SourcePath = a.source(l.Path)
+	p.SourcePath = a.facts[g.at[g.shown(i)]].source
 	a.add(lang, p)
-	if g.pages == nil {
-		g.pages = make([]*Page, len(a.s.Langs))
-	}
 	g.pages[i] = p
 	return p
 }

@@ -21,9 +21,11 @@ func (a *assembler) terms(lang *Lang) {
 		lang.Kinds = append(lang.Kinds, t)
 	}
 	for _, p := range lang.Lessons {
-		m, src := p.Lesson.Meta, a.byUID[p.UID]
-		if src != nil && p.Lesson != src.source {
-			m = inherit(m, src.source.Meta)
+		m := &p.Lesson.Meta
+		if !lang.Default {
+			if src := a.byUID[p.UID]; src != nil && p.Lesson != src.source {
+				m = inherit(*m, &src.source.Meta)
+			}
 		}
 		p.Roles = a.attach(p, roles, &lang.Roles, "role", m.Roles, lang.Default)
 		if m.Stage != "" {
@@ -47,7 +49,7 @@ func (a *assembler) terms(lang *Lang) {
 }
 
 // inherit fills a translation's terms from its source where it gives none.
-func inherit(m, source content.Meta) content.Meta {
+func inherit(m content.Meta, source *content.Meta) *content.Meta {
 	if m.Roles == nil {
 		m.Roles = source.Roles
 	}
@@ -57,7 +59,7 @@ func inherit(m, source content.Meta) content.Meta {
 	if m.Stage == "" {
 		m.Stage = source.Stage
 	}
-	return m
+	return &m
 }
 
 // labelled makes the terms site.toml names, in its order.
@@ -81,7 +83,10 @@ func (a *assembler) labelled(lang *Lang, taxonomy string, labels []config.Label)
 // attach puts a page under the terms it names. A tag needs no entry in
 // site.toml, a role or a stage does.
 func (a *assembler) attach(p *Page, terms map[string]*Term, all *[]*Term, taxonomy string, keys []string, report bool) []*Term {
-	var out []*Term
+	if len(keys) == 0 {
+		return nil
+	}
+	out := make([]*Term, 0, len(keys))
 	for i, key := range keys {
 		t := terms[key]
 		if t == nil && taxonomy == "tag" {

@@ -23,6 +23,7 @@ type ref struct {
 // links are what one site knows about links, and by what it was found.
 type links struct {
 	lessons []*content.Lesson
+	facts   []fact // of each
 	skipped []Skipped
 	files   map[string]bool
 	langs   []string
@@ -51,7 +52,7 @@ func (k *links) generated(n int, url string) int32 {
 func (a *assembler) resolveAll() {
 	n := len(a.in.Lessons)
 	k := &links{
-		lessons: a.in.Lessons, skipped: a.s.Skipped, files: a.in.Files, dir: a.in.ContentDir, pages: a.byURL,
+		facts: a.facts, lessons: a.in.Lessons, skipped: a.s.Skipped, files: a.in.Files, dir: a.in.ContentDir, pages: a.byURL,
 		refs: make([][]ref, n), anew: make([]bool, n),
 	}
 	for _, lang := range a.s.Langs {
@@ -162,11 +163,7 @@ func (g *group) shown(i int) int {
 func (a *assembler) destinations(lang int) []*Page {
 	out := make([]*Page, 1, len(a.groups)+len(a.links.extra)+1)
 	for _, g := range a.groups {
-		var p *Page
-		if g.pages != nil {
-			p = g.pages[lang]
-		}
-		out = append(out, p)
+		out = append(out, g.pages[lang])
 	}
 	for _, url := range a.links.extra {
 		out = append(out, a.byURL[a.s.Langs[lang].Prefix+url])
@@ -237,7 +234,7 @@ func newWeb(a *assembler) *web {
 	for i := range a.s.Langs {
 		from := make([][]ref, len(a.groups)+1) // of lessons' pages
 		for _, g := range a.groups {
-			if g.pages != nil && g.pages[i] != nil && g.pages[i].Type == LessonPage {
+			if g.pages[i] != nil && g.pages[i].Type == LessonPage {
 				from[g.place] = a.links.refs[g.at[g.shown(i)]]
 			}
 		}
