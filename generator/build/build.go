@@ -140,6 +140,9 @@ func (b *Builder) build(ctx context.Context, h hint) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := b.readKeys(h); err != nil {
+		return nil, err
+	}
 	a, ds, err := b.assemble(ctx, r, tree, all, h)
 	if err != nil {
 		return nil, err

@@ -55,14 +55,19 @@ func (b *Builder) list(r *Result, key drawKey, env theme.Env, files []output.Fil
 	h.Write(b.memo.style.key[:])
 	fmt.Fprintf(h, "%s\x00%s\x00%s\x00%v %v", key.logo, key.icon, key.search, env.Feeds, env.Twins)
 	copy(d.base[:], h.Sum(nil))
-	d.files = files
+	n := len(files)
+	for _, l := range r.Site.Langs {
+		n += 2 * len(l.Pages)
+	}
+	d.files = slices.Grow(files, n)
 	for _, l := range r.Site.Langs {
 		at := make([]int, len(l.Pages))
 		for i, p := range l.Pages {
 			at[i] = len(d.files)
-			d.files = append(d.files, d.page(p))
+			key := d.keyOf(p.Lesson)
+			d.files = append(d.files, d.page(p, key))
 			if twin(p) {
-				d.files = append(d.files, d.twin(p))
+				d.files = append(d.files, d.twin(p, key))
 			}
 			if p.Type == site.SystemPage {
 				d.whole = append(d.whole, at[i])
@@ -90,9 +95,10 @@ func (d *drawn) newest(b *Builder, r *Result) []output.File {
 				continue
 			}
 			at := d.at[i][j]
-			files[at] = d.page(p)
+			key := d.keyOf(p.Lesson)
+			files[at] = d.page(p, key)
 			if twin(p) {
-				files[at+1] = d.twin(p)
+				files[at+1] = d.twin(p, key)
 			}
 		}
 	}
@@ -108,8 +114,8 @@ func (d *drawn) newest(b *Builder, r *Result) []output.File {
 }
 
 // page is a page's document.
-func (d *drawn) page(p *site.Page) output.File {
-	return output.File{Path: p.URL, Key: d.keyOf(p.Lesson), Write: func(w io.Writer) error { return d.draw.Page(w, p) }}
+func (d *drawn) page(p *site.Page, key string) output.File {
+	return output.File{Path: p.URL, Key: key, Write: func(w io.Writer) error { return d.draw.Page(w, p) }}
 }
 
 // keyOf is the key of a file that shows one lesson, or none.

@@ -23,9 +23,6 @@ const codeTemplateName diag.Code = "PB1822"
 // render finds out which files the site consists of. It draws none of them. It
 // returns the key of what all of them share.
 func (b *Builder) render(r *Result, a *assembled, h hint) (hash, error) {
-	if err := b.readKeys(h); err != nil {
-		return hash{}, err
-	}
 	t := b.loadTheme()
 	r.Diags = append(r.Diags, b.memo.themeDs...)
 	if b.memo.themeDs.HasErrors() {
@@ -92,9 +89,9 @@ func twin(p *site.Page) bool { return p.Lesson != nil && !p.Fallback }
 
 // twin is a lesson's Markdown beside its page, with links that lead to the
 // other twins.
-func (d *drawn) twin(p *site.Page) output.File {
+func (d *drawn) twin(p *site.Page, key string) output.File {
 	url := strings.TrimSuffix(p.URL, ".html") + ".md"
-	return output.File{Path: url, Key: d.keyOf(p.Lesson), Write: func(w io.Writer) error {
+	return output.File{Path: url, Key: key, Write: func(w io.Writer) error {
 		return p.Lesson.WriteMarkdown(w, p.Title, func(i int) string { return markdownTarget(p, p.Links.At(i)) })
 	}}
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -33,6 +34,62 @@ type published struct {
 type settled struct {
 	from, to ids.Group
 	ds       diag.List
+}
+
+// keptGroups are the groups of the last build, all settled.
+type keptGroups struct {
+	lessons []*content.Lesson // that were given
+	place   []int32           // of each its group's
+	all     []*settled
+}
+
+// patch returns the groups of other lessons with the same names in the same
+// languages, and says which of them are not settled yet; false if names are
+// others.
+func (k *keptGroups) patch(lessons []*content.Lesson) (next keptGroups, open map[int]ids.Group, ok bool) {
+	if k.all == nil || len(k.lessons) != len(lessons) {
+		return next, nil, false
+	}
+	next, open = keptGroups{lessons, k.place, slices.Clone(k.all)}, map[int]ids.Group{}
+	for i, l := range lessons {
+		was := k.lessons[i]
+		if was == l {
+			continue
+		}
+		if was.Path != l.Path || was.Dir != l.Dir || was.Base != l.Base || was.Lang != l.Lang {
+			return next, nil, false
+		}
+		at := int(k.place[i])
+		g, known := open[at]
+		if !known {
+			g = ids.Group{Source: k.all[at].from.Source, Others: slices.Clone(k.all[at].from.Others)}
+		}
+		if g.Source == was {
+			g.Source = l
+		} else {
+			g.Others[slices.Index(g.Others, was)] = l
+		}
+		open[at] = g
+	}
+	return next, open, true
+}
+
+// groupsOf puts lessons together anew. None is settled.
+func groupsOf(lessons []*content.Lesson) (next keptGroups, open map[int]ids.Group) {
+	groups := ids.Groups(lessons)
+	place := make(map[*content.Lesson]int32, len(lessons))
+	open = make(map[int]ids.Group, len(groups))
+	for i, g := range groups {
+		place[g.Source], open[i] = int32(i), g
+		for _, l := range g.Others {
+			place[l] = int32(i)
+		}
+	}
+	next = keptGroups{lessons, make([]int32, len(lessons)), make([]*settled, len(groups))}
+	for i, l := range lessons {
+		next.place[i] = place[l]
+	}
+	return next, open
 }
 
 // A kept lock is the record of published ids, as last read.
@@ -64,7 +121,7 @@ func (b *Builder) readLock(cfg *config.Config, h hint) (*ids.Lock, diag.List) {
 	}
 	lock, more := ids.Read(diag.NewFile(name, slices.Clone(text)))
 	*m = keptLock{name, raw, lock, append(ds, more...)}
-	b.memo.settled = nil
+	b.memo.settled = keptGroups{}
 	return lock, m.ds
 }
 
@@ -72,9 +129,9 @@ func (b *Builder) readLock(cfg *config.Config, h hint) (*ids.Lock, diag.List) {
 // holds them against the lock.
 func (b *Builder) identify(ctx context.Context, lock *ids.Lock, lessons []*content.Lesson) (*published, diag.List, error) {
 	m := &b.memo.ids
-	p := &published{path: m.path, raw: m.raw, lock: lock, lessons: slices.Clone(lessons)}
+	p := &published{path: m.path, raw: m.raw, lock: lock, lessons: slices.Clone(lessons), groups: make([]ids.Group, 0, len(lessons))}
 	dir := path.Dir(m.path)
-	all, err := b.settle(ctx, ids.Groups(lessons), lock, dir)
+	all, err := b.settle(ctx, lessons, lock, dir)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -85,8 +142,8 @@ func (b *Builder) identify(ctx context.Context, lock *ids.Lock, lessons []*conte
 		ds = append(ds, s.ds...)
 		s.changed(renamed)
 	}
-	for i, l := range p.lessons {
-		if other := renamed[l]; other != nil {
+	for i := 0; i < len(p.lessons) && len(renamed) > 0; i++ {
+		if other := renamed[p.lessons[i]]; other != nil {
 			p.lessons[i] = other
 		}
 	}
@@ -107,20 +164,29 @@ func (s *settled) changed(renamed map[*content.Lesson]*content.Lesson) {
 
 // settle settles every group, several at once; those that are the same as in
 // the last build are taken from the memo.
-func (b *Builder) settle(ctx context.Context, groups []ids.Group, lock *ids.Lock, dir string) ([]*settled, error) {
-	out := make([]*settled, len(groups))
+func (b *Builder) settle(ctx context.Context, lessons []*content.Lesson, lock *ids.Lock, dir string) ([]*settled, error) {
+	next, open, ok := b.memo.settled.patch(lessons)
+	if !ok {
+		kept := make(map[*content.Lesson]*settled, len(b.memo.settled.all))
+		for _, s := range b.memo.settled.all {
+			kept[s.from.Source] = s
+		}
+		next, open = groupsOf(lessons)
+		for i, g := range open {
+			if s := kept[g.Source]; s != nil && slices.Equal(s.from.Others, g.Others) {
+				next.all[i] = s
+				delete(open, i)
+			}
+		}
+	}
+	places := slices.Sorted(maps.Keys(open))
 	g, ctx := errgroup.WithContext(ctx)
 	const batch = 256
-	for start := 0; start < len(groups); start += batch {
+	for some := range slices.Chunk(places, batch) {
 		g.Go(func() error {
-			for i := start; i < min(start+batch, len(groups)); i++ {
-				from := groups[i]
-				if s := b.memo.settled[from.Source]; s != nil && slices.Equal(s.from.Others, from.Others) {
-					out[i] = s
-					continue
-				}
-				to, ds := ids.Settle(from, lock, dir)
-				out[i] = &settled{from, to, ds}
+			for _, i := range some {
+				to, ds := ids.Settle(open[i], lock, dir)
+				next.all[i] = &settled{open[i], to, ds}
 			}
 			return ctx.Err()
 		})
@@ -128,11 +194,8 @@ func (b *Builder) settle(ctx context.Context, groups []ids.Group, lock *ids.Lock
 	if err := g.Wait(); err != nil {
 		return nil, fmt.Errorf("settle ids: %w", err)
 	}
-	b.memo.settled = make(map[*content.Lesson]*settled, len(out))
-	for _, s := range out {
-		b.memo.settled[s.from.Source] = s
-	}
-	return out, nil
+	b.memo.settled = next
+	return next.all, nil
 }
 
 // LockPath is where the record of published ids is, in the source.

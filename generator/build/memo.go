@@ -60,10 +60,9 @@ type memo struct {
 	version   uint64
 	layout    uint64
 	last      fingerprint
-	// ids is the record of published ids, settled what came of it, by source
-	// lesson.
+	// ids is the record of published ids, settled what came of it.
 	ids     keptLock
-	settled map[*content.Lesson]*settled
+	settled keptGroups
 	// gallery is the page of every kind's example.
 	gallery keptGallery
 	// analyses hold what search found, for all forks; index is what came of it;
@@ -174,7 +173,7 @@ func (a *assembled) seal(lessons []*content.Lesson) {
 			continue
 		}
 		l := p.lesson
-		if a.exact[l.Path] || a.exact[a.site.Config.Build.Content+"/"+l.Path] || translated[l.Dir+"/"+l.Base] {
+		if len(a.exact) > 0 && (a.exact[l.Path] || a.exact[a.site.Config.Build.Content+"/"+l.Path]) || len(translated) > 0 && translated[l.Dir+"/"+l.Base] {
 			a.exact[l.Path] = true
 			h.Write(p.hash[:])
 		}
