@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -124,7 +125,13 @@ func (w *walk) edit() {
 		}
 		return names[w.r.IntN(len(names))]
 	}
-	switch n := w.r.IntN(20); n {
+	// change replaces something in a lesson that is there.
+	change := func(old *regexp.Regexp, text string) {
+		if p := pick(); w.files[p] != nil {
+			w.put(p, old.ReplaceAllString(string(w.files[p].Data), text))
+		}
+	}
+	switch n := w.r.IntN(24); n {
 	case 0, 1, 2, 3, 4: // another line
 		p := pick()
 		if f := w.files[p]; f != nil {
@@ -174,7 +181,13 @@ func (w *walk) edit() {
 				w.put("content/e/"+rest, string(f.Data))
 			}
 		}
-	case 18: // nothing but the time has changed
+	case 18, 19: // another title, which is in the navigation of other pages and may change their order
+		change(titleLine, fmt.Sprintf("title = \"%c %d\"", 'A'+rune(w.r.IntN(26)), w.r.IntN(3)))
+	case 20: // another anchor, which links of other lessons may miss
+		change(headingLine, []string{"## A heading", "## Another", "### A heading"}[w.r.IntN(3)])
+	case 21: // another link
+		change(linkPart, fmt.Sprintf("](../a/lesson-%d.md)", w.r.IntN(6)))
+	case 22: // nothing but the time has changed
 		p := pick()
 		if f := w.files[p]; f != nil {
 			w.put(p, string(f.Data))
@@ -186,6 +199,12 @@ func (w *walk) edit() {
 		}
 	}
 }
+
+var (
+	titleLine   = regexp.MustCompile(`(?m)^title = .*$`)
+	headingLine = regexp.MustCompile(`(?m)^##+ .*$`)
+	linkPart    = regexp.MustCompile(`\]\([^)]*\.md[^)]*\)`)
+)
 
 // mend puts right what findings are about, as an author does.
 func (w *walk) mend(broken []string) {

@@ -1,14 +1,15 @@
 package output
 
 import (
+	"runtime"
 	"sync"
 	"sync/atomic"
 )
 
 // A Store keeps many pieces of bytes for later: the first ones in memory, and
 // what goes beyond its limit in a [Spool]. A small site never touches the
-// disk; a large one does not grow with its text. It may be used from several
-// goroutines.
+// disk; a large one does not grow with its text. What is not reachable any more
+// makes room for what comes. It may be used from several goroutines.
 type Store struct {
 	limit int64
 	used  atomic.Int64
@@ -23,8 +24,13 @@ func NewStore(limit int64) *Store { return &Store{limit: limit} }
 // A Blob is bytes that a store keeps. The zero Blob is empty.
 type Blob struct {
 	memory []byte
-	spool  *Spool
-	piece  Piece
+	kept   *kept
+}
+
+// kept is a piece in a spool, which is freed when nothing holds it any more.
+type kept struct {
+	spool *Spool
+	piece Piece
 }
 
 // Keep stores b and returns the way back to it. The store may keep b itself,
@@ -42,13 +48,15 @@ func (s *Store) Keep(b []byte) Blob {
 	if err != nil {
 		return Blob{memory: b}
 	}
-	return Blob{spool: s.spool, piece: p}
+	k := &kept{s.spool, p}
+	runtime.AddCleanup(k, s.spool.Free, p)
+	return Blob{kept: k}
 }
 
 // Len is the number of bytes.
 func (b Blob) Len() int {
-	if b.spool != nil {
-		return b.piece.Len
+	if b.kept != nil {
+		return b.kept.piece.Len
 	}
 	return len(b.memory)
 }
@@ -56,10 +64,11 @@ func (b Blob) Len() int {
 // Bytes returns the bytes. They may be in buf, which grows if it is too small,
 // and must not be written to.
 func (b Blob) Bytes(buf []byte) ([]byte, error) {
-	if b.spool == nil {
+	if b.kept == nil {
 		return b.memory, nil
 	}
-	return b.spool.Read(b.piece, buf)
+	defer runtime.KeepAlive(b.kept)
+	return b.kept.spool.Read(b.kept.piece, buf)
 }
 
 // Close gives back the space on the disk; blobs kept there cannot be read any
