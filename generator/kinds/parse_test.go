@@ -15,6 +15,7 @@ import (
 	"playbook/generator/content"
 	"playbook/generator/diag"
 	"playbook/generator/kinds"
+	"playbook/generator/widget"
 	"playbook/templates"
 )
 
@@ -65,6 +66,10 @@ func parseCase(t *testing.T, path string) {
 	if !ds.HasErrors() {
 		var widgets []any
 		for _, w := range lesson.Widgets {
+			if d, ok := w.Widget.(interface{ Data() any }); ok {
+				widgets = append(widgets, d.Data()) // what its script gets
+				continue
+			}
 			widgets = append(widgets, w.Widget)
 		}
 		golden.Files = append(golden.Files, txtar.File{Name: "widgets", Data: outline(t, widgets)})
@@ -136,6 +141,36 @@ func prune(x any) any {
 		}
 	}
 	return x
+}
+
+// TestManyItems (w12, w13): a long widget is fine, one beyond use is an error at
+// its head.
+func TestManyItems(t *testing.T) {
+	for _, c := range []struct {
+		head, item string
+		most       int
+		code       diag.Code
+	}{
+		{"::: checklist #l", "- [ ] Item\n", 2000, "PB1705"},
+		{`::: scorecard #l scale="no|yes"`, "- Item\n", 200, "PB1710"},
+		{"::: quiz #l", "1. Item\n   - [x] A\n   - [ ] B\n", 200, "PB1720"},
+	} {
+		lesson := func(n int) []byte { return []byte(c.head + "\n" + strings.Repeat(c.item, n) + ":::\n") }
+		l, ds := parse("a.md", lesson(c.most))
+		if len(ds) > 0 {
+			t.Fatalf("%s with %d items: %v", c.head, c.most, ds)
+		}
+		ids := map[string]bool{}
+		for _, it := range l.Widgets[0].Widget.(widget.Identified).Identity().Items {
+			if ids[it.ID] || !widget.ValidID(it.ID) {
+				t.Fatalf("id %q is taken or not valid", it.ID)
+			}
+			ids[it.ID] = true
+		}
+		if _, ds := parse("a.md", lesson(c.most+1)); len(ds) != 1 || ds[0].Code != c.code || ds[0].Line != 1 {
+			t.Errorf("%s with %d items: %v", c.head, c.most+1, ds)
+		}
+	}
 }
 
 // printed writes findings with the marked text under its line.

@@ -83,7 +83,11 @@ func CheckAttrs(f *diag.File, what string, a Attrs, keys, flags []string) diag.L
 		}
 		switch isKey, isFlag := slices.Contains(keys, t.Key), slices.Contains(flags, t.Key); {
 		case !isKey && !isFlag:
-			ds.Add(at(CodeUnknownAttr, "unknown attribute %q of a %s", clip(t.Key), what).WithHint("%s", diag.DidYouMean(t.Key, known)))
+			hint := diag.DidYouMean(t.Key, known)
+			if len(known) == 0 {
+				hint = article(what) + " has none; take it out"
+			}
+			ds.Add(at(CodeUnknownAttr, "unknown attribute %q of %s", clip(t.Key), article(what)).WithHint("%s", hint))
 		case seen[t.Key]:
 			ds.Add(at(CodeUnknownAttr, "attribute %q is given twice", t.Key).WithHint("keep one of them"))
 		case t.Flag && !isFlag:
@@ -94,6 +98,14 @@ func CheckAttrs(f *diag.File, what string, a Attrs, keys, flags []string) diag.L
 		seen[t.Key] = true
 	}
 	return ds
+}
+
+// article puts "a" or "an" before a word.
+func article(what string) string {
+	if strings.ContainsAny(what[:1], "aeiou") {
+		return "an " + what
+	}
+	return "a " + what
 }
 
 // clip shortens what is quoted in a message.

@@ -2,7 +2,7 @@ package widget
 
 import (
 	"fmt"
-	"math"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -71,14 +71,23 @@ func (r *Reader) OneOf(a Attrs, key string, code diag.Code, allowed ...string) s
 func (r *Reader) Share(a Attrs, key string, code diag.Code, missing float64) float64 {
 	share := missing
 	r.Value(a, key, code, "write a share such as "+key+"=80%", func(v string) bool {
-		n, err := strconv.ParseFloat(strings.TrimSuffix(v, "%"), 64)
-		if err != nil || !strings.HasSuffix(v, "%") || !(n > 0 && n <= 100) {
+		n, ok := decimal(strings.TrimSuffix(v, "%"))
+		if !ok || !strings.HasSuffix(v, "%") || n == 0 || n > 100 {
 			return false
 		}
 		share = n / 100
 		return true
 	})
 	return share
+}
+
+var decimalForm = regexp.MustCompile(`^\d{1,9}(\.\d{1,9})?$`)
+
+// decimal reads a number as people write one: digits, perhaps a full stop and
+// more digits; no sign, no exponent.
+func decimal(s string) (float64, bool) {
+	n, err := strconv.ParseFloat(s, 64)
+	return n, err == nil && decimalForm.MatchString(s)
 }
 
 // Whole returns a whole number from low to high, missing when the key is not
@@ -100,8 +109,8 @@ func (r *Reader) Whole(a Attrs, key string, code diag.Code, low, high, missing i
 func (r *Reader) Weight(a Attrs, code diag.Code) float64 {
 	w := 1.0
 	r.Value(a, "w", code, "a weight is a number from 0 to 100, with a full stop before decimals", func(v string) bool {
-		n, err := strconv.ParseFloat(v, 64)
-		if err != nil || !(n >= 0 && n <= 100) || math.IsNaN(n) {
+		n, ok := decimal(v)
+		if !ok || n > 100 {
 			return false
 		}
 		w = n

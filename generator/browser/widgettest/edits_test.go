@@ -1,7 +1,6 @@
 package widgettest
 
 import (
-	"bytes"
 	"io/fs"
 	"strings"
 	"sync/atomic"
@@ -30,21 +29,7 @@ func publish(t testing.TB, files map[string]string, lock []byte) (fs.FS, []byte)
 		source["content/ids.lock"] = &fstest.MapFile{Data: lock}
 	}
 	b := &build.Builder{Source: source, Templates: theme(t), Options: build.Options{Date: "2026-11-22"}}
-	r, err := b.Build(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if r.Diags.HasErrors() {
-		t.Fatalf("the playbook has errors: %v", r.Diags)
-	}
-	out := fstest.MapFS{}
-	for _, f := range r.Files {
-		var buf bytes.Buffer
-		if err := f.Write(&buf); err != nil {
-			t.Fatalf("write %s: %v", f.Path, err)
-		}
-		out[f.Path] = &fstest.MapFile{Data: buf.Bytes()}
-	}
+	r, out := built(t, b)
 	if next, differs := r.NextLock(); differs {
 		lock = next
 	}

@@ -1,7 +1,6 @@
 package widgettest
 
 import (
-	"bytes"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -19,20 +18,9 @@ func TestGallery(t *testing.T) {
 	for _, drafts := range []bool{false, true} {
 		source := fstest.MapFS{"site.toml": {Data: []byte(settings)}, "content/a.md": {Data: []byte("# A\n\nText.\n")}}
 		builder := &build.Builder{Source: source, Templates: theme(t), Options: build.Options{Date: "2026-11-22", Drafts: drafts}}
-		r, err := builder.Build(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
+		r, out := built(t, builder)
 		if len(r.Diags) > 0 {
 			t.Fatalf("examples with findings: %v", r.Diags)
-		}
-		out := fstest.MapFS{}
-		for _, f := range r.Files {
-			var buf bytes.Buffer
-			if err := f.Write(&buf); err != nil {
-				t.Fatal(err)
-			}
-			out[f.Path] = &fstest.MapFile{Data: buf.Bytes()}
 		}
 		page := out["gallery.html"]
 		if !drafts {

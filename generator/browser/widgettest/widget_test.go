@@ -4,7 +4,9 @@
 // testdata/*.txtar are browser scripts whose files are a playbook's: site.toml
 // may be left out, lessons are below content/. A lesson "content/example.md" that
 // is empty stands for the checklist's own example, "content/example-quiz.md" for
-// the quiz's.
+// the quiz's. A folder testdata/<kind>/ holds scripts of a kind that has a lesson of
+// its own for them, <kind>.md, which is content/<kind>.md unless a script brings
+// another. A first line such as "# nl" names the site's language.
 //
 // A page's clock can be set: localStorage "test:now" holds the moment at which
 // it was loaded and stays.
@@ -15,6 +17,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -30,6 +34,11 @@ const settings = `title = "The Test Book"
 site_id = "test"
 language = "en"
 `
+
+// settingsIn are the settings of a playbook in another language.
+func settingsIn(lang string) string {
+	return strings.Replace(settings, `"en"`, strconv.Quote(lang), 1)
+}
 
 // clock is put before the script that runs first on every page.
 const clock = `(() => {
@@ -71,6 +80,13 @@ func site(t testing.TB, source fstest.MapFS) fs.FS {
 		source["site.toml"] = &fstest.MapFile{Data: []byte(settings)}
 	}
 	b := &build.Builder{Source: source, Templates: theme(t), Options: build.Options{Date: "2026-11-22"}}
+	_, out := built(t, b)
+	return out
+}
+
+// built runs a build that must have no errors; its files are in memory.
+func built(t testing.TB, b *build.Builder) (*build.Result, fstest.MapFS) {
+	t.Helper()
 	r, err := b.Build(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -86,7 +102,7 @@ func site(t testing.TB, source fstest.MapFS) fs.FS {
 		}
 		out[f.Path] = &fstest.MapFile{Data: buf.Bytes()}
 	}
-	return out
+	return r, out
 }
 
 func sourceOf(t testing.TB, a *txtar.Archive) fstest.MapFS {
@@ -119,19 +135,46 @@ func exampleOf(name string) string {
 
 func TestScripts(t *testing.T) {
 	browser.Start(t)
-	paths, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(paths) == 0 {
-		t.Fatalf("no scripts: %v", err)
+	var paths []string
+	for _, pattern := range []string{"testdata/*.txtar", "testdata/*/*.txtar"} {
+		more, err := filepath.Glob(pattern)
+		if err != nil || len(more) == 0 {
+			t.Fatalf("no scripts %s: %v", pattern, err)
+		}
+		paths = append(paths, more...)
 	}
 	for _, path := range paths {
-		t.Run(strings.TrimSuffix(filepath.Base(path), ".txtar"), func(t *testing.T) {
+		name := strings.TrimPrefix(strings.TrimSuffix(filepath.ToSlash(path), ".txtar"), "testdata/")
+		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			raw, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			archive := txtar.Parse(raw)
-			browser.Script(t, path, string(archive.Comment), site(t, sourceOf(t, archive)))
+			runScript(t, path)
 		})
 	}
+}
+
+var language = regexp.MustCompile(`^# ([a-z]{2})\n`)
+
+func runScript(t *testing.T, path string) {
+	archive, err := txtar.ParseFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	source := sourceOf(t, archive)
+	if kind := filepath.Base(filepath.Dir(path)); kind != "testdata" && source["content/"+kind+".md"] == nil {
+		source["content/"+kind+".md"] = &fstest.MapFile{Data: lessonOf(t, kind)}
+	}
+	if m := language.FindSubmatch(archive.Comment); m != nil {
+		source["site.toml"] = &fstest.MapFile{Data: []byte(settingsIn(string(m[1])))}
+	}
+	browser.Script(t, path, string(archive.Comment), site(t, source))
+}
+
+// lessonOf is the lesson that the scripts of a kind's folder have in common.
+func lessonOf(t testing.TB, kind string) []byte {
+	t.Helper()
+	data, err := os.ReadFile("testdata/" + kind + "/" + kind + ".md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
 }

@@ -49,6 +49,8 @@ func parse(b widget.Block) (widget.Widget, diag.List) {
 	tables := 0
 	for _, p := range b.Parts {
 		switch {
+		case p.Type == widget.Nested:
+			ds.Add(b.Errorf(p.Block.Span, codeTable, "an analogy cannot hold another container").WithHint("put it below the analogy"))
 		case p.Type == widget.Table:
 			tables++
 			ds = append(ds, a.table(b, p)...)
@@ -67,6 +69,9 @@ func parse(b widget.Block) (widget.Widget, diag.List) {
 
 func (a *Analogy) table(b widget.Block, p widget.Part) diag.List {
 	var ds diag.List
+	if len(p.Rows) < 2 {
+		ds.Add(b.Errorf(p.Span, codeTable, "this analogy has no pair").WithHint("below the head, write a row for each pair"))
+	}
 	for i, r := range p.Rows {
 		if len(r.Cells) != 2 {
 			ds.Add(b.Errorf(r.Span, codeTable, "an analogy's table has two columns, found %d", len(r.Cells)).

@@ -96,8 +96,12 @@ func spanOf(v *decode.Value) widget.Span { return widget.Span(v.Span) }
 
 // wrong reports a value that is not what its key takes.
 func (r *reader) wrong(e *decode.Entry, hint, wants string) {
+	found := e.Value.Kind.String()
+	if wants == found {
+		found = r.text[e.Value.Span.Start:e.Value.Span.End] // nan, inf
+	}
 	if e.Value.Kind != decode.Invalid { // that has been reported
-		r.report(spanOf(e.Value), codeSetting, hint, "key %q takes %s, found %s", e.Key, wants, e.Value.Kind)
+		r.report(spanOf(e.Value), codeSetting, hint, "key %q takes %s, found %s", e.Key, wants, found)
 	}
 }
 

@@ -146,8 +146,9 @@ func (r *reader) typed(p widget.Part) func(*Question, widget.Part) {
 	}
 }
 
-// numberLike is a text of digits and signs that was meant as a number.
-var numberLike = regexp.MustCompile(`^[-−+\d.,' \x{a0}\x{202f}]*\d[-−+\d.,' \x{a0}\x{202f}]*$`)
+// numberLike is a text of digits and signs, or with an exponent, that was meant
+// as a number.
+var numberLike = regexp.MustCompile(`^[-−+]?\d+([.,]\d+)?[eE][-+]?\d+$|^[-−+\d.,' \x{a0}\x{202f}]*\d[-−+\d.,' \x{a0}\x{202f}]*$`)
 
 // number reads a number as an author writes it: a full stop before decimals,
 // and in languages with a decimal comma the comma as well.
