@@ -7,6 +7,7 @@ import (
 	"playbook/generator/widget/analogy"
 	"playbook/generator/widget/cards"
 	"playbook/generator/widget/checklist"
+	"playbook/generator/widget/journal"
 	"playbook/generator/widget/mix"
 	"playbook/generator/widget/poll"
 	"playbook/generator/widget/quiz"
@@ -23,6 +24,7 @@ func All() []widget.Kind {
 		quiz.Kind,
 		poll.Kind,
 		cards.Kind,
+		journal.Kind,
 	}
 }
 

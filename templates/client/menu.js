@@ -20,12 +20,12 @@ const acts = {
   },
   undo: (tool) => forget(tool, true),
 
-  reset(tool) {
+  reset(tool, { clear = () => tool.clear(), said = tool.t("started_over") } = {}) {
     if (tool.locked) return;
     const { state } = tool;
     const before = new Map(state.keys().map((k) => [k, state.get(k)]));
     let own; // how the kind takes it back
-    state.batch(() => { own = tool.clear(); });
+    state.batch(() => { own = clear(); });
     const taken = [...before].filter(([k]) => state.get(k) === undefined);
     clearTimeout(undos.get(tool)?.timer);
     undos.set(tool, {
@@ -34,9 +34,9 @@ const acts = {
       timer: setTimeout(() => forget(tool, false), UNDO),
     });
     tool.slot("undo")?.remove();
-    tool.querySelector(":scope > footer").prepend(h("span", { class: "undo", "data-slot": "undo" }, tool.t("started_over"), " ",
+    tool.querySelector(":scope > footer").prepend(h("span", { class: "undo", "data-slot": "undo" }, said, " ",
       h("button", { type: "button", class: "btn", "data-act": "undo" }, tool.t("undo"))));
-    announce(tool.t("started_over"));
+    announce(said);
   },
 
   async export(tool) {
@@ -60,8 +60,11 @@ function forget(tool, now) {
   slot?.remove();
 }
 
-/** Does what an item of an instrument's menu says. */
-window.playbook.menu = async (tool, act) => {
+/**
+ * Does what an item of an instrument's menu says. A "reset" may be of a part alone:
+ * {clear, said}, what it removes and what is said of it; the undo is the same.
+ */
+window.playbook.menu = async (tool, act, part) => {
   await tool.prepare?.();
-  await acts[act]?.(tool);
+  await acts[act]?.(tool, part);
 };

@@ -52,9 +52,13 @@ export class Leaves {
     return alive(leaf) ? leaf.t : undefined;
   }
 
-  /** Sets a JSON value (undefined: deletes); false when the record is read-only. */
+  /**
+   * Sets a JSON value (undefined: deletes); false when the record is read-only. What
+   * was a free text stays one: a plain value would lose against it in a merge.
+   */
   set(key, x) {
     if (x === undefined) return this.remove(key);
+    if (typeof x === "string" && this.#leaf(key)?.s) return this.setText(key, x);
     if (!isShallow(x)) throw new RangeError(`value of "${key}" is too large or too deep`);
     const now = this.get(key);
     if (now !== undefined && canonical(now) === canonical(x)) return true;

@@ -1,0 +1,140 @@
+// Package journal is the widget for a private notebook: a few prompts, answered
+// again and again under a date. What a reader writes stays with the reader; the
+// site knows the prompts alone.
+package journal
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"playbook/generator/diag"
+	"playbook/generator/widget"
+)
+
+// Kind is the container "journal".
+var Kind = widget.Kind{Name: "journal", Parse: parse}
+
+const (
+	codePrompts diag.Code = "PB1790"
+	codePart    diag.Code = "PB1791"
+)
+
+// maxPrompts is how many prompts one entry answers at most.
+const maxPrompts = 50
+
+// A Journal is a list of prompts.
+type Journal struct {
+	widget.Head
+	// Intro is what stands before the prompts, as HTML.
+	Intro   string
+	Prompts []Prompt
+}
+
+// A Prompt is one question or beginning of a sentence.
+type Prompt struct {
+	widget.Entry
+	Number int // from 1
+	Text   widget.Text
+	// Help is the indented text below the prompt, as HTML.
+	Help string
+}
+
+// SearchText returns the title and the prompts.
+func (j *Journal) SearchText() []string {
+	out := []string{j.Title}
+	for _, p := range j.Prompts {
+		out = append(out, p.Text.Plain)
+	}
+	return out
+}
+
+func (j *Journal) entries() []*widget.Entry {
+	out := make([]*widget.Entry, len(j.Prompts))
+	for i := range out {
+		out[i] = &j.Prompts[i].Entry
+	}
+	return out
+}
+
+// Anchors returns the ids of the journal and its prompts in the page.
+func (j *Journal) Anchors() []string { return widget.AnchorsOf(j.Head, j.entries()) }
+
+// Identity returns what the journal's state is kept under.
+func (j *Journal) Identity() widget.Identity { return widget.IdentityFor(j.Head, j.entries()) }
+
+// Identify returns the journal with other ids for its prompts, in order.
+func (j *Journal) Identify(ids []string) widget.Widget {
+	out := *j
+	out.Prompts = slices.Clone(j.Prompts)
+	widget.Rename(out.Head, out.entries(), ids)
+	return &out
+}
+
+// Name returns the journal with another id; its anchor in the page stays.
+func (j *Journal) Name(id string) widget.Widget {
+	out := *j
+	out.ID = id
+	return &out
+}
+
+// A reader reads one block into a journal.
+type reader struct {
+	*widget.Reader
+	j *Journal
+}
+
+func parse(b widget.Block) (widget.Widget, diag.List) {
+	r := reader{j: &Journal{}, Reader: widget.NewReader(b, "journal", []string{"title", "was"}, nil)}
+	r.j.Head = r.Head()
+	for _, p := range b.Parts {
+		r.part(p)
+	}
+	switch n := len(r.j.Prompts); {
+	case n == 0:
+		r.Report(b.Span, codePrompts, "this journal has no prompts", "write them as a list: '- What did I learn today? {#learnt}'")
+	case n > maxPrompts:
+		r.Report(b.Span, codePrompts, fmt.Sprintf("this journal has %d prompts, more than %d", n, maxPrompts), "split it into several")
+	}
+	return r.j, r.Diags
+}
+
+const shape = "it holds text, then a bullet list of prompts"
+
+func (r *reader) part(p widget.Part) {
+	switch {
+	case p.Type == widget.Nested:
+		r.Report(p.Block.Span, codePart, fmt.Sprintf("a journal cannot hold a container, found %q", p.Block.Kind), "put it below the journal")
+	case p.Type == widget.List && p.Ordered:
+		r.Report(p.Span, codePart, "the prompts of a journal have no order", "write them as '- …'")
+	case p.Type == widget.List:
+		for _, in := range p.Items {
+			r.prompt(in)
+		}
+	case len(r.j.Prompts) == 0 && (p.Type == widget.Prose || p.Type == widget.Quote):
+		r.j.Intro += p.HTML
+	default:
+		r.Report(p.Span, codePart, "a journal cannot use this here", shape)
+	}
+}
+
+func (r *reader) prompt(in widget.Item) {
+	p := Prompt{Entry: r.Entry(in, "journal prompt", "prompt", nil, nil), Number: len(r.j.Prompts) + 1, Text: in.Text}
+	same := func(other Prompt) bool { return strings.EqualFold(other.Text.Plain, in.Text.Plain) }
+	switch {
+	case in.Mark != widget.NoMark:
+		r.Report(in.Span, codePrompts, "a prompt has no box", "write '- …'; for things to tick, write a checklist")
+	case in.Text.Plain == "":
+		r.Report(in.Span, codePrompts, "this prompt has no text", "ask a question, or begin a sentence")
+	case slices.ContainsFunc(r.j.Prompts, same):
+		r.Report(in.Span, codePrompts, fmt.Sprintf("the prompt %q is there twice", in.Text.Plain), "a reader would answer it once")
+	}
+	for _, part := range in.Parts {
+		if part.Type != widget.Prose {
+			r.Report(part.Span, codePart, "a prompt cannot hold this", "below a prompt stands text alone, indented")
+			continue
+		}
+		p.Help += part.HTML
+	}
+	r.j.Prompts = append(r.j.Prompts, p)
+}

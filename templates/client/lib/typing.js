@@ -1,0 +1,53 @@
+// Free text that is saved while it is typed: after a moment of quiet, when the field
+// is left, and when the page goes.
+
+import { SEPARATOR } from "./merge.js";
+
+const QUIET = 500; // ms without a key before the words are saved
+
+/** Says a leaf's text; of anything else that may be stored there, nothing. */
+export const wordsOf = (x) => (typeof x === "string" ? x : "");
+
+/**
+ * Saves the fields of an instrument that a selector finds. key(field) names the leaf;
+ * save(fn) is called around the write, for what has to be written with it.
+ */
+export class Typing {
+  #timers = new Map(); // field to the timer that saves it
+  #shown = new WeakMap(); // field to the text it was last given
+
+  constructor(tool, selector, { key, save = (fn) => fn() }) {
+    Object.assign(this, { tool, key, save });
+    tool.on("input", selector, (_, field) => {
+      clearTimeout(this.#timers.get(field));
+      this.#timers.set(field, setTimeout(() => this.#write(field), QUIET));
+    });
+    tool.on("change", selector, (_, field) => this.#write(field));
+    addEventListener("pagehide", () => this.flush(), { signal: tool.signal });
+    tool.signal.addEventListener("abort", () => this.flush());
+  }
+
+  /** Saves what waits to be saved. */
+  flush() {
+    for (const field of [...this.#timers.keys()]) this.#write(field);
+  }
+
+  /** Shows a text in a field, unless words of its own wait there. */
+  show(field, text) {
+    if (this.#timers.has(field)) return;
+    this.#shown.set(field, text);
+    if (field.value !== text) field.value = text;
+  }
+
+  #write(field) {
+    clearTimeout(this.#timers.get(field));
+    if (!this.#timers.delete(field) && field.value === (this.#shown.get(field) ?? "")) return;
+    const { state } = this.tool, key = this.key(field);
+    const now = wordsOf(state.get(key));
+    // What came in from elsewhere while this was typed is kept, not written over.
+    const met = now !== (this.#shown.get(field) ?? "") && !field.value.includes(now);
+    const words = met ? now + SEPARATOR + field.value : field.value;
+    this.#shown.set(field, words);
+    this.save(() => state.setText(key, words));
+  }
+}
