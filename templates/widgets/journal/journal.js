@@ -42,8 +42,7 @@ class Journal extends Instrument {
   /** Every entry, those with removed prompts included. */
   entries() {
     const own = this.state.keys("~entry/").map((key) => [key, this.state.get(key)]);
-    const lost = lesson().orphans().filter((o) => o.widget === this.dataset.id).map((o) => [o.key, o.x]);
-    return entriesOf([...own, ...lost]);
+    return entriesOf([...own, ...this.#lost().map((o) => [o.key, o.x])]);
   }
 
   draw(blank = false) {
@@ -56,8 +55,10 @@ class Journal extends Instrument {
     if (this.day.value !== date) this.day.value = date;
     this.day.disabled = this.locked;
     const { n, last, ago } = standing(entries, today());
-    this.put("count", this.t("entries", n));
-    this.put("last", last ? (ago ? this.t("last", ago, this.date(last)) : this.t("last_today")) : "");
+    this.prompted ??= this.slot("count").textContent;
+    this.toggleAttribute("data-blank", blank);
+    this.put("count", blank ? this.prompted : this.t("entries", n));
+    this.put("last", last && !blank ? (ago ? this.t("last", ago, this.date(last)) : this.t("last_today")) : "");
     for (const act of ["new", "delete"]) this.querySelector(`[data-act=${act}]`).disabled = this.locked || !entry?.written;
     drawRest(this, entry);
     drawEarlier(this, blank ? [] : entries.filter((e) => e.written && e.id !== id));
@@ -105,19 +106,29 @@ class Journal extends Instrument {
   #delete() {
     this.typing.flush();
     const id = this.#hold();
-    load("menu").then(() => window.playbook.menu(this, "reset", {
-      said: this.t("deleted"),
-      clear: () => {
-        const lost = this.entries().find((e) => e.id === id).answers.size > this.prompts.filter((p) => this.state.get(`~entry/${id}/@${p.id}`)).length;
-        for (const key of this.state.keys(`~entry/${id}/`)) if (!lost || !key.endsWith("/on")) this.state.remove(key);
-        if (!this.entries().some((e) => e.written)) this.state.remove("written");
-      },
-    })).then(() => this.slot("undo")?.querySelector("button").focus());
+    const clear = () => this.#drop(this.state.keys(`~entry/${id}/`));
+    load("menu").then(() => {
+      window.playbook.menu(this, "reset", { clear, said: this.t("deleted") });
+      this.slot("undo")?.querySelector("button").focus();
+    });
   }
 
   clear() {
     this.typing.flush();
-    for (const key of this.state.keys()) this.state.remove(key);
+    this.#chosen = "";
+    this.#drop(this.state.keys("~entry/"));
+  }
+
+  /** Removes leaves; an entry that has words to a removed prompt keeps its date. */
+  #drop(keys) {
+    const lost = new Set(this.#lost().map((o) => o.key.split("/")[1]));
+    for (const key of keys) if (!key.endsWith("/on") || !lost.has(key.split("/")[1])) this.state.remove(key);
+    if (!this.entries().some((e) => e.written)) this.state.remove("written");
+  }
+
+  /** Words to prompts that are gone, [{key, x}]. */
+  #lost() {
+    return lesson().orphans().filter((o) => o.widget === this.dataset.id);
   }
 }
 
