@@ -153,3 +153,46 @@ text "[data-slot=count]" "2 of 4 done, 50%"`)
 		})
 	}
 }
+
+// TestRemovedPrompt publishes a journal, writes in it, takes a prompt out: what
+// was written is shown with its date, can be exported, and survives all else.
+func TestRemovedPrompt(t *testing.T) {
+	b := browser.Start(t)
+	const before = "# Pages\n\n::: journal #week\n- What was said? {#said}\n- What was felt? {#felt}\n:::\n"
+	first, lock := publish(t, map[string]string{"pages.md": before}, nil)
+	second, _ := publish(t, map[string]string{"pages.md": strings.NewReplacer("- What was felt? {#felt}\n", "- What now? {#now was=said}\n", "- What was said? {#said}\n", "").Replace(before)}, lock)
+	var s swap
+	s.now.Store(&first)
+	served := browser.Serve(t, &s, "/")
+	p := b.Page(t)
+	p.Open(served.URL("pages.html"))
+	p.Run(`date 2026-11-20T10:00:00
+reload
+fill #week-said "They said no"
+press Tab
+fill #week-felt "Small and cold"
+press Tab`)
+	s.now.Store(&second)
+	p.Run(`reload
+value #week-now "They said no"
+text "#week [data-slot=rest]" "No longer asked: felt Small and cold"
+date 2026-11-22T10:00:00
+reload
+text "#week .earlier summary" "Friday, November 20, 2026 They said no"
+click "#week .earlier summary"
+text "#week .earlier dl" "What now? They said no No longer asked: felt Small and cold"
+click "#week details.menu summary"
+click "#week [data-act=export]"
+click "dialog #pb-export-private"
+click "dialog [data-form=csv]"
+download pages-2026-11-22.csv "/2026-11-20,What now\?,They said no\s+2026-11-20,No longer asked: felt,Small and cold/"
+click "dialog [data-form=close]"
+click "#week .earlier [data-act=open]"
+click "#week [data-act=delete]"
+text "#week [data-slot=rest]" "No longer asked: felt Small and cold"
+value #week-now ""
+text "#week [data-slot=count]" "1 entry"
+reload
+text "#week .earlier summary" "Friday, November 20, 2026 Small and cold"
+console-empty`)
+}
