@@ -15,7 +15,7 @@ const LAST = 8.64e15; // the last moment a date can have, epoch ms (ECMAScript 2
 function orphansOf(tool) {
   const here = new Set([...document.querySelectorAll("[data-id]")].map((el) => el.dataset.id));
   const first = document.querySelector(".tool[data-live][data-id]") === tool;
-  return lesson().orphans().filter((o) => isGiven(o) && (o.widget === tool.dataset.id || (first && o.widget !== PAGE && !here.has(o.widget))));
+  return lesson().orphans().filter((o) => isGiven(o) && !tool.keeps?.(o) && (o.widget === tool.dataset.id || (first && o.widget !== PAGE && !here.has(o.widget))));
 }
 
 /** Where it was: "orders"; of a removed widget "rota: orders". */

@@ -176,23 +176,24 @@ press Tab`)
 	p.Run(`reload
 value #week-now "They said no"
 text "#week [data-slot=rest]" "No longer asked: felt Small and cold"
+count "#week [data-slot=orphans]" 0
 date 2026-11-22T10:00:00
 reload
-text "#week .earlier summary" "Friday, November 20, 2026 They said no"
-click "#week .earlier summary"
-text "#week .earlier dl" "What now? They said no No longer asked: felt Small and cold"
+text "#week .others summary" "Friday, November 20, 2026 They said no"
+click "#week .others summary"
+text "#week .others dl" "What now? They said no No longer asked: felt Small and cold"
 click "#week details.menu summary"
 click "#week [data-act=export]"
 click "dialog #pb-export-private"
 click "dialog [data-form=csv]"
 download pages-2026-11-22.csv "/2026-11-20,What now\?,They said no\s+2026-11-20,No longer asked: felt,Small and cold/"
 click "dialog [data-form=close]"
-click "#week .earlier [data-act=open]"
+click "#week .others [data-act=open]"
 click "#week [data-act=delete]"
 text "#week [data-slot=rest]" "No longer asked: felt Small and cold"
 value #week-now ""
 text "#week [data-slot=count]" "1 entry"
 reload
-text "#week .earlier summary" "Friday, November 20, 2026 Small and cold"
+text "#week .others summary" "Friday, November 20, 2026 Small and cold"
 console-empty`)
 }

@@ -8,10 +8,11 @@
 //                function that takes it back, else what was removed is put back
 //   restore()    after "undo", when there is more to take back than state (optional)
 //   prepare()    before the menu does anything: a promise to wait for (optional)
+//   keeps(o)     whether it shows an orphan by itself (optional)
 //
 // What the reader stored for items that the author removed is shown by
-// client/orphans.js. A kind has a script more.js, which sets the class's "exports": exports(element) gives
-// what client/export.js offers. Its words hold saved_now, saved, unsaved, readonly,
+// client/orphans.js. A kind has a script more.js, which sets the class's "exports":
+// exports(element) gives what client/export.js offers. Its words hold saved_now, saved, unsaved, readonly,
 // started_over, undo and undone.
 
 import { lesson, store } from "./book.js";

@@ -16,7 +16,7 @@ import { uuid } from "lib/leaves.js";
 import { announce, load } from "lib/page.js";
 import { Typing, wordsOf } from "lib/typing.js";
 import { entriesOf, handOf, standing } from "./entries.js";
-import { drawEarlier, drawRest } from "./view.js";
+import { drawOthers, drawRest } from "./view.js";
 
 class Journal extends Instrument {
   #chosen = ""; // the entry in hand, once it is written in or chosen
@@ -61,7 +61,7 @@ class Journal extends Instrument {
     this.put("last", last && !blank ? (ago ? this.t("last", ago, this.date(last)) : this.t("last_today")) : "");
     for (const act of ["new", "delete"]) this.querySelector(`[data-act=${act}]`).disabled = this.locked || !entry?.written;
     drawRest(this, entry);
-    drawEarlier(this, blank ? [] : entries.filter((e) => e.written && e.id !== id));
+    drawOthers(this, blank ? [] : entries.filter((e) => e.written && e.id !== id));
     this.drawSaved();
   }
 
@@ -107,10 +107,8 @@ class Journal extends Instrument {
     this.typing.flush();
     const id = this.#hold();
     const clear = () => this.#drop(this.state.keys(`~entry/${id}/`));
-    load("menu").then(() => {
-      window.playbook.menu(this, "reset", { clear, said: this.t("deleted") });
-      this.slot("undo")?.querySelector("button").focus();
-    });
+    load("menu").then(() => window.playbook.menu(this, "reset", { clear, said: this.t("deleted") }))
+      .then(() => this.slot("undo")?.querySelector("button").focus());
   }
 
   clear() {
@@ -128,7 +126,12 @@ class Journal extends Instrument {
 
   /** Words to prompts that are gone, [{key, x}]. */
   #lost() {
-    return lesson().orphans().filter((o) => o.widget === this.dataset.id);
+    return lesson().orphans().filter((o) => this.keeps(o));
+  }
+
+  /** They are shown with their entry, so nowhere else. */
+  keeps(orphan) {
+    return orphan.widget === this.dataset.id;
   }
 }
 

@@ -1,4 +1,4 @@
-// What a journal shows besides the entry in hand: earlier entries, and words to prompts
+// What a journal shows besides the entry in hand: the other entries, and words to prompts
 // that are no longer asked.
 
 import { h } from "lib/dom.js";
@@ -26,8 +26,8 @@ export function drawRest(journal, entry) {
 }
 
 /** The other entries, closed; touched only where something differs. */
-export function drawEarlier(journal, entries) {
-  const panel = journal.slot("earlier");
+export function drawOthers(journal, entries) {
+  const panel = journal.slot("others");
   const ids = journal.prompts.map((p) => p.id);
   const now = JSON.stringify([entries.map((e) => [e.id, e.date, ...e.answers]), journal.locked]);
   if (panel.shown === now) return;
