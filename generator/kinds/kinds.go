@@ -7,6 +7,7 @@ import (
 	"playbook/generator/widget/analogy"
 	"playbook/generator/widget/cards"
 	"playbook/generator/widget/checklist"
+	"playbook/generator/widget/followup"
 	"playbook/generator/widget/journal"
 	"playbook/generator/widget/mix"
 	"playbook/generator/widget/poll"
@@ -25,6 +26,7 @@ func All() []widget.Kind {
 		poll.Kind,
 		cards.Kind,
 		journal.Kind,
+		followup.Kind,
 	}
 }
 

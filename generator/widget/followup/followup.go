@@ -1,0 +1,224 @@
+// Package followup is the widget for promises about being in touch: leads with
+// the interval and the channel that was agreed, the day of the next touch, and a
+// rule, set beforehand, for when to stop.
+//
+//	::: followup #offers interval=14 attempts=5 after=90d channels="phone,e-mail"
+//	### When you ask
+//	“When should I check, and how?”
+//	:::
+//
+// The attributes set what a new lead begins with and which days are worked; the
+// texts are what to say. Leads are the reader's and stay in the browser: what is
+// reckoned from them, and how, is in templates/widgets/followup/plan.js.
+package followup
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"playbook/generator/diag"
+	"playbook/generator/widget"
+)
+
+// Kind is the container "followup".
+var Kind = widget.Kind{Name: "followup", Parse: parse}
+
+const (
+	codeValue    diag.Code = "PB1760"
+	codeChannels diag.Code = "PB1761"
+	codeDays     diag.Code = "PB1762"
+	codeHolidays diag.Code = "PB1763"
+	codeTexts    diag.Code = "PB1764"
+	codePart     diag.Code = "PB1765"
+)
+
+// A Followup is a planner: defaults for leads, a calendar, and texts.
+type Followup struct {
+	ID, Anchor string
+	// Was is the id the planner had before, "" if none.
+	Was   string
+	Title string
+	// Interval is the days between touches that a new lead begins with.
+	Interval int
+	// Attempts without an answer, and After so many days, end the touches; After
+	// is 0 where time alone ends nothing.
+	Attempts, After int
+	Channels        []Channel
+	// Days are the working days, 0 for Monday to 6 for Sunday.
+	Days []int
+	// Holidays are "2026-12-25", "12-25" for every year, or "2026-12-24..2027-01-02".
+	Holidays []Holiday
+	// Intro is what stands before the first heading, as HTML.
+	Intro string
+	Texts []Text
+}
+
+// A Channel is a way to be in touch. Word is the key of its name in the
+// interface's words, "" for one that is the author's own.
+type Channel struct{ ID, Word string }
+
+// A Text is what to say. Role is "ask", "nurture" or "close".
+type Text struct {
+	Role    string
+	Heading widget.Text
+	HTML    string
+	plain   string
+}
+
+// roles in the order in which texts without an id take them.
+var roles = []string{"ask", "nurture", "close"}
+
+// words are the channels that every language has a name for.
+var words = map[string]string{
+	"meeting": "followup.channel_meeting", "phone": "followup.channel_phone", "e-mail": "followup.channel_email",
+	"letter": "followup.channel_letter", "text": "followup.channel_text", "visit": "followup.channel_visit", "video": "followup.channel_video",
+}
+
+// maxChannels and maxChannel bound the list of channels and a channel's name.
+const maxChannels, maxChannel = 12, 40
+
+// SearchText returns the title and what to say.
+func (f *Followup) SearchText() []string {
+	out := []string{f.Title}
+	for _, t := range f.Texts {
+		out = append(out, t.Heading.Plain, t.plain)
+	}
+	return out
+}
+
+// Anchors returns the planner's id in the page.
+func (f *Followup) Anchors() []string { return []string{f.Anchor} }
+
+// Identity returns what the planner's state is kept under; its leads are the
+// reader's own.
+func (f *Followup) Identity() widget.Identity {
+	return widget.Identity{Was: f.Was, Title: f.Title}
+}
+
+// Identify returns the planner itself: no item of it has an id.
+func (f *Followup) Identify([]string) widget.Widget { return f }
+
+// Name returns the planner with another id; its anchor in the page stays.
+func (f *Followup) Name(id string) widget.Widget {
+	out := *f
+	out.ID = id
+	return &out
+}
+
+// A reader reads one block into a planner.
+type reader struct {
+	*widget.Reader
+	f *Followup
+}
+
+func parse(b widget.Block) (widget.Widget, diag.List) {
+	r := reader{f: &Followup{ID: b.ID, Anchor: b.Anchor}, Reader: widget.NewReader(b, "followup",
+		[]string{"title", "interval", "attempts", "after", "channels", "days", "holidays", "was"}, nil)}
+	r.f.Title = r.Title()
+	r.f.Was, _ = b.Attrs.Get("was")
+	r.f.Interval = r.Whole(b.Attrs, "interval", codeValue, 1, 730, 14)
+	r.f.Attempts = r.Whole(b.Attrs, "attempts", codeValue, 1, 50, 5)
+	r.f.After = r.after()
+	r.channels()
+	r.days()
+	r.holidays()
+	for _, p := range b.Parts {
+		r.part(p)
+	}
+	if len(r.f.Texts) == 0 && len(r.Diags) == 0 {
+		r.Diags.Add(b.At(b.Span, diag.Warning, codeTexts, "this followup does not say what to say").
+			WithHint("write a heading and a text for each of asking, keeping in touch and closing: '### When you ask'"))
+	}
+	return r.f, r.Diags
+}
+
+var afterPattern = regexp.MustCompile(`^[1-9]\d{0,3}d$`)
+
+func (r *reader) after() int {
+	v := r.Value(r.Block.Attrs, "after", codeValue, "write a number of days such as after=90d", afterPattern.MatchString)
+	n, _ := strconv.Atoi(strings.TrimSuffix(v, "d")) // the pattern lets only numbers through
+	return n
+}
+
+// list splits an attribute of several values. Each reports one of them, where
+// it stands.
+func (r *reader) list(key string, each func(part string, at widget.Span)) {
+	t, ok := r.Block.Attrs.Find(key)
+	if !ok || t.Flag {
+		return
+	}
+	from := t.ValueSpan.Start
+	raw := string(r.Block.File.Text[from:t.ValueSpan.End])
+	for part := range strings.SplitSeq(t.Value, ",") {
+		part = strings.TrimSpace(part)
+		at := t.ValueSpan
+		if i := strings.Index(raw, part); i >= 0 && part != "" {
+			at = widget.Span{Start: from + i, End: from + i + len(part)}
+			raw, from = raw[i+len(part):], from+i+len(part)
+		}
+		each(part, at)
+	}
+}
+
+func (r *reader) channels() {
+	const hint = `write the ways to be in touch, the usual one first: channels="phone,e-mail,meeting"`
+	r.list("channels", func(id string, at widget.Span) {
+		switch {
+		case id == "":
+			r.Report(at, codeChannels, "a channel has no name", hint)
+		case len([]rune(id)) > maxChannel:
+			r.Report(at, codeChannels, fmt.Sprintf("a channel's name has at most %d characters", maxChannel), hint)
+		case slices.ContainsFunc(r.f.Channels, func(c Channel) bool { return strings.EqualFold(c.ID, id) }):
+			r.Report(at, codeChannels, fmt.Sprintf("the channel %q is there twice", id), "take one of them out")
+		case len(r.f.Channels) == maxChannels:
+			r.Report(at, codeChannels, fmt.Sprintf("a followup has at most %d channels", maxChannels), "keep those that are used")
+		}
+		r.f.Channels = append(r.f.Channels, Channel{id, words[id]})
+	})
+	if len(r.f.Channels) == 0 {
+		r.f.Channels = []Channel{{"phone", words["phone"]}, {"e-mail", words["e-mail"]}, {"meeting", words["meeting"]}}
+	}
+}
+
+func (r *reader) part(p widget.Part) {
+	last := len(r.f.Texts) - 1
+	switch {
+	case p.Type == widget.Nested:
+		r.Report(p.Block.Span, codePart, "a followup cannot hold another container", "put it below the followup")
+	case p.Type == widget.Heading:
+		r.text(p)
+	case p.HTML == "":
+		r.Report(p.Span, codePart, "a followup cannot use this", "it holds headings and, below each, what to say in prose; leads are added by the reader")
+	case last < 0:
+		r.f.Intro += p.HTML
+	default:
+		r.f.Texts[last].HTML += p.HTML
+		r.f.Texts[last].plain = strings.TrimSpace(r.f.Texts[last].plain + " " + p.Text.Plain)
+	}
+}
+
+// text begins a text: its id says which it is, without one its place does.
+func (r *reader) text(p widget.Part) {
+	r.Diags = append(r.Diags, widget.CheckAttrs(r.Block.File, "followup heading", p.Attrs, nil, nil)...)
+	taken := func(role string) bool {
+		return slices.ContainsFunc(r.f.Texts, func(t Text) bool { return t.Role == role })
+	}
+	t := Text{Role: p.Attrs.ID, Heading: p.Text}
+	switch {
+	case t.Role == "":
+		i := slices.IndexFunc(roles, func(role string) bool { return !taken(role) })
+		if i < 0 {
+			r.Report(p.Span, codeTexts, "a followup has three texts, and this is one more", "they are for asking, keeping in touch and closing, in this order")
+			break
+		}
+		t.Role = roles[i]
+	case !slices.Contains(roles, t.Role):
+		r.Report(p.Attrs.IDSpan, codeTexts, fmt.Sprintf("no text of a followup is called %q", t.Role), diag.DidYouMean(t.Role, roles))
+	case taken(t.Role):
+		r.Report(p.Attrs.IDSpan, codeTexts, fmt.Sprintf("the text %q is there twice", t.Role), "headings without an id take ask, nurture and close in this order")
+	}
+	r.f.Texts = append(r.f.Texts, t)
+}

@@ -1,0 +1,123 @@
+// The leads as they are kept. Names, persons, reasons and notes are private: they
+// lie below "~" and stay out of exports and links unless the reader ticks them in.
+//
+//   lead/<id>/added          the date it was added
+//   lead/<id>/~name          what it is called
+//   lead/<id>/value          a number
+//   lead/<id>/agreed         {days, channel, by: "they" | "me", on}
+//   lead/<id>/~with          with whom it was agreed
+//   lead/<id>/stop           {attempts, date, since}
+//   lead/<id>/~reason        why it went on after the stop rule
+//   lead/<id>/is             {is, until, on}: the state, and the date a customer named
+//   lead/<id>/nurture        {route, on}: how it is kept warm, when to look again
+//   lead/<id>/touch/<uuid>   {on, channel, outcome, early, to}
+//   lead/<id>/~note/<uuid>   the note on that touch
+//   ics/<id>                 {date, n, gone}: what the calendar was told last
+//
+// What is kept may come from an import: every value is looked at.
+
+import { isDate } from "lib/dates.js";
+import { OUTCOMES, STATES, askedToStop } from "./plan.js";
+
+export const MOST = 1000; // leads that are shown
+
+const LONG = 200, NOTE = 4000;
+
+const text = (x, n = LONG) => (typeof x === "string" ? x.slice(0, n) : "");
+const date = (x) => (typeof x === "string" && isDate(x) ? x : null);
+const whole = (x, low, high) => (Number.isInteger(x) && x >= low && x <= high ? x : null);
+const object = (x) => (typeof x === "object" && x !== null ? x : {});
+
+export const readAgreed = (x) => {
+  const days = whole(object(x).days, 1, 730);
+  return days === null ? null : { days, channel: text(x.channel, 40), by: x.by === "me" ? "me" : "they", on: date(x.on) };
+};
+
+export const readTouch = (x) => {
+  const on = date(object(x).on);
+  if (on === null || !OUTCOMES.includes(x.outcome)) return null;
+  return { on, channel: text(x.channel, 40), outcome: x.outcome, early: x.early === true, to: date(x.to) };
+};
+
+/** Every lead, as plan.js wants it, with {id, name, value, with, reason}. */
+export function readLeads(leaves) {
+  const found = new Map();
+  for (const key of leaves.keys("lead/")) {
+    const [, id, part, rest, more] = key.split("/");
+    if (!part || more !== undefined) continue;
+    if (!found.has(id)) found.set(id, empty(id));
+    take(found.get(id), part, rest, leaves, key);
+  }
+  return [...found.values()].filter((lead) => lead.added).slice(0, MOST).map(finish);
+}
+
+const empty = (id) => ({ id, added: null, name: "", value: null, agreed: null, with: "", reason: "", stop: { attempts: null, date: null, since: null }, is: "active", until: null, nurture: { route: "", on: null }, touches: [], notes: new Map() });
+
+const parts = {
+  __proto__: null,
+  added: (lead, x) => { lead.added = date(x); },
+  "~name": (lead, x) => { lead.name = text(x); },
+  value: (lead, x) => { lead.value = typeof x === "number" && Number.isFinite(x) ? x : null; },
+  agreed: (lead, x) => { lead.agreed = readAgreed(x); },
+  "~with": (lead, x) => { lead.with = text(x); },
+  "~reason": (lead, x) => { lead.reason = text(x, NOTE); },
+  stop: (lead, x) => { lead.stop = { attempts: whole(object(x).attempts, 1, 99), date: date(object(x).date), since: date(object(x).since) }; },
+  is: (lead, x) => {
+    lead.is = STATES.includes(object(x).is) ? x.is : "active";
+    lead.until = date(object(x).until);
+  },
+  nurture: (lead, x) => { lead.nurture = { route: text(object(x).route), on: date(object(x).on) }; },
+};
+
+function take(lead, part, rest, leaves, key) {
+  if (part === "touch" && rest) {
+    const touch = readTouch(leaves.get(key));
+    if (touch) lead.touches.push({ ...touch, id: rest, t: leaves.at(key) });
+  } else if (part === "~note" && rest) lead.notes.set(rest, text(leaves.get(key), NOTE));
+  else if (rest === undefined) parts[part]?.(lead, leaves.get(key));
+}
+
+function finish({ notes, ...lead }) {
+  lead.touches.sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : a.t - b.t || (a.id < b.id ? -1 : 1)));
+  for (const touch of lead.touches) touch.note = notes.get(touch.id) ?? "";
+  return lead;
+}
+
+/** The leaves that belong to a lead; what the calendar was told stays, so that it can be told of the end. */
+export const keysOf = (leaves, id) => leaves.keys(`lead/${id}/`);
+
+/** Writes what differs: {name, value, agreed, with, reason, stop, is, until, nurture}. */
+export function writeLead(leaves, id, change) {
+  const at = `lead/${id}/`;
+  const set = (key, x) => leaves.set(at + key, x === "" || x === null ? undefined : x);
+  leaves.batch(() => {
+    for (const key of ["added", "value", "agreed", "stop", "nurture"]) if (key in change) set(key, compact(change[key]));
+    for (const key of ["name", "with", "reason"]) if (key in change) set("~" + key, change[key]);
+    if ("is" in change) set("is", compact({ is: change.is, until: change.until, on: change.on }));
+  });
+}
+
+/** Objects without what is empty: equal states, equal leaves. */
+function compact(x) {
+  if (typeof x !== "object" || x === null) return x;
+  const left = Object.entries(x).filter(([, v]) => v !== null && v !== undefined && v !== "" && v !== false);
+  return left.length ? Object.fromEntries(left) : null;
+}
+
+/** What a touch changes besides the log: an answer moves the lead on. */
+export function afterTouch(lead, touch) {
+  if (askedToStop({ touches: [touch] })) return { is: "stopped", on: touch.on };
+  if (touch.outcome === "yes" || touch.outcome === "no") return { is: touch.outcome === "yes" ? "won" : "lost", on: touch.on };
+  if (touch.outcome === "moved" && touch.to) return { is: "waiting", until: touch.to, on: touch.on };
+  if (lead.is === "waiting" && (touch.outcome === "reply" || lead.until)) return { is: "active", on: touch.on };
+  return {};
+}
+
+/** Adds a touch to the log, with its note and what follows from it. */
+export function writeTouch(leaves, lead, touch, id, note = "") {
+  leaves.batch(() => {
+    leaves.set(`lead/${lead.id}/touch/${id}`, compact(touch));
+    if (note.trim() !== "") leaves.set(`lead/${lead.id}/~note/${id}`, note.trim());
+    writeLead(leaves, lead.id, afterTouch(lead, touch));
+  });
+}

@@ -1,0 +1,120 @@
+// What follows from what was agreed: the next day, the stop rule, the pest index.
+// Nothing here touches the page or the state. Dates are "YYYY-MM-DD".
+//
+//   rules  {interval, attempts, after: days, days: [0 Monday … 6], holidays: [texts]}
+//   lead   {added, is, until, agreed: {days, channel, by, on} | null,
+//           stop: {attempts, date, since} , nurture: {route, on}, touches: [touch]}
+//   touch  {on, channel, outcome, early, to}   in the order of time
+//
+// lead.is is "active", "waiting", "nurture", "stopped", "won" or "lost".
+
+import { addDays, daysBetween, isDate, weekday } from "lib/dates.js";
+
+/** What can come of a touch, and what may be chosen of a lead. */
+export const OUTCOMES = ["no-answer", "reply", "moved", "yes", "no", "asked-to-stop"];
+export const STATES = ["active", "waiting", "nurture", "stopped", "won", "lost"];
+export const ENDED = ["stopped", "won", "lost"];
+
+const SEARCH = 800; // days within which a working day is looked for; holidays are bounded
+
+/** Whether a holiday, "2026-12-25", "12-25" or "2026-12-24..2027-01-02", takes a date in. */
+function isOn(holiday, date) {
+  if (holiday.length === 5) return date.endsWith("-" + holiday);
+  const [from, to = from] = holiday.split("..");
+  return date >= from && date <= to;
+}
+
+/** Whether anybody works on a date. */
+export const isWorking = (date, { days, holidays }) => days.includes(weekday(date)) && !holidays.some((h) => isOn(h, date));
+
+/** The same date, or the next one on which somebody works. */
+export function workingDay(date, rules) {
+  for (let i = 0, d = date; i < SEARCH; i++, d = addDays(d, 1)) if (isWorking(d, rules)) return d;
+  return date;
+}
+
+/** Whether this customer said, at any time, that it is enough: nothing opens such a lead again. */
+export const askedToStop = (lead) => lead.touches.some((t) => t.outcome === "asked-to-stop");
+
+/** What a lead is; a request to stop outweighs everything else that was noted. */
+export const stateOf = (lead) => (askedToStop(lead) ? "stopped" : lead.is);
+
+/**
+ * The day from which the interval counts: the last touch or, if that is later, the
+ * day of the agreement, which was a contact too. Without either, null.
+ */
+export function countFrom({ touches, agreed }) {
+  const last = touches.at(-1)?.on ?? "", on = agreed?.on ?? "";
+  return (last > on ? last : on) || null;
+}
+
+/**
+ * The day of the next touch, always a working one; null where none is planned: the
+ * lead has ended, waits for the customer, or is kept warm without a date. Nothing
+ * agreed and nobody in touch yet, it is the day the lead was added: ask.
+ */
+export function nextTouch(lead, rules) {
+  const is = stateOf(lead);
+  if (ENDED.includes(is)) return null;
+  const on = is === "nurture" ? lead.nurture?.on : is === "waiting" ? lead.until : planned(lead, rules);
+  return on ? workingDay(on, rules) : null;
+}
+
+function planned(lead, rules) {
+  const from = countFrom(lead);
+  return from ? addDays(from, lead.agreed?.days ?? rules.interval) : lead.added;
+}
+
+/** Touches since the customer last answered in any way. */
+export const unanswered = (lead) => lead.touches.length - 1 - lead.touches.findLastIndex((t) => t.outcome !== "no-answer");
+
+/**
+ * Which part of the stop rule is reached: "attempts", "date" or "". A new agreement
+ * begins the count of attempts again (stop.since).
+ */
+export function stopReached(lead, today) {
+  if (!["active", "waiting"].includes(stateOf(lead))) return "";
+  const { attempts, date, since } = lead.stop ?? {};
+  const open = { touches: since ? lead.touches.filter((t) => t.on > since) : lead.touches };
+  if (attempts > 0 && unanswered(open) >= attempts) return "attempts";
+  return date && today >= date ? "date" : "";
+}
+
+/**
+ * How many days before the planned one a touch on a date would be: more than 1 is
+ * early. Infinity where the customer is to come back and no date is set; 0 when it
+ * is not early, or nothing is planned.
+ */
+export function earlyBy(lead, rules, on) {
+  if (stateOf(lead) === "waiting" && !lead.until) return Infinity;
+  const next = nextTouch(lead, rules);
+  return next && next > on ? daysBetween(on, next) : 0;
+}
+
+/** Whether a touch so many days before its day calls for the question "agreed?". */
+export const isEarly = (days) => days > 1;
+
+/** {early, touches, share} of leads: the pest index is share, null without touches. */
+export function pest(leads) {
+  let early = 0, touches = 0;
+  for (const lead of leads) {
+    touches += lead.touches.length;
+    early += lead.touches.filter((t) => t.early).length;
+  }
+  return { early, touches, share: touches ? early / touches : null };
+}
+
+/**
+ * Where a lead stands today: {is, next, days until then (below 0: late), stop,
+ * unanswered, agreed, group}; group is "due", "later", "waiting", "nurture" or
+ * "ended". A lead whose stop rule is reached is due: it wants a decision.
+ */
+export function standing(lead, rules, today) {
+  const is = stateOf(lead), next = nextTouch(lead, rules), stop = stopReached(lead, today);
+  const days = next === null ? null : daysBetween(today, next);
+  const group = ENDED.includes(is) ? "ended" : stop || (days !== null && days <= 0) ? "due" : is === "nurture" ? "nurture" : next === null ? "waiting" : "later";
+  return { is, next, days, stop, unanswered: unanswered(lead), agreed: lead.agreed !== null, group };
+}
+
+/** A date from now on the way that a stop rule "after=90d" says; null without one. */
+export const stopDate = (from, { after }) => (after > 0 && isDate(from) ? addDays(from, after) : null);
