@@ -119,3 +119,12 @@ func length(from, to string) int {
 	b, _ := time.Parse(time.DateOnly, to)
 	return int(b.Sub(a).Hours()/24) + 1
 }
+
+// DayWords are the keys of the working days' names in the interface's words.
+func (f *Followup) DayWords() []string {
+	out := make([]string, len(f.Days))
+	for i, d := range f.Days {
+		out[i] = "followup." + weekdays[d]
+	}
+	return out
+}

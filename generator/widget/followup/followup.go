@@ -37,10 +37,7 @@ const (
 
 // A Followup is a planner: defaults for leads, a calendar, and texts.
 type Followup struct {
-	ID, Anchor string
-	// Was is the id the planner had before, "" if none.
-	Was   string
-	Title string
+	widget.Head
 	// Interval is the days between touches that a new lead begins with.
 	Interval int
 	// Attempts without an answer, and After so many days, end the touches; After
@@ -90,15 +87,13 @@ func (f *Followup) SearchText() []string {
 }
 
 // Anchors returns the planner's id in the page.
-func (f *Followup) Anchors() []string { return []string{f.Anchor} }
+func (f *Followup) Anchors() []string { return widget.AnchorsOf(f.Head, nil) }
 
 // Identity returns what the planner's state is kept under; its leads are the
 // reader's own.
-func (f *Followup) Identity() widget.Identity {
-	return widget.Identity{Was: f.Was, Title: f.Title}
-}
+func (f *Followup) Identity() widget.Identity { return widget.IdentityFor(f.Head, nil) }
 
-// Identify returns the planner itself: no item of it has an id.
+// Identify returns the planner itself: nothing in it has an id of its own.
 func (f *Followup) Identify([]string) widget.Widget { return f }
 
 // Name returns the planner with another id; its anchor in the page stays.
@@ -115,10 +110,9 @@ type reader struct {
 }
 
 func parse(b widget.Block) (widget.Widget, diag.List) {
-	r := reader{f: &Followup{ID: b.ID, Anchor: b.Anchor}, Reader: widget.NewReader(b, "followup",
+	r := reader{f: &Followup{}, Reader: widget.NewReader(b, "followup",
 		[]string{"title", "interval", "attempts", "after", "channels", "days", "holidays", "was"}, nil)}
-	r.f.Title = r.Title()
-	r.f.Was, _ = b.Attrs.Get("was")
+	r.f.Head = r.Head()
 	r.f.Interval = r.Whole(b.Attrs, "interval", codeValue, 1, 730, 14)
 	r.f.Attempts = r.Whole(b.Attrs, "attempts", codeValue, 1, 50, 5)
 	r.f.After = r.after()

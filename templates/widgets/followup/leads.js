@@ -17,7 +17,7 @@
 // What is kept may come from an import: every value is looked at.
 
 import { isDate } from "lib/dates.js";
-import { OUTCOMES, STATES, askedToStop } from "./plan.js";
+import { OUTCOMES, STATES } from "./plan.js";
 
 export const MOST = 1000; // leads that are shown
 
@@ -51,7 +51,10 @@ export function readLeads(leaves) {
   return [...found.values()].filter((lead) => lead.added).slice(0, MOST).map(finish);
 }
 
-const empty = (id) => ({ id, added: null, name: "", value: null, agreed: null, with: "", reason: "", stop: { attempts: null, date: null, since: null }, is: "active", until: null, nurture: { route: "", on: null }, touches: [], notes: new Map() });
+const empty = (id) => ({
+  id, added: null, name: "", value: null, agreed: null, with: "", reason: "", stop: { attempts: null, date: null, since: null },
+  is: "active", since: null, until: null, nurture: { route: "", on: null }, touches: [], notes: new Map(),
+});
 
 const parts = {
   __proto__: null,
@@ -65,6 +68,7 @@ const parts = {
   is: (lead, x) => {
     lead.is = STATES.includes(object(x).is) ? x.is : "active";
     lead.until = date(object(x).until);
+    lead.since = date(object(x).on);
   },
   nurture: (lead, x) => { lead.nurture = { route: text(object(x).route), on: date(object(x).on) }; },
 };
@@ -81,43 +85,4 @@ function finish({ notes, ...lead }) {
   lead.touches.sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : a.t - b.t || (a.id < b.id ? -1 : 1)));
   for (const touch of lead.touches) touch.note = notes.get(touch.id) ?? "";
   return lead;
-}
-
-/** The leaves that belong to a lead; what the calendar was told stays, so that it can be told of the end. */
-export const keysOf = (leaves, id) => leaves.keys(`lead/${id}/`);
-
-/** Writes what differs: {name, value, agreed, with, reason, stop, is, until, nurture}. */
-export function writeLead(leaves, id, change) {
-  const at = `lead/${id}/`;
-  const set = (key, x) => leaves.set(at + key, x === "" || x === null ? undefined : x);
-  leaves.batch(() => {
-    for (const key of ["added", "value", "agreed", "stop", "nurture"]) if (key in change) set(key, compact(change[key]));
-    for (const key of ["name", "with", "reason"]) if (key in change) set("~" + key, change[key]);
-    if ("is" in change) set("is", compact({ is: change.is, until: change.until, on: change.on }));
-  });
-}
-
-/** Objects without what is empty: equal states, equal leaves. */
-function compact(x) {
-  if (typeof x !== "object" || x === null) return x;
-  const left = Object.entries(x).filter(([, v]) => v !== null && v !== undefined && v !== "" && v !== false);
-  return left.length ? Object.fromEntries(left) : null;
-}
-
-/** What a touch changes besides the log: an answer moves the lead on. */
-export function afterTouch(lead, touch) {
-  if (askedToStop({ touches: [touch] })) return { is: "stopped", on: touch.on };
-  if (touch.outcome === "yes" || touch.outcome === "no") return { is: touch.outcome === "yes" ? "won" : "lost", on: touch.on };
-  if (touch.outcome === "moved" && touch.to) return { is: "waiting", until: touch.to, on: touch.on };
-  if (lead.is === "waiting" && (touch.outcome === "reply" || lead.until)) return { is: "active", on: touch.on };
-  return {};
-}
-
-/** Adds a touch to the log, with its note and what follows from it. */
-export function writeTouch(leaves, lead, touch, id, note = "") {
-  leaves.batch(() => {
-    leaves.set(`lead/${lead.id}/touch/${id}`, compact(touch));
-    if (note.trim() !== "") leaves.set(`lead/${lead.id}/~note/${id}`, note.trim());
-    writeLead(leaves, lead.id, afterTouch(lead, touch));
-  });
 }

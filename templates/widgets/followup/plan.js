@@ -2,7 +2,7 @@
 // Nothing here touches the page or the state. Dates are "YYYY-MM-DD".
 //
 //   rules  {interval, attempts, after: days, days: [0 Monday … 6], holidays: [texts]}
-//   lead   {added, is, until, agreed: {days, channel, by, on} | null,
+//   lead   {added, is, since, until, agreed: {days, channel, by, on} | null,
 //           stop: {attempts, date, since} , nurture: {route, on}, touches: [touch]}
 //   touch  {on, channel, outcome, early, to}   in the order of time
 //
@@ -81,13 +81,16 @@ export function stopReached(lead, today) {
 }
 
 /**
- * How many days before the planned one a touch on a date would be: more than 1 is
- * early. Infinity where the customer is to come back and no date is set; 0 when it
- * is not early, or nothing is planned.
+ * How many days before the planned one a touch on a date is: more than 1 is early.
+ * Only what was so on that date counts, for touches are noted afterwards too.
+ * Infinity where the customer is to come back and named no date; 0 when it is not
+ * early, or nothing was planned.
  */
 export function earlyBy(lead, rules, on) {
-  if (stateOf(lead) === "waiting" && !lead.until) return Infinity;
-  const next = nextTouch(lead, rules);
+  const then = { ...lead, touches: lead.touches.filter((t) => t.on <= on), agreed: (lead.agreed?.on ?? "") > on ? null : lead.agreed };
+  if ((lead.since ?? "") > on) then.is = "active";
+  if (stateOf(then) === "waiting" && !then.until) return Infinity;
+  const next = then.is !== "active" || countFrom(then) ? nextTouch(then, rules) : null;
   return next && next > on ? daysBetween(on, next) : 0;
 }
 
@@ -115,6 +118,3 @@ export function standing(lead, rules, today) {
   const group = ENDED.includes(is) ? "ended" : stop || (days !== null && days <= 0) ? "due" : is === "nurture" ? "nurture" : next === null ? "waiting" : "later";
   return { is, next, days, stop, unanswered: unanswered(lead), agreed: lead.agreed !== null, group };
 }
-
-/** A date from now on the way that a stop rule "after=90d" says; null without one. */
-export const stopDate = (from, { after }) => (after > 0 && isDate(from) ? addDays(from, after) : null);

@@ -1,0 +1,75 @@
+// <pb-followup>: leads, the day on which each is expecting you, and when to stop.
+// This file reads and shows; what changes anything (forms, log, import, export) is
+// more.js, loaded when a reader first touches the planner.
+
+import { today } from "lib/dates.js";
+import { define } from "lib/element.js";
+import { Instrument } from "lib/instrument.js";
+import { load } from "lib/page.js";
+import * as leads from "./leads.js";
+import * as plan from "./plan.js";
+import { drawFigures, drawList } from "./view.js";
+
+class Followup extends Instrument {
+  /** For more.js: one copy of each function a page. */
+  static parts = { leads, plan };
+
+  /** What more.js adds, once it is here. */
+  more = null;
+  /** The leads that are open, by id. */
+  open = new Set();
+  /** The rows on the page: id to {li, said}. */
+  rows = new Map();
+
+  ready() {
+    const { interval, attempts, after, days, holidays } = this.dataset;
+    const list = (text) => text.split(" ").filter(Boolean);
+    this.rules = { interval: Number(interval), attempts: Number(attempts), after: Number(after), days: list(days).map(Number), holidays: list(holidays) };
+    this.channels = new Map([...this.querySelectorAll("[data-channel]")].map((el) => [el.dataset.channel, el.textContent]));
+    const need = (name) => async (e, button) => (await this.need()).act(name, button);
+    for (const name of ["open", "touch", "import", "answer", "end", "wait", "reopen", "delete", "remove", "untake", "go"]) this.acts[name] = need(name);
+    if (!this.state) return;
+    this.on("submit", "form", async (e, form) => {
+      e.preventDefault();
+      if (!this.locked) (await this.need()).submit(form);
+    });
+    this.on("change", "[data-save]", async (_, field) => (await this.need()).save(field));
+    // Past midnight another day is due.
+    document.addEventListener("visibilitychange", () => { if (this.today !== today()) this.draw(); }, { signal: this.signal });
+  }
+
+  /** Brings more.js. */
+  async need() {
+    if (!this.more) {
+      await load("followup-more");
+      this.more ??= new Followup.More(this);
+    }
+    return this.more;
+  }
+
+  /** A channel's name in the page's language; the author's and older ones as they are. */
+  channel(id) {
+    return this.channels.get(id) ?? id;
+  }
+
+  draw(blank = false) {
+    this.toggleAttribute("data-blank", blank);
+    this.today = today();
+    this.leads = leads.readLeads(this.state);
+    for (const lead of this.leads) lead.stands = plan.standing(lead, this.rules, this.today);
+    const focused = document.activeElement;
+    drawList(this);
+    this.more?.drawPanels();
+    // A row that moved has lost its focus on the way.
+    if (focused !== document.activeElement && this.contains(focused)) focused.focus();
+    drawFigures(this, plan.pest(this.leads));
+    this.drawSaved();
+  }
+
+  /** Starting over takes the leads away; what the calendar was told stays. */
+  clear() {
+    for (const key of this.state.keys("lead/")) this.state.remove(key);
+  }
+}
+
+define("followup", Followup);

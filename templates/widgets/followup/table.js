@@ -1,0 +1,114 @@
+// A table of cells as leads with touches: columns by their names in the page's
+// language or by their keys, every cell looked at. Nothing here touches the page.
+
+import { isDate } from "lib/dates.js";
+import { parseNumber } from "lib/number.js";
+import { COLUMNS } from "./columns.js";
+import { parts } from "./parts.js";
+
+const { plan } = parts();
+
+const ROWS = 20000, LEADS = 1000; // rows that are read, leads that come of them
+
+const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+
+/**
+ * Reads rows of texts: {leads: [{id, name, given, touches, agreed, is}], touches:
+ * count, errors: [{row, column, text}]}. given is what the table says of a lead, as
+ * writeLead wants it. A row without a name and an id is left out. words: {t, channels}.
+ */
+export function readTable(rows, words, locale) {
+  const out = { leads: [], touches: 0, errors: [] };
+  const at = columns(rows[0] ?? [], words);
+  if (!at.has("name") && !at.has("lead_id")) return out;
+  const found = new Map();
+  rows.slice(1, ROWS).forEach((cells, i) => {
+    const cell = (column) => (cells[at.get(column)] ?? "").trim().slice(0, 4000);
+    const bad = (column) => out.errors.push({ row: i + 2, column, text: cell(column).slice(0, 40) });
+    const read = reader(cell, bad, words, locale);
+    const id = /^[\w-]{1,60}$/.test(cell("lead_id")) ? cell("lead_id") : null, name = cell("name").slice(0, 200);
+    const key = id ?? "name " + fold(name);
+    if (!id && !name) return;
+    if (!found.has(key)) {
+      if (found.size >= LEADS) return void bad("name");
+      found.set(key, lead(id, name, read));
+    }
+    const touch = touchOf(read, cell);
+    if (touch) {
+      found.get(key).touches.push(touch);
+      out.touches++;
+    }
+  });
+  out.leads = [...found.values()];
+  return out;
+}
+
+/** Where each column stands: column to its place. */
+function columns(head, { t }) {
+  const names = new Map();
+  for (const c of COLUMNS) for (const name of [t("col_" + c), c]) if (!names.has(fold(name))) names.set(fold(name), c);
+  const at = new Map();
+  head.forEach((text, i) => {
+    const column = names.get(fold(text));
+    if (column && !at.has(column)) at.set(column, i);
+  });
+  return at;
+}
+
+/** Readers of one row's cells: null for an empty cell, and for one in error, which is noted. */
+function reader(cell, bad, { t, channels }, locale) {
+  const take = (column, read) => {
+    const text = cell(column);
+    const value = text === "" ? null : read(text);
+    if (text !== "" && value === null) bad(column);
+    return value;
+  };
+  const among = (list, prefix) => (text) => list.find((k) => fold(t(prefix + k)) === fold(text) || k === text) ?? null;
+  return {
+    text: (column, n = 200) => cell(column).slice(0, n),
+    date: (column) => take(column, readDate),
+    number: (column) => take(column, (text) => parseNumber(text, locale).value ?? null),
+    whole: (column, high) => take(column, (text) => (/^\d{1,3}$/.test(text) && Number(text) >= 1 && Number(text) <= high ? Number(text) : null)),
+    one: (column, list, prefix) => take(column, among(list, prefix)),
+    channel: (column) => ([...channels].find(([, words]) => fold(words) === fold(cell(column)))?.[0] ?? cell(column)).slice(0, 40),
+    yes: (column) => cell(column) !== "" && !/^(0|no|nee|nein|нет|nie|false|-|–)$/i.test(cell(column)),
+  };
+}
+
+/**
+ * A date as it is exported, or as spreadsheets rewrite it: 2026-03-31, 31-3-2026,
+ * 31.3.2026. With slashes only what no order can mistake: 31/3/2026, 3/31/2026.
+ */
+export function readDate(text) {
+  if (isDate(text)) return text;
+  const m = /^(\d{1,2})([-./])(\d{1,2})\2(\d{4})$/.exec(text);
+  if (!m) return null;
+  const [a, b] = [Number(m[1]), Number(m[3])];
+  if (m[2] === "/" && a <= 12 && b <= 12 && a !== b) return null;
+  const [day, month] = m[2] === "/" && b > 12 ? [b, a] : [a, b];
+  const iso = `${m[4]}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
+  return isDate(iso) ? iso : null;
+}
+
+function lead(id, name, read) {
+  const days = read.whole("days", 730), is = read.one("state", plan.STATES, "is_") ?? "active";
+  const agreed = days === null ? null : { days, channel: read.channel("channel"), by: read.one("by", ["they", "me"], "by_") ?? "they", on: read.date("agreed_on") };
+  const all = {
+    added: read.date("added"), name, value: read.number("value"), agreed, with: read.text("with"), reason: read.text("reason", 4000),
+    stop: { attempts: read.whole("attempts", 99), date: read.date("stop_on"), since: read.date("stop_since") },
+    nurture: { route: read.text("route"), on: read.date("revisit") },
+  };
+  const given = Object.fromEntries(Object.entries(all).filter(([, v]) => v !== null && v !== "" && (typeof v !== "object" || Object.values(v).some((x) => x !== null && x !== ""))));
+  const since = read.date("since"), until = read.date("until");
+  if (is !== "active" || since) Object.assign(given, { is, on: since, until });
+  return { id, name, given, agreed, is, touches: [] };
+}
+
+function touchOf(read, cell) {
+  const on = read.date("touch_on");
+  if (on === null) return null;
+  const outcome = read.one("outcome", plan.OUTCOMES, "out_");
+  if (outcome === null) return null;
+  const id = /^[\w-]{1,60}$/.test(cell("touch_id")) ? cell("touch_id") : null;
+  return { id, on, channel: read.channel("touch_channel"), outcome, to: read.date("moved_to"), early: read.yes("early"), note: read.text("note", 4000) };
+}

@@ -1,0 +1,64 @@
+// Changes of leads: every function is one write. Part of more.js.
+
+import { addDays } from "lib/dates.js";
+import { uuid } from "lib/leaves.js";
+import { parts } from "./parts.js";
+
+const { plan } = parts();
+
+/** The leaves of a lead; what the calendar was told is none of them, so that it can be told of the end. */
+export const keysOf = (leaves, id) => leaves.keys(`lead/${id}/`);
+
+/** A new lead with the stop rule that the author suggests; gives its id. */
+export function addLead(leaves, name, rules, today) {
+  const id = uuid();
+  writeLead(leaves, id, { added: today, name, stop: { attempts: rules.attempts, date: rules.after ? addDays(today, rules.after) : null } });
+  return id;
+}
+
+/** Writes what differs: {name, value, agreed, with, reason, stop, is, until, nurture}. */
+export function writeLead(leaves, id, change) {
+  const at = `lead/${id}/`;
+  const set = (key, x) => leaves.set(at + key, x === "" || x === null ? undefined : x);
+  leaves.batch(() => {
+    for (const key of ["added", "value", "agreed", "stop", "nurture"]) if (key in change) set(key, compact(change[key]));
+    for (const key of ["name", "with", "reason"]) if (key in change) set("~" + key, change[key]);
+    if ("is" in change) set("is", compact({ is: change.is, until: change.until, on: change.on }));
+  });
+}
+
+/** Objects without what is empty: equal states, equal leaves. */
+function compact(x) {
+  if (typeof x !== "object" || x === null) return x;
+  const left = Object.entries(x).filter(([, v]) => v !== null && v !== undefined && v !== "" && v !== false);
+  return left.length ? Object.fromEntries(left) : null;
+}
+
+/** What a touch changes besides the log: an answer moves the lead on. */
+export function afterTouch(lead, touch) {
+  if (plan.askedToStop({ touches: [touch] })) return { is: "stopped", on: touch.on };
+  if (touch.outcome === "yes" || touch.outcome === "no") return { is: touch.outcome === "yes" ? "won" : "lost", on: touch.on };
+  if (touch.outcome === "moved" && touch.to) return { is: "waiting", until: touch.to, on: touch.on };
+  if (lead.is === "waiting" && (touch.outcome === "reply" || lead.until)) return { is: "active", on: touch.on };
+  return {};
+}
+
+/** Adds a touch to the log, with its note and what follows from it. */
+export function writeTouch(leaves, lead, touch, id, note = "") {
+  leaves.batch(() => {
+    leaves.set(`lead/${lead.id}/touch/${id}`, compact(touch));
+    if (note.trim() !== "") leaves.set(`lead/${lead.id}/~note/${id}`, note.trim());
+    writeLead(leaves, lead.id, afterTouch(lead, touch));
+  });
+}
+
+/**
+ * What was agreed anew. It opens a lead that rested, and begins the stop rule again
+ * when that was reached: reached is what plan.stopReached said.
+ */
+export function writeAgreed(leaves, lead, agreed, { reached, rules, reason = "", today, ...rest }) {
+  const change = { agreed, ...rest };
+  if (lead.is !== "active") Object.assign(change, { is: "active", on: today });
+  if (reached) Object.assign(change, { reason, stop: { attempts: lead.stop.attempts, date: rules.after ? addDays(today, rules.after) : null, since: today } });
+  writeLead(leaves, lead.id, change);
+}
