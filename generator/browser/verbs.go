@@ -32,6 +32,7 @@ var verbs = map[string]verb{
 	"noscript":      {0, 0, "", func(r *run, _ []string) error { return r.page().NoScript() }},
 	"before":        {1, 1, "EXPR (run in every page from now on, before its own scripts)", func(r *run, a []string) error { return r.page().Before(a[0]) }},
 	"date":          {1, 1, "2026-03-31 | 2026-03-31T10:00 (local time from now on; it runs on)", (*run).date},
+	"zone":          {1, 1, "Europe/Amsterdam (the time zone of the tab in use)", func(r *run, a []string) error { return r.page().Zone(a[0]) }},
 	"media":         {1, 1, "print | screen", func(r *run, a []string) error { return r.page().Media(a[0]) }},
 	"dark":          {0, 0, "", func(r *run, _ []string) error { return r.page().Prefer("prefers-color-scheme", "dark") }},
 	"prefer":        {2, 2, "FEATURE VALUE", func(r *run, a []string) error { return r.page().Prefer(a[0], a[1]) }},
@@ -298,6 +299,11 @@ func (r *run) date(args []string) error {
 		moment += "T12:00"
 	}
 	return r.page().Before(strings.Replace(clock, "MOMENT", quoteJS(moment), 1))
+}
+
+// Zone puts this page into a time zone, by its name in the tz database.
+func (p *Page) Zone(name string) error {
+	return p.call("Emulation.setTimezoneOverride", object{"timezoneId": name}, nil)
 }
 
 // NoScript switches scripts off in this page from the next load on.

@@ -14,7 +14,7 @@ import { announce, config, locale, root, words } from "./lib/page.js";
 
 /**
  * Offers what a widget has: {title, uid of the lesson, hasPrivate, and functions
- * rows(withPrivate) for a table, markdown(lib, withPrivate), events() for a calendar};
+ * rows(withPrivate) for a table, markdown(lib, withPrivate), events(withPrivate) for a calendar};
  * a function that is missing is a form the widget does not have.
  */
 function offer({ title, uid, hasPrivate, rows, markdown, events }) {
@@ -40,7 +40,7 @@ function offer({ title, uid, hasPrivate, rows, markdown, events }) {
       rows && button("csv", () => save("csv", writeCSV(rows(box.checked), locale()), "text/csv")),
       markdown && button("markdown", () => save("md", markdown(md, box.checked), "text/markdown")),
       events && button("calendar", () => {
-        const list = events();
+        const list = events(box.checked);
         if (list.length) save("ics", writeICS(list), "text/calendar");
         else say("no_dates");
       }),

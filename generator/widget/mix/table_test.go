@@ -18,7 +18,7 @@ type text struct {
 func TestTables(t *testing.T) {
 	var texts []text
 	readJSON(t, "testdata/tables.json", &texts)
-	page := openModules(t, "csv.js", "table.js")
+	page := openModules(t, "../../client/lib/sheet.js", "table.js")
 	for _, c := range texts {
 		var got object
 		page.Call("(text, options) => ({ wrong: wrongFile(text), mark: delimiter(text), ...readTable(parse(text), options) })",
@@ -32,7 +32,7 @@ func TestTables(t *testing.T) {
 }
 
 func TestTooManyAccounts(t *testing.T) {
-	page := openModules(t, "csv.js", "table.js")
+	page := openModules(t, "../../client/lib/sheet.js", "table.js")
 	lines := "Account,Revenue\n" + strings.Repeat("x,1\n", 503)
 	var got object
 	page.Call("(text, options) => readTable(parse(text), options)", &got, lines, object{"headers": headers("en", nil), "locale": "en"})
@@ -44,7 +44,7 @@ func TestTooManyAccounts(t *testing.T) {
 // A spreadsheet saved as a file is not a table; the real bytes, as a browser
 // reads them.
 func TestWrongFile(t *testing.T) {
-	page := openModules(t, "csv.js")
+	page := openModules(t, "../../client/lib/sheet.js")
 	for _, c := range []struct{ bytes, want string }{
 		{"PK\x03\x04\x14\x00\x06\x00", "spreadsheet"},
 		{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "spreadsheet"},

@@ -3,6 +3,7 @@
 // numbers for names, and there are no persons, reasons or notes.
 
 import { lesson, store } from "lib/book.js";
+import { isDate } from "lib/dates.js";
 import { formatPercent } from "lib/number.js";
 import { locale } from "lib/page.js";
 import { COLUMNS } from "./columns.js";
@@ -12,7 +13,7 @@ const { plan } = parts();
 
 /** What client/export.js offers for a planner. */
 export function exports(tool) {
-  const number = new Map([...tool.leads].sort((a, b) => (a.added < b.added ? -1 : a.added > b.added ? 1 : a.id < b.id ? -1 : 1)).map((lead, i) => [lead.id, i + 1]));
+  const number = new Map(tool.leads.map((lead, i) => [lead.id, i + 1]));
   const named = (withPrivate) => (lead) => (withPrivate && lead.name ? lead.name : tool.t("code", number.get(lead.id)));
   return {
     hasPrivate: tool.leads.length > 0,
@@ -101,7 +102,7 @@ function tell(state, id, next, named) {
   return now;
 }
 
-const readTold = (x) => (plan.isDate(x?.date) && Number.isInteger(x.n) && x.n >= 0 && x.n < 2 ** 31 - 1
+const readTold = (x) => (typeof x?.date === "string" && isDate(x.date) && Number.isInteger(x.n) && x.n >= 0 && x.n < 2 ** 31 - 1
   ? { date: x.date, n: x.n, gone: x.gone === true, named: x.named === true } : null);
 
 function event(tool, id, { date, n, gone }, summary) {

@@ -62,6 +62,7 @@ class Followup extends Instrument {
     this.more?.drawPanels();
     // A row that moved has lost its focus on the way.
     if (focused !== document.activeElement && this.contains(focused)) focused.focus();
+    for (const field of this.querySelectorAll(".add :is(input, button)")) field.disabled = this.locked;
     drawFigures(this, plan.pest(this.leads));
     this.drawSaved();
   }

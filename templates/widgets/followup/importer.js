@@ -1,11 +1,10 @@
 // Tables in: paste or open a log, see what it holds, then add it. Nothing changes
 // before that; all of it is shown as text.
 
-import { readCSV } from "lib/csv.js";
 import { h } from "lib/dom.js";
 import { uuid } from "lib/leaves.js";
 import { announce, locale } from "lib/page.js";
-import { wrongFile } from "lib/sheet.js";
+import { parse, wrongFile } from "lib/sheet.js";
 import { readTable } from "./table.js";
 import { drawUndo } from "./undo.js";
 import { writeLead, writeTouch } from "./write.js";
@@ -30,7 +29,7 @@ export function openImport(tool) {
     note, preview, h("p", { class: "row" }, add, h("button", { type: "button", class: "btn", "data-act": "close", onclick: () => dialog.close() }, t("cancel"))));
   const read = (text) => {
     const wrong = wrongFile(text);
-    table = text.trim() === "" || wrong ? null : readTable(readCSV(text), words(tool), locale());
+    table = text.trim() === "" || wrong ? null : readTable(parse(text), tool, locale());
     add.disabled = !table?.leads.length;
     note.textContent = wrong ? t("import_wrong") : table ? summary(tool, table) : "";
     preview.hidden = !table?.leads.length;
@@ -46,11 +45,6 @@ export function openImport(tool) {
   document.body.append(dialog);
   dialog.showModal();
   read("");
-}
-
-/** What the page calls columns and choices, for reading them back. */
-function words({ t, channels }) {
-  return { t, channels };
 }
 
 function summary({ t }, { leads, touches, errors }) {
@@ -72,11 +66,13 @@ function take(tool, { leads }) {
     for (const lead of leads) {
       const there = tool.leads.find((l) => l.id === lead.id) ?? tool.leads.find((l) => lead.name && l.name.toLowerCase() === lead.name.toLowerCase());
       const id = there?.id ?? lead.id ?? uuid();
+      // A code in place of a name never takes the name's place.
+      if (there && isCode(tool, lead.name)) delete lead.given.name;
       writeLead(state, id, there ? lead.given : { added: tool.today, ...lead.given });
       const known = new Set((there?.touches ?? []).flatMap((x) => [x.id, sameness(x)]));
       for (const { id: touch, note, ...rest } of lead.touches) {
         if (known.has(touch) || known.has(sameness(rest))) continue;
-        writeTouch(state, { ...(there ?? lead), id }, rest, touch ?? uuid(), note, false);
+        writeTouch(state, id, rest, touch ?? uuid(), note);
       }
     }
   });
@@ -86,5 +82,7 @@ function take(tool, { leads }) {
     for (const [key, x] of before) state.set(key, x);
   }));
 }
+
+const isCode = ({ t }, name) => name.replace(/\d+/, "") === t("code", "");
 
 const sameness = (x) => [x.on, x.channel, x.outcome].join("\t");

@@ -39,7 +39,7 @@ export const readTouch = (x) => {
   return { on, channel: text(x.channel, 40), outcome: x.outcome, early: x.early === true, to: date(x.to) };
 };
 
-/** Every lead, as plan.js wants it, with {id, name, value, with, reason}. */
+/** Every lead in the order in which they were added, as plan.js wants it, with {id, name, value, with, reason}. */
 export function readLeads(leaves) {
   const found = new Map();
   for (const key of leaves.keys("lead/")) {
@@ -48,7 +48,9 @@ export function readLeads(leaves) {
     if (!found.has(id)) found.set(id, empty(id));
     take(found.get(id), part, rest, leaves, key);
   }
-  return [...found.values()].filter((lead) => lead.added).slice(0, MOST).map(finish);
+  const at = (lead) => leaves.at(`lead/${lead.id}/added`);
+  return [...found.values()].filter((lead) => lead.added).slice(0, MOST).map(finish)
+    .sort((a, b) => (a.added < b.added ? -1 : a.added > b.added ? 1 : at(a) - at(b) || (a.id < b.id ? -1 : 1)));
 }
 
 const empty = (id) => ({

@@ -8,7 +8,7 @@ import { exports } from "./exports.js";
 import { openImport } from "./importer.js";
 import { panel } from "./panel.js";
 import { parts } from "./parts.js";
-import { addLead, keysOf, writeAgreed, writeLead, writeTouch } from "./write.js";
+import { addLead, afterTouch, keysOf, writeAgreed, writeLead, writeTouch } from "./write.js";
 import { drawUndo } from "./undo.js";
 
 const { plan } = parts();
@@ -84,7 +84,10 @@ class More {
   log(lead, touch, note) {
     const { tool } = this;
     this.asked.delete(lead.id);
-    writeTouch(tool.state, lead, touch, uuid(), note);
+    tool.state.batch(() => {
+      writeTouch(tool.state, lead.id, touch, uuid(), note);
+      writeLead(tool.state, lead.id, afterTouch(lead, touch));
+    });
     const after = this.lead(lead.id);
     announce([tool.t("logged"), after.stands.next ? tool.t("next_on", tool.date(after.stands.next)) : tool.t("is_" + after.stands.is), tool.t("crm")].join(" "));
     const box = tool.rows.get(lead.id).li;

@@ -16,9 +16,7 @@ export function panel(tool, lead, asked) {
     stands.stop && prompt(tool, lead),
     !ended && !lead.agreed && note("open", t("not_agreed"), t("not_agreed_more", tool.rules.interval), say(tool, "ask")),
     asked && question(tool, asked),
-    h("div", { class: "cols" }, touchForm(tool, lead, ended), agreeForm(tool, lead)),
-    log(tool, lead),
-    h("div", { class: "cols" }, details(tool, lead), states(tool, lead, ended)));
+    touchForm(tool, lead, ended), agreeForm(tool, lead), log(tool, lead), states(tool, lead, ended), details(tool, lead));
 }
 
 const note = (kind, title, ...more) => h("div", { class: "prompt " + kind }, h("b", {}, title), more.map((x) => (typeof x === "string" ? h("p", {}, x) : x)));

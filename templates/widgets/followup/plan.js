@@ -8,7 +8,7 @@
 //
 // lead.is is "active", "waiting", "nurture", "stopped", "won" or "lost".
 
-import { addDays, daysBetween, isDate, weekday } from "lib/dates.js";
+import { addDays, daysBetween, weekday } from "lib/dates.js";
 
 /** What can come of a touch, and what may be chosen of a lead. */
 export const OUTCOMES = ["no-answer", "reply", "moved", "yes", "no", "asked-to-stop"];

@@ -10,8 +10,9 @@ const made = new Map();
 
 /** One formatter of a kind and language a page: to make one costs a hundred uses. */
 function formatter(kind, options) {
-  if (!made.has(kind)) made.set(kind, new Intl[kind](locale(), options));
-  return made.get(kind);
+  const key = kind + options?.style;
+  if (!made.has(key)) made.set(key, new Intl[kind](locale(), options));
+  return made.get(key);
 }
 
 /** "in 3 days", "tomorrow", "2 days ago". */
@@ -74,11 +75,11 @@ export function drawList(tool) {
 
 const byDate = (a, b) => {
   const x = a.stands.next ?? "9", y = b.stands.next ?? "9";
-  return x < y ? -1 : x > y ? 1 : a.name.localeCompare(b.name, locale()) || (a.id < b.id ? -1 : 1);
+  return x < y ? -1 : x > y ? 1 : formatter("Collator").compare(a.name, b.name) || (a.id < b.id ? -1 : 1);
 };
 
 function build(tool, live) {
-  live.append(h("div", { class: "none" }, h("p", {}, h("b", {}, tool.t("none"))), h("p", {}, tool.t("none_more"))),
+  live.append(h("div", { class: "nobody" }, h("p", {}, h("b", {}, tool.t("none"))), h("p", {}, tool.t("none_more"))),
     ...GROUPS.map((group) => h("section", { "data-group": group }, h("h4"), h("ul", { class: "leads" }))));
 }
 
@@ -95,13 +96,14 @@ function row(tool, lead) {
   const said = JSON.stringify([say, marks, open, stands.group, tool.locked]);
   if (known.said === said) return known.li;
   known.said = said;
+  known.li.toggleAttribute("data-open", open);
   const line = known.li.firstChild;
   const act = line.contains(document.activeElement) && document.activeElement.dataset.act;
   const ended = stands.group === "ended";
   line.replaceChildren(
     h("button", { type: "button", class: "name", "data-act": "open", "aria-expanded": String(open) }, h("b", {}, say[0]), say[3] && h("span", { class: "worth" }, say[3])),
     h("span", { class: "when" }, say[1]),
-    h("span", { class: "how" }, say[2]),
+    h("span", { class: "terms" }, say[2]),
     h("span", { class: "flags" }, marks.map(([kind, words]) => h("span", { class: "flag " + kind }, words))),
     h("button", { type: "button", class: "btn", "data-act": "touch", disabled: ended || tool.locked, "aria-label": tool.t("log_for", say[0]) }, tool.t("log")));
   if (act) line.querySelector(`[data-act=${act}]:not(:disabled)`)?.focus();

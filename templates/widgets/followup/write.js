@@ -43,12 +43,11 @@ export function afterTouch(lead, touch) {
   return {};
 }
 
-/** Adds a touch to the log, with its note and what follows from it. */
+/** Adds a touch to a lead's log, with its note. */
 export function writeTouch(leaves, lead, touch, id, note = "") {
   leaves.batch(() => {
-    leaves.set(`lead/${lead.id}/touch/${id}`, compact(touch));
-    if (note.trim() !== "") leaves.set(`lead/${lead.id}/~note/${id}`, note.trim());
-    writeLead(leaves, lead.id, afterTouch(lead, touch));
+    leaves.set(`lead/${lead}/touch/${id}`, compact(touch));
+    if (note.trim() !== "") leaves.set(`lead/${lead}/~note/${id}`, note.trim());
   });
 }
 

@@ -4,7 +4,7 @@
 // be read as a number stays in its cell, marked, and counts as unknown.
 import { h } from '../../client/lib/dom.js';
 import { INPUTS } from './account.js';
-import { parse } from './csv.js';
+import { parse } from '../../client/lib/sheet.js';
 import { say } from './words.js';
 import { MOST, PLAIN, read, readTable } from './table.js';
 

@@ -1,7 +1,7 @@
 // Importing accounts: paste or open a table, see what every cell was read as,
 // then add it to what is there or replace it. Nothing changes before that.
 import { h } from '../../client/lib/dom.js';
-import { parse, wrongFile } from './csv.js';
+import { parse, wrongFile } from '../../client/lib/sheet.js';
 import { say } from './words.js';
 import { MOST, merge, readTable } from './table.js';
 

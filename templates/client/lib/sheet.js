@@ -1,5 +1,5 @@
 // Tables as text: what a spreadsheet puts on the clipboard or saves as CSV.
-import { readCSV } from '../../client/lib/csv.js';
+import { readCSV } from "./csv.js";
 
 const MARKS = ['\t', ';', ','];
 
