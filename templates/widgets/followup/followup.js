@@ -8,11 +8,11 @@ import { Instrument } from "lib/instrument.js";
 import { load } from "lib/page.js";
 import * as leads from "./leads.js";
 import * as plan from "./plan.js";
-import { drawFigures, drawList } from "./view.js";
+import { drawFigures, drawList, log, sheet } from "./view.js";
 
 class Followup extends Instrument {
   /** For more.js: one copy of each function a page. */
-  static parts = { leads, plan };
+  static parts = { leads, log, plan };
 
   /** What more.js adds, once it is here. */
   more = null;
@@ -34,6 +34,11 @@ class Followup extends Instrument {
       if (!this.locked) (await this.need()).submit(form);
     });
     this.on("change", "[data-save]", async (_, field) => (await this.need()).save(field));
+    // Paper has all leads unfolded.
+    addEventListener("beforeprint", () => {
+      for (const lead of this.leads) this.rows.get(lead.id).li.append(sheet(this, lead));
+    }, { signal: this.signal });
+    addEventListener("afterprint", () => this.querySelectorAll(".sheet").forEach((el) => el.remove()), { signal: this.signal });
     // Past midnight another day is due.
     document.addEventListener("visibilitychange", () => { if (this.today !== today()) this.draw(); }, { signal: this.signal });
   }
@@ -65,6 +70,11 @@ class Followup extends Instrument {
     for (const field of this.querySelectorAll(".add :is(input, button)")) field.disabled = this.locked;
     drawFigures(this, plan.pest(this.leads));
     this.drawSaved();
+  }
+
+  /** What the calendar was told is no change of the reader's. */
+  get ownKeys() {
+    return this.state.keys("lead/");
   }
 
   /** Starting over takes the leads away; what the calendar was told stays. */

@@ -6,7 +6,7 @@ import { formatNumber } from "lib/number.js";
 import { locale } from "lib/page.js";
 import { parts } from "./parts.js";
 
-const { plan } = parts();
+const { log, plan } = parts();
 
 /** The panel of a lead. asked is a touch that waits for the answer to "agreed?". */
 export function panel(tool, lead, asked) {
@@ -82,8 +82,8 @@ function touchForm(tool, lead, ended) {
     field(t("date"), input("on", tool.today, { type: "date", required: true, max: tool.today })),
     field(t("channel"), select("channel", channels(tool, usual), usual)),
     field(t("outcome"), outcome), to,
-    field(t("note"), h("textarea", { name: "note", rows: "2", maxlength: "4000" }), "wide"),
-    h("p", { class: "wide" }, h("button", { class: "btn go" }, t("log_save"))));
+    field(t("note"), h("textarea", { name: "note", rows: "2", maxlength: "4000" }), "full"),
+    h("p", { class: "full" }, h("button", { class: "btn go" }, t("log_save"))));
 }
 
 function agreeForm(tool, lead) {
@@ -94,41 +94,29 @@ function agreeForm(tool, lead) {
     field(t("by"), select("by", [["they", t("by_they")], ["me", t("by_me")]], agreed?.by)),
     field(t("with"), input("with", lead.with, { maxlength: "200" })),
     field(t("agreed_on"), input("on", lead.stands.stop ? tool.today : agreed?.on ?? tool.today, { type: "date", required: true, max: tool.today })),
-    lead.stands.stop && field(t("reason"), input("reason", "", { required: true, maxlength: "500" }), "wide"),
-    h("p", { class: "wide" }, h("button", { class: "btn" }, t("agree_save"))));
+    lead.stands.stop && field(t("reason"), input("reason", "", { required: true, maxlength: "500" }), "full"),
+    h("p", { class: "full" }, h("button", { class: "btn" }, t("agree_save"))));
 }
 
 function details(tool, lead) {
   const { t } = tool, set = (name) => ({ "data-save": name });
   return h("fieldset", { class: "plain", disabled: tool.locked }, h("legend", {}, t("lead")),
-    field(t("name_of"), input("name", lead.name, { maxlength: "200", ...set("name") }), "wide"),
+    field(t("name_of"), input("name", lead.name, { maxlength: "200", ...set("name") }), "full"),
     field(t("value"), input("value", lead.value === null ? "" : formatNumber(lead.value, locale()), { inputmode: "decimal", ...set("value") })),
     field(t("stop_after"), input("attempts", lead.stop.attempts, { type: "number", min: "1", max: "99", inputmode: "numeric", ...set("attempts") })),
     field(t("stop_on"), input("date", lead.stop.date, { type: "date", ...set("date") })),
-    h("p", { class: "wide" }, button("remove", t("remove"), "", "bare")));
+    h("p", { class: "full" }, button("remove", t("remove"), "", "bare")));
 }
 
 function states(tool, lead, ended) {
   const { t } = tool, asked = plan.askedToStop(lead);
   const end = (is) => button("end", t("is_" + is), is);
   return h("fieldset", { class: "plain states", disabled: tool.locked }, h("legend", {}, t("state"), ": ", h("b", {}, t("is_" + lead.stands.is))),
-    asked ? h("p", { class: "wide" }, t("asked_to_stop")) : h("p", { class: "row wide" },
+    asked ? h("p", { class: "full" }, t("asked_to_stop")) : h("p", { class: "row full" },
       lead.stands.is === "active" ? button("wait", t("do_wait")) : button("reopen", t("do_open")),
       !ended && [end("won"), end("lost"), button("end", t("do_stop"), "stopped")]),
-    !asked && h("form", { "data-form": "nurture", class: "wide" }, h("div", { class: "fields" },
+    !asked && h("form", { "data-form": "nurture", class: "full" }, h("div", { class: "cells" },
       field(t("route"), input("route", lead.nurture.route, { maxlength: "200" })),
       field(t("revisit"), input("on", lead.nurture.on, { type: "date" })),
-      h("p", { class: "wide" }, h("button", { class: "btn" }, t("do_nurture")))), say(tool, "nurture")));
-}
-
-function log(tool, lead) {
-  const { t } = tool;
-  if (!lead.touches.length) return h("p", { class: "quiet" }, t("no_touches"));
-  const head = ["date", "channel", "outcome", "note"].map((c) => h("th", { scope: "col" }, t(c)));
-  return h("div", { class: "scroll" }, h("table", { class: "log" }, h("caption", {}, t("log_of", lead.touches.length)), h("thead", {}, h("tr", {}, head, h("td"))),
-    h("tbody", {}, [...lead.touches].reverse().map((touch) => h("tr", {},
-      h("th", { scope: "row" }, tool.date(touch.on)), h("td", {}, tool.channel(touch.channel)),
-      h("td", {}, t("out_" + touch.outcome), touch.to && " " + tool.date(touch.to), touch.early && h("span", { class: "flag early" }, t("early"))),
-      h("td", { class: "said" }, touch.note),
-      h("td", {}, !tool.locked && h("button", { type: "button", class: "btn bare icon", "data-act": "delete", value: touch.id, "aria-label": t("forget", tool.date(touch.on)) }, "×")))))));
+      h("p", { class: "full" }, h("button", { class: "btn" }, t("do_nurture")))), say(tool, "nurture")));
 }

@@ -46,7 +46,8 @@ export function readTable(rows, words, locale) {
 /** Where each column stands: column to its place. */
 function columns(head, { t }) {
   const names = new Map();
-  for (const c of COLUMNS) for (const name of [t("col_" + c), c]) if (!names.has(fold(name))) names.set(fold(name), c);
+  // The page's words first: "channel" is a column of touches there, and the key of another.
+  for (const name of [(c) => t("col_" + c), (c) => c]) for (const c of COLUMNS) if (!names.has(fold(name(c)))) names.set(fold(name(c)), c);
   const at = new Map();
   head.forEach((text, i) => {
     const column = names.get(fold(text));

@@ -96,7 +96,6 @@ function row(tool, lead) {
   const said = JSON.stringify([say, marks, open, stands.group, tool.locked]);
   if (known.said === said) return known.li;
   known.said = said;
-  known.li.toggleAttribute("data-open", open);
   const line = known.li.firstChild;
   const act = line.contains(document.activeElement) && document.activeElement.dataset.act;
   const ended = stands.group === "ended";
@@ -116,4 +115,24 @@ export function drawFigures(tool, { early, touches, share }) {
   tool.put("count", tool.t("leads", tool.leads.length));
   tool.put("due", due ? tool.t("due_now", due) : "");
   tool.put("pest", share === null ? "" : tool.t("pest", percent(share), early, touches));
+}
+
+/** The log of a lead, the last touch first. */
+export function log(tool, lead) {
+  const { t } = tool;
+  if (!lead.touches.length) return h("p", { class: "quiet" }, t("no_touches"));
+  const head = ["date", "channel", "outcome", "note"].map((c) => h("th", { scope: "col" }, t(c)));
+  return h("div", { class: "scroll" }, h("table", { class: "log" }, h("caption", {}, t("log_of", lead.touches.length)), h("thead", {}, h("tr", {}, head, h("td"))),
+    h("tbody", {}, [...lead.touches].reverse().map((touch) => h("tr", {},
+      h("th", { scope: "row" }, tool.date(touch.on)), h("td", {}, tool.channel(touch.channel)),
+      h("td", {}, t("out_" + touch.outcome), touch.to && " " + tool.date(touch.to), touch.early && h("span", { class: "flag early" }, t("early"))),
+      h("td", { class: "said" }, touch.note),
+      h("td", {}, !tool.locked && h("button", { type: "button", class: "btn bare icon", "data-act": "delete", value: touch.id, "aria-label": t("forget", tool.date(touch.on)) }, "×")))))));
+}
+
+/** What paper has besides the rows of folded leads: agreement, rule and log, in full. */
+export function sheet(tool, lead) {
+  const { t } = tool, { agreed, stop, nurture } = lead, say = (iso) => iso && tool.date(iso);
+  const facts = [["agreed_on", say(agreed?.on)], ["with", lead.with], ["stop_after", stop.attempts], ["stop_on", say(stop.date)], ["reason", lead.reason], ["route", nurture.route]];
+  return h("div", { class: "panel sheet" }, h("p", {}, facts.filter(([, x]) => x).map(([key, x]) => `${t(key)}: ${x}`).join(" · ")), log(tool, lead));
 }
