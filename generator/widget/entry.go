@@ -97,8 +97,9 @@ func (r *Reader) derive(text, fallback string) string {
 		base = fallback
 	}
 	id := base
-	for n := 2; r.ids[id]; n++ {
-		id = fmt.Sprintf("%s-%d", base[:min(len(base), 36)], n)
+	for r.ids[id] {
+		r.taken[base]++ // of many with one text, each is not tried against all
+		id = fmt.Sprintf("%s-%d", base[:min(len(base), 36)], r.taken[base]+1)
 	}
 	return id
 }

@@ -15,13 +15,14 @@ type Reader struct {
 	Block Block
 	Diags diag.List
 	// What names the block in messages, as "scorecard".
-	What string
-	ids  map[string]bool
+	What  string
+	ids   map[string]bool
+	taken map[string]int // how often a text's id was taken
 }
 
 // NewReader returns a reader that has checked the block's own attributes.
 func NewReader(b Block, what string, keys, flags []string) *Reader {
-	return &Reader{Block: b, What: what, ids: map[string]bool{}, Diags: CheckAttrs(b.File, what, b.Attrs, keys, flags)}
+	return &Reader{Block: b, What: what, ids: map[string]bool{}, taken: map[string]int{}, Diags: CheckAttrs(b.File, what, b.Attrs, keys, flags)}
 }
 
 // Report adds an error that marks at, with the way out of it.
