@@ -46,13 +46,15 @@ const list = `# Visits
 :::
 `
 
-// edit is what an author does to a lesson after readers have used it.
-var edits = []struct {
+// An edit is what an author does to a lesson after readers have used it.
+type edit struct {
 	name  string
 	after map[string]string
 	page  string // where the reader finds the lesson then
 	want  string // browser script: the state there
-}{
+}
+
+var edits = []edit{
 	{
 		"reword",
 		map[string]string{"visits.md": strings.NewReplacer("Read the last three orders", "Look through the orders", "Call the buyer", "Call the buyers").Replace(list)},
@@ -121,13 +123,201 @@ var edits = []struct {
 	},
 }
 
+// judged is a lesson of the other kinds; some ids are the author's, some derived.
+const judged = `# Judged
+
+::: scorecard #calls title="My calls" scale="never|sometimes|always" min=50%
+- I know what I want to hear {#aim}
+- I call at the agreed time {#time}
+- I can say who decides
+:::
+
+::: quiz #check title="What stayed"
+1. Who is called first? {#first}
+   - [x] A customer
+   - [ ] A stranger
+2. How many hours does it take?
+
+   Answer: 36 {tol=1}
+:::
+
+::: poll #visitor title="A visitor"
+- [ ] Persistent {#persistent}
+- [ ] A pest
+
+---
+
+Because.
+:::
+`
+
+// used is what a reader does with judged, and kept how it looks afterwards.
+const (
+	used = `wait "document.querySelector('#visitor[data-live]')"
+click "#calls-aim input[value='2']"
+click "#calls-time input[value='1']"
+click "#calls [data-item=i-can-say-who-decides] input[value='0']"
+text "#calls [data-slot=count]" "3 of 3 answered"
+click "#check-first input[value='0']"
+fill "#check [data-item=how-many-hours-does-it-take] .typed input" 36
+press Tab
+text "#check [data-slot=count]" "2 of 2 answered"
+click "#visitor input[value=a-pest]"
+click "#visitor [data-act=vote]"
+text "#visitor [data-slot=count]" "Your vote: A pest"`
+	keptCalls = `checked "[data-item=aim] input[value='2']"
+checked "[data-item=time] input[value='1']"
+checked "[data-item=i-can-say-who-decides] input[value='0']"
+`
+	keptCheck = `checked "[data-item=first] input[value='0']"
+value "[data-item=how-many-hours-does-it-take] .typed input" 36
+`
+	keptVote = `checked "input[value=a-pest]"
+`
+	kept = keptCalls + keptCheck + keptVote
+)
+
+func change(pairs ...string) map[string]string {
+	return map[string]string{"judged.md": strings.NewReplacer(pairs...).Replace(judged)}
+}
+
+// stored is an expression: whether the record holds a text.
+func stored(text string) string {
+	return "\neval \"localStorage.getItem('playbook:test:me:judged').includes('" + text + "')\" true"
+}
+
+// judgedEdits are what an author does to judged.
+var judgedEdits = []edit{
+	{
+		"reword",
+		change("can say who decides", "can tell who decides", "hours does it take", "hours would it take", "A pest", "A real pest", "A customer", "Somebody we know"),
+		"judged.html",
+		kept + "text \"#visitor [data-slot=count]\" \"Your vote: A real pest\"",
+	},
+	{
+		"reorder",
+		map[string]string{"judged.md": `# Judged
+
+::: poll #visitor title="A visitor"
+- [ ] A pest
+- [ ] Persistent {#persistent}
+
+---
+
+Because.
+:::
+
+::: quiz #check title="What stayed"
+1. How many hours does it take?
+
+   Answer: 36 {tol=1}
+2. Who is called first? {#first}
+   - [ ] A stranger
+   - [x] A customer
+:::
+
+::: scorecard #calls title="My calls" scale="never|sometimes|always" min=50%
+- I can say who decides
+- I call at the agreed time {#time}
+- I know what I want to hear {#aim}
+:::
+`},
+		"judged.html",
+		keptCalls + keptVote + "value \"[data-item=how-many-hours-does-it-take] .typed input\" 36\nchecked \"#check-first input[value='1']\"",
+	},
+	{
+		"insert",
+		change("- I know", "- Something new\n- I know", "1. Who", "1. Is this new? {#new}\n   - [x] Yes\n   - [ ] No\n2. Who", "   - [x] A customer", "   - [ ] Nobody\n   - [x] A customer", "- [ ] Persistent", "- [ ] None of them\n- [ ] Persistent"),
+		"judged.html",
+		keptCalls + keptVote + "checked \"#check-first input[value='1']\"\ntext \"#calls [data-slot=count]\" \"3 of 4 answered\"\ntext \"#check [data-slot=count]\" \"2 of 3 answered\"",
+	},
+	{
+		"rename the items",
+		change("{#aim}", "{#goal was=aim}", "{#first}", "{#whom was=first}", "- [ ] A pest", "- [ ] A pest {#nuisance was=a-pest}"),
+		"judged.html",
+		"checked \"#calls-goal input[value='2']\"\nchecked \"#check-whom input[value='0']\"\nchecked \"#visitor input[value=nuisance]\"\ncount \"[data-slot=orphans]\" 0",
+	},
+	{
+		"rename the widgets",
+		change("#calls", "#my-calls was=calls", "#check", "#my-check was=check", "#visitor", "#my-visitor was=visitor"),
+		"judged.html",
+		kept + "count \"[data-slot=orphans]\" 0",
+	},
+	{
+		"a new revision",
+		change("{#aim}", "{#aim rev=2}", "{#first}", "{#first rev=2}"),
+		"judged.html",
+		"text \"#calls [data-slot=count]\" \"2 of 3 answered\"\ntext \"#calls-aim .old\" \"Changed since you answered. Answer again.\"\n" +
+			"text \"#check [data-slot=count]\" \"1 of 2 answered\"\nclick \"#calls-aim input[value='0']\"\nclick \"#check-first input[value='1']\"\n" +
+			"text \"#calls [data-slot=count]\" \"3 of 3 answered\"" + stored("@aim/answer-was-1") + stored("@first/answer-was-1"),
+	},
+	{
+		"remove items", // w57: the option that was voted for is gone
+		change("\n- I can say who decides", "", "\n2. How many hours does it take?\n\n   Answer: 36 {tol=1}", "", "- [ ] A pest", "- [ ] Neither of the two"),
+		"judged.html",
+		"checked \"#calls-aim input[value='2']\"\ntext \"#calls [data-slot=orphans] summary\" \"1 entry belongs to a removed item\"\n" +
+			"text \"#visitor [data-slot=count]\" \"You have not voted yet\"\ntext \"#visitor [data-slot=orphans] summary\" \"1 entry belongs to a removed item\"\n" +
+			"click \"#check [data-slot=orphans] summary\"\ntext \"#check [data-slot=orphans] li\" \"how-many-hours-does-it-take 36\"\n" +
+			"click \"#check [data-act=save-orphans]\"\ndownload judged-check-rest.md \"/how-many-hours-does-it-take 36/\"",
+	},
+	{
+		"remove the widgets",
+		map[string]string{"judged.md": "# Judged\n\n" + judged[strings.Index(judged, "::: poll"):]},
+		"judged.html",
+		keptVote + "text \"#visitor [data-slot=orphans] summary\" \"5 entries belong to removed items\"",
+	},
+	{
+		"another type", // w56: a choice becomes a number, a number a choice
+		change("   - [x] A customer\n   - [ ] A stranger", "\n   Answer: 5", "\n   Answer: 36 {tol=1}", "   - [x] Few\n   - [ ] Many"),
+		"judged.html",
+		"text \"#check [data-slot=count]\" \"0 of 2 answered\"\nvalue \"#check-first input\" \"\"" + stored("@first/answer") + stored("36"),
+	},
+	{
+		"another scale", // w58: of another length, answers are asked again
+		change("never|sometimes|always", "never|rarely|often|always"),
+		"judged.html",
+		"text \"#calls [data-slot=count]\" \"0 of 3 answered\"\ntext \"#calls-aim .old\" \"Changed since you answered. Answer again.\"\n" + keptCheck + keptVote + strings.TrimPrefix(stored("@aim/answer"), "\n"),
+	},
+	{
+		"move the file", // w59
+		map[string]string{"deeper/judged.md": judged},
+		"deeper/judged.html",
+		kept,
+	},
+	{
+		"rename the lesson",
+		map[string]string{"other.md": "+++\ntitle = \"Judged\"\nwas = \"judged\"\n+++\n" + strings.TrimPrefix(judged, "# Judged\n")},
+		"other.html",
+		kept,
+	},
+	{
+		"translate", // w60
+		map[string]string{"judged.md": judged, "judged.nl.md": strings.NewReplacer("I know what I want to hear {#aim}", "Ik weet wat ik wil horen", "I call at the agreed time {#time}", "Ik bel op tijd",
+			"I can say who decides", "Ik weet wie beslist", "Who is called first? {#first}", "Wie eerst?", "A customer", "Een klant", "A stranger", "Een vreemde",
+			"How many hours does it take?", "Hoeveel uur?", "Answer:", "Antwoord:", "Persistent {#persistent}", "Volhardend", "A pest", "Een plaag",
+			"#calls ", "", "#check ", "", "#visitor ", "").Replace(judged)},
+		"nl/judged.html",
+		kept + "text \"pb-poll [data-slot=count]\" \"/Een plaag/\"",
+	},
+}
+
 // TestEditsKeepState publishes a lesson, uses it, edits it, publishes it again:
 // what the reader stored is where the reader looks for it.
 func TestEditsKeepState(t *testing.T) {
 	b := browser.Start(t)
-	first, lock := publish(t, map[string]string{"visits.md": list}, nil)
+	testEdits(t, b, "visits", list, edits, `wait "document.querySelector('#rota[data-live]')"
+check #rota-orders
+check #rota-call-the-buyer
+fill "[data-item=question] [data-field=note]" "My words"
+press Tab
+text "[data-slot=count]" "2 of 4 done, 50%"`)
+	testEdits(t, b, "judged", judged, judgedEdits, used)
+}
+
+func testEdits(t *testing.T, b *browser.Browser, name, lesson string, edits []edit, use string) {
+	first, lock := publish(t, map[string]string{name + ".md": lesson}, nil)
 	for _, e := range edits {
-		t.Run(strings.ReplaceAll(e.name, " ", "-"), func(t *testing.T) {
+		t.Run(name+"/"+strings.ReplaceAll(e.name, " ", "-"), func(t *testing.T) {
 			t.Parallel()
 			files := map[string]string{}
 			for name, text := range e.after {
@@ -140,60 +330,11 @@ func TestEditsKeepState(t *testing.T) {
 			s.now.Store(&first)
 			served := browser.Serve(t, &s, "/")
 			p := b.Page(t)
-			p.Open(served.URL("visits.html"))
-			p.Run(`wait "document.querySelector('#rota[data-live]')"
-check #rota-orders
-check #rota-call-the-buyer
-fill "[data-item=question] [data-field=note]" "My words"
-press Tab
-text "[data-slot=count]" "2 of 4 done, 50%"`)
+			p.Open(served.URL(name + ".html"))
+			p.Run(use)
 			s.now.Store(&second)
 			p.Open(served.URL(e.page))
 			p.Run(e.want + "\nconsole-empty")
 		})
 	}
-}
-
-// TestRemovedPrompt publishes a journal, writes in it, takes a prompt out: what
-// was written is shown with its date, can be exported, and survives all else.
-func TestRemovedPrompt(t *testing.T) {
-	b := browser.Start(t)
-	const before = "# Pages\n\n::: journal #week\n- What was said? {#said}\n- What was felt? {#felt}\n:::\n"
-	first, lock := publish(t, map[string]string{"pages.md": before}, nil)
-	second, _ := publish(t, map[string]string{"pages.md": strings.NewReplacer("- What was felt? {#felt}\n", "- What now? {#now was=said}\n", "- What was said? {#said}\n", "").Replace(before)}, lock)
-	var s swap
-	s.now.Store(&first)
-	served := browser.Serve(t, &s, "/")
-	p := b.Page(t)
-	p.Open(served.URL("pages.html"))
-	p.Run(`date 2026-11-20T10:00:00
-reload
-fill #week-said "They said no"
-press Tab
-fill #week-felt "Small and cold"
-press Tab`)
-	s.now.Store(&second)
-	p.Run(`reload
-value #week-now "They said no"
-text "#week [data-slot=rest]" "No longer asked: felt Small and cold"
-count "#week [data-slot=orphans]" 0
-date 2026-11-22T10:00:00
-reload
-text "#week .others summary" "Friday, November 20, 2026 They said no"
-click "#week .others summary"
-text "#week .others dl" "What now? They said no No longer asked: felt Small and cold"
-click "#week details.menu summary"
-click "#week [data-act=export]"
-click "dialog #pb-export-private"
-click "dialog [data-form=csv]"
-download pages-2026-11-22.csv "/2026-11-20,What now\?,They said no\s+2026-11-20,No longer asked: felt,Small and cold/"
-click "dialog [data-form=close]"
-click "#week .others [data-act=open]"
-click "#week [data-act=delete]"
-text "#week [data-slot=rest]" "No longer asked: felt Small and cold"
-value #week-now ""
-text "#week [data-slot=count]" "1 entry"
-reload
-text "#week .others summary" "Friday, November 20, 2026 Small and cold"
-console-empty`)
 }

@@ -70,6 +70,16 @@ export class Instrument extends PlaybookElement {
     return formatDate(iso, locale());
   }
 
+  /**
+   * Sets an item's answer, an object, under a key (undefined: removes it). rev is the item's
+   * revision; an answer to an earlier one stays beside it, under "<key>-was-<revision>".
+   */
+  setAnswer(key, answer, rev) {
+    const old = this.state.get(key);
+    if (old && (old.rev ?? 1) < rev) this.state.set(`${key}-was-${old.rev ?? 1}`, old);
+    return this.state.set(key, answer && { ...answer, ...(rev > 1 && { rev }) });
+  }
+
   /** The day of a moment, in words. */
   moment(ms) {
     return this.date(today(new Date(ms)));

@@ -11,6 +11,7 @@
 //
 // A question is worth 0 to 1 point. Nothing here is rounded.
 
+import { dice } from "lib/leitner.js";
 import { parseNumber } from "lib/number.js";
 
 const TINY = 1e-9; // forgives what binary fractions cannot say
@@ -74,20 +75,9 @@ export function tally(questions, answers, pass, locale) {
 /** The best share of finished attempts, null without one. */
 export const best = (attempts) => attempts.reduce((top, a) => (top === null || a.share > top ? a.share : top), null);
 
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-export function random(seed) {
-  let a = seed >>> 0;
-  return () => {
-    a = (a + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(a ^ (a >>> 15), 1 | a);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 /** A list in an order that depends on the seed alone (Fisher and Yates). */
 export function shuffle(list, seed) {
-  const out = [...list], next = random(seed);
+  const out = [...list], next = dice(seed);
   for (let i = out.length - 1; i > 0; i--) {
     const j = Math.floor(next() * (i + 1));
     [out[i], out[j]] = [out[j], out[i]];

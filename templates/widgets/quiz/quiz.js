@@ -2,7 +2,9 @@
 // being an attempt's uuid:
 //
 //   try/<try>/start          {seed, at}: which questions, in which order
-//   try/<try>/@<item>/answer {x, rev}: an answer as grade.js has it
+//   try/<try>/@<item>/answer {x, k, rev}: an answer as grade.js has it, k the marks of
+//                            what there was to choose from (questions.js); an answer to
+//                            revision n goes to answer-was-<n> when a later one is given
 //   try/<try>/@<item>/shown  true: it was checked, and counts as it is
 //   try/<try>/end            {at, on, points, of, share, passed}: finished, for good
 //
@@ -15,7 +17,7 @@ import { uuid } from "lib/leaves.js";
 import { announce, locale } from "lib/page.js";
 import { asked, best, given, grade, tally, unreadable } from "./grade.js";
 import { drawQuestion, drawResult, keyPages, points } from "./view.js";
-import { readAnswer, readQuestions } from "./questions.js";
+import { carry, readAnswer, readQuestions } from "./questions.js";
 
 class Quiz extends Instrument {
   #seed = Math.floor(Math.random() * 2 ** 31); // of an attempt that is not begun
@@ -69,7 +71,8 @@ class Quiz extends Instrument {
     const found = new Map();
     for (const q of id ? this.questions : []) {
       const a = this.state.get(`try/${id}/@${q.id}/answer`);
-      if (a && (a.rev ?? 1) >= q.rev) found.set(q.id, a.x);
+      const x = a && (a.rev ?? 1) >= q.rev ? carry(q, a) : undefined;
+      if (x !== undefined) found.set(q.id, x);
     }
     return found;
   }
@@ -112,7 +115,11 @@ class Quiz extends Instrument {
   #answer(_, field) {
     const q = this.byId.get(field.closest("[data-item]").dataset.item);
     const x = readAnswer(q);
-    this.#write((id) => this.state.set(`try/${id}/@${q.id}/answer`, given(x) ? { x, ...(q.rev > 1 && { rev: q.rev }) } : undefined));
+    this.#write((id) => this.#keep(id, q, x));
+  }
+
+  #keep(id, q, x) {
+    this.setAnswer(`try/${id}/@${q.id}/answer`, given(x) ? { x, ...(q.marks.length && { k: q.marks }) } : undefined, q.rev);
   }
 
   #check(_, button) {
@@ -120,7 +127,7 @@ class Quiz extends Instrument {
     const x = readAnswer(q), why = given(x) ? unreadable(q, x, locale()) : "empty";
     if (why) return this.#refuse(q, why);
     this.#write((id) => {
-      this.state.set(`try/${id}/@${q.id}/answer`, { x, ...(q.rev > 1 && { rev: q.rev }) });
+      this.#keep(id, q, x);
       this.state.set(`try/${id}/@${q.id}/shown`, true);
     });
     const list = this.asked(this.now.seed);

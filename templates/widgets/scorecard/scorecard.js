@@ -4,6 +4,7 @@
 //   run/<run>/@<item>/answer  {i, of, at, rev}: place in a scale of so many words;
 //                             i -1: "don't know". Of an earlier revision, or of a scale
 //                             of another length, it is shown no more and asked again
+//   run/<run>/@<item>/answer-was-<n>  the answer to revision n, once a later one is given
 //   run/<run>/on/<date>       {score, coverage, verdict, a: {item: place}}: a kept result
 //   run/<run>/~name           the subject's name (private)
 
@@ -70,7 +71,7 @@ class Scorecard extends Instrument {
   #answer(_, box) {
     const item = this.card.byId.get(box.closest("[data-item]").dataset.item);
     const i = box.value === "?" ? -1 : Number(box.value);
-    this.state.set(`run/${this.#run}/@${item.id}/answer`, { i, of: this.card.points.length, at: Date.now(), ...(item.rev > 1 && { rev: item.rev }) });
+    this.state.batch(() => this.setAnswer(`run/${this.#run}/@${item.id}/answer`, { i, of: this.card.points.length, at: Date.now() }, item.rev));
     announce([this.slot("count").textContent, this.slot("verdict")?.textContent].filter(Boolean).join(". "));
   }
 
