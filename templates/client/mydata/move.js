@@ -99,10 +99,16 @@ function accept(t, redraw) {
 export function drawMove(body, context) {
   drawExport(body, context);
   drawImport(body, context);
-  if (state.asked || !location.hash.startsWith("#s=")) return;
+  if (!state.asked) addEventListener("hashchange", () => readLink(context)); // a link opened on this page
+  if (!state.asked) readLink(context);
   state.asked = true;
+}
+
+/** Offers what a share link holds. */
+function readLink({ t, redraw }) {
+  if (!location.hash.startsWith("#s=")) return;
   const fragment = location.hash;
   // The data need not stay in the address and the history.
   history.replaceState(null, "", location.pathname + location.search);
-  readFragment(fragment).then((text) => offer(text, context.t, context.redraw));
+  readFragment(fragment).then((text) => offer(text, t, redraw));
 }

@@ -24,6 +24,7 @@ export function scoreText(card, r) {
 export function drawResult(card, r, answers, blank) {
   const panel = card.slot("result");
   const focused = panel.contains(document.activeElement) && document.activeElement.dataset.act;
+  const open = panel.querySelector(".gauge details")?.open;
   panel.replaceChildren();
   if (blank || !r.answered) return;
   const { verdict, advice } = scoreText(card, r);
@@ -40,6 +41,7 @@ export function drawResult(card, r, answers, blank) {
       h("ol", { class: "ask" }, asked.map((i) => h("li", {}, h("a", { href: "#" + i.boxes[0].name }, i.text))))));
   }
   if (done && !card.locked) panel.append(h("p", { class: "part row" }, h("button", { type: "button", class: "btn go", "data-act": "keep" }, card.t("keep"))));
+  if (open) panel.querySelector(".gauge details")?.setAttribute("open", "");
   if (focused) panel.querySelector(`[data-act="${focused}"]`)?.focus();
 }
 
