@@ -14,15 +14,16 @@ type Analysed struct {
 	words    string   // all distinct words, one after another
 	ends     []uint32 // where each ends
 	postings []posting
-	card     output.Blob // the t file without its name
-	cardHash string
+	card     []byte      // its part of the c file
+	texts    output.Blob // the t file without its name
+	textHash string
 	text     int // bytes of text
 }
 
 // Kept returns a with its largest part, which only writing needs again, moved to the store.
 func (a Analysed) Kept(s *output.Store) Analysed {
-	if b, err := a.card.Bytes(nil); err == nil {
-		a.card = s.Keep(b)
+	if b, err := a.texts.Bytes(nil); err == nil {
+		a.texts = s.Keep(b)
 	}
 	return a
 }
@@ -55,11 +56,12 @@ func Analyse(lang string, l Lesson) Analysed {
 		a.add(inText, p.Text)
 		a.endPassage(i)
 	}
-	t := card(l)
+	t := texts(l)
+	h := hash(t, hashLength)
 	return Analysed{
 		url: l.URL, facets: facetsOf(l), passages: int32(len(l.Passages)),
 		words: string(a.blob), ends: a.ends, postings: a.postings,
-		card: inMemory(t), cardHash: hash(t, hashLength), text: textSize(l),
+		card: card(l, h), texts: inMemory(t), textHash: h, text: textSize(l),
 	}
 }
 

@@ -195,7 +195,7 @@ func shorten(prev, key string) string {
 
 func (b *builder) writePostings(r *root) {
 	w := postWriter{universe: b.universe}
-	target := blockSize(len(b.passage)*3/2, 1200, 6000)
+	target := blockSize(len(b.passage)*3/2, 700, 4000)
 	first, prev := int32(0), ""
 	for g := range int32(len(b.groups)) {
 		lists := make([]hits, len(b.groups[g]))
@@ -219,41 +219,41 @@ func (b *builder) endsBlock(size, target int, g int32) bool {
 }
 
 func (b *builder) writeBlock(r *root, w *postWriter, first int32, prev string) {
-	n := strconv.Itoa(len(r.post.hashes))
-	f, h := shard("p"+n, []byte(quoteRaw(w.head.String())))
-	b.add(f, &b.rep.Lists)
-	r.post.add(shorten(prev, b.keyOf(first)), h, first)
+	n, tails := strconv.Itoa(len(r.post.hashes)), ""
 	if tail := w.tail.String(); tail != "" {
 		f, h := shard("x"+n, []byte(quoteRaw(tail)))
 		b.add(f, &b.rep.Tails)
-		r.tails = append(r.tails, h)
-		return
+		tails = " " + h
 	}
-	r.tails = append(r.tails, noHash)
+	f, h := shard("p"+n, []byte(quoteRaw(w.head.String()+tails)))
+	b.add(f, &b.rep.Lists)
+	r.post.add(shorten(prev, b.keyOf(first)), h, first)
 }
 
-// cardsPerMap is how many t files' hashes one m file holds; a site of up to cardsInRoot lessons has them in the root.
+// A c file holds the cards of cardsPerFile lessons; few, because results stand far apart. Ten bits tell
+// its versions apart, for the root has all of them, and an old card does no harm.
 const (
-	cardsPerMap = 64
-	cardsInRoot = 512
+	cardsPerFile   = 4
+	cardHashLength = 2
 )
 
 func (b *builder) writeCards(r *root) {
-	var hashes []string
+	for i := 0; i < len(b.lessons); i += cardsPerFile {
+		data := []byte{'['}
+		for j, l := range b.lessons[i:min(i+cardsPerFile, len(b.lessons))] {
+			if j > 0 {
+				data = append(data, ',')
+			}
+			data = append(data, l.card...)
+		}
+		data = append(data, ']')
+		h := hash(data, cardHashLength)
+		b.add(named("c"+strconv.Itoa(i/cardsPerFile), h, inMemory(data)), &b.rep.Cards)
+		r.cards += h
+	}
 	for i := range b.lessons {
 		l := &b.lessons[i]
-		b.add(named("t"+strconv.Itoa(i), l.cardHash, l.card), &b.rep.Cards)
-		hashes = append(hashes, l.cardHash)
-	}
-	if len(hashes) <= cardsInRoot {
-		r.cards = strings.Join(hashes, "")
-		return
-	}
-	for i := 0; i < len(hashes); i += cardsPerMap {
-		part := strings.Join(hashes[i:min(i+cardsPerMap, len(hashes))], "")
-		f, h := shard("m"+strconv.Itoa(i/cardsPerMap), []byte(quoteRaw(part)))
-		b.add(f, &b.rep.Cards)
-		r.maps += h
+		b.add(named("t"+strconv.Itoa(i), l.textHash, l.texts), &b.rep.Texts)
 	}
 }
 
@@ -267,9 +267,7 @@ type root struct {
 	firsts   []int32
 	dict     blockMap
 	post     blockMap
-	tails    []string
-	cards    string // hashes of t files, or
-	maps     string // hashes of m files
+	cards    string // hashes of c files
 	facets   string
 	synonyms [][]string
 	words    []byte
@@ -290,10 +288,6 @@ func (m *blockMap) literal() string {
 }
 
 func (r *root) file() File {
-	tails := strings.Join(r.tails, "")
-	if strings.Trim(tails, "-") == "" {
-		tails = ""
-	}
 	var w bitWriter
 	w.rising(r.firsts, 0, r.universe)
 	var alternates []string
@@ -302,7 +296,7 @@ func (r *root) file() File {
 	}
 	fields := []string{
 		"v:" + strconv.Itoa(rootFormat), "n:" + strconv.Itoa(r.lessons), "g:" + strconv.Itoa(r.groups), "u:" + strconv.Itoa(r.universe), "l:" + quoteRaw(w.String()),
-		"d:" + r.dict.literal(), "p:" + r.post.literal(), "x:" + quote(tails), "t:" + quote(r.cards), "m:" + quote(r.maps),
+		"d:" + r.dict.literal(), "p:" + r.post.literal(), "c:" + quote(r.cards),
 		"f:" + quote(r.facets), "e:" + quote(regex(r.lang.endings)),
 		"k:" + quote(strings.Join(r.lang.linkers, " ")), "a:" + quote(strings.Join(alternates, " ")),
 		"y:" + r.synonymLiteral(), "w:" + r.wordsLiteral(),

@@ -1,24 +1,92 @@
 package search
 
 import (
+	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
-// card writes what the t file of a lesson holds, a JSON array:
+// card writes what the c file says of a lesson, a JSON array that lacks its end:
 //
-//	[url, title, kind, section, stage, roles, tags, [id, heading, text, trail...]...]
-func card(l Lesson) []byte {
-	b := make([]byte, 0, textSize(l)*9/8+256)
-	b = append(b, '[')
-	for _, s := range [...]string{l.URL, l.Title, l.Kind, l.Section, l.Stage} {
-		b = append(appendString(b, s), ',')
+//	[url, title, kind, section, hash of the t file, passage...]
+//
+// A slug that is its title's stands as * in the url. A passage is its heading; or, where its anchor is not the heading's
+// slug or it stands below others, [heading, anchor or 0, heading above...], a number being the passage with that heading.
+func card(l Lesson, textHash string) []byte {
+	url := l.URL
+	if s := slug(l.Title); s != "" && !strings.Contains(url, "*") {
+		if dir, ok := strings.CutSuffix(url, s+".html"); ok && (dir == "" || strings.HasSuffix(dir, "/")) {
+			url = dir + "*"
+		}
 	}
-	b = append(appendStrings(b, l.Roles), ',')
-	b = appendStrings(b, l.Tags)
-	for _, p := range l.Passages {
+	b := []byte{'['}
+	for i, s := range [...]string{url, l.Title, l.Kind, l.Section, textHash} {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = appendString(b, s)
+	}
+	place := map[string]int{}
+	for i, p := range l.Passages {
+		b = appendPassage(append(b, ','), p, place)
+		place[p.Heading] = i
+	}
+	return append(b, ']')
+}
+
+func appendPassage(b []byte, p Passage, place map[string]int) []byte {
+	plain := p.ID == slug(p.Heading)
+	if plain && len(p.Trail) == 0 {
+		return appendString(b, p.Heading)
+	}
+	b = append(appendString(append(b, '['), p.Heading), ',')
+	if plain {
+		b = append(b, '0')
+	} else {
+		b = appendString(b, p.ID)
+	}
+	for _, above := range p.Trail {
 		b = append(b, ',')
-		b = appendStrings(b, append([]string{p.ID, p.Heading, p.Text}, p.Trail...))
+		if i, ok := place[above]; ok {
+			b = strconv.AppendInt(b, int64(i), 10)
+		} else {
+			b = appendString(b, above)
+		}
+	}
+	return append(b, ']')
+}
+
+// slug is a text's words with hyphens between them; most anchors and file names are that. There is none for letters
+// that browsers may know otherwise than we do: of rare scripts, or with a lower case that depends on the place.
+func slug(text string) string {
+	if strings.ContainsFunc(text, func(r rune) bool { return r == 'İ' || r == 'Σ' || r >= firstRare && unicode.IsLetter(r) }) {
+		return ""
+	}
+	var b []byte
+	Tokens(text, func(word []byte, joined bool) {
+		if joined {
+			return
+		}
+		if len(b) > 0 {
+			b = append(b, '-')
+		}
+		b = append(b, word...)
+	})
+	return string(b)
+}
+
+// firstRare is the first letter after Latin, Greek and Cyrillic.
+const firstRare = 0x0530
+
+// texts writes what the t file of a lesson holds, a JSON array: the text of each passage.
+func texts(l Lesson) []byte {
+	b := append(make([]byte, 0, textSize(l)*9/8+256), '[')
+	for i, p := range l.Passages {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = appendString(b, p.Text)
 	}
 	return append(b, ']')
 }

@@ -2,6 +2,7 @@ package search
 
 import (
 	"fmt"
+	"math"
 	"math/bits"
 	"sort"
 	"strconv"
@@ -50,22 +51,22 @@ type dictBlock struct {
 	text       string
 }
 
-// blockSize is how large blocks should be, in bytes, when all together are total. A block costs the root some ten
-// bytes and a query its own size, so the root of ten times the total is best; it moves in steps, so that a growing site
-// seldom cuts all its blocks anew.
+// blockSize is how large blocks should be, in bytes, when all together are total. A block costs the root some five bytes
+// and a query of two words twice its own size, so a little more than the root of the total is best; it moves in steps, so
+// that a growing site seldom cuts all its blocks anew.
 func blockSize(total, least, most int) int {
 	step := 1
-	for step*step*16 < total*10 {
+	for step < total {
 		step *= 2
 	}
-	return max(least, min(most, step*4))
+	return max(least, min(most, int(1.4*math.Sqrt(float64(step)))))
 }
 
 // dictionary writes all blocks. group gives each form the number of its group; groups are numbered in the order of
 // their first forms.
 func dictionary(forms []form, group []int32) []dictBlock {
 	var blocks []dictBlock
-	target := blockSize(len(forms)*6, 1500, 9000)
+	target := blockSize(len(forms)*6, 1500, 3000)
 	counts := make([]int32, len(forms)+1) // forms of each group so far
 	last := lastForms(forms, group)
 	next := int32(0)

@@ -17,9 +17,9 @@ func made(n int) []Lesson {
 		topic := r.IntN(len(words) - 60)
 		l := Lesson{UID: fmt.Sprintf("l%d", i), URL: fmt.Sprintf("s%02d/lesson-%d.html", i%40, i), Kind: []string{"campaign", "mindset", "followup"}[i%3], Section: fmt.Sprintf("Section %d", i%40), Roles: []string{"rep", "manager"}[:1+i%2]}
 		l.Title = text(r, zipf, words, topic, 4)
-		for j := range 4 {
+		for range 4 {
 			h := text(r, zipf, words, topic, 3)
-			l.Passages = append(l.Passages, Passage{ID: fmt.Sprintf("h%d", j), Heading: h, Text: text(r, zipf, words, topic, 130)})
+			l.Passages = append(l.Passages, Passage{ID: slug(h), Heading: h, Text: text(r, zipf, words, topic, 130)})
 		}
 		lessons[i] = l
 	}

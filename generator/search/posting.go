@@ -14,7 +14,8 @@ package search
 //	         list below the universe, then (if passages are left) gamma of the step down
 //
 // A list longer than headLength is cut after its best; the tail stands as a list of the same kind, without its number,
-// in the block's x file, unless the word is in so many passages that it says nothing.
+// in the block's x file, unless the word is in so many passages that it says nothing. The x file's hash follows the bits
+// of the block, after a space.
 
 const headLength = 512
 

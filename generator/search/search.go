@@ -14,8 +14,8 @@
 //	d<n>   a dictionary block: surface forms in order, front-coded, each with its group and a rough df   (dict.go)
 //	p<n>   a postings block: for each group, for each form, passages by impact, as bits         (posting.go, bits.go)
 //	x<n>   the tails of block n's long lists, loaded only when two frequent words meet
-//	t<n>   lesson n: its card, and its passages with their text, for excerpts, phrases and nearness        (card.go)
-//	m<n>   hashes of 64 t files, in large sites only
+//	c<n>   cards of four lessons: what a list of results says of them but for excerpts              (card.go)
+//	t<n>   lesson n: the text of its passages, for excerpts, phrases and nearness                   (card.go)
 //	f      which lessons belong to which kind, role, stage, tag and section                               (facet.go)
 //
 // # Words
@@ -73,5 +73,5 @@ type Index struct {
 type Report struct {
 	Lessons, Passages, Forms, Groups, Postings int // how many
 	Text, Root, Dictionary, Lists, Tails       int // bytes; Lists are the postings' blocks
-	Cards, Facets                              int
+	Cards, Texts, Facets                       int
 }

@@ -18,8 +18,6 @@ const hashLength = 4
 // generator of another age wrote.
 const rootFormat = 2
 
-const noHash = "----"
-
 var lower = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
 
 func hash(data []byte, length int) string {

@@ -35,6 +35,14 @@ export function createDialog(ask, words) {
     h("div", { class: "in" }, filters, h("div", { class: "res-l", tabindex: "0" }, count, notes, list, more)),
     h("footer", {}, hint(["↑", "↓"], t("choose")), hint(["Enter"], t("open")), hint(["Tab"], t("filters")), hint(["Esc"], t("close"))));
 
+  const seen = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      seen.unobserve(target);
+      target.read().catch(() => {});
+    }
+  });
+
   function later() {
     limit = SHOWN;
     clearTimeout(timer);
@@ -46,13 +54,17 @@ export function createDialog(ask, words) {
     if (!text.trim()) return offer();
     try {
       const answer = await ask(text, { limit, chosen });
-      if (mine === turn) show(text, answer);
+      if (mine !== turn) return;
+      show(text, answer);
+      const facets = await answer.facets();
+      if (mine === turn) drawFilters(facets);
     } catch {
       if (mine === turn) say(t("failed"));
     }
   }
 
   function say(text) {
+    seen.disconnect();
     list.replaceChildren();
     notes.replaceChildren();
     filters.replaceChildren();
@@ -82,7 +94,6 @@ export function createDialog(ask, words) {
     if (noPhrase) note(t("no_phrase"));
     if (near.length) note(t("nearest"), " ", ...near.flatMap((w) => [suggestion(w), " "]));
     for (const o of others || []) note(button(t("others", o.total, o.name), () => location.assign(root() + o.home)));
-    drawFilters(answer.facets);
     list.append(...answer.results.map((r, i) => option(r, i, answer)));
     list.hidden = !answer.total;
     more.hidden = answer.total <= limit;
@@ -90,14 +101,26 @@ export function createDialog(ask, words) {
     if (!answer.total) setTimeout(() => input.value === text && remember(site, text, true), 1500);
   }
 
+  // A result. Its text comes when it is looked at.
   function option(r, i, answer) {
-    const terms = keysIn(answer, r);
-    const href = root() + r.url + (terms.length ? "?mark=" + encodeURIComponent(terms.join(" ")) : "") + (r.id ? "#" + encodeURIComponent(r.id) : "");
-    return h("a", { class: "hit k-" + r.kind, role: "option", id: "pb-hit-" + i, href, tabindex: "-1", "aria-selected": "false", onclick: () => remember(site, input.value) },
+    const text = h("p", {}, "\u00a0");
+    const option = h("a", { class: "hit k-" + r.kind, role: "option", id: "pb-hit-" + i, tabindex: "-1", "aria-selected": "false", onclick: () => remember(site, input.value) },
       icon(r.kind) || h("span"), h("div", {},
         h("b", {}, excerpt(answer, r.title, 200)),
         h("div", { class: "trail" }, h("i", {}, r.section), ...[...r.trail, r.heading].filter(Boolean).flatMap((x) => [" › ", x])),
-        h("p", {}, excerpt(answer, r.text))));
+        text));
+    const lead = (more) => {
+      const terms = keysIn(answer, r.heading + "\n" + more);
+      option.href = root() + r.url + (terms.length ? "?mark=" + encodeURIComponent(terms.join(" ")) : "") + (r.id ? "#" + encodeURIComponent(r.id) : "");
+    };
+    lead("");
+    option.read = async () => {
+      const whole = await r.text();
+      text.replaceChildren(...excerpt(answer, whole));
+      lead(whole);
+    };
+    seen.observe(option);
+    return option;
   }
 
   function drawFilters(facets) {

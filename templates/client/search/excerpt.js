@@ -28,8 +28,6 @@ export function excerpt({ clauses, open }, text, length = LENGTH) {
   return nodes;
 }
 
-/** The words of a result that answer, as keys, for its page to mark. */
-export function keysIn({ clauses, open }, { text, heading }) {
-  const whole = heading + "\n" + text;
-  return [...new Set(marks(clauses, whole, open).map((m) => fold(whole.slice(m.at, m.end))))].slice(0, 8);
-}
+/** The words of a text that answer, as keys, for its page to mark. */
+export const keysIn = ({ clauses, open }, text) =>
+  [...new Set(marks(clauses, text, open).map((m) => fold(text.slice(m.at, m.end))))].slice(0, 8);

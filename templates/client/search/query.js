@@ -4,7 +4,7 @@ import { fold, words } from "./words.js";
 import { correct, exact, find, match, matchEntry, nearest } from "./match.js";
 
 const plain = (list) => list.filter((w) => !w.parts);
-const COMPOUND = 0.6, ELSEWHERE = 0.5, CHECKED = 10, SYNONYM = 0.8, SPLIT = 0.55, LATER = 0.03, FEW = 5;
+const COMPOUND = 0.6, ELSEWHERE = 0.5, CHECKED = 10, READ = 2, SYNONYM = 0.8, SPLIT = 0.55, LATER = 0.03, FEW = 5;
 
 /** Cuts a text into {phrases: [[key]], terms: [{word, key, parts?}], open}: open when its last word may be unfinished. */
 export function parse(text) {
@@ -218,21 +218,49 @@ const hasPhrase = (keys, text) => {
 const byScore = (a, b) => b.score - a.score || a.lesson - b.lesson;
 const NEAR = 0.35, TITLE = 0.3, HEADING = 0.25, TOP = 0.05;
 
-// Looks at the text of a candidate: its score and passage with nearness counted, or nothing if a phrase is missing.
-async function check(index, scored, row, clauses, { phrases, open }) {
-  const card = await index.card(row.lesson), first = index.firsts[row.lesson];
+// Looks closer at a candidate: its score and passage with its title and headings counted, and with texts given, nearness;
+// nothing if a phrase is missing from them.
+function check(index, scored, row, card, clauses, { phrases, open }, texts) {
+  const first = index.firsts[row.lesson];
   const at = (p) => scored.reduce((sum, h) => sum + h.score[p], 0);
-  const rest = row.score - at(row.passage) + row.score * TITLE * coverage(clauses, card[1], open);
+  const rest = row.score - at(row.passage) + row.score * TITLE * coverage(clauses, card.title, open);
   let best;
-  card.slice(7).forEach(([, heading, text], i) => {
+  card.passages.forEach(({ heading }, i) => {
     if (!at(first + i)) return;
-    const whole = `${i ? "" : card[1] + "\n"}${heading}\n${text}`;
-    if (!phrases.every((keys) => hasPhrase(keys, whole))) return;
-    const factor = 1 + NEAR * nearness(clauses.length, marks(clauses, whole, open)) + HEADING * coverage(clauses, heading, open) + (i ? 0 : TOP);
+    let factor = 1 + HEADING * coverage(clauses, heading, open) + (i ? 0 : TOP);
+    if (texts) {
+      const whole = `${i ? "" : card.title + "\n"}${heading}\n${texts[i]}`;
+      if (!phrases.every((keys) => hasPhrase(keys, whole))) return;
+      factor += NEAR * nearness(clauses.length, marks(clauses, whole, open));
+    }
     const score = at(first + i) * factor + rest;
-    if (!best || score > best.score) best = { ...row, passage: first + i, score };
+    if (!best || score > best.score) best = { ...row, passage: first + i, score, most: at(first + i) * NEAR + score };
   });
   return best;
+}
+
+// Checks the best candidates by their cards, and by their text those who may still come first; with phrases all, and further
+// ones until there are enough.
+async function examine(index, scored, rows, clauses, query, limit) {
+  const look = (list, read) => Promise.all(list.map(async (row) =>
+    check(index, scored, row, await index.card(row.lesson), clauses, query, read && await index.texts(row.lesson))));
+  let out = [];
+  if (query.phrases.length) {
+    // Only where one passage has all words of a phrase.
+    const wanted = query.phrases.map((keys) => scored.filter((h, i) => !h.cut && keys.some((k) => clauses[i].keys.has(k))));
+    rows = rows.filter(({ lesson }) => wanted.every((list) => {
+      for (let p = index.firsts[lesson]; p < index.firsts[lesson + 1]; p++) if (list.every((h) => h.score[p])) return true;
+    }));
+    for (let i = 0; i < 3 * CHECKED && i < rows.length && out.length < limit; i += CHECKED) {
+      out = out.concat(await look(rows.slice(i, i + CHECKED), true)).filter(Boolean);
+    }
+    return out.sort(byScore);
+  }
+  out = (await look(rows.slice(0, CHECKED))).sort(byScore);
+  const near = out.filter((row, i) => i < READ && row.most >= out[0].score);
+  if (!near[1]) return out;
+  const read = await look(near, true);
+  return [...read, ...out.filter((row) => !near.includes(row))].sort(byScore);
 }
 
 /**
@@ -278,18 +306,7 @@ export async function search(index, text, { limit = 10, filter = () => true, bri
   return answer;
 }
 
-// Checks the best candidates; with phrases more of them, until there are enough.
-async function examine(index, scored, rows, clauses, query, limit) {
-  let out = [];
-  for (let i = 0; i < CHECKED * (query.phrases.length ? 3 : 1) && i < rows.length && out.length < limit; i += CHECKED) {
-    out = out.concat(await Promise.all(rows.slice(i, i + CHECKED).map((row) => check(index, scored, row, clauses, query)))).filter(Boolean);
-  }
-  return out.sort(byScore);
-}
-
-async function result(index, row) {
-  const card = await index.card(row.lesson);
-  const [url, title, kind, section] = card;
-  const [id = "", heading = "", text = "", ...trail] = card[7 + row.passage - index.firsts[row.lesson]] || [];
-  return { url, id, title, heading, kind, section, text, trail };
+async function result(index, { lesson, passage }) {
+  const n = passage - index.firsts[lesson], { url, title, kind, section, passages } = await index.card(lesson);
+  return { url, title, kind, section, ...passages[n], text: async () => (await index.texts(lesson))[n] };
 }

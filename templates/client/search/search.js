@@ -59,17 +59,18 @@ async function facetsOf(ix) {
 }
 
 /**
- * Searches the page's language as query.js does. chosen, a Map of facet name to a Set of values, filters; the answer's facets
- * are [[value, label, lessons]] for each facet, and others say what the other languages have when there is little here.
+ * Searches the page's language as query.js does. chosen, a Map of facet name to a Set of values, filters; the answer's facets()
+ * promises [[value, label, lessons]] for each facet, and others say what the other languages have when there is little here.
  */
 const ask = (text, options) => using(settings(), (ix) => askIn(ix, text, options));
 
 async function askIn(ix, text, { limit, chosen }) {
-  const facets = await facetsOf(ix);
-  const wanted = [...chosen.values()].map((set, f) => set.size && facets[f].filter(([v]) => set.has(v)).map((v) => v[2]));
-  const fits = (lesson, but) => wanted.every((sets, f) => f === but || !sets || sets.some((s) => s.has(lesson)));
+  const sets = [...chosen.values()];
+  const wanted = sets.some((set) => set.size) && (await facetsOf(ix)).map((values, f) => sets[f]?.size && values.filter(([v]) => sets[f].has(v)));
+  const fits = (lesson, but) => !wanted || wanted.every((values, f) => f === but || !values || values.some((v) => v[2].has(lesson)));
   const answer = await search(ix, text, { limit, filter: (lesson) => fits(lesson) });
-  answer.facets = wanted.map((_, f) => facets[f].map(([value, label, set]) => [value, label, answer.lessons.filter((l) => set.has(l) && fits(l, f)).length]).filter((v) => v[2]));
+  answer.facets = async () => (await facetsOf(ix)).slice(0, sets.length).map((values, f) =>
+    values.map(([value, label, set]) => [value, label, answer.lessons.filter((l) => set.has(l) && fits(l, f)).length]).filter((v) => v[2]));
   if (answer.total < 3) {
     answer.others = [];
     for (const other of settings().others) {
@@ -86,7 +87,7 @@ async function askIn(ix, text, { limit, chosen }) {
  */
 playbook.search = async (text, { limit = 10 } = {}) => {
   const { results, total } = await using(settings(), (ix) => search(ix, String(text), { limit }));
-  return { results, total };
+  return { results: results.map(({ text, ...result }) => result), total };
 };
 
 let dialog;

@@ -1,9 +1,9 @@
 // Shards: the files of generator/search (its dict.go, posting.go and bits.go say how they are written), loaded as
 // classic scripts and kept while they are in use.
-import { fold } from "./words.js";
+import { fold, words } from "./words.js";
 
 const FORMAT = 2; // rootFormat in shard.go
-const KEEP = 48; // decoded blocks
+const KEEP = 96; // decoded blocks
 const HEAD = 512; // headLength in posting.go
 const waiting = new Map();
 
@@ -90,7 +90,7 @@ function readDictionary(text, first) {
 
 // Each group's lists: {lists: [{at, by, df}], compounds}.
 function readPostings(text, count, universe) {
-  const { fixed, gamma, runs } = bits(text);
+  const { fixed, gamma, runs } = bits(text), [, hash] = text.split(" ");
   const tails = [];
   const list = () => {
     const df = gamma();
@@ -103,7 +103,19 @@ function readPostings(text, count, universe) {
     const n = gamma(), more = fixed(1);
     groups.push({ lists: Array.from({ length: n }, list), compounds: more ? list() : undefined });
   }
-  return { groups, tails };
+  return { groups, tails, hash };
+}
+
+// What anchors and file names are made of, unless they say otherwise.
+const slug = (text) => words(text).filter((w) => !w.parts).map((w) => w.word).join("-");
+
+// A lesson's card: {url, title, kind, section, hash, passages: [{id, heading, trail}]}.
+function readCard([url, title, kind, section, hash, ...rest]) {
+  const passages = rest.map((passage) => {
+    const [heading, id, ...above] = [passage].flat();
+    return { heading, id: id || (id === "" ? id : slug(heading)), trail: above.map((x) => typeof x === "number" ? [rest[x]].flat()[0] : x) };
+  });
+  return { url: url.replace("*", slug(title) + ".html"), title, kind, section, hash, passages };
 }
 
 const numbers = (text) => {
@@ -152,6 +164,11 @@ export async function openIndex(lang, url, load) {
   const dictBlock = (i) => block("d" + i, nth(dict.hashes, i), (text) => readDictionary(text, dict.first[i]));
   const postBlock = (i) => block("p" + i, nth(post.hashes, i), (text) => readPostings(text, (post.first[i + 1] ?? root.g) - post.first[i], u));
 
+  const card = async (i) => {
+    const n = i >> 2;
+    return (await block("c" + n, root.c.slice(2 * n, 2 * n + 2), (list) => list.map(readCard)))[i & 3];
+  };
+
   return {
     lang, lessons: n, universe: u, firsts, lessonOf,
     ending: new RegExp(`^(?:${root.e})?$`), linkers: ["", ...root.k.split(" ").filter(Boolean)],
@@ -168,19 +185,17 @@ export async function openIndex(lang, url, load) {
     /** The lists of a group; with long ones whole if asked. */
     async group(g, whole) {
       const i = last(post.first, g);
-      const { groups, tails } = await postBlock(i);
+      const { groups, tails, hash } = await postBlock(i);
       const found = groups[g - post.first[i]];
       if (whole && [...found.lists, found.compounds].some((list) => tails.includes(list))) {
-        const { runs } = bits(await block("x" + i, nth(root.x, i)));
+        const { runs } = bits(await block("x" + i, hash));
         for (const list of tails) list.tail ||= runs(list.df - HEAD, u);
       }
       return found;
     },
-    /** A lesson's card: [url, title, kind, section, stage, roles, tags, [id, heading, text, ...trail]...]. */
-    async card(i) {
-      const hash = root.t ? nth(root.t, i) : nth(await block("m" + (i >> 6), nth(root.m, i >> 6)), i & 63);
-      return block("t" + i, hash);
-    },
+    card,
+    /** The text of each passage of a lesson. */
+    texts: async (i) => block("t" + i, (await card(i)).hash),
     facets: () => block("f", root.f),
   };
 }
