@@ -169,6 +169,7 @@ var entries = []struct{ name, path string }{
 	{"help", "client/help.js"},
 	{"twin", "client/twin.js"},
 	{"search", "client/search/search.js"},
+	{"typo", "client/search/typo.js"},
 	{"mark", "client/search/mark.js"},
 	{"my-data", "client/mydata.js"},
 }

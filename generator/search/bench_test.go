@@ -107,7 +107,7 @@ func (v visit) bytes(files map[string]int) (n int) {
 	return n
 }
 
-// trips counts the stages of loading, each of which has to wait for the one before: root, blocks, maps, cards.
+// trips counts the stages of loading, each of which has to wait for the one before: root, blocks, cards, texts.
 func (v visit) trips() int {
 	stages := map[string]bool{}
 	for _, f := range v.Files {
@@ -115,7 +115,7 @@ func (v visit) trips() int {
 		switch {
 		case path.Dir(f[0].(string)) == "search":
 			stages["root"] = true
-		case strings.ContainsRune("mt", rune(name[0])):
+		case strings.ContainsRune("ct", rune(name[0])):
 			stages[name[:1]] = true
 		default:
 			stages["blocks"] = true

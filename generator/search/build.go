@@ -292,13 +292,13 @@ func (r *root) file() File {
 	w.rising(r.firsts, 0, r.universe)
 	var alternates []string
 	for _, a := range r.lang.alternates {
-		alternates = append(alternates, a[0]+":"+a[1])
+		alternates = append(alternates, quoteAll(a[:]))
 	}
 	fields := []string{
 		"v:" + strconv.Itoa(rootFormat), "n:" + strconv.Itoa(r.lessons), "g:" + strconv.Itoa(r.groups), "u:" + strconv.Itoa(r.universe), "l:" + quoteRaw(w.String()),
 		"d:" + r.dict.literal(), "p:" + r.post.literal(), "c:" + quote(r.cards),
-		"f:" + quote(r.facets), "e:" + quote(regex(r.lang.endings)),
-		"k:" + quote(strings.Join(r.lang.linkers, " ")), "a:" + quote(strings.Join(alternates, " ")),
+		"f:" + quote(r.facets), "e:/^(?:" + regex(r.lang.endings) + ")?$/",
+		"k:" + quoteAll(append([]string{""}, r.lang.linkers...)), "a:[" + strings.Join(alternates, ",") + "]",
 		"y:" + r.synonymLiteral(), "w:" + r.wordsLiteral(),
 	}
 	data := []byte("{" + strings.Join(fields, ",") + "}")

@@ -11,11 +11,11 @@ import (
 //
 //	[url, title, kind, section, hash of the t file, passage...]
 //
-// A slug that is its title's stands as * in the url. A passage is its heading; or, where its anchor is not the heading's
+// The end of a url that is its title's slug and .html stands as *. A passage is its heading; or, where its anchor is not the heading's
 // slug or it stands below others, [heading, anchor or 0, heading above...], a number being the passage with that heading.
 func card(l Lesson, textHash string) []byte {
 	url := l.URL
-	if s := slug(l.Title); s != "" && !strings.Contains(url, "*") {
+	if s := slug(l.Title); s != "" {
 		if dir, ok := strings.CutSuffix(url, s+".html"); ok && (dir == "" || strings.HasSuffix(dir, "/")) {
 			url = dir + "*"
 		}

@@ -46,7 +46,7 @@ func site(t testing.TB, lang string, lessons []Lesson, o Options) fstest.MapFS {
 	t.Helper()
 	files := fstest.MapFS{}
 	scripts := map[string]string{}
-	for _, e := range []assets.Entry{{Name: "main.js", Path: "client/main.js"}, {Name: "search.js", Path: "client/search/search.js"}, {Name: "mark.js", Path: "client/search/mark.js"}} {
+	for _, e := range []assets.Entry{{Name: "main.js", Path: "client/main.js"}, {Name: "search.js", Path: "client/search/search.js"}, {Name: "typo.js", Path: "client/search/typo.js"}, {Name: "mark.js", Path: "client/search/mark.js"}} {
 		f := bundle(t, templates, e.Name, e.Path)
 		files[f.URL] = &fstest.MapFile{Data: f.Data}
 		scripts[strings.TrimSuffix(e.Name, ".js")] = f.URL

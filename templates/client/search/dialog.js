@@ -29,11 +29,11 @@ export function createDialog(ask, words) {
     input.focus();
     run();
   });
-  const hint = (keys, does) => h("span", {}, keys.map((k) => [h("kbd", {}, k), " "]).flat(), does);
+  const hints = [["↓", "choose"], ["Enter", "open"], ["Tab", "filters"], ["Esc", "close"]].map(([key, does]) => h("span", {}, h("kbd", {}, key), " ", t(does)));
   const dialog = h("dialog", { class: "pb-search", "aria-label": t("search"), onclick: (e) => e.target === dialog && dialog.close() },
     h("div", { class: "q" }, icon("search"), input, button(icon("close") || "×", () => dialog.close(), { class: "btn bare", "aria-label": t("close") })),
     h("div", { class: "in" }, filters, h("div", { class: "res-l", tabindex: "0" }, count, notes, list, more)),
-    h("footer", {}, hint(["↑", "↓"], t("choose")), hint(["Enter"], t("open")), hint(["Tab"], t("filters")), hint(["Esc"], t("close"))));
+    h("footer", {}, hints));
 
   const seen = new IntersectionObserver((entries) => {
     for (const { isIntersecting, target } of entries) {
@@ -87,12 +87,11 @@ export function createDialog(ask, words) {
 
   function show(text, answer) {
     say(answer.total ? t("n_results", answer.total) : t("none", text.trim()));
-    const { without, near, noPhrase, others } = answer;
+    const { without, noPhrase, others } = answer;
     const note = (...parts) => notes.append(h("p", {}, ...parts));
     if (answer.shown && answer.total) note(t("showing"), " ", h("b", {}, answer.shown));
     if (without.length) note(t("without"), " ", ...without.flatMap((w, i) => [i ? ", " : "", h("s", {}, w)]));
     if (noPhrase) note(t("no_phrase"));
-    if (near.length) note(t("nearest"), " ", ...near.flatMap((w) => [suggestion(w), " "]));
     for (const o of others || []) note(button(t("others", o.total, o.name), () => location.assign(root() + o.home)));
     list.append(...answer.results.map((r, i) => option(r, i, answer)));
     list.hidden = !answer.total;
@@ -124,19 +123,16 @@ export function createDialog(ask, words) {
   }
 
   function drawFilters(facets) {
-    for (const [f, values] of facets.entries()) {
-      if (values.length < 2 && !chosen.get(FACETS[f]).size) continue;
+    facets.forEach((values, f) => {
+      if (values.length < 2 && !chosen.get(FACETS[f]).size) return;
       filters.append(h("fieldset", {}, h("legend", {}, t(FACETS[f])), ...values.map(([value, label, n]) => {
-        const box = h("input", { type: "checkbox", onchange: () => {
-          chosen.get(FACETS[f])[box.checked ? "add" : "delete"](value);
-          box.focus();
+        const set = chosen.get(FACETS[f]);
+        return h("label", {}, h("input", { type: "checkbox", value, checked: set.has(value), onchange: (e) => {
+          set[e.target.checked ? "add" : "delete"](value);
           run().then(() => filters.querySelector(`[value="${CSS.escape(value)}"]`)?.focus());
-        } });
-        box.value = value;
-        box.checked = chosen.get(FACETS[f]).has(value);
-        return h("label", {}, box, label, h("span", { class: "n" }, n));
+        } }), label, h("span", { class: "n" }, n));
       })));
-    }
+    });
   }
 
   function choose(i) {

@@ -1,30 +1,22 @@
 // Match: from a word as typed to the groups of the index it may mean, each with a weight.
 import { fold } from "./words.js";
 
-const SAME_GROUP = 0.9, RELATIVE = 0.75, PREFIX = 0.72, TYPO = 0.8, SLIP = 0.6, PREFIX_FORMS = 24, OFTEN = 256;
+const SAME_GROUP = 0.9, RELATIVE = 0.75, PREFIX = 0.72, SLIP = 0.6, PREFIX_FORMS = 24, OFTEN = 256;
 
-const common = (a, b) => {
+/** How many letters two words share at their beginning. */
+export const common = (a, b) => {
   let n = 0;
   while (n < a.length && a[n] === b[n]) n++;
   return n;
 };
 
-/** Edits between two words, a swap of neighbours being one (optimal string alignment); more than max is max + 1. */
-export function distance(a, b, max) {
-  if (Math.abs(a.length - b.length) > max) return max + 1;
-  let before, last, row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    [before, last, row] = [last, row, [i]];
-    let least = i;
-    for (let j = 1; j <= b.length; j++) {
-      row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] !== b[j - 1]));
-      if (i > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
-      least = Math.min(least, row[j]);
-    }
-    if (least > max) return max + 1;
-  }
-  return row[b.length];
-}
+// Whether two words are one edit apart, a swap of neighbours being one.
+const slipped = (a, b) => {
+  const n = common(a, b);
+  let i = a.length - n, j = b.length - n;
+  while (i && j && a[n + i - 1] === b[n + j - 1]) i--, j--;
+  return i < 2 && j < 2 || i === 2 && j === 2 && a[n] === b[n + 1] && a[n + 1] === b[n];
+};
 
 /**
  * A match: how a word was found ("word", "kin", "prefix", "typo" or "" for not at all), the keys it stands for, and
@@ -32,7 +24,8 @@ export function distance(a, b, max) {
  */
 export const match = (how = "") => ({ how, keys: new Set(), groups: new Map() });
 
-function take(m, entry, weight, base) {
+/** Lets a match stand for an entry too, with a weight, and its group with another. */
+export function take(m, entry, weight, base) {
   let g = m.groups.get(entry.group);
   if (!g) m.groups.set(entry.group, g = { base: 0, forms: new Map() });
   g.base = Math.max(g.base, base);
@@ -104,7 +97,7 @@ function addRelatives(index, m, key, entries) {
 function addSlips(m, key, entries) {
   if (key.length < 5) return;
   for (const entry of entries) {
-    if (!m.groups.has(entry.group) && distance(key, entry.key, 1) === 1) take(m, entry, SLIP, SLIP * SAME_GROUP);
+    if (!m.groups.has(entry.group) && slipped(key, entry.key)) take(m, entry, SLIP, SLIP * SAME_GROUP);
   }
 }
 
@@ -115,35 +108,3 @@ function addPrefixes(m, key, entries) {
     m.how ||= "prefix";
   }
 }
-
-// Entries within max edits of a key, best first, from the first of several beginnings that has any.
-async function similar(index, key, max, begins) {
-  for (const begin of begins) {
-    const found = [];
-    for (const entry of await index.entries(begin, 8, key.startsWith(begin) ? key : begin)) {
-      const d = distance(key, entry.key, max);
-      if (d <= max) found.push({ entry, score: d - (common(key, entry.key) + Math.log2(entry.df)) / 40 });
-    }
-    if (found.length) return found.sort((a, b) => a.score - b.score);
-  }
-  return [];
-}
-
-/** What may have been meant when nothing was found; m.shown is the word it was taken for. */
-export async function correct(index, word, most) {
-  const key = fold(word), m = match();
-  const max = key.length < 4 || /\d/.test(key) ? 0 : key.length < 8 ? 1 : most;
-  if (!max) return m;
-  for (const { entry, score } of await similar(index, key, max, [key.slice(0, 3), key[0], key[1]])) {
-    const worse = score - (m.best ??= score);
-    if (worse > 0.3 || m.groups.size > 2) break;
-    take(m, entry, TYPO * (1 - worse), TYPO * (1 - worse) * SAME_GROUP);
-    m.shown ||= entry.word;
-    m.how = "typo";
-  }
-  return m;
-}
-
-/** Words most like one that was not found, for "did you mean". */
-export const nearest = async (index, word) =>
-  (await similar(index, fold(word), Math.min(4, word.length - 2), [fold(word).slice(0, 2)])).slice(0, 3).map(({ entry }) => entry.word);

@@ -8,7 +8,7 @@ const name = (site) => `playbook:${site}:search`;
 export function recall(site) {
   try {
     const { recent, zero } = JSON.parse(localStorage.getItem(name(site)));
-    return { recent: recent.map(String), zero: new Map(zero.map(([text, n]) => [String(text), Number(n)])) };
+    return { recent: [...recent], zero: new Map(zero) };
   } catch {
     return { recent: [], zero: new Map() };
   }

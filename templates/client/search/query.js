@@ -1,10 +1,10 @@
 // Query: from a text to ranked lessons. A query is a list of clauses, all wanted; a clause is a list of alternatives;
 // an alternative is a list of words, all wanted.
 import { fold, words } from "./words.js";
-import { correct, exact, find, match, matchEntry, nearest } from "./match.js";
+import { common, exact, find, match, matchEntry, take } from "./match.js";
 
 const plain = (list) => list.filter((w) => !w.parts);
-const COMPOUND = 0.6, ELSEWHERE = 0.5, CHECKED = 10, READ = 2, SYNONYM = 0.8, SPLIT = 0.55, LATER = 0.03, FEW = 5;
+const COMPOUND = 0.6, ELSEWHERE = 0.5, CHECKED = 10, READ = 2, SYNONYM = 0.8, LATER = 0.03, FEW = 5;
 
 /** Cuts a text into {phrases: [[key]], terms: [{word, key, parts?}], open}: open when its last word may be unfinished. */
 export function parse(text) {
@@ -87,41 +87,17 @@ async function clausesOf(index, { terms, open }) {
     for (const link of index.linkers) if (await join(i, 2, a + link + b)) break;
   }
   for (const clause of clauses) {
-    await rescue(index, clause);
+    if (!clause.found.how) await rescue(index, clause);
     await addSynonyms(index, clause);
     clause.keys = new Set(clause.ways.flatMap((way) => way.slice(1).flatMap((m) => [...m.keys])));
   }
   return clauses;
 }
 
-// A word that was not found: without its last digits, with one letter wrong, as two words, with two letters wrong.
+// What typo.js makes of a word that was not found; it is loaded when the first one turns up.
 async function rescue(index, clause) {
-  const { text } = clause;
-  const use = (shown, weight, ...matches) => {
-    if (matches[0].how) Object.assign(clause, { shown, found: matches[0], ways: [[weight, ...matches]] });
-  };
-  const letters = text.replace(/\d+$/, "");
-  if (!clause.found.how && letters[2] && letters !== text) use(letters, 1, await find(index, letters));
-  for (const most of [1, 2]) {
-    if (clause.found.how) return;
-    const m = await correct(index, text, most);
-    use(m.shown, 1, m);
-    const parts = !m.how && await split(index, fold(text));
-    if (parts) use(parts.map((p) => p.word).join(" + "), SPLIT, ...parts.map(matchEntry));
-  }
-}
-
-// A compound that is not in the index, as two words that are.
-async function split(index, key) {
-  if (!index.linkers[1]) return;
-  for (let i = key.length - 4; i > 3; i--) {
-    for (const link of index.linkers) {
-      const head = key.slice(0, i - link.length);
-      const first = head[3] && head + link === key.slice(0, i) && await exact(index, head);
-      const second = first && await exact(index, key.slice(i));
-      if (second) return [first, second];
-    }
-  }
+  if (!playbook.rescue) await playbook.lib.page.load("typo").catch(() => {});
+  await playbook.rescue?.(index, clause, { find, exact, match, matchEntry, take, common, fold });
 }
 
 async function addSynonyms(index, { text, ways }) {
@@ -264,15 +240,14 @@ async function examine(index, scored, rows, clauses, query, limit) {
 }
 
 /**
- * Searches one index. Options: limit; filter(lesson); brief, to leave suggestions out. Gives {total, results, lessons, clauses,
- * open, shown, without, near, noPhrase}: results as result() below makes them; lessons, all that answer, unfiltered; shown, the
- * query as it was understood if words were corrected; without, words the first result has not; near, words like those not
- * found; noPhrase, that nothing has the words in quotes side by side.
+ * Searches one index. Options: limit; filter(lesson). Gives {total, results, lessons, clauses, open, shown, without, noPhrase}:
+ * results as result() below makes them; lessons, all that answer, unfiltered; shown, the query as it was understood if words
+ * were corrected; without, words the first result has not; noPhrase, that nothing has the words in quotes side by side.
  */
-export async function search(index, text, { limit = 10, filter = () => true, brief } = {}) {
+export async function search(index, text, { limit = 10, filter = () => true } = {}) {
   const query = parse(text);
   query.terms = query.terms.slice(0, 24);
-  const answer = { total: 0, results: [], lessons: [], clauses: [], open: query.open, without: [], near: [] };
+  const answer = { total: 0, results: [], lessons: [], clauses: [], open: query.open, without: [] };
   if (!query.terms.length) return answer;
   const clauses = answer.clauses = await clausesOf(index, query);
   const scored = await Promise.all(clauses.map((c) => evaluate(index, c, clauses.length > 1)));
@@ -290,7 +265,6 @@ export async function search(index, text, { limit = 10, filter = () => true, bri
   rows = rows.filter((row) => filter(row.lesson)).sort(byScore);
   if (clauses.some((c) => c.shown)) answer.shown = clauses.map((c) => c.shown || c.text).join(" ");
   if (rows.length) answer.without = clauses.filter((_, i) => !(rows[0].has & 1 << i)).map((c) => c.text);
-  else if (!brief) answer.near = (await Promise.all(clauses.slice(0, 4).map((c) => nearest(index, c.text)))).flat().slice(0, 6);
   answer.total = rows.length;
   if (clauses.length > 1 && limit) {
     const checked = await examine(index, scored, rows, clauses, query, limit);

@@ -1,7 +1,7 @@
 // Search: the answer to playbook.search(text, {limit}), and the dialog. Loaded on first use.
 import { createDialog } from "./dialog.js";
 import { search } from "./query.js";
-import { bits, openIndex, receive } from "./shards.js";
+import { openIndex, receive } from "./shards.js";
 
 playbook.shard = receive;
 
@@ -25,12 +25,12 @@ function load(path) {
 
 const opened = new Map();
 function index({ lang, url }, fresh) {
-  if (!opened.has(lang)) {
-    const opening = openIndex(lang, fresh ? `${url}?${Date.now()}` : url, load);
-    opened.set(lang, opening);
+  let opening = opened.get(lang);
+  if (!opening) {
+    opened.set(lang, opening = openIndex(lang, fresh ? `${url}?${Date.now()}` : url, load));
     opening.catch(() => opened.delete(lang));
   }
-  return opened.get(lang);
+  return opening;
 }
 
 // Gives what use makes of a site's index. Where the root was a cache's and the rest is of another day, the root is loaded past
@@ -46,18 +46,6 @@ async function using(site, use) {
   }
 }
 
-// The facets of an index: for each of kind, role, stage, tag, [[value, label, Set of lessons]].
-const decoded = new Map();
-async function facetsOf(ix) {
-  if (!decoded.has(ix)) {
-    decoded.set(ix, (await ix.facets()).map((values) => values.map(([value, label, text]) => {
-      const { gamma, rising } = bits(text), n = gamma();
-      return [value, label, new Set(rising(new Int32Array(n), 0, n, 0, ix.lessons))];
-    })));
-  }
-  return decoded.get(ix);
-}
-
 /**
  * Searches the page's language as query.js does. chosen, a Map of facet name to a Set of values, filters; the answer's facets()
  * promises [[value, label, lessons]] for each facet, and others say what the other languages have when there is little here.
@@ -66,15 +54,15 @@ const ask = (text, options) => using(settings(), (ix) => askIn(ix, text, options
 
 async function askIn(ix, text, { limit, chosen }) {
   const sets = [...chosen.values()];
-  const wanted = sets.some((set) => set.size) && (await facetsOf(ix)).map((values, f) => sets[f]?.size && values.filter(([v]) => sets[f].has(v)));
+  const wanted = sets.some((set) => set.size) && (await ix.facets()).map((values, f) => sets[f]?.size && values.filter(([v]) => sets[f].has(v)));
   const fits = (lesson, but) => !wanted || wanted.every((values, f) => f === but || !values || values.some((v) => v[2].has(lesson)));
   const answer = await search(ix, text, { limit, filter: (lesson) => fits(lesson) });
-  answer.facets = async () => (await facetsOf(ix)).slice(0, sets.length).map((values, f) =>
+  answer.facets = async () => (await ix.facets()).slice(0, sets.length).map((values, f) =>
     values.map(([value, label, set]) => [value, label, answer.lessons.filter((l) => set.has(l) && fits(l, f)).length]).filter((v) => v[2]));
   if (answer.total < 3) {
     answer.others = [];
     for (const other of settings().others) {
-      const { total } = await using(other, (ix) => search(ix, text, { limit: 0, brief: true })).catch(() => ({ total: 0 }));
+      const { total } = await using(other, (ix) => search(ix, text, { limit: 0 })).catch(() => ({ total: 0 }));
       if (total) answer.others.push({ ...other, total });
     }
   }

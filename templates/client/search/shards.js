@@ -115,7 +115,7 @@ function readCard([url, title, kind, section, hash, ...rest]) {
     const [heading, id, ...above] = [passage].flat();
     return { heading, id: id || (id === "" ? id : slug(heading)), trail: above.map((x) => typeof x === "number" ? [rest[x]].flat()[0] : x) };
   });
-  return { url: url.replace("*", slug(title) + ".html"), title, kind, section, hash, passages };
+  return { url: url.replace(/\*$/, slug(title) + ".html"), title, kind, section, hash, passages };
 }
 
 const numbers = (text) => {
@@ -171,8 +171,7 @@ export async function openIndex(lang, url, load) {
 
   return {
     lang, lessons: n, universe: u, firsts, lessonOf,
-    ending: new RegExp(`^(?:${root.e})?$`), linkers: ["", ...root.k.split(" ").filter(Boolean)],
-    alternates: root.a ? root.a.split(" ").map((a) => a.split(":")) : [], synonyms: root.y, words: root.w,
+    ending: root.e, linkers: root.k, alternates: root.a, synonyms: root.y, words: root.w,
 
     /** The dictionary's entries with a beginning: whole blocks, at most `most` of them, those around a key. */
     async entries(begin, most = 3, key = begin) {
@@ -196,6 +195,10 @@ export async function openIndex(lang, url, load) {
     card,
     /** The text of each passage of a lesson. */
     texts: async (i) => block("t" + i, (await card(i)).hash),
-    facets: () => block("f", root.f),
+    /** For each of kind, role, stage, tag and section: [[value, label, Set of lessons]]. */
+    facets: () => block("f", root.f, (list) => list.map((values) => values.map(([value, label, text]) => {
+      const { gamma, rising } = bits(text), count = gamma();
+      return [value, label, new Set(rising(new Int32Array(count), 0, count, 0, n))];
+    }))),
   };
 }

@@ -1,0 +1,53 @@
+package search
+
+import (
+	"testing"
+
+	"playbook/generator/browser"
+)
+
+// What a card leaves out because it follows from the rest comes back as it was.
+func TestCards(t *testing.T) {
+	lessons := []Lesson{
+		{URL: "doors/open-the-door.html", Title: "Open the door", Kind: "mindset", Section: "Doors", Passages: []Passage{
+			{Text: "Alpha."},
+			{ID: "who-decides", Heading: "Who decides?", Text: "Beta."},
+			{ID: "another", Heading: "With an anchor of its own", Trail: []string{"Who decides?"}, Text: "Gamma."},
+			{ID: "deeper", Heading: "Deeper", Trail: []string{"Who decides?", "Not a passage", "7"}, Text: "Delta."},
+			{Heading: "Without an anchor", Text: "Epsilon."},
+		}},
+		{URL: "x-open-the-door.html", Title: "Open the door", Passages: []Passage{{Text: "Zeta."}}},
+		{URL: "a/*/b.html", Title: "b", Passages: []Passage{{Text: "Eta."}}},
+		{URL: "größe-b2b.html", Title: "Größe & B2B", Passages: []Passage{{Text: "Theta."}}},
+		{URL: "σοφοσ.html", Title: "ΣΟΦΟΣ", Passages: []Passage{{ID: "σοφος", Heading: "Σοφος", Text: "Iota."}}},
+		{URL: "i-i.html", Title: "İ I", Passages: []Passage{{Text: "Kappa."}}},
+		{URL: "データ.html", Title: "データ", Passages: []Passage{{Text: "Lambda."}}},
+		{URL: "empty.html", Title: "", Passages: []Passage{{Text: "Mu."}}},
+	}
+	p := browser.Start(t).Page(t)
+	p.Open(browser.Serve(t, site(t, "en", lessons, Options{}), "/").URL("index.html"))
+	for _, c := range []struct{ query, url, heading string }{
+		{"alpha", "doors/open-the-door.html#", ""},
+		{"beta", "doors/open-the-door.html#who-decides", "Who decides?"},
+		{"gamma", "doors/open-the-door.html#another", "With an anchor of its own"},
+		{"delta", "doors/open-the-door.html#deeper", "Deeper"},
+		{"epsilon", "doors/open-the-door.html#", "Without an anchor"},
+		{"zeta ", "x-open-the-door.html#", ""},
+		{"eta ", "a/*/b.html#", ""},
+		{"theta", "größe-b2b.html#", ""},
+		{"iota", "σοφοσ.html#σοφος", "Σοφος"},
+		{"kappa", "i-i.html#", ""},
+		{"lambda", "データ.html#", ""},
+		{"mu ", "empty.html#", ""},
+	} {
+		a := ask(p, c.query)
+		if a.urls() != c.url || a.Results[0].Heading != c.heading {
+			t.Errorf("%q: got %+v, expected %s, %q", c.query, a.Results, c.url, c.heading)
+		}
+	}
+	var trail []string
+	p.Eval(`playbook.search("delta").then((a) => a.results[0].trail)`, &trail)
+	if len(trail) != 3 || trail[0] != "Who decides?" || trail[1] != "Not a passage" || trail[2] != "7" {
+		t.Errorf("got %q", trail)
+	}
+}

@@ -1,0 +1,78 @@
+// A script of its own, loaded when the search has a word that it does not find: what may have been meant. The tools are those
+// of match.js and words.js.
+const SAME_GROUP = 0.9, TYPO = 0.8, SPLIT = 0.55;
+
+/** Takes a word that was not found without its last digits, with one letter wrong, as two words, with two letters wrong. */
+playbook.rescue = async (index, clause, tools) => {
+  const { text } = clause;
+  const use = (shown, weight, ...matches) => {
+    if (matches[0].how) Object.assign(clause, { shown, found: matches[0], ways: [[weight, ...matches]] });
+  };
+  const letters = text.replace(/\d+$/, "");
+  if (!clause.found.how && letters[2] && letters !== text) use(letters, 1, await tools.find(index, letters));
+  for (const most of [1, 2]) {
+    if (clause.found.how) return;
+    const m = await correct(index, tools, text, most);
+    use(m.shown, 1, m);
+    const parts = !m.how && await split(index, tools, tools.fold(text));
+    if (parts) use(parts.map((p) => p.word).join(" + "), SPLIT, ...parts.map(tools.matchEntry));
+  }
+};
+
+// A compound that is not in the index, as two words that are.
+async function split(index, { exact }, key) {
+  if (!index.linkers[1]) return;
+  for (let i = key.length - 4; i > 3; i--) {
+    for (const link of index.linkers) {
+      const head = key.slice(0, i - link.length);
+      const first = head[3] && head + link === key.slice(0, i) && await exact(index, head);
+      const second = first && await exact(index, key.slice(i));
+      if (second) return [first, second];
+    }
+  }
+}
+
+// Edits between two words, a swap of neighbours being one (optimal string alignment); more than max is max + 1.
+function distance(a, b, max) {
+  if (Math.abs(a.length - b.length) > max) return max + 1;
+  let before, last, row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    [before, last, row] = [last, row, [i]];
+    let least = i;
+    for (let j = 1; j <= b.length; j++) {
+      row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] !== b[j - 1]));
+      if (i > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
+      least = Math.min(least, row[j]);
+    }
+    if (least > max) return max + 1;
+  }
+  return row[b.length];
+}
+
+// Entries within max edits of a key, best first, from the first of several beginnings that has any.
+async function similar(index, { common }, key, max, begins) {
+  for (const begin of begins) {
+    const found = [];
+    for (const entry of await index.entries(begin, 8, key.startsWith(begin) ? key : begin)) {
+      const d = distance(key, entry.key, max);
+      if (d <= max) found.push({ entry, score: d - (common(key, entry.key) + Math.log2(entry.df)) / 40 });
+    }
+    if (found.length) return found.sort((a, b) => a.score - b.score);
+  }
+  return [];
+}
+
+// What may have been meant when nothing was found; m.shown is the word it was taken for.
+async function correct(index, tools, word, most) {
+  const key = tools.fold(word), m = tools.match();
+  const max = key.length < 4 || /\d/.test(key) ? 0 : key.length < 8 ? 1 : most;
+  if (!max) return m;
+  for (const { entry, score } of await similar(index, tools, key, max, [key.slice(0, 3), key[0], key[1]])) {
+    const worse = score - (m.best ??= score);
+    if (worse > 0.3 || m.groups.size > 2) break;
+    tools.take(m, entry, TYPO * (1 - worse), TYPO * (1 - worse) * SAME_GROUP);
+    m.shown ||= entry.word;
+    m.how = "typo";
+  }
+  return m;
+}
