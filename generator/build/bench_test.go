@@ -76,6 +76,95 @@ func benchmarkBuild(b *testing.B, n int, o build.Options) {
 	b.ReportMetric(float64(peak())/(1<<20), "peak-MiB")
 }
 
+// BenchmarkAgain generates a playbook a second time, as the command does with
+// what it keeps in the user's cache folder: with nothing changed, and with one
+// more paragraph in one lesson.
+//
+//	go test -run '^$' -bench 'Again/1000/' -benchtime 10x ./generator/build
+//
+// Reported: CPU and wall time as shares of the full build in the same process.
+func BenchmarkAgain(b *testing.B) {
+	for _, n := range []int{1000, 10000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) { benchmarkAgain(b, n) })
+	}
+}
+
+func benchmarkAgain(b *testing.B, n int) {
+	dir := benchDir(b)
+	writeSite(b, dir, n)
+	cache, err := output.OpenCache(filepath.Join(dir, "cache"), 1<<30)
+	if err != nil {
+		b.Fatal(err)
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer root.Close()
+	now := func() time.Time { return time.Now().Add(time.Hour) } // stamps are settled
+	fullWall, fullCPU := measure(func() { generate(b, root.FS(), cache, now, filepath.Join(dir, "public")) })
+	file := filepath.Join(dir, "content/s001/lesson-00025.md")
+	text, err := os.ReadFile(file)
+	if err != nil {
+		b.Fatal(err)
+	}
+	edits := 0
+	for _, k := range []struct {
+		name string
+		edit func() error
+	}{
+		{"unchanged", func() error { return nil }},
+		{"one-lesson", func() error {
+			edits++
+			return os.WriteFile(file, fmt.Appendf(slices.Clone(text), "\nEdit %d.\n", edits), 0o644)
+		}},
+	} {
+		b.Run(k.name, func(b *testing.B) {
+			var walls, cpus []time.Duration
+			for b.Loop() {
+				if err := k.edit(); err != nil {
+					b.Fatal(err)
+				}
+				wall, cpu := measure(func() { generate(b, root.FS(), cache, now, filepath.Join(dir, "public")) })
+				walls, cpus = append(walls, wall), append(cpus, cpu)
+			}
+			b.ReportMetric(float64(median(cpus))/float64(fullCPU), "cpu-share")
+			b.ReportMetric(float64(median(walls))/float64(fullWall), "wall-share")
+			b.ReportMetric(float64(median(cpus).Milliseconds()), "cpu-ms")
+			b.ReportMetric(0, "ns/op")
+		})
+	}
+}
+
+// generate is one run of the command, but for its report.
+func generate(b *testing.B, source fs.FS, cache *output.Cache, now func() time.Time, out string) {
+	b.Helper()
+	builder := &build.Builder{Source: source, Templates: templates.FS, Options: build.Options{Date: testDate}, Now: now}
+	defer builder.Close()
+	var r *build.Result
+	var err error
+	if raw, ok := cache.Get("record"); ok {
+		r, err = builder.Recall(b.Context(), raw)
+	}
+	if r == nil && err == nil {
+		builder.Remember(func(n int) ([]byte, bool) { return cache.Get(fmt.Sprint("batch ", n)) })
+		r, err = builder.Build(b.Context())
+	}
+	if err == nil && r.Diags.HasErrors() {
+		err = fmt.Errorf("%v", r.Diags[0])
+	}
+	if err == nil {
+		_, err = output.Publish(b.Context(), out, r.Files, output.Options{NoSync: true})
+	}
+	if err != nil {
+		b.Fatal(err)
+	}
+	if raw := builder.Record(r, nil); raw != nil {
+		_ = cache.Put("record", raw)
+		builder.Outlines(func(n int, data []byte) { _ = cache.Put(fmt.Sprint("batch ", n), data) })
+	}
+}
+
 func runBuild(b *testing.B, source fs.FS, o build.Options, out string) {
 	o.Date = testDate
 	o.Found = func(lessons int) { // as the command does

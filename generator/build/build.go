@@ -62,8 +62,9 @@ type Builder struct {
 	// depends on it.
 	Now func() time.Time
 
-	memo  memo
-	texts *output.Store
+	memo     memo
+	texts    *output.Store
+	outlines *outlines // of an earlier run, nil for none
 }
 
 // A Result is one build. Files is nil when Diags has errors.
@@ -151,7 +152,7 @@ func (b *Builder) build(ctx context.Context, h hint) (*Result, error) {
 	if a == nil {
 		return b.finish(r, hash{})
 	}
-	base, err := b.render(r, a, h)
+	base, err := b.render(ctx, r, a, h)
 	if err != nil {
 		return nil, err
 	}
@@ -189,6 +190,9 @@ func (b *Builder) assemble(ctx context.Context, r *Result, t *tree, all []parsed
 	var err error
 	if a.ids, found, err = b.identify(ctx, lock, lessons); err != nil {
 		return nil, nil, err
+	}
+	if b.fill(r.Config, all, lessons, a.ids.lessons) {
+		return b.assemble(ctx, r, t, all, h)
 	}
 	var before *site.Site
 	if b.memo.site != nil {

@@ -1,6 +1,7 @@
 package build
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
@@ -32,6 +33,8 @@ type drawn struct {
 	at    [][]int
 	// omitted says what was left out.
 	omitted []string
+	// late are the files of lessons that are outlined.
+	late func(path, key string) output.File
 	// whole are the places of files that depend on the text of every lesson.
 	whole []int
 }
@@ -46,8 +49,8 @@ type drawKey struct {
 }
 
 // list lists the files of r's site.
-func (b *Builder) list(r *Result, key drawKey, env theme.Env, files []output.File) *drawn {
-	d := &drawn{key: key, draw: key.theme.Renderer(key.site.site, env)}
+func (b *Builder) list(ctx context.Context, r *Result, key drawKey, env theme.Env, files []output.File) *drawn {
+	d := &drawn{key: key, draw: key.theme.Renderer(key.site.site, env), late: b.lateFiles(ctx)}
 	h := sha256.New()
 	h.Write(key.site.key[:])
 	h.Write(b.memo.keys.theme[:])
@@ -115,6 +118,9 @@ func (d *drawn) newest(b *Builder, r *Result) []output.File {
 
 // page is a page's document.
 func (d *drawn) page(p *site.Page, key string) output.File {
+	if p.Lesson != nil && p.Lesson.Outlined() {
+		return d.late(p.URL, key)
+	}
 	return output.File{Path: p.URL, Key: key, Write: func(w io.Writer) error { return d.draw.Page(w, p) }}
 }
 

@@ -22,7 +22,7 @@ const codeTemplateName diag.Code = "PB1822"
 
 // render finds out which files the site consists of. It draws none of them. It
 // returns the key of what all of them share.
-func (b *Builder) render(r *Result, a *assembled, h hint) (hash, error) {
+func (b *Builder) render(ctx context.Context, r *Result, a *assembled, h hint) (hash, error) {
 	t := b.loadTheme()
 	r.Diags = append(r.Diags, b.memo.themeDs...)
 	if b.memo.themeDs.HasErrors() {
@@ -41,7 +41,7 @@ func (b *Builder) render(r *Result, a *assembled, h hint) (hash, error) {
 	key.search = fmt.Sprint(ix.roots)
 	d := b.memo.drawn
 	if d == nil || d.key != key {
-		d = b.list(r, key, env, files)
+		d = b.list(ctx, r, key, env, files)
 		b.memo.drawn = d
 		b.memo.layout++
 	}
@@ -91,6 +91,9 @@ func twin(p *site.Page) bool { return p.Lesson != nil && !p.Fallback }
 // other twins.
 func (d *drawn) twin(p *site.Page, key string) output.File {
 	url := strings.TrimSuffix(p.URL, ".html") + ".md"
+	if p.Lesson.Outlined() {
+		return d.late(url, key)
+	}
 	return output.File{Path: url, Key: key, Write: func(w io.Writer) error {
 		return p.Lesson.WriteMarkdown(w, p.Title, func(i int) string { return markdownTarget(p, p.Links.At(i)) })
 	}}

@@ -68,7 +68,7 @@ func walkSite(t *testing.T, r *rand.Rand, steps int) {
 	src := layered{w.own, templates.FS}
 	warm := &build.Builder{Source: w.files, Templates: src, Options: build.Options{Date: testDate, Drafts: true}}
 	plain := build.Options{Date: testDate}
-	good := 0
+	good, batches := 0, map[int][]byte{}
 	defer func() {
 		// A walk that is always broken would prove little.
 		if steps >= 60 && good < steps/4 {
@@ -86,6 +86,15 @@ func walkSite(t *testing.T, r *rand.Rand, steps int) {
 		cold := &build.Builder{Source: w.files, Templates: src, Options: warm.Options}
 		if msg := differ(got, drawAll(t, cold)); msg != "" {
 			t.Fatalf("step %d, after\n\t%s\n%s", step, strings.Join(w.describe[max(0, len(w.describe)-6):], "\n\t"), msg)
+		}
+		if step%5 == 0 {
+			// Another run that remembers outlines of lessons equals a cold build too.
+			next := &build.Builder{Source: w.files, Templates: src, Options: warm.Options}
+			next.Remember(func(n int) ([]byte, bool) { return batches[n], batches[n] != nil })
+			if msg := differ(drawAll(t, next), drawAll(t, cold)); msg != "" {
+				t.Fatalf("step %d, from outlines, after\n\t%s\n%s", step, strings.Join(w.describe[max(0, len(w.describe)-6):], "\n\t"), msg)
+			}
+			next.Outlines(func(n int, data []byte) { batches[n] = data })
 		}
 		if step%10 == 0 {
 			fork := warm.Fork(plain)

@@ -176,7 +176,7 @@ func unreadable(p string, err error) diag.Diagnostic {
 // the tree. With a hint only the touched files are looked at.
 func (b *Builder) parse(ctx context.Context, cfg *config.Config, t *tree, h hint) ([]parsed, error) {
 	o := b.parseOptions(cfg)
-	key := fmt.Sprint(o.Default, o.Languages, o.UnsafeHTML, o.Params)
+	key := optionsKey(o)
 	kept := b.memo.lessons
 	if key != b.memo.options {
 		kept, h = nil, nil
@@ -186,6 +186,7 @@ func (b *Builder) parse(ctx context.Context, cfg *config.Config, t *tree, h hint
 	}
 	out := make([]parsed, len(t.lessons))
 	was := b.memo.tree
+	outlines := b.outlines.of(key)
 	var done atomic.Int64
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(b.workers())
@@ -201,6 +202,9 @@ func (b *Builder) parse(ctx context.Context, cfg *config.Config, t *tree, h hint
 					continue
 				}
 			}
+		}
+		if out[i].lesson == nil {
+			out[i] = outlines[p]
 		}
 		g.Go(func() error {
 			if err := ctx.Err(); err != nil {
@@ -218,6 +222,11 @@ func (b *Builder) parse(ctx context.Context, cfg *config.Config, t *tree, h hint
 	}
 	b.memo.options, b.memo.tree, b.memo.lessons = key, t, out
 	return out, nil
+}
+
+// optionsKey stands for the options that parsing depends on.
+func optionsKey(o *content.Options) string {
+	return fmt.Sprint(o.Default, o.Languages, o.UnsafeHTML, o.Params)
 }
 
 // gather returns the lessons that could be read, and all findings.

@@ -129,6 +129,16 @@ func (b *Builder) Recall(ctx context.Context, raw []byte) (*Result, error) {
 		return nil, err
 	}
 	r := &Result{Config: cfg, Stats: rec.Stats, Diags: rec.Diags, recalled: true}
+	late := lateFiles(ctx, b)
+	for _, f := range rec.Files {
+		r.Files = append(r.Files, late(f.Path, f.Key))
+	}
+	return r, nil
+}
+
+// lateFiles returns files of which only path and key are known yet. The first
+// one that is written has b build everything.
+func lateFiles(ctx context.Context, b *Builder) func(path, key string) output.File {
 	build := sync.OnceValues(func() (map[string]output.File, error) {
 		full, err := b.Build(ctx)
 		if err != nil {
@@ -140,19 +150,18 @@ func (b *Builder) Recall(ctx context.Context, raw []byte) (*Result, error) {
 		}
 		return files, nil
 	})
-	for _, f := range rec.Files {
-		r.Files = append(r.Files, output.File{Path: f.Path, Key: f.Key, Write: func(w io.Writer) error {
+	return func(path, key string) output.File {
+		return output.File{Path: path, Key: key, Write: func(w io.Writer) error {
 			files, err := build()
 			if err != nil {
 				return err
 			}
-			if files[f.Path].Key != f.Key {
-				return fmt.Errorf("%q changed while the site was built; run generate again", f.Path)
+			if files[path].Key != key {
+				return fmt.Errorf("%q changed while the site was built; run generate again", path)
 			}
-			return files[f.Path].Write(w)
-		}})
+			return files[path].Write(w)
+		}}
 	}
-	return r, nil
 }
 
 // errOther ends the look at inputs.

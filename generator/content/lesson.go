@@ -46,6 +46,8 @@ type Lesson struct {
 	bodyAt int
 	extra  []string    // ids of details and of headings outside the contents
 	body   output.Blob // HTML with tokens, see WriteHTML
+	// outlined says that there is no body, see Outline.
+	outlined bool
 }
 
 // Anchors returns every id in the page that a link may name: headings,

@@ -1,3 +1,5 @@
+//go:build unix
+
 package dev_test
 
 import (
@@ -7,24 +9,28 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
-	"playbook/generator/dev"
+	"playbook/generator/build"
+	"playbook/generator/output"
+	"playbook/templates"
 )
 
 // BenchmarkEdit measures from the moment before a file is saved until the open
 // page has fetched its new version, as its live client does: it hears "reload"
 // and asks for the page. Real files, a real server, a real stream.
 //
-//	go test -run '^$' -bench 'Edit/1000/'  -benchtime 30x ./generator/dev
-//	go test -run '^$' -bench 'Edit/10000/' -benchtime 30x ./generator/dev
+//	go test -run '^$' -bench 'Edit|Again' -benchtime 30x ./generator/dev ./generator/build
+//	go test -run '^$' -bench 'Edit/10000/body' -benchtime 30x ./generator/dev
 //
-// Reported: median and 95th percentile in milliseconds, the start until the
-// first page is served, and the process's memory after a collection.
+// Reported of each kind of edit: median and 95th percentile in milliseconds.
+// Of "start": the time until the first page is served, and that of a full build
+// with publishing in the same process. Of "idle": the CPU time of ten seconds
+// in which nothing happens, and the memory then.
 func BenchmarkEdit(b *testing.B) {
 	for _, n := range []int{1000, 10000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) { benchmarkEdits(b, n) })
@@ -34,11 +40,19 @@ func BenchmarkEdit(b *testing.B) {
 func benchmarkEdits(b *testing.B, n int) {
 	dir := b.TempDir()
 	writeSite(b, dir, n)
+	full := plainBuild(b, dir)
 	start := time.Now()
-	w := watch(b, dir, func(o *dev.Options) { o.Publish = nil })
+	w := watch(b, dir)
 	w.get("index.html")
 	started := time.Since(start)
+	b.Run("start", func(b *testing.B) {
+		b.ReportMetric(ms(started), "start-ms")
+		b.ReportMetric(ms(full), "full-build-ms")
+		b.ReportMetric(float64(started)/float64(full), "ratio")
+		b.ReportMetric(0, "ns/op")
+	})
 	reloads := listen(b, w)
+	defer idle(b, w)
 	for _, k := range []struct {
 		name string
 		page string
@@ -79,20 +93,66 @@ func benchmarkEdits(b *testing.B, n int) {
 				took = append(took, time.Since(begin))
 			}
 			slices.Sort(took)
-			ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 			b.ReportMetric(ms(took[len(took)/2]), "median-ms")
 			b.ReportMetric(ms(took[len(took)*95/100]), "p95-ms")
-			b.ReportMetric(ms(started), "start-ms")
-			b.ReportMetric(float64(resident())/(1<<20), "resident-MiB")
 			b.ReportMetric(0, "ns/op")
 		})
 	}
 }
 
-// resident is the process's memory after a collection, in bytes.
+func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+
+// plainBuild is the time of a full build with publishing.
+func plainBuild(b *testing.B, dir string) time.Duration {
+	b.Helper()
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer root.Close()
+	start := time.Now()
+	builder := &build.Builder{Source: root.FS(), Templates: layered{root.FS(), templates.FS}, Options: build.Options{Date: testDate}}
+	defer builder.Close()
+	r, err := builder.Build(b.Context())
+	if err == nil {
+		_, err = output.Publish(b.Context(), filepath.Join(dir, "plain"), r.Files, output.Options{NoSync: true})
+	}
+	if err != nil {
+		b.Fatal(err)
+	}
+	return time.Since(start)
+}
+
+// idle waits for the output folder to follow and then for ten seconds.
+func idle(b *testing.B, w *watching) {
+	published := func() int {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		return w.published
+	}
+	for n, end := published(), time.Now().Add(time.Minute); published() == n && time.Now().Before(end); {
+		time.Sleep(100 * time.Millisecond)
+	}
+	time.Sleep(3 * time.Second)
+	before := cpuTime()
+	time.Sleep(10 * time.Second)
+	cpu := cpuTime() - before
+	b.Run("idle", func(b *testing.B) {
+		b.ReportMetric(ms(cpu), "cpu-ms-in-10s")
+		b.ReportMetric(float64(resident())/(1<<20), "resident-MiB")
+		b.ReportMetric(0, "ns/op")
+	})
+}
+
+// cpuTime is the CPU time of the process so far.
+func cpuTime() time.Duration {
+	var u syscall.Rusage
+	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &u)
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+// resident is the process's memory, in bytes.
 func resident() int64 {
-	runtime.GC()
-	runtime.GC()
 	raw, err := os.ReadFile("/proc/self/statm")
 	if err != nil {
 		return 0

@@ -10,24 +10,29 @@ import (
 // maxBodies bounds the drawn files that are kept, in bytes.
 const maxBodies = 16 << 20
 
-// bodies keeps what was drawn, by address and key, the oldest leaving first. A
-// file without a key is drawn every time.
+// bodies keeps what was drawn, the last version of each address, the oldest
+// leaving first. A file without a key is drawn every time.
 type bodies struct {
 	mu    sync.Mutex
-	kept  map[string][]byte
+	kept  map[string]body // by address
 	order []string
 	size  int
 }
 
+// A body is a file as it was drawn.
+type body struct {
+	key   string
+	bytes []byte
+}
+
 // get returns the bytes of a file, which the caller must not change.
 func (b *bodies) get(f output.File) ([]byte, error) {
-	key := f.Path + "\x00" + f.Key
 	if f.Key != "" {
 		b.mu.Lock()
-		body, ok := b.kept[key]
+		was := b.kept[f.Path]
 		b.mu.Unlock()
-		if ok {
-			return body, nil
+		if was.key == f.Key {
+			return was.bytes, nil
 		}
 	}
 	var buf bytes.Buffer
@@ -35,26 +40,30 @@ func (b *bodies) get(f output.File) ([]byte, error) {
 		return nil, err
 	}
 	if f.Key != "" {
-		b.keep(key, buf.Bytes())
+		b.keep(f.Path, body{f.Key, buf.Bytes()})
 	}
 	return buf.Bytes(), nil
 }
 
-func (b *bodies) keep(key string, body []byte) {
+func (b *bodies) keep(path string, now body) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.kept[key] != nil || len(body) > maxBodies/4 {
+	if len(now.bytes) > maxBodies/4 {
 		return
 	}
 	if b.kept == nil {
-		b.kept = map[string][]byte{}
+		b.kept = map[string]body{}
 	}
-	b.kept[key] = body
-	b.order = append(b.order, key)
-	b.size += len(body)
+	was, known := b.kept[path]
+	if !known {
+		b.order = append(b.order, path)
+	}
+	b.kept[path] = now
+	b.size += len(now.bytes) - len(was.bytes)
 	for b.size > maxBodies {
-		b.size -= len(b.kept[b.order[0]])
-		delete(b.kept, b.order[0])
+		oldest := b.order[0]
+		b.size -= len(b.kept[oldest].bytes)
+		delete(b.kept, oldest)
 		b.order = b.order[1:]
 	}
 }

@@ -9,13 +9,15 @@ import (
 )
 
 // maxCache bounds the folder in the user's cache folder, in bytes.
-const maxCache = 64 << 20
+const maxCache = 256 << 20
 
 // A recall remembers good builds from run to run, in the user's cache folder.
 // It may be deleted at any time; without one, everything is built.
 type recall struct {
 	cache *output.Cache // nil if there is no such folder
 	key   string
+	// lessons begins the keys of what is kept of lessons.
+	lessons string
 }
 
 func (a *app) recall(p *project) recall {
@@ -28,7 +30,8 @@ func (a *app) recall(p *project) recall {
 		return recall{}
 	}
 	v := a.flags
-	return recall{c, fmt.Sprintf("%s\n%s\n%q %q %q %v %v", maker(), p.dir, p.config, v.date, v.baseURL, v.drafts, v.future)}
+	whose := fmt.Sprintf("%s\n%s\n%q", maker(), p.dir, p.config)
+	return recall{c, fmt.Sprintf("%s %q %q %v %v", whose, v.date, v.baseURL, v.drafts, v.future), whose + "\nlessons"}
 }
 
 // build returns what the last run made, if all it read is still the same, else
@@ -40,6 +43,7 @@ func (c recall) build(ctx context.Context, b *build.Builder) (*build.Result, err
 				return r, err
 			}
 		}
+		b.Remember(func(batch int) ([]byte, bool) { return c.cache.Get(c.batch(batch)) })
 	}
 	return b.Build(ctx)
 }
@@ -50,7 +54,12 @@ func (c recall) keep(b *build.Builder, r *build.Result, lock []byte) {
 	if c.cache == nil {
 		return
 	}
-	if raw := b.Record(r, lock); raw != nil && c.cache.Put(c.key, raw) == nil {
-		_ = c.cache.Trim() // the next run tries again
+	raw := b.Record(r, lock)
+	if raw == nil || c.cache.Put(c.key, raw) != nil {
+		return
 	}
+	b.Outlines(func(batch int, data []byte) { _ = c.cache.Put(c.batch(batch), data) }) // what is lost is parsed
+	_ = c.cache.Trim()                                                                 // the next run tries again
 }
+
+func (c recall) batch(n int) string { return fmt.Sprintf("%s %d", c.lessons, n) }
