@@ -34,7 +34,8 @@ type container struct {
 	id     string
 	title  string // of details
 	closed bool
-	cutBy  int // offset of the closing line of an outer container that ended this one, 0 if none
+	links  []int // the lesson's links directly in it, not in a container inside
+	cutBy  int   // offset of the closing line of an outer container that ended this one, 0 if none
 }
 
 var kindContainer = ast.NewNodeKind("Container")

@@ -2,7 +2,6 @@ package content
 
 import (
 	"fmt"
-	"slices"
 
 	"playbook/generator/diag"
 	"playbook/generator/output"
@@ -112,8 +111,10 @@ type Link struct {
 	// the Markdown twin; Len is 0 where the link has no destination of its
 	// own in the source.
 	Offset, Len int
-	// Widget is the id of the widget the link stands in, "" outside.
+	// Widget is the id in the page of the widget the link stands in, "" outside.
 	Widget string
+	// Claimed links are checked and drawn by their widget.
+	Claimed bool
 }
 
 // A Placed widget is a widget and where it stands. Its index in
@@ -131,24 +132,10 @@ type Placed struct {
 }
 
 // WithWidgets returns the lesson with other ids: its widgets replaced by ws,
-// which are the same ones in the same order.
+// which are the same ones in the same order, at the same anchors.
 func (l *Lesson) WithWidgets(ws []Placed) *Lesson {
 	out := *l
 	out.Widgets = ws
-	renamed := map[string]string{}
-	for i, p := range l.Widgets {
-		if p.ID != ws[i].ID {
-			renamed[p.ID] = ws[i].ID
-		}
-	}
-	if len(renamed) > 0 {
-		out.Links = slices.Clone(l.Links)
-		for i := range out.Links {
-			if id, ok := renamed[out.Links[i].Widget]; ok {
-				out.Links[i].Widget = id
-			}
-		}
-	}
 	return &out
 }
 

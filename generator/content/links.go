@@ -69,7 +69,11 @@ func (d *document) locate(dest []byte, fallback int) (start, end int) {
 func (d *document) record(kind LinkKind, dest, text string, start, end int, owned bool, at ast.Node) []byte {
 	n := len(d.l.Links)
 	pos := d.f.Pos(start + d.base)
-	l := Link{Kind: kind, Dest: dest, Text: text, Pos: pos, End: pos.Col + len([]rune(string(d.src[start:end]))), Widget: widgetOf(at)}
+	l := Link{Kind: kind, Dest: dest, Text: text, Pos: pos, End: pos.Col + len([]rune(string(d.src[start:end])))}
+	if c := containerOf(at); c != nil {
+		l.Widget = c.id
+		c.links = append(c.links, n)
+	}
 	if owned {
 		l.Offset, l.Len = start+d.base, end-start
 	}
@@ -81,16 +85,18 @@ func (d *document) record(kind LinkKind, dest, text string, start, end int, owne
 	return append(strconv.AppendInt([]byte{tokenStart, letter}, int64(n), 10), tokenEnd)
 }
 
-// widgetOf returns the id of the widget that n stands in, as far as the author
-// wrote one.
-func widgetOf(n ast.Node) string {
+// containerOf returns the container that n stands in, nil outside.
+func containerOf(n ast.Node) *container {
 	for p := n.Parent(); p != nil; p = p.Parent() {
 		if c, ok := p.(*container); ok && c.kind != "details" {
-			return c.id
+			return c
 		}
 	}
-	return ""
+	return nil
 }
+
+// claim notes that a widget has checked a link and draws it itself.
+func (d *document) claim(k widget.Link) { d.l.Links[k.Index].Claimed = true }
 
 func (d *document) link(n *ast.Link) {
 	dest := readable(n.Destination)

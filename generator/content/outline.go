@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -146,6 +147,7 @@ func (d *document) place(parent, old ast.Node, b widget.Block) {
 	if kind, ok := d.o.Kinds[b.Kind]; ok && kind.Parse != nil {
 		if !kind.Static {
 			d.deriveID(&b)
+			d.inWidget(old, &b)
 		}
 		w, ds := kind.Parse(b)
 		d.ds = append(d.ds, ds...)
@@ -178,6 +180,18 @@ func (d *document) deriveID(b *widget.Block) {
 	b.Anchor = d.free(b.ID + "-" + b.Kind)
 }
 
+// inWidget tells the links of a container without #id which widget they stand
+// in.
+func (d *document) inWidget(old ast.Node, b *widget.Block) {
+	c, ok := old.(*container)
+	if !ok || !b.Derived {
+		return
+	}
+	for _, i := range c.links {
+		d.l.Links[i].Widget = b.Anchor
+	}
+}
+
 func (d *document) widgetID(id string) bool {
 	return slices.ContainsFunc(d.l.Widgets, func(p Placed) bool { return p.ID == id && !p.Static })
 }
@@ -191,7 +205,7 @@ func (d *document) block(n *container, h *nearest) widget.Block {
 }
 
 func (d *document) emptyBlock(kind string, h *nearest, span widget.Span) widget.Block {
-	return widget.Block{Kind: kind, Heading: h.text, HeadingID: h.id, Span: span, File: d.f, Lang: d.lang, Link: d.linkTo}
+	return widget.Block{Kind: kind, Heading: h.text, HeadingID: h.id, Span: span, File: d.f, Lang: d.lang, Link: d.linkTo, Claim: d.claim}
 }
 
 // shift moves attributes read from the body to places in the file.
@@ -240,6 +254,7 @@ func (d *document) part(n ast.Node) widget.Part {
 		p.Type, p.Level = widget.Heading, n.Level
 		p.Attrs = d.shift(takeAttrs(n, d.src))
 		p.Text = d.inline(n)
+		p.Slug = Slug(p.Text.Plain)
 	case *ast.List:
 		return d.listPart(n)
 	case *ast.Blockquote:
@@ -288,6 +303,7 @@ func (d *document) listPart(n *ast.List) widget.Part {
 			}
 			it.Attrs = d.shift(takeAttrs(first, d.src))
 			it.Text = d.inline(first)
+			it.Link = d.onlyLink(first)
 			first = first.NextSibling()
 		}
 		for ; first != nil; first = first.NextSibling() {
@@ -296,6 +312,40 @@ func (d *document) listPart(n *ast.List) widget.Part {
 		p.Items = append(p.Items, it)
 	}
 	return p
+}
+
+// onlyLink returns the relative link that a paragraph consists of, nil for any
+// other.
+func (d *document) onlyLink(n ast.Node) *widget.Link {
+	var link *ast.Link
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		switch c := c.(type) {
+		case *ast.Link:
+			if link != nil {
+				return nil
+			}
+			link = c
+		case *attrNode:
+		case *ast.Text:
+			if len(bytes.TrimSpace(c.Segment.Value(d.src))) > 0 {
+				return nil
+			}
+		default:
+			return nil
+		}
+	}
+	if link == nil || !bytes.HasPrefix(link.Destination, []byte{tokenStart, 'L'}) {
+		return nil
+	}
+	i, err := strconv.Atoi(string(link.Destination[2 : len(link.Destination)-1]))
+	if err != nil {
+		return nil
+	}
+	k, at := d.l.Links[i], d.spanOf(n)
+	if k.Len > 0 {
+		at = widget.Span{Start: k.Offset, End: k.Offset + k.Len}
+	}
+	return &widget.Link{Dest: k.Dest, Text: d.inline(link), Span: at, Index: i}
 }
 
 func (d *document) rows(n *east.Table) []widget.Row {

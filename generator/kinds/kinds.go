@@ -13,6 +13,7 @@ import (
 	"playbook/generator/widget/poll"
 	"playbook/generator/widget/quiz"
 	"playbook/generator/widget/scorecard"
+	"playbook/generator/widget/tree"
 )
 
 // All returns every kind, in the order of the authors' documentation.
@@ -27,6 +28,7 @@ func All() []widget.Kind {
 		cards.Kind,
 		journal.Kind,
 		followup.Kind,
+		tree.Kind,
 	}
 }
 

@@ -228,11 +228,12 @@ func (a *assembler) collectAssets() {
 	slices.SortFunc(a.s.Assets, func(x, y *Asset) int { return cmp.Compare(x.Source, y.Source) })
 }
 
-// checkAnchor reports a fragment that the page it leads to does not have. Each
-// language is checked against its own text.
-func (a *assembler) checkAnchor(known map[*content.Lesson]map[string]bool, g *group, l *content.Lesson, k content.Link, r ref) {
-	if r.fragment == "" || r.to == 0 || int(r.to) > len(a.groups) || r.fragment == "top" {
-		return
+// anchored returns r with the id in the page that its fragment names: from
+// within a widget one of the widget's own first. A fragment that the page does
+// not have is reported. Each language is checked against its own text.
+func (a *assembler) anchored(known map[*content.Lesson]map[string]bool, g *group, l *content.Lesson, k content.Link, r ref) ref {
+	if r.fragment == "" || r.to == 0 || int(r.to) > len(a.groups) || r.fragment == "top" || k.Claimed {
+		return r
 	}
 	to := a.groups[r.to-1]
 	target := to.by[to.shown(a.langs[cmp.Or(l.Lang, a.in.Config.Language)])]
@@ -244,8 +245,12 @@ func (a *assembler) checkAnchor(known map[*content.Lesson]map[string]bool, g *gr
 		}
 		known[target] = ids
 	}
-	if ids[r.fragment] || k.Widget != "" && to == g && ids[k.Widget+"-"+r.fragment] {
-		return
+	if inner := k.Widget + "-" + r.fragment; k.Widget != "" && to == g && ids[inner] {
+		r.fragment = inner
+		return r
+	}
+	if ids[r.fragment] {
+		return r
 	}
 	names := make([]string, 0, len(ids))
 	for id := range ids {
@@ -258,4 +263,5 @@ func (a *assembler) checkAnchor(known map[*content.Lesson]map[string]bool, g *gr
 	hint := diag.DidYouMean(r.fragment, names)
 	mark := content.Mark{Line: k.Pos.Line, Col: k.Pos.Col, End: k.End}
 	a.errorf(l, mark, codeBrokenAnchor, "there is no heading or id %q in %s", r.fragment, where).Hint = hint
+	return r
 }

@@ -96,8 +96,7 @@ func (a *assembler) resolveLesson(anchors map[*content.Lesson]map[string]bool, g
 	refs := make([]ref, len(l.Links))
 	more := false
 	for i, link := range l.Links {
-		refs[i] = a.resolve(g, l, link)
-		a.checkAnchor(anchors, g, l, link, refs[i])
+		refs[i] = a.anchored(anchors, g, l, link, a.resolve(g, l, link))
 		more = more || refs[i].asset != nil
 	}
 	k.anew[g.at[a.langs[cmp.Or(l.Lang, a.in.Config.Language)]]] = more || len(a.ds) > found

@@ -67,7 +67,7 @@ func Shape(l *content.Lesson) (sum [16]byte) {
 	}
 	s.num(len(l.Headings))
 	for _, k := range l.Links {
-		s.num(int(k.Kind))
+		s.num(int(k.Kind), flag(k.Claimed))
 		s.text(k.Dest, k.Text, k.Widget)
 	}
 	s.num(len(l.Links))

@@ -79,6 +79,18 @@ type Block struct {
 	// no lesson has is reported when the site is put together. Nil in a block
 	// made by hand.
 	Link func(uid string, at Span) string
+	// Claim says that the kind has checked where a link leads and draws it
+	// itself, so that nobody else reports it. Nil in a block made by hand.
+	Claim func(Link)
+}
+
+// A Link is a relative link as an author wrote it.
+type Link struct {
+	Dest string // decoded, as "#node" or "../x.md"
+	Text Text   // its words
+	Span Span   // of the destination
+	// Index is the link's number in the lesson.
+	Index int
 }
 
 // PartType says what a [Part] is.
@@ -103,6 +115,8 @@ type Part struct {
 	Level int   // of a heading, 2-6 as written in the file
 	Attrs Attrs // of a heading
 	Text  Text
+	// Slug is the id that a code host derives from a heading.
+	Slug string
 	// HTML is the whole part rendered, for parts shown as they are; every part
 	// after a rule has it.
 	HTML    string
@@ -128,7 +142,10 @@ const (
 
 // An Item is one list item: its first paragraph as Text, the rest as Parts.
 type Item struct {
-	Text  Text
+	Text Text
+	// Link is set where the first paragraph is one relative link and nothing
+	// else.
+	Link  *Link
 	Mark  Mark
 	Attrs Attrs
 	Parts []Part

@@ -100,3 +100,38 @@ func gzipped(t *testing.T, files fs.FS, script string) int {
 	t.Logf("%s: %d bytes", script, b.Len())
 	return b.Len()
 }
+
+// TestAStepPaintsAtOnce goes through a tree of 200 nodes: keeping the step and
+// drawing it fit a frame, with a way of a hundred steps behind it (the lower
+// quartile of 21, since other tests run too).
+func TestAStepPaintsAtOnce(t *testing.T) {
+	b := browser.Start(t)
+	var lesson strings.Builder
+	lesson.WriteString("# Long\n\n::: tree #long title=\"Two hundred\"\n")
+	for i := range 199 {
+		fmt.Fprintf(&lesson, "### Is this question %d? {#n%d}\n\nA sentence to say.\n\n- [Yes](#n%d)\n- [No](#n199)\n\n", i, i, i+1)
+	}
+	lesson.WriteString("### The end {#n199}\n:::\n")
+	p := b.Page(t)
+	p.Open(browser.Serve(t, site(t, fstest.MapFS{"content/long.md": {Data: []byte(lesson.String())}}), "/").URL("long.html"))
+	p.Run(`wait "document.querySelector('#long[data-live]')"`)
+	var quartile float64
+	p.Eval(`(async () => {
+	  const tree = document.querySelector("#long"), times = [];
+	  const next = () => tree.querySelector(".nodes > li:not(.away) .ways a").click();
+	  for (let i = 0; i < 100; i++) next();
+	  for (let i = 0; i < 21; i++) {
+	    await new Promise(requestAnimationFrame);
+	    const start = performance.now();
+	    next();
+	    tree.getBoundingClientRect();
+	    times.push(performance.now() - start);
+	  }
+	  return times.sort((a, b) => a - b)[5];
+	})()`, &quartile)
+	p.Run(`text "#long [data-slot=count]" "Step 122"`)
+	t.Logf("a step takes %.1f ms", quartile)
+	if quartile > frame*slack {
+		t.Errorf("a step takes %.1f ms, expected at most %d (and %d times that on a busy machine)", quartile, frame, slack)
+	}
+}

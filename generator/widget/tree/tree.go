@@ -1,0 +1,280 @@
+// Package tree is the widget for a decision tree or a talk track. Headings are
+// its nodes, the text below a heading is what to say or think there, and a list
+// of links to other headings are the choices; a node without choices is an end.
+// Readers go through it node by node or see all of it; the HTML is a numbered
+// outline with links.
+//
+// That a reader who starts gets to an end is checked here, see check.go.
+package tree
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"playbook/generator/diag"
+	"playbook/generator/widget"
+)
+
+// Kind is the container "tree".
+var Kind = widget.Kind{Name: "tree", Parse: parse}
+
+const (
+	codeNodes       diag.Code = "PB1770"
+	codeMode        diag.Code = "PB1771"
+	codeTarget      diag.Code = "PB1772"
+	codeUnreachable diag.Code = "PB1773"
+	codeRoots       diag.Code = "PB1774"
+	codeCycle       diag.Code = "PB1775"
+	codeNoEnd       diag.Code = "PB1776"
+	codeChoice      diag.Code = "PB1777"
+	codePart        diag.Code = "PB1778"
+)
+
+// maxNodes bounds one tree.
+const maxNodes = 1000
+
+// A Tree is a titled set of nodes. The first one is where a reader starts.
+type Tree struct {
+	widget.Head
+	// Script shows all nodes at once, as a talk track is read.
+	Script bool
+	// Loop allows choices that lead back.
+	Loop  bool
+	Nodes []Node
+	// Intro is what stands before the first node, as HTML.
+	Intro string
+}
+
+// A Node is one step: a question with choices, or an end without.
+type Node struct {
+	widget.Entry
+	Number int // from 1
+	Text   widget.Text
+	// Alias is a second id in the page, that of the heading on a code host, ""
+	// where it is Anchor.
+	Alias string
+	// Body is what to say or think, as HTML.
+	Body    string
+	Choices []Choice
+
+	heading widget.Span
+	words   []string
+	slug    string
+	links   []widget.Link
+}
+
+// A Choice leads from one node to another.
+type Choice struct {
+	Text widget.Text
+	// To is the place of the node in Tree.Nodes.
+	To int
+
+	span widget.Span // of the destination
+}
+
+// Ends returns how many nodes have no choices.
+func (t *Tree) Ends() int {
+	n := 0
+	for _, x := range t.Nodes {
+		if len(x.Choices) == 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// SearchText returns the title, and every node with its text and choices.
+func (t *Tree) SearchText() []string {
+	out := []string{t.Title}
+	for _, n := range t.Nodes {
+		out = append(append(out, n.Text.Plain), n.words...)
+		for _, c := range n.Choices {
+			out = append(out, c.Text.Plain)
+		}
+	}
+	return out
+}
+
+func (t *Tree) entries() []*widget.Entry {
+	var es []*widget.Entry
+	for i := range t.Nodes {
+		es = append(es, &t.Nodes[i].Entry)
+	}
+	return es
+}
+
+// Anchors returns the ids of the tree and its nodes in the page.
+func (t *Tree) Anchors() []string {
+	ids := widget.AnchorsOf(t.Head, t.entries())
+	for _, n := range t.Nodes {
+		if n.Alias != "" {
+			ids = append(ids, n.Alias)
+		}
+	}
+	return ids
+}
+
+// Identity returns what the tree's state is kept under.
+func (t *Tree) Identity() widget.Identity { return widget.IdentityFor(t.Head, t.entries()) }
+
+// Identify returns the tree with other ids for its nodes, in order.
+func (t *Tree) Identify(ids []string) widget.Widget {
+	out := *t
+	out.Nodes = slices.Clone(t.Nodes)
+	widget.Rename(out.Head, out.entries(), ids)
+	out.alias()
+	return &out
+}
+
+// alias gives nodes that an author may link to by another id than their own
+// that id as well.
+func (t *Tree) alias() {
+	taken := map[string]bool{}
+	for _, n := range t.Nodes {
+		taken[n.Anchor] = true
+	}
+	for i := range t.Nodes {
+		n := &t.Nodes[i]
+		n.Alias = ""
+		if slug := t.Anchor + "-" + n.slug; n.slug != "" && !taken[slug] {
+			n.Alias, taken[slug] = slug, true
+		}
+	}
+}
+
+// Name returns the tree with another id; its anchor in the page stays.
+func (t *Tree) Name(id string) widget.Widget {
+	out := *t
+	out.ID = id
+	return &out
+}
+
+// A reader reads one block into a tree.
+type reader struct {
+	*widget.Reader
+	t     *Tree
+	byID  map[string]int // place of a node by id and slug
+	names []string       // what a choice can name
+	// dangling says that some choice leads nowhere.
+	dangling bool
+}
+
+func parse(b widget.Block) (widget.Widget, diag.List) {
+	r := reader{t: &Tree{}, byID: map[string]int{}, Reader: widget.NewReader(b, "tree", []string{"title", "was", "mode"}, []string{"loop"})}
+	r.t.Head = r.Head()
+	r.t.Script = r.OneOf(b.Attrs, "mode", codeMode, "steps", "script") == "script"
+	r.t.Loop = b.Attrs.Flag("loop")
+	for _, p := range b.Parts {
+		r.part(p)
+	}
+	r.t.alias()
+	r.resolve()
+	r.check()
+	return r.t, r.Diags
+}
+
+func (r *reader) part(p widget.Part) {
+	var n *Node
+	if len(r.t.Nodes) > 0 {
+		n = &r.t.Nodes[len(r.t.Nodes)-1]
+	}
+	switch {
+	case p.Type == widget.Heading:
+		r.node(p)
+	case p.Type == widget.Nested:
+		r.Report(p.Span, codePart, "a tree cannot hold another container", "put it below the tree")
+	case p.Type == widget.Rule:
+		r.Report(p.Span, codePart, "a node ends where the next heading begins", "take the '---' line out")
+	case p.Type == widget.List && p.HTML == "":
+		r.Report(p.Span, codePart, "a node has no boxes to tick", "write choices as links to nodes, '- [Yes](#yes)'; put what is to be done into a checklist")
+	case n == nil && p.Type == widget.Prose:
+		r.t.Intro += p.HTML
+	case n == nil:
+		r.Report(p.Span, codePart, "this stands before the first node", "begin with a heading, '### Did they answer? {#start}'; before it there is text only")
+	case len(n.links) > 0:
+		r.Report(p.Span, codePart, "this stands below the choices of its node", "write what to say first and the choices last, as one list")
+	case isChoices(p):
+		r.choices(n, p)
+	default:
+		n.Body += p.HTML
+		n.words = append(n.words, p.Words()...)
+	}
+}
+
+func (r *reader) node(p widget.Part) {
+	n := Node{Entry: r.Entry(p.Heading(), "node", "node", nil, nil), Number: len(r.t.Nodes) + 1, Text: p.Text, heading: p.Span}
+	if p.Text.Plain == "" {
+		r.Report(p.Span, codeNodes, "this node has no text", "write the question, or what is to be done, behind the '###'")
+	}
+	names := []string{n.ID}
+	if p.Attrs.ID == "" && p.Slug != n.ID {
+		n.slug = p.Slug
+		names = append(names, p.Slug)
+	}
+	for _, name := range names {
+		if _, taken := r.byID[name]; !taken {
+			r.byID[name] = len(r.t.Nodes)
+			r.names = append(r.names, name)
+		}
+	}
+	r.t.Nodes = append(r.t.Nodes, n)
+}
+
+// isChoices reports whether a list has a choice in it: an item that is a link
+// to a place on the page.
+func isChoices(p widget.Part) bool {
+	return p.Type == widget.List && slices.ContainsFunc(p.Items, func(in widget.Item) bool {
+		return in.Link != nil && strings.HasPrefix(in.Link.Dest, "#")
+	})
+}
+
+func (r *reader) choices(n *Node, p widget.Part) {
+	seen := map[string]bool{}
+	for _, in := range p.Items {
+		r.Diags = append(r.Diags, widget.CheckAttrs(r.Block.File, "choice", in.Attrs, nil, nil)...)
+		if in.Attrs.ID != "" {
+			r.Report(in.Attrs.IDSpan, codeChoice, "a choice has no id of its own", "a choice is known by the node it leads to")
+		}
+		for _, q := range in.Parts {
+			r.Report(q.Span, codeChoice, "a choice is one line", "put the rest into the node that it leads to")
+		}
+		if in.Link == nil || !strings.HasPrefix(in.Link.Dest, "#") {
+			r.Report(in.Span, codeChoice, "this choice does not lead to a node", "a choice is a link and nothing else, '- [Yes](#yes)'; keep what to say apart from the choices")
+			continue
+		}
+		if r.Block.Claim != nil {
+			r.Block.Claim(*in.Link)
+		}
+		label := strings.ToLower(in.Link.Text.Plain)
+		switch {
+		case label == "":
+			r.Report(in.Span, codeChoice, "this choice has no text", "write what is chosen between the square brackets")
+		case seen[label]:
+			r.Report(in.Span, codeChoice, "the choice "+quote(in.Link.Text.Plain)+" is there twice", "a reader could not tell them apart")
+		}
+		seen[label] = true
+		n.links = append(n.links, *in.Link)
+	}
+}
+
+// resolve finds the nodes that the choices lead to.
+func (r *reader) resolve() {
+	for i := range r.t.Nodes {
+		n := &r.t.Nodes[i]
+		for _, k := range n.links {
+			name, _ := strings.CutPrefix(k.Dest, "#")
+			if plain, err := url.PathUnescape(name); err == nil {
+				name = plain
+			}
+			to, ok := r.byID[name]
+			if !ok {
+				r.dangling = true
+				r.Report(k.Span, codeTarget, "no node of this tree is called "+quote(name), diag.DidYouMean(name, r.names))
+				continue
+			}
+			n.Choices = append(n.Choices, Choice{Text: k.Text, To: to, span: k.Span})
+		}
+		n.links = nil
+	}
+}
