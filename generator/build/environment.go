@@ -163,6 +163,9 @@ var entries = []struct{ name, path string }{
 	{"kit", "client/kit.js"},
 	{"reading", "client/reading.js"},
 	{"standing", "client/standing.js"},
+	{"home", "client/home.js"},
+	{"progress", "client/progress.js"},
+	{"practice", "client/practice.js"},
 	{"export", "client/export.js"},
 	{"menu", "client/menu.js"},
 	{"orphans", "client/orphans.js"},
@@ -200,8 +203,10 @@ func (b *Builder) scriptEntries(used []string) []assets.Entry {
 		if p := "widgets/" + k + "/" + k + ".js"; exists(b.memo.templates, p) {
 			in = append(in, assets.Entry{Name: "widget-" + k + ".js", Path: p})
 		}
-		if p := "widgets/" + k + "/more.js"; exists(b.memo.templates, p) {
-			in = append(in, assets.Entry{Name: k + "-more.js", Path: p})
+		for _, part := range []string{"more", "due", "practice"} { // loaded when they are asked for
+			if p := "widgets/" + k + "/" + part + ".js"; exists(b.memo.templates, p) {
+				in = append(in, assets.Entry{Name: k + "-" + part + ".js", Path: p})
+			}
 		}
 	}
 	return in

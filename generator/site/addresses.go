@@ -12,7 +12,7 @@ import (
 // reserved are the first parts of addresses that the generator uses itself, at
 // the root of every language.
 var reserved = []string{
-	"assets", "search", "tags", "roles", "kinds", "paths", "progress", "my-data", "changes",
+	"assets", "search", "tags", "roles", "kinds", "paths", "progress", "practice", "my-data", "changes",
 	"gallery", "glossary", "book", "404", "team", "verify",
 }
 

@@ -3,7 +3,9 @@ package site
 import (
 	"cmp"
 	"path"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"playbook/generator/content"
@@ -59,6 +61,7 @@ func (a *assembler) paths() {
 				m.Lessons = src.source.Meta.Lessons
 			}
 			pt.Pace, pt.Completion, pt.Milestones, pt.Lock = m.Pace, m.Completion, m.Milestones, m.Lock
+			pt.Valid, pt.Days = src.source.Meta.Valid, milestoneDays(src.source.Meta.Milestones)
 			role := cmp.Or(m.Role, src.source.Meta.Role)
 			for _, t := range lang.Roles {
 				if t.Key == role {
@@ -71,6 +74,23 @@ func (a *assembler) paths() {
 			a.fillPath(i, lang, pt, src.source, m.Lessons)
 		}
 	}
+}
+
+var milestoneAt = regexp.MustCompile(`^(day|week|month) (\d{1,3})$`)
+
+// milestoneDays are the days of a path on which its milestones are due: "week 2"
+// is over on day 14. A translation's milestones stand in the same order.
+func milestoneDays(list []content.Milestone) []int {
+	days := make([]int, len(list))
+	for i, x := range list {
+		m := milestoneAt.FindStringSubmatch(strings.ToLower(strings.TrimSpace(x.At)))
+		if m == nil {
+			continue
+		}
+		n, _ := strconv.Atoi(m[2])
+		days[i] = n * map[string]int{"day": 1, "week": 7, "month": 30}[m[1]]
+	}
+	return days
 }
 
 func roleNames(lang *Lang) map[string]*Term {

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"playbook/generator/content"
+	"playbook/generator/widget"
 )
 
 // A sortKey orders lessons and sections: an explicit weight, else the number
@@ -113,7 +114,10 @@ func (a *assembler) buildLang(i int) {
 	}
 	a.pathPages(lang, i)
 	a.terms(lang)
-	for _, name := range []string{"search", "my-data"} {
+	for _, name := range []string{"search", "progress", "practice", "changes", "my-data"} {
+		if name == "practice" && !slices.ContainsFunc(lang.Lessons, practised) {
+			continue
+		}
 		a.add(lang, &Page{Type: SystemPage, System: name, URL: name + ".html", Title: name, Section: lang.Root})
 	}
 	if g := a.in.Gallery; g != nil {
@@ -123,6 +127,11 @@ func (a *assembler) buildLang(i int) {
 		})
 	}
 	a.add(lang, &Page{Type: NotFoundPage, URL: "404.html", Title: "404", Section: lang.Root})
+}
+
+// practised reports whether a lesson has something that is asked again after days.
+func practised(p *Page) bool {
+	return p.Lesson != nil && slices.ContainsFunc(p.Lesson.Widgets, func(w content.Placed) bool { return widget.TrackOf(w.Widget).Practised })
 }
 
 // add completes a page with what follows from its language.

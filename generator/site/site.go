@@ -160,6 +160,11 @@ type Path struct {
 	Completion string
 	Milestones []content.Milestone
 	Lock       bool
+	// Days are the milestones' days, counted from the first as 1, 0 where the
+	// words say none; they follow the default language's.
+	Days []int
+	// Valid is how long a finished lesson stays so, as "365d"; "" for good.
+	Valid string
 }
 
 // An Asset is a file below content/ that is published.

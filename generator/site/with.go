@@ -84,6 +84,7 @@ func Shape(l *content.Lesson) (sum [16]byte) {
 func (s *shape) widget(p content.Placed) {
 	s.text(p.Kind, p.ID)
 	s.num(flag(p.Static), flag(p.Derived), flag(p.Bare))
+	s.track(widget.TrackOf(p.Widget))
 	w, ok := p.Widget.(widget.Identified)
 	if !ok {
 		return
@@ -95,6 +96,16 @@ func (s *shape) widget(p content.Placed) {
 		s.num(flag(it.Derived))
 	}
 	s.num(len(id.Items))
+}
+
+// track takes in what other pages know of a widget.
+func (s *shape) track(t widget.Track) {
+	s.num(flag(t.Counts), flag(t.Practised), flag(t.Dated), len(t.Items))
+	s.text(t.Repeat)
+	for _, it := range t.Items {
+		s.text(it.ID, it.Anchor, it.Due, it.Text)
+		s.num(it.Rev, flag(it.Counts))
+	}
 }
 
 // A shape is a hash of values that cannot run into each other.

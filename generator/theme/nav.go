@@ -84,7 +84,7 @@ func (v *View) frame() *Frame {
 	if f.Progress = v.link(k.system["progress"]); f.Progress == nil {
 		f.Progress = v.link(k.paths)
 	}
-	for _, name := range []string{"book", "changes", "gallery", "glossary", "team", "my-data"} {
+	for _, name := range []string{"book", "practice", "changes", "gallery", "glossary", "team", "my-data"} {
 		if p := k.system[name]; p != nil {
 			f.Foot = append(f.Foot, Link{URL: v.to(p.URL), Title: v.r.title(p)})
 		}
@@ -222,6 +222,13 @@ func (v *View) Broad() bool {
 
 // widgetKinds are the kinds of widget on the page, sorted, each once.
 func (v *View) widgetKinds() []string {
+	if v.System == "practice" {
+		var all []content.Placed
+		for _, p := range v.page.Lang.Lessons {
+			all = append(all, practised(p.Lesson)...)
+		}
+		return sortedKinds(all)
+	}
 	if v.lesson == nil || len(v.lesson.Widgets) == 0 {
 		return nil
 	}

@@ -2,12 +2,16 @@ package theme
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 
+	"playbook/generator/content"
 	"playbook/generator/site"
+	"playbook/generator/widget"
 )
 
-// clientPaths are the learning paths as the home page's script wants them: it
-// shows the next step of the one that the reader follows.
+// clientPaths are the learning paths as scripts want them, on the pages that tell a
+// reader where they stand: the home page, a path, the progress, the daily practice.
 type clientPaths struct {
 	// Kinds are the lessons' kinds: style class, icon, label.
 	Kinds   [][3]string  `json:"kinds"`
@@ -21,6 +25,19 @@ type clientPath struct {
 	URL     string `json:"url"`
 	Title   string `json:"title"`
 	Lessons []int  `json:"lessons"`
+	Lock    bool   `json:"lock,omitempty"`
+	// Valid is how many days a finished lesson stays so, 0 for good.
+	Valid int          `json:"valid,omitempty"`
+	Miles []clientMile `json:"miles,omitempty"`
+}
+
+// clientMile is a milestone: its name in the reader's record, its words, and the
+// day of the path on which it is due, 0 for none.
+type clientMile struct {
+	ID  string `json:"id"`
+	At  string `json:"at"`
+	Do  string `json:"do"`
+	Day int    `json:"day,omitempty"`
 }
 
 // clientStop is one lesson; Kind is a place in clientPaths.Kinds, After are the
@@ -33,25 +50,120 @@ type clientStop struct {
 	Minutes int    `json:"min"`
 	Kind    int    `json:"kind"`
 	After   []int  `json:"after,omitempty"`
+	// Changed is the date of the last change its author gives, "" for none.
+	Changed string `json:"changed,omitempty"`
+	facts
+}
+
+// facts are what a lesson asks of its reader. Which of it is done is in the
+// reader's own record (client/lib/standing.js).
+type facts struct {
+	// Asks are the widgets to answer before the lesson is done: the id, then the
+	// ids it had before.
+	Asks []string `json:"asks,omitempty"`
+	// Revs are the revisions above 1 of what counts, by widget and item.
+	Revs  map[string]map[string]int `json:"revs,omitempty"`
+	Lists []clientList              `json:"lists,omitempty"`
+	// Srs are the items that are asked again, by widget: an item's revision.
+	Srs map[string]map[string]int `json:"srs,omitempty"`
+}
+
+// clientList is a widget in which something is due, for the kind's script due.js.
+type clientList struct {
+	Kind   string       `json:"kind"`
+	ID     string       `json:"id"`
+	At     string       `json:"at"`
+	Title  string       `json:"title"`
+	Repeat string       `json:"repeat,omitempty"`
+	Of     int          `json:"of"`
+	Items  []clientItem `json:"items,omitempty"`
+}
+
+// clientItem is an item with a date.
+type clientItem struct {
+	ID   string `json:"id"`
+	At   string `json:"at"`
+	Text string `json:"text"`
+	Due  string `json:"due"`
+	Rev  int    `json:"rev,omitempty"` // above 1
+}
+
+// factsOf gathers what a lesson asks; a fallback is asked like its source.
+func factsOf(l *content.Lesson) facts {
+	var f facts
+	if l == nil {
+		return f
+	}
+	for _, p := range l.Widgets {
+		t := widget.TrackOf(p.Widget)
+		id := identity(p.Widget)
+		if t.Counts {
+			f.Asks = append(f.Asks, strings.TrimSpace(p.ID+" "+id.Was))
+		}
+		list := clientList{Kind: p.Kind, ID: p.ID, At: p.ID, Title: id.Title, Repeat: t.Repeat, Of: len(id.Items)}
+		if a, ok := p.Widget.(widget.Anchored); ok && len(a.Anchors()) > 0 {
+			list.At = a.Anchors()[0]
+		}
+		for _, it := range t.Items {
+			if it.Counts && t.Counts && it.Rev > 1 {
+				f.Revs = put(f.Revs, p.ID, it.ID, it.Rev)
+			}
+			if t.Practised {
+				f.Srs = put(f.Srs, p.ID, it.ID, max(1, it.Rev))
+			}
+			if it.Rev == 1 {
+				it.Rev = 0
+			}
+			if it.Due != "" {
+				list.Items = append(list.Items, clientItem{ID: it.ID, At: it.Anchor, Text: it.Text, Due: it.Due, Rev: it.Rev})
+			}
+		}
+		if t.Dated {
+			f.Lists = append(f.Lists, list)
+		}
+	}
+	return f
+}
+
+func identity(w widget.Widget) widget.Identity {
+	if i, ok := w.(widget.Identified); ok {
+		return i.Identity()
+	}
+	return widget.Identity{}
+}
+
+func put(m map[string]map[string]int, widget, item string, rev int) map[string]map[string]int {
+	if m == nil {
+		m = map[string]map[string]int{}
+	}
+	if m[widget] == nil {
+		m[widget] = map[string]int{}
+	}
+	m[widget][item] = rev
+	return m
 }
 
 // part is the page's type where scripts are told more for it, else a lesson's.
 func (v *View) part() site.PageType {
 	switch v.page.Type {
-	case site.HomePage, site.PathPage, site.PathListPage:
+	case site.HomePage, site.PathPage, site.PathListPage, site.SystemPage:
 		return v.page.Type
 	}
 	return site.LessonPage
 }
 
-// tellStanding adds what the script "standing" needs on the home page and on
-// those of the paths.
+// tellStanding adds what the scripts that show where a reader stands need on
+// the pages that do.
 func (v *View) tellStanding(c *clientConfig) {
-	if v.part() == site.LessonPage || len(v.page.Lang.Paths) == 0 {
+	system := v.page.Type == site.SystemPage
+	if v.part() == site.LessonPage || !system && len(v.page.Lang.Paths) == 0 {
+		return
+	}
+	if system && v.System != "progress" {
 		return
 	}
 	names := []string{"standing"}
-	if v.page.Type == site.PathPage {
+	if system || v.page.Type == site.PathPage || v.page.Type == site.HomePage {
 		names = append(names, "storage") // what is chosen there is kept
 	}
 	for _, name := range names {
@@ -59,19 +171,26 @@ func (v *View) tellStanding(c *clientConfig) {
 			c.Widgets[name] = words
 		}
 	}
-	if v.page.Type == site.HomePage {
-		c.Paths = v.clientPaths()
+	switch {
+	case v.page.Type == site.HomePage || v.System == "progress":
+		c.Paths = v.clientPaths(v.page.Lang.Paths)
+	case v.page.Type == site.PathPage:
+		c.Paths = v.clientPaths([]*site.Path{v.page.Path})
+		for i := range c.Paths.Lessons { // nothing is due on this page
+			l := &c.Paths.Lessons[i]
+			l.Lists, l.Srs, l.Changed = nil, nil, ""
+		}
 	}
 }
 
-// clientPaths gathers the paths of the page's language.
-func (v *View) clientPaths() *clientPaths {
+// clientPaths gathers paths of the page's language.
+func (v *View) clientPaths(paths []*site.Path) *clientPaths {
 	out := &clientPaths{}
 	place := map[*site.Page]int{}
 	var lessons []*site.Page
-	for _, path := range v.page.Lang.Paths {
+	for _, path := range paths {
 		l := v.link(path.Page)
-		one := clientPath{UID: l.UID, URL: l.URL, Title: l.Title, Lessons: []int{}}
+		one := clientPath{UID: l.UID, URL: l.URL, Title: l.Title, Lessons: []int{}, Lock: path.Lock, Valid: days(path.Valid), Miles: miles(path)}
 		for _, p := range path.Lessons {
 			if _, ok := place[p]; !ok {
 				place[p] = len(lessons)
@@ -87,6 +206,32 @@ func (v *View) clientPaths() *clientPaths {
 	return out
 }
 
+// miles are a path's milestones. They are known by their order: a translation's
+// words differ.
+func miles(path *site.Path) []clientMile {
+	var list []clientMile
+	for i, m := range path.Milestones {
+		mile := clientMile{ID: strconv.Itoa(i + 1), At: m.At, Do: m.Do}
+		if i < len(path.Days) {
+			mile.Day = path.Days[i]
+		}
+		list = append(list, mile)
+	}
+	return list
+}
+
+// days is a period such as "365d" or "1y" in days, a month being 30; 0 for none.
+func days(period string) int {
+	if period == "" {
+		return 0
+	}
+	n, err := strconv.Atoi(period[:len(period)-1])
+	if err != nil {
+		return 0
+	}
+	return n * map[byte]int{'d': 1, 'w': 7, 'm': 30, 'y': 365}[period[len(period)-1]]
+}
+
 // clientStop describes a lesson; its kind joins those of the paths.
 func (v *View) clientStop(p *site.Page, place map[*site.Page]int, paths *clientPaths) clientStop {
 	l, k := v.link(p), v.r.kind(p.Kind, v.Lang)
@@ -94,7 +239,7 @@ func (v *View) clientStop(p *site.Page, place map[*site.Page]int, paths *clientP
 	if k != nil {
 		kind = [3]string{k.Class, k.Icon, k.Label}
 	}
-	stop := clientStop{UID: p.UID, URL: l.URL, Title: l.Title, Lang: l.Lang, Minutes: p.Minutes, Kind: slices.Index(paths.Kinds, kind)}
+	stop := clientStop{UID: p.UID, URL: l.URL, Title: l.Title, Lang: l.Lang, Minutes: p.Minutes, Kind: slices.Index(paths.Kinds, kind), Changed: changed(p), facts: factsOf(p.Lesson)}
 	if stop.Kind < 0 {
 		stop.Kind = len(paths.Kinds)
 		paths.Kinds = append(paths.Kinds, kind)

@@ -100,9 +100,10 @@ func (v *View) writeConfig() error {
 	type key struct {
 		lang, root, kinds, system string
 		part                      site.PageType
+		path                      *site.Path
 	}
 	kinds := v.widgetKinds()
-	k := once(v.r, key{v.Lang, v.Root, strings.Join(kinds, " "), v.System, v.part()}, func() kept {
+	k := once(v.r, key{v.Lang, v.Root, strings.Join(kinds, " "), v.System, v.part(), v.page.Path}, func() kept {
 		html, err := v.config(kinds)
 		return kept{html, err}
 	})
@@ -111,10 +112,13 @@ func (v *View) writeConfig() error {
 	}
 	v.out.WriteString(`<script type="application/json" id="pb-config">{`)
 	if v.UID != "" {
+		f := factsOf(v.lesson)
 		own, err := json.Marshal(struct {
-			UID string   `json:"uid"`
-			Was []string `json:"was,omitempty"`
-		}{v.UID, v.was()})
+			UID  string                    `json:"uid"`
+			Was  []string                  `json:"was,omitempty"`
+			Asks []string                  `json:"asks,omitempty"`
+			Revs map[string]map[string]int `json:"revs,omitempty"`
+		}{v.UID, v.was(), f.Asks, f.Revs})
 		if err != nil {
 			return err
 		}

@@ -54,7 +54,12 @@ function loadScripts() {
   // Marks of reading can wait; widgets cannot, nor what changes the page's face.
   const has = (selector) => assets.standing && document.querySelector(selector);
   const home = has("[data-pb-home]"), path = has("[data-pb-choose-path]");
-  const rest = () => quietly("reading").then(() => has("[data-pb-done], [data-pb-tally], [data-pb-count], [data-pb-path]") && quietly("standing"));
+  const rest = () => quietly("reading").then(() => has("[data-pb-uid], [data-pb-count], [data-pb-path]") && quietly("standing"));
+  // A role chosen on the home page: what shows its next step comes now.
+  document.addEventListener("click", (e) => {
+    const choice = e.target.closest?.("[data-pb-choose]")?.dataset.pbChoose;
+    if (choice) quietly("kit").then(() => load("home")).then(() => window.playbook.choose(choice)).then(() => quietly("standing"));
+  });
   const kit = () => quietly("kit").then(() => (home || path) && quietly("standing")).then(() => idle(rest));
   if (names.length || path) {
     kit();

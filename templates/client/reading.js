@@ -1,23 +1,64 @@
-// What the reader has read: kept in the lesson's record as "_page": {read: date,
-// title: [words, address]}, shown on the lesson's button and beside every link to a lesson. A lesson counts
-// as read when its end has been in view after a while, or when the reader says so.
+// What a reader does in a lesson as a whole: reads it to its end, answers what it asks.
+// lib/done.js says how that is kept. A lesson is read when its last heading has been in
+// view after a while, or when the reader says so.
 
 import { PAGE, lesson, readOn, store } from "./lib/book.js";
 import { formatDate, today } from "./lib/dates.js";
-import { announce, locale, root, t } from "./lib/page.js";
+import { h } from "./lib/dom.js";
+import { isOlder, standing } from "./lib/done.js";
+import { announce, config, locale, root, t } from "./lib/page.js";
+import { startSeen } from "./seen.js";
 
 const WHILE = 15000; // ms in view before the end of the text means "read"
 
-/** Marks what stands for a lesson, data-pb-uid on the element; only: for one of them. */
-function mark(only) {
-  const known = new Set(only === undefined ? store().lessons() : [only]);
-  for (const el of document.querySelectorAll("[data-pb-uid]")) {
-    if (only !== undefined && el.dataset.pbUid !== only) continue;
-    const date = known.has(el.dataset.pbUid) ? readOn(el.dataset.pbUid) : undefined;
+const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+
+const say = (date) => formatDate(date, locale());
+
+/** Marks lessons that changed since they were read, where a page gives the date. */
+function markChanged() {
+  for (const el of all("[data-pb-uid][data-pb-date]")) {
+    const date = readOn(el.dataset.pbUid);
     el.toggleAttribute("data-read", date !== undefined);
-    el.querySelector(".st")?.classList.toggle("on", date !== undefined);
-    if (el.dataset.pbDate) el.toggleAttribute("data-changed", date !== undefined && date < el.dataset.pbDate);
+    el.toggleAttribute("data-changed", date !== undefined && date < el.dataset.pbDate);
   }
+}
+
+/** The widgets of the page that count, by id. */
+const asked = () => (config().asks ?? []).map((ids) => ids.split(" ")[0]);
+const toolOf = (id) => document.querySelector(`[data-id="${CSS.escape(id)}"]`);
+
+/** Notes the day on which a widget that counts was answered; again: anew. */
+function noteAnswer(page, id, again) {
+  const revs = config().revs?.[id], did = page.get("did/" + id);
+  if (toolOf(id)?.answered !== true || (did && !again && !isOlder(did, revs))) return;
+  page.set("did/" + id, { on: today(), ...(revs && { revs }) });
+}
+
+function watchAnswers(page) {
+  const ids = asked();
+  const look = () => ids.forEach((id) => noteAnswer(page, id, false));
+  page.subscribe(look);
+  for (const id of ids) {
+    const el = toolOf(id);
+    if (el) customElements.whenDefined(el.localName).then(() => setTimeout(look));
+  }
+  document.addEventListener("pb-complete", (e) => {
+    const { id } = e.target.dataset;
+    if (ids.includes(id) && e.detail?.passed !== false) noteAnswer(page, id, true);
+  });
+}
+
+/** What a widget is called, for a link to it. */
+const nameOf = (tool) => tool.querySelector("h3")?.textContent.trim() || tool.getAttribute("aria-label") || tool.dataset.id;
+
+/** Beside the button: what the lesson still asks, or that it is done. */
+function drawStand(row, page) {
+  const { state, on, lacking } = standing(lesson().uid, config());
+  const links = lacking.map(toolOf).filter(Boolean).flatMap((tool, i) => [i ? ", " : "", h("a", { href: "#" + tool.id }, nameOf(tool))]);
+  const words = state === "done" ? [t("done_on", say(on))] : links.length && (page.get("read") !== undefined || state === "stale") ? [t(state === "stale" ? "asks_anew" : "asks"), " ", ...links] : [];
+  row.querySelector("[data-pb-stand]")?.remove();
+  if (words.length) row.append(h("span", { class: "stand" + (state === "done" ? " ok" : ""), "data-pb-stand": true }, words));
 }
 
 function startButton(button, page) {
@@ -26,28 +67,27 @@ function startButton(button, page) {
   const show = () => {
     const date = page.get("read");
     button.setAttribute("aria-pressed", String(date !== undefined));
-    label.textContent = date === undefined ? words : t("read_on", formatDate(date, locale()));
+    label.textContent = date === undefined ? words : t("read_on", say(date));
+    drawStand(button.parentElement, page);
   };
   button.addEventListener("click", () => {
     if (page.get("read") === undefined) page.set("read", today());
     else page.remove("read");
-    announce(label.textContent);
+    announce([label.textContent, button.parentElement.querySelector("[data-pb-stand]")?.textContent].filter(Boolean).join(". "));
   });
   page.subscribe(show);
   show();
 }
 
-/** Marks the lesson as read when its end is in view and the page was, for a while. */
-function watchEnd(end, page) {
+/** Calls fn when the end is in view and the page was, for a while. */
+function watchEnd(end, fn) {
   let seen = 0, since = document.hidden ? 0 : Date.now(), inView = false;
   const look = () => {
     const time = seen + (since ? Date.now() - since : 0);
-    if (inView && time >= WHILE && page.get("read") === undefined) {
-      page.set("read", today());
-      announce(t("read_on", formatDate(today(), locale())));
-    }
-    if (time >= WHILE && inView) observer.disconnect();
-    else if (inView && since) setTimeout(look, WHILE - time);
+    if (inView && time >= WHILE) {
+      observer.disconnect();
+      fn();
+    } else if (inView && since) setTimeout(look, WHILE - time);
   };
   document.addEventListener("visibilitychange", () => {
     if (since) seen += Date.now() - since;
@@ -55,32 +95,41 @@ function watchEnd(end, page) {
     if (since) look();
   });
   const observer = new IntersectionObserver((entries) => {
-    inView = entries.at(-1).isIntersecting;
+    inView ||= entries.at(-1).isIntersecting; // once seen, the heading is seen
     look();
   });
   observer.observe(end);
 }
 
-/** Notes the title beside what the reader changes: other pages show it. */
-function noteTitle(page) {
+/** Notes beside what the reader changes what other pages want to know: title, address, what is asked. */
+function noteLesson(page) {
   const start = root();
   const note = ({ local }) => {
+    if (!local || !location.href.startsWith(start)) return;
     const title = [document.querySelector("h1")?.textContent.trim() ?? "", location.href.split(/[?#]/)[0].slice(start.length)];
-    if (local && location.href.startsWith(start)) page.set("title", title);
+    page.set("title", title);
+    page.set("asks", config().asks ?? []);
   };
   page.subscribe(note);
 }
 
 function startReading() {
-  if (lesson()) noteTitle(lesson().widget(PAGE));
   const button = document.querySelector("[data-pb-read]");
+  if (lesson()) noteLesson(lesson().widget(PAGE));
   if (button && lesson()) {
     const page = lesson().widget(PAGE);
     startButton(button, page);
-    if (page.get("read") === undefined) watchEnd(button, page);
-    lesson().subscribe(() => mark(lesson().uid));
+    watchAnswers(page);
+    const seen = startSeen(page);
+    watchEnd(all(".prose :is(h2, h3)[id]").at(-1) ?? button, () => {
+      seen();
+      if (page.get("read") !== undefined) return;
+      page.set("read", today());
+      announce(t("read_on", say(today())));
+    });
   }
-  mark();
+  markChanged();
+  if (store().lessons().length) addEventListener("storage", markChanged);
 }
 
 startReading();

@@ -100,6 +100,9 @@ func (p *Poll) Name(id string) widget.Widget {
 	return &out
 }
 
+// Track says that a poll counts: a lesson with one asks for a vote.
+func (p *Poll) Track() widget.Track { return widget.Track{Counts: true} }
+
 // A reader reads one block into a poll.
 type reader struct {
 	*widget.Reader

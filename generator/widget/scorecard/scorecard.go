@@ -127,6 +127,17 @@ func (s *Scorecard) Name(id string) widget.Widget {
 	return &out
 }
 
+// Track says that a scorecard counts: a lesson with one asks for a verdict.
+func (s *Scorecard) Track() widget.Track {
+	t := widget.Track{Counts: true}
+	for _, it := range s.Items {
+		if it.Rev > 1 {
+			t.Items = append(t.Items, widget.TrackedItem{ID: it.ID, Anchor: it.Anchor, Rev: it.Rev, Counts: true})
+		}
+	}
+	return t
+}
+
 // A reader reads one block into a scorecard.
 type reader struct {
 	*widget.Reader

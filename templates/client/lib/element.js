@@ -37,6 +37,14 @@ export class PlaybookElement extends HTMLElement {
     return lesson()?.widget(this.dataset.id ?? this.id);
   }
 
+  /**
+   * Whether the reader has answered the widget, as a lesson that is done asks of it: true
+   * or false in a kind that counts (its Track says so), else undefined.
+   */
+  get answered() {
+    return undefined;
+  }
+
   /** The kind's words in the page's language: this.t(key, …args). */
   get t() {
     return (this.#words ??= words(this.localName.slice(3)));

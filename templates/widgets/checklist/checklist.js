@@ -49,6 +49,12 @@ class Checklist extends Instrument {
     for (const field of [...this.#timers.keys()]) this.#save(field);
   }
 
+  /** Every required item is done, with the evidence it asks for. */
+  get answered() {
+    const required = this.items.filter((item) => item.required);
+    return required.length > 0 && figures(required, answers(this.state, this.run.id, required)).lacking.length === 0;
+  }
+
   get perAccount() {
     return this.dataset.per === "account";
   }

@@ -40,6 +40,10 @@ class Poll extends Instrument {
     }).filter((v) => this.byId.has(v.o) && typeof v.at === "number");
   }
 
+  get answered() {
+    return stand(this.votes()).now !== null;
+  }
+
   hands() {
     const count = (o) => this.state.get(`hands/@${o.id}`);
     return new Map(this.options.map((o) => [o.id, Number.isInteger(count(o)) && count(o) > 0 ? count(o) : 0]));

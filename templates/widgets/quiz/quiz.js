@@ -53,6 +53,14 @@ class Quiz extends Instrument {
     return last ? { id: last.id, seed: Number.isInteger(seed) ? seed : 0, over: true } : { id: null, seed: this.#seed, over: false };
   }
 
+  /** A finished attempt passed, and none of its answers was to an earlier revision. */
+  get answered() {
+    return this.attempts.some((a) => a.share >= this.pass - 1e-9 && this.questions.every((q) => {
+      const answer = this.state.get(`try/${a.id}/@${q.id}/answer`);
+      return answer === undefined || (answer.rev ?? 1) >= q.rev;
+    }));
+  }
+
   /** Whether another attempt may be made. */
   get mayTry() {
     const limit = Number(this.dataset.attempts) || 0;

@@ -33,6 +33,12 @@ class Scorecard extends Instrument {
     return this.#run;
   }
 
+  /** Enough is answered for a verdict, today or in a result that was kept. */
+  get answered() {
+    const { score, more } = evaluate(this.card, this.answers());
+    return (score !== null && more === 0) || this.history().length > 0;
+  }
+
   subjects() {
     return names(this.state, "run", locale());
   }

@@ -1,0 +1,59 @@
+package widget
+
+// Tracked widgets belong to what a reader does in a lesson: other pages (the home
+// page, the paths, the progress page, the daily practice) know of them through
+// Track and nothing else, so that no page knows the kinds.
+//
+// A kind whose Track says Counts has the property "answered" in its element: true
+// once the reader has done what the lesson asks of them there. The page keeps the
+// day on which that was first so, and the lesson is done when every widget that
+// counts has one and the lesson is read to the end.
+type Tracked interface {
+	Widget
+	Track() Track
+}
+
+// A Track is what other pages know of a widget. All of it is part of the site's
+// shape, see site.Shape.
+type Track struct {
+	// Counts says that the lesson is done only once the widget is answered.
+	Counts bool
+	// Dated says that something in the widget is due; the kind then has a script
+	// due.js, which says what (see client/lib/agenda.js).
+	Dated bool
+	// Repeat says when a list begins anew, as "weekly:mon"; "" for never.
+	Repeat string
+	// Items are those that have a revision or are due, and all that are
+	// practised.
+	Items []TrackedItem
+	// Practised items are asked again after days, once the lesson is done; the
+	// kind then has a template practice.html and a script practice.js.
+	Practised bool
+}
+
+// A TrackedItem is one of a widget's items.
+type TrackedItem struct {
+	ID, Anchor string
+	// Rev is the item's revision, 0 and 1 being the first. An answer to an
+	// earlier one makes the lesson stale where Counts is set.
+	Rev    int
+	Counts bool
+	// Due is when the item is due, "+7d" from the start of a run or a date; ""
+	// for never. Text says what is.
+	Due, Text string
+}
+
+// Practised widgets can be shown on the page of the daily practice, among those of
+// other lessons: Practice returns the widget with all anchors behind prefix.
+type Practised interface {
+	Widget
+	Practice(prefix string) Widget
+}
+
+// TrackOf reports what other pages know of w, nothing if it is not tracked.
+func TrackOf(w Widget) Track {
+	if t, ok := w.(Tracked); ok {
+		return t.Track()
+	}
+	return Track{}
+}

@@ -1,0 +1,143 @@
+// The home page of a reader who follows a path: the next step, what is due, where they
+// stand, what has changed. The block "paths" of the page knows the lessons; loaded
+// where a path is followed, or is chosen here: window.playbook.choose(uid).
+
+import { lesson, readOn, store } from "./lib/book.js";
+import { addDays, formatDate, today } from "./lib/dates.js";
+import { h } from "./lib/dom.js";
+import { follow, followed, isDone, settings, sinceOf, unfollow } from "./lib/done.js";
+import { agenda, loadKinds } from "./lib/agenda.js";
+import { announce, config, locale, root } from "./lib/page.js";
+import { daily, minutesFor } from "./standing/daily.js";
+import { all, countDone, go, head, icon, kindOf, nextOf, percentDone, stopsOf, t, tally, told } from "./standing/view.js";
+
+const MOST_DUE = 6;
+const MOST_BEGUN = 4;
+const MOST_CHANGED = 5;
+const NEWS = 60; // days for which a change is news
+
+const { kinds, lessons, paths } = told();
+
+const say = (date, options = { day: "numeric", month: "short" }) => formatDate(date, locale(), options);
+
+const addressOf = (name) => (config().pages?.[name] ? root() + config().pages[name] : null);
+
+/** The next step of a path, or that it is done. */
+function nextSection(path, stops) {
+  const stop = stops[nextOf(stops)], done = countDone(stops), percent = percentDone(stops);
+  const gauge = h("p", { class: "gauge" }, tally(done, stops.length), h("small", {}, t("path_done", done, stops.length, percent)));
+  const other = h("p", { class: "other" }, h("button", { type: "button", class: "plain", "data-act": "other", onclick: leave }, t("other_path")));
+  if (!stop) {
+    return h("section", { class: "next", "aria-label": t("next") }, h("div", {}, h("p", { class: "eyebrow" }, path.title), h("h1", { tabindex: "-1", "data-act": "step" }, t("all_done")),
+      h("p", { class: "d" }, t("all_done_more")), gauge, other));
+  }
+  return h("section", { class: `next ${kinds[stop.kind][0]}`, "aria-label": t("next") },
+    h("div", {}, h("p", { class: "eyebrow" }, t("next")), kindOf(kinds[stop.kind]), h("h1", { lang: stop.lang, tabindex: "-1", "data-act": "step" }, stop.title),
+      h("p", { class: "d" }, t("step", stops.indexOf(stop) + 1, stops.length, path.title, stop.min), stop.state !== "new" && " " + t("here_" + stop.state)), gauge, other),
+    go(stop.url, stop.state));
+}
+
+function leave() {
+  unfollow();
+  announce(t("unfollowed"));
+  document.querySelector("[data-pb-first] h1, main h1")?.closest("main").focus();
+}
+
+const when = (on) => h("span", { class: "when" + (on < today() ? " late" : on <= addDays(today(), 7) ? " soon" : "") }, on < today() ? t("late_since", say(on)) : on === today() ? t("today") : t("by", say(on)));
+
+const listRow = (e) => h("li", {}, h("a", { href: e.url, lang: e.lang }, e.text), when(e.on), h("small", {}, e.text === e.title ? e.lesson : e.title, e.of > 0 && ", " + t("n_of", e.done, e.of)), e.of > 0 && tally(e.done, e.of));
+
+/** A milestone that is not reached, to tick off here. */
+function mileRow(path, mile, on) {
+  const box = h("input", { type: "checkbox", "data-mile": mile.id, onchange: () => {
+    settings().set(`mile/${path.uid}/${mile.id}`, today());
+    announce(t("mile_reached", mile.at));
+  } });
+  return h("li", { class: "mile" }, h("label", {}, box, h("span", {}, mile.do)), on ? when(on) : h("span", { class: "when" }, mile.at), h("small", {}, t("milestone"), ", ", mile.at));
+}
+
+/** The milestones that are not reached, the next one and those that are late: [{on, row}]. */
+function milesOf(path) {
+  const since = sinceOf(path.uid) ?? today();
+  const open = (path.miles ?? []).filter((m) => settings().get(`mile/${path.uid}/${m.id}`) === undefined)
+    .map((m) => ({ mile: m, on: m.day ? addDays(since, m.day - 1) : null }));
+  const late = open.filter((m) => m.on && m.on <= today());
+  return (late.length ? late : open.slice(0, 1)).map(({ mile, on }) => ({ on: on ?? "9999", row: mileRow(path, mile, on) }));
+}
+
+/** How many questions of finished lessons are asked today. */
+function practiceToday(stops) {
+  return daily(stops.filter((l) => isDone(l.state)).flatMap((l) => Object.entries(l.srs ?? {}).flatMap(([widget, revs]) =>
+    Object.entries(revs).map(([item, rev]) => ({ uid: l.uid, widget, item, rev }))))).list.length;
+}
+
+function dueSection(path, stops) {
+  const rows = [...agenda(lessons).map((e) => ({ on: e.on, row: listRow(e) })), ...milesOf(path)].sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
+  const n = practiceToday(stops), practice = addressOf("practice");
+  const daily = n > 0 && practice && h("p", { class: "daily" }, h("a", { class: "btn", href: practice }, icon("quiz") ?? "", t("practice_today", n, minutesFor(n))));
+  if (!rows.length && !daily) return null;
+  const progress = addressOf("progress");
+  return h("section", { class: "due", "aria-labelledby": "pb-due" }, head("pb-due", t("due"), progress && h("a", { href: progress }, t("all_due"))),
+    rows.length > 0 && h("ul", {}, rows.slice(0, MOST_DUE).map((r) => r.row)), daily);
+}
+
+function standSection(path, stops) {
+  const rows = kinds.map((kind, i) => [kind, stops.filter((s) => s.kind === i)]).filter(([, list]) => list.length);
+  return h("section", { class: "more", "aria-labelledby": "pb-stand" }, head("pb-stand", t("stand"), h("a", { href: path.url }, t("open_path"))),
+    h("ul", { class: "stand" }, rows.map(([kind, list]) => h("li", {}, kindOf(kind), tally(countDone(list), list.length, kind[0]), h("span", { class: "num" }, t("n_of", countDone(list), list.length))))));
+}
+
+function begunSection(stops) {
+  const next = nextOf(stops);
+  const list = stops.filter((s, i) => s.state === "begun" && i !== next).slice(0, MOST_BEGUN);
+  return list.length > 0 && h("section", { class: "due", "aria-labelledby": "pb-begun" }, head("pb-begun", t("unfinished")),
+    h("ul", {}, list.map((s) => h("li", {}, h("a", { href: s.url, lang: s.lang }, s.title), h("small", {}, kinds[s.kind][2])))));
+}
+
+/** Lessons of the path that changed: since they were read, else lately. */
+function newsSection(stops) {
+  const since = (s) => readOn(s.uid) ?? addDays(today(), -NEWS);
+  const list = stops.filter((s) => s.changed && s.changed > since(s) && s.changed <= today()).sort((a, b) => (a.changed < b.changed ? 1 : -1)).slice(0, MOST_CHANGED);
+  const address = addressOf("changes");
+  return list.length > 0 && h("section", { class: "more", "aria-labelledby": "pb-news" }, head("pb-news", t("changed"), address && h("a", { href: address }, t("whats_new"))),
+    h("ul", { class: "news" }, list.map((s) => h("li", {}, h("time", { datetime: s.changed }, say(s.changed)), h("span", {}, h("a", { href: s.url, lang: s.lang }, s.title), s.read && h("small", {}, " ", t("since_read")))))));
+}
+
+/** The home page as it stands; focus stays where it was by its data-act or data-mile. */
+function draw() {
+  const back = document.querySelector("[data-pb-home]");
+  const path = paths.find((p) => p.uid === followed()[0]);
+  const { act, mile } = back.contains(document.activeElement) ? document.activeElement.dataset : {};
+  back.hidden = !path;
+  back.replaceChildren();
+  drawRoles(path);
+  if (!path) return;
+  const stops = stopsOf(path, lessons);
+  if (followed().slice(1).join() !== stops.map((s) => s.uid).join()) follow(path.uid, stops.map((s) => s.uid));
+  const search = document.querySelector("[data-pb-first] [data-pb-search]")?.cloneNode(true);
+  back.append(...[search, nextSection(path, stops), standSection(path, stops), dueSection(path, stops), newsSection(stops), begunSection(stops)].filter(Boolean));
+  if (mile) (back.querySelector("[data-mile]") ?? back.querySelector("h1")).focus();
+  else if (act) back.querySelector(`[data-act="${act}"]`)?.focus();
+}
+
+/** The buttons that choose a role say which one is chosen. */
+function drawRoles(path) {
+  for (const button of all("[data-pb-choose]")) button.setAttribute("aria-pressed", String(button.dataset.pbChoose === path?.uid));
+}
+
+/** Chooses a path on the home page, and shows its next step. */
+window.playbook.choose = (uid) => {
+  const path = paths.find((p) => p.uid === uid);
+  if (!path) return;
+  follow(uid, path.lessons.map((n) => lessons[n].uid));
+  announce(t("chosen", path.title));
+  document.querySelector("[data-pb-home] h1")?.focus();
+  scrollTo(0, 0);
+};
+
+settings().subscribe(draw);
+lesson()?.subscribe(draw);
+addEventListener("pageshow", (e) => e.persisted && draw());
+addEventListener("storage", (e) => (e.key === null || e.key.startsWith(store().prefix)) && draw());
+draw();
+loadKinds(lessons).then(draw);

@@ -1,0 +1,39 @@
+// What is due, and when. A widget in which something is due (widget.Track, Dated) has a
+// script due.js, which says what:
+//
+//   window.playbook.due["checklist"] = (leaves, list, date) => [{on, at, text, done, of}]
+//
+// leaves: the widget's (state.js); list: what the build knows of it, {kind, id, at, title,
+// repeat, of, items: [{id, at, text, due, rev}]}; date: today. An entry is open and due on
+// a date; at is the anchor in the lesson, done and of how far the list is. Nothing that a
+// reader has not begun is due.
+
+import { store } from "./book.js";
+import { addDays, isDate, today } from "./dates.js";
+import { load } from "./page.js";
+
+const AHEAD = 31; // days
+
+/** Loads what the kinds in these lessons say is due. */
+export async function loadKinds(lessons) {
+  const kinds = new Set(lessons.flatMap((l) => l.lists ?? []).map((list) => list.kind));
+  window.playbook.due ??= Object.create(null);
+  await Promise.all([...kinds].map((kind) => load(kind + "-due").catch((e) => console.error(e.message))));
+}
+
+/** What is due in the lessons that have a record: [{on, late, url, text, title, lesson, done, of}], the earliest first. */
+export function agenda(lessons, date = today()) {
+  const known = new Set(store().lessons()), until = addDays(date, AHEAD);
+  const out = [];
+  for (const lesson of lessons) {
+    if (!known.has(lesson.uid)) continue;
+    for (const list of lesson.lists ?? []) {
+      const entries = window.playbook.due?.[list.kind]?.(store().lesson(lesson.uid).widget(list.id), list, date) ?? [];
+      for (const { on, at, text, done, of } of entries) {
+        if (!isDate(on) || on > until) continue;
+        out.push({ on, late: on < date, url: `${lesson.url}#${at}`, text, title: list.title || lesson.title, lang: lesson.lang, lesson: lesson.title, done, of });
+      }
+    }
+  }
+  return out.sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
+}

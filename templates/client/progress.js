@@ -1,0 +1,139 @@
+// The page of a reader's progress: the path, every lesson that has something kept, what
+// is due, what was done when. It prints, and begins a fresh profile; saving and opening
+// files is the page "my data".
+
+import { SETTINGS, store } from "./lib/book.js";
+import { formatDate, today } from "./lib/dates.js";
+import { h } from "./lib/dom.js";
+import { followed, isDone, settings, sinceOf, standing } from "./lib/done.js";
+import { agenda, loadKinds } from "./lib/agenda.js";
+import { config, locale, root } from "./lib/page.js";
+import { createStrings } from "./lib/strings.js";
+import { countDone, icon, percentDone, stopsOf, tally, told } from "./standing/view.js";
+import { lessonLink } from "./mydata/titles.js";
+
+const MOST_HISTORY = 100;
+
+const { lessons, paths } = told();
+const t = createStrings({ ...config().words, ...config().widgets?.standing, ...config().widgets?.progress }, locale());
+const mount = document.querySelector('[data-pb-page="progress"]');
+
+const say = (date) => formatDate(date, locale());
+const num = (text) => h("td", { class: "num" }, text);
+
+/** One path: how much is done, and a row a lesson. */
+function pathSection(path, own) {
+  const stops = stopsOf(path, lessons), done = countDone(stops);
+  const minutes = stops.reduce((n, s) => n + s.min, 0), doneMinutes = stops.filter((s) => isDone(s.state)).reduce((n, s) => n + s.min, 0);
+  const since = sinceOf(path.uid);
+  const body = [
+    h("p", { class: "gauge" }, tally(done, stops.length), h("b", {}, t("percent", percentDone(stops))), h("small", {}, t("minutes_done", doneMinutes, minutes), since && ". " + t("since", say(since)))),
+    own ? lessonTable(stops) : h("details", {}, h("summary", {}, t("lessons_of", stops.length)), lessonTable(stops)),
+    own && milesList(path),
+  ].filter(Boolean);
+  return h("section", { class: "leg", "data-path": path.uid }, h("header", {}, h("h2", {}, h("a", { href: path.url }, path.title)),
+    h("small", {}, t("n_of_done", done, stops.length)), own && h("span", { class: "badge" }, t("following"))), h("div", { class: "stack" }, body));
+}
+
+const stateWord = (s) => (s.state === "new" ? t("not_begun") : t(s.state));
+
+function lessonTable(stops) {
+  return h("table", { class: "lessons" }, h("caption", { class: "sr" }, t("lessons")),
+    h("thead", {}, h("tr", {}, ["lesson", "minutes", "state", "on"].map((c) => h("th", { scope: "col", class: c === "minutes" && "num" }, t("col_" + c))))),
+    h("tbody", {}, stops.map((s) => h("tr", { "data-state": s.state }, h("th", { scope: "row" }, h("a", { href: s.url, lang: s.lang }, s.title)), num(String(s.min)),
+      h("td", {}, h("span", { class: "st" + (isDone(s.state) ? " on" : s.state === "begun" ? " half" : ""), "aria-hidden": "true" }), " ", stateWord(s)), h("td", {}, s.on ? say(s.on) : "")))));
+}
+
+function milesList(path) {
+  if (!path.miles?.length) return null;
+  return h("ul", { class: "tickets" }, path.miles.map((m) => {
+    const key = `mile/${path.uid}/${m.id}`, reached = settings().get(key);
+    const box = h("input", { type: "checkbox", "data-key": key, onchange: () => (box.checked ? settings().set(key, today()) : settings().remove(key)) });
+    box.checked = reached !== undefined;
+    return h("li", {}, h("label", {}, box, h("span", {}, h("b", {}, m.at), " ", m.do)), typeof reached === "string" && h("small", {}, safe(reached)));
+  }));
+}
+
+function safe(date) {
+  try {
+    return say(date);
+  } catch {
+    return date;
+  }
+}
+
+function dueSection() {
+  const rows = agenda(lessons);
+  return h("section", { class: "leg" }, h("header", {}, h("h2", {}, t("due"))),
+    rows.length === 0 ? h("p", { class: "pb-none" }, t("nothing_due")) :
+      h("ul", { class: "duelist" }, rows.map((e) => h("li", {}, h("a", { href: e.url, lang: e.lang }, e.text), h("span", { class: "when" + (e.late ? " late" : "") }, e.late ? t("late_since", say(e.on)) : t("by", say(e.on))), h("small", {}, e.text === e.title ? e.lesson : e.title)))));
+}
+
+/** What was done when, the newest first: lessons, widgets, milestones. */
+function history() {
+  const list = [];
+  for (const uid of store().lessons().filter((u) => u !== SETTINGS)) {
+    const facts = lessons.find((l) => l.uid === uid), s = standing(uid, facts && { asks: facts.asks ?? [], revs: facts.revs });
+    if (s.on) list.push({ on: s.on, words: t("did_lesson"), link: lessonLink(uid) });
+    else if (s.read) list.push({ on: s.read, words: t("did_read"), link: lessonLink(uid) });
+  }
+  for (const path of paths) {
+    for (const m of path.miles ?? []) {
+      const on = settings().get(`mile/${path.uid}/${m.id}`);
+      if (typeof on === "string") list.push({ on, words: t("milestone"), link: h("span", {}, `${m.at}: ${m.do}`) });
+    }
+  }
+  return list.sort((a, b) => (a.on < b.on ? 1 : a.on > b.on ? -1 : 0)).slice(0, MOST_HISTORY);
+}
+
+function historySection() {
+  const list = history();
+  return h("section", { class: "leg" }, h("header", {}, h("h2", {}, t("history"))),
+    list.length === 0 ? h("p", { class: "pb-none" }, t("no_history")) :
+      h("ol", { class: "news" }, list.map((e) => h("li", {}, h("time", { datetime: e.on }, safe(e.on)), h("span", {}, e.link, " ", h("small", {}, e.words))))));
+}
+
+/** Lessons that belong to no path of this site and have something kept. */
+function otherSection() {
+  const uids = store().lessons().filter((uid) => uid !== SETTINGS && !lessons.some((l) => l.uid === uid) && standing(uid).state !== "new");
+  if (!uids.length) return null;
+  return h("section", { class: "leg" }, h("header", {}, h("h2", {}, t("other_lessons"))), h("ul", { class: "duelist" }, uids.map((uid) => h("li", {}, lessonLink(uid), h("span", { class: "when" }, stateWord(standing(uid)))))));
+}
+
+/** A fresh start: another profile, empty; the old one stays as it is. */
+function fresh() {
+  const { profile } = store();
+  const name = h("input", { type: "text", maxlength: "40", autocomplete: "off", required: true });
+  const form = h("form", { class: "row", onsubmit: (e) => {
+    e.preventDefault();
+    const wanted = name.value.trim();
+    if (!wanted || store().profiles().includes(wanted)) return note.removeAttribute("hidden");
+    store().choose(wanted);
+    location.reload();
+  } }, h("label", {}, t("fresh_name"), " ", name), h("button", { class: "btn", "data-act": "fresh" }, t("fresh_go")));
+  const note = h("p", { class: "refused", role: "alert", hidden: true }, t("fresh_taken"));
+  const data = config().pages?.["my-data"];
+  return h("section", { class: "leg noprint" }, h("header", {}, h("h2", {}, t("keep"))), h("div", { class: "stack" },
+    data && h("p", {}, t("keep_more"), " ", h("a", { href: root() + data }, t("keep_link"))),
+    h("p", { class: "row" }, h("button", { type: "button", class: "btn", "data-act": "print", onclick: () => print() }, icon("print") ?? "", t("print"))),
+    h("p", {}, t("fresh_more", profile === "me" ? t("profile_me") : profile)), form, note));
+}
+
+const parts = { top: h("div", {}), rest: fresh() };
+
+function draw() {
+  const focus = document.activeElement?.dataset?.key;
+  const [uid] = followed(), own = paths.filter((p) => p.uid === uid);
+  // Which paths were begun: those with a first day, else all, closed.
+  const others = paths.filter((p) => p.uid !== uid && sinceOf(p.uid));
+  const first = own.length === 0 && h("div", { class: "none" }, icon("tally") ?? "", h("h2", {}, t("no_path")), h("p", {}, t("no_path_more")), h("p", {}, h("a", { class: "btn go", href: document.querySelector(".word")?.href ?? "index.html" }, t("pick_role"))));
+  const done = h("p", { class: "paper" }, t("printed", say(today()), store().profile === "me" ? t("profile_me") : store().profile));
+  parts.top.replaceChildren(...[done, first, ...own.map((p) => pathSection(p, true)), dueSection(), ...others.map((p) => pathSection(p, false)), otherSection(), historySection()].filter(Boolean));
+  if (focus) parts.top.querySelector(`[data-key="${CSS.escape(focus)}"]`)?.focus();
+}
+
+mount.append(parts.top, parts.rest);
+settings().subscribe(draw);
+addEventListener("storage", (e) => (e.key === null || e.key.startsWith(store().prefix)) && draw());
+draw();
+loadKinds(lessons).then(draw);
