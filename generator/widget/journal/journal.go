@@ -71,6 +71,10 @@ func (j *Journal) Identify(ids []string) widget.Widget {
 	return &out
 }
 
+// Track says that a journal counts: by the presence of an entry, never by what is
+// in it.
+func (j *Journal) Track() widget.Track { return widget.Track{Counts: true} }
+
 // Name returns the journal with another id; its anchor in the page stays.
 func (j *Journal) Name(id string) widget.Widget {
 	out := *j

@@ -39,6 +39,11 @@ class Journal extends Instrument {
     document.addEventListener("visibilitychange", () => this.draw(), { signal: this.signal });
   }
 
+  /** There is an entry. */
+  get answered() {
+    return this.state.get("written") === true;
+  }
+
   /** Every entry, those with removed prompts included. */
   entries() {
     const own = this.state.keys("~entry/").map((key) => [key, this.state.get(key)]);
