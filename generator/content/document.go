@@ -34,6 +34,7 @@ type document struct {
 	tried map[string]int  // the last number given to each derived id
 	lang  string
 	drop  []ast.Node // raw HTML that is not drawn
+	inner []string   // search words of the widgets inside the container being read
 }
 
 func newDocument(f *diag.File, body int, l *Lesson, o *Options) *document {

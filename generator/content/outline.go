@@ -132,10 +132,10 @@ func (d *document) reserveIDs(n ast.Node) {
 			}
 			d.ids[k.id] = true
 		}
-		if k.kind == "details" {
-			if k.id != "" {
-				d.l.extra = append(d.l.extra, k.id)
-			}
+		if k.kind == "details" && k.id != "" {
+			d.l.extra = append(d.l.extra, k.id)
+		}
+		if k.kind == "details" || len(d.o.Kinds[k.kind].Holds) > 0 {
 			d.reserveIDs(k)
 		}
 	}
@@ -143,22 +143,52 @@ func (d *document) reserveIDs(n ast.Node) {
 
 // place parses b and puts a placed node where old stood.
 func (d *document) place(parent, old ast.Node, b widget.Block) {
+	inner := d.inner
+	d.inner = nil
 	node := &placed{index: len(d.l.Widgets)}
-	if kind, ok := d.o.Kinds[b.Kind]; ok && kind.Parse != nil {
-		if !kind.Static {
-			d.deriveID(&b)
-			d.inWidget(old, &b)
-		}
-		w, ds := kind.Parse(b)
-		d.ds = append(d.ds, ds...)
-		if w != nil {
-			node.words = w.SearchText()
-			d.l.Widgets = append(d.l.Widgets, Placed{Kind: b.Kind, ID: b.ID, Widget: w, Pos: d.f.Pos(b.Span.Start), Static: kind.Static, Derived: b.Derived, Bare: b.Bare})
-			parent.ReplaceChild(parent, old, node)
-			return
-		}
+	if w := d.add(old, b); w != nil {
+		node.words = append(w.SearchText(), inner...)
+		parent.ReplaceChild(parent, old, node)
+		return
 	}
 	parent.RemoveChild(parent, old)
+}
+
+// add parses b, which n is, and adds it to the lesson's widgets; nil if there
+// is no such kind.
+func (d *document) add(n ast.Node, b widget.Block) widget.Widget {
+	kind, ok := d.o.Kinds[b.Kind]
+	if !ok || kind.Parse == nil {
+		return nil
+	}
+	if !kind.Static {
+		d.deriveID(&b)
+		d.inWidget(n, &b)
+	}
+	w, ds := kind.Parse(b)
+	d.ds = append(d.ds, ds...)
+	if w != nil {
+		d.l.Widgets = append(d.l.Widgets, Placed{Kind: b.Kind, ID: b.ID, Widget: w, Pos: d.f.Pos(b.Span.Start), Static: kind.Static, Derived: b.Derived, Bare: b.Bare})
+	}
+	return w
+}
+
+// holds reports whether containers of a kind may hold those of another.
+func (d *document) holds(outer, inner string) bool {
+	return slices.Contains(d.o.Kinds[outer].Holds, inner)
+}
+
+// nest adds the widget of a container inside another one and returns its
+// token. Without an id its name is made of the outer one's and its kind.
+func (d *document) nest(outer, n *container, b widget.Block) string {
+	b.HeadingID = strings.Trim(outer.id+"-"+b.Kind, "-")
+	token := string(append(strconv.AppendInt([]byte{tokenStart, 'W'}, int64(len(d.l.Widgets)), 10), tokenEnd))
+	w := d.add(n, b)
+	if w == nil {
+		return ""
+	}
+	d.inner = append(d.inner, w.SearchText()...)
+	return token
 }
 
 // deriveID gives a block without #id the id of its nearest heading, then -2
@@ -277,6 +307,9 @@ func (d *document) part(n ast.Node) widget.Part {
 	case *container:
 		b := d.block(n, &nearest{})
 		p.Type, p.Block = widget.Nested, &b
+		if outer, ok := n.Parent().(*container); ok && d.holds(outer.kind, b.Kind) {
+			p.HTML = d.nest(outer, n, b)
+		}
 	default:
 		p.Type = widget.Prose
 		p.Attrs = d.shift(takeAttrs(n, d.src))

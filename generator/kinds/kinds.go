@@ -12,6 +12,7 @@ import (
 	"playbook/generator/widget/mix"
 	"playbook/generator/widget/poll"
 	"playbook/generator/widget/quiz"
+	"playbook/generator/widget/roleplay"
 	"playbook/generator/widget/scorecard"
 	"playbook/generator/widget/tree"
 )
@@ -29,6 +30,7 @@ func All() []widget.Kind {
 		journal.Kind,
 		followup.Kind,
 		tree.Kind,
+		roleplay.Kind,
 	}
 }
 

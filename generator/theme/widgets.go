@@ -14,9 +14,10 @@ import (
 
 // widget returns the hook that draws the lesson's widgets: the template
 // widgets/<kind>/<kind>.html with the widget's own struct as dot. What it
-// draws may hold link tokens, which are resolved on the way out.
+// draws may hold tokens of links and of widgets inside, which are resolved on
+// the way out.
 func (v *View) widget(l *content.Lesson, h Hooks) func(io.Writer, int) error {
-	return func(w io.Writer, i int) error {
+	h.Widget = func(w io.Writer, i int) error {
 		if i >= len(l.Widgets) {
 			return nil
 		}
@@ -36,6 +37,7 @@ func (v *View) widget(l *content.Lesson, h Hooks) func(io.Writer, int) error {
 		}
 		return v.r.env.Resolve(w, buf.Bytes(), h)
 	}
+	return h.Widget
 }
 
 // clientConfig is what the client is told of the page, as JSON.

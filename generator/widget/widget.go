@@ -24,6 +24,10 @@ type Kind struct {
 	Parse func(Block) (Widget, diag.List)
 	// Static kinds have no state and no script of their own.
 	Static bool
+	// Holds names the kinds whose containers may stand inside one of this kind.
+	// Such a container is a widget of the lesson like any other; the outer one
+	// gets a [Nested] part whose HTML is where it is drawn.
+	Holds []string
 }
 
 // A Widget is a parsed block of some kind.
@@ -105,7 +109,7 @@ const (
 	Table                   // Rows; the first is the head
 	Code                    // Code, Info
 	Rule                    // ---
-	Nested                  // a container inside this one: Block
+	Nested                  // a container inside this one: Block; HTML if the kind holds it
 )
 
 // A Part is one Markdown block of a container, in order.

@@ -1,0 +1,258 @@
+// Package roleplay is the widget for a conversation to practise: a sheet for
+// each part, a clock, questions for afterwards and a scorecard to judge by. The
+// seller does not see the customer's sheet; who practises alone gets the
+// customer's lines one by one.
+package roleplay
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"playbook/generator/diag"
+	"playbook/generator/widget"
+)
+
+// Kind is the container "roleplay". The scorecard inside is its rubric.
+var Kind = widget.Kind{Name: "roleplay", Parse: parse, Holds: []string{"scorecard"}}
+
+const (
+	codeSheets diag.Code = "PB1795"
+	codePart   diag.Code = "PB1796"
+	codeValue  diag.Code = "PB1797"
+	codeRubric diag.Code = "PB1798"
+)
+
+// A Roleplay is the sheets of a conversation with what comes after it.
+type Roleplay struct {
+	widget.Head
+	Minutes int // on the clock
+	// Intro is what everybody may read, as HTML.
+	Intro  string
+	Sheets []Sheet
+	// Debrief is the text before the questions, as HTML; DebriefTitle is ""
+	// where there is neither.
+	DebriefTitle widget.Text
+	Debrief      string
+	Questions    []Question
+	// Rubric draws the scorecard inside, "" without one.
+	Rubric string
+}
+
+// A Sheet is what one of those who play gets to read, in HTML.
+type Sheet struct {
+	Role          string // "seller", "customer" or "observer"
+	Title         widget.Text
+	Before, After string
+	// Lines are the customer's, numbered: they stand between Before and After.
+	Lines []widget.Text
+
+	words []string
+}
+
+// A Question is for afterwards.
+type Question struct {
+	widget.Entry
+	Number int // from 1
+	Text   widget.Text
+}
+
+// Solo reports whether there is somebody to play against alone.
+func (p *Roleplay) Solo() bool {
+	return slices.ContainsFunc(p.Sheets, func(s Sheet) bool { return s.Role == "customer" && len(s.Lines) > 0 })
+}
+
+// SearchText returns the title, the questions and every sheet but the
+// customer's, which the seller is not to find.
+func (p *Roleplay) SearchText() []string {
+	out := []string{p.Title}
+	for _, s := range p.Sheets {
+		if s.Role != "customer" {
+			out = append(append(out, s.Title.Plain), s.words...)
+		}
+	}
+	for _, q := range p.Questions {
+		out = append(out, q.Text.Plain)
+	}
+	return out
+}
+
+func (p *Roleplay) entries() []*widget.Entry {
+	out := make([]*widget.Entry, len(p.Questions))
+	for i := range out {
+		out[i] = &p.Questions[i].Entry
+	}
+	return out
+}
+
+// Anchors returns the ids of the role-play and its questions in the page.
+func (p *Roleplay) Anchors() []string { return widget.AnchorsOf(p.Head, p.entries()) }
+
+// Identity returns what the role-play's state is kept under.
+func (p *Roleplay) Identity() widget.Identity { return widget.IdentityFor(p.Head, p.entries()) }
+
+// Identify returns the role-play with other ids for its questions, in order.
+func (p *Roleplay) Identify(ids []string) widget.Widget {
+	out := *p
+	out.Questions = slices.Clone(p.Questions)
+	widget.Rename(out.Head, out.entries(), ids)
+	return &out
+}
+
+// Name returns the role-play with another id; its anchor in the page stays.
+func (p *Roleplay) Name(id string) widget.Widget {
+	out := *p
+	out.ID = id
+	return &out
+}
+
+// A reader reads one block into a role-play.
+type reader struct {
+	*widget.Reader
+	p     *Roleplay
+	place string // the part being read, "" before the first
+	seen  map[string]bool
+}
+
+func parse(b widget.Block) (widget.Widget, diag.List) {
+	r := reader{p: &Roleplay{}, seen: map[string]bool{}, Reader: widget.NewReader(b, "roleplay", []string{"title", "minutes", "was"}, nil)}
+	r.p.Head = r.Head()
+	r.p.Minutes = r.Whole(b.Attrs, "minutes", codeValue, 1, 120, 10)
+	for _, part := range b.Parts {
+		r.part(part)
+	}
+	r.check()
+	return r.p, r.Diags
+}
+
+func (r *reader) part(p widget.Part) {
+	switch {
+	case p.Type == widget.Nested:
+		r.nested(p)
+	case p.Type == widget.Heading:
+		r.heading(p)
+	case r.place == "":
+		if p.Type != widget.Prose && p.Type != widget.Quote {
+			r.Report(p.Span, codePart, "a roleplay cannot use this before its first sheet", "begin a sheet with a heading: '### Seller'")
+			return
+		}
+		r.p.Intro += p.HTML
+	case r.place == debrief:
+		r.debrief(p)
+	default:
+		r.sheet(&r.p.Sheets[len(r.p.Sheets)-1], p)
+	}
+}
+
+func (r *reader) nested(p widget.Part) {
+	switch {
+	case p.Block.Kind != "scorecard":
+		r.Report(p.Block.Span, codeRubric, fmt.Sprintf("a roleplay cannot hold this container, found %q", p.Block.Kind), "the one it holds is a scorecard, the rubric to judge by")
+	case r.p.Rubric != "":
+		r.Report(p.Block.Span, codeRubric, "a roleplay has one rubric", "put all statements into the first scorecard")
+	default:
+		r.p.Rubric = p.HTML
+	}
+}
+
+func (r *reader) heading(p widget.Part) {
+	r.Diags = append(r.Diags, widget.CheckAttrs(r.Block.File, "roleplay sheet", p.Attrs, nil, roleNames())...)
+	role := roleOf(p)
+	switch {
+	case role == "":
+		r.Report(p.Span, codeSheets, fmt.Sprintf("%q is no part of a roleplay", p.Text.Plain), diag.DidYouMean(p.Text.Plain, spokenIn(r.Block.Lang))+
+			" (a name of its own needs its part: '### Maria {customer}')")
+		role = "observer" // what follows is read as a sheet, so that it is not reported as well
+	case r.seen[role]:
+		r.Report(p.Span, codeSheets, fmt.Sprintf("the part of the %s is there twice", role), "put both under one heading")
+	}
+	r.seen[role] = true
+	r.place = role
+	if role == debrief {
+		r.p.DebriefTitle = p.Text
+		return
+	}
+	r.p.Sheets = append(r.p.Sheets, Sheet{Role: role, Title: p.Text})
+}
+
+func (r *reader) sheet(s *Sheet, p widget.Part) {
+	switch {
+	case p.Type == widget.List && p.Ordered && s.Role == "customer" && s.Lines == nil:
+		for _, in := range p.Items {
+			s.Lines = append(s.Lines, r.line(in))
+		}
+	case p.HTML == "":
+		r.Report(p.Span, codePart, "a sheet cannot use this", "it holds text, lists, quotes and tables; boxes to tick belong into the scorecard")
+	case s.Lines != nil:
+		s.After += p.HTML
+	default:
+		s.Before += p.HTML
+	}
+	s.words = append(s.words, wordsOf(p)...)
+}
+
+// line reads one of the customer's lines.
+func (r *reader) line(in widget.Item) widget.Text {
+	if in.Text.Plain == "" {
+		r.Report(in.Span, codeSheets, "this line has no words", "write what the customer says, and when")
+	}
+	for _, p := range in.Parts {
+		r.Report(p.Span, codePart, "a line is one paragraph", "put the rest below the list")
+	}
+	r.Diags = append(r.Diags, widget.CheckAttrs(r.Block.File, "line of the customer", in.Attrs, nil, nil)...)
+	return in.Text
+}
+
+func wordsOf(p widget.Part) []string {
+	out := []string{p.Text.Plain}
+	for _, it := range p.Items {
+		out = append(out, it.Text.Plain)
+	}
+	for _, row := range p.Rows {
+		for _, c := range row.Cells {
+			out = append(out, c.Plain)
+		}
+	}
+	return slices.DeleteFunc(out, func(s string) bool { return strings.TrimSpace(s) == "" })
+}
+
+func (r *reader) debrief(p widget.Part) {
+	switch p.Type {
+	case widget.List:
+		for _, in := range p.Items {
+			r.question(in)
+		}
+	case widget.Prose, widget.Quote:
+		r.p.Debrief += p.HTML
+	default:
+		r.Report(p.Span, codePart, "a debrief cannot use this", "it holds text and a list of questions")
+	}
+}
+
+func (r *reader) question(in widget.Item) {
+	q := Question{Entry: r.Entry(in, "debrief question", "question", nil, nil), Number: len(r.p.Questions) + 1, Text: in.Text}
+	if in.Text.Plain == "" || in.Mark != widget.NoMark {
+		r.Report(in.Span, codeSheets, "this is no question for afterwards", "write '- Seller: what would you leave out next time?'")
+	}
+	for _, p := range in.Parts {
+		r.Report(p.Span, codePart, "a question is one paragraph", "put the rest before the list")
+	}
+	r.p.Questions = append(r.p.Questions, q)
+}
+
+// check looks at what only the whole tells.
+func (r *reader) check() {
+	for _, role := range []string{"seller", "customer"} {
+		if !r.seen[role] && len(r.Diags) == 0 {
+			r.Report(r.Block.Span, codeSheets, "this roleplay has no sheet for the "+role, "begin it with a heading: '### "+strings.ToUpper(role[:1])+role[1:]+"'")
+		}
+	}
+	for _, s := range r.p.Sheets {
+		if s.Before+s.After == "" && s.Lines == nil && len(r.Diags) == 0 {
+			r.Report(s.Title.Span, codeSheets, fmt.Sprintf("the sheet %q is empty", s.Title.Plain), "write what this part is to know and to do")
+		}
+	}
+	if r.seen[debrief] && len(r.p.Questions) == 0 && len(r.Diags) == 0 {
+		r.Report(r.p.DebriefTitle.Span, codeSheets, "this debrief has no questions", "write them as a list: '- Seller: what would you leave out next time?'")
+	}
+}
