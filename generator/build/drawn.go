@@ -35,8 +35,8 @@ type drawn struct {
 	omitted []string
 	// late are the files of lessons that are outlined.
 	late func(path, key string) output.File
-	// whole are the places of files that depend on the text of every lesson.
-	whole []int
+	// whole says that some files depend on the text of every lesson.
+	whole bool
 }
 
 // drawKey is what a drawn was made of.
@@ -73,7 +73,7 @@ func (b *Builder) list(ctx context.Context, r *Result, key drawKey, env theme.En
 				d.files = append(d.files, d.twin(p, key))
 			}
 			if p.Type == site.SystemPage {
-				d.whole = append(d.whole, at[i])
+				d.whole = true
 			}
 		}
 		d.pages, d.at = append(d.pages, l.Pages), append(d.at, at)
@@ -105,12 +105,16 @@ func (d *drawn) newest(b *Builder, r *Result) []output.File {
 			}
 		}
 	}
-	if len(d.whole) > 0 {
+	if d.whole {
 		all := sha256.New()
 		b.memo.writeTexts(all)
 		key := d.keyOf(nil) + "." + short(all.Sum(nil))
-		for _, at := range d.whole {
-			files[at].Key = key
+		for i, l := range r.Site.Langs {
+			for j, p := range l.Pages {
+				if p.Type == site.SystemPage {
+					files[d.at[i][j]] = d.page(p.In(l), key)
+				}
+			}
 		}
 	}
 	return files
@@ -118,10 +122,19 @@ func (d *drawn) newest(b *Builder, r *Result) []output.File {
 
 // page is a page's document.
 func (d *drawn) page(p *site.Page, key string) output.File {
-	if p.Lesson != nil && p.Lesson.Outlined() {
+	if outlined(p) {
 		return d.late(p.URL, key)
 	}
 	return output.File{Path: p.URL, Key: key, Write: func(w io.Writer) error { return d.draw.Page(w, p) }}
+}
+
+// outlined reports whether a page shows a lesson that is not there in full; the
+// book shows them all.
+func outlined(p *site.Page) bool {
+	if p.System != "book" {
+		return p.Lesson != nil && p.Lesson.Outlined()
+	}
+	return slices.ContainsFunc(p.Lang.Lessons, func(q *site.Page) bool { return q.Lesson.Outlined() })
 }
 
 // keyOf is the key of a file that shows one lesson, or none.

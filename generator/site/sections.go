@@ -99,6 +99,11 @@ func dirOf(path string) string {
 	return ""
 }
 
+// bookMost is the number of lessons up to which a language has a page that
+// holds them all, to be printed: nobody prints more, and no browser lays it out
+// in reasonable time.
+const bookMost = 300
+
 // buildLang makes the sections and pages of one language.
 func (a *assembler) buildLang(i int) {
 	lang := a.s.Langs[i]
@@ -119,6 +124,9 @@ func (a *assembler) buildLang(i int) {
 			continue
 		}
 		a.add(lang, &Page{Type: SystemPage, System: name, URL: name + ".html", Title: name, Section: lang.Root})
+	}
+	if n := len(lang.Lessons); n > 0 && n <= bookMost {
+		a.add(lang, &Page{Type: SystemPage, System: "book", URL: "book.html", Title: "book", Section: lang.Root})
 	}
 	if g := a.in.Gallery; g != nil {
 		a.add(lang, &Page{

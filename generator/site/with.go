@@ -52,6 +52,16 @@ func (p *Page) Known() *Page {
 	return p
 }
 
+// In is the page as it stands in l, a newer version of its language.
+func (p *Page) In(l *Lang) *Page {
+	q := *p
+	q.Lang, q.known = l, p.Known()
+	return &q
+}
+
+// Newest is the page of l that shows what p does.
+func (l *Lang) Newest(p *Page) *Page { return l.Pages[p.index] }
+
 // Shape is a hash of everything in a lesson that [Assemble], other pages and
 // the record of published ids look at. Two lessons of one shape give the same site but for their own pages'
 // text; where findings about them stand is not part of it, nor are their bytes

@@ -38,6 +38,11 @@ func Extras(s *site.Site) []Extra {
 	for _, l := range s.Langs {
 		list = append(list, Extra{FeedURL(l), needs, func(w io.Writer) error { return writeFeed(w, s, l) }})
 	}
+	for _, l := range s.Langs {
+		if url, css := BookStyle(l); url != "" {
+			list = append(list, Extra{url, "", writeBookStyle(css)})
+		}
+	}
 	return append(
 		list,
 		Extra{"robots.txt", "", func(w io.Writer) error { return writeRobots(w, s) }},

@@ -43,6 +43,9 @@ func (v *View) linkAttrs(i int) string {
 
 // address is where a target of the site is, ready for a quoted attribute.
 func (v *View) address(t *site.Target) string {
+	if addr := v.boundAddress(t); addr != "" {
+		return addr
+	}
 	addr := ""
 	switch {
 	case t.Asset != nil:

@@ -168,11 +168,14 @@ type HeadView struct {
 // writeHeadLinks writes the links to style sheets, scripts and feed.
 func (v *View) writeHeadLinks() error {
 	type key struct {
-		lang, dir, base, kinds string
-		lesson                 bool
+		lang, dir, base, kinds, system string
+		lesson                         bool
 	}
-	kinds := v.widgetKinds()
-	return v.shared(key{v.Lang, dirOf(v.page.URL), v.base, strings.Join(kinds, " "), v.page.Type == site.LessonPage}, func() ([]byte, error) {
+	kinds, book := v.widgetKinds(), ""
+	if v.System == "book" {
+		kinds, book = v.bookKinds(), v.System
+	}
+	return v.shared(key{v.Lang, dirOf(v.page.URL), v.base, strings.Join(kinds, " "), book, v.page.Type == site.LessonPage}, func() ([]byte, error) {
 		return v.execute("head-links", v.headView(kinds))
 	})
 }
@@ -193,6 +196,10 @@ func (v *View) headView(kinds []string) *HeadView {
 		if css := a.Widgets[k].CSS; css != "" {
 			h.CSS = append(h.CSS, v.to(css))
 		}
+	}
+	if v.System == "book" {
+		url, _ := BookStyle(v.lang)
+		h.CSS = append(h.CSS, v.to(url))
 	}
 	for _, js := range a.Scripts {
 		h.Scripts = append(h.Scripts, v.to(js))
@@ -237,7 +244,11 @@ func (v *View) widgetKinds() []string {
 
 // sortedKinds are the kinds of placed widgets, sorted, each once.
 func sortedKinds(placed []content.Placed) []string {
-	var kinds []string
+	return mergeKinds(nil, placed)
+}
+
+// mergeKinds adds the kinds of placed widgets to sorted ones.
+func mergeKinds(kinds []string, placed []content.Placed) []string {
 	for _, w := range placed {
 		i := 0
 		for i < len(kinds) && kinds[i] < w.Kind {

@@ -17,7 +17,7 @@ const (
 )
 
 // pieceNames are the names that {{piece}} knows.
-var pieceNames = []string{"badge", "body", "config", "contents", "crumbs", "entries", "footer", "head-links", "icons", "kind", "languages", "masthead", "sidebar", "social"}
+var pieceNames = []string{"badge", "body", "book", "config", "contents", "crumbs", "entries", "footer", "head-links", "icons", "kind", "languages", "masthead", "sidebar", "social"}
 
 // write writes the piece of the given name.
 func (v *View) write(name string) error {
@@ -26,6 +26,8 @@ func (v *View) write(name string) error {
 		return v.writeBadge()
 	case "body":
 		return v.writeBody()
+	case "book":
+		return v.writeBook()
 	case "config":
 		return v.writeConfig()
 	case "contents":

@@ -16,9 +16,13 @@ type View struct {
 	// page's own where only its text has changed, see site.Site.With.
 	page   *site.Page
 	lesson *content.Lesson
-	out    *bytes.Buffer
-	ls     *langSet
-	base   string // set on 404 pages, whose addresses begin at the host
+	// lang is the page's language with the newest version of every lesson.
+	lang *site.Lang
+	// bound is the book that the page is drawn for, nil on a page of its own.
+	bound *book
+	out   *bytes.Buffer
+	ls    *langSet
+	base  string // set on 404 pages, whose addresses begin at the host
 	// slotted is set while the language switch of a folder is drawn.
 	slotted bool
 
@@ -76,7 +80,7 @@ func (r *Renderer) view(p *site.Page, out *bytes.Buffer) *View {
 	cfg := r.site.Config
 	lang := p.Lang.Code
 	v := &View{
-		r: r, page: p.Known(), lesson: p.Lesson, out: out, ls: r.theme.lang(lang),
+		r: r, page: p.Known(), lesson: p.Lesson, lang: p.Lang, out: out, ls: r.theme.lang(lang),
 		Lang: lang, Dir: "ltr", Root: root(p.URL), SiteID: cfg.SiteID, SiteTitle: siteTitle(r.site, p.Lang),
 		UID: p.UID, Type: typeNames[p.Type], System: p.System,
 		Title: r.title(p), Summary: p.Summary, Draft: p.Draft, Minutes: p.Minutes,

@@ -82,6 +82,7 @@ export function startFrame() {
   loadScripts();
   document.addEventListener("click", (e) => {
     if (e.button || e.ctrlKey || e.metaKey || e.shiftKey || e.altKey) return;
+    if (e.target.closest?.("[data-pb-print]")) print();
     const twin = e.target.closest?.("a[data-pb-copy]");
     if (twin && location.protocol !== "file:") {
       e.preventDefault();
