@@ -11,6 +11,7 @@ import { config, locale, root } from "./lib/page.js";
 import { createStrings } from "./lib/strings.js";
 import { countDone, icon, percentDone, stopsOf, tally, told } from "./standing/view.js";
 import { lessonLink } from "./mydata/titles.js";
+import { choose, profiles } from "./lib/profiles.js";
 
 const MOST_HISTORY = 100;
 
@@ -107,8 +108,8 @@ function fresh() {
   const form = h("form", { class: "row", onsubmit: (e) => {
     e.preventDefault();
     const wanted = name.value.trim();
-    if (!wanted || store().profiles().includes(wanted)) return note.removeAttribute("hidden");
-    store().choose(wanted);
+    if (!wanted || profiles(store()).includes(wanted)) return note.removeAttribute("hidden");
+    choose(store(), wanted);
     location.reload();
   } }, h("label", {}, t("fresh_name"), " ", name), h("button", { class: "btn", "data-act": "fresh" }, t("fresh_go")));
   const note = h("p", { class: "refused", role: "alert", hidden: true }, t("fresh_taken"));

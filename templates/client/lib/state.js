@@ -23,9 +23,9 @@ import { randomHex } from "./leaves.js";
 
 export { isPrivate, randomHex, segment, uuid } from "./leaves.js";
 
-// The parts of a storage key are told apart by colons.
-const encode = (s) => String(s).replace(/%/g, "%25").replace(/:/g, "%3A");
-const decode = (s) => s.replace(/%3A/g, ":").replace(/%25/g, "%");
+/** The parts of a storage key are told apart by colons. */
+export const encode = (s) => String(s).replace(/%/g, "%25").replace(/:/g, "%3A");
+export const decode = (s) => s.replace(/%3A/g, ":").replace(/%25/g, "%");
 
 /**
  * Opens the store of a site. profile defaults to the one last chosen on this
@@ -142,44 +142,9 @@ class Store {
       .map((k) => decode(k.slice(start.length)));
   }
 
-  /** The profiles that have been used or made on this device; "me" is always one. */
-  profiles() {
-    const names = new Set(["me", this.profile]);
-    for (const key of this.keys()) {
-      const parts = key.slice(this.prefix.length).split(":");
-      if (parts.length > 1) names.add(decode(parts[0]));
-    }
-    return [...names].sort();
-  }
-
-  /** The storage keys of a profile: its records and the copies set aside. */
-  ownKeys(profile = this.profile) {
-    return this.keys().filter((k) => k.startsWith(`${this.prefix}${encode(profile)}:`));
-  }
-
-  /** Erases storage keys; gives the function that puts them back. */
-  erase(keys) {
-    const texts = keys.map((key) => [key, this.read(key)]);
-    for (const key of keys) this.write(key, null);
-    this.#refresh();
-    return () => {
-      for (const [key, text] of texts) {
-        // What was written since is merged in: an open lesson keeps it meanwhile.
-        const uid = key.split(":").length === 4 && this.lessons().find((u) => this.key(u) === key);
-        if (uid) this.lesson(uid);
-        this.write(key, text);
-      }
-      this.#refresh();
-    };
-  }
-
-  #refresh() {
+  /** Brings every open lesson together with what is stored. */
+  refresh() {
     for (const lesson of this.#open.values()) lesson.refresh();
-  }
-
-  /** Makes a profile the one in use, on this page after its next load. */
-  choose(profile) {
-    return this.write(this.prefix + "profile", profile);
   }
 
   /**
@@ -203,7 +168,7 @@ class Store {
 
   /** Keeps this tab in step with the others until the signal aborts. */
   listen(signal) {
-    const refresh = () => this.#refresh();
+    const refresh = () => this.refresh();
     addEventListener("storage", (e) => this.receive(e.key, e.newValue), { signal });
     addEventListener("pageshow", refresh, { signal });
     document.addEventListener("visibilitychange", refresh, { signal });

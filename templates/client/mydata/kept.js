@@ -7,6 +7,7 @@ import { formatDate, today } from "../lib/dates.js";
 import { h } from "../lib/dom.js";
 import { alive, leavesOf } from "../lib/merge.js";
 import { announce, locale } from "../lib/page.js";
+import { erase as eraseKeys, ownKeys } from "../lib/profiles.js";
 
 let undo; // puts back what was erased last
 
@@ -22,7 +23,7 @@ function row(uid, { t, redraw }) {
 }
 
 function erase(keys, t, redraw) {
-  undo = store().erase(keys);
+  undo = eraseKeys(store(), keys);
   announce(t("erased"));
   redraw();
 }
@@ -44,5 +45,5 @@ export function drawKept(body, { t, redraw }) {
       h("thead", {}, h("tr", {}, ["lesson", "amount", "changed", "action"].map((c) => h("th", { scope: "col" }, t("col_" + c))))),
       h("tbody", {}, uids.map((uid) => row(uid, { t, redraw })))),
     h("p", {}, h("button", { type: "button", class: "btn", "data-act": "erase-all", "data-key": "erase-all",
-      onclick: () => erase(store().ownKeys(), t, redraw) }, t("erase_all"))));
+      onclick: () => erase(ownKeys(store()), t, redraw) }, t("erase_all"))));
 }

@@ -3,15 +3,16 @@
 
 import { store } from "../lib/book.js";
 import { h } from "../lib/dom.js";
+import { choose, profiles } from "../lib/profiles.js";
 
 export function drawProfiles(body, { t }) {
   const { profile } = store();
   const use = (name) => {
-    store().choose(name);
+    choose(store(), name);
     location.reload();
   };
   const select = h("select", { "data-key": "profile", "data-act": "profile", onchange: () => use(select.value) },
-    store().profiles().map((name) => h("option", { value: name, selected: name === profile }, name === "me" ? t("profile_me") : name)));
+    profiles(store()).map((name) => h("option", { value: name, selected: name === profile }, name === "me" ? t("profile_me") : name)));
   const name = h("input", { type: "text", maxlength: "40", autocomplete: "off", "data-key": "new-profile" });
   const add = (e) => {
     e.preventDefault();

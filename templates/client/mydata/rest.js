@@ -6,6 +6,7 @@ import { store } from "../lib/book.js";
 import { h } from "../lib/dom.js";
 import { download } from "../lib/handover.js";
 import { escape, heading } from "../lib/markdown.js";
+import { ownKeys } from "../lib/profiles.js";
 
 /** Every orphan as Markdown, whole. */
 function orphansText(list, t) {
@@ -28,7 +29,7 @@ function drawOrphans(body, list, t) {
 
 export function drawRest(body, { t }) {
   const list = store().lessons().flatMap((uid) => store().lesson(uid).orphans().map((o) => ({ uid, ...o })));
-  const broken = store().ownKeys().filter((key) => key.includes(":broken:"));
+  const broken = ownKeys(store()).filter((key) => key.includes(":broken:"));
   if (!list.length && !broken.length) body.append(h("p", { class: "pb-data-none" }, t("no_rest")));
   if (list.length) drawOrphans(body, list, t);
   if (broken.length) {

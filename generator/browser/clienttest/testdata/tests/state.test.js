@@ -1,6 +1,7 @@
 import { createStore, isPrivate, segment, uuid } from "lib/state.js";
 import { locate } from "lib/lesson.js";
 import { SEPARATOR, canonical } from "lib/merge.js";
+import { choose, profiles } from "lib/profiles.js";
 import { FakeStorage, chance, equal, ok } from "./kit.js";
 
 function open(storage = new FakeStorage(), more = {}) {
@@ -278,12 +279,12 @@ export function profilesAreApart() {
   const storage = new FakeStorage();
   const me = open(storage).store;
   me.lesson("l").widget("w").set("a", "mine");
-  me.choose("Ann: 100%");
+  choose(me, "Ann: 100%");
   const ann = open(storage).store;
   equal([ann.profile, ann.lessons()], ["Ann: 100%", []]);
   ann.lesson("l").widget("w").set("a", "hers");
   equal(me.lesson("l").widget("w").get("a"), "mine");
-  equal(open(storage).store.profiles(), ["Ann: 100%", "me"]);
+  equal(profiles(open(storage).store), ["Ann: 100%", "me"]);
 }
 
 export function theDeviceIsKeptAndEachTabWritesForItself() {
