@@ -76,6 +76,9 @@ func (b *Builder) readKeys(h hint) error {
 	return nil
 }
 
+// ownIcon is the theme's own favicon, for a site that names none.
+const ownIcon = "images/icon.svg"
+
 // environment makes what pages need besides the site: the client code and the
 // styles, and the files they are in.
 func (b *Builder) environment(r *Result, a *assembled, t *theme.Theme, h hint) (theme.Env, drawKey, []output.File, diag.List, error) {
@@ -111,6 +114,15 @@ func (b *Builder) environment(r *Result, a *assembled, t *theme.Theme, h hint) (
 			*pic.set = a.URL
 			files = append(files, b.media(r.Config.Build.Content, &a))
 		}
+	}
+	if env.Assets.Icon == "" && exists(b.memo.templates, ownIcon) {
+		data, err := fs.ReadFile(b.memo.templates, ownIcon)
+		if err != nil {
+			return theme.Env{}, drawKey{}, nil, ds, fmt.Errorf("read the theme's icon: %w", err)
+		}
+		icon := assets.Named("icon.svg", data)
+		env.Assets.Icon = icon.URL
+		files = append(files, fixed(icon.URL, icon.Data))
 	}
 	return env, drawKey{site: a, theme: t, client: c, logo: env.Logo, icon: env.Assets.Icon}, files, ds, nil
 }

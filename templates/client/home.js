@@ -28,7 +28,7 @@ function nextSection(path, stops) {
   const gauge = h("p", { class: "gauge" }, tally(done, stops.length), h("small", {}, t("path_done", done, stops.length, percent)));
   const other = h("p", { class: "other" }, h("button", { type: "button", class: "plain", "data-act": "other", onclick: leave }, t("other_path")));
   if (!stop) {
-    return h("section", { class: "next", "aria-label": t("next") }, h("div", {}, h("p", { class: "eyebrow" }, path.title), h("h1", { tabindex: "-1", "data-act": "step" }, t("all_done")),
+    return h("section", { class: "next k-ink", "aria-label": t("next") }, h("div", {}, h("p", { class: "eyebrow" }, path.title), h("h1", { tabindex: "-1", "data-act": "step" }, t("all_done")),
       h("p", { class: "d" }, t("all_done_more")), gauge, other));
   }
   return h("section", { class: `next ${kinds[stop.kind][0]}`, "aria-label": t("next") },

@@ -70,13 +70,19 @@ function dueSection() {
       h("ul", { class: "duelist" }, rows.map((e) => h("li", {}, h("a", { href: e.url, lang: e.lang }, e.text), h("span", { class: "when" + (e.late ? " late" : "") }, e.late ? t("late_since", say(e.on)) : t("by", say(e.on))), h("small", {}, e.text === e.title ? e.lesson : e.title)))));
 }
 
+/** A lesson's link: as this page's language has it, else as it was called when it was read. */
+function link(uid) {
+  const l = lessons.find((other) => other.uid === uid);
+  return l ? h("a", { href: l.url, lang: l.lang }, l.title) : lessonLink(uid);
+}
+
 /** What was done when, the newest first: lessons, widgets, milestones. */
 function history() {
   const list = [];
   for (const uid of store().lessons().filter((u) => u !== SETTINGS)) {
     const facts = lessons.find((l) => l.uid === uid), s = standing(uid, facts && { asks: facts.asks ?? [], revs: facts.revs });
-    if (s.on) list.push({ on: s.on, words: t("did_lesson"), link: lessonLink(uid) });
-    else if (s.read) list.push({ on: s.read, words: t("did_read"), link: lessonLink(uid) });
+    if (s.on) list.push({ on: s.on, words: t("did_lesson"), link: link(uid) });
+    else if (s.read) list.push({ on: s.read, words: t("did_read"), link: link(uid) });
   }
   for (const path of paths) {
     for (const m of path.miles ?? []) {
@@ -128,7 +134,7 @@ function draw() {
   // Which paths were begun: those with a first day, else all, closed.
   const others = paths.filter((p) => p.uid !== uid && sinceOf(p.uid));
   const first = own.length === 0 && h("div", { class: "none" }, icon("tally") ?? "", h("h2", {}, t("no_path")), h("p", {}, t("no_path_more")), h("p", {}, h("a", { class: "btn go", href: document.querySelector(".word")?.href ?? "index.html" }, t("pick_role"))));
-  const done = h("p", { class: "paper" }, t("printed", say(today()), store().profile === "me" ? t("profile_me") : store().profile));
+  const done = h("p", { class: "printed" }, t("printed", say(today()), store().profile === "me" ? t("profile_me") : store().profile));
   parts.top.replaceChildren(...[done, first, ...own.map((p) => pathSection(p, true)), dueSection(), ...others.map((p) => pathSection(p, false)), otherSection(), historySection()].filter(Boolean));
   if (focus) parts.top.querySelector(`[data-key="${CSS.escape(focus)}"]`)?.focus();
 }
