@@ -9,7 +9,7 @@ import { followed, isDone, settings, sinceOf, standing } from "./lib/done.js";
 import { agenda, loadKinds } from "./lib/agenda.js";
 import { config, locale, root } from "./lib/page.js";
 import { createStrings } from "./lib/strings.js";
-import { countDone, icon, percentDone, stopsOf, tally, told } from "./standing/view.js";
+import { countDone, factsOf, icon, percentDone, stopsOf, tally, told } from "./standing/view.js";
 import { lessonLink } from "./mydata/titles.js";
 import { choose, profiles } from "./lib/profiles.js";
 
@@ -80,7 +80,7 @@ function link(uid) {
 function history() {
   const list = [];
   for (const uid of store().lessons().filter((u) => u !== SETTINGS)) {
-    const facts = lessons.find((l) => l.uid === uid), s = standing(uid, facts && { asks: facts.asks ?? [], revs: facts.revs });
+    const facts = lessons.find((l) => l.uid === uid), s = standing(uid, factsOf(facts));
     if (s.on) list.push({ on: s.on, words: t("did_lesson"), link: link(uid) });
     else if (s.read) list.push({ on: s.read, words: t("did_read"), link: link(uid) });
   }

@@ -7,13 +7,15 @@ import { PAGE, SETTINGS, lesson, store } from "./lib/book.js";
 import { h } from "./lib/dom.js";
 import { follow, followed, isDone, settings, standing, unfollow } from "./lib/done.js";
 import { announce, config, load } from "./lib/page.js";
-import { all, boxes, countDone, go, icon, isOpen, nextOf, percentDone, stopsOf, t, told } from "./standing/view.js";
+import { all, boxes, countDone, factsOf, go, icon, isOpen, nextOf, percentDone, stopsOf, t, told } from "./standing/view.js";
 
 let known; // the uids that have a record, as of the last drawing
 let label; // of the button that follows a path
 
-/** The state of a lesson of which this page knows nothing but its uid. */
-const stateOf = (uid) => (known.has(uid) ? standing(uid).state : "new");
+const facts = new Map(told().lessons.map((l) => [l.uid, factsOf(l)]));
+
+/** The state of a lesson by its uid: with what the build tells this page of it, else with what the last visit noted. */
+const stateOf = (uid) => (known.has(uid) ? standing(uid, facts.get(uid)).state : "new");
 
 /** Fills a tally and says it in words beside: the boxes are for the eye alone. */
 function fill(el, done, total, words = t("n_of_done", done, total)) {

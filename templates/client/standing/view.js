@@ -60,8 +60,11 @@ export function told() {
   return { kinds: kinds ?? [], lessons: lessons ?? [], paths: paths ?? [] };
 }
 
+/** What the build tells of a lesson, as standing() of lib/done.js wants it. */
+export const factsOf = (lesson) => lesson && { asks: lesson.asks ?? [], revs: lesson.revs };
+
 /** A path's lessons with their states: {…lesson, state, read, on, lacking, after: places in the path}. */
 export const stopsOf = (path, lessons) => path.lessons.map((n) => ({
-  ...lessons[n], ...standing(lessons[n].uid, { asks: lessons[n].asks ?? [], revs: lessons[n].revs }, { valid: path.valid }),
+  ...lessons[n], ...standing(lessons[n].uid, factsOf(lessons[n]), { valid: path.valid }),
   after: (lessons[n].after ?? []).map((a) => path.lessons.indexOf(a)).filter((i) => i >= 0),
 }));
