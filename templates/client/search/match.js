@@ -1,7 +1,7 @@
 // Match: from a word as typed to the groups of the index it may mean, each with a weight.
 import { fold } from "./words.js";
 
-const SAME_GROUP = 0.9, RELATIVE = 0.75, PREFIX = 0.72, SLIP = 0.6, PREFIX_FORMS = 24, OFTEN = 256;
+const SAME_GROUP = 0.9, RELATIVE = 0.75, PREFIX = 0.85, SLIP = 0.6, PREFIX_FORMS = 24, OFTEN = 256;
 
 /** How many letters two words share at their beginning. */
 export const common = (a, b) => {
@@ -85,7 +85,7 @@ function addRelatives(index, m, key, entries) {
       index.ending.test(key.slice(n)) && index.ending.test(entry.key.slice(n))) list.push({ entry, score: n / (n + rests) });
   }
   list.sort((a, b) => b.score - a.score || b.entry.df - a.entry.df);
-  const least = m.how ? 0.75 : Math.max(0.6, list[0]?.score - 0.08);
+  const least = m.how ? 0.66 : Math.max(0.6, list[0]?.score - 0.08);
   for (const { entry, score } of list.slice(0, 12)) {
     if (!(score >= least)) break;
     take(m, entry, RELATIVE * score ** 2, RELATIVE * score ** 2);
@@ -104,7 +104,7 @@ function addSlips(m, key, entries) {
 function addPrefixes(m, key, entries) {
   const list = entries.filter((e) => e.key.startsWith(key) && e.key !== key).sort((a, b) => b.df - a.df || a.key.length - b.key.length);
   for (const entry of list.slice(0, PREFIX_FORMS)) {
-    take(m, entry, PREFIX * (0.3 + 0.7 * key.length / entry.key.length), 0);
+    take(m, entry, PREFIX * key.length / entry.key.length, 0);
     m.how ||= "prefix";
   }
 }
