@@ -275,4 +275,46 @@ var cases = []struct{ query, want string }{
 	{"\"", ""},
 	{"-+*/\\ () [] {} ^$ . ?", ""},
 	{"constructor __proto__ hasOwnProperty", ""},
+	{"c", "a/cpp.html#"},
+	{"z ", ""},
+	{"\"unbalanced \"quotes\" customer", "customer.html#"},
+	{"«who decides", "gate.html#open-the-door"},
+	{"\u202eשלום\u202c", "tax.html#"},
+	{"customer <img src=x onerror=alert(1)>", "customer.html#"},
+	{"Ｃustomer", "customer.html#"},
+	{"naïve", "tax.html#"},
+	{"naive resume", "tax.html#"},
+	{"й", ""},
+	{strings.Repeat("customer ", 60), "customer.html#"},
+	{"\x00\u200b\ufeff", ""},
+}
+
+// The same questions get the same answers from a server and from a file.
+func TestServerAndFileAgree(t *testing.T) {
+	lessons := append(made(60), shop...)
+	files := site(t, "en", lessons, Options{})
+	queries := []string{"customer offer", `"one customer"`, "gatekeper", "cust", "pipeline full markup", "a", "ö", "3.5 e-mail"}
+	for i := range 42 {
+		words := strings.Fields(lessons[i].Title)
+		queries = append(queries, []string{words[0], words[0] + " " + words[1] + " ", strings.Join(words, " "), words[2][:max(2, len(words[2])-1)]}[i%4])
+	}
+	var got [2][]string
+	b := browser.Start(t)
+	for i, s := range []*browser.Site{browser.Serve(t, files, "/a/b/"), browser.Files(t, files)} {
+		p := b.Page(t)
+		p.Open(s.URL("index.html"))
+		p.Call(`(queries) => Promise.all(queries.map(async (q) => JSON.stringify(await playbook.search(q, {limit: 20}))))`, &got[i], queries)
+	}
+	found := 0
+	for i, q := range queries {
+		if got[0][i] != got[1][i] {
+			t.Errorf("%q: %s from a server, %s from a file", q, got[0][i], got[1][i])
+		}
+		if !strings.Contains(got[0][i], `"total":0`) {
+			found++
+		}
+	}
+	if len(queries) != 50 || found < 45 {
+		t.Errorf("%d of %d queries found something", found, len(queries))
+	}
 }

@@ -15,12 +15,30 @@ function areOff() {
   }
 }
 
-/** Opens the search dialog; where it cannot be had, the search page. */
+// What is typed while the search is loading; undefined when it is not.
+let typed;
+
+const typedSoFar = () => {
+  const text = typed;
+  typed = undefined;
+  return text;
+};
+
+function type(key) {
+  if (key === "Backspace") typed = typed.slice(0, -1);
+  else if (key.length === 1) typed += key;
+  else return false;
+  return true;
+}
+
+/** Opens the search dialog; where it cannot be had, the search page. The dialog takes what was typed meanwhile. */
 async function openSearch(link) {
+  typed ??= "";
   try {
     await load("search");
-    document.dispatchEvent(new CustomEvent("pb-search-open"));
+    if (document.dispatchEvent(new CustomEvent("pb-search-open", { detail: typedSoFar, cancelable: true }))) typed = undefined; // nobody wants it
   } catch {
+    typed = undefined;
     if (link) location.href = link.href;
   }
 }
@@ -31,6 +49,7 @@ function act(e) {
     openSearch(find);
     return true;
   }
+  if (typed !== undefined && !e.ctrlKey && !e.metaKey && !e.altKey) return type(e.key);
   if (e.ctrlKey || e.metaKey || e.altKey || e.target.closest?.(FIELD) || document.querySelector("dialog[open]") || areOff()) return false;
   const go = { n: "next", p: "prev" }[e.key];
   const link = go && document.querySelector(`a[rel~=${go}]`);

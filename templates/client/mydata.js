@@ -9,6 +9,7 @@ import { drawKept } from "./mydata/kept.js";
 import { drawMove } from "./mydata/move.js";
 import { drawRest } from "./mydata/rest.js";
 import { drawProfiles } from "./mydata/profiles.js";
+import { drawMisses } from "./search/misses.js";
 
 const t = words("mydata");
 
@@ -27,7 +28,7 @@ function section(name, draw) {
 }
 
 const sections = [
-  ["kept", drawKept], ["take", drawMove], ["rest", drawRest], ["profiles", drawProfiles],
+  ["kept", drawKept], ["take", drawMove], ["rest", drawRest], ["misses", drawMisses], ["profiles", drawProfiles],
 ].map(([name, draw]) => section(name, draw));
 
 /** Draws every section but the import's preview, which stands until it is answered. */

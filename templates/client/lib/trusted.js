@@ -12,7 +12,7 @@ export function createLoader({ root, folders = ["assets/", "search/"], files = [
     const { href } = new URL(url, document.baseURI);
     const path = href.startsWith(root) ? href.slice(root.length) : "";
     const known = files.includes(path) || folders.some((f) => path.startsWith(f));
-    if (!known || !/^[\w./-]+\.js(\?\w+)?$/.test(path) || path.includes("..")) throw new TypeError(`no script of this site: ${url}`);
+    if (!known || !/^([\w./-]+\.js|search\/[\w-]+\.js\?\d+)$/.test(path) || path.includes("..")) throw new TypeError(`no script of this site: ${url}`);
     return href;
   };
   const policy = globalThis.trustedTypes?.createPolicy("playbook", { createScriptURL: own }) ?? { createScriptURL: own };

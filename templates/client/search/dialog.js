@@ -8,6 +8,7 @@ const { config, root, locale } = playbook.lib.page, { h } = playbook.lib.dom;
 const FACETS = ["kind", "role", "stage", "tag"];
 const WAIT = 60; // ms after a key
 const SHOWN = 10;
+const ATONCE = 4; // excerpts that do not wait until they are seen
 
 /** Makes open(text) from ask(text, options), see search.js, and the words of the interface. */
 export function createDialog(ask, words) {
@@ -39,7 +40,7 @@ export function createDialog(ask, words) {
     for (const { isIntersecting, target } of entries) {
       if (!isIntersecting) continue;
       seen.unobserve(target);
-      target.read().catch(() => {});
+      target.read();
     }
   });
 
@@ -113,12 +114,12 @@ export function createDialog(ask, words) {
       option.href = root() + r.url + (terms.length ? "?mark=" + encodeURIComponent(terms.join(" ")) : "") + (r.id ? "#" + encodeURIComponent(r.id) : "");
     };
     lead("");
-    option.read = async () => {
-      const whole = await r.text();
+    option.read = () => r.text().then((whole) => {
       text.replaceChildren(...excerpt(answer, whole));
       lead(whole);
-    };
-    seen.observe(option);
+    }, () => {});
+    if (i < ATONCE) option.read();
+    else seen.observe(option);
     return option;
   }
 
@@ -161,9 +162,9 @@ export function createDialog(ask, words) {
     if (dialog.open) return;
     document.body.append(dialog);
     dialog.showModal();
-    if (text !== undefined) input.value = text;
+    if (text) input.value = text;
     input.focus();
-    input.select();
+    if (!text) input.select();
     run();
   };
 }

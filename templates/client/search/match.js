@@ -1,7 +1,7 @@
 // Match: from a word as typed to the groups of the index it may mean, each with a weight.
 import { fold } from "./words.js";
 
-const SAME_GROUP = 0.9, RELATIVE = 0.75, PREFIX = 0.85, SLIP = 0.6, PREFIX_FORMS = 24, OFTEN = 256;
+const SAME_GROUP = 0.9, RELATIVE = 0.75, PREFIX = 0.85, SLIP = 0.6, PREFIX_FORMS = 24;
 
 /** How many letters two words share at their beginning. */
 export const common = (a, b) => {
@@ -56,8 +56,7 @@ export async function find(index, word, last) {
     if (k === key || m.how) entries = more;
   }
   const stem = m.keys.size ? [...m.keys][0] : key;
-  const often = entries.some((e) => e.key === stem && e.df >= OFTEN); // enough of its own
-  if (!often && !/\d/.test(key)) addRelatives(index, m, stem, entries);
+  if (!/\d/.test(key)) addRelatives(index, m, stem, entries);
   if (m.how === "kin" ) addSlips(m, key, entries);
   for (const entry of entries) if (m.groups.get(entry.group)?.base) m.keys.add(entry.key);
   if (last && key.length > 1) addPrefixes(m, key, entries);

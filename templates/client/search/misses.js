@@ -1,12 +1,24 @@
-// The searches of this device that found nothing, for the author to fetch. For the page of the reader's own data.
+// The searches of this device that found nothing, for the author to fetch: a part of the page of the reader's own data.
+import { config } from "../lib/page.js";
+import { h } from "../lib/dom.js";
 import { download } from "../lib/handover.js";
 import { recall } from "./memory.js";
 
-/** [[text, times]] */
-export const misses = (site) => [...recall(site).zero];
-
-/** Saves the queries that found nothing as a table: query, times. A leading sign that a spreadsheet would run is quoted. */
-export function saveMisses(site) {
+// Saves the queries that found nothing as a table: query, times. A leading sign that a spreadsheet would run is quoted.
+function save(misses) {
   const cell = (s) => `"${(/^[=+\-@\t\r]/.test(s) ? "'" + s : s).replace(/"/g, '""')}"`;
-  download("searches-without-results.csv", "\ufeffquery,times\r\n" + misses(site).map(([s, n]) => cell(s) + "," + n + "\r\n").join(""), "text/csv");
+  download("searches-without-results.csv", "\ufeffquery,times\r\n" + misses.map(([s, n]) => cell(String(s)) + "," + n + "\r\n").join(""), "text/csv");
+}
+
+/** Draws the list, the latest first, and the button that saves it. */
+export function drawMisses(body, { t }) {
+  const misses = [...recall(config().site || "playbook").zero].reverse();
+  if (!misses.length) {
+    body.append(h("p", { class: "pb-data-none" }, t("no_misses")));
+    return;
+  }
+  body.append(
+    h("p", {}, t("misses_more")),
+    h("ul", { class: "pb-misses" }, misses.slice(0, 20).map(([text, n]) => h("li", {}, String(text), n > 1 ? ` × ${n}` : ""))),
+    h("p", {}, h("button", { type: "button", class: "btn", "data-act": "save-misses", "data-key": "misses", onclick: () => save(misses) }, t("save_file"))));
 }

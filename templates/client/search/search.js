@@ -79,9 +79,17 @@ playbook.search = async (text, { limit = 10 } = {}) => {
 };
 
 let dialog;
+// text is called when the dialog is there: what was typed until then, or undefined.
 async function open(text) {
-  dialog ??= createDialog(ask, await using(settings(), (ix) => ix.words));
+  try {
+    dialog ??= createDialog(ask, await using(settings(), (ix) => ix.words));
+  } finally {
+    text = text();
+  }
   dialog(text);
 }
-document.addEventListener("pb-search-open", () => open());
-if (document.querySelector("[data-pb-page=search]")) open(new URLSearchParams(location.search).get("q") ?? undefined);
+document.addEventListener("pb-search-open", (e) => {
+  e.preventDefault();
+  open(e.detail);
+});
+if (document.querySelector("[data-pb-page=search]")) open(() => new URLSearchParams(location.search).get("q"));
