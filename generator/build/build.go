@@ -106,7 +106,16 @@ type Count struct {
 
 // Build reads everything and returns the site. The error is for machine
 // failures and a cancelled context alone; author mistakes are in the result.
-func (b *Builder) Build(ctx context.Context) (*Result, error) { return b.build(ctx, nil) }
+func (b *Builder) Build(ctx context.Context) (*Result, error) {
+	owed := b.memo.debt
+	r, err := b.build(ctx, nil)
+	if err != nil && ctx.Err() != nil {
+		// It was told of nothing, so nothing it was told of is lost: every step
+		// that it did not reach compares again.
+		b.memo.debt = owed
+	}
+	return r, err
+}
 
 // Rebuild is Build for one who was told which files were touched since the last
 // one, by their paths below the source. It believes that nothing else has

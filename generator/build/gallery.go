@@ -38,7 +38,7 @@ func (b *Builder) gallery(cfg *config.Config) (*content.Lesson, diag.List) {
 	var all bytes.Buffer
 	all.WriteString("+++\ntitle = \"Gallery\"\nsearch = false\n+++\n")
 	for _, k := range kinds.All() {
-		raw, err := b.memo.templates.ReadFile("widgets/"+k.Name+"/example.md")
+		raw, err := b.memo.templates.ReadFile("widgets/" + k.Name + "/example.md")
 		if err != nil {
 			continue // a kind of the site's own may be without one
 		}
