@@ -47,7 +47,7 @@ func (a *app) command() *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	a.watchFlags(root.Flags())
 	a.buildFlags(root.PersistentFlags())
-	root.AddCommand(a.checkCommand(), a.initCommand(), a.newCommand(), a.explainCommand(), a.schemaCommand(), a.idsCommand(), a.cleanCommand(), a.versionCommand())
+	root.AddCommand(a.checkCommand(), a.initCommand(), a.newCommand(), a.explainCommand(), a.schemaCommand(), a.idsCommand(), a.i18nCommand(), a.cleanCommand(), a.versionCommand())
 	return root
 }
 

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"playbook/generator/build"
+	"playbook/generator/output"
+	"playbook/generator/site"
+)
+
+func (a *app) i18nCommand() *cobra.Command {
+	var accept []string
+	c := &cobra.Command{
+		Use: "i18n", Short: "say what is translated, what is missing and what has fallen behind", Args: noArgs,
+		Long: "I18n lists, for each language, the pages that are not translated and the translations that were\n" +
+			"made from an older version of their source. A translation says what it was made from by\n" +
+			"source_hash in its front matter; --accept writes that of the source as it is now.",
+		RunE: func(c *cobra.Command, _ []string) error { return a.i18n(c, accept) },
+	}
+	c.Flags().StringArrayVar(&accept, "accept", nil, "record that a translation `file` is up to date with its source; may be repeated")
+	return c
+}
+
+func (a *app) i18n(c *cobra.Command, accept []string) error {
+	p, err := a.open()
+	if err != nil {
+		return err
+	}
+	defer p.close()
+	b, err := a.builder(p)
+	if err != nil {
+		return err
+	}
+	r, err := b.Build(c.Context())
+	if err != nil {
+		return err
+	}
+	if r.Diags.HasErrors() {
+		if err := a.findings(r.Diags); err != nil {
+			return err
+		}
+		return a.fail(r)
+	}
+	if len(accept) > 0 {
+		return a.accept(p, b, r, accept)
+	}
+	for _, l := range r.Site.Langs {
+		if !l.Default {
+			a.status(l, build.Translations(r.Site, l))
+		}
+	}
+	if len(r.Site.Langs) < 2 && !a.flags.quiet {
+		fmt.Fprintln(a.out, "the site has one language; [languages.nl] in site.toml adds another")
+	}
+	return nil
+}
+
+// status prints one language: the sum, then what wants doing.
+func (a *app) status(l *site.Lang, list []build.Translation) {
+	count := map[string]int{}
+	for _, t := range list {
+		count[t.State]++
+	}
+	fmt.Fprintf(a.out, "%s  %d of %s complete", l.Code, count[build.Translated], plural(len(list), "page"))
+	for _, state := range []string{build.Drifted, build.Unmarked, build.Missing} {
+		if n := count[state]; n > 0 {
+			fmt.Fprintf(a.out, ", %d %s", n, state)
+		}
+	}
+	fmt.Fprintln(a.out)
+	for _, state := range []string{build.Drifted, build.Unmarked, build.Missing} {
+		for _, t := range list {
+			if t.State == state {
+				fmt.Fprintf(a.out, "    %-8s  %s\n", state, t.Path)
+			}
+		}
+	}
+}
+
+// accept records that translations are up to date. The files are named from
+// the working directory, or from the site's folder.
+func (a *app) accept(p *project, b *build.Builder, r *build.Result, files []string) error {
+	written := map[string][]byte{}
+	for _, f := range files {
+		name := filepath.ToSlash(filepath.Clean(f))
+		if abs, err := filepath.Abs(f); err == nil {
+			if rel, err := filepath.Rel(p.dir, abs); err == nil && !strings.HasPrefix(rel, "..") {
+				name = filepath.ToSlash(rel)
+			}
+		}
+		data, err := b.Accept(r, name)
+		if err != nil {
+			return usageError{err.Error(), "'generate i18n' lists the translations"}
+		}
+		written[name] = data
+	}
+	for _, f := range slices.Sorted(maps.Keys(written)) {
+		if _, err := output.WriteFile(filepath.Join(p.dir, filepath.FromSlash(f)), written[f]); err != nil {
+			return err
+		}
+		fmt.Fprintln(a.out, f)
+	}
+	return nil
+}
