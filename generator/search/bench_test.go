@@ -5,12 +5,14 @@ import (
 	"compress/gzip"
 	"fmt"
 	"io"
+	"os"
 	"path"
 	"runtime"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"testing/fstest"
 
 	"playbook/generator/browser"
 )
@@ -165,4 +167,63 @@ func BenchmarkQuery(b *testing.B) {
 			b.ReportMetric(times[len(times)*95/100], "ms-p95")
 		})
 	}
+}
+
+// coldQueries asks each query in a page of its own whose cache is empty: bytes (compressed) and stages of loading.
+func coldQueries(t *testing.T, b *browser.Browser, url string, queries []string, sizes map[string]int) (mean, stages int) {
+	for _, q := range queries {
+		var v []visit
+		p := b.Page(t)
+		p.Open(url)
+		p.Call(visits, &v, []string{q})
+		mean += v[0].bytes(sizes) / len(queries)
+		stages = max(stages, v[0].trips())
+	}
+	return mean, stages
+}
+
+// What a query may load, compressed, by the size of the site: the first one, and one more. A failing figure is a regression
+// of what readers on slow lines wait for. The long form, PLAYBOOK_LONG=1, asks 10,000 lessons too.
+func TestBytesOfAQuery(t *testing.T) {
+	for _, c := range []struct{ lessons, first, further int }{{100, 8 << 10, 12 << 10}, {1000, 18 << 10, 12 << 10}, {10000, 30 << 10, 12 << 10}} {
+		if c.lessons > 1000 && os.Getenv("PLAYBOOK_LONG") == "" {
+			continue
+		}
+		lessons := made(c.lessons)
+		index := Build("en", analyseParallel("en", lessons), Options{})
+		files, sizes := small(t, index), map[string]int{}
+		for _, f := range index.Files {
+			sizes["search/en/"+f.Name] = gzipped(f)
+		}
+		sizes["search/"+index.Root.Name] = gzipped(index.Root)
+		b := browser.Start(t)
+		url := browser.Serve(t, files, "/").URL("index.html")
+		var queries []string
+		for i := range 20 {
+			words := strings.Fields(lessons[i*c.lessons/21].Title)
+			queries = append(queries, strings.Join(words[:1+i%2], " ")+" ")
+		}
+		mean, stages := coldQueries(t, b, url, queries[:6], sizes)
+		var all []visit
+		p := b.Page(t)
+		p.Open(url)
+		p.Call(visits, &all, queries)
+		var further []int
+		for _, v := range all[1:] {
+			further = append(further, v.bytes(sizes))
+		}
+		slices.Sort(further)
+		median := further[len(further)/2]
+		t.Logf("%d lessons: first %d bytes in %d stages with the root, further %d", c.lessons, mean, stages, median)
+		if mean > c.first || median > c.further || stages > 4 {
+			t.Errorf("%d lessons: first %d, further %d bytes, %d stages; expected at most %d, %d and 4", c.lessons, mean, median, stages, c.first, c.further)
+		}
+	}
+}
+
+// small is a site with one page and an index.
+func small(t testing.TB, index Index) fstest.MapFS {
+	files := site(t, "en", nil, Options{})
+	put(files, "en", index)
+	return files
 }
