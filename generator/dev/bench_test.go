@@ -133,8 +133,11 @@ func idle(b *testing.B, w *watching) {
 		defer w.mu.Unlock()
 		return w.published
 	}
-	for n, end := published(), time.Now().Add(time.Minute); published() == n && time.Now().Before(end); {
-		time.Sleep(100 * time.Millisecond)
+	for n, end := published(), time.Now().Add(5*time.Minute); published() == n; time.Sleep(100 * time.Millisecond) {
+		if time.Now().After(end) {
+			b.Error("the output did not follow")
+			return
+		}
 	}
 	time.Sleep(3 * time.Second)
 	before := cpuTime()
