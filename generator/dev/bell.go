@@ -18,6 +18,7 @@ type bell struct {
 	mu      sync.Mutex
 	touched map[string]bool // slash-separated, below the playbook's folder
 	all     bool
+	seen    bool               // something was touched; else it is only asked to look
 	gone    bool               // the kernel has stopped telling
 	since   time.Time          // of the first ring not yet taken
 	idle    context.CancelFunc // ends what may be put off
@@ -34,7 +35,7 @@ func (b *bell) ring(paths ...string) {
 	for _, p := range paths {
 		b.touched[p] = true
 	}
-	b.all = b.all || len(paths) == 0 || len(b.touched) > maxTouched
+	b.all, b.seen = b.all || len(paths) == 0 || len(b.touched) > maxTouched, true
 	if b.idle != nil {
 		b.idle()
 	}
@@ -72,7 +73,7 @@ func (b *bell) take() (paths []string, all bool, since time.Time) {
 	slices.Sort(paths)
 	all, since = b.all, b.since
 	clear(b.touched)
-	b.all, b.since = false, time.Time{}
+	b.all, b.seen, b.since = false, false, time.Time{}
 	select {
 	case <-b.rung:
 	default:
@@ -87,7 +88,7 @@ func (b *bell) until(ctx context.Context) (context.Context, context.CancelFunc) 
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.idle = cancel
-	if len(b.rung) > 0 {
+	if b.seen {
 		cancel()
 	}
 	return ctx, cancel

@@ -284,6 +284,8 @@ func (s *session) startPublishing(ctx context.Context) {
 		switch {
 		case err != nil && idle.Err() == nil:
 			s.fail(ctx, err)
+		case err != nil && ctx.Err() == nil:
+			s.publish.Reset(publishAfter) // it was cut short, perhaps by what changed nothing
 		case err == nil:
 			s.server.published(onlyPlain(ds, s.server.findings()))
 			// Much was built to be written and is of no more use; the next
