@@ -32,7 +32,7 @@ type meter struct {
 	block   ast.Node
 	open    []int // where brackets were opened in this block
 	ticks   map[int]bool
-	pending [2]int // lengths of delimiters that wait for a partner: sure and unsure ones
+	pending waiting
 	cells   int
 	pipes   int // escaped pipes in tables that are left
 }
@@ -107,7 +107,7 @@ func (m *meter) AddReference(r parser.Reference) {
 // enter begins another block of inline text.
 func (m *meter) enter(parent ast.Node) {
 	if m.block != parent {
-		m.block, m.open, m.ticks, m.pending = parent, m.open[:0], nil, [2]int{}
+		m.block, m.open, m.ticks, m.pending = parent, m.open[:0], nil, waiting{}
 	}
 }
 
@@ -277,25 +277,36 @@ func htmlCost(_ *meter, c call) int {
 	return rest(c.parent, c.at) / 8
 }
 
+// waiting are the lengths of delimiters of a block that wait for a partner: those
+// that surely open something, by their sign, and those on both sides of a word.
+type waiting struct {
+	opening [3]int // '*', '_', '~'
+	unsure  int
+}
+
+func (w *waiting) all() int { return w.opening[0] + w.opening[1] + w.opening[2] + w.unsure }
+
 // delimiterCost counts the delimiters that still wait for a partner: a closing
-// one looks through them all. Which of those on both sides of a word match is
-// not worked out, they count to the end of the block.
+// one looks through them all, and only one of its own sign is its partner. Which
+// of those on both sides of a word match is not worked out, they count to the
+// end of the block.
 func delimiterCost(m *meter, c call) int {
 	d, ok := c.node.(*parser.Delimiter)
 	if !ok {
 		return 0
 	}
+	w, sign := &m.pending, bytes.IndexByte([]byte("*_~"), d.Char)
 	switch {
 	case d.CanOpen && d.CanClose:
-		m.pending[1] += d.Length
+		w.unsure += d.Length
 	case d.CanOpen:
-		m.pending[0] += d.Length
+		w.opening[sign] += d.Length
 	case d.CanClose:
-		n := m.pending[0] + m.pending[1]
-		m.pending[0] -= min(m.pending[0], d.Length)
+		n := w.all()
+		w.opening[sign] -= min(w.opening[sign], d.Length)
 		return n
 	}
-	return m.pending[1]
+	return w.unsure
 }
 
 // linkifyCost is for a word that might be an e-mail address.

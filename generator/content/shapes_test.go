@@ -46,6 +46,9 @@ var shapes = map[string]func(n int) string{
 	"emphasis close":        repeat("a* "),
 	"emphasis both":         repeat("a*b"),
 	"emphasis mixed":        repeat("*a_ "),
+	"emphasis crossed":      repeat("_a* "),
+	"emphasis three signs":  repeat("*a ~~b_ "),
+	"emphasis word crossed": repeat("**a*_ "),
 	"emphasis mixed long":   halves("*a ", "b_ "),
 	"emphasis rule of 3":    halves("a**b", "c* "),
 	"emphasis nested":       repeat("*a **a "),
@@ -216,17 +219,30 @@ func TestShapes(t *testing.T) {
 				}
 				return
 			}
-			const n = 250_000
-			last, was := timeShape(t, shape(n), 2)
-			for _, k := range []int{2, 4} {
-				took, refused := timeShape(t, shape(k*n), 2)
-				ratio := float64(took) / float64(last)
-				t.Logf("%d KB: %s, ratio %.2f, refused %t", k*n/1000, took, ratio, refused)
-				if took > 5*time.Second || !refused && ratio > 2.6 && took > 50*time.Millisecond {
-					t.Errorf("%d KB took %s after %s (refused before: %t)", k*n/1000, took, last, was)
-				}
-				last, was = took, refused
-			}
+			growth(t, shape)
 		})
+	}
+}
+
+// growth holds times of n, 2n and 4n against each other. A busy machine
+// disturbs even CPU time, so a pair that looks bad is measured again.
+func growth(t *testing.T, shape func(int) string) {
+	const n = 250_000
+	last, was := timeShape(t, shape(n), 2)
+	for _, k := range []int{2, 4} {
+		took, refused := timeShape(t, shape(k*n), 2)
+		bad := func() bool {
+			return took > 5*time.Second || !refused && float64(took) > 2.6*float64(last) && took > 50*time.Millisecond
+		}
+		for again := 0; again < 4 && bad(); again++ {
+			shorter, _ := timeShape(t, shape(k/2*n), 2)
+			longer, _ := timeShape(t, shape(k*n), 2)
+			last, took = min(last, shorter), min(took, longer)
+		}
+		t.Logf("%d KB: %s, ratio %.2f, refused %t", k*n/1000, took, float64(took)/float64(last), refused)
+		if bad() {
+			t.Errorf("%d KB took %s after %s (refused before: %t)", k*n/1000, took, last, was)
+		}
+		last, was = took, refused
 	}
 }
