@@ -78,8 +78,12 @@ func (b *Builder) list(ctx context.Context, r *Result, key drawKey, env theme.En
 		}
 		d.pages, d.at = append(d.pages, l.Pages), append(d.at, at)
 	}
+	// A picture may be the logo as well, and two files of one name may have the
+	// same bytes: what is at one address is there once.
+	have := map[string]bool{key.logo: true, key.icon: true}
 	for _, a := range r.Site.Assets {
-		if a.URL != "" {
+		if a.URL != "" && !have[a.URL] {
+			have[a.URL] = true
 			d.files = append(d.files, b.media(r.Config.Build.Content, a))
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"playbook/generator/assets"
+	"playbook/generator/config"
 	"playbook/generator/content"
 	"playbook/generator/diag"
 	"playbook/generator/output"
@@ -98,21 +99,28 @@ func (b *Builder) environment(r *Result, a *assembled, t *theme.Theme, h hint) (
 	}
 	files := slices.Clone(c.files)
 	ds := slices.Clone(c.ds)
+	look := r.Config.Theme
 	for _, pic := range []struct {
 		path string
+		at   config.Place
 		set  *string
-	}{{r.Config.Theme.Logo, &env.Logo}, {r.Config.Theme.Favicon, &env.Assets.Icon}} {
+	}{{look.Logo, look.LogoAt, &env.Logo}, {look.Favicon, look.FaviconAt, &env.Assets.Icon}} {
 		if pic.path == "" {
 			continue
 		}
 		a, more := b.assetReader(r.Config.Build.Content, h)(pic.path)
 		for _, d := range more {
+			if d.Code == codeUnreadable { // there is none: the setting is wrong
+				d = diag.Whole(b.configPath(), diag.Error, codeUnreadable, "the file %q below %q %s", pic.path, r.Config.Build.Content, d.Message)
+				d.Line, d.Col, d.End = pic.at.Line, pic.at.Col, pic.at.End
+			}
 			d.Path = cmp.Or(d.Path, b.configPath())
 			ds.Add(d)
 		}
 		if a.URL != "" {
-			*pic.set = a.URL
-			files = append(files, b.media(r.Config.Build.Content, &a))
+			if *pic.set = a.URL; env.Logo != env.Assets.Icon {
+				files = append(files, b.media(r.Config.Build.Content, &a))
+			}
 		}
 	}
 	if env.Assets.Icon == "" && exists(b.memo.templates, ownIcon) {

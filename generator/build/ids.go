@@ -108,6 +108,9 @@ func (b *Builder) readLock(cfg *config.Config, h hint) (*ids.Lock, diag.List) {
 		return m.lock, m.ds
 	}
 	raw, err := fs.ReadFile(b.Source, name)
+	if info, serr := fs.Stat(b.Source, cfg.Build.Content); serr != nil || !info.IsDir() {
+		raw, err = nil, nil // no folder, no record: that has been reported
+	}
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, diag.List{unreadable(name, err)}
 	}

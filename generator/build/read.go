@@ -30,6 +30,7 @@ const (
 	codeNotAFile   diag.Code = "PB1204"
 	codeTooBig     diag.Code = "PB1205"
 	codeLinkOut    diag.Code = "PB1206"
+	codeNotRead    diag.Code = "PB1207"
 )
 
 // maxFile bounds what is read of one lesson; content has its own, lower limit
@@ -44,6 +45,13 @@ func (b *Builder) readConfig() (*config.Config, diag.List, error) {
 		info, serr := fs.Stat(b.Source, path)
 		if serr == nil && info.IsDir() {
 			return nil, diag.List{diag.Whole(path, diag.Error, codeNoConfig, "%q is a directory, expected the settings file", path)}, nil
+		}
+		if isLink(b.Source, path) {
+			return nil, diag.List{diag.Whole(path, diag.Error, codeNoConfig, "the symbolic link (symlink) %q leads %s", path, whither(err)).
+				WithHint("put the file itself here")}, nil
+		}
+		if serr == nil {
+			return nil, diag.List{unreadable(path, err)}, nil
 		}
 		return nil, diag.List{diag.Whole(path, diag.Error, codeNoConfig, "there is no %q here", path).
 			WithHint("run generate in a playbook's folder, name it with -s, or make a new one with 'generate init'")}, nil
@@ -90,6 +98,9 @@ func walk(source fs.FS, dir string) *tree {
 	t := &tree{dir: dir, files: map[string]bool{}}
 	info, err := fs.Stat(source, dir)
 	switch {
+	case err != nil && isLink(source, dir):
+		t.ds.Add(diag.Whole(dir, diag.Error, codeLinkOut, "the symbolic link (symlink) %q leads %s", dir, whither(err)).WithHint("put the folder itself here"))
+		return t
 	case err != nil:
 		t.ds.Add(diag.Whole(dir, diag.Error, codeNoContent, "there is no folder %q", dir).
 			WithHint("lessons are Markdown files below it; [build] content in site.toml names another folder"))
@@ -148,7 +159,20 @@ func (t *tree) entry(source fs.FS, full, p string, e fs.DirEntry) {
 		t.lessons = append(t.lessons, p)
 	default:
 		t.files[p] = true
+		if ext := path.Ext(p); lesson || slices.Contains(otherEndings, strings.ToLower(ext)) {
+			t.ds.Add(diag.Whole(full, diag.Warning, codeNotRead, "%q is not read as a lesson: its name ends in %q, expected \".md\"", p, ext).
+				WithHint("rename it to %q, or begin its name with \"_\"", strings.TrimSuffix(path.Base(p), ext)+".md"))
+		}
 	}
+}
+
+// otherEndings are those that Markdown files have elsewhere.
+var otherEndings = []string{".markdown", ".mdown", ".mkdn", ".mkd", ".mdx"}
+
+// isLink reports whether a path is a symbolic link.
+func isLink(source fs.FS, p string) bool {
+	info, err := fs.Lstat(source, p)
+	return err == nil && info.Mode()&fs.ModeSymlink != 0
 }
 
 // whither says where a symbolic link that cannot be followed leads.

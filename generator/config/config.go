@@ -62,7 +62,12 @@ type NavLink struct {
 // Theme is the look a team may set.
 type Theme struct {
 	Accent, Logo, Favicon string
+	// LogoAt and FaviconAt are where those two stand in site.toml.
+	LogoAt, FaviconAt Place
 }
+
+// A Place is a range of one line: line and columns from 1, in code points.
+type Place struct{ Line, Col, End int }
 
 // A Redirect leads from an old address to a lesson or another address.
 type Redirect struct {

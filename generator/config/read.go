@@ -114,7 +114,7 @@ func (r *reader) config() *Config {
 	raw := r.raw
 	c := &Config{
 		Title: raw.Title, Description: raw.Description, Params: raw.Params,
-		Theme: Theme(raw.Theme), Build: Build(raw.Build), EditURL: raw.Edit.URL,
+		Theme: r.looks(), Build: Build(raw.Build), EditURL: raw.Edit.URL,
 	}
 	if c.Params == nil {
 		c.Params = map[string]any{}

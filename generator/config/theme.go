@@ -25,6 +25,22 @@ func (r *reader) theme() {
 	r.picture("favicon", th.Favicon)
 }
 
+// looks returns the theme's settings.
+func (r *reader) looks() Theme {
+	th := r.raw.Theme
+	return Theme{Accent: th.Accent, Logo: th.Logo, Favicon: th.Favicon, LogoAt: r.place("theme", "logo"), FaviconAt: r.place("theme", "favicon")}
+}
+
+// place is where the value of a key stands.
+func (r *reader) place(key ...string) Place {
+	if r.t.Lookup(key...) == nil {
+		return Place{}
+	}
+	var p Place
+	p.Line, p.Col, p.End = r.mark(r.t.ValueSpan(key...))
+	return p
+}
+
 // picture checks a path below the content folder.
 func (r *reader) picture(key, text string) {
 	if !r.given(decode.String, "theme", key) {

@@ -129,7 +129,7 @@ func TestEncodings(t *testing.T) {
 		{"utf-16le", "\xff\xfe+\x00+\x00+\x00\n\x00", `1:1 error PB1212 the file is UTF-16`},
 		{"utf-16be", "\xfe\xff\x00+\x00+\x00+\x00\n", `1:1 error PB1212 the file is UTF-16`},
 		{"utf-16 without bom", "+\x00+\x00+\x00\n\x00t\x00i\x00", `1:1 error PB1212 the file is UTF-16`},
-		{"png", "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x01\x02", `1:1 error PB1213 the file is binary, not text: byte 9 is NUL`},
+		{"png", "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x01\x02", `1:1 error PB1213 the file is a PNG picture, not text`},
 		{"cr", "+++\rtitle = \"A\"\r+++\r", `1:4 error PB1214 lines end with a carriage return alone`},
 		{"bom in the middle", head + "a\n\ufeffmore", `5:1 warning PB1217 invisible character U+FEFF (byte order mark)`},
 		{"bidi", head + "if (ok\u2066) {", `4:7 error PB1216 bidi control character U+2066`},

@@ -1,6 +1,8 @@
 package content
 
 import (
+	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -56,10 +58,8 @@ func (d *document) titleFromHeading() {
 			}
 		}
 	}
-	if m.Title == "" && !m.Broken && !d.l.IsIndex && !m.has("title") {
-		f := diag.Whole(d.f.Path, diag.Error, codeNoTitle, "the lesson has no title")
-		f.Line, f.Col = 1, 1
-		d.ds.Add(f.WithHint("begin the file with '# Title', or give it front matter: title = \"…\" between +++ lines"))
+	if m.Title == "" && !m.Broken && !d.l.IsIndex && !m.has("title") && d.base == 0 {
+		d.untitled(first)
 	}
 	shift := 0
 	d.headings(func(h *ast.Heading) {
@@ -68,6 +68,31 @@ func (d *document) titleFromHeading() {
 		}
 	})
 	d.headings(func(h *ast.Heading) { h.Level = min(h.Level+shift, 6) })
+}
+
+// lostHeadRE finds front matter whose opening delimiter is missing or stands
+// below other text: a key, or anything, then a delimiter alone on its line.
+var lostHeadRE = regexp.MustCompile(`(?m)^(\+\+\+|---)[ \t]*$`)
+
+var keyLineRE = regexp.MustCompile(`^[A-Za-z_]+ *[=:] *\S`)
+
+// untitled says that a lesson without front matter has no title, and why that
+// may be. First is its first heading, if it begins with one.
+func (d *document) untitled(first *ast.Heading) {
+	f := diag.Whole(d.f.Path, diag.Error, codeNoTitle, "the lesson has no title")
+	f.Line, f.Col = 1, 1
+	hint := "begin the file with '# Title', or give it front matter: title = \"…\" between +++ lines"
+	src := d.src[:min(len(d.src), 2000)]
+	at := lostHeadRE.FindSubmatchIndex(src)
+	switch {
+	case first != nil:
+		hint = fmt.Sprintf("write one sign: '# %s'", clip(strings.Join(strings.Fields(d.plain(first)), " ")))
+	case at != nil && keyLineRE.Match(src):
+		hint = fmt.Sprintf("front matter begins with %[1]s alone on the file's first line: put %[1]s above it", src[at[2]:at[3]])
+	case at != nil && src[at[2]] == '+':
+		hint = "front matter begins on the file's first line: take out what stands above the +++"
+	}
+	d.ds.Add(f.WithHint("%s", hint))
 }
 
 // has reports whether the front matter gave key, whatever its value.

@@ -201,7 +201,12 @@ func (c *checker) words(key string, list []string, shape *regexp.Regexp, want st
 		c.shape(key, e.Value.Str(), shape, want)
 		return
 	}
-	c.each(key, func(v *decode.Value) { c.name(key, v, shape, want) })
+	for i, v := range c.t.Get(key).Value.List() {
+		// What is reported here is no news when the site looks at it.
+		if v.Kind == decode.String && i < maxItems && !c.name(key, v, shape, want) && i < len(list) {
+			list[i] = ""
+		}
+	}
 	c.repeats(key, "entry of "+key)
 }
 
@@ -214,16 +219,23 @@ func (c *checker) shape(key, text string, shape *regexp.Regexp, want string) {
 	c.name(key, e.Value, shape, want)
 }
 
-func (c *checker) name(key string, v *decode.Value, shape *regexp.Regexp, want string) {
+// name checks one name, and tells whether it is right.
+func (c *checker) name(key string, v *decode.Value, shape *regexp.Regexp, want string) bool {
 	text := v.Str()
 	if shape.MatchString(text) && utf8.RuneCountInString(text) <= maxID && !strings.Contains(text, "..") {
-		return
+		return true
+	}
+	if decode.OddRune(text) != "" { // reported
+		return false
 	}
 	d := c.t.Errorf(v.Span, codeBadID, "%q is not right for %q: expected %s", clip(text), key, want)
 	if low := strings.ToLower(strings.TrimSpace(text)); low != text && shape.MatchString(low) {
 		d.Hint = "write \"" + low + "\""
+	} else if s := Slug(text); s != "" && key != "aliases" && !strings.ContainsAny(text, "/.:") && shape.MatchString(s) {
+		d.Hint = "write \"" + s + "\""
 	}
 	c.diags.Add(d)
+	return false
 }
 
 // clip shortens a text from the file for a message.

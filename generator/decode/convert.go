@@ -3,7 +3,9 @@ package decode
 import (
 	"math"
 	"reflect"
+	"slices"
 	"strconv"
+	"strings"
 )
 
 // A target names what is being filled, for messages.
@@ -207,13 +209,36 @@ func (in *into) advise(v *Value, t reflect.Type, f field, at target) string {
 	case f.is("date") && v.Kind == String && isDay(v.Str()):
 		return "write " + src.assign(at.key, v.Str())
 	case t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.String && v.Kind == String && len(text) <= 60:
-		return "write " + src.assign(at.key, "["+text+"]")
+		return "write " + src.assign(at.key, "["+src.listed(v.Str(), text)+"]")
+	case t.Kind() == reflect.Bool && v.Kind == String && isNo(v.Str()):
+		return "write " + src.assign(at.key, "false")
+	case t.Kind() == reflect.Int && v.Kind == Float:
+		if x, ok := v.Number(); ok && math.Abs(x) < 1e15 {
+			return "write " + src.assign(at.key, strconv.FormatInt(int64(x), 10))
+		}
 	case t.Kind() == reflect.String && !f.is("date") && v.Kind != List && v.Kind != Map && len(text) <= 60:
 		return "put quotes round it: " + src.assign(at.key, strconv.Quote(text))
 	case t.Kind() == reflect.Int && v.Kind == String && yamlIntRE.MatchString(v.Str()):
 		return "write " + src.assign(at.key, v.Str())
 	}
 	return "write " + src.example(at.key, t, f)
+}
+
+// isNo reports whether a text means false.
+func isNo(text string) bool {
+	return slices.Contains([]string{"false", "no", "off", "0", "n"}, strings.ToLower(text))
+}
+
+// listed writes a text as the entries of a list: several, if it has commas.
+func (s *source) listed(text, written string) string {
+	if s.yaml || !strings.Contains(text, ",") {
+		return written
+	}
+	var entries []string
+	for part := range strings.SplitSeq(text, ",") {
+		entries = append(entries, strconv.Quote(strings.TrimSpace(part)))
+	}
+	return strings.Join(entries, ", ")
 }
 
 // text returns the source of a span, one line of it.

@@ -72,6 +72,8 @@ func (s *scanner) afterValue() *mistake {
 	switch {
 	case oddHint(r) != "":
 		m.hint = oddHint(r)
+	case s.quotedBefore() && s.moreQuotes():
+		m.hint = `a quote inside a text is written \", an apostrophe needs double quotes around the text`
 	case r == '"' || r == '\'':
 		m.hint = `one value a key; several make a list, ["a", "b"]; a quote inside a string is written \"`
 	case r == ',':
@@ -85,6 +87,12 @@ func (s *scanner) afterValue() *mistake {
 	}
 	return m
 }
+
+// quotedBefore reports whether a closing quote stands right before here.
+func (s *scanner) quotedBefore() bool { return s.i > 0 && (s.t[s.i-1] == '"' || s.t[s.i-1] == '\'') }
+
+// moreQuotes reports whether the line goes on to another quote.
+func (s *scanner) moreQuotes() bool { return strings.ContainsAny(s.restOfLine(), `"'`) }
 
 // noComma explains what stands between two values of a list.
 func (s *scanner) noComma(end byte, what string) *mistake {

@@ -30,6 +30,10 @@ func runeTitle(r rune) string {
 	switch r {
 	case 0x00:
 		return "NUL"
+	case 0x07:
+		return "bell"
+	case 0x08:
+		return "backspace"
 	case 0x09:
 		return "tab"
 	case 0x0b:

@@ -135,6 +135,11 @@ func (s *scanner) noValue(w string, at Span) *mistake {
 	case strings.HasSuffix(w, ";"):
 		m.at = Span{at.End - 1, at.End}
 		m.msg, m.hint = `unexpected ";"`, "no semicolon at the end of a line"
+	case w[0] == '=':
+		m.at.End = at.Start + 1
+		m.msg, m.hint = `unexpected second "="`, "one \"=\" between key and value"
+	case isWord(low) && s.moreWords():
+		s.unquoted(m)
 	case low == "true" || low == "yes" || low == "on":
 		m.msg, m.hint = fmt.Sprintf("unknown value %q: true and false are written in lower case", w), "write true"
 	case low == "false" || low == "no" || low == "off":
@@ -147,6 +152,18 @@ func (s *scanner) noValue(w string, at Span) *mistake {
 		s.unquoted(m)
 	}
 	return m
+}
+
+// isWord reports whether a word that means true or false may as well begin a
+// text.
+func isWord(low string) bool {
+	return low == "yes" || low == "no" || low == "on" || low == "off" || low == "none" || low == "true" || low == "false"
+}
+
+// moreWords reports whether text follows on the line.
+func (s *scanner) moreWords() bool {
+	rest := s.restOfLine()
+	return rest != "" && !strings.ContainsAny(rest[:1], "#,]}")
 }
 
 func (s *scanner) emptyValue(m *mistake) {

@@ -33,7 +33,7 @@ const maxOdd = 20
 // search and anchors. Joiners and directional marks are legitimate in many
 // scripts and pass.
 func Text(path string, raw []byte) ([]byte, diag.List) {
-	if isPlain(raw) {
+	if isPlain(raw) && magic(raw) == "" {
 		return raw, nil
 	}
 	if d, ok := noText(path, raw); ok {
@@ -84,12 +84,35 @@ func noText(path string, raw []byte) (diag.Diagnostic, bool) {
 	}
 	nul := bytes.IndexByte(raw, 0)
 	switch {
+	case bytes.HasPrefix(raw, []byte("\xff\xfe\x00\x00")), bytes.HasPrefix(raw, []byte("\x00\x00\xfe\xff")):
+		return at(CodeUTF16, "save it as UTF-8", "the file is UTF-32, expected UTF-8")
+	case magic(raw) != "":
+		return at(CodeBinary, "expected a text file in UTF-8; save the text as one, or give the file its own ending and link to it", "the file is %s, not text", magic(raw))
 	case bytes.HasPrefix(raw, []byte("\xff\xfe")), bytes.HasPrefix(raw, []byte("\xfe\xff")), nul >= 0 && looksUTF16(raw):
 		return at(CodeUTF16, "save it as UTF-8; PowerShell's > writes UTF-16, Out-File -Encoding utf8 does not", "the file is UTF-16, expected UTF-8")
 	case nul >= 0:
-		return at(CodeBinary, "a lesson is a text file in UTF-8", "the file is binary, not text: byte %d is NUL", nul+1)
+		return at(CodeBinary, "expected a text file in UTF-8", "the file is binary, not text: byte %d is NUL", nul+1)
 	}
 	return diag.Diagnostic{}, false
+}
+
+// magic names a file format by its first bytes, "" for others.
+func magic(raw []byte) string {
+	for _, m := range []struct{ first, name string }{
+		{"%PDF-", "a PDF document"},
+		{"PK\x03\x04", "a ZIP archive, as Word and OpenDocument files are"},
+		{"\xd0\xcf\x11\xe0", "an old Office document"},
+		{"{\\rtf", "an RTF document"},
+		{"\x89PNG", "a PNG picture"},
+		{"GIF8", "a GIF picture"},
+		{"\xff\xd8\xff", "a JPEG picture"},
+		{"\x1f\x8b", "compressed with gzip"},
+	} {
+		if bytes.HasPrefix(raw, []byte(m.first)) {
+			return m.name
+		}
+	}
+	return ""
 }
 
 // looksUTF16 reports whether every other byte of the beginning is mostly NUL.

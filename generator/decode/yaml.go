@@ -104,6 +104,20 @@ func (y *yamlReader) explain(err error) diag.Diagnostic {
 	indent := len(line) - len(bytes.TrimLeft(line, " \t"))
 	d := y.src.errorAt(Span{from + indent, from + len(line)}, CodeSyntax, "%s", plain(m[2]))
 	switch {
+	case strings.Contains(m[2], "mapping values are not allowed"):
+		if at := secondColon(line); at > 0 {
+			d = y.src.errorAt(Span{from + at, from + at + 1}, CodeSyntax, "a second colon: the text before it is read as a key")
+		}
+		d.Hint = `text with a colon in it needs quotes, as title: "Price: how to say it"`
+	case strings.Contains(m[2], "unexpected end of stream") || strings.Contains(m[2], "scanning a quoted scalar"):
+		if at := y.openQuote(); at >= 0 {
+			d = y.src.errorAt(Span{at, at + 1}, CodeSyntax, "the text is not closed: its closing quote is missing")
+		}
+		d.Hint = "put the same quote at its end; an apostrophe inside single quotes is written twice"
+	case strings.Contains(m[2], "did not find expected") && bytes.ContainsAny(line, "[{"):
+		at := bytes.IndexAny(line, "[{")
+		d = y.src.errorAt(Span{from + at, from + at + 1}, CodeSyntax, "the bracket %q is not closed, or a comma is missing in it", line[at:at+1])
+		d.Hint = "write tags: [one, two]"
 	case bytes.IndexByte(line, '\t') >= 0:
 		d.Hint = "indent with spaces; YAML allows no tabs there"
 	case bytes.Count(line, []byte(": ")) > 1:
@@ -112,6 +126,34 @@ func (y *yamlReader) explain(err error) diag.Diagnostic {
 		d.Hint = `between --- lines it is YAML: write key: value; TOML stands between +++ lines`
 	}
 	return d
+}
+
+// secondColon returns where a line's second ": " is, -1 if there is none.
+func secondColon(line []byte) int {
+	first := bytes.Index(line, []byte(": "))
+	if first < 0 {
+		return -1
+	}
+	if n := bytes.Index(line[first+2:], []byte(":")); n >= 0 {
+		return first + 2 + n
+	}
+	return -1
+}
+
+// openQuote returns where the last value is that begins with a quote and does
+// not end on its line, -1 if there is none.
+func (y *yamlReader) openQuote() int {
+	at, found := y.start, -1
+	for line := range bytes.Lines(y.src.file.Text[y.start:y.end]) {
+		i := bytes.Index(line, []byte(": "))
+		if value := bytes.TrimSpace(line[max(i, 0)+min(2, len(line)-max(i, 0)):]); i >= 0 && len(value) > 0 && (value[0] == '"' || value[0] == '\'') {
+			if bytes.Count(value, value[:1])%2 == 1 {
+				found = at + bytes.Index(line, value)
+			}
+		}
+		at += len(line)
+	}
+	return found
 }
 
 // table reads a mapping.

@@ -257,7 +257,9 @@ func (a *assembler) classify() {
 			}
 			k := kinds[cmp.Or(name, "plain")]
 			if k == nil {
-				a.errorf(l, l.Meta.Pos["kind"], codeUnknownKind, "unknown lesson kind %q", name).Hint = diag.DidYouMean(name, names)
+				if origin == "" { // a section's is reported where it stands
+					a.errorf(l, l.Meta.Pos["kind"], codeUnknownKind, "unknown lesson kind %q", name).Hint = diag.DidYouMean(name, names)
+				}
 				k = kinds["plain"]
 			}
 			if l == g.source {

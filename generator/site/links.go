@@ -126,10 +126,25 @@ func (a *assembler) resolveFile(l *content.Lesson, k content.Link, full string, 
 		hint = "links name the file: write " + strings.TrimSuffix(k.Dest, "/") + "/index.md"
 	case a.byPath[full+".md"] != nil:
 		hint = "links name the file: write " + k.Dest + ".md"
-	case folder:
+	case folder || a.isFolder(full):
 		hint = "links name a file, not a folder"
 	}
 	return a.broken(l, k, codeBrokenLink, hint, "there is no file %q", k.Dest)
+}
+
+// isFolder reports whether lessons or files lie below a path.
+func (a *assembler) isFolder(full string) bool {
+	for p := range a.byPath {
+		if strings.HasPrefix(p, full+"/") {
+			return true
+		}
+	}
+	for p := range a.in.Files {
+		if strings.HasPrefix(p, full+"/") {
+			return true
+		}
+	}
+	return false
 }
 
 // pageAt finds a generated page by the address an author wrote, relative to
@@ -170,7 +185,7 @@ func article(reason string) string {
 }
 
 func (a *assembler) resolveImage(l *content.Lesson, k content.Link, full string) ref {
-	if !a.in.Files[full] {
+	if !a.in.Files[full] && a.byPath[full] == nil {
 		return a.broken(l, k, codeBrokenImage, a.nearestFile(full, k.Dest), "the image %q does not exist", k.Dest)
 	}
 	if !slices.Contains(imageTypes, strings.ToLower(path.Ext(full))) {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"playbook/generator/content"
+	"playbook/generator/decode"
 )
 
 // pathPages makes the pages of the learning paths in one language.
@@ -71,6 +72,10 @@ func (a *assembler) paths() {
 			if pt.Role == nil && role != "" && lang.Default {
 				a.unknownTerm(src.source, "role", role, 0, roleNames(lang))
 			}
+			if len(m.Lessons) == 0 && lang.Default && !m.Broken {
+				a.errorf(src.source, m.Pos["title"], decode.CodeRequired, `the path has no lessons: the front matter has no key "lessons"`).
+					Hint = `add lessons = ["a uid", "another"]`
+			}
 			a.fillPath(i, lang, pt, src.source, m.Lessons)
 		}
 	}
@@ -105,6 +110,9 @@ func (a *assembler) fillPath(i int, lang *Lang, pt *Path, l *content.Lesson, uid
 	seen := map[*group]bool{}
 	for n, uid := range uids {
 		g := a.byUID[uid]
+		if uid == "" { // reported
+			continue
+		}
 		if g == nil || g.source.IsIndex || g.dir == "paths" {
 			if lang.Default {
 				a.errorf(l, l.Meta.Pos[indexed("lessons", n)], codeUnknownUID, "the path names the lesson %q, which does not exist", uid).
@@ -220,6 +228,9 @@ func (a *assembler) redirects() {
 				continue
 			}
 			for n, from := range l.Meta.Aliases {
+				if from == "" { // reported
+					continue
+				}
 				add(from, g.pages[i], func(format string, args ...any) {
 					a.errorf(l, l.Meta.Pos[indexed("aliases", n)], codeBadRedirect, format, args...).
 						Hint = "an alias is an address this lesson had before, as \"old/name.html\""

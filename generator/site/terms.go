@@ -109,6 +109,9 @@ func (a *assembler) attach(p *Page, terms map[string]*Term, all *[]*Term, taxono
 }
 
 func (a *assembler) unknownTerm(l *content.Lesson, taxonomy, key string, i int, terms map[string]*Term) {
+	if key == "" { // no name at all, which has been reported
+		return
+	}
 	at, ok := l.Meta.Pos[indexed(taxonomy+"s", i)]
 	if taxonomy == "stage" || !ok {
 		at = l.Meta.Pos[map[string]string{"stage": "stage", "role": "roles"}[taxonomy]]

@@ -112,12 +112,21 @@ func (t *Theme) check() diag.List {
 
 var templateError = regexp.MustCompile(`(?s)^(?:html/)?template: ?[^:]*:(\d+)(?::\d+)?: (.*)$`)
 
+// contextError is what html/template says of a template that ends within a tag;
+// its own state, which follows, says nothing to an author.
+var contextError = regexp.MustCompile(`(ends in a non-text context): \{`)
+
 // templateDiag turns the template package's message into a diagnostic.
 func (t *Theme) templateDiag(file string, err error) diag.Diagnostic {
 	line, msg := 0, err.Error()
 	if m := templateError.FindStringSubmatch(msg); m != nil {
 		line, _ = strconv.Atoi(m[1])
 		msg = m[2]
+	}
+	if m := contextError.FindStringSubmatch(msg); m != nil {
+		msg = m[1] + ": a tag, an attribute, a comment or a script in it is not closed"
+	} else if rest, ok := strings.CutPrefix(msg, "html/template:"); ok {
+		_, msg, _ = strings.Cut(rest, ": ")
 	}
 	return fileDiag(file, line, codeTemplate, strings.Join(strings.Fields(msg), " "))
 }
