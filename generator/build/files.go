@@ -28,6 +28,10 @@ func (b *Builder) render(ctx context.Context, r *Result, a *assembled, h hint) (
 	if b.memo.themeDs.HasErrors() {
 		return b.memo.themeKey, nil
 	}
+	icons := t.CheckIcons(r.Config.Kinds, b.configPath())
+	if r.Diags = append(r.Diags, icons...); icons.HasErrors() {
+		return b.memo.themeKey, nil
+	}
 	env, key, files, ds, err := b.environment(r, a, t, h)
 	r.Diags = append(r.Diags, ds...)
 	if err != nil || ds.HasErrors() {

@@ -79,6 +79,7 @@ type Redirect struct {
 type Kind struct {
 	Label
 	Icon   string      // the name of a symbol of the theme
+	IconAt Place       // where site.toml says so; zero for a shipped one
 	Color  string      // the name of a kind colour of the theme: campaign, followup, mix, qualification, mindset, ink
 	Fields []KindField // in the order of definition
 }

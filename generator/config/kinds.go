@@ -71,6 +71,7 @@ func (r *reader) kind(k *Kind, t *decode.Table, where string) {
 		switch e.Key {
 		case "icon":
 			k.Icon = r.word(e, where, k.Icon)
+			k.IconAt.Line, k.IconAt.Col, k.IconAt.End = r.mark(e.Value.Span)
 		case "color":
 			k.Color = r.color(e, where, k.Color)
 		default:

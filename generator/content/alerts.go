@@ -36,7 +36,7 @@ func (d *document) alert(n *ast.Blockquote) {
 	}
 	if !known {
 		d.report(widget.Span{Start: first.Start, End: first.Start + len(m[1]) + 3}, diag.Error, codeUnknownAlert, "unknown alert %q", string(m[1])).
-			hint("%s", strings.ToUpper(diag.DidYouMean(name, Words[:5])))
+			hint("%s", diag.DidYouMean(strings.ToUpper(name), alertNames()))
 		return
 	}
 	n.SetAttributeString("alert", name)
@@ -50,4 +50,13 @@ func (d *document) alert(n *ast.Blockquote) {
 	if p.FirstChild() == nil {
 		n.RemoveChild(n, p)
 	}
+}
+
+// alertNames are the five words as authors write them.
+func alertNames() []string {
+	names := make([]string, 5)
+	for i, w := range Words[:5] {
+		names[i] = strings.ToUpper(w)
+	}
+	return names
 }

@@ -73,7 +73,11 @@ func (a *assembler) paths() {
 				a.unknownTerm(src.source, "role", role, 0, roleNames(lang))
 			}
 			if len(m.Lessons) == 0 && lang.Default && !m.Broken {
-				a.errorf(src.source, m.Pos["title"], decode.CodeRequired, `the path has no lessons: the front matter has no key "lessons"`).
+				at, ok := m.Pos["title"]
+				if !ok {
+					at = content.Mark{Line: 1, Col: 1, End: 2}
+				}
+				a.errorf(src.source, at, decode.CodeRequired, `the path has no lessons: the front matter has no key "lessons"`).
 					Hint = `add lessons = ["a uid", "another"]`
 			}
 			a.fillPath(i, lang, pt, src.source, m.Lessons)

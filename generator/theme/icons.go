@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"html/template"
 	"io/fs"
+	"maps"
 	"regexp"
 	"slices"
 
+	"playbook/generator/config"
 	"playbook/generator/diag"
 )
 
@@ -82,4 +84,20 @@ func (ic icons) sprite(page *bytes.Buffer, extra [][]byte) {
 		page.Write(s)
 	}
 	page.WriteString("</svg>")
+}
+
+// CheckIcons reports the kinds of lesson whose icon the theme does not have;
+// settings is the path of site.toml.
+func (t *Theme) CheckIcons(kinds []*config.Kind, settings string) diag.List {
+	var ds diag.List
+	names := slices.Sorted(maps.Keys(t.icons.symbols))
+	for _, k := range kinds {
+		if k.IconAt.Line == 0 || t.icons.symbols[k.Icon] != nil {
+			continue
+		}
+		d := diag.Whole(settings, diag.Error, codeUnknownIcon, "no icon is called %q", k.Icon).WithHint("%s", diag.DidYouMean(k.Icon, names))
+		d.Line, d.Col, d.End = k.IconAt.Line, k.IconAt.Col, k.IconAt.End
+		ds.Add(d)
+	}
+	return ds
 }

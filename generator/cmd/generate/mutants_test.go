@@ -25,13 +25,13 @@ import (
 // TestMutants damages one file after the other of a good playbook that has a
 // widget of every kind, a translation, a path, redirects, pictures, a template
 // and a style of its own, or of the repository's playbook, and takes it through the whole of a build, every page
-// drawn: 300 times, or 20,000 times in the long tests. Nothing panics, nothing
+// drawn: 150 times, or 20,000 times in the long tests. Nothing panics, nothing
 // takes 5 seconds, and what is refused is refused with a finding that has a
 // place. Every hundredth goes through the command itself, publishing included.
 func TestMutants(t *testing.T) {
-	slices, n := 1, 300
+	slices, n := 1, 150
 	if long() {
-		slices, n = 20, 1000
+		slices, n = 100, 200
 	}
 	for i := range slices {
 		t.Run(fmt.Sprintf("slice-%d", i), func(t *testing.T) {

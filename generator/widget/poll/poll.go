@@ -159,9 +159,11 @@ func (r *reader) option(in widget.Item) {
 	case in.Text.Plain == "":
 		r.Report(in.Span, codeOptions, "this option has no text", "write what can be voted for")
 	}
-	for _, other := range r.p.Options {
+	// Those beyond the limit are one finding, and need no more.
+	for _, other := range r.p.Options[:min(len(r.p.Options), maxOptions)] {
 		if strings.EqualFold(other.Text.Plain, in.Text.Plain) && in.Text.Plain != "" {
 			r.Report(in.Span, codeOptions, fmt.Sprintf("the option %q is there twice", in.Text.Plain), "a reader could not tell them apart")
+			break
 		}
 	}
 	for _, p := range in.Parts {
