@@ -114,7 +114,13 @@ func (a *assembler) unknownTerm(l *content.Lesson, taxonomy, key string, i int, 
 	}
 	at, ok := l.Meta.Pos[indexed(taxonomy+"s", i)]
 	if taxonomy == "stage" || !ok {
-		at = l.Meta.Pos[map[string]string{"stage": "stage", "role": "roles"}[taxonomy]]
+		at, ok = l.Meta.Pos[taxonomy] // a stage, or the role of a path
+	}
+	if !ok {
+		at, ok = l.Meta.Pos[taxonomy+"s"]
+	}
+	if !ok && l.Lang != "" {
+		return // a translation has it from its lesson, where it is reported
 	}
 	names := make([]string, 0, len(terms))
 	for k := range terms {
