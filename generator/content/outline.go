@@ -204,9 +204,11 @@ func (d *document) deriveID(b *widget.Block) {
 		base = b.Kind
 	}
 	b.ID, b.Derived = base, true
-	for n := 2; d.widgetID(b.ID); n++ {
+	for n := max(2, d.tried["widget "+base]); d.widgetID(b.ID); n++ {
 		b.ID = fmt.Sprintf("%s-%d", base[:min(len(base), 36)], n)
+		d.tried["widget "+base] = n + 1 // no heading has an id with a space
 	}
+
 	b.Anchor = d.free(b.ID + "-" + b.Kind)
 }
 
