@@ -7,13 +7,13 @@ import "maps"
 func Shipped(lang string) []*Kind {
 	one, five, seven := 1.0, 5.0, 7.0
 	kinds := []*Kind{
-		kind("campaign", "Campaign analogy", "Campagneanalogie", "Kampagnenvergleich", "Урок кампании", "Analogia z kampanii").with(
+		kind("campaign", "Campaign analogy", "Campagneanalogie", "Wahlkampfvergleich", "Урок кампании", "Analogia z kampanii").with(
 			field("campaign", TypeString, "Campaign", "Campagne", "Kampagne", "Кампания", "Kampania"),
 			field("held", TypeDate, "Held", "Gehouden op", "Datum", "Дата", "Data"),
 			field("sides", TypeList, "Sides", "Partijen", "Seiten", "Стороны", "Strony"),
 			field("terms", TypePairs, "In the campaign, in sales", "In de campagne, in de verkoop", "Im Wahlkampf, im Verkauf", "В кампании, в продажах", "W kampanii, w sprzedaży"),
 		),
-		kind("followup", "Follow-up sin", "Opvolgzonde", "Nachfasssünde", "Грех повторных звонков", "Grzech ponawiania kontaktu").with(
+		kind("followup", "Follow-up sin", "Opvolgzonde", "Nachfass-Sünde", "Грех повторных звонков", "Grzech ponawiania kontaktu").with(
 			field("sin", TypeInt, "Sin", "Zonde", "Sünde", "Грех", "Grzech").between(&one, &seven),
 			field("sounds_like", TypeString, "Sounds like", "Klinkt als", "Klingt wie", "Звучит так", "Brzmi tak"),
 			field("costs_you", TypeString, "Costs you", "Kost je", "Kostet dich", "Чего это стоит", "Ile kosztuje"),
@@ -24,7 +24,7 @@ func Shipped(lang string) []*Kind {
 			field("compared", TypeList, "Accounts compared", "Vergeleken klanten", "Verglichene Kunden", "Сравниваемые клиенты", "Porównani klienci"),
 		),
 		kind("qualification", "Qualification", "Kwalificatie", "Qualifizierung", "Квалификация", "Kwalifikacja").with(
-			field("property", TypeInt, "Property", "Eigenschap", "Eigenschaft", "Признак", "Cecha").between(&one, &five),
+			field("property", TypeInt, "Property", "Eigenschap", "Eigenschaft", "Свойство", "Cecha").between(&one, &five),
 			field("question", TypeString, "The question", "De vraag", "Die Frage", "Вопрос", "Pytanie"),
 			field("if_missing", TypeString, "If it is missing", "Als het ontbreekt", "Wenn es fehlt", "Если этого нет", "Jeśli tego brakuje"),
 		),

@@ -31,3 +31,22 @@ var clobbers = func() map[string]bool {
 	}
 	return m
 }()
+
+// globals are the clobbers among the properties of window itself. A heading's
+// id is seen there and nowhere else: document publishes only forms, frames,
+// images, embeds and objects (HTML Standard, named access on the Window and on
+// the Document object). An author may therefore call a heading "head" or
+// "links"; ids that the generator derives keep off all clobbers.
+var globals = func() map[string]bool {
+	m := map[string]bool{}
+	for _, name := range strings.Fields("" +
+		"__definegetter__ __definesetter__ __lookupgetter__ __lookupsetter__ __proto__ addeventlistener constructor " +
+		"customelements dispatchevent document eval fetch frames getcomputedstyle getselection globalthis " +
+		"hasownproperty indexeddb isprototypeof localstorage location matchmedia navigator onerror onload opener " +
+		"parent pb-config playbook postmessage propertyisenumerable prototype removeeventlistener " +
+		"requestanimationframe self sessionstorage setinterval settimeout tolocalestring top tostring trustedtypes " +
+		"undefined valueof window xmlhttprequest") {
+		m[name] = true
+	}
+	return m
+}()

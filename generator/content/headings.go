@@ -113,7 +113,7 @@ func (d *document) assignHeadingIDs() {
 		case !validAnchor(a.ID):
 			d.errorf(a.IDSpan, codeBadAnchor, "%q is not a valid heading id", a.ID).
 				hint("use letters, digits, '-' and '_'")
-		case clobbers[strings.ToLower(a.ID)]:
+		case globals[strings.ToLower(a.ID)]:
 			d.errorf(a.IDSpan, codeBadAnchor, "the id %q is a name that scripts in the page rely on", a.ID).
 				hint("choose another, as %q", "about-"+strings.ToLower(a.ID))
 		case d.ids[a.ID]:
