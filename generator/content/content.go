@@ -20,7 +20,6 @@
 package content
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"slices"
 
@@ -70,7 +69,7 @@ func Parse(path, source string, raw []byte, o *Options) (*Lesson, diag.List) {
 	}
 	l.bodyAt = body
 	ds = append(ds, newDocument(f, body, l, o).read()...)
-	l.source = o.Store.Keep(bytes.Clone(text[l.bodyAt:]))
+	l.source = o.Store.KeepCopy(text[l.bodyAt:])
 	l.Links, l.Headings, l.Passages = slices.Clip(l.Links), slices.Clip(l.Headings), slices.Clip(l.Passages)
 	return l, ds
 }

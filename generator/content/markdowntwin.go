@@ -3,7 +3,6 @@ package content
 import (
 	"bytes"
 	"cmp"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -13,12 +12,13 @@ import (
 // title as its heading, the summary, and the body with every link replaced by
 // what target returns for it ("" leaves it).
 func (l *Lesson) WriteMarkdown(w io.Writer, title string, target func(i int) string) error {
-	text, err := l.source.Bytes(nil)
-	if err != nil {
-		return fmt.Errorf("read the text of %q again: %w", l.Path, err)
-	}
-	var b bytes.Buffer
-	b.Grow(len(text) + len(text)/8 + 64)
+	return l.source.Use(func(text []byte) error { return l.writeMarkdown(w, text, title, target) })
+}
+
+func (l *Lesson) writeMarkdown(w io.Writer, text []byte, title string, target func(i int) string) error {
+	b := buffers.Get().(*htmlBuffer)
+	defer buffers.Put(b)
+	b.Reset()
 	b.WriteString("# " + asText(title) + "\n\n")
 	if s := l.Meta.Summary; s != "" {
 		b.WriteString(asText(s) + "\n\n")
@@ -42,7 +42,7 @@ func (l *Lesson) WriteMarkdown(w io.Writer, title string, target func(i int) str
 		at = k.Offset - l.bodyAt + k.Len
 	}
 	b.Write(text[at:])
-	_, err = w.Write(bytes.TrimLeft(b.Bytes(), "\n"))
+	_, err := w.Write(bytes.TrimLeft(b.Bytes(), "\n"))
 	return err
 }
 

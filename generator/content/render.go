@@ -1,7 +1,6 @@
 package content
 
 import (
-	"bufio"
 	"bytes"
 	"slices"
 	"strconv"
@@ -22,38 +21,46 @@ func (d *document) render() {
 			p.RemoveChild(p, n)
 		}
 	}
-	b := buffers.Get().(*bytes.Buffer)
+	b := buffers.Get().(*htmlBuffer)
 	defer buffers.Put(b)
 	b.Reset()
-	w := bufio.NewWriter(b)
-	_ = markdown.Renderer().Render(w, d.src, d.root) // a bytes.Buffer never fails
-	_ = w.Flush()
-	d.l.body = d.o.Store.Keep(bytes.Clone(b.Bytes()))
+	_ = markdown.Renderer().Render(b, d.src, d.root) // a bytes.Buffer never fails
+	d.l.body = d.o.Store.KeepCopy(b.Bytes())
 }
 
-// buffers hold one body each while it is rendered.
-var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+// An htmlBuffer is where goldmark renders to: its own way would put a buffered
+// writer of 4 KiB before every list item.
+type htmlBuffer struct{ bytes.Buffer }
+
+// Buffered and Flush complete util.BufWriter; nothing waits here.
+func (b *htmlBuffer) Buffered() int { return 0 }
+
+// Flush does nothing.
+func (b *htmlBuffer) Flush() error { return nil }
+
+// buffers hold one text each while it is made.
+var buffers = sync.Pool{New: func() any { return new(htmlBuffer) }}
 
 // html renders one block.
 func (d *document) html(n ast.Node) string {
-	var b bytes.Buffer
-	w := bufio.NewWriter(&b)
-	_ = markdown.Renderer().Render(w, d.src, n)
-	_ = w.Flush()
+	b := buffers.Get().(*htmlBuffer)
+	defer buffers.Put(b)
+	b.Reset()
+	_ = markdown.Renderer().Render(b, d.src, n)
 	return b.String()
 }
 
 // childrenHTML renders what is inside a block, without its own tags. Check
 // boxes of task items are left out: a widget draws its own.
 func (d *document) childrenHTML(n ast.Node) string {
-	var b bytes.Buffer
-	w := bufio.NewWriter(&b)
+	b := buffers.Get().(*htmlBuffer)
+	defer buffers.Put(b)
+	b.Reset()
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		if _, box := c.(*east.TaskCheckBox); !box {
-			_ = markdown.Renderer().Render(w, d.src, c)
+			_ = markdown.Renderer().Render(b, d.src, c)
 		}
 	}
-	_ = w.Flush()
 	return b.String()
 }
 

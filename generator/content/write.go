@@ -2,7 +2,6 @@ package content
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 	"strconv"
 )
@@ -34,11 +33,7 @@ type Hooks struct {
 
 // WriteHTML writes the lesson's body, asking h for every token.
 func (l *Lesson) WriteHTML(w io.Writer, h Hooks) error {
-	body, err := l.body.Bytes(nil)
-	if err != nil {
-		return fmt.Errorf("read the HTML of %q again: %w", l.Path, err)
-	}
-	return Resolve(w, body, h)
+	return l.body.Use(func(body []byte) error { return Resolve(w, body, h) })
 }
 
 // Resolve writes html with its tokens replaced.

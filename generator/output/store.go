@@ -1,6 +1,8 @@
 package output
 
 import (
+	"bytes"
+	"fmt"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -36,17 +38,29 @@ type kept struct {
 // Keep stores b and returns the way back to it. The store may keep b itself,
 // so it must not change afterwards. Where the disk refuses, b stays in memory:
 // nothing is lost but the saving. A nil store keeps everything in memory.
-func (s *Store) Keep(b []byte) Blob {
-	if s == nil || s.used.Add(int64(len(b))) <= s.limit {
+func (s *Store) Keep(b []byte) Blob { return s.keep(b, false) }
+
+// KeepCopy stores a copy of b, which may change afterwards. It costs no more
+// memory than Keep where the disk takes the bytes.
+func (s *Store) KeepCopy(b []byte) Blob { return s.keep(b, true) }
+
+func (s *Store) keep(b []byte, shared bool) Blob {
+	memory := func() Blob {
+		if shared {
+			b = bytes.Clone(b)
+		}
 		return Blob{memory: b}
+	}
+	if s == nil || s.used.Add(int64(len(b))) <= s.limit {
+		return memory()
 	}
 	s.once.Do(func() { s.spool, _ = NewSpool("") })
 	if s.spool == nil {
-		return Blob{memory: b}
+		return memory()
 	}
 	p, err := s.spool.Append(b)
 	if err != nil {
-		return Blob{memory: b}
+		return memory()
 	}
 	k := &kept{s.spool, p}
 	runtime.AddCleanup(k, s.spool.Free, p)
@@ -70,6 +84,25 @@ func (b Blob) Bytes(buf []byte) ([]byte, error) {
 	defer runtime.KeepAlive(b.kept)
 	return b.kept.spool.Read(b.kept.piece, buf)
 }
+
+// Use calls do with the bytes, which are gone when it returns and must not be
+// written to. It allocates nothing that lasts.
+func (b Blob) Use(do func([]byte) error) error {
+	if b.kept == nil {
+		return do(b.memory)
+	}
+	buf := readBuffers.Get().(*[]byte)
+	defer readBuffers.Put(buf)
+	data, err := b.Bytes((*buf)[:0])
+	if err != nil {
+		return fmt.Errorf("read what was kept again: %w", err)
+	}
+	*buf = data
+	return do(data)
+}
+
+// readBuffers hold one blob each while it is used.
+var readBuffers = sync.Pool{New: func() any { return new([]byte) }}
 
 // Close gives back the space on the disk; blobs kept there cannot be read any
 // more.

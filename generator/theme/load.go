@@ -189,6 +189,7 @@ func (t *Theme) funcs(words *Strings) template.FuncMap {
 		"time": words.Duration,
 		"icon": t.icons.use,
 		"due":  words.due, "repeat": words.repeat,
+		"attrs":  func(html string) template.HTMLAttr { return template.HTMLAttr(html) },
 		"markup": func(html string) template.HTML { return template.HTML(html) },
 		"csp":    func() string { return CSP },
 		"piece":  mark,

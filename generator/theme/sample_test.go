@@ -12,6 +12,7 @@ import (
 	"playbook/generator/content"
 	"playbook/generator/site"
 	"playbook/generator/widget"
+	"playbook/generator/widget/checklist"
 	"playbook/templates"
 )
 
@@ -71,19 +72,7 @@ type sampleList struct {
 
 type sampleSection struct {
 	Title widget.Text
-	Items []sampleItem
-}
-
-type sampleItem struct {
-	ID, Anchor         string
-	Text               widget.Text
-	Help               string
-	Weight             float64
-	Required, NA       bool
-	Evidence, Due, Who string
-	Rev                int
-	Was                string
-	Depth              int
+	Items []checklist.Item
 }
 
 func (l *sampleList) SearchText() []string { return nil }
@@ -115,8 +104,8 @@ func sampleWidgets() []content.Placed {
 		{tx("The base is assumed to turn out by itself."), tx("Loyal buyers are assumed to reorder by themselves.")},
 		{tx("On the night, the base stays home."), tx("At renewal, you hear “we decided to look around”.")},
 	}}
-	item := func(id, text string) sampleItem {
-		return sampleItem{ID: id, Anchor: "visits-" + id, Text: tx(text), Weight: 1}
+	item := func(id, text string) checklist.Item {
+		return checklist.Item{Entry: widget.Entry{ID: id, Anchor: "visits-" + id}, Text: tx(text), Weight: 1}
 	}
 	orders, question, inside, listen, thank, send := item("orders", "Read the last three orders and the open complaints"),
 		item("question", "Write one question about their year"), item("inside", "Tell inside sales you are going and ask what they have heard"),
@@ -127,7 +116,7 @@ func sampleWidgets() []content.Placed {
 	send.Due = "+2d"
 	thank.Help = "<p>Name the order and what it made possible for you.</p>"
 	list := &sampleList{ID: "visits", Anchor: "visits", Title: "Keep your seat: visits this month", Repeat: "monthly:1", Pass: 1, Sections: []sampleSection{
-		{tx("Before the visit"), []sampleItem{orders, question, inside}}, {tx("On the day"), []sampleItem{listen, thank}}, {tx("Within two days"), []sampleItem{send}},
+		{tx("Before the visit"), []checklist.Item{orders, question, inside}}, {tx("On the day"), []checklist.Item{listen, thank}}, {tx("Within two days"), []checklist.Item{send}},
 	}}
 	return []content.Placed{{Kind: "analogy", Widget: analogy, Static: true}, {Kind: "checklist", ID: "visits", Widget: list}}
 }

@@ -5,8 +5,11 @@ package checklist
 
 import (
 	"fmt"
+	"html"
 	"regexp"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"playbook/generator/diag"
@@ -64,6 +67,39 @@ type Item struct {
 	Who      string
 	Rev      int
 	Depth    int // 0, or 1 and more for items under an item
+}
+
+// Special reports whether there is more to the item than its words.
+func (it *Item) Special() bool {
+	return it.Due != "" || it.Who != "" || it.Weight != 1 || it.Help != "" || it.Evidence != "" || it.NA
+}
+
+// Attrs are what the page's script is told of the item, as HTML. There may be thousands
+// on a page, so they are written here and not one by one in the template.
+func (it *Item) Attrs() string {
+	var b strings.Builder
+	attr := func(name, value string) {
+		if value != "" {
+			b.WriteString(" data-" + name + `="` + html.EscapeString(value) + `"`)
+		}
+	}
+	flag := func(name string, on bool) {
+		if on {
+			b.WriteString(" " + name)
+		}
+	}
+	attr("item", it.ID)
+	attr("w", strconv.FormatFloat(it.Weight, 'g', -1, 64))
+	flag(`class="deep"`, it.Depth > 0)
+	flag("data-required", it.Required)
+	flag("data-na", it.NA)
+	attr("due", it.Due)
+	attr("evidence", it.Evidence)
+	if it.Rev > 0 {
+		attr("rev", strconv.Itoa(it.Rev))
+	}
+	attr("was", it.Was)
+	return b.String()[1:]
 }
 
 // Count returns the number of items.
