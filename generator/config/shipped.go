@@ -20,7 +20,7 @@ func Shipped(lang string) []*Kind {
 			field("fear", TypeString, "The fear behind it", "De angst erachter", "Die Angst dahinter", "Страх за этим", "Lęk, który za tym stoi"),
 			field("do_instead", TypeString, "Do instead", "Doe liever dit", "Tu stattdessen", "Что делать вместо", "Zrób zamiast tego"),
 		),
-		kind("mix", "Client mix", "Klantenmix", "Kundenmix", "Состав клиентов", "Struktura klientów").with(
+		kind("mix", "Client mix", "Klantenmix", "Kundenmix", "Состав клиентов", "Portfel klientów").with(
 			field("compared", TypeList, "Accounts compared", "Vergeleken klanten", "Verglichene Kunden", "Сравниваемые клиенты", "Porównani klienci"),
 		),
 		kind("qualification", "Qualification", "Kwalificatie", "Qualifizierung", "Квалификация", "Kwalifikacja").with(

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"hash"
+	"maps"
 	"slices"
 
 	"playbook/generator/content"
@@ -112,6 +113,10 @@ func (s *shape) widget(p content.Placed) {
 func (s *shape) track(t widget.Track) {
 	s.num(flag(t.Counts), flag(t.Practised), flag(t.Dated), len(t.Items))
 	s.text(t.Repeat)
+	s.num(len(t.Rules))
+	for _, name := range slices.Sorted(maps.Keys(t.Rules)) {
+		s.text(name, t.Rules[name])
+	}
 	for _, it := range t.Items {
 		s.text(it.ID, it.Anchor, it.Due, it.Text)
 		s.num(it.Rev, flag(it.Counts))

@@ -172,6 +172,7 @@ func (t *Theme) build(words *Strings) *langSet {
 //	t "key"            words
 //	n "key" 3          words with a number, in the right plural
 //	f "key" a b        words with {1} and {2} filled in
+//	num 0.5            a number with the language's decimal sign; f writes them so, too
 //	date "2026-11-03"  a date as the language writes it
 //	time 85            minutes as "1 h 25"
 //	icon "search"      an icon of partials/icons.svg
@@ -185,6 +186,7 @@ func (t *Theme) funcs(words *Strings) template.FuncMap {
 		"t":    words.Get,
 		"n":    words.Count,
 		"f":    words.Fill,
+		"num":  words.Decimal,
 		"date": words.Date,
 		"time": words.Duration,
 		"icon": t.icons.use,

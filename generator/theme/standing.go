@@ -77,6 +77,8 @@ type clientList struct {
 	Repeat string       `json:"repeat,omitempty"`
 	Of     int          `json:"of"`
 	Items  []clientItem `json:"items,omitempty"`
+	// Rules are what the kind reckons with, see [widget.Track].
+	Rules map[string]string `json:"rules,omitempty"`
 }
 
 // clientItem is an item with a date.
@@ -100,7 +102,7 @@ func factsOf(l *content.Lesson) facts {
 		if t.Counts {
 			f.Asks = append(f.Asks, strings.TrimSpace(p.ID+" "+id.Was))
 		}
-		list := clientList{Kind: p.Kind, ID: p.ID, At: p.ID, Title: id.Title, Repeat: t.Repeat, Of: len(id.Items)}
+		list := clientList{Kind: p.Kind, ID: p.ID, At: p.ID, Title: id.Title, Repeat: t.Repeat, Of: len(id.Items), Rules: t.Rules}
 		if a, ok := p.Widget.(widget.Anchored); ok && len(a.Anchors()) > 0 {
 			list.At = a.Anchors()[0]
 		}

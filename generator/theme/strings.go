@@ -61,9 +61,18 @@ func (s *Strings) Fill(key string, args ...any) string {
 		if n, ok := a.(*float64); ok && n != nil {
 			a = *n // a pointer's own text would differ from run to run
 		}
+		if x, ok := a.(float64); ok {
+			a = s.Decimal(x)
+		}
 		out = strings.ReplaceAll(out, "{"+strconv.Itoa(i+1)+"}", fmt.Sprint(a))
 	}
 	return out
+}
+
+// Decimal writes a number with the language's decimal sign and all of its
+// decimals, its digits not grouped.
+func (s *Strings) Decimal(x float64) string {
+	return strings.Replace(strconv.FormatFloat(x, 'f', -1, 64), ".", s.Get("format.decimal"), 1)
 }
 
 // Number groups a whole number's digits as the language does: a no-break

@@ -23,6 +23,9 @@ type Track struct {
 	Dated bool
 	// Repeat says when a list begins anew, as "weekly:mon"; "" for never.
 	Repeat string
+	// Rules are what due.js reckons with besides, by the kind's own names; nil for
+	// nothing.
+	Rules map[string]string
 	// Items are those that have a revision or are due, and all that are
 	// practised.
 	Items []TrackedItem

@@ -105,7 +105,7 @@ var headerNames = map[string]map[string][]string{
 		"gross_profit":    {"Zysk brutto", "Zysk brutto na sprzedaży"},
 		"discount":        {"Rabat %", "Rabat"},
 		"days_to_pay":     {"Dni do zapłaty", "Termin płatności", "Dni"},
-		"inside_hours":    {"Wewnętrzna h", "Godziny sprzedaży wewnętrznej", "Sprzedaż wewnętrzna"},
+		"inside_hours":    {"Sprzedaż wewn. h", "Wewnętrzna h", "Godziny sprzedaży wewnętrznej", "Sprzedaż wewnętrzna"},
 		"service_hours":   {"Serwis h", "Godziny serwisu", "Serwis"},
 		"visit_hours":     {"Wizyty h", "Godziny wizyt", "Wizyty"},
 		"complaints":      {"Reklamacje", "Skargi"},

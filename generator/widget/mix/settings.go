@@ -215,40 +215,48 @@ func (s Settings) JSON() ([]byte, error) { return json.Marshal(s) }
 // they are read aloud.
 
 // CapitalPercent is the yearly cost of money owed, in percent.
-func (s Settings) CapitalPercent() string { return percent(s.Capital) }
+func (s Settings) CapitalPercent() float64 { return percent(s.Capital) }
 
 // RealisationPercent is the part of freed hours that really earns, in percent.
-func (s Settings) RealisationPercent() string { return percent(s.Realisation) }
+func (s Settings) RealisationPercent() float64 { return percent(s.Realisation) }
 
 // CoveragePercent is the least answered weight for a verdict, in percent.
-func (s Settings) CoveragePercent() string { return percent(s.Coverage) }
+func (s Settings) CoveragePercent() float64 { return percent(s.Coverage) }
 
 // InsidePercent and ServicePercent are the avoidable shares of those hours.
-func (s Settings) InsidePercent() string { return percent(s.Avoidable.Inside) }
+func (s Settings) InsidePercent() float64 { return percent(s.Avoidable.Inside) }
 
 // ServicePercent is the avoidable share of service hours.
-func (s Settings) ServicePercent() string { return percent(s.Avoidable.Service) }
+func (s Settings) ServicePercent() float64 { return percent(s.Avoidable.Service) }
 
-func percent(x float64) string { return strconv.FormatFloat(x*100, 'g', 6, 64) }
+// percent is a share in percent, to six digits.
+func percent(x float64) float64 {
+	v, _ := strconv.ParseFloat(strconv.FormatFloat(x*100, 'g', 6, 64), 64) // what was written can be read
+	return v
+}
 
 // A SignalRow is a signal in the table of rules; Word is the key of its name.
-type SignalRow struct{ Word, Weight, Jones, Smith string }
+type SignalRow struct {
+	Word         string
+	Weight       float64
+	Jones, Smith Threshold
+}
 
 // SignalRows are the signals that have a weight.
 func (s Settings) SignalRows() []SignalRow {
 	var rows []SignalRow
 	for _, g := range s.Signals {
 		if g.Weight > 0 {
-			rows = append(rows, SignalRow{"mix.signal_" + g.ID, plain(g.Weight), g.Jones.String(), g.Smith.String()})
+			rows = append(rows, SignalRow{"mix.signal_" + g.ID, g.Weight, g.Jones, g.Smith})
 		}
 	}
 	return rows
 }
 
-// String writes a threshold as "≥ 35".
-func (t Threshold) String() string {
+// Sign is the comparison as it is printed, "≥".
+func (t Threshold) Sign() string {
 	sign := map[string]string{">=": "≥", "<=": "≤", "==": "="}[t.Op]
-	return cmp.Or(sign, t.Op) + " " + plain(t.At)
+	return cmp.Or(sign, t.Op)
 }
 
 // formKeys are the columns of the blank form.

@@ -4,8 +4,8 @@
 //   window.playbook.due["checklist"] = (leaves, list, date) => [{on, at, text, done, of}]
 //
 // leaves: the widget's (state.js); list: what the build knows of it, {kind, id, at, title,
-// repeat, of, items: [{id, at, text, due, rev}]}; date: today. An entry is open and due on
-// a date; at is the anchor in the lesson, done and of how far the list is. Nothing that a
+// repeat, of, items: [{id, at, text, due, rev}], rules: {name: text}}; date: today. An entry is open and due on
+// a date; at is the anchor in the lesson, text what is due ("": the widget itself), done and of how far the list is. Nothing that a
 // reader has not begun is due.
 
 import { store } from "./book.js";
@@ -31,7 +31,8 @@ export function agenda(lessons, date = today()) {
       const entries = window.playbook.due?.[list.kind]?.(store().lesson(lesson.uid).widget(list.id), list, date) ?? [];
       for (const { on, at, text, done, of } of entries) {
         if (!isDate(on) || on > until) continue;
-        out.push({ on, late: on < date, url: `${lesson.url}#${at}`, text, title: list.title || lesson.title, lang: lesson.lang, lesson: lesson.title, done, of });
+        const title = list.title || lesson.title;
+        out.push({ on, late: on < date, url: `${lesson.url}#${at}`, text: text || title, title, lang: lesson.lang, lesson: lesson.title, done, of });
       }
     }
   }

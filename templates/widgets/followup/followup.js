@@ -22,9 +22,8 @@ class Followup extends Instrument {
   rows = new Map();
 
   ready() {
-    const { interval, attempts, after, days, holidays } = this.dataset;
-    const list = (text) => text.split(" ").filter(Boolean);
-    this.rules = { interval: Number(interval), attempts: Number(attempts), after: Number(after), days: list(days).map(Number), holidays: list(holidays) };
+    const { attempts, after } = this.dataset;
+    this.rules = { ...plan.readRules(this.dataset), attempts: Number(attempts), after: Number(after) };
     this.channels = new Map([...this.querySelectorAll("[data-channel]")].map((el) => [el.dataset.channel, el.textContent]));
     const need = (name) => async (e, button) => (await this.need()).act(name, button);
     for (const name of ["open", "touch", "import", "answer", "end", "wait", "reopen", "delete", "remove", "untake", "go"]) this.acts[name] = need(name);

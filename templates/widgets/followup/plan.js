@@ -17,6 +17,11 @@ export const ENDED = ["stopped", "won", "lost"];
 
 const SEARCH = 800; // days within which a working day is looked for; holidays are bounded
 
+/** What nextTouch() goes by, from texts as the build writes them: {interval: "14", days: "0 1 2", holidays: "12-25 2026-07-20..2026-08-07"}. */
+export const readRules = ({ interval, days, holidays }) => ({ interval: Number(interval), days: list(days).map(Number), holidays: list(holidays) });
+
+const list = (text) => text.split(" ").filter(Boolean);
+
 /** Whether a holiday, "2026-12-25", "12-25" or "2026-12-24..2027-01-02", takes a date in. */
 function isOn(holiday, date) {
   if (holiday.length === 5) return date.endsWith("-" + holiday);
@@ -117,4 +122,14 @@ export function standing(lead, rules, today) {
   const days = next === null ? null : daysBetween(today, next);
   const group = ENDED.includes(is) ? "ended" : stop || (days !== null && days <= 0) ? "due" : is === "nurture" ? "nurture" : next === null ? "waiting" : "later";
   return { is, next, days, stop, unanswered: unanswered(lead), agreed: lead.agreed !== null, group };
+}
+
+/**
+ * The day on which a lead became due, today for one whose stop rule wants a decision
+ * before that; null for a lead that is not due.
+ */
+export function dueOn(lead, rules, today) {
+  const { group, next } = standing(lead, rules, today);
+  if (group !== "due") return null;
+  return next !== null && next < today ? next : today;
 }

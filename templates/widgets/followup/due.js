@@ -1,0 +1,12 @@
+// Which leads are due, for the reader's own home page and progress: see lib/agenda.js. A
+// lead whose day is still to come is left out: a touch before its day is what the planner
+// is there to prevent. The names are private and go from here to the page, no further.
+
+import { readLeads } from "./leads.js";
+import { dueOn, readRules } from "./plan.js";
+
+window.playbook.due.followup = (leaves, list, date) => {
+  const rules = readRules(list.rules);
+  return readLeads(leaves).map((lead) => ({ on: dueOn(lead, rules, date), at: list.at, text: lead.name, done: 0, of: 0 }))
+    .filter((e) => e.on !== null);
+};
