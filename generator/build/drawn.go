@@ -72,7 +72,7 @@ func (b *Builder) list(ctx context.Context, r *Result, key drawKey, env theme.En
 			if twin(p) {
 				d.files = append(d.files, d.twin(p, key))
 			}
-			if p.Type == site.SystemPage {
+			if gathers(p) {
 				d.whole = true
 			}
 		}
@@ -115,7 +115,7 @@ func (d *drawn) newest(b *Builder, r *Result) []output.File {
 		key := d.keyOf(nil) + "." + short(all.Sum(nil))
 		for i, l := range r.Site.Langs {
 			for j, p := range l.Pages {
-				if p.Type == site.SystemPage {
+				if gathers(p) {
 					files[d.at[i][j]] = d.page(p.In(l), key)
 				}
 			}
@@ -131,6 +131,10 @@ func (d *drawn) page(p *site.Page, key string) output.File {
 	}
 	return output.File{Path: p.URL, Key: key, Write: func(w io.Writer) error { return d.draw.Page(w, p) }}
 }
+
+// gathers reports whether a page may show the text of every lesson; a glossary
+// shows its own alone.
+func gathers(p *site.Page) bool { return p.Type == site.SystemPage && p.System != "glossary" }
 
 // outlined reports whether a page shows a lesson that is not there in full; the
 // book shows them all.

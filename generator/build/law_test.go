@@ -62,6 +62,7 @@ func walkSite(t *testing.T, r *rand.Rand, steps int) {
 	for i := range 6 {
 		w.put(fmt.Sprintf("content/a/lesson-%d.md", i), w.text())
 	}
+	w.put("content/glossary.md", "+++\ntitle = \"Words\"\n+++\nOne\n: The [first](a/lesson-1.md).\n")
 	w.put("content/b/extra.txt", "x")
 	w.put("content/b/index.md", "+++\ntitle = \"B\"\n+++\n")
 	w.put("content/b/pic.svg", svg(1))
@@ -288,7 +289,7 @@ func (w *walk) text() string {
 	b.WriteString("+++\n")
 	for range 1 + r.IntN(4) {
 		b.WriteString(one("Some text.\n\n", "## A heading\n\nText.\n\n", "## Another\n\nMore.\n\n", "[to one](../a/lesson-1.md)\n\n",
-			"[to two](../a/lesson-2.md#a-heading)\n\n", "[[lesson-3]]\n\n", "![p](../b/pic.svg)\n\n", "- [ ] tick\n- [ ] tock\n\n",
+			"[to two](../a/lesson-2.md#a-heading)\n\n", "[[lesson-3]]\n\n", "[one](../glossary.md#one)\n\n", "![p](../b/pic.svg)\n\n", "- [ ] tick\n- [ ] tock\n\n",
 			"[file](../b/extra.txt)\n\n", "{{ params.name }}\n\n", "::: details title=\"More\"\nx\n:::\n\n",
 			strings.Repeat("word ", 170)+"\n\n"))
 		if r.IntN(30) == 0 {

@@ -65,6 +65,7 @@ func (d *document) read() diag.List {
 	d.titleFromHeading()
 	d.outlineWidgets(d.root)
 	d.assignHeadingIDs()
+	d.assignTermIDs()
 	d.passages()
 	d.render()
 	return d.ds

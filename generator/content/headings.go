@@ -109,18 +109,7 @@ func (d *document) assignHeadingIDs() {
 			return
 		}
 		attrs[h] = a
-		switch {
-		case !validAnchor(a.ID):
-			d.errorf(a.IDSpan, codeBadAnchor, "%q is not a valid heading id", a.ID).
-				hint("use letters, digits, '-' and '_'")
-		case globals[strings.ToLower(a.ID)]:
-			d.errorf(a.IDSpan, codeBadAnchor, "the id %q is a name that scripts in the page rely on", a.ID).
-				hint("choose another, as %q", "about-"+strings.ToLower(a.ID))
-		case d.ids[a.ID]:
-			d.errorf(a.IDSpan, codeDuplicateAnchor, "the id %q is already taken on this page", a.ID).
-				hint("ids are unique in a lesson; choose another")
-		}
-		d.ids[a.ID] = true
+		d.checkID(a, "heading")
 		d.headingWas(a)
 	})
 	d.headings(func(h *ast.Heading) {
@@ -141,6 +130,23 @@ func (d *document) assignHeadingIDs() {
 		}
 		d.l.Headings = append(d.l.Headings, Heading{Level: h.Level, ID: id, Was: was, Text: plain, Pos: d.f.Pos(max(h.Pos(), 0) + d.base)})
 	})
+}
+
+// checkID checks the id that an author gave to a heading or a term, and takes
+// it.
+func (d *document) checkID(a widget.Attrs, what string) {
+	switch {
+	case !validAnchor(a.ID):
+		d.errorf(a.IDSpan, codeBadAnchor, "%q is not a valid %s id", a.ID, what).
+			hint("use letters, digits, '-' and '_'")
+	case globals[strings.ToLower(a.ID)]:
+		d.errorf(a.IDSpan, codeBadAnchor, "the id %q is a name that scripts in the page rely on", a.ID).
+			hint("choose another, as %q", "about-"+strings.ToLower(a.ID))
+	case d.ids[a.ID]:
+		d.errorf(a.IDSpan, codeDuplicateAnchor, "the id %q is already taken on this page", a.ID).
+			hint("ids are unique in a lesson; choose another")
+	}
+	d.ids[a.ID] = true
 }
 
 // headingWas checks the attributes beside a heading's id: its earlier id, which

@@ -43,11 +43,16 @@ type Lesson struct {
 	// source is the body's Markdown, which begins at bodyAt of the file's text.
 	source output.Blob
 	bodyAt int
-	extra  []string    // ids of details and of headings outside the contents
+	extra  []string    // ids of details, of terms and of headings outside the contents
 	body   output.Blob // HTML with tokens, see WriteHTML
 	// outlined says that there is no body, see Outline.
 	outlined bool
 }
+
+// Glossary reports whether the lesson is the playbook's glossary, or a
+// translation of it: glossary.md at the root of the content folder. It becomes
+// a page of the playbook itself, and its terms are anchors.
+func (l *Lesson) Glossary() bool { return l.Dir == "" && l.Base == "glossary" }
 
 // Anchors returns every id in the page that a link may name: headings,
 // widgets and their items.

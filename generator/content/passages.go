@@ -75,7 +75,8 @@ func (d *document) writeText(b *strings.Builder, n *ast.Text) {
 	}
 }
 
-// passages cuts the body's words at its headings.
+// passages cuts the body's words at its headings, those of the glossary at its
+// terms too.
 func (d *document) passages() {
 	var b strings.Builder
 	kept := buffers.Get().(*htmlBuffer)
@@ -109,6 +110,18 @@ func (d *document) passages() {
 				walk(c)
 				continue
 			}
+			if list, isList := c.(*east.DefinitionList); isList && d.l.Glossary() {
+				walk(list)
+				continue
+			}
+			if term, isTerm := c.(*east.DefinitionTerm); isTerm {
+				flush()
+				cur = Passage{ID: anchorOf(term), Heading: strings.TrimSpace(d.plain(term))}
+				for _, t := range trail {
+					cur.Trail = append(cur.Trail, t.text)
+				}
+				continue
+			}
 			if !ok {
 				d.writeNode(&b, c)
 				continue
@@ -118,9 +131,7 @@ func (d *document) passages() {
 			for len(trail) > 0 && trail[len(trail)-1].level >= level {
 				trail = trail[:len(trail)-1]
 			}
-			id, _ := h.AttributeString("id")
-			idb, _ := id.([]byte)
-			cur = Passage{ID: string(idb), Heading: strings.TrimSpace(d.plain(h))}
+			cur = Passage{ID: anchorOf(h), Heading: strings.TrimSpace(d.plain(h))}
 			for _, t := range trail {
 				cur.Trail = append(cur.Trail, t.text)
 			}
@@ -130,6 +141,13 @@ func (d *document) passages() {
 	walk(d.root)
 	flush()
 	d.l.texts = d.o.Store.KeepCopy(kept.Bytes())
+}
+
+// anchorOf is the id that a heading or a term was given.
+func anchorOf(n ast.Node) string {
+	v, _ := n.AttributeString("id")
+	id, _ := v.([]byte)
+	return string(id)
 }
 
 // countWords counts runs of letters and digits. It reads every byte of a site,

@@ -252,7 +252,7 @@ func (a *assembler) classify() {
 				name = g.source.Meta.Kind
 			}
 			origin := ""
-			if name == "" && !l.IsIndex && g.dir != "paths" {
+			if name == "" && !l.IsIndex && g.dir != "paths" && !g.isGlossary() {
 				name, origin = a.defaultKind(g.dir)
 			}
 			k := kinds[cmp.Or(name, "plain")]

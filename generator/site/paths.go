@@ -117,10 +117,10 @@ func (a *assembler) fillPath(i int, lang *Lang, pt *Path, l *content.Lesson, uid
 		if uid == "" { // reported
 			continue
 		}
-		if g == nil || g.source.IsIndex || g.dir == "paths" {
+		if g == nil || g.source.IsIndex || g.dir == "paths" || g.isGlossary() {
 			if lang.Default {
 				a.errorf(l, l.Meta.Pos[indexed("lessons", n)], codeUnknownUID, "the path names the lesson %q, which does not exist", uid).
-					Hint = a.nearestUID(uid)
+					Hint = a.nearestLesson(g, uid)
 			}
 			continue
 		}
@@ -143,6 +143,15 @@ func (a *assembler) fillPath(i int, lang *Lang, pt *Path, l *content.Lesson, uid
 			}
 		}
 	}
+}
+
+// nearestLesson says what may be meant by a uid that is no lesson's: g is what
+// has it, nil for nothing.
+func (a *assembler) nearestLesson(g *group, uid string) string {
+	if g != nil {
+		return "it is a page without being a lesson, and a path is made of lessons"
+	}
+	return a.nearestUID(uid)
 }
 
 // prerequisites resolves prereq and reports circles.

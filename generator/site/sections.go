@@ -66,7 +66,7 @@ func (a *assembler) tree() *folder {
 	}
 	root := get("")
 	for _, g := range a.groups {
-		if g.dir == "paths" {
+		if g.dir == "paths" || g.isGlossary() {
 			continue
 		}
 		f := get(g.dir)
@@ -128,6 +128,7 @@ func (a *assembler) buildLang(i int) {
 	if n := len(lang.Lessons); n > 0 && n <= bookMost {
 		a.add(lang, &Page{Type: SystemPage, System: "book", URL: "book.html", Title: "book", Section: lang.Root})
 	}
+	a.glossary(lang, i)
 	if g := a.in.Gallery; g != nil {
 		a.add(lang, &Page{
 			Type: SystemPage, System: "gallery", URL: "gallery.html", Title: "gallery", Section: lang.Root,
@@ -135,6 +136,21 @@ func (a *assembler) buildLang(i int) {
 		})
 	}
 	a.add(lang, &Page{Type: NotFoundPage, URL: "404.html", Title: "404", Section: lang.Root})
+}
+
+// isGlossary reports whether a group is the playbook's glossary, which is no
+// lesson.
+func (g *group) isGlossary() bool { return g.source.Glossary() }
+
+// glossary makes the page of the words that the playbook explains, if there
+// is one.
+func (a *assembler) glossary(lang *Lang, i int) {
+	g := a.byKey["/glossary"]
+	if g == nil || g.skipped != "" {
+		return
+	}
+	p := a.lessonPage(lang, i, g, lang.Root, "glossary.html")
+	p.Type, p.System, p.Kind = SystemPage, "glossary", nil
 }
 
 // practised reports whether a lesson has something that is asked again after days.

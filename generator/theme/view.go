@@ -181,7 +181,7 @@ const longestWord = 20
 // title is what a page is called. Pages that no author wrote have their names
 // from the interface strings.
 func (r *Renderer) title(p *site.Page) string {
-	if p.Lesson != nil && p.Type != site.SystemPage {
+	if p.Lesson != nil && (p.Type != site.SystemPage || p.System == "glossary" && !p.Fallback) {
 		return p.Title
 	}
 	words := r.theme.lang(p.Lang.Code).words

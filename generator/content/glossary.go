@@ -1,0 +1,59 @@
+package content
+
+import (
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
+
+	"playbook/generator/widget"
+)
+
+// assignTermIDs gives every term of the glossary its anchor, as headings have
+// theirs: the author's {#id}, which a translation repeats, else one derived from
+// the term.
+func (d *document) assignTermIDs() {
+	if !d.l.Glossary() {
+		return
+	}
+	given := map[*east.DefinitionTerm]string{}
+	d.terms(func(n *east.DefinitionTerm) {
+		if a := takeAttrs(n, d.src); a.ID != "" {
+			d.termID(a)
+			given[n] = a.ID
+		}
+	})
+	d.terms(func(n *east.DefinitionTerm) {
+		id := given[n]
+		if id == "" {
+			id = d.free(Slug(strings.TrimSpace(d.plain(n))))
+		}
+		n.SetAttributeString("id", []byte(id))
+		d.l.extra = append(d.l.extra, id)
+	})
+}
+
+// termID checks and takes the id that an author gave to a term.
+func (d *document) termID(a widget.Attrs) {
+	for _, t := range a.List {
+		d.errorf(t.KeySpan, widget.CodeUnknownAttr, "a term has no attribute %q", t.Key).hint("a term takes {#id}")
+	}
+	d.checkID(a, "term")
+}
+
+// terms visits the terms of the definition lists that stand in the text itself
+// or in details.
+func (d *document) terms(visit func(*east.DefinitionTerm)) {
+	var walk func(ast.Node)
+	walk = func(n ast.Node) {
+		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+			switch c := c.(type) {
+			case *east.DefinitionTerm:
+				visit(c)
+			case *container, *east.DefinitionList:
+				walk(c)
+			}
+		}
+	}
+	walk(d.root)
+}
