@@ -33,6 +33,7 @@ type Page struct {
 // closes, and the test fails if its console is not empty.
 func (b *Browser) Page(t testing.TB) *Page {
 	t.Helper()
+	dir := t.TempDir() // removed after the context is gone, which may still write to it
 	var made struct{ BrowserContextID string }
 	if err := b.conn.call("", "Target.createBrowserContext", object{"disposeOnDetach": false}, &made); err != nil {
 		t.Fatalf("open a browser context: %v", err)
@@ -40,7 +41,6 @@ func (b *Browser) Page(t testing.TB) *Page {
 	t.Cleanup(func() {
 		_ = b.conn.call("", "Target.disposeBrowserContext", object{"browserContextId": made.BrowserContextID}, nil)
 	})
-	dir := t.TempDir()
 	err := b.conn.call("", "Browser.setDownloadBehavior", object{
 		"behavior": "allow", "browserContextId": made.BrowserContextID, "downloadPath": dir,
 	}, nil)

@@ -137,9 +137,9 @@ func (d *drawn) page(p *site.Page, key string) output.File {
 func gathers(p *site.Page) bool { return p.Type == site.SystemPage && p.System != "glossary" }
 
 // outlined reports whether a page shows a lesson that is not there in full; the
-// book shows them all.
+// book and the daily practice show them all.
 func outlined(p *site.Page) bool {
-	if p.System != "book" {
+	if p.System != "book" && p.System != "practice" {
 		return p.Lesson != nil && p.Lesson.Outlined()
 	}
 	return slices.ContainsFunc(p.Lang.Lessons, func(q *site.Page) bool { return q.Lesson.Outlined() })

@@ -72,7 +72,7 @@ func walkSite(t *testing.T, r *rand.Rand, steps int) {
 	good, batches := 0, map[int][]byte{}
 	defer func() {
 		// A walk that is always broken would prove little.
-		if steps >= 60 && good < steps/4 {
+		if steps >= 60 && good < steps/6 {
 			t.Errorf("only %d of %d builds were good", good, steps)
 		}
 	}()

@@ -21,6 +21,7 @@ type OutlinedWidget struct {
 	Placed   Placed // without the Widget
 	Identity widget.Identity
 	Anchors  []string
+	Track    widget.Track
 }
 
 // Outline returns the lesson's outline; false if it has none, because plain
@@ -54,6 +55,7 @@ func (l *Lesson) Outline() (Outline, bool) {
 		if x, ok := p.Widget.(widget.Anchored); ok {
 			w.Anchors = x.Anchors()
 		}
+		w.Track = widget.TrackOf(p.Widget)
 		o.Widgets = append(o.Widgets, w)
 	}
 	return o, true
@@ -68,7 +70,7 @@ func FromOutline(o Outline, store *output.Store) *Lesson {
 	l := o.Lesson
 	l.extra, l.texts, l.outlined = o.Extra, store.Keep(o.Texts), true
 	for _, w := range o.Widgets {
-		w.Placed.Widget = outlined{w.Identity, w.Anchors}
+		w.Placed.Widget = outlined{w.Identity, w.Anchors, w.Track}
 		l.Widgets = append(l.Widgets, w.Placed)
 	}
 	return &l
@@ -78,9 +80,11 @@ func FromOutline(o Outline, store *output.Store) *Lesson {
 type outlined struct {
 	identity widget.Identity
 	anchors  []string
+	track    widget.Track
 }
 
 func (w outlined) SearchText() []string            { return nil }
 func (w outlined) Identity() widget.Identity       { return w.identity }
 func (w outlined) Identify([]string) widget.Widget { return w }
 func (w outlined) Anchors() []string               { return w.anchors }
+func (w outlined) Track() widget.Track             { return w.track }

@@ -123,7 +123,7 @@ func (v *View) ofLesson(l *content.Lesson) {
 	v.ReviewDue = addPeriod(m.Reviewed, m.ReviewEvery)
 	v.Edit = v.editURL()
 	if v.r.env.Twins {
-		v.Twin = v.to(strings.TrimSuffix(p.URL, ".html") + ".md")
+		v.Twin = v.to(strings.TrimSuffix(v.canonical().URL, ".html") + ".md") // of the original where there is no translation
 	}
 	v.Roles, v.Tags = v.termAnchors(p.Roles, ", "), v.termAnchors(p.Tags, " ")
 	if p.Stage != nil {
