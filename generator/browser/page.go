@@ -15,6 +15,7 @@ const loadTimeout = 30 * time.Second
 
 // Page is one tab. Its methods fail the test at once when the browser refuses.
 type Page struct {
+	closed  bool
 	t       testing.TB
 	conn    *conn
 	context string // the browser context, shared by the tabs of one page
@@ -95,6 +96,10 @@ const violationListener = `addEventListener("securitypolicyviolation", (e) =>
     " at " + e.sourceFile + ":" + e.lineNumber + " " + e.sample), true);`
 
 func (p *Page) close() {
+	if p.closed {
+		return
+	}
+	p.closed = true
 	p.conn.subscribe(p.session, nil)
 	_ = p.conn.call("", "Target.closeTarget", object{"targetId": p.target}, nil)
 	if left := p.Console(); len(left) > 0 {

@@ -55,7 +55,11 @@ func Script(t testing.TB, name, script string, files fs.FS) {
 	t.Helper()
 	b := Start(t)
 	r := &run{t: t, name: name, files: files, pages: []*Page{b.Page(t)}}
-	if err := r.lines(script); err != nil {
+	err := r.lines(script)
+	for _, p := range r.pages {
+		p.close() // before the server does, from which a page may still be loading
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 }
