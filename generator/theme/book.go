@@ -165,6 +165,12 @@ func rebind(w *bytes.Buffer, html, prefix string) {
 			w.WriteString(html)
 			return
 		}
+		if named, ok := strings.CutSuffix(attr, " aria-labelledby="); ok && strings.HasPrefix(named[strings.LastIndexByte(named, '<')+1:], "section ") {
+			// Regions of one name, a lesson each, would be no landmarks.
+			w.WriteString(named)
+			html = rest
+			continue
+		}
 		w.WriteString(attr)
 		w.WriteByte('"')
 		switch {

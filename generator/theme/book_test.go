@@ -16,6 +16,7 @@ func TestRebind(t *testing.T) {
 		{`<input id="a" name="q"><label for="a">A</label>`, `<input id="pb-b3-a" name="pb-b3-q"><label for="pb-b3-a">A</label>`},
 		{`<p aria-labelledby="a b" data-id="a">`, `<p aria-labelledby="pb-b3-a pb-b3-b" data-id="a">`},
 		{`<p>1 = 1 id=&quot;x&quot;</p>`, `<p>1 = 1 id=&quot;x&quot;</p>`},
+		{`<section class="sin" aria-labelledby="pb-kind">x`, `<section class="sin">x`},
 		{`<p title="id=">x`, `<p title="id=">x`},
 		{`<p id="cut`, `<p id="cut`},
 	} {
