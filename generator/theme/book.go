@@ -153,6 +153,7 @@ var boundAttributes = []string{" id=", " for=", " name=", " list=", " aria-label
 // rebind writes a page's HTML for the book: ids and what refers to them get the
 // prefix. In HTML of ours a quote stands nowhere but round an attribute's value.
 func rebind(w *bytes.Buffer, html, prefix string) {
+	section := false // the tag is a section's
 	for {
 		i := strings.Index(html, `="`)
 		if i < 0 {
@@ -165,9 +166,12 @@ func rebind(w *bytes.Buffer, html, prefix string) {
 			w.WriteString(html)
 			return
 		}
-		if named, ok := strings.CutSuffix(attr, " aria-labelledby="); ok && strings.HasPrefix(named[strings.LastIndexByte(named, '<')+1:], "section ") {
+		if at := strings.LastIndexByte(attr, '<'); at >= 0 {
+			section = strings.HasPrefix(attr[at:], "<section ")
+		}
+		if before, ok := strings.CutSuffix(attr, " aria-labelledby="); ok && section {
 			// Regions of one name, a lesson each, would be no landmarks.
-			w.WriteString(named)
+			w.WriteString(before)
 			html = rest
 			continue
 		}
