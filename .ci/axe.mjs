@@ -29,7 +29,7 @@ async function pages(dir = "") {
   const out = [];
   let n = 0;
   for (const e of (await readdir(path.join(site, dir), { withFileTypes: true })).sort((a, b) => a.name.localeCompare(b.name))) {
-    if (e.isDirectory() && /^[a-z]{2}$/.test(e.name)) out.push(e.name + "/index.html", e.name + "/follow-up-sins/agree-the-interval.html");
+    if (e.isDirectory() && dir === "" && /^[a-z]{2}$/.test(e.name)) out.push(e.name + "/index.html", e.name + "/follow-up-sins/agree-the-interval.html");
     else if (e.isDirectory() && e.name !== "assets") out.push(...await pages(dir + e.name + "/"));
     if (e.isFile() && e.name.endsWith(".html") && (dir === "" || e.name === "index.html" || n++ < 4)) out.push(dir + e.name);
   }

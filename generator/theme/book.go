@@ -169,9 +169,9 @@ func rebind(w *bytes.Buffer, html, prefix string) {
 		if at := strings.LastIndexByte(attr, '<'); at >= 0 {
 			section = strings.HasPrefix(attr[at:], "<section ")
 		}
-		if before, ok := strings.CutSuffix(attr, " aria-labelledby="); ok && section {
+		if named := strings.TrimSuffix(strings.TrimSuffix(attr, " aria-labelledby="), " aria-label="); section && named != attr {
 			// Regions of one name, a lesson each, would be no landmarks.
-			w.WriteString(before)
+			w.WriteString(named)
 			html = rest
 			continue
 		}
