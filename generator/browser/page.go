@@ -15,13 +15,13 @@ const loadTimeout = 30 * time.Second
 
 // Page is one tab. Its methods fail the test at once when the browser refuses.
 type Page struct {
-	closed  bool
 	t       testing.TB
 	conn    *conn
 	context string // the browser context, shared by the tabs of one page
 	session string
 	target  string
 	dir     string // downloads of the context
+	closed  bool   // a test may close a tab before its end does
 
 	mu      sync.Mutex
 	loaded  map[string]bool // loaders whose load event has fired

@@ -31,6 +31,7 @@ var verbs = map[string]verb{
 	"tab":           {1, 1, "N", (*run).tab},
 	"noscript":      {0, 0, "", func(r *run, _ []string) error { return r.page().NoScript() }},
 	"before":        {1, 1, "EXPR (run in every page from now on, before its own scripts)", func(r *run, a []string) error { return r.page().Before(a[0]) }},
+	"at-rest":       {0, 0, "(no page counts as read from now on; bare(JSON) is a record without _page)", func(r *run, _ []string) error { return r.page().Before(atRest) }},
 	"date":          {1, 1, "2026-03-31 | 2026-03-31T10:00 (local time from now on; it runs on)", (*run).date},
 	"zone":          {1, 1, "Europe/Amsterdam (the time zone of the tab in use)", func(r *run, a []string) error { return r.page().Zone(a[0]) }},
 	"media":         {1, 1, "print | screen", func(r *run, a []string) error { return r.page().Media(a[0]) }},
@@ -282,6 +283,11 @@ func (r *run) download(args []string) error {
 func (p *Page) Before(script string) error {
 	return p.call("Page.addScriptToEvaluateOnNewDocument", object{"source": script}, nil)
 }
+
+// atRest keeps what a page notes of itself, whenever it finds time to, out of
+// a comparison of records.
+const atRest = `window.IntersectionObserver = class { observe() {} disconnect() {} };
+window.bare = (s) => JSON.stringify(JSON.parse(s), (k, x) => (k === '_page' ? undefined : x));`
 
 // clock lets Date begin at a moment, and run on from there.
 const clock = `(() => {

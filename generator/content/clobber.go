@@ -2,51 +2,49 @@ package content
 
 import "strings"
 
-// clobbers are ids, in lower case, that would shadow a property a script relies
-// on, because browsers publish elements by id on window, and some on document:
-// names of their interfaces, of objects, and of this playbook's own parts. No
-// script of the playbook reads a property so named in another case, but a
+// Browsers publish elements by id on window, and some on document: an id that
+// is the name of a property would shadow one that a script relies on. The names
+// are of interfaces, of objects and of this playbook's own parts, in lower case:
+// no script of the playbook reads a property so named in another case, but a
 // reader's extension may compare without it.
-var clobbers = func() map[string]bool {
-	m := map[string]bool{}
-	for _, name := range strings.Fields("" +
-		"__definegetter__ __definesetter__ __lookupgetter__ __lookupsetter__ __proto__ addeventlistener adoptnode " +
-		"anchors appendchild applets baseuri body characterset charset childelementcount childnodes classname clonenode " +
-		"comparedocumentposition constructor content contenttype cookie createattribute createcomment " +
-		"createdocumentfragment createelement createelementns createevent createrange createtextnode createtreewalker " +
-		"currentscript customelements dataset defaultview designmode dispatchevent doctype document documentelement " +
-		"documenturi domain elementfrompoint embeds eval exitfullscreen fetch firstchild firstelementchild forms frames " +
-		"fullscreenelement getattribute getcomputedstyle getelementbyid getelementsbyclassname getelementsbyname " +
-		"getelementsbytagname getselection globalthis hasattribute haschildnodes hasfocus hasownproperty head history " +
-		"href images implementation indexeddb innerhtml innertext insertbefore isprototypeof lastchild lastelementchild " +
-		"lastmodified length links localname localstorage location main matchmedia name namespaceuri navigator " +
-		"nextsibling nodename nodetype nodevalue normalize onclick onerror onload opener outerhtml ownerdocument parent " +
-		"parentelement parentnode pb-config playbook plugins postmessage previoussibling propertyisenumerable prototype " +
-		"queryselector queryselectorall readystate referrer removeattribute removechild removeeventlistener " +
-		"replacechild requestanimationframe rootelement scripts scrollingelement search self serviceworker " +
-		"sessionstorage setattribute setinterval settimeout shadowroot stylesheets submit tagname textcontent then " +
-		"tolocalestring top tostring trustedtypes undefined url valueof visibilitystate window write writeln " +
-		"xmlhttprequest") {
-		m[name] = true
-	}
-	return m
-}()
-
-// globals are the clobbers among the properties of window itself. A heading's
-// id is seen there and nowhere else: document publishes only forms, frames,
-// images, embeds and objects (HTML Standard, named access on the Window and on
-// the Document object). An author may therefore call a heading "head" or
-// "links"; ids that the generator derives keep off all clobbers.
-var globals = func() map[string]bool {
-	m := map[string]bool{}
-	for _, name := range strings.Fields("" +
+const (
+	// windowNames are properties of window itself. A heading's id is seen there
+	// and nowhere else: document publishes only forms, frames, images, embeds and
+	// objects (HTML Standard, named access on the Window and on the Document
+	// object). An author may therefore call a heading "head" or "links".
+	windowNames = "" +
 		"__definegetter__ __definesetter__ __lookupgetter__ __lookupsetter__ __proto__ addeventlistener constructor " +
 		"customelements dispatchevent document eval fetch frames getcomputedstyle getselection globalthis " +
 		"hasownproperty indexeddb isprototypeof localstorage location matchmedia navigator onerror onload opener " +
 		"parent pb-config playbook postmessage propertyisenumerable prototype removeeventlistener " +
 		"requestanimationframe self sessionstorage setinterval settimeout tolocalestring top tostring trustedtypes " +
-		"undefined valueof window xmlhttprequest") {
+		"undefined valueof window xmlhttprequest"
+	otherNames = "" +
+		"adoptnode anchors appendchild applets baseuri body characterset charset childelementcount childnodes " +
+		"classname clonenode comparedocumentposition content contenttype cookie createattribute createcomment " +
+		"createdocumentfragment createelement createelementns createevent createrange createtextnode " +
+		"createtreewalker currentscript dataset defaultview designmode doctype documentelement documenturi domain " +
+		"elementfrompoint embeds exitfullscreen firstchild firstelementchild forms fullscreenelement getattribute " +
+		"getelementbyid getelementsbyclassname getelementsbyname getelementsbytagname hasattribute haschildnodes " +
+		"hasfocus head history href images implementation innerhtml innertext insertbefore lastchild " +
+		"lastelementchild lastmodified length links localname main name namespaceuri nextsibling nodename nodetype " +
+		"nodevalue normalize onclick outerhtml ownerdocument parentelement parentnode plugins previoussibling " +
+		"queryselector queryselectorall readystate referrer removeattribute removechild replacechild rootelement " +
+		"scripts scrollingelement search serviceworker setattribute shadowroot stylesheets submit tagname " +
+		"textcontent then url visibilitystate write writeln"
+)
+
+var (
+	// globals are the ids that no author may give.
+	globals = nameSet(windowNames)
+	// clobbers are the ids that the generator derives none of.
+	clobbers = nameSet(windowNames + " " + otherNames)
+)
+
+func nameSet(names string) map[string]bool {
+	m := map[string]bool{}
+	for _, name := range strings.Fields(names) {
 		m[name] = true
 	}
 	return m
-}()
+}

@@ -2,7 +2,10 @@ package content
 
 import (
 	"bytes"
+	"maps"
 	"regexp"
+	"slices"
+	"strings"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
@@ -22,8 +25,8 @@ const (
 	codeNesting           diag.Code = "PB1306"
 )
 
-// A container is a ::: block in the tree. Its attributes are read later, by
-// outline.go: here only its extent is found.
+// A container is a ::: block in the tree. The parser finds only its extent; its
+// attributes are read by checkContainer, when the whole tree stands.
 type container struct {
 	ast.BaseBlock
 	kind   string
@@ -134,3 +137,54 @@ func inFence(n *container, pc parser.Context, indent int) bool {
 }
 
 func (containerParser) Close(ast.Node, text.Reader, parser.Context) {}
+
+// checkContainer reports a container that never ends or stands where none
+// can, and reads its attributes. It runs before its content is looked at.
+func (d *document) checkContainer(n *container) {
+	switch {
+	case n.closed:
+	case n.cutBy > 0:
+		d.errorf(n.open, codeUnclosedContainer, "this container is still open where line %d closes the one around it", d.f.Pos(n.cutBy+d.base-1).Line).
+			hint("close it first with a line of %s", strings.Repeat(":", n.colons))
+	default:
+		d.errorf(n.open, codeUnclosedContainer, "this container is never closed").
+			hint("end it with a line of exactly %d colons: %s", n.colons, strings.Repeat(":", n.colons))
+	}
+	outer, inside := n.Parent().(*container)
+	switch {
+	case inside && outer.colons <= n.colons && outer.closed:
+		d.errorf(n.open, codeNesting, "a container inside another needs fewer colons than the outer one").
+			hint("give the outer one %s", strings.Repeat(":", n.colons+1))
+	case !inside && n.Parent() != d.root:
+		d.errorf(n.open, codeContainerPlace, "a container cannot stand inside a list or a quote").
+			hint("begin it at the left margin, after a blank line")
+	}
+	if n.kind == "" {
+		d.errorf(n.open, codeContainerSyntax, "a container begins with its kind").
+			hint("for example '::: checklist #my-list'; known kinds: %s", strings.Join(d.kindNames(), ", "))
+		return
+	}
+	if _, known := d.o.Kinds[n.kind]; !known && n.kind != "details" {
+		at := n.open.Start + n.colons
+		at += bytes.Index(d.src[at:n.open.End], []byte(n.kind))
+		d.errorf(widget.Span{Start: at, End: at + len(n.kind)}, codeUnknownContainer, "unknown container %q", clip(n.kind)).
+			hint("%s", diag.DidYouMean(n.kind, d.kindNames()))
+	}
+	a, bad, want := parseAttrs(d.src, n.info.Start, n.info.End)
+	if bad >= 0 {
+		d.errorf(widget.Span{Start: bad, End: bad + 1}, codeContainerSyntax, "cannot read the attributes of this %s here: expected %s", n.kind, want).
+			hint(`attributes are #id, key=value, key="quoted value" or a bare flag`)
+	}
+	n.attrs, n.id = a, a.ID
+	if n.kind == "details" {
+		n.title, _ = a.Get("title")
+		d.ds = append(d.ds, widget.CheckAttrs(d.f, "details", d.shift(a), []string{"title"}, []string{"open"})...)
+		if n.title == "" {
+			d.errorf(n.open, codeContainerSyntax, "details need a title").hint(`write '::: details title="What it is about"'`)
+		}
+	}
+}
+
+func (d *document) kindNames() []string {
+	return append(slices.Sorted(maps.Keys(d.o.Kinds)), "details")
+}

@@ -14,7 +14,9 @@
 //	markdown.go     goldmark with the extensions of container.go and inline.go
 //	headings.go     ids, levels, one h1
 //	links.go        every destination is recorded and replaced by a token
-//	outline.go      containers become widget.Blocks, then widgets
+//	container.go    ::: blocks, checked before their content is looked at
+//	blocks.go       their content, as widget.Blocks
+//	place.go        widgets take the place of blocks and of bare task lists
 //	render.go       HTML with tokens
 //	passages.go     the words, by heading
 package content

@@ -63,7 +63,7 @@ func (d *document) read() diag.List {
 	}
 	d.inspect()
 	d.titleFromHeading()
-	d.outlineWidgets(d.root)
+	d.placeWidgets(d.root)
 	d.assignHeadingIDs()
 	d.assignTermIDs()
 	d.passages()

@@ -21,35 +21,22 @@ func (a *app) i18nCommand() *cobra.Command {
 		Long: "I18n lists, for each language, the pages that are not translated and the translations that were\n" +
 			"made from an older version of their source. A translation says what it was made from by\n" +
 			"source_hash in its front matter; --accept writes that of the source as it is now.",
-		RunE: func(c *cobra.Command, _ []string) error { return a.i18n(c, accept) },
+		RunE: func(c *cobra.Command, _ []string) error {
+			return a.withSite(c.Context(), func(p *project, b *build.Builder, r *build.Result) error {
+				if len(accept) > 0 {
+					return a.accept(p, b, r, accept)
+				}
+				a.translations(r)
+				return nil
+			})
+		},
 	}
 	c.Flags().StringArrayVar(&accept, "accept", nil, "record that a translation `file` is up to date with its source; may be repeated")
 	return c
 }
 
-func (a *app) i18n(c *cobra.Command, accept []string) error {
-	p, err := a.open()
-	if err != nil {
-		return err
-	}
-	defer p.close()
-	b, err := a.builder(p)
-	if err != nil {
-		return err
-	}
-	r, err := b.Build(c.Context())
-	if err != nil {
-		return err
-	}
-	if r.Diags.HasErrors() {
-		if err := a.findings(r.Diags); err != nil {
-			return err
-		}
-		return a.fail(r)
-	}
-	if len(accept) > 0 {
-		return a.accept(p, b, r, accept)
-	}
+// translations prints every language but the first.
+func (a *app) translations(r *build.Result) {
 	for _, l := range r.Site.Langs {
 		if !l.Default {
 			a.status(l, build.Translations(r.Site, l))
@@ -58,7 +45,6 @@ func (a *app) i18n(c *cobra.Command, accept []string) error {
 	if len(r.Site.Langs) < 2 && !a.flags.quiet {
 		fmt.Fprintln(a.out, "the site has one language; [languages.nl] in site.toml adds another")
 	}
-	return nil
 }
 
 // status prints one language: the sum, then what wants doing.

@@ -53,32 +53,15 @@ func (a *app) idsCommand() *cobra.Command {
 		Use: "ids", Short: "say which lessons hold ids derived from their text, or write them in", Args: noArgs,
 		Long: "Ids lists the lessons whose lists have ids derived from their words. With --write it puts\n" +
 			"those ids into the files, in every language, and changes nothing else in them.",
-		RunE: func(c *cobra.Command, _ []string) error { return a.ids(c, write) },
+		RunE: func(c *cobra.Command, _ []string) error {
+			return a.withSite(c.Context(), func(p *project, b *build.Builder, r *build.Result) error { return a.ids(p, b, r, write) })
+		},
 	}
 	c.Flags().BoolVar(&write, "write", false, "write the ids into the lessons")
 	return c
 }
 
-func (a *app) ids(c *cobra.Command, write bool) error {
-	p, err := a.open()
-	if err != nil {
-		return err
-	}
-	defer p.close()
-	b, err := a.builder(p)
-	if err != nil {
-		return err
-	}
-	r, err := b.Build(c.Context())
-	if err != nil {
-		return err
-	}
-	if r.Diags.HasErrors() {
-		if err := a.findings(r.Diags); err != nil {
-			return err
-		}
-		return a.fail(r)
-	}
+func (a *app) ids(p *project, b *build.Builder, r *build.Result, write bool) error {
 	files, err := b.StoreIDs(r)
 	if err != nil {
 		return fmt.Errorf("read the lessons again: %w", err)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io/fs"
 	"os"
@@ -40,6 +41,31 @@ func (a *app) open() (*project, error) {
 		return nil, fmt.Errorf("open the playbook: %w", err)
 	}
 	return &project{dir: abs, config: config, root: root}, nil
+}
+
+// withSite gives f the playbook as a build sees it, with nothing drawn or
+// written. A site with errors is reported instead.
+func (a *app) withSite(ctx context.Context, f func(*project, *build.Builder, *build.Result) error) error {
+	p, err := a.open()
+	if err != nil {
+		return err
+	}
+	defer p.close()
+	b, err := a.builder(p)
+	if err != nil {
+		return err
+	}
+	r, err := b.Build(ctx)
+	if err != nil {
+		return err
+	}
+	if r.Diags.HasErrors() {
+		if err := a.findings(r.Diags); err != nil {
+			return err
+		}
+		return a.fail(r)
+	}
+	return f(p, b, r)
 }
 
 // locate returns the playbook's folder and the settings file below it.

@@ -1,0 +1,147 @@
+package content
+
+import (
+	"bytes"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/util"
+)
+
+// What each inline parser of goldmark does beyond reading its text once, in
+// bytes looked at again.
+
+// A call is one call of an inline parser, after it.
+type call struct {
+	parent ast.Node
+	line   []byte // what it saw of the line
+	at     int    // where that stands
+	node   ast.Node
+}
+
+// linkCost is for '[', '![' and ']'. A closing bracket that makes no link has
+// read the label, which may be looked up, and what might have been an address;
+// one that does has gone through the block for its delimiters.
+func linkCost(m *meter, c call) int {
+	if c.line[0] != ']' {
+		if c.node != nil {
+			m.open = append(m.open, c.at)
+		}
+		return 0
+	}
+	n := 0
+	if k := len(m.open); k > 0 {
+		n = c.at - m.open[k-1]
+		m.open = m.open[:k-1]
+	}
+	if c.node != nil {
+		return n + c.parent.ChildCount()
+	}
+	if len(c.line) > 1 && c.line[1] == '(' {
+		n += tailCost(c.parent, c.line[2:], c.at)
+	}
+	return n
+}
+
+// tailCost is the work of reading an address and a title that do not end.
+func tailCost(parent ast.Node, line []byte, at int) int {
+	i := 0
+	for i < len(line) && !util.IsSpace(line[i]) {
+		i++
+	}
+	after := bytes.TrimLeft(line[i:], " \t\n")
+	if len(line) > 0 && line[0] == '<' {
+		return len(line)
+	}
+	if len(after) == 0 || bytes.IndexByte([]byte(`"'(`), after[0]) >= 0 {
+		return i + rest(parent, at)
+	}
+	return i
+}
+
+// codeCost is for a run of backticks without a partner, which has been looked
+// for to the end of the block.
+func codeCost(m *meter, c call) int {
+	if _, ok := c.node.(*ast.CodeSpan); ok || c.node == nil {
+		return 0
+	}
+	return rest(c.parent, c.at)
+}
+
+// htmlCost is for a '<' that begins no tag: it was read up to the next one at
+// most, unless that stands between quotes. For the end of a comment goldmark
+// does not look twice.
+func htmlCost(_ *meter, c call) int {
+	if c.node != nil {
+		return 0
+	}
+	tag := c.line[1:]
+	if i := bytes.IndexByte(tag, '<'); i >= 0 {
+		tag = tag[:i]
+	}
+	if bytes.IndexByte(tag, '"') < 0 && bytes.IndexByte(tag, '\'') < 0 {
+		return 0
+	}
+	return rest(c.parent, c.at) / 8
+}
+
+// waiting are the lengths of delimiters of a block that wait for a partner: those
+// that surely open something, by their sign, and those on both sides of a word.
+type waiting struct {
+	opening [3]int // '*', '_', '~'
+	unsure  int
+}
+
+func (w *waiting) all() int { return w.opening[0] + w.opening[1] + w.opening[2] + w.unsure }
+
+// delimiterCost counts the delimiters that still wait for a partner: a closing
+// one looks through them all, and only one of its own sign is its partner. Which
+// of those on both sides of a word match is not worked out, they count to the
+// end of the block.
+func delimiterCost(m *meter, c call) int {
+	d, ok := c.node.(*parser.Delimiter)
+	if !ok {
+		return 0
+	}
+	w, sign := &m.pending, bytes.IndexByte([]byte("*_~"), d.Char)
+	switch {
+	case d.CanOpen && d.CanClose:
+		w.unsure += d.Length
+	case d.CanOpen:
+		w.opening[sign] += d.Length
+	case d.CanClose:
+		n := w.all()
+		w.opening[sign] -= min(w.opening[sign], d.Length)
+		return n
+	}
+	return w.unsure
+}
+
+// linkifyCost is for a word that might be an e-mail address.
+func linkifyCost(_ *meter, c call) int {
+	if i := bytes.IndexByte(c.line[1:], ' '); i >= 0 {
+		return i / 2
+	}
+	return len(c.line) / 2
+}
+
+// footnoteCost is for a '[^': its label is looked for, and among all footnotes.
+func footnoteCost(m *meter, c call) int {
+	if c.node != nil {
+		return m.notes
+	}
+	if bytes.HasPrefix(bytes.TrimPrefix(c.line, []byte("!")), []byte("[^")) {
+		return min(len(c.line), 999) + m.notes
+	}
+	return 0
+}
+
+// braceCost is for a brace whose line ends with another one.
+func braceCost(_ *meter, c call) int {
+	if c.node != nil || !bytes.HasSuffix(bytes.TrimRight(c.line, " \t\n"), []byte("}")) {
+		return 0
+	}
+	return 4 * len(c.line)
+}
+
+func freeOfCost(*meter, call) int { return 0 }
