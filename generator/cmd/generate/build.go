@@ -40,10 +40,7 @@ func (a *app) generate(ctx context.Context, check bool) error {
 		return err
 	}
 	defer p.close()
-	b, err := a.builder(p)
-	if err != nil {
-		return err
-	}
+	b := p.builder
 	progress := a.startProgress()
 	defer progress.stop()
 	b.Options.Found = limitMemory

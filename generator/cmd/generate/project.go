@@ -18,6 +18,8 @@ type project struct {
 	dir    string // absolute
 	config string // the settings file, below dir, slash-separated
 	root   *os.Root
+	// builder reads the folder, as the flags of the command say.
+	builder *build.Builder
 }
 
 func (p *project) close() { _ = p.root.Close() }
@@ -26,6 +28,10 @@ func (p *project) close() { _ = p.root.Close() }
 // above the working directory with a site.toml.
 func (a *app) open() (*project, error) {
 	dir, config, err := a.locate()
+	if err != nil {
+		return nil, err
+	}
+	date, err := a.date()
 	if err != nil {
 		return nil, err
 	}
@@ -40,7 +46,14 @@ func (a *app) open() (*project, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the playbook: %w", err)
 	}
-	return &project{dir: abs, config: config, root: root}, nil
+	return &project{dir: abs, config: config, root: root, builder: &build.Builder{
+		Source:    root.FS(),
+		Templates: overlaid(root.FS()),
+		Options: build.Options{
+			ConfigPath: config, Date: date, BaseURL: a.flags.baseURL,
+			Drafts: a.flags.drafts, Future: a.flags.future,
+		},
+	}}, nil
 }
 
 // withSite gives f the playbook as a build sees it, with nothing drawn or
@@ -51,10 +64,7 @@ func (a *app) withSite(ctx context.Context, f func(*project, *build.Builder, *bu
 		return err
 	}
 	defer p.close()
-	b, err := a.builder(p)
-	if err != nil {
-		return err
-	}
+	b := p.builder
 	r, err := b.Build(ctx)
 	if err != nil {
 		return err
@@ -115,23 +125,16 @@ func findUp(name string) (string, error) {
 	}
 }
 
-// builder returns the builder of the project as the flags ask for it.
-func (a *app) builder(p *project) (*build.Builder, error) {
+// date is the day that --date names, or today's in UTC.
+func (a *app) date() (string, error) {
 	date := a.flags.date
 	if date == "" {
 		date = a.now().UTC().Format(time.DateOnly)
 	}
 	if _, err := time.Parse(time.DateOnly, date); err != nil {
-		return nil, usageError{fmt.Sprintf("cannot read --date %q", date), "write it as 2026-03-31"}
+		return "", usageError{fmt.Sprintf("cannot read --date %q", date), "write it as 2026-03-31"}
 	}
-	return &build.Builder{
-		Source:    p.root.FS(),
-		Templates: overlaid(p.root.FS()),
-		Options: build.Options{
-			ConfigPath: p.config, Date: date, BaseURL: a.flags.baseURL,
-			Drafts: a.flags.drafts, Future: a.flags.future,
-		},
-	}, nil
+	return date, nil
 }
 
 // overlaid returns the theme's templates with the site's own laid over them.

@@ -147,10 +147,7 @@ func (a *app) newLesson(address, kind, lang string) error {
 		return err
 	}
 	defer p.close()
-	b, err := a.builder(p)
-	if err != nil {
-		return err
-	}
+	b := p.builder
 	cfg, ds, err := b.Config()
 	if err != nil {
 		return err

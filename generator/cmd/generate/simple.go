@@ -48,10 +48,7 @@ func (a *app) cleanCommand() *cobra.Command {
 				return err
 			}
 			defer p.close()
-			b, err := a.builder(p)
-			if err != nil {
-				return err
-			}
+			b := p.builder
 			cfg, ds, err := b.Config()
 			if err != nil {
 				return err

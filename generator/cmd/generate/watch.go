@@ -56,10 +56,7 @@ func (a *app) watch(ctx context.Context) error {
 		return err
 	}
 	defer p.close()
-	b, err := a.builder(p)
-	if err != nil {
-		return err
-	}
+	b := p.builder
 	defer func() { _ = b.Close() }() // what it kept is of no more use
 	b.Templates = overlay{below(p.root.FS(), "templates"), templates.FS}
 	plain := b.Options
