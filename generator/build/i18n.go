@@ -32,7 +32,7 @@ type Translation struct {
 func Translations(s *site.Site, l *site.Lang) []Translation {
 	var list []Translation
 	for _, p := range l.Pages {
-		if l.Default || p.Lesson == nil || p.SourcePath == "" || p.Type == site.SystemPage {
+		if l.Default || p.Lesson == nil || p.SourcePath == "" || p.System == "gallery" {
 			continue
 		}
 		t := Translation{Path: p.SourcePath, Source: sourceOf(p)}
@@ -75,7 +75,7 @@ func (b *Builder) Accept(r *Result, file string) ([]byte, error) {
 			}
 			for _, o := range p.Others {
 				if o.Lang.Default && o != p && !o.Fallback {
-					return b.accept(p, site.SourceHash(o.Lesson))
+					return b.accept(p, o.Lesson.SourceHash())
 				}
 			}
 		}

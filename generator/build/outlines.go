@@ -170,11 +170,11 @@ func (b *Builder) batch(places []int) []byte {
 }
 
 // fill parses the lessons that are outlined and need their widgets, because
-// they get other ids; it reports whether there are any.
+// those get other ids; it reports whether there are any.
 func (b *Builder) fill(cfg *config.Config, all []parsed, before, after []*content.Lesson) bool {
 	found := map[*content.Lesson]bool{}
 	for i, l := range before {
-		if l != after[i] && l.Outlined() {
+		if l != after[i] && l.Outlined() && !l.SameWidgets(after[i]) {
 			found[l] = true
 		}
 	}

@@ -30,6 +30,7 @@ func (d *document) assignTermIDs() {
 		}
 		n.SetAttributeString("id", []byte(id))
 		d.l.extra = append(d.l.extra, id)
+		d.l.Terms = append(d.l.Terms, Heading{ID: id, Text: strings.TrimSpace(d.plain(n)), Derived: given[n] == "", Pos: d.f.Pos(max(n.Pos(), 0) + d.base)})
 	})
 }
 

@@ -119,6 +119,7 @@ func (d *document) assignHeadingIDs() {
 			id = d.free(Slug(plain))
 		}
 		h.SetAttributeString("id", []byte(id))
+		derived := attrs[h].ID == ""
 		was, _ := attrs[h].Get("was")
 		if was != "" {
 			h.SetAttributeString("was", []byte(was))
@@ -128,7 +129,10 @@ func (d *document) assignHeadingIDs() {
 			d.l.extra = append(d.l.extra, id)
 			return
 		}
-		d.l.Headings = append(d.l.Headings, Heading{Level: h.Level, ID: id, Was: was, Text: plain, Pos: d.f.Pos(max(h.Pos(), 0) + d.base)})
+		if derived && d.l.Lang != "" {
+			h.SetAttributeString("place", len(d.l.Headings))
+		}
+		d.l.Headings = append(d.l.Headings, Heading{Level: h.Level, ID: id, Was: was, Text: plain, Derived: derived, Pos: d.f.Pos(max(h.Pos(), 0) + d.base)})
 	})
 }
 

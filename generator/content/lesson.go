@@ -33,6 +33,8 @@ type Lesson struct {
 
 	Meta     Meta
 	Headings []Heading
+	// Terms are those of the glossary, which are anchors; their Level is 0.
+	Terms    []Heading
 	Links    []Link
 	Widgets  []Placed
 	Passages []Passage
@@ -90,7 +92,10 @@ type Heading struct {
 	ID    string
 	Was   string // its earlier id, which is still an anchor; "" if none
 	Text  string // plain
-	Pos   diag.Pos
+	// Derived says that the author gave no {#id}, Shared that a translation's
+	// heading has the id of the original's, see [Lesson.WithHeadings].
+	Derived, Shared bool
+	Pos             diag.Pos
 }
 
 // LinkKind says how a link was written.
@@ -142,6 +147,11 @@ func (l *Lesson) WithWidgets(ws []Placed) *Lesson {
 	out := *l
 	out.Widgets = ws
 	return &out
+}
+
+// SameWidgets reports whether two copies of a lesson have the very same widgets.
+func (l *Lesson) SameWidgets(other *Lesson) bool {
+	return len(l.Widgets) == len(other.Widgets) && (len(l.Widgets) == 0 || &l.Widgets[0] == &other.Widgets[0])
 }
 
 // UID is the name under which the lesson is linked to and its readers' state

@@ -294,6 +294,11 @@ func drawHeading(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.
 		return ast.WalkContinue, nil
 	}
 	_, _ = w.WriteString("<h" + level)
+	if place, ok := n.AttributeString("place"); ok {
+		i, _ := place.(int)
+		writeToken(w, 'H', i)
+		return ast.WalkContinue, nil
+	}
 	if id, ok := n.AttributeString("id"); ok {
 		b, _ := id.([]byte)
 		_, _ = w.WriteString(` id="` + strings.ReplaceAll(string(b), `"`, "") + `"`)

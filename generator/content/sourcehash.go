@@ -2,8 +2,13 @@ package content
 
 import (
 	"bytes"
+	"encoding/hex"
 	"fmt"
 )
+
+// SourceHash is the fingerprint of a lesson that its translations carry in
+// source_hash: the first 16 hexadecimal digits of its file's hash.
+func (l *Lesson) SourceHash() string { return hex.EncodeToString(l.Hash[:8]) }
 
 // SetSourceHash writes source_hash into a lesson's front matter: in place of
 // the line that holds it, counted from 1, or as the first key if line is 0. It

@@ -9,7 +9,8 @@ import (
 // Tokens stand in rendered HTML for what only the whole site knows: a letter
 // and a number between two control characters, which no source text holds
 // (checkEncoding refuses them). Letters: L a link's attributes, N its text,
-// I an image's attributes, T one of Words, W a widget.
+// I an image's attributes, T one of Words, W a widget, H what follows "<h2" of a
+// translation's heading, whose id may be the original's.
 const (
 	tokenStart = 0x01
 	tokenEnd   = 0x02
@@ -33,11 +34,13 @@ type Hooks struct {
 
 // WriteHTML writes the lesson's body, asking h for every token.
 func (l *Lesson) WriteHTML(w io.Writer, h Hooks) error {
-	return l.body.Use(func(body []byte) error { return Resolve(w, body, h) })
+	return l.body.Use(func(body []byte) error { return resolve(w, body, h, l.Headings) })
 }
 
 // Resolve writes html with its tokens replaced.
-func Resolve(w io.Writer, html []byte, h Hooks) error {
+func Resolve(w io.Writer, html []byte, h Hooks) error { return resolve(w, html, h, nil) }
+
+func resolve(w io.Writer, html []byte, h Hooks, headings []Heading) error {
 	for {
 		i := bytes.IndexByte(html, tokenStart)
 		if i < 0 {
@@ -53,7 +56,11 @@ func Resolve(w io.Writer, html []byte, h Hooks) error {
 			continue
 		}
 		n, _ := strconv.Atoi(string(html[i+2 : i+end]))
-		if err := h.write(w, html[i+1], n); err != nil {
+		if letter := html[i+1]; letter != 'H' {
+			if err := h.write(w, letter, n); err != nil {
+				return err
+			}
+		} else if _, err := io.WriteString(w, headings[n].opening()); err != nil {
 			return err
 		}
 		html = html[i+end+1:]

@@ -139,7 +139,8 @@ func (r *resolver) items(p content.Placed, old *list) {
 func (r *resolver) headings(l *content.Lesson, k *lesson) {
 	have := map[string]bool{}
 	var news []fresh
-	for i, h := range l.Headings {
+	all := headingsOf(l)
+	for i, h := range all {
 		have[h.ID], have[h.Was] = true, true
 		e, known := k.headings[h.ID]
 		if !known || e.gone {
@@ -147,7 +148,7 @@ func (r *resolver) headings(l *content.Lesson, k *lesson) {
 		}
 	}
 	for _, id := range missing(k.headings, func(id string, e entry) bool { return !have[id] && !e.gone }) {
-		near := nearest(k.headings[id].text, news, func(n int) string { return l.Headings[n].ID })
+		near := nearest(k.headings[id].text, news, func(n int) string { return all[n].ID })
 		r.gone(r.source(l, content.Mark{}), "heading", id, near, "{#"+near+" was="+id+"}")
 	}
 }

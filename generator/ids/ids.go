@@ -6,8 +6,8 @@
 // every id that was published together with its text. With it,
 //
 //   - an item whose derived id changed with its wording keeps the old one, if
-//     it is recognisable, and a translation takes its lesson's ids, by place
-//     ([Settle]);
+//     it is recognisable, and a translation takes its lesson's ids, of
+//     headings too, by place ([Settle]);
 //   - an id that is gone without a "was" is reported, and so is one that comes
 //     back for something else ([Settle], and for lessons [Lock.Check]);
 //   - the next lock is what is published now and everything there ever was
@@ -36,6 +36,7 @@ const (
 	codeLock      diag.Code = "PB1524" // a line of ids.lock cannot be read
 	codeKept      diag.Code = "PB1525" // derived ids were kept by their text
 	codeForeign   diag.Code = "PB1526" // an id of a translation that its lesson does not have
+	codeOutline   diag.Code = "PB1527" // a translation's headings do not match its lesson's
 )
 
 // like is the similarity from which two texts are taken for the same thing.
@@ -210,9 +211,9 @@ func (r *resolver) translate(l, source *content.Lesson) *content.Lesson {
 		changed = true
 	}
 	if !changed {
-		return l
+		return r.headingsByPlace(l, source)
 	}
-	return l.WithWidgets(ws)
+	return r.headingsByPlace(l.WithWidgets(ws), source)
 }
 
 func (r *resolver) names(source *content.Lesson) string {

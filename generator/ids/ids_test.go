@@ -57,6 +57,14 @@ func idsOf(l *content.Lesson) string {
 		}
 		b.WriteByte(')')
 	}
+	for _, h := range l.Headings {
+		if l.Lang != "" {
+			fmt.Fprintf(&b, " #%s", h.ID)
+		}
+		if l.Lang != "" && h.Was != "" {
+			fmt.Fprintf(&b, "=%s", h.Was)
+		}
+	}
 	return b.String() + "\n"
 }
 
@@ -187,7 +195,7 @@ func golden(t *testing.T, file string, a *txtar.Archive, name, got string) {
 // they are the author's from then on.
 func TestStoring(t *testing.T) {
 	en := "\ufeff# One\r\n\r\n## To do\r\n\r\n- [ ] Call **Smith** `now`\r\n- [ ] Ask,\r\n  twice {w=2 required}\r\n  - [ ] Inner\r\n- [x] Given {#given}\r\n\r\n::: checklist title=\"Two\"\r\n- [ ] Żółw {evidence=note}   \r\n:::\r\n"
-	nl := "# Een\n\n## Te doen\n\n- [ ] Bel **Smit**\n- [ ] Vraag\n  - [ ] Binnen\n- [ ] Gegeven {#given}\n\n::: checklist\n- [ ] Schildpad\n:::"
+	nl := "# Een\n\n## Te doen  \n\n- [ ] Bel **Smit**\n- [ ] Vraag\n  - [ ] Binnen\n- [ ] Gegeven {#given}\n\n::: checklist\n- [ ] Schildpad\n:::"
 	before := map[string]string{"a.md": en, "a.nl.md": nl}
 	lock, _ := Read(diag.NewFile("l", nil))
 	groups, ds := settle(parse(t, before), lock)
@@ -202,7 +210,7 @@ func TestStoring(t *testing.T) {
 	}
 	want := map[string]string{
 		"a.md":    "\ufeff# One\r\n\r\n## To do\r\n\r\n- [ ] Call **Smith** `now` {#call-smith-now}\r\n- [ ] Ask,\r\n  twice {#ask-twice w=2 required}\r\n  - [ ] Inner {#inner}\r\n- [x] Given {#given}\r\n\r\n::: checklist #to-do-2 title=\"Two\"\r\n- [ ] Żółw {#zolw evidence=note}   \r\n:::\r\n",
-		"a.nl.md": "# Een\n\n## Te doen\n\n- [ ] Bel **Smit** {#call-smith-now}\n- [ ] Vraag {#ask-twice}\n  - [ ] Binnen {#inner}\n- [ ] Gegeven {#given}\n\n::: checklist #to-do-2\n- [ ] Schildpad {#zolw}\n:::",
+		"a.nl.md": "# Een\n\n## Te doen {#to-do}  \n\n- [ ] Bel **Smit** {#call-smith-now}\n- [ ] Vraag {#ask-twice}\n  - [ ] Binnen {#inner}\n- [ ] Gegeven {#given}\n\n::: checklist #to-do-2\n- [ ] Schildpad {#zolw}\n:::",
 	}
 	for name := range want {
 		if after[name] != want[name] {

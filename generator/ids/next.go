@@ -108,7 +108,7 @@ func (k *lesson) lines(uid string, retire, all bool) []string {
 // publish names every id of a lesson with its text.
 func publish(l *content.Lesson, uid string, id func(key, string)) {
 	id(key{kind: uidKind, uid: uid}, l.Meta.Title)
-	for _, h := range l.Headings {
+	for _, h := range headingsOf(l) {
 		id(key{kind: headingKind, uid: uid, id: h.ID}, h.Text)
 	}
 	for _, p := range l.Widgets {

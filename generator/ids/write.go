@@ -18,7 +18,8 @@ type Insert struct {
 }
 
 // Inserts says what to write into a resolved lesson so that each of its
-// derived ids is the author's. A list without a container can hold the ids of
+// derived ids is the author's; of headings, those of a translation that has its
+// lesson's. A list without a container can hold the ids of
 // its items, but none of its own.
 func Inserts(l *content.Lesson, raw []byte) []Insert {
 	var out []Insert
@@ -42,7 +43,29 @@ func Inserts(l *content.Lesson, raw []byte) []Insert {
 			out = append(out, Insert{it.Insert.Line, it.Insert.Col, text})
 		}
 	}
+	for _, h := range l.Headings {
+		if !h.Shared {
+			continue
+		}
+		if col := afterHeading(raw, h); col > 0 {
+			out = append(out, Insert{h.Pos.Line, col, " {#" + h.ID + "}"})
+		}
+	}
 	return out
+}
+
+// atxLine is a heading written with signs before it and none behind, which is
+// where an id can be put without changing anything else.
+var atxLine = regexp.MustCompile(`^[ \t]{0,3}#{1,6}[ \t].*[^#\s]`)
+
+// afterHeading returns the column behind a heading's words, 0 if it cannot be
+// found.
+func afterHeading(raw []byte, h content.Heading) int {
+	line := bytes.TrimRight(lineOf(raw, h.Pos.Line), " \t")
+	if m := atxLine.Find(line); m != nil && len(m) == len(line) {
+		return utf8.RuneCount(line) + 1
+	}
+	return 0
 }
 
 var opening = regexp.MustCompile(`^[ \t]{0,3}:{3,}[ \t]*[^\s:#{=][^\s=]*`)

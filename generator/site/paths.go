@@ -61,7 +61,7 @@ func (a *assembler) paths() {
 			if m.Lessons == nil {
 				m.Lessons = src.source.Meta.Lessons
 			}
-			pt.Pace, pt.Completion, pt.Milestones, pt.Lock = m.Pace, m.Completion, m.Milestones, m.Lock
+			pt.Pace, pt.Completion, pt.Milestones, pt.Lock = m.Pace, m.Completion, m.Milestones, src.source.Meta.Lock
 			pt.Valid, pt.Days = src.source.Meta.Valid, milestoneDays(src.source.Meta.Milestones)
 			role := cmp.Or(m.Role, src.source.Meta.Role)
 			for _, t := range lang.Roles {

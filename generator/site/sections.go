@@ -222,7 +222,7 @@ func (a *assembler) lessonPage(lang *Lang, i int, g *group, s *Section, url stri
 	if l == nil {
 		l, p.Fallback = g.source, true
 	} else if h := l.Meta.SourceHash; l != g.source && h != "" {
-		p.Stale = h != SourceHash(g.source)
+		p.Stale = h != g.source.SourceHash()
 	}
 	p.Lesson = l
 	p.Title, p.Summary = l.Meta.Title, l.Meta.Summary
@@ -231,18 +231,6 @@ func (a *assembler) lessonPage(lang *Lang, i int, g *group, s *Section, url stri
 	a.add(lang, p)
 	g.pages[i] = p
 	return p
-}
-
-// SourceHash is the fingerprint of a lesson that its translations carry in
-// source_hash: the first 16 hexadecimal digits of its file's hash.
-func SourceHash(l *content.Lesson) string {
-	const digits = "0123456789abcdef"
-	var b strings.Builder
-	for _, c := range l.Hash[:8] {
-		b.WriteByte(digits[c>>4])
-		b.WriteByte(digits[c&15])
-	}
-	return b.String()
 }
 
 // wordsPerMinute is a slow reader's pace, since lessons are worked through.

@@ -72,11 +72,13 @@ func Shape(l *content.Lesson) (sum [16]byte) {
 	s.text(l.Path, l.Dir, l.Slug, l.Base, l.Lang)
 	s.num(l.Order, flag(l.IsIndex), minutes(l, l))
 	s.meta(&l.Meta)
-	for _, h := range l.Headings {
-		s.num(h.Level)
-		s.text(h.ID, h.Was, h.Text)
+	for _, list := range [][]content.Heading{l.Headings, l.Terms} {
+		for _, h := range list {
+			s.num(h.Level, flag(h.Derived))
+			s.text(h.ID, h.Was, h.Text)
+		}
+		s.num(len(list))
 	}
-	s.num(len(l.Headings))
 	for _, k := range l.Links {
 		s.num(int(k.Kind), flag(k.Claimed))
 		s.text(k.Dest, k.Text, k.Widget)

@@ -62,7 +62,8 @@ func noRedirects(s *site.Site) string {
 // listed reports whether machines are told of a page: real ones, in the
 // language of their address, that are not drafts.
 func listed(p *site.Page) bool {
-	return p.Type != site.NotFoundPage && p.Type != site.SystemPage && !p.Draft && !p.Fallback
+	own := p.Type != site.NotFoundPage && p.Type != site.SystemPage || p.System == "glossary"
+	return own && !p.Draft && !p.Fallback
 }
 
 // xmlText escapes text for XML.
