@@ -2,12 +2,14 @@ package build
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/sync/errgroup"
 
@@ -161,6 +163,33 @@ func (b *Builder) Draw(ctx context.Context, r *Result) error {
 		})
 	}
 	return g.Wait()
+}
+
+// Blame adds to r's findings every template of the site's own that fails, found
+// by drawing all files once more, and reports whether that is what err, the end
+// of drawing or writing them, came from.
+func (b *Builder) Blame(ctx context.Context, r *Result, err error) bool {
+	if failed := (*theme.DrawError)(nil); !errors.As(err, &failed) || !exists(b.Source, failed.Finding.Path) {
+		return false
+	}
+	var found diag.List
+	var mu sync.Mutex
+	g := errgroup.Group{}
+	g.SetLimit(b.workers())
+	for _, f := range r.Files {
+		g.Go(func() error {
+			if failed := (*theme.DrawError)(nil); ctx.Err() == nil && errors.As(f.Write(io.Discard), &failed) {
+				mu.Lock()
+				defer mu.Unlock()
+				found.Add(failed.Finding)
+			}
+			return nil
+		})
+	}
+	_ = g.Wait() // no task fails
+	found.Sort()
+	r.Diags = append(r.Diags, found...)
+	return len(found) > 0
 }
 
 // kindsInUse lists the widget kinds that some lesson uses, sorted.

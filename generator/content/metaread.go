@@ -44,7 +44,7 @@ func decodeMeta(f *diag.File, h head, isIndex, isPath bool) (Meta, diag.List) {
 	}
 	if h.lost {
 		t.Into(&raw, groupsOf(isIndex, isPath)...)
-		raw.Broken = true
+		raw.Broken, raw.Pos = true, marks(f, t)
 		return raw.Meta, nil
 	}
 	ds = append(ds, t.Into(&raw, groupsOf(isIndex, isPath)...)...)

@@ -28,11 +28,12 @@ func Write(w io.Writer, format string, list List, o Options) error {
 }
 
 // A record is one finding in JSON. Line and column count from 1, the column
-// in code points; both are absent for the file as a whole.
+// in code points; a finding about the file as a whole is at 1:1 and says so.
 type record struct {
 	Path      string `json:"path"`
-	Line      int    `json:"line,omitempty"`
-	Column    int    `json:"column,omitempty"`
+	Line      int    `json:"line"`
+	Column    int    `json:"column"`
+	Whole     bool   `json:"whole,omitempty"`
 	EndColumn int    `json:"endColumn,omitempty"`
 	Severity  string `json:"severity"`
 	Code      Code   `json:"code"`
@@ -48,7 +49,7 @@ func PrintJSON(w io.Writer, list List) error {
 	sorted.Sort()
 	records := make([]record, len(sorted))
 	for i, d := range sorted {
-		records[i] = record{d.Path, d.Line, d.Col, d.End, d.Severity.String(), d.Code, d.Message, d.Hint, d.Excerpt}
+		records[i] = record{d.Path, max(d.Line, 1), max(d.Col, 1), d.Line == 0, d.End, d.Severity.String(), d.Code, d.Message, d.Hint, d.Excerpt}
 	}
 	return writeJSON(w, struct {
 		Version     int      `json:"version"`
@@ -100,10 +101,7 @@ func PrintGitHub(w io.Writer, list List) error {
 		level := [...]string{"notice", "warning", "error"}[d.Severity]
 		fmt.Fprintf(&b, "::%s file=%s", level, ghProperty(d.Path))
 		if d.Line > 0 {
-			fmt.Fprintf(&b, ",line=%d", d.Line)
-		}
-		if d.Line > 0 && d.Col > 0 {
-			fmt.Fprintf(&b, ",col=%d", d.Col)
+			fmt.Fprintf(&b, ",line=%d,col=%d", d.Line, max(d.Col, 1))
 		}
 		fmt.Fprintf(&b, ",title=%s::%s\n", ghProperty(string(d.Code)), ghData(message))
 	}

@@ -110,7 +110,7 @@ func styleOf(s Severity) string {
 
 func (p *printer) diagnostic(d Diagnostic) {
 	message, hint := d.sentence()
-	fmt.Fprintf(p.w, "%s: %s %s", p.paint("1", d.place()), p.paint(styleOf(d.Severity), d.Severity.String()+":"), clean(message))
+	fmt.Fprintf(p.w, "%s: %s %s", p.paint("1", d.Place()), p.paint(styleOf(d.Severity), d.Severity.String()+":"), clean(message))
 	if d.Code != "" {
 		fmt.Fprint(p.w, p.paint("2", " ["+string(d.Code)+"]"))
 	}
@@ -123,15 +123,11 @@ func (p *printer) diagnostic(d Diagnostic) {
 	}
 }
 
-// place is path:line:col, or the path alone for the file as a whole.
-func (d Diagnostic) place() string {
-	switch {
-	case d.Line == 0:
-		return clean(d.Path)
-	case d.Col == 0:
-		return fmt.Sprintf("%s:%d", clean(d.Path), d.Line)
-	}
-	return fmt.Sprintf("%s:%d:%d", clean(d.Path), d.Line, d.Col)
+// Place is path:line:col. A finding about a file as a whole (its name, that it
+// is not there) stands at 1:1 and has no excerpt, so that whatever reads these
+// lines has one form to read.
+func (d Diagnostic) Place() string {
+	return fmt.Sprintf("%s:%d:%d", clean(d.Path), max(d.Line, 1), max(d.Col, 1))
 }
 
 // sentence returns message and hint; a short did-you-mean joins the message,

@@ -116,10 +116,11 @@ func Assemble(in Input) (*Site, diag.List) {
 	return a.s, a.ds
 }
 
-// errorf adds an error at a place in a lesson's file.
+// errorf adds an error at a place in a lesson's file; what is written nowhere
+// in it (a uid made of its name) is found at its beginning.
 func (a *assembler) errorf(l *content.Lesson, m content.Mark, code diag.Code, format string, args ...any) *diag.Diagnostic {
 	d := diag.Whole(a.source(l.Path), diag.Error, code, format, args...)
-	d.Line, d.Col, d.End = m.Line, m.Col, m.End
+	d.Line, d.Col, d.End = max(m.Line, 1), max(m.Col, 1), m.End
 	a.ds.Add(d)
 	return &a.ds[len(a.ds)-1]
 }

@@ -161,6 +161,7 @@ func (a *assembler) prerequisites() {
 		for n, uid := range l.Meta.Prereq {
 			q := a.byUID[uid]
 			switch at := l.Meta.Pos[indexed("prereq", n)]; {
+			case uid == "": // reported
 			case q == nil:
 				a.errorf(l, at, codeUnknownUID, "no lesson has the uid %q", uid).Hint = a.nearestUID(uid)
 			case q == g:

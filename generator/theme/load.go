@@ -1,6 +1,7 @@
 package theme
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"html/template"
@@ -27,11 +28,15 @@ func Load(fsys fs.FS) (*Theme, diag.List) {
 	langs, ds := loadStrings(fsys)
 	icons, more := loadIcons(fsys)
 	ds = append(ds, more...)
-	t := &Theme{fsys: fsys, langs: langs, icons: icons, trees: map[string]*parse.Tree{}, files: map[string]string{}}
+	t := &Theme{fsys: fsys, langs: langs, icons: icons, trees: map[string]*parse.Tree{}, files: map[string]string{}, sources: map[string]string{}}
 	ds = append(ds, t.parse()...)
 	for _, need := range []string{"layouts/home", "layouts/section", "layouts/lesson", "layouts/term", "layouts/terms", "layouts/path", "layouts/paths", "layouts/404", "layouts/system/any", "sidebar", "sidebar-entry", "masthead", "footer"} {
 		if t.trees[need] == nil && !ds.HasErrors() {
-			ds.Add(fileDiag(need+".html", 0, codeMissingPiece, fmt.Sprintf("template %q is missing", need)))
+			line, what := 0, "is missing"
+			if t.sources[need] != "" {
+				line, what = 1, "is empty"
+			}
+			ds.Add(fileDiag(cmp.Or(t.sources[need], need+".html"), line, codeMissingPiece, fmt.Sprintf("template %q %s", need, what)))
 		}
 	}
 	if !ds.HasErrors() {
@@ -77,6 +82,7 @@ func (t *Theme) parse() diag.List {
 			continue
 		}
 		name := templateName(file)
+		t.sources[name] = file
 		tmpl, err := template.New(name).Funcs(stubs()).Parse(string(raw))
 		if err != nil {
 			ds.Add(t.templateDiag(file, err))
@@ -110,25 +116,50 @@ func (t *Theme) check() diag.List {
 	return ds
 }
 
-var templateError = regexp.MustCompile(`(?s)^(?:html/)?template: ?[^:]*:(\d+)(?::\d+)?: (.*)$`)
+// templateError matches what the template packages say: the template's name,
+// which may be missing, its line, and the byte in the line where that is known.
+var templateError = regexp.MustCompile(`(?s)^(?:html/)?template: ?([^:]*):(\d+)(?::(\d+))?: (.*)$`)
 
-// contextError is what html/template says of a template that ends within a tag;
-// its own state, which follows, says nothing to an author.
-var contextError = regexp.MustCompile(`(ends in a non-text context): \{`)
+// contextError is what html/template says of a template that ends within a tag,
+// or whose branches do not end alike; its own state, which follows, says nothing
+// to an author.
+var contextError = regexp.MustCompile(`(ends in a non-text context|\{\{\w+\}\} branches end in different contexts): \{`)
 
-// templateDiag turns the template package's message into a diagnostic.
+// templateDiag turns the template package's message into a diagnostic. The
+// template may be called from another file than the one that fails.
 func (t *Theme) templateDiag(file string, err error) diag.Diagnostic {
-	line, msg := 0, err.Error()
+	line, col, msg := 0, 0, err.Error()
 	if m := templateError.FindStringSubmatch(msg); m != nil {
-		line, _ = strconv.Atoi(m[1])
-		msg = m[2]
+		if own := m[1] + ".html"; own != file && t.sources[m[1]] != "" {
+			file = t.sources[m[1]]
+		}
+		line, _ = strconv.Atoi(m[2])
+		col, _ = strconv.Atoi(m[3])
+		msg = m[4]
 	}
 	if m := contextError.FindStringSubmatch(msg); m != nil {
 		msg = m[1] + ": a tag, an attribute, a comment or a script in it is not closed"
+		if strings.HasPrefix(m[1], "{{") {
+			msg = m[1] + ": one of them leaves a tag, an attribute or a quote open that the other closes"
+		}
 	} else if rest, ok := strings.CutPrefix(msg, "html/template:"); ok {
 		_, msg, _ = strings.Cut(rest, ": ")
 	}
-	return fileDiag(file, line, codeTemplate, strings.Join(strings.Fields(msg), " "))
+	msg = strings.TrimPrefix(msg, "executing "+strconv.Quote(templateName(file))+" ")
+	return t.fileAt(file, line, col, strings.Join(strings.Fields(msg), " "))
+}
+
+// fileAt is an error at a byte of a line of a template, both as the template
+// package counts them: from 1, and from 0. Line 0 is not known to it: that is
+// the file's beginning.
+func (t *Theme) fileAt(file string, line, col int, msg string) diag.Diagnostic {
+	raw, err := fs.ReadFile(t.fsys, file)
+	if err != nil {
+		return fileDiag(file, line, codeTemplate, msg)
+	}
+	f := diag.NewFile("templates/"+file, raw)
+	at := f.Offset(line) + col
+	return f.At(at, at, diag.Error, codeTemplate, "%s", msg)
 }
 
 // fileDiag is an error about a theme's file.

@@ -87,7 +87,7 @@ func (v *View) run(name string, dot any) error {
 	buf := buffers.Get().(*bytes.Buffer)
 	buf.Reset()
 	defer keep(buf)
-	if err := v.ls.set.ExecuteTemplate(buf, name, dot); err != nil {
+	if err := v.draw(buf, name, dot); err != nil {
 		return err
 	}
 	return v.emit(buf.Bytes())
@@ -121,6 +121,6 @@ func (v *View) shared(key any, build func() ([]byte, error)) error {
 // execute returns what a template gives, marks left in it.
 func (v *View) execute(name string, dot any) ([]byte, error) {
 	var b bytes.Buffer
-	err := v.ls.set.ExecuteTemplate(&b, name, dot)
+	err := v.draw(&b, name, dot)
 	return b.Bytes(), err
 }

@@ -68,7 +68,7 @@ func (v *View) practice(p content.Placed, prefix string) ([]byte, error) {
 		return nil, fmt.Errorf("draw %s %q to practise: template %q is missing", p.Kind, p.ID, name)
 	}
 	var b bytes.Buffer
-	if err := v.ls.set.ExecuteTemplate(&b, name, p.Widget.(widget.Practised).Practice(prefix)); err != nil {
+	if err := v.draw(&b, name, p.Widget.(widget.Practised).Practice(prefix)); err != nil {
 		return nil, fmt.Errorf("draw %s %q to practise: %w", p.Kind, p.ID, err)
 	}
 	return b.Bytes(), nil

@@ -100,7 +100,7 @@ func (v *View) drawEntries(s *site.Section) *entryList {
 	var b bytes.Buffer
 	for i, p := range s.Lessons {
 		e := Entry{Href: href(v.to(p.URL)), Title: p.Title, UID: p.UID}
-		if list.err = v.ls.set.ExecuteTemplate(&b, "sidebar-entry", &e); list.err != nil {
+		if list.err = v.draw(&b, "sidebar-entry", &e); list.err != nil {
 			return list
 		}
 		list.ends = append(list.ends, b.Len())

@@ -43,7 +43,9 @@ type Theme struct {
 	icons icons
 	trees map[string]*parse.Tree // by template name
 	files map[string]string      // the file of each
-	sets  sync.Map               // language to func() *langSet
+	// sources are the files by the names that messages know them by.
+	sources map[string]string
+	sets    sync.Map // language to func() *langSet
 }
 
 // Assets says where the files are that pages refer to. Addresses are relative

@@ -32,7 +32,7 @@ func (v *View) widget(l *content.Lesson, h Hooks) func(io.Writer, int) error {
 		buf := buffers.Get().(*bytes.Buffer)
 		buf.Reset()
 		defer keep(buf)
-		if err := v.ls.set.ExecuteTemplate(buf, name, p.Widget); err != nil {
+		if err := v.draw(buf, name, p.Widget); err != nil {
 			return fmt.Errorf("draw %s %q: %w", p.Kind, p.ID, err)
 		}
 		return v.r.env.Resolve(w, buf.Bytes(), h)

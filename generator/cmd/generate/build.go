@@ -54,7 +54,7 @@ func (a *app) generate(ctx context.Context, check bool) error {
 		return err
 	}
 	if check && !r.Diags.HasErrors() {
-		if err := b.Draw(ctx, r); err != nil {
+		if err := b.Draw(ctx, r); err != nil && !b.Blame(ctx, r, err) {
 			return err
 		}
 	}
@@ -62,8 +62,10 @@ func (a *app) generate(ctx context.Context, check bool) error {
 	if check && !a.failed(r.Diags) {
 		r.Diags = append(r.Diags, a.checkLock(r)...)
 	}
-	if err := a.findings(r.Diags); err != nil {
-		return err
+	if check || a.failed(r.Diags) || a.flags.format == "text" {
+		if err := a.findings(r.Diags); err != nil {
+			return err
+		}
 	}
 	if a.failed(r.Diags) {
 		return a.fail(r)
@@ -73,7 +75,7 @@ func (a *app) generate(ctx context.Context, check bool) error {
 		return nil
 	}
 	dir := a.outputDir(p, r.Config)
-	done, err := a.publish(ctx, p, r, dir)
+	done, err := a.written(ctx, p, b, r, dir)
 	if err != nil {
 		return err
 	}
@@ -84,6 +86,24 @@ func (a *app) generate(ctx context.Context, check bool) error {
 	known.keep(b, r, lock)
 	a.report(r, dir, done, a.now().Sub(start))
 	return nil
+}
+
+// written publishes the site. A template of the playbook that fails only then is
+// a mistake like any other; a program reads one list of findings, at the end.
+func (a *app) written(ctx context.Context, p *project, b *build.Builder, r *build.Result, dir string) (output.Report, error) {
+	shown := 0
+	if a.flags.format == "text" {
+		shown = len(r.Diags)
+	}
+	done, err := a.publish(ctx, p, r, dir)
+	blamed := err != nil && b.Blame(ctx, r, err)
+	if err := a.findings(r.Diags[shown:]); err != nil {
+		return done, err
+	}
+	if blamed {
+		return done, a.fail(r)
+	}
+	return done, err
 }
 
 // limitMemory lets garbage pile up as far as a build of this size may, and no

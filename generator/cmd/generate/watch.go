@@ -127,6 +127,9 @@ func (a *app) follow(ctx context.Context, p *project, b *build.Builder) (diag.Li
 		return nil, err
 	}
 	_, err = output.Publish(ctx, dir, r.Files, output.Options{Force: a.flags.force, Generator: maker()})
+	if err != nil && b.Blame(ctx, r, err) {
+		err = nil
+	}
 	return r.Diags, err
 }
 
