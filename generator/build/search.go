@@ -179,7 +179,7 @@ func (in indexing) analyse(l *site.Lang) ([]search.Analysed, error) {
 	for i, p := range pages {
 		g.Go(func() error {
 			told := searchLesson(p)
-			about := fmt.Sprint(told.UID, told.URL, told.Kind, told.Section, told.Stage, told.Roles, told.Tags, told.Title, told.Summary)
+			about := fmt.Sprint(told.UID, told.URL, told.Kind, told.Section, told.Stage, told.Roles, told.Tags, told.Labels, told.Refers, told.Title, told.Summary)
 			if a, ok := was[p.URL]; ok && a.lesson == p.Lesson && a.about == about {
 				now[i] = a
 				return nil
@@ -205,21 +205,24 @@ func (in indexing) analyse(l *site.Lang) ([]search.Analysed, error) {
 
 // searchLesson is what the index is told of a page besides its text.
 func searchLesson(p *site.Page) search.Lesson {
-	l := search.Lesson{UID: p.UID, URL: p.URL, Title: p.Title, Summary: p.Summary}
+	l := search.Lesson{UID: p.UID, URL: p.URL, Title: p.Title, Summary: p.Summary, Refers: p.Type != site.LessonPage}
 	if p.Kind != nil && p.Type == site.LessonPage {
 		l.Kind = p.Kind.Key
+		l.Labels = append(l.Labels, p.Kind.In(p.Lang.Code))
 	}
 	if p.Section != nil && p.Section.Page != nil {
 		l.Section = p.Section.Page.Title
 	}
 	if p.Stage != nil {
 		l.Stage = p.Stage.Key
+		l.Labels = append(l.Labels, p.Stage.Label)
 	}
 	for _, t := range p.Roles {
 		l.Roles = append(l.Roles, t.Key)
 	}
 	for _, t := range p.Tags {
 		l.Tags = append(l.Tags, t.Key)
+		l.Labels = append(l.Labels, t.Label)
 	}
 	return l
 }

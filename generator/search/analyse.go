@@ -44,13 +44,15 @@ func Analyse(lang string, l Lesson) Analysed {
 		l.Passages = []Passage{{}}
 	}
 	l.Passages = l.Passages[:min(len(l.Passages), maxPassages)]
-	a := &analyser{table: make([]int32, 256)}
+	a := &analyser{table: make([]int32, 256), share: 1}
+	if l.Refers {
+		a.share = refersShare
+	}
 	for i, p := range l.Passages {
 		if i == 0 {
 			a.add(inTitle, l.Title)
-			a.add(inExtra, l.Summary, l.Kind, l.Section, l.Stage)
-			a.add(inExtra, l.Roles...)
-			a.add(inExtra, l.Tags...)
+			a.add(inExtra, l.Summary, l.Section)
+			a.add(inExtra, l.Labels...)
 		}
 		a.add(inHeading, p.Heading)
 		a.add(inText, p.Text)
@@ -96,6 +98,7 @@ type analyser struct {
 	counts   []count
 	touched  []uint32
 	length   int // words in the passage's text
+	share    float64
 	postings []posting
 }
 
@@ -170,7 +173,7 @@ func hashBytes(b []byte) uint32 {
 func (a *analyser) endPassage(i int) {
 	norm := lengthNorm(a.length)
 	for _, n := range a.touched {
-		a.postings = append(a.postings, posting{n, uint16(i), impact(a.counts[n], norm)})
+		a.postings = append(a.postings, posting{n, uint16(i), impact(a.counts[n], norm, a.share)})
 		a.counts[n] = count{}
 	}
 	a.touched, a.length = a.touched[:0], 0
@@ -187,6 +190,7 @@ const (
 	extraWeight = 2.5
 	headWeight  = 6.0
 	titleWeight = 6.25
+	refersShare = 0.7 // a page that names a lesson is an answer, and the lesson a better one
 	maxImpact   = 15
 )
 
@@ -194,7 +198,7 @@ func lengthNorm(words int) float64 {
 	return saturation * (1 - lengthShare + lengthShare*float64(words)/usualLength)
 }
 
-func impact(c count, norm float64) uint8 {
+func impact(c count, norm, share float64) uint8 {
 	x := 0.0
 	if n := float64(c.in[inText]); n > 0 {
 		x += textWeight * n / (n + norm)
@@ -208,7 +212,7 @@ func impact(c count, norm float64) uint8 {
 	if c.in[inTitle] > 0 {
 		x += titleWeight
 	}
-	return uint8(min(maxImpact, math.Round(x)))
+	return uint8(min(maxImpact, math.Round(x*share)))
 }
 
 func (a *Analysed) eachWord(yield func(n int, word string)) {

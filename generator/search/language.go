@@ -24,16 +24,16 @@ type language struct {
 var languages = map[string]*language{
 	"en": {snowball: english.Stem, stems: englishStems, endings: endingsEN + " er{s,} or{s,} {b,d,g,l,m,n,p,r,t}er{s,}", strip: set(endingsEN)},
 	"de": {
-		snowball: german.Stem, stems: germanStems, endings: endingsDE, strip: set(endingsDE),
+		snowball: german.Stem, stems: germanStems, endings: endingsDE + " " + nounsDE, strip: set(endingsDE),
 		linkers: fields("s es n en er e"), compounds: true,
 		alternates: [][2]string{{"ae", "a"}, {"oe", "o"}, {"ue", "u"}},
 	},
 	"nl": {
-		snowball: dutch.Stem, stems: dutchStems, endings: endingsNL + " " + spellingNL, strip: set(endingsNL),
+		snowball: dutch.Stem, stems: dutchStems, endings: endingsNL + " " + spellingNL + " " + nounsNL, strip: set(endingsNL),
 		linkers: fields("s en n e"), compounds: true,
 	},
-	"ru": {snowball: russian.Stem, stems: russianStems, endings: endingsRU, strip: set(endingsRU)},
-	"pl": {stems: polishStems, endings: endingsPL + " " + softPL, strip: set(endingsPL)},
+	"ru": {snowball: russian.Stem, stems: russianStems, endings: endingsRU + " " + nounsRU, strip: set(endingsRU)},
+	"pl": {stems: polishStems, endings: endingsPL + " " + softPL + " " + nounsPL, strip: set(endingsPL)},
 }
 
 var unknownLanguage = &language{}
@@ -109,3 +109,12 @@ const endingsPL = "{,i}{a,e,u,o,om,em,ami,ach,owi,owie,ow,y,i,ej,ego,emu,ym,ymi,
 
 // softPL are rests that begin with the consonant inflection softens: artefakty, artefakcie; krok, kroku; wiersz, wierszu.
 const softPL = "{ci,dzi,rz,c,cz,k,ki,t,d,r,st,sci}{e,y,a,u,i,o,ow,om,em,ami,ach,} {on,en,z,s,sz,n,ni}{e,i,y,a,u,o,}"
+
+// The verbs of Latin and their nouns: qualifizieren, Qualifikation; kwalificeren, kwalificatie. They are other words, so they make
+// no stems: such a noun is found where the verb is meant, and weighs less.
+const (
+	nounsDE = "{,at,kat}ion{en,} zier{en,t,te,ten,ter,end,ende,ung,ungen}"
+	nounsNL = "{at,}ie{s,} er{en,ing,ingen}"
+	nounsRU = "{,к}аци{я,и,ю,ей,й,ям,ями,ях} {,ц}ирова{ть,л,ла,ли,н,на,но,ны,ния,ние}"
+	nounsPL = "{,k}acj{a,e,i,o,om,ami,ach}"
+)

@@ -37,6 +37,8 @@ type Lesson struct {
 	Kind, Section  string // Section is the title of its folder
 	Stage          string
 	Roles, Tags    []string
+	Labels         []string // what readers see for its kind, stage and tags; keys are for filters alone
+	Refers         bool     // it leads to lessons, as the home page, a section's, a path's and the glossary do
 	Passages       []Passage
 }
 

@@ -132,7 +132,7 @@ function rank(index, clauses) {
   });
   const rows = [...seen.values()];
   for (const row of rows) {
-    const elsewhere = row.best.reduce((a, b) => a + b, 0) * ELSEWHERE;
+    row.elsewhere = row.best.reduce((a, b) => a + b, 0) * ELSEWHERE;
     const first = index.firsts[row.lesson];
     let most = 0;
     for (let p = first; p < index.firsts[row.lesson + 1]; p++) {
@@ -143,7 +143,7 @@ function rank(index, clauses) {
         most = choice;
         row.passage = p;
       }
-      row.score = Math.max(row.score, score * (1 - ELSEWHERE) + elsewhere);
+      row.score = Math.max(row.score, score * (1 - ELSEWHERE) + row.elsewhere);
     }
   }
   return rows;
@@ -192,14 +192,14 @@ const hasPhrase = (keys, text) => {
 };
 
 const byScore = (a, b) => b.score - a.score || a.lesson - b.lesson;
-const NEAR = 0.35, TITLE = 0.3, HEADING = 0.25, TOP = 0.05;
+const NEAR = 0.35, TITLE = 0.45, HEADING = 0.25, TOP = 0.05;
 
 // Looks closer at a candidate: its score and passage with its title and headings counted, and with texts given, nearness;
 // nothing if a phrase is missing from them.
 function check(index, scored, row, card, clauses, { phrases, open }, texts) {
   const first = index.firsts[row.lesson];
   const at = (p) => scored.reduce((sum, h) => sum + h.score[p], 0);
-  const rest = row.score - at(row.passage) + row.score * TITLE * coverage(clauses, card.title, open);
+  const rest = row.elsewhere + row.score * TITLE * coverage(clauses, card.title, open);
   let best;
   card.passages.forEach(({ heading }, i) => {
     if (!at(first + i)) return;
@@ -209,7 +209,7 @@ function check(index, scored, row, card, clauses, { phrases, open }, texts) {
       if (!phrases.every((keys) => hasPhrase(keys, whole))) return;
       factor += NEAR * nearness(clauses.length, marks(clauses, whole, open));
     }
-    const score = at(first + i) * factor + rest;
+    const score = at(first + i) * (factor - ELSEWHERE) + rest;
     if (!best || score > best.score) best = { ...row, passage: first + i, score, most: at(first + i) * NEAR + score };
   });
   return best;
