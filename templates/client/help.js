@@ -2,20 +2,30 @@
 // keys.js). Loaded when a reader first asks for it; publishes window.playbook.help.
 
 import { h } from "./lib/dom.js";
-import { t } from "./lib/page.js";
+import { config, t } from "./lib/page.js";
 
 const KEYS = [["/", "search"], ["n", "next"], ["p", "previous"], ["?", "keys"], ["Esc", "close"]];
 
-/** Shows the list; setting is the storage key of the switch. It opens only while the keys are on. */
-window.playbook.help = (setting) => {
+const setting = () => `playbook:${config().site}:keys`;
+
+function isOn() {
+  try {
+    return localStorage.getItem(setting()) !== "off";
+  } catch {
+    return true;
+  }
+}
+
+/** Shows the list, and the switch as it stands. */
+window.playbook.help = () => {
   const box = h("input", { type: "checkbox", onchange: () => {
     try {
-      localStorage.setItem(setting, box.checked ? "on" : "off");
+      localStorage.setItem(setting(), box.checked ? "on" : "off");
     } catch {
       box.checked = true; // cannot be kept
     }
   } });
-  box.checked = true;
+  box.checked = isOn();
   const dialog = h("dialog", { class: "pb-keys", "aria-labelledby": "pb-keys-h", onclose: () => dialog.remove() },
     h("h2", { id: "pb-keys-h" }, t("keys")),
     h("dl", {}, KEYS.map(([key, does]) => h("div", {}, h("dt", {}, h("kbd", {}, key)), h("dd", {}, t("key_" + does))))),

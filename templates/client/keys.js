@@ -5,11 +5,10 @@
 import { config, load } from "./lib/page.js";
 
 const FIELD = "input, textarea, select, [contenteditable]:not([contenteditable=false])";
-const setting = () => `playbook:${config().site}:keys`;
 
 function areOff() {
   try {
-    return localStorage.getItem(setting()) === "off";
+    return localStorage.getItem(`playbook:${config().site}:keys`) === "off"; // help.js writes it
   } catch {
     return false;
   }
@@ -43,6 +42,8 @@ async function openSearch(link) {
   }
 }
 
+const help = () => load("help").then(() => window.playbook.help(), () => {});
+
 function act(e) {
   const find = document.querySelector("a[data-pb-search]");
   if ((e.ctrlKey || e.metaKey) && !e.altKey && !e.shiftKey && e.key.toLowerCase() === "k") {
@@ -54,7 +55,7 @@ function act(e) {
   const go = { n: "next", p: "prev" }[e.key];
   const link = go && document.querySelector(`a[rel~=${go}]`);
   if (e.key === "/") openSearch(find);
-  else if (e.key === "?") load("help").then(() => window.playbook.help(setting()), () => {});
+  else if (e.key === "?") help();
   else if (link) link.click();
   else return false;
   return true;
