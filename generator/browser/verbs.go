@@ -42,6 +42,7 @@ var verbs = map[string]verb{
 	"fill":          {2, 2, "SEL TEXT", func(r *run, a []string) error { return r.page().fill(a[0], a[1]) }},
 	"type":          {1, 1, "TEXT", func(r *run, a []string) error { return r.page().typeText(a[0]) }},
 	"press":         {1, 1, "KEY", func(r *run, a []string) error { return r.page().press(a[0]) }},
+	"reach":         {1, 2, "SEL [KEY] (presses Tab, or KEY, until SEL has the focus)", (*run).reach},
 	"check":         {1, 1, "SEL", func(r *run, a []string) error { return r.tick(a[0], true) }},
 	"uncheck":       {1, 1, "SEL", func(r *run, a []string) error { return r.tick(a[0], false) }},
 	"upload":        {2, -1, "SEL FILE…", (*run).upload},
@@ -160,6 +161,29 @@ func (r *run) focus(args []string) error {
 		}
 		return err
 	})
+}
+
+// farthest is how many stops a script may walk to reach something.
+const farthest = 300
+
+// reach walks to an element as a reader without a mouse does. What is not in
+// the order of the focus, or comes after a trap, is never reached.
+func (r *run) reach(args []string) error {
+	key := "Tab"
+	if len(args) == 2 {
+		key = args[1]
+	}
+	const there = `(sel) => document.activeElement?.matches(sel) ? "" : (document.activeElement?.outerHTML ?? "nothing").slice(0, 120)`
+	at := ""
+	for range farthest {
+		if err := r.page().press(key); err != nil {
+			return err
+		}
+		if err := r.page().callJS(there, &at, args[0]); err != nil || at == "" {
+			return err
+		}
+	}
+	return fmt.Errorf("%d times %s did not lead there; the focus is on %s", farthest, key, at)
 }
 
 const ticked = `(sel) => document.querySelector(sel)?.checked ?? "no such box"`

@@ -1,0 +1,133 @@
+package looktest
+
+import "playbook/generator/kinds"
+
+// kind is a kind of page: where one is, and what a reader did there first, in
+// lines of a browser script.
+type kind struct {
+	name, url string
+	used      bool // by a reader who follows a path and has begun
+	do        string
+}
+
+// begin is what a reader did before the pages that are "used": followed a path,
+// ticked, read.
+const begin = `
+open paths/ae.html
+click "[data-pb-choose-path]"
+text "[data-pb-choose-path]" /./
+open qualification/five-properties.html
+wait "document.querySelector('.prose [data-live]')"
+eval "document.querySelectorAll('.prose input[type=checkbox]').forEach((b, i) => i % 2 || b.click())"
+click "[data-pb-read]"
+open follow-up-sins/agree-the-interval.html
+wait "document.querySelector('.prose [data-live]')"
+eval "document.querySelectorAll('.prose input[type=checkbox]').forEach((b, i) => i % 3 && b.click())"
+click "[data-pb-read]"
+open start/start-here.html
+wait "document.querySelector('[data-pb-read]')"
+eval "document.querySelectorAll('.prose input[type=checkbox]').forEach((b) => b.click())"
+click "[data-pb-read]"
+wait for 500
+`
+
+const searched = `
+press /
+focus ".pb-search input"
+`
+
+// pages are the kinds of page of the shipped playbook.
+var pages = []kind{
+	{name: "home", url: "index.html"},
+	{name: "home-back", url: "index.html", used: true, do: `visible "[data-pb-home]"`},
+	{name: "section", url: "follow-up-sins/index.html"},
+	{name: "lesson-campaign", url: "campaign-analogies/current-customers-first.html"},
+	{name: "lesson-followup", url: "follow-up-sins/agree-the-interval.html", used: true},
+	{name: "lesson-scorecard", url: "follow-up-sins/seven-sins-audit.html"},
+	{name: "lesson-qualification", url: "qualification/five-properties.html", used: true},
+	{name: "lesson-mindset", url: "start/start-here.html"},
+	{name: "lesson-other-language", url: "follow-up-sins/fear-behind-follow-up.html"},
+	{name: "audit", url: "client-mix-audits/client-mix-audit.html"},
+	{name: "audit-filled", url: "client-mix-audits/client-mix-audit.html", used: true, do: `wait "document.querySelector('pb-mix[data-live]')"
+click ".nothing [data-act=example]"
+wait "document.querySelector('pb-mix .live .ledger tbody tr')"`},
+	{name: "paths", url: "paths/index.html"},
+	{name: "path", url: "paths/ae.html"},
+	{name: "path-followed", url: "paths/ae.html", used: true, do: `visible "li.cur .here"`},
+	{name: "terms", url: "tags/index.html"},
+	{name: "term", url: "tags/follow-up.html"},
+	{name: "role", url: "roles/ae.html"},
+	{name: "lesson-kind", url: "kinds/campaign.html"},
+	{name: "search-page", url: "search.html"},
+	{name: "search", url: "index.html", do: searched},
+	{name: "search-found", url: "qualification/index.html", do: searched + `type "kunde"
+press Backspace
+press Backspace
+press Backspace
+press Backspace
+press Backspace
+type "follow"
+wait "document.querySelector('.pb-search [role=option]')"`},
+	{name: "search-nothing", url: "qualification/index.html", do: searched + `type "xqzzyv"
+text ".pb-search [role=status]" /./
+wait for 400`},
+	{name: "keys", url: "qualification/index.html", do: `press ?
+visible "dialog.pb-keys"`},
+	{name: "my-data", url: "my-data.html", do: `visible "[data-part=kept]"`},
+	{name: "my-data-kept", url: "my-data.html", used: true, do: `visible "[data-part=kept] table"`},
+	{name: "progress", url: "progress.html", do: `wait "document.querySelector('[data-pb-page]').childElementCount"`},
+	{name: "progress-begun", url: "progress.html", used: true, do: `wait "document.querySelector('[data-pb-page]').childElementCount"`},
+	{name: "practice", url: "practice.html", do: `wait "document.querySelector('[data-pb-page]').childElementCount"`},
+	{name: "practice-begun", url: "practice.html", used: true, do: `wait "document.querySelector('[data-pb-page]').childElementCount"`},
+	{name: "changes", url: "changes.html"},
+	{name: "glossary", url: "glossary.html"},
+	{name: "404", url: "404.html"},
+	{name: "book", url: "book.html"},
+}
+
+// inUse is what a reader does to the example of a kind of widget.
+var inUse = map[string]string{
+	"checklist": `check #visit-orders
+check #visit-listen`,
+	"scorecard": `click "#calls-aim input[value='4']"
+click "#calls-time input[value='2']"
+click "#calls-who input[value='3']"
+click "#calls-words input[value='1']"
+click "#calls-next input[value='?']"`,
+	"quiz": `click "#check-first input[value='1']"
+click "#check-first ~ .act button"`,
+	"poll": `click "#visitor input[value=pest]"
+click "#visitor [data-act=vote]"`,
+	"cards": `click "#signals [data-view=practise]"
+click "#signals [data-act=turn]"`,
+	"tree": `click "#touch-start .ways a"
+click "#touch-date li:nth-child(2) a"`,
+	"journal": `fill "#week-told" "They buy on Fridays"
+press Tab`,
+	"roleplay": `click "#delivery .roles input[value=seller]"`,
+	"followup": `fill "#offers .add input" "Acme & Sons"
+click "#offers .add .go"
+click "#offers [data-form=agree] .btn"
+fill "#offers .add input" "Bravo"
+click "#offers .add .go"`,
+	"mix": `click ".nothing [data-act=example]"
+wait "document.querySelector('pb-mix .live .ledger tbody tr')"`,
+}
+
+// widgets are the examples of every kind of widget, as they come and in use,
+// with the kind's menu open where it has one.
+func widgets() []kind {
+	var all []kind
+	for _, k := range kinds.All() {
+		url := "widgets/" + k.Name + ".html"
+		if k.Static {
+			all = append(all, kind{name: "widget-" + k.Name, url: url})
+			continue
+		}
+		live := `wait "document.querySelector('pb-` + k.Name + `[data-live]')"
+`
+		all = append(all, kind{name: "widget-" + k.Name, url: url, do: live})
+		all = append(all, kind{name: "widget-" + k.Name + "-used", url: url, do: live + inUse[k.Name]})
+	}
+	return all
+}

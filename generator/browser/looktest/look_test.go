@@ -1,0 +1,127 @@
+// Package looktest looks at the shipped playbook as a reader's eyes, fingers
+// and screen reader meet it: contact sheets of every page kind and widget, what
+// is printed of them, and the order in which the keyboard walks through the main
+// pages. It holds tests alone.
+package looktest
+
+import (
+	"bytes"
+	"io/fs"
+	"os"
+	"path"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"testing/fstest"
+	"unicode/utf8"
+
+	"playbook/generator/build"
+	"playbook/generator/kinds"
+	"playbook/templates"
+)
+
+// date is the build's, and the readers' day.
+const date = "2026-11-22"
+
+// once is what was built of the shipped playbook, for all the tests.
+var once struct {
+	sync.Mutex
+	files fstest.MapFS
+}
+
+// shipped is the shipped playbook, built once.
+func shipped(t testing.TB) fstest.MapFS {
+	t.Helper()
+	once.Lock()
+	defer once.Unlock()
+	if once.files == nil {
+		once.files = playbook(t)
+	}
+	return once.files
+}
+
+// playbook builds the shipped playbook as it is published.
+func playbook(t testing.TB) fstest.MapFS {
+	t.Helper()
+	source := fstest.MapFS{}
+	root := os.DirFS("../../..")
+	for _, dir := range []string{"site.toml", "content"} {
+		err := fs.WalkDir(root, dir, func(p string, e fs.DirEntry, err error) error {
+			if err != nil || e.IsDir() {
+				return err
+			}
+			data, err := fs.ReadFile(root, p)
+			source[p] = &fstest.MapFile{Data: data}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return built(t, source)
+}
+
+// examples builds a playbook in one language, with a lesson for each widget
+// kind's own example.
+func examples(t testing.TB, lang string) fstest.MapFS {
+	t.Helper()
+	source := fstest.MapFS{"site.toml": {Data: []byte("title = \"Examples\"\nsite_id = \"examples\"\nlanguage = " + strconv.Quote(lang) + "\n")}}
+	for _, k := range kinds.All() {
+		data, err := templates.FS.ReadFile("widgets/" + k.Name + "/example.md")
+		if err != nil {
+			t.Fatal(err)
+		}
+		source["content/widgets/"+k.Name+".md"] = &fstest.MapFile{Data: data}
+	}
+	return built(t, source)
+}
+
+func built(t testing.TB, source fs.FS) fstest.MapFS {
+	t.Helper()
+	b := &build.Builder{Source: source, Templates: templates.FS, Options: build.Options{Date: date}}
+	r, err := b.Build(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Diags.HasErrors() {
+		t.Fatalf("the playbook has errors: %v", r.Diags)
+	}
+	out := fstest.MapFS{}
+	for _, f := range r.Files {
+		var buf bytes.Buffer
+		if err := f.Write(&buf); err != nil {
+			t.Fatalf("write %s: %v", f.Path, err)
+		}
+		out[f.Path] = &fstest.MapFile{Data: buf.Bytes()}
+	}
+	return out
+}
+
+// longest is the language, other than English, whose words for the interface
+// take the most letters.
+func longest(t testing.TB) string {
+	t.Helper()
+	letters := map[string]int{}
+	for _, pattern := range []string{"strings/*.toml", "widgets/*/strings/*.toml"} {
+		names, err := fs.Glob(templates.FS, pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range names {
+			data, err := templates.FS.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			letters[strings.TrimSuffix(path.Base(name), ".toml")] += utf8.RuneCount(data)
+		}
+	}
+	delete(letters, "en")
+	most := ""
+	for lang, n := range letters {
+		if n > letters[most] || n == letters[most] && lang < most {
+			most = lang
+		}
+	}
+	return most
+}
