@@ -311,14 +311,33 @@ func drawHeading(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.
 	return ast.WalkContinue, nil
 }
 
-// drawTable puts a frame round a table, so that a wide one scrolls by itself.
-func drawTable(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
+// drawTable puts a frame round a table, so that a wide one scrolls by itself. The
+// keyboard reaches the frame, which therefore has a name: the heading above it.
+func drawTable(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	if entering {
-		_, _ = w.WriteString("<div class=\"table\" tabindex=\"0\"><table>\n")
+		_, _ = w.WriteString(`<div class="table" tabindex="0"`)
+		if id := headingAbove(node); id != "" {
+			_, _ = w.WriteString(` role="group" aria-labelledby="` + id + `"`)
+		}
+		_, _ = w.WriteString("><table>\n")
 	} else {
 		_, _ = w.WriteString("</table></div>\n")
 	}
 	return ast.WalkContinue, nil
+}
+
+// headingAbove is the id of the nearest heading before a block, "" for none.
+func headingAbove(node ast.Node) string {
+	for ; node != nil; node = node.Parent() {
+		for before := node.PreviousSibling(); before != nil; before = before.PreviousSibling() {
+			if h, ok := before.(*ast.Heading); ok {
+				id, _ := h.AttributeString("id")
+				b, _ := id.([]byte)
+				return strings.ReplaceAll(string(b), `"`, "")
+			}
+		}
+	}
+	return ""
 }
 
 // drawCell draws a cell. The corner over a column of names has no text and
