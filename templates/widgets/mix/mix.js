@@ -155,6 +155,7 @@ class Mix extends PlaybookElement {
     this.empty.hidden = any;
     for (const el of this.full) el.hidden = !any;
     this.undoButton.disabled = this.past.length === 0;
+    this.undoButton.parentElement.hidden = !any && this.undoButton.disabled; // what it offers stands below
     this.exampleNote.textContent = this.isExample ? say('example_data') : '';
     this.grid.show(this.rows, result);
     for (const act of ['clear', 'codes', 'wide', 'compact']) this.live.querySelector(`[data-act=${act}]`).hidden = !any;
