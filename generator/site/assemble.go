@@ -21,6 +21,7 @@ const (
 	codePathPrereq       diag.Code = "PB1508"
 	codeBadRedirect      diag.Code = "PB1509"
 	codeTwoSources       diag.Code = "PB1510"
+	codeMilestones       diag.Code = "PB1511"
 )
 
 // Input is everything Assemble looks at.

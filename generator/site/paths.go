@@ -61,8 +61,7 @@ func (a *assembler) paths() {
 			if m.Lessons == nil {
 				m.Lessons = src.source.Meta.Lessons
 			}
-			pt.Pace, pt.Completion, pt.Milestones, pt.Lock = m.Pace, m.Completion, m.Milestones, src.source.Meta.Lock
-			pt.Valid, pt.Days = src.source.Meta.Valid, milestoneDays(src.source.Meta.Milestones)
+			a.promise(pt, src.source)
 			role := cmp.Or(m.Role, src.source.Meta.Role)
 			for _, t := range lang.Roles {
 				if t.Key == role {
@@ -82,6 +81,21 @@ func (a *assembler) paths() {
 			}
 			a.fillPath(i, lang, pt, src.source, m.Lessons)
 		}
+	}
+}
+
+// promise fills in what a path asks and by when. What a translation does not
+// say is its original's; what holds in every language is the original's alone.
+func (a *assembler) promise(pt *Path, source *content.Lesson) {
+	m, o := pt.Page.Lesson.Meta, source.Meta
+	pt.Pace, pt.Completion, pt.Milestones = cmp.Or(m.Pace, o.Pace), cmp.Or(m.Completion, o.Completion), m.Milestones
+	pt.Lock, pt.Valid, pt.Days = o.Lock, o.Valid, milestoneDays(o.Milestones)
+	switch n := len(m.Milestones); {
+	case n == 0:
+		pt.Milestones = o.Milestones
+	case n != len(o.Milestones) && !m.Broken && !o.Broken:
+		a.errorf(pt.Page.Lesson, m.Pos["milestones"], codeMilestones, "this translation has other milestones than the path: %d instead of %d", n, len(o.Milestones)).
+			Hint = "translate each of " + strconv.Quote(a.source(source.Path)) + ", in the same order"
 	}
 }
 
