@@ -38,10 +38,8 @@ func (f *File) excerptAt(line, col int) (string, int) {
 	if line > len(f.lines) {
 		return "", 0
 	}
-	text := f.Text[f.lines[line-1]:]
-	if n := bytes.IndexAny(text, "\r\n"); n >= 0 {
-		text = text[:n]
-	}
-	text = bytes.TrimPrefix(text[:min(len(text), 1<<16)], []byte(bom))
-	return excerpt(string(bytes.ToValidUTF8(text, []byte("\ufffd"))), max(col, 1))
+	begin := f.lines[line-1]
+	stop := f.end(line - 1)
+	text, first := f.excerpt(begin, stop, f.place(begin, stop, max(col, 1)), max(col, 1))
+	return string(bytes.ToValidUTF8([]byte(text), []byte("\ufffd"))), first
 }
