@@ -85,7 +85,7 @@ func newPage(t testing.TB, c *conn, context, dir string) *Page {
 	} {
 		must(t, p.call(step.method, step.params, nil))
 	}
-	t.Cleanup(p.close)
+	t.Cleanup(p.Close)
 	return p
 }
 
@@ -95,7 +95,8 @@ const violationListener = `addEventListener("securitypolicyviolation", (e) =>
   console.error("CSP violation: " + e.violatedDirective + " blocked " + (e.blockedURI || "?") +
     " at " + e.sourceFile + ":" + e.lineNumber + " " + e.sample), true);`
 
-func (p *Page) close() {
+// Close closes the tab, as its test's end does.
+func (p *Page) Close() {
 	if p.closed {
 		return
 	}

@@ -57,7 +57,7 @@ func Script(t testing.TB, name, script string, files fs.FS) {
 	r := &run{t: t, name: name, files: files, pages: []*Page{b.Page(t)}}
 	err := r.lines(script)
 	for _, p := range r.pages {
-		p.close() // before the server does, from which a page may still be loading
+		p.Close() // before the server does, from which a page may still be loading
 	}
 	if err != nil {
 		t.Fatal(err)

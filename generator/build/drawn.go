@@ -46,6 +46,7 @@ type drawKey struct {
 	client     *client
 	logo, icon string
 	search     string // addresses of the search indexes
+	offline    bool   // pages ask for the worker
 }
 
 // list lists the files of r's site.
@@ -56,7 +57,7 @@ func (b *Builder) list(ctx context.Context, r *Result, key drawKey, env theme.En
 	h.Write(b.memo.keys.theme[:])
 	h.Write(b.memo.scripts.key[:])
 	h.Write(b.memo.style.key[:])
-	fmt.Fprintf(h, "%s\x00%s\x00%s\x00%v %v", key.logo, key.icon, key.search, env.Feeds, env.Twins)
+	fmt.Fprintf(h, "%s\x00%s\x00%s\x00%v %v %v", key.logo, key.icon, key.search, env.Feeds, env.Twins, env.Offline)
 	copy(d.base[:], h.Sum(nil))
 	n := len(files)
 	for _, l := range r.Site.Langs {

@@ -21,9 +21,10 @@ import (
 
 // client is the bundled client code of one set of widget kinds.
 type client struct {
-	assets theme.Assets
-	files  []output.File
-	ds     diag.List
+	assets  theme.Assets
+	files   []output.File
+	offline offlineCode
+	ds      diag.List
 }
 
 // A bundle is one half of it, scripts or style, with its key.
@@ -98,6 +99,11 @@ func (b *Builder) environment(r *Result, a *assembled, t *theme.Theme, h hint) (
 		Twins:   true,
 	}
 	files := slices.Clone(c.files)
+	if page := c.offline.page; page != nil && b.offline(r.Config) {
+		env.Offline = true
+		env.Assets.Scripts = append(slices.Clone(env.Assets.Scripts), page.URL)
+		files = append(files, fixed(page.URL, page.Data))
+	}
 	ds := slices.Clone(c.ds)
 	look := r.Config.Theme
 	for _, pic := range []struct {
@@ -132,7 +138,7 @@ func (b *Builder) environment(r *Result, a *assembled, t *theme.Theme, h hint) (
 		env.Assets.Icon = icon.URL
 		files = append(files, fixed(icon.URL, icon.Data))
 	}
-	return env, drawKey{site: a, theme: t, client: c, logo: env.Logo, icon: env.Assets.Icon}, files, ds, nil
+	return env, drawKey{site: a, theme: t, client: c, logo: env.Logo, icon: env.Assets.Icon, offline: env.Offline}, files, ds, nil
 }
 
 // client bundles scripts and styles, once for each set of kinds in use: the
@@ -166,6 +172,9 @@ func join(scripts, style bundle) *client {
 	c := &client{assets: theme.Assets{Widgets: map[string]theme.WidgetAssets{}, Lazy: map[string]string{}}}
 	c.ds = slices.Concat(scripts.ds, style.ds)
 	for _, f := range scripts.files {
+		if c.offline.take(f) {
+			continue
+		}
 		c.files = append(c.files, fixed(f.URL, f.Data))
 		c.place(strings.TrimSuffix(f.Name, ".js"), f.URL)
 	}
@@ -195,6 +204,9 @@ var entries = []struct{ name, path string }{
 	{"typo", "client/search/typo.js"},
 	{"mark", "client/search/mark.js"},
 	{"my-data", "client/mydata.js"},
+	{"offline", "client/offline/page.js"},
+	{"sw", "client/offline/sw.js"},
+	{"sw-gone", "client/offline/gone.js"},
 }
 
 // placeStyle tells the theme where a style sheet is.

@@ -63,6 +63,7 @@ func (b *Builder) render(ctx context.Context, r *Result, a *assembled, h hint) (
 		}
 	}
 	r.Files, r.Stats.Omitted = append(d.newest(b, r), ix.files...), d.omitted
+	r.Files = append(r.Files, b.offlineFiles(r, d, slices.Clip(r.Files), ix.key)...)
 	return d.base, nil
 }
 

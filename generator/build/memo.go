@@ -33,6 +33,7 @@ import (
 //	          every lesson; of those with findings, the bytes
 //	analyses  a lesson and what the search index says of it besides its text
 //	index     the site and the bytes of every lesson
+//	sums      a file's path and key
 //	drawn     the site, theme, client and the addresses of the search indexes
 //
 // A file whose stamp says that it cannot have changed is not read again, see
@@ -70,6 +71,8 @@ type memo struct {
 	analyses *analyses
 	index    searchIndex
 	listed   hash
+	// sums are those of files that are kept for reading offline, for all forks.
+	sums *sums
 }
 
 // A hash stands for bytes.

@@ -92,7 +92,7 @@ func (r *reader) edit() string {
 
 // build checks the folders.
 func (r *reader) build(b Build) Build {
-	out := Build{Content: r.folder("content", b.Content, true), Output: r.folder("output", b.Output, false), UnsafeHTML: b.UnsafeHTML}
+	out := Build{Content: r.folder("content", b.Content, true), Output: r.folder("output", b.Output, false), UnsafeHTML: b.UnsafeHTML, Offline: b.Offline}
 	if out.Content == "" {
 		out.Content = "content"
 	}

@@ -35,6 +35,8 @@ type Language struct {
 type Build struct {
 	Content, Output string
 	UnsafeHTML      bool
+	// Offline has browsers keep the site for reading without a network.
+	Offline bool
 }
 
 // A Label names a role, a stage or a tag in the site's languages.

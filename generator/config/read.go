@@ -49,6 +49,7 @@ type buildTable struct {
 	Content    string `toml:"content"`
 	Output     string `toml:"output"`
 	UnsafeHTML bool   `toml:"unsafe_html"`
+	Offline    bool   `toml:"offline"`
 }
 
 type themeTable struct {

@@ -38,6 +38,10 @@ func Schema() ([]byte, error) {
 	set("nav", map[string]any{"items": nav})
 	theme := props["theme"].(map[string]any)["properties"].(map[string]any)
 	theme["accent"] = map[string]any{"type": "string", "pattern": accentRE.String(), "description": `the accent colour, "#rrggbb" or "oklch(…)"`}
+	build := props["build"].(map[string]any)["properties"].(map[string]any)
+	for key, what := range map[string]string{"unsafe_html": "lets raw HTML in", "offline": "has browsers keep the site for reading without a network"} {
+		build[key] = map[string]any{"type": "boolean", "default": false, "description": what}
+	}
 	groups := map[string]any{"type": "array", "items": map[string]any{"type": "array", "minItems": 2, "items": map[string]any{"type": "string"}}}
 	search := props["search"].(map[string]any)["properties"].(map[string]any)
 	search["synonyms"] = map[string]any{
@@ -118,7 +122,7 @@ func describe(key string) string {
 	case "languages":
 		return "the languages of the site"
 	case "build":
-		return "folders, relative to this file"
+		return "what is built: folders, relative to this file, and what the site may do"
 	case "roles":
 		return "who reads the playbook"
 	case "stages":

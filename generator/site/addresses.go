@@ -64,7 +64,7 @@ func (a *assembler) isReserved(lang *Lang, p *Page) bool {
 	if p.Type == PathPage || p.Type == PathListPage {
 		return false
 	}
-	taken := slices.Contains(reserved, first)
+	taken := slices.Contains(reserved, first) || first == "offline" && a.in.Config.Build.Offline
 	if lang.Default && nested {
 		for _, l := range a.s.Langs {
 			taken = taken || !l.Default && first == l.Code

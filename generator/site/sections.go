@@ -128,6 +128,9 @@ func (a *assembler) buildLang(i int) {
 	if n := len(lang.Lessons); n > 0 && n <= bookMost {
 		a.add(lang, &Page{Type: SystemPage, System: "book", URL: "book.html", Title: "book", Section: lang.Root})
 	}
+	if a.in.Config.Build.Offline {
+		a.add(lang, &Page{Type: SystemPage, System: "offline", URL: "offline.html", Title: "offline", Section: lang.Root})
+	}
 	a.glossary(lang, i)
 	if g := a.in.Gallery; g != nil {
 		a.add(lang, &Page{

@@ -63,7 +63,7 @@ type Assets struct {
 	// Widgets are the files of each widget kind in use.
 	Widgets map[string]WidgetAssets
 	// Lazy are further scripts that the client may load, by name: the search
-	// client, the service worker.
+	// client, the kit of state.
 	Lazy map[string]string
 }
 
@@ -86,6 +86,8 @@ type Env struct {
 	Logo string
 	// Feeds says that an RSS file is written for every language.
 	Feeds bool
+	// Offline says that the site is kept for reading without a network.
+	Offline bool
 	// Twins says that every lesson has a Markdown twin beside it.
 	Twins bool
 }

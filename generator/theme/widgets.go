@@ -172,6 +172,9 @@ func (v *View) config(kinds []string) ([]byte, error) {
 			c.Widgets[name] = words
 		}
 	}
+	if words := v.ls.words.table("client_offline"); v.r.env.Offline {
+		c.Widgets["offline"] = words
+	}
 	v.tellStanding(&c)
 	body, err := json.Marshal(c)
 	if err != nil {

@@ -1,0 +1,29 @@
+// On every page of a site that is kept for reading without a network: says when the
+// page is a copy, and asks for the worker (sw.js) once the page is at rest. Not from
+// file://, and not where the connection is no secure one: there are no workers then.
+
+import { h } from "../lib/dom.js";
+import { config, locale, root, scriptURL, words } from "../lib/page.js";
+
+const workers = navigator.serviceWorker;
+
+/** The day of the copy that this page was read from, undefined if it came from the network. */
+const copied = performance.getEntriesByType("navigation")[0]?.serverTiming?.find((x) => x.name === "copy")?.description;
+
+function note() {
+  const t = words("offline");
+  const day = new Date(copied).toLocaleDateString(locale(), { dateStyle: "long", timeZone: "UTC" });
+  document.querySelector("main")?.prepend(h("div", { class: "note pb-banner pb-offline", role: "status" }, h("b", {}, t("title")), h("p", {}, t("copy", day))));
+}
+
+async function register() {
+  const { waiting } = await workers.register(scriptURL(root() + "sw.js"));
+  if (!copied) waiting?.postMessage("take over");
+}
+
+if (copied && config().widgets?.offline) note();
+if (workers && location.protocol !== "file:" && !navigator.connection?.saveData) {
+  const rest = () => (window.requestIdleCallback ?? setTimeout)(() => register().catch(() => {})); // the site works without it
+  if (document.readyState === "complete") rest();
+  else addEventListener("load", rest, { once: true });
+}
