@@ -3,7 +3,7 @@
 // file://, and not where the connection is no secure one: there are no workers then.
 
 import { h } from "../lib/dom.js";
-import { config, locale, root, scriptURL, words } from "../lib/page.js";
+import { locale, root, scriptURL, words } from "../lib/page.js";
 
 const workers = navigator.serviceWorker;
 
@@ -21,7 +21,7 @@ async function register() {
   if (!copied) waiting?.postMessage("take over");
 }
 
-if (copied && config().widgets?.offline) note();
+if (copied && !location.pathname.endsWith("/offline.html")) note(); // that page says so itself
 if (workers && location.protocol !== "file:" && !navigator.connection?.saveData) {
   const rest = () => (window.requestIdleCallback ?? setTimeout)(() => register().catch(() => {})); // the site works without it
   if (document.readyState === "complete") rest();
