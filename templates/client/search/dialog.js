@@ -87,6 +87,7 @@ export function createDialog(ask, words) {
   });
 
   function show(text, answer) {
+    const was = list.children[current]?.of;
     say(answer.total ? t("n_results", answer.total) : t("none", text.trim()));
     const { without, noPhrase, others } = answer;
     const note = (...parts) => notes.append(h("p", {}, ...parts));
@@ -95,9 +96,10 @@ export function createDialog(ask, words) {
     if (noPhrase) note(t("no_phrase"));
     for (const o of others || []) note(button(t("others", o.total, o.name), () => location.assign(root() + o.home)));
     list.append(...answer.results.map((r, i) => option(r, i, answer)));
+    choose(answer.results.findIndex((r) => r.url === was)); // what was chosen stays so, if it is still there
     list.hidden = !answer.total;
     more.hidden = answer.total <= limit;
-    input.setAttribute("aria-expanded", String(answer.total > 0));
+    input.setAttribute("aria-expanded", answer.total > 0);
     if (!answer.total) setTimeout(() => input.value === text && remember(site, text, true), 1500);
   }
 
@@ -114,6 +116,7 @@ export function createDialog(ask, words) {
       option.href = root() + r.url + (terms.length ? "?mark=" + encodeURIComponent(terms.join(" ")) : "") + (r.id ? "#" + encodeURIComponent(r.id) : "");
     };
     lead("");
+    option.of = r.url;
     option.read = () => r.text().then((whole) => {
       text.replaceChildren(...excerpt(answer, whole));
       lead(whole);
@@ -125,14 +128,13 @@ export function createDialog(ask, words) {
 
   function drawFilters(facets) {
     facets.forEach((values, f) => {
-      if (values.length < 2 && !chosen.get(FACETS[f]).size) return;
-      filters.append(h("fieldset", {}, h("legend", {}, t(FACETS[f])), ...values.map(([value, label, n]) => {
-        const set = chosen.get(FACETS[f]);
-        return h("label", {}, h("input", { type: "checkbox", value, checked: set.has(value), onchange: (e) => {
+      const set = chosen.get(FACETS[f]);
+      if (values.length < 2 && !set.size) return;
+      filters.append(h("fieldset", {}, h("legend", {}, t(FACETS[f])), ...values.map(([value, label, n]) =>
+        h("label", {}, h("input", { type: "checkbox", value, checked: set.has(value), onchange: (e) => {
           set[e.target.checked ? "add" : "delete"](value);
           run().then(() => filters.querySelector(`[value="${CSS.escape(value)}"]`)?.focus());
-        } }), label, h("span", { class: "n" }, n));
-      })));
+        } }), label, h("span", { class: "n" }, n)))));
     });
   }
 

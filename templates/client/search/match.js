@@ -55,9 +55,8 @@ export async function find(index, word, last) {
     }
     if (k === key || m.how) entries = more;
   }
-  const stem = m.keys.size ? [...m.keys][0] : key;
-  if (!/\d/.test(key)) addRelatives(index, m, stem, entries);
-  if (m.how === "kin" ) addSlips(m, key, entries);
+  if (!/\d/.test(key)) addRelatives(index, m, [...m.keys, key][0], entries);
+  if (m.how === "kin") addSlips(m, key, entries);
   for (const entry of entries) if (m.groups.get(entry.group)?.base) m.keys.add(entry.key);
   if (last && key.length > 1) addPrefixes(m, key, entries);
   return m;
@@ -101,7 +100,7 @@ function addSlips(m, key, entries) {
 }
 
 function addPrefixes(m, key, entries) {
-  const list = entries.filter((e) => e.key.startsWith(key) && e.key !== key).sort((a, b) => b.df - a.df || a.key.length - b.key.length);
+  const list = entries.filter((e) => e.key.startsWith(key) && e.key !== key).sort((a, b) => b.df - a.df);
   for (const entry of list.slice(0, PREFIX_FORMS)) {
     take(m, entry, PREFIX * key.length / entry.key.length, 0);
     m.how ||= "prefix";

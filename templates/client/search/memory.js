@@ -19,7 +19,7 @@ export function remember(site, text, nothing) {
   const kept = recall(site);
   text = text.trim().slice(0, 100);
   if (nothing) kept.zero.set(text, (kept.zero.get(text) || 0) + 1);
-  else kept.recent = [text, ...kept.recent.filter((s) => s !== text)];
+  else kept.recent = [...new Set([text, ...kept.recent])];
   try {
     localStorage.setItem(name(site), JSON.stringify({ recent: kept.recent.slice(0, RECENT), zero: [...kept.zero].slice(-ZERO) }));
   } catch {

@@ -15,7 +15,7 @@ export function parse(text) {
     if (keys.length > 1) phrases.push(keys);
     return ` ${phrase} `;
   });
-  return { phrases, terms: words(rest.slice(0, 300)), open };
+  return { phrases, terms: words(rest.slice(0, 300)).slice(0, 24), open };
 }
 
 // One word's hits: {at: passages, score: Float32Array by passage, idf, cut: whether low hits are missing}.
@@ -114,6 +114,8 @@ async function addSynonyms(index, { text, ways }) {
 const evaluate = async (index, { ways }, whole) => combine(index, await Promise.all(ways.map(async ([weight, ...matches]) =>
   combine(index, await Promise.all(matches.map((m) => hits(index, m, whole, weight))), true))));
 
+const scoreAt = (scored, p) => scored.reduce((sum, h) => sum + h.score[p], 0);
+
 /**
  * Ranks lessons: [{lesson, passage, score, has}], best first; has is a bit for each clause. Words that are in the lesson
  * but not in its best passage count by ELSEWHERE.
@@ -136,8 +138,7 @@ function rank(index, clauses) {
     const first = index.firsts[row.lesson];
     let most = 0;
     for (let p = first; p < index.firsts[row.lesson + 1]; p++) {
-      let score = 0;
-      for (const h of clauses) score += h.score[p];
+      const score = scoreAt(clauses, p);
       const choice = score * (1 - LATER * Math.min(p - first, 12));
       if (choice > most) {
         most = choice;
@@ -198,19 +199,19 @@ const NEAR = 0.35, TITLE = 0.45, HEADING = 0.25, TOP = 0.05;
 // nothing if a phrase is missing from them.
 function check(index, scored, row, card, clauses, { phrases, open }, texts) {
   const first = index.firsts[row.lesson];
-  const at = (p) => scored.reduce((sum, h) => sum + h.score[p], 0);
   const rest = row.elsewhere + row.score * TITLE * coverage(clauses, card.title, open);
   let best;
   card.passages.forEach(({ heading }, i) => {
-    if (!at(first + i)) return;
+    const value = scoreAt(scored, first + i);
+    if (!value) return;
     let factor = 1 + HEADING * coverage(clauses, heading, open) + (i ? 0 : TOP);
     if (texts) {
       const whole = `${i ? "" : card.title + "\n"}${heading}\n${texts[i]}`;
       if (!phrases.every((keys) => hasPhrase(keys, whole))) return;
       factor += NEAR * nearness(clauses.length, marks(clauses, whole, open));
     }
-    const score = at(first + i) * (factor - ELSEWHERE) + rest;
-    if (!best || score > best.score) best = { ...row, passage: first + i, score, most: at(first + i) * NEAR + score };
+    const score = value * (factor - ELSEWHERE) + rest;
+    if (!best || score > best.score) best = { ...row, passage: first + i, score, most: value * NEAR + score };
   });
   return best;
 }
@@ -246,7 +247,6 @@ async function examine(index, scored, rows, clauses, query, limit) {
  */
 export async function search(index, text, { limit = 10, filter = () => true } = {}) {
   const query = parse(text);
-  query.terms = query.terms.slice(0, 24);
   const answer = { total: 0, results: [], lessons: [], clauses: [], open: query.open, without: [] };
   if (!query.terms.length) return answer;
   const clauses = answer.clauses = await clausesOf(index, query);
