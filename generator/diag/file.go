@@ -91,8 +91,8 @@ func (f *File) from(start int) cursor {
 }
 
 // place returns the offset of a column of the line from start to stop, at most
-// the line's end.
-func (f *File) place(start, stop, col int) int {
+// the line's end, and the column that is there.
+func (f *File) place(start, stop, col int) (at, there int) {
 	c := f.from(start)
 	if c.col > col {
 		c = f.first(start)
@@ -103,7 +103,7 @@ func (f *File) place(start, stop, col int) int {
 		c.col++
 	}
 	f.last = c
-	return c.at
+	return c.at, c.col
 }
 
 // end returns where a line, counted from 0, ends.
@@ -155,6 +155,7 @@ func (f *File) excerpt(begin, stop, at, col int) (string, int) {
 		return string(f.Text[begin:stop]), 1
 	}
 	from := min(max(at, begin), stop)
+	col -= max(at-stop, 0) // between \r and \n
 	col -= back(f.Text[begin:from], &from, maxExcerpt/3)
 	to := from
 	n := 0

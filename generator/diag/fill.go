@@ -1,7 +1,6 @@
 package diag
 
 import (
-	"bytes"
 	"slices"
 )
 
@@ -40,6 +39,7 @@ func (f *File) excerptAt(line, col int) (string, int) {
 	}
 	begin := f.lines[line-1]
 	stop := f.end(line - 1)
-	text, first := f.excerpt(begin, stop, f.place(begin, stop, max(col, 1)), max(col, 1))
-	return string(bytes.ToValidUTF8([]byte(text), []byte("\ufffd"))), first
+	at, there := f.place(begin, stop, max(col, 1))
+	text, first := f.excerpt(begin, stop, at, there)
+	return string([]rune(text)), first
 }

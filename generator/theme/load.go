@@ -109,12 +109,23 @@ func (t *Theme) check() diag.List {
 	for _, name := range slices.Sorted(maps.Keys(t.trees)) {
 		var bad *template.Error
 		// Drawing nothing fails soon; the escaping is worked out before.
-		if err := en.set.ExecuteTemplate(io.Discard, name, nil); errors.As(err, &bad) {
+		err := en.set.ExecuteTemplate(io.Discard, name, nil)
+		if errors.As(err, &bad) {
 			ds.Add(t.templateDiag(t.files[name], err))
+		} else if err != nil && strings.HasSuffix(err.Error(), depthError) {
+			// Whatever calls it fails in the same way, after as long a time.
+			d := t.templateDiag(t.files[name], err)
+			d.Message = "this template calls itself without an end: expected the call within an {{if}} or a {{range}}"
+			ds.Add(d)
+			break
 		}
 	}
 	return ds
 }
+
+// depthError ends what the template package says of templates that call each
+// other for ever.
+const depthError = "exceeded maximum template depth (100000)"
 
 // templateError matches what the template packages say: the template's name,
 // which may be missing, its line, and the byte in the line where that is known.
