@@ -78,7 +78,7 @@ type Result struct {
 	Late func(path string) (output.File, bool)
 	// Version tells results of one builder apart: equal versions have equal
 	// files and findings. Equal layouts have files of the same paths in the
-	// same order, of the same pages.
+	// same order, of pages that are drafts in both or in neither.
 	Version, Layout uint64
 
 	ids      *published
@@ -184,7 +184,7 @@ func (b *Builder) assemble(ctx context.Context, r *Result, t *tree, all []parsed
 	ds = append(ds, more...)
 	o := b.Options
 	opts := o.Date
-	if slices.ContainsFunc(lessons, mayHide) {
+	if slices.ContainsFunc(all, func(p parsed) bool { return p.traits.hides }) {
 		opts = fmt.Sprint(o.Date, o.Drafts, o.Future)
 	}
 	if a := b.memo.site; a != nil && a.ids.lock == lock && a.settings == b.memo.settings.hash && a.base == o.BaseURL && a.options == opts && a.gallery == show &&
@@ -220,11 +220,6 @@ func (b *Builder) assemble(ctx context.Context, r *Result, t *tree, all []parsed
 	a.seal(lessons)
 	b.memo.site, r.Site, r.ids = a, a.site, a.ids
 	return a, append(ds, a.ds...), nil
-}
-
-// mayHide reports whether the options decide if a lesson is in the site.
-func mayHide(l *content.Lesson) bool {
-	return l.Meta.Draft || l.Meta.PublishDate != "" || l.Meta.ExpiryDate != ""
 }
 
 // sameMedia reports whether the files that a site shows are as they were.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"playbook/generator/content"
 	"playbook/generator/output"
@@ -37,7 +38,14 @@ type drawn struct {
 	late func(path, key string) output.File
 	// whole says that some files depend on the text of every lesson.
 	whole bool
+	// some says that some lessons are outlined.
+	some bool
+	// templated are the pages whose lesson asks for a template.
+	templated []place
 }
+
+// A place is that of a page: its language's and its own.
+type place struct{ lang, page int }
 
 // drawKey is what a drawn was made of.
 type drawKey struct {
@@ -63,18 +71,22 @@ func (b *Builder) list(ctx context.Context, r *Result, key drawKey, env theme.En
 	for _, l := range r.Site.Langs {
 		n += 2 * len(l.Pages)
 	}
+	d.some = slices.ContainsFunc(b.memo.lessons, func(p parsed) bool { return p.traits.outlined })
 	d.files = slices.Grow(files, n)
-	for _, l := range r.Site.Langs {
+	for n, l := range r.Site.Langs {
 		at := make([]int, len(l.Pages))
 		for i, p := range l.Pages {
 			at[i] = len(d.files)
 			key := d.keyOf(p.Lesson)
 			d.files = append(d.files, d.page(p, key))
 			if twin(p) {
-				d.files = append(d.files, d.twin(p, key))
+				d.files = append(d.files, d.twin(p, strings.TrimSuffix(p.URL, ".html")+".md", key))
 			}
 			if gathers(p) {
 				d.whole = true
+			}
+			if p.Lesson != nil && p.Lesson.Meta.Template != "" {
+				d.templated = append(d.templated, place{n, i})
 			}
 		}
 		d.pages, d.at = append(d.pages, l.Pages), append(d.at, at)
@@ -106,7 +118,7 @@ func (d *drawn) newest(b *Builder, r *Result) []output.File {
 			key := d.keyOf(p.Lesson)
 			files[at] = d.page(p, key)
 			if twin(p) {
-				files[at+1] = d.twin(p, key)
+				files[at+1] = d.twin(p, files[at+1].Path, key)
 			}
 		}
 	}
@@ -127,7 +139,7 @@ func (d *drawn) newest(b *Builder, r *Result) []output.File {
 
 // page is a page's document.
 func (d *drawn) page(p *site.Page, key string) output.File {
-	if outlined(p) {
+	if d.some && outlined(p) {
 		return d.late(p.URL, key)
 	}
 	return output.File{Path: p.URL, Key: key, Write: func(w io.Writer) error { return d.draw.Page(w, p) }}
@@ -154,4 +166,28 @@ func (d *drawn) keyOf(l *content.Lesson) string {
 		k = base64.RawURLEncoding.AppendEncode(append(k, '.'), l.Hash[:12])
 	}
 	return string(k)
+}
+
+// laidOutLike reports whether the files of both have the same paths, of pages
+// that are drafts in both or in neither. Of another client there may be others.
+func (d *drawn) laidOutLike(o *drawn) bool {
+	if o == nil || len(o.files) != len(d.files) || len(o.pages) != len(d.pages) || o.key.offline != d.key.offline || o.key.client != d.key.client {
+		return false
+	}
+	for i := range d.files {
+		if d.files[i].Path != o.files[i].Path {
+			return false
+		}
+	}
+	for i, pages := range d.pages {
+		if len(pages) != len(o.pages[i]) {
+			return false
+		}
+		for j, p := range pages {
+			if p.Draft != o.pages[i][j].Draft {
+				return false
+			}
+		}
+	}
+	return true
 }

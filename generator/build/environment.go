@@ -144,7 +144,7 @@ func (b *Builder) environment(r *Result, a *assembled, t *theme.Theme, h hint) (
 // client bundles scripts and styles, once for each set of kinds in use: the
 // memo keeps either as long as its sources stay the same.
 func (b *Builder) client(r *Result) (*client, error) {
-	used, m := kindsInUse(r.Site), &b.memo
+	used, m := r.Site.Widgets, &b.memo
 	key := func(of hash, more string) hash { return content.Hash(fmt.Appendf(of[:], "%q %s", used, more)) }
 	if k := key(m.keys.scripts, ""); m.scripts.key != k {
 		files, ds, err := assets.Scripts(b.memo.templates, b.scriptEntries(used))

@@ -48,19 +48,17 @@ func (b *Builder) render(ctx context.Context, r *Result, a *assembled, h hint) (
 	d := b.memo.drawn
 	if d == nil || d.key != key {
 		d = b.list(ctx, r, key, env, files)
+		if !d.laidOutLike(b.memo.drawn) {
+			b.memo.layout++
+		}
 		b.memo.drawn = d
-		b.memo.layout++
 	}
 	if b.memo.listed != ix.key { // its files are named by their content
 		b.memo.listed = ix.key
 		b.memo.layout++
 	}
-	for _, l := range r.Site.Langs {
-		for _, p := range l.Pages {
-			if p.Lesson != nil && p.Lesson.Meta.Template != "" {
-				r.Diags = append(r.Diags, checkTemplate(t, p)...)
-			}
-		}
+	for _, at := range d.templated {
+		r.Diags = append(r.Diags, checkTemplate(t, r.Site.Langs[at.lang].Pages[at.page])...)
 	}
 	r.Files, r.Stats.Omitted = append(d.newest(b, r), ix.files...), d.omitted
 	r.Files = append(r.Files, b.offlineFiles(r, d, slices.Clip(r.Files), ix.key)...)
@@ -96,9 +94,8 @@ func twin(p *site.Page) bool { return p.Lesson != nil && !p.Fallback }
 
 // twin is a lesson's Markdown beside its page, with links that lead to the
 // other twins.
-func (d *drawn) twin(p *site.Page, key string) output.File {
-	url := strings.TrimSuffix(p.URL, ".html") + ".md"
-	if p.Lesson.Outlined() {
+func (d *drawn) twin(p *site.Page, url, key string) output.File {
+	if d.some && p.Lesson.Outlined() {
 		return d.late(url, key)
 	}
 	return output.File{Path: url, Key: key, Write: func(w io.Writer) error {
@@ -191,27 +188,6 @@ func (b *Builder) Blame(ctx context.Context, r *Result, err error) bool {
 	found.Sort()
 	r.Diags = append(r.Diags, found...)
 	return len(found) > 0
-}
-
-// kindsInUse lists the widget kinds that some lesson uses, sorted.
-func kindsInUse(s *site.Site) []string {
-	used := map[string]bool{}
-	for _, l := range s.Langs {
-		for _, p := range l.Pages {
-			if p.Lesson == nil {
-				continue
-			}
-			for _, w := range p.Lesson.Widgets {
-				used[w.Kind] = true
-			}
-		}
-	}
-	var names []string
-	for n := range used {
-		names = append(names, n)
-	}
-	slices.Sort(names)
-	return names
 }
 
 // exists reports whether the templates hold a file.

@@ -41,6 +41,31 @@ type keptGroups struct {
 	lessons []*content.Lesson // that were given
 	place   []int32           // of each its group's
 	all     []*settled
+	checked checked
+}
+
+// checked is what came of holding all groups against the lock.
+type checked struct {
+	lock *ids.Lock
+	all  []*settled
+	ds   diag.List
+}
+
+// holds reports whether other groups give the same: that there was nothing to
+// find, and nothing is new that could be found.
+func (c *checked) holds(lock *ids.Lock, all []*settled) bool {
+	if c.lock != lock || len(c.ds) > 0 || len(c.all) != len(all) {
+		return false
+	}
+	for i, s := range all {
+		if was := c.all[i]; was != s {
+			old, l := was.to.Source, s.to.Source
+			if old.UID() != l.UID() || !slices.Equal(old.Meta.Was, l.Meta.Was) || lock.Retired(l.UID()) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // patch returns the groups of other lessons with the same names in the same
@@ -50,7 +75,7 @@ func (k *keptGroups) patch(lessons []*content.Lesson) (next keptGroups, open map
 	if k.all == nil || len(k.lessons) != len(lessons) {
 		return next, nil, false
 	}
-	next, open = keptGroups{lessons, k.place, slices.Clone(k.all)}, map[int]ids.Group{}
+	next, open = keptGroups{lessons, k.place, slices.Clone(k.all), k.checked}, map[int]ids.Group{}
 	for i, l := range lessons {
 		was := k.lessons[i]
 		if was == l {
@@ -85,7 +110,7 @@ func groupsOf(lessons []*content.Lesson) (next keptGroups, open map[int]ids.Grou
 			place[l] = int32(i)
 		}
 	}
-	next = keptGroups{lessons, make([]int32, len(lessons)), make([]*settled, len(groups))}
+	next = keptGroups{lessons: lessons, place: make([]int32, len(lessons)), all: make([]*settled, len(groups))}
 	for i, l := range lessons {
 		next.place[i] = place[l]
 	}
@@ -150,7 +175,12 @@ func (b *Builder) identify(ctx context.Context, lock *ids.Lock, lessons []*conte
 			p.lessons[i] = other
 		}
 	}
-	return p, append(ds, lock.Check(p.groups, dir)...), nil
+	c := &b.memo.settled.checked
+	if !c.holds(lock, all) {
+		c.ds = lock.Check(p.groups, dir)
+	}
+	c.lock, c.all = lock, all
+	return p, append(ds, c.ds...), nil
 }
 
 // changed notes the lessons that have other ids now.

@@ -94,6 +94,20 @@ type parsed struct {
 	shape  hash // of lesson
 	lesson *content.Lesson
 	ds     diag.List
+	traits traits // of lesson
+}
+
+// traits are what is asked of every lesson in every build, kept apart so that
+// only little memory is looked at.
+type traits struct {
+	hides      bool // the options decide if it is in the site
+	translates bool // it says which version of its source it is of
+	outlined   bool
+}
+
+func traitsOf(l *content.Lesson) traits {
+	m := &l.Meta
+	return traits{m.Draft || m.PublishDate != "" || m.ExpiryDate != "", m.SourceHash != "", l.Outlined()}
 }
 
 // medium is what came of one file beside the lessons.
@@ -160,8 +174,8 @@ func (a *assembled) seal(lessons []*content.Lesson) {
 		a.exact[d.Path] = true
 	}
 	translated := map[string]bool{}
-	for _, p := range a.lessons {
-		if p.lesson != nil && p.lesson.Meta.SourceHash != "" {
+	for i := range a.lessons {
+		if p := &a.lessons[i]; p.traits.translates {
 			translated[p.lesson.Dir+"/"+p.lesson.Base] = true
 		}
 	}

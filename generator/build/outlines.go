@@ -96,8 +96,9 @@ func (b *Builder) Remember(get func(batch int) ([]byte, bool)) {
 		o.kept[n] = map[string]hash{}
 		for _, l := range found.Lessons {
 			o.kept[n][l.Path] = l.Hash
+			lesson := content.FromOutline(l.Outline, b.store())
 			o.known[l.Path] = parsed{
-				stamp: l.Stamp, sure: l.Sure, hash: l.Hash, shape: l.Shape, ds: l.Diags, lesson: content.FromOutline(l.Outline, b.store()),
+				stamp: l.Stamp, sure: l.Sure, hash: l.Hash, shape: l.Shape, ds: l.Diags, lesson: lesson, traits: traitsOf(lesson),
 			}
 		}
 	}

@@ -309,7 +309,7 @@ func (b *Builder) lesson(dir, p string, o *content.Options, was parsed, touched 
 	l, ds := content.Parse(p, full, raw, o)
 	r := parsed{stamp: stamp, sure: sure, hash: h, lesson: l, ds: ds}
 	if l != nil {
-		r.shape = site.Shape(l)
+		r.shape, r.traits = site.Shape(l), traitsOf(l)
 	}
 	return r
 }

@@ -93,7 +93,7 @@ func (p *preview) take(r *build.Result, took time.Duration) {
 		return
 	}
 	before := p.good
-	p.good = r
+	p.good, p.base = r, basePath(r.Config.BaseURL)
 	if p.table != nil && r.Layout == p.layout && before != nil {
 		return
 	}
@@ -101,7 +101,7 @@ func (p *preview) take(r *build.Result, took time.Duration) {
 	for i, f := range r.Files {
 		p.table[f.Path] = i
 	}
-	p.base, p.drafts = basePath(r.Config.BaseURL), map[string]bool{}
+	p.drafts = map[string]bool{}
 	for _, l := range r.Site.Langs {
 		for _, pg := range l.Pages {
 			if pg.Draft {

@@ -218,28 +218,48 @@ func used(t *testing.T) (goroutines, descriptors int, heap uint64) {
 	return runtime.NumGoroutine(), len(fds), m.HeapAlloc
 }
 
-// TestWithoutInotify takes the kernel's watches, then its instances, away from
-// a process of its own: it goes over to looking and says so.
+// TestWithoutInotify takes the kernel's watches or its instances away from a
+// process of its own, or gives it too few for what comes: it goes over to looking
+// and says so.
 func TestWithoutInotify(t *testing.T) {
 	if os.Getenv("PLAYBOOK_BLIND") != "" {
 		dir := t.TempDir()
 		write(t, dir, small)
 		w := watch(t, dir, func(o *dev.Options) { o.Publish = nil })
-		if len(w.notes) == 0 || !strings.Contains(w.notes[0], "looking every") {
-			t.Fatalf("nothing was said of it: %q", w.notes)
+		said := func() []string {
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			return slices.Clone(w.notes)
+		}
+		if os.Getenv("PLAYBOOK_BLIND") == "watches run out" {
+			if notes := said(); len(notes) > 0 {
+				t.Fatalf("it looks from the beginning: %q", notes)
+			}
+			for i := range 9 {
+				name := fmt.Sprintf("n%d", i)
+				put(t, filepath.Join(dir, "content", name, "x.md"), fmt.Sprintf("+++\ntitle = \"X\"\nuid = \"x%d\"\n+++\nFolder %d.\n", i, i))
+				w.has(name+"/x.html", fmt.Sprintf("Folder %d.", i))
+			}
+			put(t, filepath.Join(dir, "content/n8/x.md"), "+++\ntitle = \"X\"\nuid = \"x8\"\n+++\nIn a folder that nobody watches.\n")
+			w.has("n8/x.html", "In a folder that nobody watches.")
+			w.same()
+		}
+		if notes := said(); len(notes) == 0 || !strings.Contains(notes[0], "looking every") {
+			t.Fatalf("nothing was said of it: %q", notes)
 		}
 		put(t, filepath.Join(dir, "content/s/a.md"), "+++\ntitle = \"A\"\n+++\nSeen by looking.\n")
 		w.has("s/a.html", "Seen by looking.")
 		return
 	}
-	for _, limit := range []string{"max_inotify_watches", "max_inotify_instances"} {
-		t.Run(limit, func(t *testing.T) {
-			script := `echo 2 > /proc/sys/user/` + limit + ` || exit 77; exec "$0" -test.run '^TestWithoutInotify$'`
-			if limit == "max_inotify_instances" {
-				script = strings.Replace(script, "echo 2", "echo 0", 1)
-			}
+	for _, x := range []struct{ name, limit, most string }{
+		{"no watches", "max_inotify_watches", "2"},
+		{"no instances", "max_inotify_instances", "0"},
+		{"watches run out", "max_inotify_watches", "8"},
+	} {
+		t.Run(x.name, func(t *testing.T) {
+			script := `echo ` + x.most + ` > /proc/sys/user/` + x.limit + ` || exit 77; exec "$0" -test.run '^TestWithoutInotify$'`
 			cmd := exec.Command("unshare", "-Ur", "sh", "-c", script, os.Args[0])
-			cmd.Env = append(os.Environ(), "PLAYBOOK_BLIND=1")
+			cmd.Env = append(os.Environ(), "PLAYBOOK_BLIND="+x.name)
 			out, err := cmd.CombinedOutput()
 			if cmd.ProcessState == nil || cmd.ProcessState.ExitCode() == 77 || strings.Contains(string(out), "unshare:") {
 				t.Skipf("NOT RUN: this machine gives no namespace of its own: %v %s", err, out)

@@ -27,6 +27,12 @@ func (l *Lock) Check(groups []Group, dir string) diag.List {
 	return c.ds
 }
 
+// Retired reports whether a lesson was published under a uid and is gone.
+func (l *Lock) Retired(uid string) bool {
+	k := l.lessons[uid]
+	return k != nil && k.gone
+}
+
 type checker struct {
 	resolver
 	lock        *Lock

@@ -2,6 +2,7 @@ package site
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -49,9 +50,6 @@ type Input struct {
 
 // A group is one lesson with its translations.
 type group struct {
-	key     string // dir + "/" + base
-	dir     string
-	uid     string
 	source  *content.Lesson   // in the default language, or the first there is
 	fact    *fact             // of it
 	place   int32             // see ref.to
@@ -65,32 +63,38 @@ type group struct {
 
 // assembler holds the site while it is put together.
 type assembler struct {
-	in      Input
-	s       *Site
-	facts   []fact // of Input.Lessons
-	ds      diag.List
-	groups  []*group // in reading order once sorted
-	byKey   map[string]*group
-	byPath  map[string]*group // by source path
-	byUID   map[string]*group
-	assets  map[string]*Asset
-	byURL   map[string]*Page
-	langs   map[string]int // index by code
-	links   *links
-	folds   map[string]string // folded address to what owns it
-	root    *folder
-	blank   []Page // not used yet
-	suggest int    // did-you-means left: each looks at every lesson
+	in    Input
+	s     *Site
+	kept  *kept
+	facts []*fact // of Input.Lessons
+	// before is what an earlier site of lessons with the same names has handed
+	// on, nil for none; changed are the places of the lessons that are others.
+	before  *kept
+	same    bool
+	changed []int
+
+	ds         diag.List
+	all        []group
+	groups     []*group // those that are not skipped; place is one more than the index
+	names      *names
+	uids       map[string]int32 // to all
+	assets     map[string]*Asset
+	addresses  *addresses
+	langs      map[string]int // index by code
+	links      *links
+	redirected map[string]string // folded address to what owns it, besides addresses
+	root       *folder
+	reading    []*group // the lessons in reading order
+	blank      []Page   // not used yet
+	suggest    int      // did-you-means left: each looks at every lesson
 }
 
 // Assemble puts the site together. The site is complete even when the list
 // holds errors, as far as what was read allows.
 func Assemble(in Input) (*Site, diag.List) {
-	n := len(in.Lessons)
 	a := &assembler{
 		in: in, s: &Site{Config: in.Config, Date: in.Date},
-		byKey: make(map[string]*group, n), byPath: make(map[string]*group, n), byUID: make(map[string]*group, n),
-		assets: map[string]*Asset{}, byURL: make(map[string]*Page, n), langs: map[string]int{}, folds: make(map[string]string, n), suggest: 50,
+		assets: map[string]*Asset{}, langs: map[string]int{}, redirected: map[string]string{}, suggest: 50,
 	}
 	for i, l := range in.Config.Languages {
 		lang := &Lang{Language: l, Default: i == 0}
@@ -108,13 +112,41 @@ func Assemble(in Input) (*Site, diag.List) {
 	for i := range a.s.Langs {
 		a.buildLang(i)
 	}
-	a.addresses()
+	a.address()
 	a.resolveLinks()
 	a.prerequisites()
 	a.paths()
 	a.redirects()
 	a.collectAssets()
+	a.s.Widgets = a.widgets()
 	return a.s, a.ds
+}
+
+// widgets lists the kinds of widget that some lesson uses.
+func (a *assembler) widgets() []string {
+	used := map[string]bool{}
+	seen := make([]bool, len(a.kept.traits))
+	for _, g := range a.groups {
+		for i, l := range g.by {
+			if l == nil {
+				continue
+			}
+			t := a.facts[g.at[i]].traits
+			if seen[t.n] {
+				continue
+			}
+			seen[t.n] = true
+			for _, w := range t.widgets {
+				used[w] = true
+			}
+		}
+	}
+	if a.in.Gallery != nil {
+		for _, w := range a.in.Gallery.Widgets {
+			used[w.Kind] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(used))
 }
 
 // errorf adds an error at a place in a lesson's file; what is written nowhere
@@ -139,38 +171,42 @@ func (a *assembler) source(path string) string {
 
 // group joins every lesson with its translations.
 func (a *assembler) group() {
-	langs := len(a.s.Langs)
+	k, langs := a.namesOf(), len(a.s.Langs)
+	a.names = k
 	// One piece of memory for what every group has.
-	n := len(a.in.Lessons)
-	groups, by, at, pages := make([]group, n), make([]*content.Lesson, n*langs), make([]int32, n*langs), make([]*Page, n*langs)
-	a.groups = make([]*group, 0, n)
-	for i, l := range a.in.Lessons {
-		key := a.facts[i].key
-		g := a.byKey[key]
-		if g == nil {
-			g = &groups[len(a.groups)]
-			*g = group{key: key, dir: l.Dir, by: by[:langs:langs], at: at[:langs:langs], pages: pages[:langs:langs]}
-			by, at, pages = by[langs:], at[langs:], pages[langs:]
-			a.byKey[key] = g
-			a.groups = append(a.groups, g)
+	by, pages := make([]*content.Lesson, k.count*langs), make([]*Page, k.count*langs)
+	a.all = make([]group, k.count)
+	for n := range a.all {
+		g, from := &a.all[n], n*langs
+		to := from + langs
+		g.at, g.by, g.pages = k.at[from:to:to], by[from:to:to], pages[from:to:to]
+		for lang, at := range g.at {
+			if at < 0 {
+				continue
+			}
+			g.by[lang] = a.in.Lessons[at]
+			if g.source == nil {
+				g.source, g.fact = g.by[lang], a.facts[at]
+			}
 		}
-		code := cmp.Or(l.Lang, a.in.Config.Language)
-		lang := a.langs[code]
-		if other := g.by[lang]; other != nil {
-			a.errorf(l, content.Mark{}, codeTwoSources, "%q and %q are the same lesson in %q", l.Path, other.Path, code).
-				Hint = "they differ only in what an address leaves out; rename one"
-			continue
-		}
-		g.by[lang], g.at[lang] = l, int32(i)
-		a.byPath[l.Path] = g
-	}
-	for _, g := range a.groups {
-		first := slices.IndexFunc(g.by, isThere)
-		g.source, g.fact = g.by[first], &a.facts[g.at[first]]
 	}
 }
 
-func isThere(l *content.Lesson) bool { return l != nil }
+// keyed is the group of a key, nil for none.
+func (a *assembler) keyed(key string) *group { return a.numbered(a.names.byKey, key) }
+
+// pathed is the group of a lesson's path, nil for none.
+func (a *assembler) pathed(path string) *group { return a.numbered(a.names.byPath, path) }
+
+// named is the group of a uid, nil for none and for one that is skipped.
+func (a *assembler) named(uid string) *group { return a.numbered(a.uids, uid) }
+
+func (a *assembler) numbered(by map[string]int32, name string) *group {
+	if n, ok := by[name]; ok {
+		return &a.all[n]
+	}
+	return nil
+}
 
 // translated reports whether a group has more than one language.
 func (g *group) translated() bool {
@@ -185,10 +221,11 @@ func (g *group) translated() bool {
 
 // skip takes out drafts, scheduled and expired lessons, by the build date.
 func (a *assembler) skip() {
-	kept := a.groups[:0]
-	for _, g := range a.groups {
+	a.groups = make([]*group, 0, len(a.all))
+	for n := range a.all {
+		g := &a.all[n]
 		for i, l := range g.by {
-			if l == nil {
+			if l == nil || !a.facts[g.at[i]].timed {
 				continue
 			}
 			reason, until := a.reason(&l.Meta)
@@ -202,12 +239,15 @@ func (a *assembler) skip() {
 			g.by[i] = nil
 		}
 		if g.skipped == "" {
-			kept = append(kept, g)
-			g.place = int32(len(kept))
+			a.groups = append(a.groups, g)
+			g.place = int32(len(a.groups))
 		}
 	}
-	a.groups = kept
 	slices.SortFunc(a.s.Skipped, func(x, y Skipped) int { return cmp.Compare(x.Path, y.Path) })
+	a.kept.skipped = a.s.Skipped
+	if a.before != nil && (a.before.names != a.kept.names || a.kept.names == nil || !slices.Equal(a.before.skipped, a.s.Skipped)) {
+		a.before = nil
+	}
 }
 
 func (a *assembler) reason(m *content.Meta) (reason, until string) {
@@ -224,51 +264,79 @@ func (a *assembler) reason(m *content.Meta) (reason, until string) {
 
 // identify gives every lesson its uid and reports clashes.
 func (a *assembler) identify() {
-	for _, g := range a.groups {
-		l := g.source
-		g.uid = g.fact.uid
-		if other := a.byUID[g.uid]; other != nil {
-			a.errorf(l, l.Meta.Pos["uid"], codeDuplicateUID, "the uid %q belongs to %q already", g.uid, a.source(other.source.Path)).
+	if a.before != nil && a.before.uids != nil && a.sameUIDs() {
+		a.uids, a.kept.uids = a.before.uids, a.before.uids
+		return
+	}
+	found := len(a.ds)
+	a.uids = make(map[string]int32, len(a.groups))
+	for n := range a.all {
+		g := &a.all[n]
+		if g.skipped != "" {
+			continue
+		}
+		if other := a.named(g.fact.uid); other != nil {
+			l := g.source
+			a.errorf(l, l.Meta.Pos["uid"], codeDuplicateUID, "the uid %q belongs to %q already", g.fact.uid, a.source(other.source.Path)).
 				Hint = "state and links are kept by uid; set another: uid = \"…\""
 			continue
 		}
-		a.byUID[g.uid] = g
+		a.uids[g.fact.uid] = int32(n)
 	}
+	if len(a.ds) == found {
+		a.kept.uids = a.uids
+	}
+}
+
+// A knownKind is a kind of lesson as the settings have it.
+type knownKind struct {
+	kind     *config.Kind
+	requires bool // a lesson must have some field
 }
 
 // classify finds every lesson's kind and checks the fields that go with it.
 func (a *assembler) classify() {
-	kinds := map[string]*config.Kind{}
+	kinds := map[string]knownKind{}
 	var names []string
 	for _, k := range a.in.Config.Kinds {
-		kinds[k.Key] = k
+		kinds[k.Key] = knownKind{k, slices.ContainsFunc(k.Fields, func(f config.KindField) bool { return f.Required })}
 		names = append(names, k.Key)
 	}
+	type given struct{ kind, origin string }
+	byDir := map[string]given{}
 	for _, g := range a.groups {
 		for i, l := range g.by {
 			if l == nil {
 				continue
 			}
-			name := l.Meta.Kind
+			f := a.facts[g.at[i]]
+			name := f.traits.kind
 			if name == "" && l != g.source {
-				name = g.source.Meta.Kind
+				name = g.fact.traits.kind
 			}
 			origin := ""
-			if name == "" && !l.IsIndex && g.dir != "paths" && !g.isGlossary() {
-				name, origin = a.defaultKind(g.dir)
+			if name == "" && !f.index && !g.fact.path && !g.fact.glossary {
+				d, known := byDir[f.dir]
+				if !known {
+					d.kind, d.origin = a.defaultKind(f.dir)
+					byDir[f.dir] = d
+				}
+				name, origin = d.kind, d.origin
 			}
 			k := kinds[cmp.Or(name, "plain")]
-			if k == nil {
+			if k.kind == nil {
 				if origin == "" { // a section's is reported where it stands
 					a.errorf(l, l.Meta.Pos["kind"], codeUnknownKind, "unknown lesson kind %q", name).Hint = diag.DidYouMean(name, names)
 				}
 				k = kinds["plain"]
 			}
 			if l == g.source {
-				g.kind = k
+				g.kind = k.kind
 			}
-			a.ds = append(a.ds, content.CheckFields(k, &l.Meta, a.facts[g.at[i]].source, origin)...)
-			if dk := l.Meta.DefaultKind; dk != "" && kinds[dk] == nil {
+			if f.fields || k.requires {
+				a.ds = append(a.ds, content.CheckFields(k.kind, &l.Meta, f.source, origin)...)
+			}
+			if dk := f.traits.defaultKind; dk != "" && kinds[dk].kind == nil {
 				a.errorf(l, l.Meta.Pos["default_kind"], codeUnknownKind, "unknown lesson kind %q", dk).Hint = diag.DidYouMean(dk, names)
 			}
 		}
@@ -279,7 +347,7 @@ func (a *assembler) classify() {
 // dir, and where it stands.
 func (a *assembler) defaultKind(dir string) (kind, origin string) {
 	for {
-		if g := a.byKey[dir+"/index"]; g != nil && g.source != nil && g.source.Meta.DefaultKind != "" {
+		if g := a.keyed(dir + "/index"); g != nil && g.source != nil && g.source.Meta.DefaultKind != "" {
 			return g.source.Meta.DefaultKind, "default_kind in " + a.source(g.source.Path)
 		}
 		if dir == "" {

@@ -63,7 +63,7 @@ func (a *assembler) others() {
 			}
 			rest := strings.TrimPrefix(p.URL, lang.Prefix)
 			for _, l := range a.s.Langs {
-				if q := a.byURL[l.Prefix+rest]; q != nil {
+				if q := a.at(l.Prefix + rest); q != nil {
 					p.Others = append(p.Others, q)
 				}
 			}
@@ -108,7 +108,7 @@ func (a *assembler) resolve(g *group, l *content.Lesson, k content.Link) ref {
 }
 
 func (a *assembler) resolveFile(l *content.Lesson, k content.Link, full string, folder bool, fragment string) ref {
-	if t := a.byPath[full]; t != nil {
+	if t := a.pathed(full); t != nil {
 		if t.skipped != "" {
 			return a.broken(l, k, codeSkippedLink, "publish that lesson, or take the link out", "%q is not in this build: it is %s", k.Dest, article(t.skipped))
 		}
@@ -122,9 +122,9 @@ func (a *assembler) resolveFile(l *content.Lesson, k content.Link, full string, 
 	}
 	hint := a.nearest(l, full)
 	switch {
-	case a.byPath[path.Join(full, "index.md")] != nil:
+	case a.pathed(path.Join(full, "index.md")) != nil:
 		hint = "links name the file: write " + strings.TrimSuffix(k.Dest, "/") + "/index.md"
-	case a.byPath[full+".md"] != nil:
+	case a.pathed(full+".md") != nil:
 		hint = "links name the file: write " + k.Dest + ".md"
 	case folder || a.isFolder(full):
 		hint = "links name a file, not a folder"
@@ -134,7 +134,7 @@ func (a *assembler) resolveFile(l *content.Lesson, k content.Link, full string, 
 
 // isFolder reports whether lessons or files lie below a path.
 func (a *assembler) isFolder(full string) bool {
-	for p := range a.byPath {
+	for p := range a.names.byPath {
 		if strings.HasPrefix(p, full+"/") {
 			return true
 		}
@@ -158,7 +158,7 @@ func (a *assembler) pageAt(l *content.Lesson, dest string) string {
 	if strings.HasPrefix(dest, "/") {
 		full = strings.TrimPrefix(path.Clean(dest), "/")
 	}
-	if a.byURL[full] == nil {
+	if _, ok := a.addresses.pages[full]; !ok {
 		return ""
 	}
 	return full
@@ -166,10 +166,11 @@ func (a *assembler) pageAt(l *content.Lesson, dest string) string {
 
 func (a *assembler) resolveWiki(l *content.Lesson, k content.Link) ref {
 	uid, fragment, _ := strings.Cut(k.Dest, "#")
-	if t := a.byUID[uid]; t != nil {
+	if t := a.named(uid); t != nil {
 		return ref{to: t.place, fragment: fragment}
 	}
-	for _, t := range a.byKey {
+	for i := range a.all {
+		t := &a.all[i]
 		if t.skipped != "" && (t.source.Meta.UID == uid || t.source.Base == uid) {
 			return a.broken(l, k, codeSkippedLink, "publish that lesson, or take the link out", "%q is not in this build: it is %s", uid, article(t.skipped))
 		}
@@ -185,7 +186,7 @@ func article(reason string) string {
 }
 
 func (a *assembler) resolveImage(l *content.Lesson, k content.Link, full string) ref {
-	if !a.in.Files[full] && a.byPath[full] == nil {
+	if !a.in.Files[full] && a.pathed(full) == nil {
 		return a.broken(l, k, codeBrokenImage, a.nearestFile(full, k.Dest), "the image %q does not exist", k.Dest)
 	}
 	if !slices.Contains(imageTypes, strings.ToLower(path.Ext(full))) {

@@ -23,7 +23,7 @@ func (a *assembler) nearest(l *content.Lesson, full string) string {
 	}
 	base := strings.TrimSuffix(path.Base(full), ".md")
 	var same, all []string
-	for p := range a.byPath {
+	for p := range a.names.byPath {
 		all = append(all, p)
 		name := strings.TrimSuffix(path.Base(p), ".md")
 		if strings.EqualFold(name, base) || strings.HasSuffix(strings.ToLower(name), "-"+strings.ToLower(base)) {
@@ -68,8 +68,8 @@ func (a *assembler) nearestUID(uid string) string {
 	if a.suggest--; a.suggest < 0 {
 		return ""
 	}
-	all := make([]string, 0, len(a.byUID))
-	for u := range a.byUID {
+	all := make([]string, 0, len(a.uids))
+	for u := range a.uids {
 		all = append(all, u)
 	}
 	return diag.DidYouMean(uid, all)

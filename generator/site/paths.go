@@ -16,7 +16,7 @@ import (
 func (a *assembler) pathPages(lang *Lang, i int) {
 	var gs []*group
 	for _, g := range a.groups {
-		if g.dir == "paths" {
+		if g.fact.path {
 			gs = append(gs, g)
 		}
 	}
@@ -54,7 +54,7 @@ func (a *assembler) paths() {
 	for i, lang := range a.s.Langs {
 		for _, pt := range lang.Paths {
 			m := pt.Page.Lesson.Meta
-			src := a.byUID[pt.Page.UID]
+			src := a.named(pt.Page.UID)
 			if src == nil {
 				continue
 			}
@@ -127,11 +127,11 @@ func roleNames(lang *Lang) map[string]*Term {
 func (a *assembler) fillPath(i int, lang *Lang, pt *Path, l *content.Lesson, uids []string) {
 	seen := map[*group]bool{}
 	for n, uid := range uids {
-		g := a.byUID[uid]
+		g := a.named(uid)
 		if uid == "" { // reported
 			continue
 		}
-		if g == nil || g.source.IsIndex || g.dir == "paths" || g.isGlossary() {
+		if g == nil || g.fact.index || g.fact.path || g.fact.glossary {
 			if lang.Default {
 				a.errorf(l, l.Meta.Pos[indexed("lessons", n)], codeUnknownUID, "the path names the lesson %q, which does not exist", uid).
 					Hint = a.nearestLesson(g, uid)
@@ -146,14 +146,14 @@ func (a *assembler) fillPath(i int, lang *Lang, pt *Path, l *content.Lesson, uid
 		return
 	}
 	for n, uid := range uids {
-		g := a.byUID[uid]
+		g := a.named(uid)
 		if g == nil {
 			continue
 		}
 		for _, q := range g.prereq {
 			if !seen[q] {
-				a.errorf(l, l.Meta.Pos[indexed("lessons", n)], codePathPrereq, "the path misses %q, which %q needs first", q.uid, uid).
-					Hint = "add " + q.uid + " before it, or take the prereq out of that lesson"
+				a.errorf(l, l.Meta.Pos[indexed("lessons", n)], codePathPrereq, "the path misses %q, which %q needs first", q.fact.uid, uid).
+					Hint = "add " + q.fact.uid + " before it, or take the prereq out of that lesson"
 			}
 		}
 	}
@@ -170,10 +170,15 @@ func (a *assembler) nearestLesson(g *group, uid string) string {
 
 // prerequisites resolves prereq and reports circles.
 func (a *assembler) prerequisites() {
+	var with []*group
 	for _, g := range a.groups {
+		if !g.fact.prereq {
+			continue
+		}
+		with = append(with, g)
 		l := g.source
 		for n, uid := range l.Meta.Prereq {
-			q := a.byUID[uid]
+			q := a.named(uid)
 			switch at := l.Meta.Pos[indexed("prereq", n)]; {
 			case uid == "": // reported
 			case q == nil:
@@ -185,9 +190,9 @@ func (a *assembler) prerequisites() {
 			}
 		}
 	}
-	a.prereqCycles()
+	a.prereqCycles(with)
 	for i := range a.s.Langs {
-		for _, g := range a.groups {
+		for _, g := range with {
 			for _, q := range g.prereq {
 				if g.pages[i] != nil && q.pages[i] != nil {
 					g.pages[i].Prereq = append(g.pages[i].Prereq, q.pages[i])
@@ -197,8 +202,9 @@ func (a *assembler) prerequisites() {
 	}
 }
 
-// prereqCycles reports each circle once, with all who are in it.
-func (a *assembler) prereqCycles() {
+// prereqCycles reports each circle once, with all who are in it. Groups are those
+// that need others.
+func (a *assembler) prereqCycles(groups []*group) {
 	state := map[*group]int{} // 1 open, 2 done
 	var stack []*group
 	var visit func(g *group)
@@ -213,7 +219,7 @@ func (a *assembler) prereqCycles() {
 				at := slices.Index(stack, q)
 				var names []string
 				for _, x := range append(slices.Clone(stack[at:]), q) {
-					names = append(names, x.uid)
+					names = append(names, x.fact.uid)
 				}
 				a.errorf(g.source, g.source.Meta.Pos["prereq"], codePrereqCycle, "prerequisites go in a circle: %s", strings.Join(names, " → ")).
 					Hint = "take one of them out"
@@ -222,7 +228,7 @@ func (a *assembler) prereqCycles() {
 		stack = stack[:len(stack)-1]
 		state[g] = 2
 	}
-	for _, g := range a.groups {
+	for _, g := range groups {
 		if state[g] == 0 {
 			visit(g)
 		}
@@ -239,20 +245,20 @@ func (a *assembler) redirects() {
 		if path.Ext(clean) == "" {
 			clean += ".html"
 		}
-		switch owner, taken := a.folds[fold(clean)]; {
+		switch owner := a.owner(fold(clean)); {
 		case strings.HasPrefix(from, "../") || strings.ContainsAny(from, "?#\\") || strings.Contains(from, "://"):
 			report("%q is not an address of this site", from)
-		case taken:
+		case owner != "":
 			report("the old address %q is in use: %s", from, owner)
 		default:
-			a.folds[fold(clean)] = "a redirect to " + to.URL
+			a.redirected[fold(clean)] = "a redirect to " + to.URL
 			a.s.Redirects = append(a.s.Redirects, Redirect{From: clean, To: to})
 		}
 	}
 	for _, g := range a.groups {
 		for i := range a.s.Langs {
 			l := g.by[i]
-			if l == nil || g.pages[i] == nil {
+			if l == nil || g.pages[i] == nil || !a.facts[g.at[i]].aliases {
 				continue
 			}
 			for n, from := range l.Meta.Aliases {
@@ -279,8 +285,8 @@ func (a *assembler) redirects() {
 }
 
 func (a *assembler) redirectTarget(to string) *Page {
-	if g := a.byUID[to]; g != nil {
+	if g := a.named(to); g != nil {
 		return g.pages[0]
 	}
-	return a.byURL[strings.TrimPrefix(to, "/")]
+	return a.at(strings.TrimPrefix(to, "/"))
 }

@@ -8,7 +8,6 @@ import (
 	"unicode/utf8"
 
 	"playbook/generator/content"
-	"playbook/generator/widget"
 )
 
 // A sortKey orders lessons and sections: an explicit weight, else the number
@@ -65,15 +64,18 @@ func (a *assembler) tree() *folder {
 		return f
 	}
 	root := get("")
+	f := root
 	for _, g := range a.groups {
-		if g.dir == "paths" || g.isGlossary() {
+		if g.fact.path || g.fact.glossary {
 			continue
 		}
-		f := get(g.dir)
+		if f.dir != g.fact.dir {
+			f = get(g.fact.dir)
+		}
 		if n := g.fact.folder; n > 0 && f.order.weight == unweighted {
 			f.order.weight = n
 		}
-		if !g.source.IsIndex {
+		if !g.fact.index {
 			f.lessons = append(f.lessons, g)
 			continue
 		}
@@ -81,7 +83,7 @@ func (a *assembler) tree() *folder {
 		if g.source.Meta.HasWeight {
 			f.order.weight = g.fact.order.weight
 		}
-		if t := g.source.Meta.Title; t != "" {
+		if t := g.fact.title; t != "" {
 			f.order.title = strings.ToLower(t)
 		}
 	}
@@ -118,9 +120,9 @@ func (a *assembler) buildLang(i int) {
 		}
 	}
 	a.pathPages(lang, i)
-	a.terms(lang)
+	a.terms(lang, i)
 	for _, name := range []string{"search", "progress", "practice", "changes", "my-data"} {
-		if name == "practice" && !slices.ContainsFunc(lang.Lessons, practised) {
+		if name == "practice" && !a.practised(i) {
 			continue
 		}
 		a.add(lang, &Page{Type: SystemPage, System: name, URL: name + ".html", Title: name, Section: lang.Root})
@@ -141,14 +143,10 @@ func (a *assembler) buildLang(i int) {
 	a.add(lang, &Page{Type: NotFoundPage, URL: "404.html", Title: "404", Section: lang.Root})
 }
 
-// isGlossary reports whether a group is the playbook's glossary, which is no
-// lesson.
-func (g *group) isGlossary() bool { return g.source.Glossary() }
-
 // glossary makes the page of the words that the playbook explains, if there
 // is one.
 func (a *assembler) glossary(lang *Lang, i int) {
-	g := a.byKey["/glossary"]
+	g := a.keyed("/glossary")
 	if g == nil || g.skipped != "" {
 		return
 	}
@@ -156,9 +154,10 @@ func (a *assembler) glossary(lang *Lang, i int) {
 	p.Type, p.System, p.Kind = SystemPage, "glossary", nil
 }
 
-// practised reports whether a lesson has something that is asked again after days.
-func practised(p *Page) bool {
-	return p.Lesson != nil && slices.ContainsFunc(p.Lesson.Widgets, func(w content.Placed) bool { return widget.TrackOf(w.Widget).Practised })
+// practised reports whether some lesson of a language has something that is asked
+// again after days.
+func (a *assembler) practised(lang int) bool {
+	return slices.ContainsFunc(a.reading, func(g *group) bool { return a.facts[g.at[g.shown(lang)]].traits.practised })
 }
 
 // add completes a page with what follows from its language.
@@ -199,16 +198,19 @@ func (a *assembler) section(lang *Lang, i int, f *folder, parent *Section) *Sect
 		s.Page.Title = title(lastPart(f.dir))
 	}
 	for _, g := range f.lessons {
-		l := g.by[i]
-		slug := g.source.Slug
-		if l != nil && l.Slug != "" {
-			slug = l.Slug
+		own := a.facts[g.at[g.shown(i)]]
+		url := own.url
+		if own.slug == "" {
+			url = g.fact.url
 		}
-		p := a.lessonPage(lang, i, g, s, strings.TrimPrefix(f.dir+"/"+slug+".html", "/"))
+		p := a.lessonPage(lang, i, g, s, url)
 		p.Type = LessonPage
-		p.Minutes = minutes(p.Lesson, g.source)
+		p.Minutes = minutesOf(cmp.Or(own.minutes, g.fact.minutes), own.words)
 		s.Lessons = append(s.Lessons, p)
 		lang.Lessons = append(lang.Lessons, p)
+		if i == 0 {
+			a.reading = append(a.reading, g)
+		}
 	}
 	for _, c := range f.children {
 		s.Children = append(s.Children, a.section(lang, i, c, s))
@@ -219,18 +221,18 @@ func (a *assembler) section(lang *Lang, i int, f *folder, parent *Section) *Sect
 // lessonPage makes the page of a group in a language, with the default
 // language's text where there is no translation.
 func (a *assembler) lessonPage(lang *Lang, i int, g *group, s *Section, url string) *Page {
-	l := g.by[i]
+	at := g.at[g.shown(i)]
+	l, f := a.in.Lessons[at], a.facts[at]
 	p := a.page()
-	p.URL, p.Section, p.UID, p.Kind = url, s, g.uid, g.kind
-	if l == nil {
-		l, p.Fallback = g.source, true
-	} else if h := l.Meta.SourceHash; l != g.source && h != "" {
-		p.Stale = h != g.source.SourceHash()
+	p.URL, p.Section, p.UID, p.Kind = url, s, g.fact.uid, g.kind
+	if g.by[i] == nil {
+		p.Fallback = true
+	} else if l != g.source {
+		p.Stale = l.Meta.SourceHash != "" && l.Meta.SourceHash != g.source.SourceHash()
 	}
-	p.Lesson = l
-	p.Title, p.Summary = l.Meta.Title, l.Meta.Summary
-	p.Draft = l.Meta.Draft || g.source.Meta.Draft
-	p.SourcePath = a.facts[g.at[g.shown(i)]].source
+	p.Lesson, p.SourcePath = l, f.source
+	p.Title, p.Summary = f.title, f.summary
+	p.Draft = f.draft || g.fact.draft
 	a.add(lang, p)
 	g.pages[i] = p
 	return p
@@ -241,10 +243,14 @@ const wordsPerMinute = 180
 
 // minutes is the author's estimate, else one by the number of words.
 func minutes(l, source *content.Lesson) int {
-	if m := cmp.Or(l.Meta.Minutes, source.Meta.Minutes); m > 0 {
-		return m
+	return minutesOf(cmp.Or(l.Meta.Minutes, source.Meta.Minutes), l.Words)
+}
+
+func minutesOf(estimate, words int) int {
+	if estimate > 0 {
+		return estimate
 	}
-	return max(1, (l.Words+wordsPerMinute-1)/wordsPerMinute)
+	return max(1, (words+wordsPerMinute-1)/wordsPerMinute)
 }
 
 func lastPart(dir string) string { return dir[strings.LastIndexByte(dir, '/')+1:] }

@@ -24,8 +24,10 @@ type Site struct {
 	Redirects []Redirect
 	// Skipped are the lessons that are not in this build, and why.
 	Skipped []Skipped
+	// Widgets are the kinds of widget that some lesson uses, sorted.
+	Widgets []string
 
-	links *links
+	kept *kept
 }
 
 // A Lang is the site in one language. Every language has every page: where a

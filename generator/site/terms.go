@@ -11,29 +11,28 @@ import (
 
 // terms makes the roles, stages, tags and kinds of one language with their
 // pages.
-func (a *assembler) terms(lang *Lang) {
+func (a *assembler) terms(lang *Lang, i int) {
 	c := a.in.Config
-	roles, stages, tags := a.labelled(lang, "role", c.Roles), a.labelled(lang, "stage", c.Stages), a.labelled(lang, "tag", c.Tags)
+	t := &attaching{
+		a: a, lang: lang, roles: a.labelled(lang, "role", c.Roles), stages: a.labelled(lang, "stage", c.Stages), tags: a.labelled(lang, "tag", c.Tags),
+		known: make([]*attached, len(a.kept.traits)),
+	}
 	byKind := map[*config.Kind]*Term{}
 	for _, k := range c.Kinds {
 		t := &Term{Taxonomy: "kind", Key: k.Key, Label: k.In(lang.Code), Kind: k}
 		byKind[k] = t
 		lang.Kinds = append(lang.Kinds, t)
 	}
-	for _, p := range lang.Lessons {
-		m := &p.Lesson.Meta
-		if !lang.Default {
-			if src := a.byUID[p.UID]; src != nil && p.Lesson != src.source {
-				m = inherit(*m, &src.source.Meta)
-			}
+	for n, p := range lang.Lessons {
+		g := a.reading[n]
+		traits, own := g.fact.traits, a.facts[g.at[g.shown(i)]].traits
+		if own.bare {
+			t.like(p, traits)
+		} else if own == traits {
+			t.like(p, own)
+		} else {
+			t.page(p, inherit(own, traits))
 		}
-		p.Roles = a.attach(p, roles, &lang.Roles, "role", m.Roles, lang.Default)
-		if m.Stage != "" {
-			if ts := a.attach(p, stages, &lang.Stages, "stage", []string{m.Stage}, lang.Default); len(ts) > 0 {
-				p.Stage = ts[0]
-			}
-		}
-		p.Tags = a.attach(p, tags, &lang.Tags, "tag", m.Tags, lang.Default)
 		if t := byKind[p.Kind]; t != nil {
 			t.Lessons = append(t.Lessons, p)
 		}
@@ -48,18 +47,72 @@ func (a *assembler) terms(lang *Lang) {
 	a.termPages(lang, "tags", lang.Tags)
 }
 
+// attaching puts the pages of one language under their terms.
+type attaching struct {
+	a                   *assembler
+	lang                *Lang
+	roles, stages, tags map[string]*Term
+	known               []*attached // by the number of traits
+}
+
+// attached are the terms of all pages of the same traits.
+type attached struct {
+	roles, tags []*Term
+	stage       *Term
+}
+
+// like puts a page under the terms of its traits. They are looked for once,
+// unless there are findings about them, which every lesson gets.
+func (t *attaching) like(p *Page, traits *traits) {
+	x := t.known[traits.n]
+	if x == nil {
+		found := len(t.a.ds)
+		if t.page(p, traits); len(t.a.ds) == found && t.complete(traits) {
+			t.known[traits.n] = &attached{slices.Clip(p.Roles), slices.Clip(p.Tags), p.Stage}
+		}
+		return
+	}
+	p.Roles, p.Stage, p.Tags = x.roles, x.stage, x.tags
+	for _, role := range x.roles {
+		role.Lessons = append(role.Lessons, p)
+	}
+	if x.stage != nil {
+		x.stage.Lessons = append(x.stage.Lessons, p)
+	}
+	for _, tag := range x.tags {
+		tag.Lessons = append(tag.Lessons, p)
+	}
+}
+
+// complete reports whether every role and stage is known.
+func (t *attaching) complete(traits *traits) bool {
+	return !slices.ContainsFunc(traits.roles, func(key string) bool { return t.roles[key] == nil }) && (traits.stage == "" || t.stages[traits.stage] != nil)
+}
+
+// page puts a page under terms.
+func (t *attaching) page(p *Page, traits *traits) {
+	p.Roles = t.attach(p, t.roles, &t.lang.Roles, "role", traits.roles)
+	if traits.stage != "" {
+		if ts := t.attach(p, t.stages, &t.lang.Stages, "stage", []string{traits.stage}); len(ts) > 0 {
+			p.Stage = ts[0]
+		}
+	}
+	p.Tags = t.attach(p, t.tags, &t.lang.Tags, "tag", traits.tags)
+}
+
 // inherit fills a translation's terms from its source where it gives none.
-func inherit(m content.Meta, source *content.Meta) *content.Meta {
-	if m.Roles == nil {
-		m.Roles = source.Roles
+func inherit(own, source *traits) *traits {
+	t := *own
+	if t.roles == nil {
+		t.roles = source.roles
 	}
-	if m.Tags == nil {
-		m.Tags = source.Tags
+	if t.tags == nil {
+		t.tags = source.tags
 	}
-	if m.Stage == "" {
-		m.Stage = source.Stage
+	if t.stage == "" {
+		t.stage = source.stage
 	}
-	return &m
+	return &t
 }
 
 // labelled makes the terms site.toml names, in its order.
@@ -82,27 +135,27 @@ func (a *assembler) labelled(lang *Lang, taxonomy string, labels []config.Label)
 
 // attach puts a page under the terms it names. A tag needs no entry in
 // site.toml, a role or a stage does.
-func (a *assembler) attach(p *Page, terms map[string]*Term, all *[]*Term, taxonomy string, keys []string, report bool) []*Term {
+func (t *attaching) attach(p *Page, terms map[string]*Term, all *[]*Term, taxonomy string, keys []string) []*Term {
 	if len(keys) == 0 {
 		return nil
 	}
 	out := make([]*Term, 0, len(keys))
 	for i, key := range keys {
-		t := terms[key]
-		if t == nil && taxonomy == "tag" {
-			t = &Term{Taxonomy: "tag", Key: key, Label: key}
-			terms[key] = t
-			*all = append(*all, t)
+		x := terms[key]
+		if x == nil && taxonomy == "tag" {
+			x = &Term{Taxonomy: "tag", Key: key, Label: key}
+			terms[key] = x
+			*all = append(*all, x)
 		}
-		if t == nil {
-			if report || !p.Fallback {
-				a.unknownTerm(p.Lesson, taxonomy, key, i, terms)
+		if x == nil {
+			if t.lang.Default || !p.Fallback {
+				t.a.unknownTerm(p.Lesson, taxonomy, key, i, terms)
 			}
 			continue
 		}
-		if !slices.Contains(out, t) {
-			out = append(out, t)
-			t.Lessons = append(t.Lessons, p)
+		if !slices.Contains(out, x) {
+			out = append(out, x)
+			x.Lessons = append(x.Lessons, p)
 		}
 	}
 	return out

@@ -20,16 +20,11 @@ type ref struct {
 	asset    *Asset
 }
 
-// links are what one site knows about links, and by what it was found.
+// links are what one site knows about links, besides that by which it was
+// found: see kept.
 type links struct {
-	lessons []*content.Lesson
-	facts   []fact // of each
-	skipped []Skipped
-	files   map[string]bool
-	langs   []string
-	dir     string
-	pages   map[string]*Page // by address
-	extra   []string         // generated pages that refs lead to, below their language
+	files map[string]bool
+	extra []string // generated pages that refs lead to, below their language
 
 	refs [][]ref // of each lesson
 	anew []bool  // lessons whose links say more than refs: findings, files
@@ -51,15 +46,13 @@ func (k *links) generated(n int, url string) int32 {
 // lessons and files, every address, and the anchors of the lessons they lead to.
 func (a *assembler) resolveAll() {
 	n := len(a.in.Lessons)
-	k := &links{
-		facts: a.facts, lessons: a.in.Lessons, skipped: a.s.Skipped, files: a.in.Files, dir: a.in.ContentDir, pages: a.byURL,
-		refs: make([][]ref, n), anew: make([]bool, n),
+	k := &links{files: a.in.Files, refs: make([][]ref, n), anew: make([]bool, n)}
+	a.links, a.kept.links = k, k
+	before, moved := a.linksBefore(k)
+	var was []*content.Lesson
+	if before != nil {
+		was = a.before.lessons
 	}
-	for _, lang := range a.s.Langs {
-		k.langs = append(k.langs, lang.Code)
-	}
-	a.links, a.s.links = k, k
-	before, moved := a.before(k)
 	if before != nil {
 		k.extra = slices.Clone(before.extra)
 	}
@@ -71,7 +64,7 @@ func (a *assembler) resolveAll() {
 				continue
 			}
 			i := g.at[lang]
-			if before != nil && before.lessons[i] == l && !before.anew[i] && !leadsTo(before.refs[i], moved) {
+			if before != nil && was[i] == l && !before.anew[i] && !leadsTo(before.refs[i], moved) {
 				k.refs[i] = before.refs[i]
 				continue
 			}
@@ -103,39 +96,31 @@ func (a *assembler) resolveLesson(anchors map[*content.Lesson]map[string]bool, g
 	return refs
 }
 
-// before returns what the earlier site knew, nil if that was found by something
-// else, and the groups whose anchors are others now.
-func (a *assembler) before(k *links) (was *links, moved map[int32]bool) {
-	if a.in.Before == nil {
+// linksBefore returns what the earlier site knew, nil if that was found by
+// something else, and the groups whose anchors are others now.
+func (a *assembler) linksBefore(k *links) (was *links, moved map[int32]bool) {
+	if a.before == nil || a.before.links == nil || !a.sameUIDs() || !maps.Equal(a.before.links.files, k.files) {
 		return nil, nil
 	}
-	was = a.in.Before.links
-	if was == nil || was.dir != k.dir || len(was.lessons) != len(k.lessons) || !slices.Equal(was.langs, k.langs) || !slices.Equal(was.skipped, k.skipped) ||
-		!maps.Equal(was.files, k.files) || !sameKeys(was.pages, k.pages) {
+	if x, y := a.before.addresses, a.addresses; x != y && (x == nil || !sameKeys(x.pages, y.pages)) {
 		return nil, nil
 	}
 	moved = map[int32]bool{}
-	for i, l := range k.lessons {
-		old := was.lessons[i]
-		if old == l {
-			continue
-		}
-		if old.Path != l.Path || old.Lang != l.Lang || old.Meta.UID != l.Meta.UID {
-			return nil, nil
-		}
-		if g := a.byPath[l.Path]; g != nil && !slices.Equal(old.Anchors(), l.Anchors()) {
+	for _, i := range a.changed {
+		l := a.in.Lessons[i]
+		if g := a.pathed(l.Path); g != nil && !slices.Equal(a.before.lessons[i].Anchors(), l.Anchors()) {
 			moved[g.place] = true
 		}
 	}
-	return was, moved
+	return a.before.links, moved
 }
 
-func sameKeys(x, y map[string]*Page) bool {
+func sameKeys(x, y map[string]int32) bool {
 	if len(x) != len(y) {
 		return false
 	}
 	for key := range x {
-		if y[key] == nil {
+		if _, ok := y[key]; !ok {
 			return false
 		}
 	}
@@ -165,7 +150,7 @@ func (a *assembler) destinations(lang int) []*Page {
 		out = append(out, g.pages[lang])
 	}
 	for _, url := range a.links.extra {
-		out = append(out, a.byURL[a.s.Langs[lang].Prefix+url])
+		out = append(out, a.at(a.s.Langs[lang].Prefix+url))
 	}
 	return out
 }
