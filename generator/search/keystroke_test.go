@@ -1,0 +1,116 @@
+package search
+
+import (
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"playbook/generator/browser"
+)
+
+// typed puts a text into the dialog's input and waits until nothing has been drawn for a while: the answer, its filters and
+// its excerpts.
+const typed = `async (text) => {
+	const dialog = document.querySelector(".pb-search"), input = dialog.querySelector("input");
+	let timer;
+	await new Promise((done) => {
+		const quiet = () => { clearTimeout(timer); timer = setTimeout(done, 150); };
+		window.drawn?.disconnect();
+		window.drawn = new MutationObserver(quiet);
+		drawn.observe(dialog, {subtree: true, childList: true, attributes: true, characterData: true});
+		input.value = text;
+		input.dispatchEvent(new Event("input", {bubbles: true}));
+		quiet();
+	});
+	drawn.disconnect();
+}`
+
+// keystrokes are queries as they are typed, letter by letter.
+func keystrokes(lessons []Lesson, queries int) (out []string) {
+	for i := range queries {
+		words := strings.Fields(lessons[i*len(lessons)/queries].Title)
+		query := strings.Join(words[:1+i%2], " ")
+		for n := 2; n <= len(query); n++ {
+			out = append(out, query[:n])
+		}
+	}
+	return out
+}
+
+// spent is what steps cost the page's main thread, each in milliseconds.
+type spent struct{ script, all []float64 }
+
+func (s *spent) measure(t *testing.T, p *browser.Page, step func()) {
+	t.Helper()
+	script, all, err := p.Spent()
+	if err != nil {
+		t.Fatal(err)
+	}
+	step()
+	script2, all2, err := p.Spent()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.script = append(s.script, milliseconds(script2-script))
+	s.all = append(s.all, milliseconds(all2-all))
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
+
+func heap(t *testing.T, p *browser.Page) float64 {
+	t.Helper()
+	n, err := p.Heap()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return float64(n) / (1 << 20)
+}
+
+// measured logs figures and gives their median, 95th percentile and maximum.
+func measured(t *testing.T, what string, ms []float64) (median, p95, most float64) {
+	t.Helper()
+	slices.Sort(ms)
+	median, p95, most = ms[len(ms)/2], ms[len(ms)*95/100], ms[len(ms)-1]
+	t.Logf("%s: median %.1f, p95 %.1f, most %.1f ms, %d times", what, median, p95, most, len(ms))
+	return median, p95, most
+}
+
+// What a keystroke costs a page and what search holds of its memory, at 1,000 lessons; PLAYBOOK_LONG=1 asks 10,000. The time is that
+// of the page's main thread, which a busy machine lengthens little; long tasks by the clock are told and not judged. A query is
+// measured by itself, with what it needs loaded, and then in the dialog, with all that it loads and draws.
+func TestKeystrokes(t *testing.T) {
+	count, queries := 1000, 3
+	if os.Getenv("PLAYBOOK_LONG") != "" {
+		count, queries = 10000, 25
+	}
+	lessons := made(count)
+	files := small(t, Build("en", analyseParallel("en", lessons), Options{Words: dialogWords(t, "en")}))
+	p := browser.Start(t).Page(t)
+	p.Open(browser.Serve(t, files, "/").URL("index.html"))
+	empty := heap(t, p)
+
+	p.Run("press /\nfocus \".pb-search input\"")
+	p.Eval(`void (window.long = [], new PerformanceObserver((list) => long.push(...list.getEntries().map((e) => e.duration))).observe({type: "longtask"}))`, nil)
+	var drawn, asked spent
+	keys := keystrokes(lessons, queries)
+	for _, text := range keys {
+		drawn.measure(t, p, func() { p.Call(typed, nil, text) })
+	}
+	var long []float64
+	p.Eval(`long`, &long)
+	for _, text := range keys {
+		p.Call(`(text) => playbook.search(text)`, nil, text)
+		asked.measure(t, p, func() { p.Call(`async (text) => void await playbook.search(text)`, nil, text) })
+	}
+	held := heap(t, p) - empty
+
+	measured(t, "a keystroke, loaded and drawn", drawn.all)
+	_, _, most := measured(t, "its scripts", drawn.script)
+	median, p95, _ := measured(t, "its query alone", asked.all)
+	t.Logf("%d lessons: search holds %.1f MiB; tasks over 50 ms by the clock: %.0f", count, held, long)
+	if median > 6 || p95 > 24 || most > 50 || held > 8 {
+		t.Errorf("%d lessons: a query takes %.1f, p95 %.1f ms, the scripts of a keystroke at most %.1f ms, search holds %.1f MiB; expected at most 6, 24, 50 and 8", count, median, p95, most, held)
+	}
+}
