@@ -193,6 +193,8 @@ var entries = []struct{ name, path string }{
 	{"reading", "client/reading.js"},
 	{"standing", "client/standing.js"},
 	{"home", "client/home.js"},
+	{"lock", "client/lock.js"},
+	{"path", "client/path.js"},
 	{"progress", "client/progress.js"},
 	{"practice", "client/practice.js"},
 	{"export", "client/export.js"},

@@ -103,10 +103,11 @@ func (v *View) writeConfig() error {
 		lang, root, kinds, system string
 		part                      site.PageType
 		path                      *site.Path
+		locked                    bool
 	}
-	kinds := v.widgetKinds()
-	k := once(v.r, key{v.Lang, v.Root, strings.Join(kinds, " "), v.System, v.part(), v.page.Path}, func() kept {
-		html, err := v.config(kinds)
+	kinds, locks := v.widgetKinds(), v.locks()
+	k := once(v.r, key{v.Lang, v.Root, strings.Join(kinds, " "), v.System, v.part(), v.page.Path, locks != nil}, func() kept {
+		html, err := v.config(kinds, locks != nil)
 		return kept{html, err}
 	})
 	if k.err != nil {
@@ -120,7 +121,9 @@ func (v *View) writeConfig() error {
 			Was  []string                  `json:"was,omitempty"`
 			Asks []string                  `json:"asks,omitempty"`
 			Revs map[string]map[string]int `json:"revs,omitempty"`
-		}{v.UID, v.was(), f.Asks, f.Revs})
+			// Locks are, on paths with lock = true, what comes first, by path.
+			Locks map[string][]clientFirst `json:"locks,omitempty"`
+		}{v.UID, v.was(), f.Asks, f.Revs, locks})
 		if err != nil {
 			return err
 		}
@@ -142,7 +145,7 @@ func (v *View) was() []string {
 
 // config is the block without its opening brace and what the lesson says of
 // itself.
-func (v *View) config(kinds []string) ([]byte, error) {
+func (v *View) config(kinds []string, locked bool) ([]byte, error) {
 	c := clientConfig{
 		Site: v.SiteID, Lang: v.Lang, Root: v.Root, Words: v.ls.words.table("client"),
 		Assets: map[string]string{}, Pages: map[string]string{}, Widgets: map[string]json.RawMessage{},
@@ -176,6 +179,7 @@ func (v *View) config(kinds []string) ([]byte, error) {
 		c.Widgets["offline"] = words
 	}
 	v.tellStanding(&c)
+	v.tellScripts(&c, locked)
 	body, err := json.Marshal(c)
 	if err != nil {
 		return nil, err

@@ -5,11 +5,11 @@
 import { lesson, readOn, store } from "./lib/book.js";
 import { addDays, formatDate, today } from "./lib/dates.js";
 import { h } from "./lib/dom.js";
-import { follow, followed, isDone, settings, sinceOf, unfollow } from "./lib/done.js";
+import { follow, followed, isDone, settings, unfollow } from "./lib/done.js";
 import { agenda, loadKinds } from "./lib/agenda.js";
 import { announce, config, locale, root } from "./lib/page.js";
 import { daily, minutesFor } from "./standing/daily.js";
-import { all, countDone, go, head, icon, kindOf, nextOf, percentDone, stopsOf, t, tally, told } from "./standing/view.js";
+import { all, countDone, go, head, icon, kindOf, milesOf, nextOf, pathStand, percentDone, standWords, stopsOf, t, tally, told } from "./standing/view.js";
 
 const MOST_DUE = 6;
 const MOST_BEGUN = 4;
@@ -25,7 +25,8 @@ const addressOf = (name) => (config().pages?.[name] ? root() + config().pages[na
 /** The next step of a path, or that it is done. */
 function nextSection(path, stops) {
   const stop = stops[nextOf(stops)], done = countDone(stops), percent = percentDone(stops);
-  const gauge = h("p", { class: "gauge" }, tally(done, stops.length), h("small", {}, t("path_done", done, stops.length, percent)));
+  const whole = pathStand(stops), said = whole.on && standWords(whole);
+  const gauge = h("p", { class: "gauge" }, tally(done, stops.length), h("small", {}, t("path_done", done, stops.length, percent), said && ". " + said));
   const other = h("p", { class: "other" }, h("button", { type: "button", class: "plain", "data-act": "other", onclick: leave }, t("other_path")));
   if (!stop) {
     return h("section", { class: "next k-ink", "aria-label": t("next") }, h("div", {}, h("p", { class: "eyebrow" }, path.title), h("h1", { tabindex: "-1", "data-act": "step" }, t("all_done")),
@@ -57,12 +58,9 @@ function mileRow(path, mile, on) {
 }
 
 /** The milestones that are not reached, the next one and those that are late: [{on, row}]. */
-function milesOf(path) {
-  const since = sinceOf(path.uid) ?? today();
-  const open = (path.miles ?? []).filter((m) => settings().get(`mile/${path.uid}/${m.id}`) === undefined)
-    .map((m) => ({ mile: m, on: m.day ? addDays(since, m.day - 1) : null }));
-  const late = open.filter((m) => m.on && m.on <= today());
-  return (late.length ? late : open.slice(0, 1)).map(({ mile, on }) => ({ on: on ?? "9999", row: mileRow(path, mile, on) }));
+function milesAhead(path) {
+  const open = milesOf(path).filter((m) => m.reached === undefined), late = open.filter((m) => m.due && m.due <= today());
+  return (late.length ? late : open.slice(0, 1)).map((m) => ({ on: m.due ?? "9999", row: mileRow(path, m, m.due) }));
 }
 
 /** How many questions of finished lessons are asked today. */
@@ -72,7 +70,7 @@ function practiceToday(stops) {
 }
 
 function dueSection(path, stops) {
-  const rows = [...agenda(lessons).map((e) => ({ on: e.on, row: listRow(e) })), ...milesOf(path)].sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
+  const rows = [...agenda(lessons).map((e) => ({ on: e.on, row: listRow(e) })), ...milesAhead(path)].sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
   const n = practiceToday(stops), practice = addressOf("practice");
   const daily = n > 0 && practice && h("p", { class: "daily" }, h("a", { class: "btn", href: practice }, icon("quiz") ?? "", t("practice_today", n, minutesFor(n))));
   if (!rows.length && !daily) return null;

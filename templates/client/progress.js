@@ -9,7 +9,7 @@ import { followed, isDone, settings, sinceOf, standing } from "./lib/done.js";
 import { agenda, loadKinds } from "./lib/agenda.js";
 import { config, locale, root } from "./lib/page.js";
 import { createStrings } from "./lib/strings.js";
-import { countDone, factsOf, icon, percentDone, stopsOf, tally, told } from "./standing/view.js";
+import { countDone, factsOf, icon, milesOf, pathStand, percentDone, standWords, stopsOf, tally, told } from "./standing/view.js";
 import { lessonLink } from "./mydata/titles.js";
 import { choose, profiles } from "./lib/profiles.js";
 
@@ -26,9 +26,11 @@ const num = (text) => h("td", { class: "num" }, text);
 function pathSection(path, own) {
   const stops = stopsOf(path, lessons), done = countDone(stops);
   const minutes = stops.reduce((n, s) => n + s.min, 0), doneMinutes = stops.filter((s) => isDone(s.state)).reduce((n, s) => n + s.min, 0);
-  const since = sinceOf(path.uid);
+  const since = sinceOf(path.uid), miles = milesOf(path);
+  const whole = [standWords(pathStand(stops)), miles.length > 0 && t("miles_of", miles.filter((m) => m.reached !== undefined).length, miles.length)];
   const body = [
     h("p", { class: "gauge" }, tally(done, stops.length), h("b", {}, t("percent", percentDone(stops))), h("small", {}, t("minutes_done", doneMinutes, minutes), since && ". " + t("since", say(since)))),
+    h("p", { "data-whole": true }, whole.filter(Boolean).join(" ")),
     own ? lessonTable(stops) : h("details", {}, h("summary", {}, t("lessons_of", stops.length)), lessonTable(stops)),
     own && milesList(path),
   ].filter(Boolean);
@@ -85,10 +87,9 @@ function history() {
     else if (s.read) list.push({ on: s.read, words: t("did_read"), link: link(uid) });
   }
   for (const path of paths) {
-    for (const m of path.miles ?? []) {
-      const on = settings().get(`mile/${path.uid}/${m.id}`);
-      if (typeof on === "string") list.push({ on, words: t("milestone"), link: h("span", {}, `${m.at}: ${m.do}`) });
-    }
+    for (const m of milesOf(path)) if (m.reached) list.push({ on: m.reached, words: t("milestone"), link: h("span", {}, `${m.at}: ${m.do}`) });
+    const { on } = pathStand(stopsOf(path, lessons));
+    if (on && sinceOf(path.uid)) list.push({ on, words: t("did_path"), link: h("a", { href: path.url }, path.title) });
   }
   return list.sort((a, b) => (a.on < b.on ? 1 : a.on > b.on ? -1 : 0)).slice(0, MOST_HISTORY);
 }

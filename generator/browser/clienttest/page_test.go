@@ -26,6 +26,8 @@ func scripts(t *testing.T) fstest.MapFS {
 		{Name: "help.js", Path: "client/help.js"},
 		{Name: "twin.js", Path: "client/twin.js"},
 		{Name: "home.js", Path: "client/home.js"},
+		{Name: "lock.js", Path: "client/lock.js"},
+		{Name: "path.js", Path: "client/path.js"},
 		{Name: "progress.js", Path: "client/progress.js"},
 		{Name: "practice.js", Path: "client/practice.js"},
 		{Name: "mydata.js", Path: "client/mydata.js"},

@@ -1,9 +1,10 @@
 // What the pages that show a reader's standing have in common: tallies, icons, the
 // next step of a path, and what is asked for there.
 
+import { addDays, formatDate, isDate } from "../lib/dates.js";
 import { h } from "../lib/dom.js";
-import { isDone, standing } from "../lib/done.js";
-import { config, words } from "../lib/page.js";
+import { isDone, settings, sinceOf, standing } from "../lib/done.js";
+import { config, locale, words } from "../lib/page.js";
 
 const MOST = 40; // boxes of a tally; beyond, a box stands for several lessons
 
@@ -22,6 +23,28 @@ export function percentDone(stops) {
 }
 
 /**
+ * A path as a whole: how many of its lessons are still to do, how many were done and
+ * have changed or run out since, and the day on which the last of them was done,
+ * undefined before.
+ */
+export function pathStand(stops) {
+  const count = (state) => stops.filter((s) => s.state === state).length;
+  const left = stops.length - countDone(stops);
+  const on = left || !stops.length ? undefined : stops.map((s) => s.on ?? s.read).filter(Boolean).sort().at(-1);
+  return { left, stale: count("stale"), expired: count("expired"), on };
+}
+
+/** The same in words. */
+export const standWords = ({ left, stale, expired, on }) =>
+  [on && t("path_on", formatDate(on, locale())), left > 0 && t("n_left", left), stale > 0 && t("n_stale", stale), expired > 0 && t("n_expired", expired)].filter(Boolean).join(" ");
+
+/** The milestones of a path [{id, at, do, day}], each with the day it is due, counted from the reader's first, and reached: a date or undefined. */
+export const milesOf = (path) => (path.miles ?? []).map((m) => {
+  const since = sinceOf(path.uid), reached = settings().get(`mile/${path.uid}/${m.id}`);
+  return { ...m, due: m.day && since ? addDays(since, m.day - 1) : undefined, reached: reached === undefined || isDate(reached) ? reached : "" };
+});
+
+/**
  * The place of the next of stops [{state, after: [places]}]: the first not done whose
  * lessons before are, else the first not done; then what has changed or run out; -1
  * when there is nothing.
@@ -32,7 +55,7 @@ export function nextOf(stops) {
   return places.find((i) => i >= 0) ?? -1;
 }
 
-/** Whether all lessons before a stop are done: advice, no lock. */
+/** Whether all lessons before a stop are done: advice, unless the path is locked. */
 export const isOpen = (stop, stops) => stop.after.every((i) => isDone(stops[i]?.state));
 
 export const boxes = (done, total) => {
@@ -42,6 +65,16 @@ export const boxes = (done, total) => {
 
 /** A tally for the eye; what it says stands in words beside it. */
 export const tally = (done, total, style = "") => h("span", { class: `tally ${style}`.trim(), "aria-hidden": "true" }, boxes(done, total));
+
+/** Fills a tally and says it in words beside: the boxes are for the eye alone. */
+export function fill(el, done, total, words = t("n_of_done", done, total)) {
+  if (!el || !total) return;
+  el.hidden = false;
+  el.setAttribute("aria-hidden", "true");
+  el.replaceChildren(...boxes(done, total));
+  if (!el.nextElementSibling?.matches("[data-pb-said]")) el.after(h("small", { "data-pb-said": true }));
+  el.nextElementSibling.textContent = words;
+}
 
 /** An icon of the page, copied; nothing where the page has none of that name. */
 export const icon = (name) => document.querySelector(`use[href="#pbi-${CSS.escape(name)}"]`)?.closest("svg").cloneNode(true);

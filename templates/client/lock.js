@@ -1,0 +1,40 @@
+// A lesson on a path with lock = true, for a reader who follows it: what comes first
+// stands before the text until it is done, or until the reader wants to read anyway. The
+// lock is a courtesy: nothing is kept from anybody, and without script nothing is shut.
+
+import { h } from "./lib/dom.js";
+import { followed, isDone, settings, standing } from "./lib/done.js";
+import { config, words } from "./lib/page.js";
+
+const t = words("lock");
+const head = document.querySelector("main > .les-head");
+const body = [...document.querySelectorAll("main > .les-head ~ :not(.after, .pb-lock), main .readrow")];
+
+let opened = false; // by the reader, until the page is left
+let panel;
+
+/** What must be done first: [{uid, url, title, lang}]. */
+const waiting = () => (config().locks?.[followed()[0]] ?? []).filter(({ uid }) => !isDone(standing(uid).state));
+
+function open() {
+  opened = true;
+  draw();
+  document.querySelector("main").focus();
+}
+
+function draw() {
+  const list = opened ? [] : waiting();
+  for (const el of body) el.hidden = list.length > 0;
+  panel?.remove();
+  panel = list.length > 0 && h("div", { class: "note pb-lock" }, h("b", {}, t("locked")), h("p", {}, t("first")),
+    h("ul", {}, list.map(({ url, title, lang }) => h("li", {}, h("a", { href: url, lang, hreflang: lang }, title)))),
+    h("p", {}, h("button", { type: "button", class: "btn", onclick: open }, t("anyway"))));
+  if (panel) head.after(panel);
+}
+
+if (head) {
+  settings().subscribe(draw);
+  addEventListener("pageshow", (e) => e.persisted && draw());
+  addEventListener("storage", draw);
+  draw();
+}

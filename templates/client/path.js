@@ -1,0 +1,94 @@
+// The page of a learning path: each lesson and its dot on the map, the next step, the
+// milestones, the path as a whole. Where the path is locked (lock = true), lessons wait
+// for those they build on.
+
+import { store } from "./lib/book.js";
+import { formatDate } from "./lib/dates.js";
+import { h } from "./lib/dom.js";
+import { follow, followed, isDone, settings, standing, unfollow } from "./lib/done.js";
+import { announce, locale } from "./lib/page.js";
+import { all, countDone, fill, go, icon, isOpen, milesOf, nextOf, pathStand, percentDone, standWords, stopsOf, t, told } from "./standing/view.js";
+
+const main = document.querySelector("main[data-pb-path]");
+
+let label; // of the button that follows the path
+
+/** Shuts or opens the way into a lesson from the list: the address waits on the link. */
+function shut(link, closed) {
+  if (closed && link.hasAttribute("href")) link.dataset.href = link.getAttribute("href");
+  if (closed) link.removeAttribute("href");
+  else if (link.dataset.href) link.setAttribute("href", link.dataset.href);
+}
+
+/** A stop in the list and on the map: classes, words, and the way into the next; locked: the places of what must be done first, [] for none. */
+function drawStop(li, stop, isNext, open, locked) {
+  const word = isDone(stop.state) ? stop.state : isNext ? "next" : stop.state === "begun" ? "begun" : open ? "open" : "later";
+  shut(li.querySelector("a"), locked.length > 0);
+  const mark = (el, [done, current, later, again]) => {
+    el.classList.toggle(done, isDone(stop.state));
+    el.classList.toggle(current, isNext);
+    el.classList.toggle(later, word === "later");
+    el.classList.toggle(again, stop.state === "stale" || stop.state === "expired");
+  };
+  mark(li, ["dn", "cur", "lk", "ag"]);
+  all(`g[data-pb-uid="${CSS.escape(stop.uid)}"]`, main).forEach((g) => mark(g, ["d", "c", "l", "a"]));
+  li.querySelector("[data-pb-state]").textContent = locked.length ? t("locked", locked.map((i) => i + 1).join(", ")) : t(word);
+  li.querySelector(".here")?.remove();
+  if (isNext) li.append(h("div", { class: "here noprint" }, h("p", {}, t("here_" + stop.state)), go(li.querySelector("a").href, stop.state)));
+}
+
+/** The path's stops: as the build tells of them, else as they are listed. */
+function stopsOn(path, items) {
+  const { lessons } = told();
+  if (path?.lessons.length === items.length) return stopsOf(path, lessons);
+  return items.map((li) => ({ uid: li.dataset.pbUid, ...standing(li.dataset.pbUid), after: (li.dataset.pbAfter?.match(/\d+/g) ?? []).map((n) => n - 1) }));
+}
+
+function draw() {
+  const uid = main.dataset.pbPath, path = told().paths.find((p) => p.uid === uid);
+  const items = all("li[data-pb-uid]", main), stops = stopsOn(path, items), uids = stops.map((s) => s.uid);
+  const follows = followed()[0] === uid;
+  if (follows) follow(uid, uids);
+  const next = follows ? nextOf(stops) : -1;
+  const first = (s) => (path?.lock && !isDone(s.state) ? s.after.filter((i) => !isDone(stops[i].state)) : []);
+  items.forEach((li, i) => drawStop(li, stops[i], i === next, isOpen(stops[i], stops), first(stops[i])));
+  const done = countDone(stops);
+  fill(main.querySelector("[data-pb-tally-path]"), done, stops.length, t("path_done", done, stops.length, percentDone(stops)));
+  for (const el of all("[data-pb-tally-leg]", main)) {
+    const leg = stops.filter((_, i) => el.closest("section").contains(items[i]));
+    fill(el, countDone(leg), leg.length);
+  }
+  drawMiles(path);
+  const whole = main.querySelector("[data-pb-whole]");
+  if (whole) whole.textContent = standWords(pathStand(stops));
+  const button = main.querySelector("[data-pb-choose-path]");
+  label ??= button.textContent;
+  button.textContent = follows ? t("unfollow") : label;
+  button.classList.toggle("go", !follows);
+  button.onclick = () => {
+    if (follows) unfollow();
+    else follow(uid, uids);
+    announce(t(follows ? "unfollowed" : "followed"));
+  };
+}
+
+/** The milestones: those that the reader has reached are ticked; when the others are due, once there is a first day. */
+function drawMiles(path) {
+  if (!path) return;
+  const miles = milesOf(path);
+  all(".miles dt", main).forEach((dt, i) => {
+    const { reached, due } = miles[i] ?? {}, row = dt.parentNode;
+    row.querySelectorAll("svg, .sr, [data-pb-when]").forEach((el) => el.remove());
+    row.classList.toggle("dn", reached !== undefined);
+    if (reached !== undefined) dt.append(" ", h("span", { class: "sr" }, t("done")), icon("check") ?? "");
+    const on = reached || (reached === undefined && due);
+    if (on) dt.nextElementSibling.append(h("small", { "data-pb-when": true }, t(reached ? "reached_on" : "by", formatDate(on, locale()))));
+  });
+}
+
+if (main) {
+  settings().subscribe(draw);
+  addEventListener("pageshow", (e) => e.persisted && draw());
+  addEventListener("storage", (e) => (e.key === null || e.key.startsWith(store().prefix)) && draw());
+  draw();
+}
