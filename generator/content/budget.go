@@ -33,6 +33,8 @@ type meter struct {
 	pending waiting
 	cells   int
 	pipes   int // escaped pipes in tables that are left
+	// footnotes are their definitions, in order.
+	footnotes []note
 }
 
 // twice is a reference defined again with another target.

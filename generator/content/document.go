@@ -56,6 +56,7 @@ func (d *document) read() diag.List {
 		return d.ds
 	}
 	d.definedTwice(pc)
+	d.unresolved(pc)
 	stray, _ := pc.Get(strayKey).([]widget.Span)
 	for _, s := range stray {
 		d.errorf(s, codeStrayClose, "this closing line has no container to close").

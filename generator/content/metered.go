@@ -5,6 +5,7 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
+	east "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
@@ -146,9 +147,15 @@ func (p footnoteBlock) Open(parent ast.Node, reader text.Reader, pc parser.Conte
 			m.halt(tooManyFootnotes, seg.Start)
 			return nil, parser.NoChildren
 		}
+		if n, ok := node.(*east.Footnote); ok {
+			m.footnotes = append(m.footnotes, note{n, seg.Start + len(lead(reader.Source()[seg.Start:]))})
+		}
 	}
 	return node, state
 }
+
+// lead is the space that a line begins with.
+func lead(line []byte) []byte { return line[:len(line)-len(bytes.TrimLeft(line, " \t"))] }
 
 // A referenceTransformer keeps a paragraph of more definitions than anyone
 // writes from goldmark, which moves all that follow for each of them.

@@ -98,7 +98,7 @@ func TestLoadFindsMistakes(t *testing.T) {
 		{"partials/meta.html", `{{icon "compas"}}`, `templates/partials/meta.html:1 PB1805 no icon is called "compas"`},
 		{"strings/en.toml", "[ui]\nclose = Close\n", "templates/strings/en.toml:2 PB1803 expected a key and its words in quotes"},
 		{"strings/fy.toml", "[ui]\nclose = \"Slute\"\n", "templates/strings/fy.toml:0 PB1804"},
-		{"layouts/lesson.html", "", `templates/layouts/lesson.html:0 PB1806 template "layouts/lesson" is missing`},
+		{"layouts/lesson.html", "", `templates/layouts/lesson.html:1 PB1806 template "layouts/lesson" is empty`},
 	} {
 		_, ds := Load(overlay{fstest.MapFS{tc.file: {Data: []byte(tc.text)}}, templates.FS})
 		if !slices.ContainsFunc(ds, func(d diag.Diagnostic) bool {
