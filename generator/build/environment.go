@@ -23,6 +23,7 @@ import (
 type client struct {
 	assets  theme.Assets
 	files   []output.File
+	told    []assets.File // scripts that get their words from tell
 	offline offlineCode
 	ds      diag.List
 }
@@ -98,7 +99,9 @@ func (b *Builder) environment(r *Result, a *assembled, t *theme.Theme, h hint) (
 		Feeds:   r.Config.BaseURL != "",
 		Twins:   true,
 	}
-	files := slices.Clone(c.files)
+	told := b.tell(c, t, r.Site)
+	env.Assets.Told = told.urls
+	files := slices.Concat(c.files, told.files)
 	if page := c.offline.page; page != nil && b.offline(r.Config) {
 		env.Offline = true
 		env.Assets.Scripts = append(slices.Clone(env.Assets.Scripts), page.URL)
@@ -175,6 +178,10 @@ func join(scripts, style bundle) *client {
 		if c.offline.take(f) {
 			continue
 		}
+		if toldWords[f.Name] != "" {
+			c.told = append(c.told, f)
+			continue
+		}
 		c.files = append(c.files, fixed(f.URL, f.Data))
 		c.place(strings.TrimSuffix(f.Name, ".js"), f.URL)
 	}
@@ -197,6 +204,7 @@ var entries = []struct{ name, path string }{
 	{"path", "client/path.js"},
 	{"progress", "client/progress.js"},
 	{"practice", "client/practice.js"},
+	{"banner", "client/banner.js"},
 	{"export", "client/export.js"},
 	{"menu", "client/menu.js"},
 	{"orphans", "client/orphans.js"},

@@ -27,6 +27,7 @@ import (
 //	media     a file's path and bytes
 //	theme     the bytes of templates, words and icons
 //	client    the bytes of scripts or style sheets, the kinds in use, the accent
+//	told      the client, the theme, the languages
 //	gallery   settings and the bytes of every kind's example
 //	ids       the bytes of the record of published ids
 //	site      the options, that record, the gallery, settings, names of files and media, and the Shape of
@@ -55,6 +56,7 @@ type memo struct {
 	scripts   bundle
 	style     bundle
 	client    *client
+	told      *told
 	site      *assembled
 	drawn     *drawn
 	debt      debt

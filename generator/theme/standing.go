@@ -164,14 +164,11 @@ func (v *View) tellStanding(c *clientConfig) {
 	if system && v.System != "progress" {
 		return
 	}
-	names := []string{"standing"}
-	if system || v.page.Type == site.PathPage || v.page.Type == site.HomePage {
-		names = append(names, "storage") // what is chosen there is kept
+	if words := v.ls.words.table("client_standing"); words != nil {
+		c.Widgets["standing"] = words
 	}
-	for _, name := range names {
-		if words := v.ls.words.table("client_" + name); words != nil {
-			c.Widgets[name] = words
-		}
+	if banner := v.r.env.Assets.Told[v.page.Lang.Code]["banner"]; banner != "" && (system || v.page.Type == site.PathPage || v.page.Type == site.HomePage) {
+		c.Assets["banner"] = banner // what is chosen there is kept
 	}
 	switch {
 	case v.page.Type == site.HomePage || v.System == "progress":

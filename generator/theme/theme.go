@@ -65,6 +65,8 @@ type Assets struct {
 	// Lazy are further scripts that the client may load, by name: the search
 	// client, the kit of state.
 	Lazy map[string]string
+	// Told are those that bring their words along, by language.
+	Told map[string]map[string]string
 }
 
 // WidgetAssets are the script and style of one widget kind, "" for none.

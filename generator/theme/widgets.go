@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -135,6 +136,36 @@ func (v *View) writeConfig() error {
 	return nil
 }
 
+// mayLoad reports whether a script is of use on the page: what belongs to a kind,
+// to a system page or to where the reader stands is named only there.
+func (v *View) mayLoad(name string, kinds []string) bool {
+	kind, of, _ := cutLast(name, "-")
+	home, system := v.page.Type == site.HomePage, v.page.Type == site.SystemPage
+	switch {
+	case of == "more":
+		return slices.Contains(kinds, kind)
+	case of == "due":
+		return home || v.System == "progress"
+	case of == "practice" || name == "practice":
+		return v.System == "practice"
+	case name == "home":
+		return home
+	case name == "progress" || name == "my-data":
+		return v.System == name
+	case name == "menu":
+		return len(kinds) > 0 || system
+	}
+	return true
+}
+
+// cutLast cuts s at the last sep.
+func cutLast(s, sep string) (before, after string, found bool) {
+	if i := strings.LastIndex(s, sep); i >= 0 {
+		return s[:i], s[i+len(sep):], true
+	}
+	return s, "", false
+}
+
 // was are the earlier uids of the page's lesson.
 func (v *View) was() []string {
 	if v.lesson == nil {
@@ -158,7 +189,9 @@ func (v *View) config(kinds []string, locked bool) ([]byte, error) {
 		c.Pages[name] = p.URL
 	}
 	for name, addr := range v.r.env.Assets.Lazy {
-		c.Assets[name] = addr
+		if v.mayLoad(name, kinds) {
+			c.Assets[name] = addr
+		}
 	}
 	for _, k := range kinds {
 		if js := v.r.env.Assets.Widgets[k].JS; js != "" {
@@ -170,10 +203,8 @@ func (v *View) config(kinds []string, locked bool) ([]byte, error) {
 			c.Widgets[name] = words
 		}
 	}
-	for _, name := range []string{"export", "storage"} {
-		if words := v.ls.words.table("client_" + name); len(c.Widgets) > 0 && words != nil {
-			c.Widgets[name] = words
-		}
+	if told := v.r.env.Assets.Told[v.page.Lang.Code]; len(c.Widgets) > 0 {
+		maps.Copy(c.Assets, told)
 	}
 	if words := v.ls.words.table("client_offline"); v.r.env.Offline {
 		c.Widgets["offline"] = words

@@ -1,30 +1,27 @@
 // Says what happened to the reader's data, what it means, and what to do: at the
-// top of the page, once for each thing that happens.
+// top of the page, once for each thing that happens. Loaded when something does;
+// publishes window.playbook.banner.
 
-import { store } from "./lib/book.js";
 import { h } from "./lib/dom.js";
 import { config, root, words } from "./lib/page.js";
 
 const NOTES = { "memory blocked": "blocked", "memory full": "full", readonly: "newer", broken: "broken", erased: "erased" };
 
-export function startBanner() {
-  if (!config().widgets?.storage) return; // a page without a widget has nothing of its own to lose
-  const t = words("storage");
-  const shown = new Map();
-  const show = ({ state, reason }) => {
-    if (state === "saved") {
-      shown.get("full")?.remove();
-      shown.delete("full");
-    }
-    const name = NOTES[reason ? `${state} ${reason}` : state];
-    if (!name || shown.has(name)) return;
-    const address = config().pages?.["my-data"];
-    const note = h("div", { class: "note warn pb-banner", role: "alert" },
-      h("b", {}, t(name)), h("p", {}, t(name + "_more")),
-      address && h("p", {}, h("a", { class: "btn", href: root() + address }, t("export_now"))));
-    shown.set(name, note);
-    (document.querySelector("main") ?? document.body).prepend(note);
-  };
-  store().onstatus(show);
-  show(store().status);
-}
+const t = words("storage");
+const shown = new Map();
+
+/** Shows a status of the store, as store.onstatus gives it; "saved" takes away that there was no room. */
+window.playbook.banner = ({ state, reason }) => {
+  if (state === "saved") {
+    shown.get("full")?.remove();
+    shown.delete("full");
+  }
+  const name = NOTES[reason ? `${state} ${reason}` : state];
+  if (!name || shown.has(name)) return;
+  const address = config().pages?.["my-data"];
+  const note = h("div", { class: "note warn pb-banner", role: "alert" },
+    h("b", {}, t(name)), h("p", {}, t(name + "_more")),
+    address && h("p", {}, h("a", { class: "btn", href: root() + address }, t("export_now"))));
+  shown.set(name, note);
+  (document.querySelector("main") ?? document.body).prepend(note);
+};

@@ -11,7 +11,12 @@ import * as leaves from "./lib/leaves.js";
 import * as lesson from "./lib/lesson.js";
 import * as merge from "./lib/merge.js";
 import * as state from "./lib/state.js";
-import { startBanner } from "./banner.js";
+import { load } from "./lib/page.js";
 
 Object.assign(window.playbook.lib, { book, dates, element, instrument, leaves, lesson, merge, state });
-startBanner();
+
+// What happens to a reader's data seldom happens: banner.js says it. A page that keeps nothing has none.
+const { playbook } = window, store = book.store();
+const tell = (status) => status.state === "saved" ? playbook.banner?.(status) : load("banner").then(() => playbook.banner(status), () => {});
+store.onstatus(tell);
+tell(store.status);

@@ -21,6 +21,7 @@ func scripts(t *testing.T) fstest.MapFS {
 		{Name: "theme.js", Path: "client/theme.js"},
 		{Name: "main.js", Path: "client/main.js"},
 		{Name: "kit.js", Path: "client/kit.js"},
+		{Name: "banner.js", Path: "client/banner.js"},
 		{Name: "reading.js", Path: "client/reading.js"},
 		{Name: "standing.js", Path: "client/standing.js"},
 		{Name: "help.js", Path: "client/help.js"},
