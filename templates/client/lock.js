@@ -26,7 +26,7 @@ function draw() {
   const list = opened ? [] : waiting();
   for (const el of body) el.hidden = list.length > 0;
   panel?.remove();
-  panel = list.length > 0 && h("div", { class: "note pb-lock" }, h("b", {}, t("locked")), h("p", {}, t("first")),
+  panel = list.length > 0 && h("div", { class: "note changed pb-lock" }, h("b", {}, t("locked"), " ", t("first")),
     h("ul", {}, list.map(({ url, title, lang }) => h("li", {}, h("a", { href: url, lang, hreflang: lang }, title)))),
     h("p", {}, h("button", { type: "button", class: "btn", onclick: open }, t("anyway"))));
   if (panel) head.after(panel);
