@@ -94,8 +94,8 @@ func broken(source string, data []byte) diag.Diagnostic {
 var active = regexp.MustCompile(`(?i)<\s*(?:\w+:)?(script|foreignobject|iframe|embed|object|handler|listener|animate|set)\b|[\s"'/](on[a-z]+)\s*=|(javascript|data)\s*:|<!(doctype|entity)|(?:href|src)\s*=\s*["']\s*(https?:|//)|<\?(xml-stylesheet)|@(import)`)
 
 func activeSVG(source string, data []byte) diag.List {
-	if bytes.IndexByte(data, 0) >= 0 {
-		return diag.List{diag.Whole(source, diag.Error, codeActiveSVG, "the drawing %q is not plain UTF-8 text", path.Base(source)).
+	if at := bytes.IndexByte(data, 0); at >= 0 {
+		return diag.List{diag.NewFile(source, data).At(at, at+1, diag.Error, codeActiveSVG, "the drawing %q is not plain UTF-8 text: byte %d is NUL", path.Base(source), at+1).
 			WithHint("save it as a plain SVG in UTF-8")}
 	}
 	m := active.FindIndex(data)
