@@ -23,6 +23,7 @@ type Host struct {
 	files http.Handler
 	asked []string
 	fails func(path string) int
+	sends map[string]string
 }
 
 // Open serves files on 127.0.0.1 below a sub-path that ends with a slash.
@@ -64,6 +65,16 @@ func (h *Host) Fail(fails func(path string) int) {
 	h.fails = fails
 }
 
+// Send adds a header to every answer.
+func (h *Host) Send(header, value string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.sends == nil {
+		h.sends = map[string]string{}
+	}
+	h.sends[header] = value
+}
+
 // Asked gives the paths below the prefix that were asked for since it was called
 // last.
 func (h *Host) Asked() []string {
@@ -79,6 +90,9 @@ func (h *Host) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.mu.Lock()
 	files, fails, status := h.files, h.fails, 0
 	h.asked = append(h.asked, path)
+	for header, value := range h.sends {
+		w.Header().Set(header, value)
+	}
 	h.mu.Unlock()
 	if fails != nil {
 		status = fails(path)
