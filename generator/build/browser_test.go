@@ -6,7 +6,6 @@ import (
 	"testing/fstest"
 
 	"playbook/generator/browser"
-	"playbook/generator/build"
 )
 
 // TestEveryPageOpensQuietly opens every page of the shipped playbook in
@@ -17,7 +16,7 @@ import (
 // policy.
 func TestEveryPageOpensQuietly(t *testing.T) {
 	b := browser.Start(t)
-	s := buildSite(t, repository(t), build.Options{})
+	s := shippedSite(t)
 	files := fstest.MapFS{}
 	for name, text := range s.files {
 		files[name] = &fstest.MapFile{Data: []byte(text)}

@@ -13,7 +13,7 @@ import (
 // questions over http and from a file.
 func TestSearchAnswersFromServerAndFile(t *testing.T) {
 	b := browser.Start(t)
-	s := buildSite(t, repository(t), build.Options{})
+	s := shippedSite(t)
 	files := fstest.MapFS{}
 	for name, text := range s.files {
 		files[name] = &fstest.MapFile{Data: []byte(text)}
