@@ -72,8 +72,17 @@ func Parse(path, source string, raw []byte, o *Options) (*Lesson, diag.List) {
 	l.bodyAt = body
 	ds = append(ds, newDocument(f, body, l, o).read()...)
 	l.source = o.Store.KeepCopy(text[l.bodyAt:])
-	l.Links, l.Headings, l.Passages = slices.Clip(l.Links), slices.Clip(l.Headings), slices.Clip(l.Passages)
+	// Lessons are kept by the thousand, and while watching for hours.
+	l.Links, l.Headings, l.Passages = exact(l.Links), exact(l.Headings), exact(l.Passages)
 	return l, ds
+}
+
+// exact returns a list without room for more.
+func exact[T any](list []T) []T {
+	if cap(list)-len(list) <= len(list)/8 {
+		return list
+	}
+	return slices.Clone(list)
 }
 
 // Hash returns the hash of a file's bytes that [Lesson.Hash] holds.

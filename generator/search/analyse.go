@@ -2,6 +2,7 @@ package search
 
 import (
 	"math"
+	"slices"
 
 	"playbook/generator/output"
 )
@@ -20,8 +21,9 @@ type Analysed struct {
 	text     int // bytes of text
 }
 
-// Kept returns a with its largest part, which only writing needs again, moved to the store.
+// Kept returns a with its largest part, which only writing needs again, moved to the store, and without room for more.
 func (a Analysed) Kept(s *output.Store) Analysed {
+	a.postings, a.ends = slices.Clone(a.postings), slices.Clone(a.ends)
 	if b, err := a.texts.Bytes(nil); err == nil {
 		a.texts = s.Keep(b)
 	}
