@@ -214,7 +214,7 @@ func impact(c count, norm, share float64) uint8 {
 	if c.in[inTitle] > 0 {
 		x += titleWeight
 	}
-	return uint8(min(maxImpact, math.Round(x*share)))
+	return uint8(max(1, min(maxImpact, math.Round(x*share))))
 }
 
 func (a *Analysed) eachWord(yield func(n int, word string)) {

@@ -184,3 +184,15 @@ func FuzzBrokenBits(f *testing.F) {
 		r.runs(int(n%2000), int(n))
 	})
 }
+
+// A word that a long text says once weighs little and is found all the same; without an impact it would not be there.
+func TestEveryWordHasAnImpact(t *testing.T) {
+	text := strings.Repeat("words of a long text ", 1000) + "needle"
+	for _, refers := range []bool{false, true} {
+		for _, p := range Analyse("en", Lesson{URL: "long.html", Title: "Long", Refers: refers, Passages: []Passage{{Text: text}}}).postings {
+			if p.impact == 0 {
+				t.Errorf("refers %v: word %d has no impact", refers, p.word)
+			}
+		}
+	}
+}

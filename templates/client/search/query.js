@@ -4,7 +4,7 @@ import { fold, words } from "./words.js";
 import { common, exact, find, match, matchEntry, take } from "./match.js";
 
 const plain = (list) => list.filter((w) => !w.parts);
-const COMPOUND = 0.6, ELSEWHERE = 0.5, CHECKED = 10, READ = 2, SYNONYM = 0.8, LATER = 0.03, FEW = 5;
+const COMPOUND = 0.6, ELSEWHERE = 0.5, CHECKED = 10, READ = 2, SYNONYM = 0.8, LATER = 0.03, FEW = 3;
 
 /** Cuts a text into {phrases: [[key]], terms: [{word, key, parts?}], open}: open when its last word may be unfinished. */
 export function parse(text) {
@@ -251,15 +251,15 @@ export async function search(index, text, { limit = 10, filter = () => true } = 
   if (!query.terms.length) return answer;
   const clauses = answer.clauses = await clausesOf(index, query);
   const scored = await Promise.all(clauses.map((c) => evaluate(index, c, clauses.length > 1)));
-  const mask = (fits) => scored.reduce((bits, h, i) => bits | (fits(h) ? 1 << i : 0), 0);
+  const mask = (fits) => scored.reduce((bits, h, i) => bits | !!fits(h) << i, 0);
   const need = mask((h) => h.at.length && !h.cut) || mask((h) => h.at.length);
   const all = rank(index, scored);
   let rows = all.filter((row) => (row.has & need) === need);
-  // Too few have all: those that have most of what says something come in by how much that is.
-  if (rows.length < (clauses.length > 3 ? FEW : 1)) {
+  // Few have all: those that have most of what says something come in by how much that is.
+  if (rows.length < FEW) {
     const most = Math.max(...all.map((row) => row.idf));
     rows = all.filter((row) => row.idf > most / 2);
-    for (const row of rows) row.score *= row.idf / most;
+    for (const row of rows) row.elsewhere -= row.score - (row.score *= row.idf / most);
   }
   answer.lessons = rows.map((row) => row.lesson);
   rows = rows.filter((row) => filter(row.lesson)).sort(byScore);
