@@ -112,8 +112,10 @@ const (
 // [Lesson.Links] is its token's number.
 type Link struct {
 	Kind LinkKind
-	Dest string // decoded, as written
-	Text string // of a wiki link alone, as written after "|"; "" without one
+	// Claimed links are checked and drawn by their widget.
+	Claimed bool
+	Dest    string // decoded, as written
+	Text    string // of a wiki link alone, as written after "|"; "" without one
 	// Pos and End mark the destination.
 	Pos diag.Pos
 	End int
@@ -123,8 +125,6 @@ type Link struct {
 	Offset, Len int
 	// Widget is the id in the page of the widget the link stands in, "" outside.
 	Widget string
-	// Claimed links are checked and drawn by their widget.
-	Claimed bool
 }
 
 // A Placed widget is a widget and where it stands. Its index in
