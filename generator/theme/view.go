@@ -85,7 +85,7 @@ func (r *Renderer) view(p *site.Page, out *bytes.Buffer) *View {
 		UID: p.UID, Type: typeNames[p.Type], System: p.System,
 		Title: r.title(p), Summary: p.Summary, Draft: p.Draft, Minutes: p.Minutes,
 		Kind: r.kind(p.Kind, lang), KindClass: kindClass(p.Kind), Class: "p-" + typeNames[p.Type],
-		NoIndex: p.Type == site.NotFoundPage || p.Type == site.SystemPage || p.Draft,
+		NoIndex: p.Type == site.NotFoundPage || p.System == "gallery" || p.Draft,
 	}
 	if rtl(lang) {
 		v.Dir = "rtl"
