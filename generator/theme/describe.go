@@ -34,6 +34,8 @@ func (v *View) describeSystem() string {
 		return v.ls.words.Get("data.lead")
 	case "progress", "practice":
 		return v.ls.words.Get(v.System + ".lead")
+	case "glossary", "gallery": // drawn from their own text alone
+		return v.HeadTitle
 	case "changes":
 		return v.naming(namesOf(v.Changes(), func(r Row) string { return r.Title }))
 	}
