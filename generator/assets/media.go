@@ -2,6 +2,7 @@ package assets
 
 import (
 	"bytes"
+	"html"
 	"image"
 	_ "image/gif"  // sizes of GIF images
 	_ "image/jpeg" // sizes of JPEG images
@@ -53,7 +54,10 @@ func Media(source string, data []byte) (MediaInfo, diag.List) {
 		ds.Add(diag.Whole(source, diag.Error, codeMediaSize, "%q has %d MB, more than %d", name, len(data)>>20, maxMediaBytes>>20).
 			WithHint("shrink it, or link to where it is kept"))
 	case ext == ".svg":
-		return svgSize(data), activeSVG(source, data)
+		return svgSize(data), append(activeSVG(source, data), notDrawing(source, data)...)
+	case head[ext] != "" && !bytes.Contains(data[:min(len(data), 1024)], []byte(head[ext])):
+		ds.Add(diag.Whole(source, diag.Error, codeMediaBroken, "%q is invalid: it is no %s file", name, strings.ToUpper(ext[1:])).
+			WithHint("save it again, with the extension of its format"))
 	case slices.Contains([]string{".png", ".jpg", ".jpeg", ".gif"}, ext):
 		return raster(source, data)
 	}
@@ -89,6 +93,25 @@ func broken(source string, data []byte) diag.Diagnostic {
 		WithHint("open it in an image program and save it again")
 }
 
+// head is what stands in the first bytes of further types of file.
+var head = map[string]string{
+	".webp": "WEBP", ".avif": "ftyp", ".mp4": "ftyp", ".m4a": "ftyp", ".webm": "\x1a\x45\xdf\xa3", ".pdf": "%PDF-", ".zip": "PK",
+	".docx": "PK", ".xlsx": "PK", ".pptx": "PK", ".odt": "PK", ".ods": "PK", ".odp": "PK",
+}
+
+// notDrawing reports a file that no browser takes for an SVG.
+func notDrawing(source string, data []byte) diag.List {
+	if bytes.Contains(data, []byte("<svg")) || bytes.Contains(data, []byte(":svg")) {
+		return nil
+	}
+	return diag.List{diag.NewFile(source, data).At(0, 0, diag.Error, codeMediaBroken, "%q is invalid: it is not an SVG drawing", path.Base(source)).
+		WithHint("save it again as an SVG, or give it the extension of its format")}
+}
+
+// hidden matches an address that runs something, in text whose references have
+// been resolved and whose spaces are gone.
+var hidden = regexp.MustCompile(`(?i)(?:java|vb)script:`)
+
 // active matches what makes an SVG more than a drawing. Matching text rather
 // than parsing is on purpose: what a parser would not see, a browser might.
 var active = regexp.MustCompile(`(?i)<\s*(?:\w+:)?(script|foreignobject|iframe|embed|object|handler|listener|animate|set)\b|[\s"'/](on[a-z]+)\s*=|(javascript|data)\s*:|<!(doctype|entity)|(?:href|src)\s*=\s*["']\s*(https?:|//)|<\?(xml-stylesheet)|@(import)`)
@@ -99,6 +122,13 @@ func activeSVG(source string, data []byte) diag.List {
 			WithHint("save it as a plain SVG in UTF-8")}
 	}
 	m := active.FindIndex(data)
+	if at := bytes.Index(data, []byte("&#")); m == nil && at >= 0 {
+		bare := strings.Join(strings.Fields(html.UnescapeString(string(data))), "")
+		if !hidden.MatchString(bare) {
+			return nil
+		}
+		m = []int{at, at + 2}
+	}
 	if m == nil {
 		return nil
 	}

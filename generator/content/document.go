@@ -16,6 +16,8 @@ import (
 
 const (
 	codeUnclosedFence diag.Code = "PB1308"
+	codeOpenComment   diag.Code = "PB1321"
+	codeConflict      diag.Code = "PB1322"
 	codeUnknownAlert  diag.Code = "PB1309"
 )
 
@@ -57,6 +59,7 @@ func (d *document) read() diag.List {
 	}
 	d.definedTwice(pc)
 	d.unresolved(pc)
+	d.conflicts()
 	stray, _ := pc.Get(strayKey).([]widget.Span)
 	for _, s := range stray {
 		d.errorf(s, codeStrayClose, "this closing line has no container to close").

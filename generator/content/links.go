@@ -20,6 +20,7 @@ const (
 	codeRemoteImg  diag.Code = "PB1403"
 	codeNetPath    diag.Code = "PB1404"
 	codeBadAddress diag.Code = "PB1405"
+	codePassword   diag.Code = "PB1408"
 	codeRawHTML    diag.Code = "PB1312"
 )
 
@@ -139,6 +140,10 @@ func (d *document) external(dest string, start, end int) (to string, ok bool) {
 		u, err := url.Parse(dest)
 		if err != nil || u.Hostname() == "" || strings.ContainsAny(u.Host, " <>\"'`{}|\\^") {
 			d.errorf(mark, codeBadAddress, "%q is not a valid web address (URL): its host cannot be read", clip(dest)).hint("it should look like https://example.com/page")
+		} else if n, err := strconv.ParseUint(u.Port(), 10, 16); u.Port() != "" && (err != nil || n == 0) {
+			d.errorf(mark, codeBadAddress, "%q is not a valid web address (URL): there is no port %s", clip(dest), clip(u.Port())).hint("ports go from 1 to 65535")
+		} else if _, secret := u.User.Password(); secret {
+			d.report(mark, diag.Warning, codePassword, "this address holds a password, which every reader would see").hint("take what stands before the @ out of it")
 		}
 		return dest, true
 	case "mailto", "tel":
@@ -221,10 +226,15 @@ func (d *document) refuseHTMLBlock(n *ast.HTMLBlock) {
 		return
 	}
 	d.drop = append(d.drop, n)
-	if n.HTMLBlockType == ast.HTMLBlockType2 {
-		return // a comment is drawn nowhere
-	}
 	first := n.Lines().At(0)
+	if n.HTMLBlockType == ast.HTMLBlockType2 { // a comment is drawn nowhere
+		last := n.Lines().At(n.Lines().Len() - 1)
+		if !bytes.Contains(d.src[first.Start:max(last.Stop, n.ClosureLine.Stop)], []byte("-->")) {
+			d.errorf(widget.Span{Start: first.Start, End: first.Stop}, codeOpenComment, "this comment is never closed: all that follows is lost").
+				hint("close it with -->, or take it out")
+		}
+		return
+	}
 	start := first.Start + len(first.Value(d.src)) - len(bytes.TrimLeft(first.Value(d.src), " \t"))
 	d.refuseHTML(start, first.Stop)
 }

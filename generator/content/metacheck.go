@@ -63,6 +63,9 @@ func (c *checker) all() {
 	c.words("aliases", m.Aliases, aliasRE, `an old address of this page, as "/old-section/page.html"`)
 	c.shape("uid", m.UID, uidRE, `lower-case letters, digits and "-", as "first-call"`)
 	c.shape("slug", m.Slug, slugRE, `lower-case letters, digits and "-", as "first-call"`)
+	if deviceRE.MatchString(m.Slug) {
+		c.at("slug", diag.Error, codeBadID, "%q is not right for %q: Windows keeps that name for a device", m.Slug, "slug").Hint = "choose another name"
+	}
 	for _, k := range []struct{ key, text string }{
 		{"kind", m.Kind}, {"default_kind", m.DefaultKind}, {"stage", m.Stage}, {"role", m.Role}, {"template", m.Template},
 	} {

@@ -100,11 +100,16 @@ func splitName(p, source string, languages []string) (fileName, diag.List) {
 	return n, ds
 }
 
+// deviceRE matches names that are no files on Windows, whatever their extension.
+var deviceRE = regexp.MustCompile(`(?i)^(con|prn|aux|nul|com[1-9]|lpt[1-9])$`)
+
 // badSlug says what is wrong with one part of an address, "" if nothing is.
 func badSlug(s string) (msg, hint string) {
 	switch {
 	case len(s) > 200:
 		return "is longer than 200 bytes", "choose a shorter file name"
+	case deviceRE.MatchString(s):
+		return "is one that Windows keeps for a device: the page could not be saved there", "choose another name"
 	case strings.HasPrefix(s, " "):
 		return "begins with a space", "rename the file"
 	case strings.ContainsAny(s, `\:*?"<>|%#&`):
