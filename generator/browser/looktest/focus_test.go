@@ -27,7 +27,7 @@ var stops = []struct {
 	{kind{name: "audit", url: "client-mix-audits/client-mix-audit.html", do: `wait "document.querySelector('pb-mix[data-live]')"`}, 1280},
 	{kind{name: "path", url: "paths/ae.html", used: true, do: `visible "li.cur .here"`}, 1280},
 	{kind{name: "search", url: "qualification/index.html", do: searched + `type "follow"
-wait "document.querySelector('.pb-search [role=option]')"`}, 1280},
+wait "document.querySelector('.pb-search [role=option]') && document.querySelectorAll('.pb-search fieldset').length > 3"`}, 1280},
 	{kind{name: "my-data", url: "my-data.html", used: true, do: `visible "[data-part=kept] table"`}, 1280},
 	{kind{name: "progress", url: "progress.html", used: true, do: `visible "main table"`}, 1280},
 }

@@ -19,15 +19,24 @@ text "[data-pb-choose-path]" /./
 open qualification/five-properties.html
 wait "document.querySelector('.prose [data-live]')"
 eval "document.querySelectorAll('.prose input[type=checkbox]').forEach((b, i) => i % 2 || b.click())"
-click "[data-pb-read]"
+wait "document.querySelector('[data-pb-read][aria-pressed]')"
+eval "document.querySelector('[data-pb-read][aria-pressed=false]')?.click()"
+attr "[data-pb-read]" aria-pressed true
+wait for 300
 open follow-up-sins/agree-the-interval.html
 wait "document.querySelector('.prose [data-live]')"
 eval "document.querySelectorAll('.prose input[type=checkbox]').forEach((b, i) => i % 3 && b.click())"
-click "[data-pb-read]"
+wait "document.querySelector('[data-pb-read][aria-pressed]')"
+eval "document.querySelector('[data-pb-read][aria-pressed=false]')?.click()"
+attr "[data-pb-read]" aria-pressed true
+wait for 300
 open start/start-here.html
 wait "document.querySelector('[data-pb-read]')"
 eval "document.querySelectorAll('.prose input[type=checkbox]').forEach((b) => b.click())"
-click "[data-pb-read]"
+wait "document.querySelector('[data-pb-read][aria-pressed]')"
+eval "document.querySelector('[data-pb-read][aria-pressed=false]')?.click()"
+attr "[data-pb-read]" aria-pressed true
+wait for 300
 wait for 500
 `
 
