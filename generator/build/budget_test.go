@@ -22,7 +22,7 @@ const (
 	budgetCSS     = 12_000
 	budgetScript  = 6_000
 	budgetCounted = 14_000 // script with a checklist
-	budgetAudit   = 32_000 // script with an audit of accounts
+	budgetAudit   = 32_000 // script with an audit of accounts, and checklists or none
 	budgetSearch  = 10_000 // script that search adds on first focus
 
 	moreHTML = 800 // by each instrument after the first
@@ -104,7 +104,7 @@ func (w weighed) budget() (html, css, script int) {
 			script += b.script
 		}
 	}
-	if len(w.kinds) == 1 && w.kinds[0] == "mix" {
+	if slices.Contains(w.kinds, "mix") && !slices.ContainsFunc(w.kinds, func(k string) bool { return k != "mix" && k != "checklist" }) {
 		script = min(script, budgetAudit)
 	}
 	return html, css, script

@@ -12,7 +12,6 @@ import { formats } from './format.js';
 import { Grid } from './grid.js';
 import { history } from './history.js';
 import { newId, readRows, writeRows } from './ledger.js';
-import { fillPanel } from './panel.js';
 import { Plan } from './plan.js';
 import { MOST } from './table.js';
 import { say } from './words.js';
@@ -211,10 +210,17 @@ class Mix extends PlaybookElement {
     this.grid.focus(this.rows.at(-1).rid);
   }
 
-  panel(row, cell) {
+  // panel fills what is open under a row: at once, but for the first one, which
+  // waits for its script and may be gone or behind by then.
+  async panel(row, cell) {
+    if (!window.playbook.mix) {
+      await this.more();
+      row = this.result.rows.find(({ rid }) => rid === row.rid);
+      if (!row || !cell.isConnected) return;
+    }
     const { settings, format, grid } = this;
     const over = (values) => this.change(this.rows.map((r) => (r.rid === row.rid ? { ...r, ...values } : r)));
-    fillPanel(cell, row, { settings, format, grid, change: over, remove: () => {
+    window.playbook.mix.fillPanel(cell, row, { settings, format, grid, change: over, remove: () => {
       this.change(this.rows.filter((r) => r.rid !== row.rid));
       announce(say('removed', { name: row.name || say('unnamed') }));
       this.undoButton.focus();
@@ -225,7 +231,7 @@ class Mix extends PlaybookElement {
     (await this.more()).openImport(this, text);
   }
 
-  // more brings the script for what comes in and goes out.
+  // more brings the script for what is not wanted by every reader, see more.js.
   async more() {
     if (!window.playbook.mix) await load('mix-more');
     return window.playbook.mix;

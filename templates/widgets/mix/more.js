@@ -1,6 +1,7 @@
-// What an audit does besides being filled in: tables that come in, and what is
-// taken along. Loaded when a reader first asks for either.
+// What an audit does besides being filled in: tables that come in, what is taken
+// along, and the reasons under a row. Loaded when a reader first asks for one.
 import { summaryOf, tableOf } from './exports.js';
 import { openImport } from './importer.js';
+import { fillPanel } from './panel.js';
 
-window.playbook.mix = { openImport, summaryOf, tableOf };
+window.playbook.mix = { fillPanel, openImport, summaryOf, tableOf };
