@@ -78,7 +78,8 @@ type run struct {
 	files  fs.FS
 	served *Site
 	pages  []*Page
-	at     int // the tab in use
+	at     int    // the tab in use
+	clock  string // the script that sets Date, "" before the verb date
 }
 
 func (r *run) page() *Page { return r.pages[r.at] }
@@ -134,7 +135,13 @@ func (r *run) tab(args []string) error {
 		return fmt.Errorf("expected a tab from 1 to %d", len(r.pages)+1)
 	}
 	if n > len(r.pages) {
-		r.pages = append(r.pages, r.pages[0].Tab())
+		p := r.pages[0].Tab()
+		if r.clock != "" {
+			if err := p.Before(r.clock); err != nil {
+				return err
+			}
+		}
+		r.pages = append(r.pages, p)
 	}
 	r.at = n - 1
 	return r.page().call("Page.bringToFront", nil, nil)

@@ -313,22 +313,31 @@ func (p *Page) Before(script string) error {
 const atRest = `window.IntersectionObserver = class { observe() {} disconnect() {} };
 window.bare = (s) => JSON.stringify(JSON.parse(s), (k, x) => (k === '_page' ? undefined : x));`
 
-// clock lets Date begin at a moment, and run on from there.
+// clock lets Date be at a moment when START was the machine's time, and run on
+// from there: over loads, and alike in every tab.
 const clock = `(() => {
-  const Real = Date, ahead = new Real(MOMENT).getTime() - Real.now();
+  const Real = Date.Real ?? Date, ahead = new Real(MOMENT).getTime() - START;
   window.Date = class Date extends Real {
+    static Real = Real; // for the clock that comes after this one
     constructor(...args) { args.length ? super(...args) : super(Real.now() + ahead); }
     static now() { return Real.now() + ahead; }
   };
 })()`
 
-// date shows the tab in use another calendar date from its next load on.
+// date shows every tab, those to come among them, another calendar date from its
+// next load on.
 func (r *run) date(args []string) error {
 	moment := args[0]
 	if len(moment) == len("2026-03-31") {
 		moment += "T12:00"
 	}
-	return r.page().Before(strings.Replace(clock, "MOMENT", quoteJS(moment), 1))
+	r.clock = strings.NewReplacer("MOMENT", quoteJS(moment), "START", strconv.FormatInt(time.Now().UnixMilli(), 10)).Replace(clock)
+	for _, p := range r.pages {
+		if err := p.Before(r.clock); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Zone puts this page into a time zone, by its name in the tz database.

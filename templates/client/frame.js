@@ -43,7 +43,18 @@ function isReturning() {
   }
 }
 
-/** Loads what the page has a use for; state to show may wait until the page is idle. */
+/** Calls fn when the reader first does anything to the page. */
+function onFirstTouch(fn) {
+  const ending = new AbortController();
+  for (const type of ["scroll", "pointerdown", "keydown"]) {
+    addEventListener(type, () => {
+      ending.abort();
+      fn();
+    }, { signal: ending.signal, passive: true });
+  }
+}
+
+/** Loads what the page has a use for; state to show may wait until the page is idle, and where there is none, until a lesson is touched. */
 function loadScripts() {
   const quietly = (name) => load(name).catch((e) => console.error(e.message));
   const { assets = {}, uid } = config();
@@ -60,20 +71,15 @@ function loadScripts() {
     const choice = e.target.closest?.("[data-pb-choose]")?.dataset.pbChoose;
     if (choice) quietly("kit").then(() => load("home")).then(() => window.playbook.choose(choice)).then(() => quietly("standing"));
   });
-  const kit = () => quietly("kit").then(() => (home || path) && quietly("standing")).then(() => idle(rest));
+  const kit = (then) => quietly("kit").then(() => (home || path) && quietly("standing")).then(then);
+  const returning = isReturning(), soon = () => idle(rest);
   if (names.length || path) {
-    kit();
+    const fresh = !returning && !own && !path && uid !== undefined;
+    const touched = fresh && new Promise(onFirstTouch);
+    kit(fresh ? () => touched.then(rest) : soon);
     names.forEach(quietly);
-  } else if (isReturning()) home ? kit() : idle(kit);
-  else if (uid !== undefined) {
-    const ending = new AbortController();
-    for (const type of ["scroll", "pointerdown", "keydown"]) {
-      addEventListener(type, () => {
-        ending.abort();
-        kit();
-      }, { signal: ending.signal, passive: true });
-    }
-  }
+  } else if (returning) home ? kit(soon) : idle(() => kit(soon));
+  else if (uid !== undefined) onFirstTouch(() => kit(soon));
 }
 
 export function startFrame() {

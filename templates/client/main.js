@@ -2,7 +2,8 @@
 // the libraries every page needs and loads the rest when the page has a use for it:
 //
 //   kit       state and the other libraries below lib/ (see kit.js)
-//   reading   marks of what has been read, once the page is at rest
+//   reading   marks of what has been read, once the page is at rest; on a first
+//             visit, when a lesson is first touched
 //   standing  tallies, the learning path, the next step; where the page shows them
 //   <kind>    a widget's script, where the page has a <pb-kind>
 //   <name>    a page's own script, where it has data-pb-page="name"

@@ -111,6 +111,8 @@ function noteLesson(page) {
     page.set("asks", config().asks ?? []);
   };
   page.subscribe(note);
+  // What the reader did first may have been what brought this script.
+  if (page.get("title") === undefined && store().lessons().includes(lesson().uid)) note({ local: true });
 }
 
 function startReading() {
