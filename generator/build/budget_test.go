@@ -192,6 +192,31 @@ func TestKindsStaySmall(t *testing.T) {
 	}
 }
 
+// TestFirstVisitLoadsLittle asks the browser what a page has loaded that nobody
+// has touched yet.
+func TestFirstVisitLoadsLittle(t *testing.T) {
+	b := browser.Start(t)
+	s := buildSite(t, repository(t), build.Options{})
+	site := browser.Serve(t, mapFS(s), "/")
+	for name, most := range map[string]int{
+		"index.html": budgetScript, "campaign-analogies/index.html": budgetScript, "glossary.html": budgetScript,
+		"campaign-analogies/current-customers-first.html": budgetCounted, "client-mix-audits/client-mix-audit.html": budgetAudit,
+	} {
+		p := b.Page(t)
+		p.Open(site.URL(name))
+		var files []string
+		p.Eval(`new Promise((ok) => setTimeout(ok, 700)).then(() => performance.getEntriesByType("resource").map((e) => new URL(e.name).pathname.slice(1)).filter((f) => f.endsWith(".js")))`, &files)
+		sum := 0
+		for _, f := range files {
+			sum += gzipped(t, s.files[f])
+		}
+		t.Logf("%-50s %6d bytes of %v", name, sum, files)
+		if len(files) < 2 || sum > most {
+			t.Errorf("%s loads %v, %d bytes of script, more than %d", name, files, sum, most)
+		}
+	}
+}
+
 // TestNothingShifts opens the main pages on a desk and on a phone, and again with
 // something kept: nothing moves once it is drawn, and nobody else is asked for
 // anything. A hundredth is allowed, a tenth of what counts as good: a browser that
