@@ -7,6 +7,7 @@ import { PLAIN } from './table.js';
 
 const MORE = INPUTS.filter((key) => !PLAIN.includes(key));
 const JUDGED = ['smith', 'between', 'jones'];
+const WHY = ['value', 'jones_if', 'smith_if', 'weight', 'vote'];
 
 // fillPanel draws row's panel into cell. grid writes the figures, change(over)
 // lays values over the row, remove() takes the account out.
@@ -32,11 +33,12 @@ function why(row, settings, format) {
     h('h5', {}, say('why', { cls: say(row.cls) })),
     h('p', {}, verdict(row, settings, format)),
     h('table', { class: 'plain' },
-      h('thead', {}, h('tr', {}, ['signal', 'value', 'jones_if', 'smith_if', 'weight', 'vote'].map((key, i) => h('th', { scope: 'col', class: i && i < 5 && 'num' }, say(key))))),
-      h('tbody', {}, row.why.map((w, i) => h('tr', {}, h('th', { scope: 'row' }, say('signal_' + w.id)),
-        h('td', { class: 'num' }, w.value === Infinity ? '∞' : format.decimal(w.value)),
-        h('td', { class: 'num' }, threshold(settings.signals[i].jones, format)), h('td', { class: 'num' }, threshold(settings.signals[i].smith, format)),
-        h('td', { class: 'num' }, format.exact(w.weight)), h('td', {}, h('span', { class: 'chip ' + cls(w.vote) }, vote(w.vote))))))));
+      h('thead', {}, h('tr', {}, ['signal', ...WHY].map((key, i) => h('th', { scope: 'col', class: i && i < 5 && 'num' }, say(key))))),
+      h('tbody', {}, row.why.map((w, i) => {
+        const { jones, smith } = settings.signals[i];
+        const cells = [w.value === Infinity ? '∞' : format.decimal(w.value), threshold(jones, format), threshold(smith, format), format.exact(w.weight), h('span', { class: 'chip ' + cls(w.vote) }, vote(w.vote))];
+        return h('tr', {}, h('th', { scope: 'row' }, say('signal_' + w.id)), cells.map((cell, k) => h('td', { class: k < 4 && 'num', 'data-l': say(WHY[k]) }, cell)));
+      }))));
 }
 
 function verdict(row, s, format) {
