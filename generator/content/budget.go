@@ -5,6 +5,7 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 
 	"playbook/generator/widget"
@@ -32,7 +33,8 @@ type meter struct {
 	ticks   map[int]bool
 	pending waiting
 	cells   int
-	pipes   int // escaped pipes in tables that are left
+	pipes   int          // escaped pipes in tables that are left
+	plain   text.Segment // the rest of a line, without addresses
 	// footnotes are their definitions, in order.
 	footnotes []note
 }

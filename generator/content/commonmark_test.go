@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -120,6 +121,32 @@ func TestCommonMark(t *testing.T) {
 		}
 	}
 	t.Logf("%d examples, %d differ by intent", len(all), left)
+}
+
+// TestAutolinks holds random text, dense with what addresses are made of, against
+// goldmark: a lesson's addresses are looked for only where a line may have one.
+func TestAutolinks(t *testing.T) {
+	pieces := []string{" ", " ", "\n", "\t", "(", ")", "*", "_", "~", ".", "a", "b c", "www.", "www.x.de", "http://", "https://x.de/p", "://", "@", "x@y.de", "mailto:x@y.de", "[", "](/)", "`", "> ", "- ", "ä"}
+	rnd := rand.New(rand.NewPCG(1, 2))
+	links := 0
+	for range 4000 {
+		var b strings.Builder
+		for range 1 + rnd.IntN(14) {
+			b.WriteString(pieces[rnd.IntN(len(pieces))])
+		}
+		var want bytes.Buffer
+		if err := reference.Convert([]byte(b.String()), &want); err != nil {
+			t.Fatal(err)
+		}
+		got, w := ours(t, b.String()), theirs(want.String())
+		if got != w && !strings.HasPrefix(got, "refused: ") {
+			t.Errorf("%q\ngot  %q\nwant %q", b.String(), got, w)
+		}
+		links += strings.Count(got, "<a ")
+	}
+	if links < 500 {
+		t.Errorf("only %d addresses were found in all", links)
+	}
 }
 
 var (

@@ -40,7 +40,7 @@ func meteredParser() parser.Parser {
 			inline(parser.NewRawHTMLParser(), htmlCost, 400),
 			inline(parser.NewEmphasisParser(), delimiterCost, 500),
 			inline(extension.NewStrikethroughParser(), delimiterCost, 500),
-			inline(extension.NewLinkifyParser(), linkifyCost, 999),
+			util.Prioritized(autolinkParser{meteredInline{extension.NewLinkifyParser(), linkifyCost}}, 999),
 		),
 		parser.WithParagraphTransformers(
 			util.Prioritized(referenceTransformer{parser.LinkReferenceParagraphTransformer}, 100),
@@ -103,6 +103,23 @@ func (p meteredInline) Parse(parent ast.Node, block text.Reader, pc parser.Conte
 	node := p.InlineParser.Parse(parent, block, pc)
 	m.spend(p.cost(m, call{parent, line, seg.Start, node}), seg.Start)
 	return node
+}
+
+// An autolinkParser looks for addresses only where a line has what each of them
+// has. It is asked at every space, and nearly always in vain.
+type autolinkParser struct{ meteredInline }
+
+func (p autolinkParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	m := pc.(*meter)
+	line, seg := block.PeekLine()
+	if m.plain.Start <= seg.Start && seg.Stop == m.plain.Stop {
+		return nil
+	}
+	if !bytes.ContainsRune(line, '@') && !bytes.Contains(line, []byte("://")) && !bytes.Contains(line, []byte("www.")) {
+		m.plain = seg
+		return nil
+	}
+	return p.meteredInline.Parse(parent, block, pc)
 }
 
 // A meteredLink is the parser of links, which has to tidy up after a block.

@@ -114,7 +114,11 @@ func (u *unresolved) text(start, end int) {
 		return
 	}
 	src := u.d.src[start:end]
-	for _, m := range noteRef.FindAllSubmatchIndex(src, -1) {
+	var notes [][]int
+	if bytes.Contains(src, []byte("[^")) {
+		notes = noteRef.FindAllSubmatchIndex(src, -1)
+	}
+	for _, m := range notes {
 		label := string(src[m[2]:m[3]])
 		if !escaped(src, m[0]) && !noNote.MatchString(label) && !(m[1] < len(src) && strings.IndexByte("+*?{", src[m[1]]) >= 0) {
 			u.note(widget.Span{Start: start + m[0], End: start + m[1]}, label)

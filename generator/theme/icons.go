@@ -51,7 +51,9 @@ func (ic icons) use(name string) template.HTML {
 	return template.HTML(`<svg class="i" width="20" height="20" aria-hidden="true"><use href="#` + iconPrefix + name + `"/></svg>`)
 }
 
-var iconUse = []byte(`href="#` + iconPrefix)
+// iconUse stands before an icon's name where a page refers to it. It starts with
+// the sign that a page has least of, for the search's sake.
+var iconUse = []byte(`#` + iconPrefix)
 
 // sprite writes the symbols that the page so far refers to, each once, in the
 // order of first use, and those in extra, which scripts draw.
