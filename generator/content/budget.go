@@ -5,7 +5,6 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
-	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 
 	"playbook/generator/widget"
@@ -33,8 +32,8 @@ type meter struct {
 	ticks   map[int]bool
 	pending waiting
 	cells   int
-	pipes   int          // escaped pipes in tables that are left
-	plain   text.Segment // the rest of a line, without addresses
+	pipes   int // escaped pipes in tables that are left
+	marked  marked
 	// footnotes are their definitions, in order.
 	footnotes []note
 }

@@ -105,21 +105,36 @@ func (p meteredInline) Parse(parent ast.Node, block text.Reader, pc parser.Conte
 	return node
 }
 
-// An autolinkParser looks for addresses only where a line has what each of them
-// has. It is asked at every space, and nearly always in vain.
+// An autolinkParser looks for addresses only where the rest of a line has what
+// each of them has. It is asked at every space, and nearly always in vain.
 type autolinkParser struct{ meteredInline }
 
 func (p autolinkParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	m := pc.(*meter)
 	line, seg := block.PeekLine()
-	if m.plain.Start <= seg.Start && seg.Stop == m.plain.Stop {
-		return nil
+	if seg.Start < m.marked.from || seg.Stop != m.marked.to {
+		m.marked = marked{seg.Start, seg.Stop, seg.Start - seg.Padding + lastMark(line)}
 	}
-	if !bytes.ContainsRune(line, '@') && !bytes.Contains(line, []byte("://")) && !bytes.Contains(line, []byte("www.")) {
-		m.plain = seg
+	if m.marked.last < seg.Start {
 		return nil
 	}
 	return p.meteredInline.Parse(parent, block, pc)
+}
+
+// marked is the rest of a line and where the last mark of an address begins in
+// it, before from if there is none. A line is read once for all its spaces: it
+// may be the whole lesson.
+type marked struct{ from, to, last int }
+
+// lastMark is where the last mark of an address begins in a line, or -1.
+func lastMark(line []byte) int {
+	last := -1
+	for _, mark := range [][]byte{[]byte("@"), []byte("://"), []byte("www.")} {
+		if bytes.Contains(line, mark) { // much faster than the last one
+			last = max(last, bytes.LastIndex(line, mark))
+		}
+	}
+	return last
 }
 
 // A meteredLink is the parser of links, which has to tidy up after a block.

@@ -343,9 +343,7 @@ func (k *killing) strike(t *testing.T, a *arena, version string) {
 		select {
 		case err := <-ended:
 			k.end(t, err, said.String())
-			if k.took = time.Since(start); !begin.IsZero() {
-				k.wrote = time.Since(begin)
-			}
+			k.clock(start, begin)
 			return
 		case <-look.C:
 		}
@@ -364,10 +362,18 @@ func (k *killing) strike(t *testing.T, a *arena, version string) {
 			k.lateThere = os.WriteFile(filepath.Join(a.out, k.late), []byte("late"), 0o644) == nil
 		}
 		if !k.never && passed >= k.wait {
-			_ = cmd.Process.Kill()
+			_ = cmd.Process.Kill() // too late, perhaps
 			k.end(t, <-ended, said.String())
+			k.clock(start, begin)
 			return
 		}
+	}
+}
+
+// clock notes how long the run took, and how long of that it wrote.
+func (k *killing) clock(start, begin time.Time) {
+	if k.took = time.Since(start); !begin.IsZero() {
+		k.wrote = time.Since(begin)
 	}
 }
 
