@@ -139,15 +139,18 @@ var contextError = regexp.MustCompile(`(ends in a non-text context|\{\{\w+\}\} b
 // templateDiag turns the template package's message into a diagnostic. The
 // template may be called from another file than the one that fails.
 func (t *Theme) templateDiag(file string, err error) diag.Diagnostic {
-	line, col, msg := 0, 0, err.Error()
+	line, col, msg := 0, -1, err.Error()
 	if m := templateError.FindStringSubmatch(msg); m != nil {
 		if own := m[1] + ".html"; own != file && t.sources[m[1]] != "" {
 			file = t.sources[m[1]]
 		}
 		line, _ = strconv.Atoi(m[2])
-		col, _ = strconv.Atoi(m[3])
+		if m[3] != "" {
+			col, _ = strconv.Atoi(m[3])
+		}
 		msg = m[4]
 	}
+	said := msg
 	if m := contextError.FindStringSubmatch(msg); m != nil {
 		msg = m[1] + ": a tag, an attribute, a comment or a script in it is not closed"
 		if strings.HasPrefix(m[1], "{{") {
@@ -156,22 +159,28 @@ func (t *Theme) templateDiag(file string, err error) diag.Diagnostic {
 	} else if rest, ok := strings.CutPrefix(msg, "html/template:"); ok {
 		_, msg, _ = strings.Cut(rest, ": ")
 	}
+	if strings.HasSuffix(msg, "unexpected EOF") {
+		msg = "this has no {{end}}"
+	}
 	msg = strings.TrimPrefix(msg, "executing "+strconv.Quote(templateName(file))+" ")
-	return t.fileAt(file, line, col, strings.Join(strings.Fields(msg), " "))
-}
-
-// fileAt is an error at a byte of a line of a template, both as the template
-// package counts them: from 1, and from 0. Line 0 is not known to it: that is
-// the file's beginning.
-func (t *Theme) fileAt(file string, line, col int, msg string) diag.Diagnostic {
+	msg = strings.Join(strings.Fields(msg), " ")
 	raw, err := fs.ReadFile(t.fsys, file)
 	if err != nil {
 		return fileDiag(file, line, codeTemplate, msg)
 	}
 	f := diag.NewFile("templates/"+file, raw)
 	at := f.Offset(line) + col
-	return f.At(at, at, diag.Error, codeTemplate, "%s", msg)
+	if col < 0 {
+		at = place(string(raw), line, said)
+	}
+	d := f.At(at, at, diag.Error, codeTemplate, "%s", msg)
+	if m := unknownFunction.FindStringSubmatch(msg); m != nil {
+		d.Hint = diag.DidYouMean(m[1], slices.Sorted(maps.Keys(stubs())))
+	}
+	return d
 }
+
+var unknownFunction = regexp.MustCompile(`^function "(\w+)" not defined$`)
 
 // fileDiag is an error about a theme's file.
 func fileDiag(file string, line int, code diag.Code, msg string) diag.Diagnostic {
