@@ -11,9 +11,9 @@ import (
 )
 
 // toldWords are the scripts that bring their words along, and the table of the
-// strings files that holds them. Few readers ever load one, so the words are in no
-// page: each language has a script of its own.
-var toldWords = map[string]string{"banner.js": "storage", "export.js": "export", "orphans.js": "storage"}
+// strings files that holds them. None is wanted at once, and few readers load most
+// of them, so the words are in no page: each language has a script of its own.
+var toldWords = map[string]string{"banner.js": "storage", "copy.js": "copy", "export.js": "export", "help.js": "help", "orphans.js": "storage", "reading.js": "reading"}
 
 // told are those scripts in all languages of a site.
 type told struct {

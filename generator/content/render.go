@@ -2,6 +2,7 @@ package content
 
 import (
 	"bytes"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -77,6 +78,7 @@ func (nodeRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(ast.KindImage, drawImage)
 	reg.Register(ast.KindAutoLink, drawAutoLink)
 	reg.Register(ast.KindBlockquote, drawQuote)
+	reg.Register(ast.KindFencedCodeBlock, drawFence)
 	reg.Register(ast.KindHeading, drawHeading)
 	reg.Register(east.KindTable, drawTable)
 	reg.Register(east.KindTableCell, drawCell)
@@ -263,6 +265,38 @@ func drawAutoLink(w util.BufWriter, src []byte, node ast.Node, entering bool) (a
 	_ = w.WriteByte('>')
 	_, _ = w.Write(util.EscapeHTML(n.Label(src)))
 	_, _ = w.WriteString("</a>")
+	return ast.WalkContinue, nil
+}
+
+// fenceTitle is what a fence says its text is called: ```text title="offer.txt".
+var fenceTitle = regexp.MustCompile(`[ \t]title="([^"]+)"`)
+
+// drawFence draws a block of code as goldmark does, with its name if it has one.
+func drawFence(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		_, _ = w.WriteString("</code></pre>\n")
+		return ast.WalkContinue, nil
+	}
+	n := node.(*ast.FencedCodeBlock)
+	_, _ = w.WriteString("<pre")
+	if n.Info != nil {
+		if m := fenceTitle.FindSubmatch(n.Info.Value(src)); m != nil {
+			_, _ = w.WriteString(` data-name="`)
+			html.DefaultWriter.Write(w, m[1])
+			_ = w.WriteByte('"')
+		}
+	}
+	_, _ = w.WriteString("><code")
+	if lang := n.Language(src); lang != nil {
+		_, _ = w.WriteString(` class="language-`)
+		html.DefaultWriter.Write(w, lang)
+		_ = w.WriteByte('"')
+	}
+	_ = w.WriteByte('>')
+	for i := range n.Lines().Len() {
+		line := n.Lines().At(i)
+		html.DefaultWriter.RawWrite(w, line.Value(src))
+	}
 	return ast.WalkContinue, nil
 }
 

@@ -45,18 +45,37 @@ type entryList struct {
 
 // sideKey is what a section's sidebar depends on.
 type sideKey struct {
-	part    string
-	section *site.Section
-	dir     string
+	part      string
+	section   *site.Section
+	dir, base string
+}
+
+func (v *View) sideKey(part string, s *site.Section) sideKey {
+	return sideKey{part, s, dirOf(v.page.URL), v.base}
+}
+
+// HasSidebar reports whether the layout has the sections beside the text. Any
+// other page has them at its end, where the phone's bar opens them.
+func (v *View) HasSidebar() bool {
+	return v.page.Type == site.LessonPage || v.page.Type == site.SectionPage
+}
+
+// sideSection is the section that a page's sidebar is opened at: its own, or
+// the whole book.
+func (v *View) sideSection() *site.Section {
+	if v.page.Section != nil {
+		return v.page.Section
+	}
+	return v.page.Lang.Root
 }
 
 // writeSidebar writes the navigation of the page's section.
 func (v *View) writeSidebar() error {
-	s := v.page.Section
+	s := v.sideSection()
 	if s == nil {
 		return nil
 	}
-	return v.shared(sideKey{"frame", s, dirOf(v.page.URL)}, func() ([]byte, error) {
+	return v.shared(v.sideKey("frame", s), func() ([]byte, error) {
 		bar, err := v.sections(s)
 		if err != nil {
 			return nil, err
@@ -68,8 +87,8 @@ func (v *View) writeSidebar() error {
 // writeEntries writes the window of lessons round the page: all are copied,
 // only the page's own is drawn.
 func (v *View) writeEntries() error {
-	s := v.page.Section
-	list := once(v.r, sideKey{"entries", s, dirOf(v.page.URL)}, func() *entryList { return v.drawEntries(s) })
+	s := v.sideSection()
+	list := once(v.r, v.sideKey("entries", s), func() *entryList { return v.drawEntries(s) })
 	if list.err != nil {
 		return list.err
 	}

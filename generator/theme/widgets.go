@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"maps"
 	"slices"
 	"strings"
 
@@ -158,6 +157,9 @@ func (v *View) mayLoad(name string, kinds []string) bool {
 	return true
 }
 
+// ofState reports whether a script is of use only where something may be saved.
+func ofState(name string) bool { return name == "banner" || name == "export" || name == "orphans" }
+
 // cutLast cuts s at the last sep.
 func cutLast(s, sep string) (before, after string, found bool) {
 	if i := strings.LastIndex(s, sep); i >= 0 {
@@ -203,8 +205,10 @@ func (v *View) config(kinds []string, locked bool) ([]byte, error) {
 			c.Widgets[name] = words
 		}
 	}
-	if told := v.r.env.Assets.Told[v.page.Lang.Code]; len(c.Widgets) > 0 {
-		maps.Copy(c.Assets, told)
+	for name, addr := range v.r.env.Assets.Told[v.page.Lang.Code] {
+		if len(c.Widgets) > 0 || !ofState(name) {
+			c.Assets[name] = addr
+		}
 	}
 	if words := v.ls.words.table("client_offline"); v.r.env.Offline {
 		c.Widgets["offline"] = words

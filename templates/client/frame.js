@@ -58,10 +58,11 @@ function onFirstTouch(fn) {
 function loadScripts() {
   const quietly = (name) => load(name).catch((e) => console.error(e.message));
   const { assets = {}, uid } = config();
+  const idle = window.requestIdleCallback ?? setTimeout;
+  if (document.querySelector(".prose pre>code")) idle(() => quietly("copy"));
   const own = document.querySelector("[data-pb-page]")?.dataset.pbPage;
   const names = Object.keys(assets).filter((name) => name === own || document.querySelector("pb-" + name));
   if (!assets.kit) return;
-  const idle = window.requestIdleCallback ?? setTimeout;
   // Marks of reading can wait; widgets cannot, nor what changes the page's face.
   const has = (selector) => assets.standing && document.querySelector(selector);
   const home = has("[data-pb-home]"), path = has("[data-pb-choose-path]");
@@ -89,10 +90,15 @@ export function startFrame() {
   document.addEventListener("click", (e) => {
     if (e.button || e.ctrlKey || e.metaKey || e.shiftKey || e.altKey) return;
     if (e.target.closest?.("[data-pb-print]")) print();
+    const nav = e.target.closest?.("a[href='#pb-nav']");
+    if (nav) {
+      e.preventDefault();
+      load("nav").then(() => window.playbook.nav(nav), () => { location.hash = nav.hash; });
+    }
     const twin = e.target.closest?.("a[data-pb-copy]");
     if (twin && location.protocol !== "file:") {
       e.preventDefault();
-      load("twin").then(() => window.playbook.twin(twin), () => { location.href = twin.href; });
+      load("copy").then(() => window.playbook.twin(twin), () => { location.href = twin.href; });
     }
     // Another language opens at the same heading: translations share the ids.
     const tongue = e.target.closest?.("nav a[hreflang], .menu a[hreflang], .tools a[hreflang]");

@@ -2,7 +2,7 @@
 // keys.js). Loaded when a reader first asks for it; publishes window.playbook.help.
 
 import { h } from "./lib/dom.js";
-import { config, t } from "./lib/page.js";
+import { config, words } from "./lib/page.js";
 
 const KEYS = [["/", "search"], ["n", "next"], ["p", "previous"], ["?", "keys"], ["Esc", "close"]];
 
@@ -18,6 +18,7 @@ function isOn() {
 
 /** Shows the list, and the switch as it stands. */
 window.playbook.help = () => {
+  const t = words("help");
   const box = h("input", { type: "checkbox", onchange: () => {
     try {
       localStorage.setItem(setting(), box.checked ? "on" : "off");

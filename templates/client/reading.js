@@ -6,8 +6,10 @@ import { PAGE, lesson, readOn, store } from "./lib/book.js";
 import { formatDate, today } from "./lib/dates.js";
 import { h } from "./lib/dom.js";
 import { isOlder, standing } from "./lib/done.js";
-import { announce, config, locale, root, t } from "./lib/page.js";
+import { announce, config, locale, root, words } from "./lib/page.js";
 import { startSeen } from "./seen.js";
+
+const t = words("reading");
 
 const WHILE = 15000; // ms in view before the end of the text means "read"
 

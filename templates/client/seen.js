@@ -4,7 +4,9 @@
 
 import { formatDate, isDate, today } from "./lib/dates.js";
 import { h } from "./lib/dom.js";
-import { announce, locale, t } from "./lib/page.js";
+import { announce, locale, words } from "./lib/page.js";
+
+const t = words("reading");
 
 const MOST = 200; // headings
 

@@ -25,7 +25,7 @@ func scripts(t *testing.T) fstest.MapFS {
 		{Name: "reading.js", Path: "client/reading.js"},
 		{Name: "standing.js", Path: "client/standing.js"},
 		{Name: "help.js", Path: "client/help.js"},
-		{Name: "twin.js", Path: "client/twin.js"},
+		{Name: "copy.js", Path: "client/copy.js"},
 		{Name: "home.js", Path: "client/home.js"},
 		{Name: "lock.js", Path: "client/lock.js"},
 		{Name: "path.js", Path: "client/path.js"},

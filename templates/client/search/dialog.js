@@ -1,5 +1,5 @@
 // The search dialog: a combobox over a list of results, with filters. It opens on the event pb-search-open; without a
-// text it offers what was searched before.
+// text it offers what was searched before, and the book's sections.
 import { excerpt, keysIn } from "./excerpt.js";
 import { recall, remember } from "./memory.js";
 
@@ -18,7 +18,7 @@ export function createDialog(ask, words) {
   let turn = 0, current = -1, limit = SHOWN, timer, shown;
 
   const input = h("input", {
-    type: "search", role: "combobox", "aria-expanded": "false", "aria-controls": "pb-hits", "aria-autocomplete": "list", "aria-label": t("search"),
+    type: "search", role: "combobox", "aria-expanded": "false", "aria-controls": "pb-hits", "aria-autocomplete": "list", "aria-label": t("search"), placeholder: t("search"),
     autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "go", oninput: later, onkeydown: key,
   });
   const list = h("div", { id: "pb-hits", role: "listbox", "aria-label": t("results") });
@@ -78,6 +78,8 @@ export function createDialog(ask, words) {
     say("");
     const recent = recall(site).recent;
     if (recent.length) notes.append(h("h3", {}, t("recent")), ...recent.map(suggestion));
+    const sections = [...document.querySelectorAll("#pb-nav .s")].map((a) => h("a", { class: "btn", href: a.href }, a.querySelector("span").textContent));
+    if (sections.length) notes.append(h("h3", {}, t("sections")), ...sections);
   }
 
   const suggestion = (text) => button(text, () => {
