@@ -18,7 +18,7 @@ export function createDialog(ask, words) {
   let turn = 0, current = -1, limit = SHOWN, timer, shown;
 
   const input = h("input", {
-    type: "search", role: "combobox", "aria-expanded": "false", "aria-controls": "pb-hits", "aria-autocomplete": "list", "aria-label": t("search"), placeholder: t("search"),
+    type: "search", role: "combobox", "aria-expanded": "false", "aria-controls": "pb-hits", "aria-autocomplete": "list", "aria-label": t("search"),
     autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "go", oninput: later, onkeydown: key,
   });
   const list = h("div", { id: "pb-hits", role: "listbox", "aria-label": t("results") });
@@ -66,9 +66,7 @@ export function createDialog(ask, words) {
 
   function say(text) {
     seen.disconnect();
-    list.replaceChildren();
-    notes.replaceChildren();
-    filters.replaceChildren();
+    for (const part of [list, notes, filters]) part.replaceChildren();
     count.textContent = text;
     list.hidden = more.hidden = true;
     choose(-1);
@@ -76,17 +74,14 @@ export function createDialog(ask, words) {
 
   function offer() {
     say("");
-    const recent = recall(site).recent;
-    if (recent.length) notes.append(h("h3", {}, t("recent")), ...recent.map(suggestion));
-    const sections = [...document.querySelectorAll("#pb-nav .s")].map((a) => h("a", { class: "btn", href: a.href }, a.querySelector("span").textContent));
-    if (sections.length) notes.append(h("h3", {}, t("sections")), ...sections);
+    const { recent } = recall(site), sections = document.querySelector(".secs");
+    if (recent.length) notes.append(h("h3", {}, t("recent")), ...recent.map((text) => button(text, () => {
+      input.value = text;
+      input.focus();
+      run();
+    })));
+    if (sections) notes.append(sections.cloneNode(true));
   }
-
-  const suggestion = (text) => button(text, () => {
-    input.value = text;
-    input.focus();
-    run();
-  });
 
   function show(text, answer) {
     const was = list.children[current]?.of;
@@ -175,13 +170,9 @@ export function createDialog(ask, words) {
 
 const button = (label, onclick, more) => h("button", { type: "button", class: "btn", onclick, ...more }, label);
 
+// An icon as the page draws its own, if the page has it.
 function icon(name) {
-  const id = "pbi-" + name;
-  if (!document.getElementById(id)) return null;
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg"), use = document.createElementNS(svg.namespaceURI, "use");
-  svg.setAttribute("class", "i");
-  svg.setAttribute("aria-hidden", "true");
-  use.setAttribute("href", "#" + id);
-  svg.append(use);
+  const id = "pbi-" + name, svg = document.getElementById(id) && document.querySelector("svg.i")?.cloneNode(true);
+  svg?.firstElementChild.setAttribute("href", "#" + id);
   return svg;
 }
