@@ -33,7 +33,9 @@ func (p *Page) wait(look func() error) error {
 	}
 }
 
-// spot finds where an element can be clicked, or says why it cannot be.
+// spot finds where an element can be clicked, or says why it cannot be. From then
+// on a pointer that comes down anywhere else is held back, and missed says so: a
+// busy page may move between the look and the click.
 const spot = `(sel) => {
   const el = document.querySelector(sel);
   if (!el) return {why: "no such element"};
@@ -50,37 +52,49 @@ const spot = `(sel) => {
   }
   const own = hit && (el.contains(hit) || hit.contains(el) && hit.tagName === "LABEL");
   if (!own) return {why: "it is covered by " + (hit ? hit.outerHTML.slice(0, 80) : "nothing, it is off screen")};
+  window.pbAim?.abort();
+  const aim = window.pbAim = new AbortController();
+  window.pbMissed = false;
+  for (const type of ["pointerdown", "mousedown", "pointerup", "mouseup", "click"]) addEventListener(type, (e) => {
+    const at = e.composedPath()[0];
+    if (!e.isTrusted || !el.isConnected || el.contains(at) || at === el.closest("label")?.control || at.tagName === "LABEL" && at.contains(el)) return;
+    e.preventDefault();
+    e.stopImmediatePropagation();
+    window.pbMissed = true;
+  }, {capture: true, signal: aim.signal});
   return {x, y};
 }`
 
+// missed says whether the last click went elsewhere. A page that is new by now was hit.
+const missed = `() => { window.pbAim?.abort(); return window.pbMissed === true; }`
+
 func (p *Page) click(sel string) error {
-	var at struct {
-		X, Y float64
-		Why  string
-	}
-	err := p.wait(func() error {
-		at.Why = ""
+	return p.wait(func() error {
+		var at struct {
+			X, Y float64
+			Why  string
+		}
 		if err := p.callJS(spot, &at, sel); err != nil {
 			return err
 		}
 		if at.Why != "" {
 			return errors.New(at.Why)
 		}
+		for _, kind := range []string{"mouseMoved", "mousePressed", "mouseReleased"} {
+			params := object{"type": kind, "x": at.X, "y": at.Y}
+			if kind != "mouseMoved" {
+				params["button"], params["clickCount"] = "left", 1
+			}
+			if err := p.call("Input.dispatchMouseEvent", params, nil); err != nil {
+				return err
+			}
+		}
+		var away bool
+		if err := p.callJS(missed, &away); err == nil && away {
+			return errors.New("it moved away while it was clicked")
+		}
 		return nil
 	})
-	if err != nil {
-		return err
-	}
-	for _, kind := range []string{"mouseMoved", "mousePressed", "mouseReleased"} {
-		params := object{"type": kind, "x": at.X, "y": at.Y}
-		if kind != "mouseMoved" {
-			params["button"], params["clickCount"] = "left", 1
-		}
-		if err := p.call("Input.dispatchMouseEvent", params, nil); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // ready puts a field in the state in which inserted text replaces what it held.
@@ -104,30 +118,42 @@ const ready = `(sel, text) => {
     return set(HTMLSelectElement.prototype);
   }
   if (el instanceof HTMLInputElement && /^(date|time|month|week|datetime-local|color|range)$/.test(el.type)) return set(HTMLInputElement.prototype);
+  el.pbTaken = false;
+  el.addEventListener("input", () => { el.pbTaken = true; }, {once: true, capture: true});
   if (el.select) el.select();
   else getSelection().selectAllChildren(el);
   return "type";
 }`
 
 func (p *Page) fill(sel, text string) error {
-	var how string
-	err := p.wait(func() error {
+	return p.wait(func() error {
+		var how string
 		if err := p.callJS(ready, &how, sel, text); err != nil {
 			return err
 		}
-		if how != "set" && how != "type" {
+		switch {
+		case how == "set":
+			return nil
+		case how != "type":
 			return errors.New(how)
+		case text == "":
+			return p.press("Delete")
 		}
-		return nil
+		if err := p.call("Input.insertText", object{"text": text}, nil); err != nil {
+			return err
+		}
+		var took bool
+		if err := p.callJS(taken, &took, sel); err != nil || took {
+			return err
+		}
+		return errors.New("the browser did not put the text into it")
 	})
-	if err != nil || how == "set" {
-		return err
-	}
-	if text == "" {
-		return p.press("Delete")
-	}
-	return p.call("Input.insertText", object{"text": text}, nil)
 }
+
+// taken says whether text has come into an element since it was made ready. A
+// browser with many windows sometimes drops what is inserted while the focus
+// moves among them; no reader's keyboard does.
+const taken = `(sel) => document.querySelector(sel)?.pbTaken !== false`
 
 // typeText presses a key for each character, into whatever has the focus.
 func (p *Page) typeText(text string) error {

@@ -85,7 +85,7 @@ func flags(profile string) []string {
 		"--disable-background-timer-throttling", "--disable-backgrounding-occluded-windows",
 		"--disable-renderer-backgrounding", "--disable-ipc-flooding-protection",
 		"--disable-dev-shm-usage", "--disable-extensions", "--disable-default-apps",
-		"--disable-breakpad", "--disable-hang-monitor", "--disable-features=Translate,MediaRouter,WebUIOmniboxPopup,WebUIOmniboxAimPopup",
+		"--disable-breakpad", "--disable-hang-monitor", "--disable-features=Translate,MediaRouter,WebUIOmniboxPopup,WebUIOmniboxAimPopup,PartitionAllocUnretainedDanglingPtr",
 		"--force-color-profile=srgb", "--hide-scrollbars", "--mute-audio", "--password-store=basic",
 		"--no-default-browser-check", "--remote-debugging-pipe", "--user-data-dir=" + profile,
 		"about:blank",

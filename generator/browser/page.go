@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -34,7 +35,9 @@ type Page struct {
 // closes, and the test fails if its console is not empty.
 func (b *Browser) Page(t testing.TB) *Page {
 	t.Helper()
-	dir := t.TempDir() // removed after the context is gone, which may still write to it
+	dir, err := os.MkdirTemp("", "playbook-downloads-")
+	must(t, err)
+	t.Cleanup(func() { removeAll(t, dir) }) // after the context is gone
 	var made struct{ BrowserContextID string }
 	if err := b.conn.call("", "Target.createBrowserContext", object{"disposeOnDetach": false}, &made); err != nil {
 		t.Fatalf("open a browser context: %v", err)
@@ -42,13 +45,26 @@ func (b *Browser) Page(t testing.TB) *Page {
 	t.Cleanup(func() {
 		_ = b.conn.call("", "Target.disposeBrowserContext", object{"browserContextId": made.BrowserContextID}, nil)
 	})
-	err := b.conn.call("", "Browser.setDownloadBehavior", object{
+	err = b.conn.call("", "Browser.setDownloadBehavior", object{
 		"behavior": "allow", "browserContextId": made.BrowserContextID, "downloadPath": dir,
 	}, nil)
 	if err != nil {
 		t.Fatalf("set the download folder: %v", err)
 	}
 	return newPage(t, b.conn, made.BrowserContextID, dir)
+}
+
+// removeAll removes a folder into which the browser may still be writing.
+func removeAll(t testing.TB, dir string) {
+	err := os.RemoveAll(dir)
+	for range 50 {
+		if err == nil {
+			return
+		}
+		time.Sleep(20 * time.Millisecond)
+		err = os.RemoveAll(dir)
+	}
+	t.Errorf("remove the downloads: %v", err)
 }
 
 // Tab opens another tab that shares this page's storage, as two tabs of one

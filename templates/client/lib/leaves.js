@@ -1,7 +1,7 @@
 // One widget's leaves: the handle through which a widget reads and writes its
 // state. Keys are flat paths, see merge.js.
 
-import { MAX_KEY, MAX_TEXT, alive, canonical, dict, isShallow, textLeaf, valueOf } from "./merge.js";
+import { MAX_KEY, MAX_TEXT, SEPARATOR, alive, canonical, dict, isShallow, textLeaf, valueOf } from "./merge.js";
 
 const MAX_SEEN = 24; // writers a text remembers; see setText
 
@@ -65,11 +65,16 @@ export class Leaves {
     return this.#put(key, (_, stamp) => ({ x, ...stamp }));
   }
 
-  /** Sets a free text: one that was changed elsewhere meanwhile stays beside it. */
-  setText(key, words) {
-    const text = words.slice(0, MAX_TEXT);
-    if ((this.get(key) ?? "") === text) return true;
+  /**
+   * Sets a free text. shown is the text that its writer last saw; one that came from
+   * elsewhere since then stays beside the new one.
+   */
+  setText(key, words, shown = this.get(key)) {
+    if ((this.get(key) ?? "") === words) return true;
     return this.#put(key, (old, stamp) => {
+      const now = valueOf(old) ?? "";
+      const met = typeof now === "string" && now !== (shown ?? "") && !words.includes(now);
+      const text = (met ? [now, words].filter(Boolean).join(SEPARATOR) : words).slice(0, MAX_TEXT);
       // Forgetting an old writer can only bring its text back, never lose one.
       const recent = Object.entries(old?.s ?? {}).sort((a, b) => b[1] - a[1]).slice(0, MAX_SEEN - 1);
       const seen = dict(recent);

@@ -38,13 +38,17 @@ export class Lesson {
     for (const fn of [...this.#listeners]) fn(change);
   }
 
-  /** Changes the record through fn(record); false when it may not be changed. */
+  /**
+   * Changes the record through fn(record); false when it may not be changed. What
+   * another tab wrote is taken in first, but told afterwards: nothing may be drawn
+   * anew between what the reader did and the fn that keeps it.
+   */
   update(fn) {
     if (this.readonly) {
       this.store.report({ state: "readonly", key: this.key });
       return false;
     }
-    if (this.#depth === 0) this.refresh(true);
+    const came = this.#depth === 0 && this.#look();
     this.#depth++;
     try {
       fn(this.record);
@@ -53,6 +57,7 @@ export class Lesson {
     }
     if (this.#depth > 0) return true;
     this.#save();
+    if (came) this.#tell({ local: false });
     this.#tell({ local: true });
     return true;
   }
@@ -65,12 +70,18 @@ export class Lesson {
 
   /** Brings memory and storage together; writes only what storage lacks. */
   refresh(quiet) {
-    const text = this.store.read(this.key);
-    if (text === this.#text) return;
-    if (text === null) this.#forget();
-    else this.#take(text);
+    if (!this.#look()) return;
     this.#save(quiet);
     this.#tell({ local: false });
+  }
+
+  /** Takes in what storage holds; false where it is what it was. */
+  #look() {
+    const text = this.store.read(this.key);
+    if (text === this.#text) return false;
+    if (text === null) this.#forget();
+    else this.#take(text);
+    return true;
   }
 
   /** Another tab wrote text (null: erased): merge, write back what it had not seen. */

@@ -1,8 +1,6 @@
 // Free text that is saved while it is typed: after a moment of quiet, when the field
 // is left, and when the page goes.
 
-import { SEPARATOR } from "./merge.js";
-
 const QUIET = 500; // ms without a key before the words are saved
 
 /** Says a leaf's text; of anything else that may be stored there, nothing. */
@@ -42,12 +40,8 @@ export class Typing {
   #write(field) {
     clearTimeout(this.#timers.get(field));
     if (!this.#timers.delete(field) && field.value === (this.#shown.get(field) ?? "")) return;
-    const { state } = this.tool, key = this.key(field);
-    const now = wordsOf(state.get(key));
-    // What came in from elsewhere while this was typed is kept, not written over.
-    const met = now !== (this.#shown.get(field) ?? "") && !field.value.includes(now);
-    const words = met ? now + SEPARATOR + field.value : field.value;
+    const { state } = this.tool, key = this.key(field), words = field.value, shown = this.#shown.get(field);
     this.#shown.set(field, words);
-    this.save(() => state.setText(key, words));
+    this.save(() => state.setText(key, words, shown));
   }
 }

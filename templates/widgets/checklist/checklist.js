@@ -150,11 +150,11 @@ class Checklist extends Instrument {
     clearTimeout(this.#timers.get(field));
     this.#timers.delete(field);
     const item = this.byId.get(field.closest("li[data-item]").dataset.item);
-    const text = field.value.trim();
+    const words = field.value, text = words.trim();
     this.#change((at) => {
       const key = `${at}@${item.id}/`;
       if (item.evidence === "number") this.state.set(key + "value", text === "" ? undefined : this.more?.read(text) ?? text);
-      else this.state.setText(key + "note", field.value);
+      else this.state.setText(key + "note", words, item.noted);
     });
   }
 

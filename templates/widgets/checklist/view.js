@@ -46,7 +46,10 @@ function drawField(list, item, answer, { locked, blank }) {
   const text = blank ? "" : !number ? note : typeof value === "number" ? list.more?.write(value) ?? "" : typeof value === "string" ? value : "";
   // A number stays as its reader spells it for as long as the field is in use.
   const spelt = number && field === document.activeElement && field.value;
-  if (!list.isDirty(field) && field.value !== text && !spelt) field.value = text;
+  if (!list.isDirty(field)) {
+    item.noted = text;
+    if (field.value !== text && !spelt) field.value = text;
+  }
   const bad = !blank && text.trim() !== "" && (number ? typeof value !== "number" : item.evidence === "link" && !isLink(text.trim()));
   list.more?.drawBad(item, bad);
 }

@@ -185,6 +185,12 @@ export class Grid {
     if (bad) this.owner.announce(say('cell_' + bad.error, { text: bad.text }));
   }
 
+  // typing gives what puts back the text that a cell has not taken in yet.
+  typing() {
+    const input = document.activeElement, { rid, key } = input.dataset, line = this.lines.get(rid), text = input.value;
+    if (line?.fields.get(key) === input && text !== line.shown['v' + key]) return () => { input.value = text; };
+  }
+
   // put gives a copy of the row with one cell set from its text.
   put(row, key, text) {
     const out = { ...row };

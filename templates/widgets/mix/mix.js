@@ -31,7 +31,7 @@ class Mix extends PlaybookElement {
     this.memo = new WeakMap();
     this.build();
     this.load();
-    this.watch(({ local }) => !local && this.load());
+    this.watch(({ local }) => local || this.follow());
     for (const type of ['pagehide', 'visibilitychange']) window.addEventListener(type, () => this.save(), { signal: this.signal });
     this.on('click', '[data-act]', (e, button) => this.act(button.dataset.act, button));
     window.addEventListener('beforeprint', () => this.paper(true), { signal: this.signal });
@@ -110,6 +110,14 @@ class Mix extends PlaybookElement {
     this.refresh();
     this.archive();
     this.compact(this.rows.length >= MANY);
+  }
+
+  // follow takes in what another tab did, and loses nothing of this one's.
+  follow() {
+    this.save();
+    const putBack = this.grid.typing();
+    this.load();
+    putBack?.();
   }
 
   // change takes new rows: the one way in which the accounts change.

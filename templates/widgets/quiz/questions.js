@@ -49,12 +49,18 @@ export function readAnswer({ type, fields, of }) {
 }
 
 /** Puts an answer into the controls; undefined empties them. */
-export function writeAnswer({ type, fields }, x) {
+export function writeAnswer(q, x) {
+  const { type, fields } = q;
   for (const f of fields) {
     if (type === "single") f.checked = Number(f.value) === x;
     else if (type === "multi") f.checked = Array.isArray(x) && x.includes(Number(f.value));
     else if (f.localName === "select") f.value = Number.isInteger(x?.[f.dataset.of]) ? String(x[f.dataset.of]) : "";
-    else if (f !== document.activeElement || x !== undefined) f.value = typeof x === "string" ? x : "";
+    else {
+      const text = typeof x === "string" ? x : "";
+      // What is being typed stays, whatever another tab does.
+      if (f !== document.activeElement || f.value === (q.shown ?? "")) f.value = text;
+      q.shown = text;
+    }
   }
 }
 

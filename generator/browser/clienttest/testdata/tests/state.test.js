@@ -178,6 +178,39 @@ export function changesAreTold() {
   equal(heard.length, 3);
 }
 
+// What another tab wrote may be in storage before its event comes. A tab that drew it
+// before its own write would draw over what its reader has just put there.
+export function whatCameInWithAWriteIsToldAfterIt() {
+  const { store, storage } = open(), key = "playbook:s:me:l";
+  const w = store.lesson("l").widget("w");
+  w.setText("a", "one");
+  const heard = [];
+  w.subscribe(({ local }) => heard.push([local, w.get("a"), w.get("b")]));
+  const other = JSON.parse(storage.getItem(key));
+  other.w.w.b = { x: 2, t: 9, d: "other" };
+  storage.setItem(key, JSON.stringify(other));
+  w.setText("a", "two");
+  equal(heard, [[false, "two", 2], [true, "two", 2]]);
+  equal(JSON.parse(storage.getItem(key)).w.w.b.x, 2);
+}
+
+export function aTextThatItsWriterNeverSawStaysBesideTheNew() {
+  const { store, storage } = open(), key = "playbook:s:me:l";
+  const w = store.lesson("l").widget("w");
+  w.setText("a", "one");
+  const other = JSON.parse(storage.getItem(key)), { t, s } = other.w.w.a;
+  other.w.w.a = { x: "theirs", t: t + 9, d: "other", s: { ...s, other: t + 9 } };
+  storage.setItem(key, JSON.stringify(other));
+  w.setText("a", "mine");
+  equal(w.get("a"), "theirs\n\n* * *\n\nmine");
+  w.setText("a", "ours");
+  equal(w.get("a"), "ours", "what was seen may be replaced");
+  w.setText("a", "a later one", "one");
+  equal(w.get("a"), "ours\n\n* * *\n\na later one");
+  w.setText("a", "", "ours");
+  equal(w.get("a"), "ours\n\n* * *\n\na later one", "clearing takes away only what was seen");
+}
+
 export function anErasedRecordStaysErased() {
   const { store, storage, heard } = open();
   const w = store.lesson("l").widget("w");
