@@ -1,9 +1,11 @@
 package search
 
 import (
+	"bytes"
 	"sort"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Build makes the index of one language. The order of lessons does not matter: they are taken by URL.
@@ -195,7 +197,7 @@ func shorten(prev, key string) string {
 
 func (b *builder) writePostings(r *root) {
 	w := postWriter{universe: b.universe}
-	target := blockSize(len(b.passage)*3/2, 700, 4000)
+	target := blockSize(len(b.passage)*3/2, 700, 2500)
 	first, prev := int32(0), ""
 	for g := range int32(len(b.groups)) {
 		lists := make([]hits, len(b.groups[g]))
@@ -213,43 +215,57 @@ func (b *builder) writePostings(r *root) {
 
 func (b *builder) keyOf(g int32) string { return b.forms[b.groups[g][0]].key }
 
-// endsBlock says that a postings block of this size may end before a group, by the group's key rather than by size.
+// endsBlock says that a postings block of this size may end before a group: where words begin to differ early, and the later
+// the larger the block is. There the root's key is short; forms of a group seldom stand on both sides, so that the keys tell the
+// block of a form, which can be asked for together with the dictionary's; and a new word moves one end at most.
 func (b *builder) endsBlock(size, target int, g int32) bool {
-	return size > target*6/10 && hashBytes([]byte(b.keyOf(g)))%32 == 0 || size > target*3/2
+	key := b.keyOf(g)
+	alike := utf8.RuneCountInString(key[:shared(b.keyOf(g-1), key)])
+	return size > target*max(7, 3*alike+1)/10
 }
 
+// writeBlock writes a block and its tails. Both have the hash of both in their names, so that they can be asked for together.
 func (b *builder) writeBlock(r *root, w *postWriter, first int32, prev string) {
-	n, tails := strconv.Itoa(len(r.post.hashes)), ""
-	if tail := w.tail.String(); tail != "" {
-		f, h := shard("x"+n, []byte(quoteRaw(tail)))
-		b.add(f, &b.rep.Tails)
-		tails = " " + h
+	n := strconv.Itoa(len(r.post.hashes))
+	head, tail := []byte(quoteRaw(w.head.String())), []byte(quoteRaw(w.tail.String()))
+	h := hash(append(head[:len(head):len(head)], tail...), hashLength)
+	b.add(named("p"+n, h, inMemory(head)), &b.rep.Lists)
+	if len(w.tail.out) > 0 || w.tail.held > 0 {
+		b.add(named("x"+n, h, inMemory(tail)), &b.rep.Tails)
+		r.tails = append(r.tails, int32(len(r.post.hashes)))
 	}
-	f, h := shard("p"+n, []byte(quoteRaw(w.head.String()+tails)))
-	b.add(f, &b.rep.Lists)
 	r.post.add(shorten(prev, b.keyOf(first)), h, first)
 }
 
-// A c file holds the cards of cardsPerFile lessons; few, because results stand far apart. Ten bits tell
-// its versions apart, for the root has all of them, and an old card does no harm.
+// The root has a hash of ten bits for the cards of each cardsPerHash lessons, which tells their versions apart; an old card does no
+// harm. They are in one c file, on large sites, where results stand far apart and much else is loaded, in two.
 const (
-	cardsPerFile   = 4
+	cardsPerHash   = 4
 	cardHashLength = 2
+	largeSite      = 2048 // lessons
 )
 
+// cardShift is the binary logarithm of how many cards a c file holds.
+func cardShift(lessons int) int {
+	if lessons < largeSite {
+		return 2
+	}
+	return 1
+}
+
 func (b *builder) writeCards(r *root) {
-	for i := 0; i < len(b.lessons); i += cardsPerFile {
-		data := []byte{'['}
-		for j, l := range b.lessons[i:min(i+cardsPerFile, len(b.lessons))] {
-			if j > 0 {
-				data = append(data, ',')
-			}
-			data = append(data, l.card...)
+	size := 1 << cardShift(len(b.lessons))
+	for i := 0; i < len(b.lessons); i += cardsPerHash {
+		var cards [][]byte
+		for _, l := range b.lessons[i:min(i+cardsPerHash, len(b.lessons))] {
+			cards = append(cards, l.card)
 		}
-		data = append(data, ']')
-		h := hash(data, cardHashLength)
-		b.add(named("c"+strconv.Itoa(i/cardsPerFile), h, inMemory(data)), &b.rep.Cards)
+		h := hash(bytes.Join(cards, nil), cardHashLength)
 		r.cards += h
+		for j := 0; j < len(cards); j += size {
+			data := "[" + string(bytes.Join(cards[j:min(j+size, len(cards))], []byte{','})) + "]"
+			b.add(named("c"+strconv.Itoa((i+j)/size), h, inMemory([]byte(data))), &b.rep.Cards)
+		}
 	}
 	for i := range b.lessons {
 		l := &b.lessons[i]
@@ -267,7 +283,8 @@ type root struct {
 	firsts   []int32
 	dict     blockMap
 	post     blockMap
-	cards    string // hashes of c files
+	tails    []int32 // postings blocks that have tails
+	cards    string  // hashes of c files
 	facets   string
 	synonyms [][]string
 	words    []byte
@@ -284,19 +301,17 @@ func (m *blockMap) add(key, hash string, group int32) {
 }
 
 func (m *blockMap) literal() string {
-	return "[" + quote(joinKeys(m.keys)) + "," + quote(strings.Join(m.hashes, "")) + "," + quote(base36(m.groups)) + "]"
+	return "[" + quote(joinKeys(m.keys)) + "," + quote(strings.Join(m.hashes, "")) + "," + quoteRaw(steps(m.groups)) + "]"
 }
 
 func (r *root) file() File {
-	var w bitWriter
-	w.rising(r.firsts, 0, r.universe)
 	var alternates []string
 	for _, a := range r.lang.alternates {
 		alternates = append(alternates, quoteAll(a[:]))
 	}
 	fields := []string{
-		"v:" + strconv.Itoa(rootFormat), "n:" + strconv.Itoa(r.lessons), "g:" + strconv.Itoa(r.groups), "u:" + strconv.Itoa(r.universe), "l:" + quoteRaw(w.String()),
-		"d:" + r.dict.literal(), "p:" + r.post.literal(), "c:" + quote(r.cards),
+		"v:" + strconv.Itoa(rootFormat), "n:" + strconv.Itoa(r.lessons), "g:" + strconv.Itoa(r.groups), "u:" + strconv.Itoa(r.universe), "l:" + quoteRaw(steps(r.firsts)),
+		"d:" + r.dict.literal(), "p:" + r.post.literal(), "x:" + quoteRaw(steps(r.tails)), "s:" + strconv.Itoa(cardShift(r.lessons)), "c:" + quote(r.cards),
 		"f:" + quote(r.facets), "e:/^(?:" + regex(r.lang.endings) + ")?$/",
 		"k:" + quoteAll(append([]string{""}, r.lang.linkers...)), "a:[" + strings.Join(alternates, ",") + "]",
 		"y:" + r.synonymLiteral(), "w:" + r.wordsLiteral(),

@@ -3,7 +3,7 @@ package search
 import "sort"
 
 // facetNames are what results can be filtered by, in the order of the f file: an array with an entry for each, which
-// is an array of [value, label, bits]: the number of lessons as gamma, and the lessons as a rising list.
+// is an array of [value, label, lessons], the lessons as steps (shard.go).
 var facetNames = [5]string{"kind", "role", "stage", "tag", "section"}
 
 func facetsOf(l Lesson) [5][]string {
@@ -60,9 +60,6 @@ func facetValues(b []byte, lessons []Analysed, f int, labels map[string]string) 
 		if i > 0 {
 			b = append(b, ',')
 		}
-		var w bitWriter
-		w.gamma(len(having[v]))
-		w.rising(having[v], 0, len(lessons))
 		b = append(b, '[')
 		label := labels[facetNames[f]+"/"+v]
 		if label == "" {
@@ -70,7 +67,7 @@ func facetValues(b []byte, lessons []Analysed, f int, labels map[string]string) 
 		}
 		b = append(appendString(b, v), ',')
 		b = append(appendString(b, label), ',')
-		b = append(appendString(b, w.String()), ']')
+		b = append(appendString(b, steps(having[v])), ']')
 	}
 	return append(b, ']')
 }

@@ -14,8 +14,7 @@ package search
 //	         list below the universe, then (if passages are left) gamma of the step down
 //
 // A list longer than headLength is cut after its best; the tail stands as a list of the same kind, without its number,
-// in the block's x file, unless the word is in so many passages that it says nothing. The x file's hash follows the bits
-// of the block, after a space.
+// in the block's x file, unless the word is in so many passages that it says nothing.
 
 const headLength = 512
 
@@ -107,7 +106,7 @@ func (w *bitWriter) runs(h hits, universe int) {
 		if n-i > 1 {
 			w.gamma(j - i)
 		}
-		w.rising(h.passage[i:j], 0, universe)
+		w.rising(h.passage[i:j], universe)
 		if j < n {
 			w.gamma(int(level - h.impact[j]))
 			level = h.impact[j]
@@ -126,7 +125,7 @@ func (r *bitReader) runs(n, universe int) hits {
 			size = min(r.gamma(), n)
 		}
 		run := make([]int32, size)
-		r.rising(run, 0, universe)
+		r.rising(run, universe)
 		for _, p := range run {
 			h.passage, h.impact = append(h.passage, p), append(h.impact, uint8(level))
 		}

@@ -10,11 +10,11 @@
 // script-src 'self'. All but the root carry a hash of their content in the name. The root's name stays, because it
 // stands in every page; when a block that an old root names is gone, the client asks for the root anew.
 //
-//	root   names, first keys and hashes of all others; where each lesson's passages begin; the language's rules
+//	root   names, first keys and hashes of all others; where each lesson's passages begin; the language's rules (shard.go: steps)
 //	d<n>   a dictionary block: surface forms in order, front-coded, each with its group and a rough df   (dict.go)
 //	p<n>   a postings block: for each group, for each form, passages by impact, as bits         (posting.go, bits.go)
-//	x<n>   the tails of block n's long lists, loaded only when two frequent words meet
-//	c<n>   cards of four lessons: what a list of results says of them but for excerpts              (card.go)
+//	x<n>   the tails of block n's long lists, loaded beside the block for a query of several words; its name has the block's hash
+//	c<n>   cards of four lessons, or of two: what a list of results says of them but for excerpts              (card.go)
 //	t<n>   lesson n: the text of its passages, for excerpts, phrases and nearness                   (card.go)
 //	f      which lessons belong to which kind, role, stage, tag and section                               (facet.go)
 //

@@ -4,19 +4,18 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"io"
-	"strconv"
 	"strings"
 
 	"playbook/generator/output"
 )
 
 // hashLength is how many base-32 digits of a content's hash stand in a name: names are told apart by their number
-// first, so 20 bits only have to tell one version of a file from the next.
-const hashLength = 4
+// first, so 15 bits only have to tell one version of a file from the next.
+const hashLength = 3
 
 // rootFormat is the number of the files' format. The root has it under a name that stays, so a browser may hold one that a
 // generator of another age wrote.
-const rootFormat = 2
+const rootFormat = 3
 
 var lower = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
 
@@ -67,15 +66,16 @@ func (f File) Bytes() []byte {
 	return append(append([]byte(f.head), body...), shardEnd...)
 }
 
-// base36 joins numbers, each as its distance from the one before.
-func base36(numbers []int32) string {
+// steps writes rising numbers, each as its distance from the one before in a digit to base 64, the last digit being "at least
+// that many". Compressed, a digit for each is smaller than bits: lessons are alike.
+func steps(numbers []int32) string {
 	var b strings.Builder
 	prev := int32(0)
-	for i, n := range numbers {
-		if i > 0 {
-			b.WriteByte(' ')
+	for _, n := range numbers {
+		for ; n-prev >= 63; prev += 63 {
+			b.WriteByte(digits[63])
 		}
-		b.WriteString(strconv.FormatInt(int64(n-prev), 36))
+		b.WriteByte(digits[n-prev])
 		prev = n
 	}
 	return b.String()

@@ -1,7 +1,7 @@
 // Match: from a word as typed to the groups of the index it may mean, each with a weight.
 import { fold } from "./words.js";
 
-const SAME_GROUP = 0.9, RELATIVE = 0.75, PREFIX = 0.85, SLIP = 0.6, PREFIX_FORMS = 24;
+const SAME_GROUP = 0.9, RELATIVE = 0.75, PREFIX = 0.85, SLIP = 0.6, PREFIX_FORMS = 24, ENOUGH = 128;
 
 /** How many letters two words share at their beginning. */
 export const common = (a, b) => {
@@ -43,7 +43,7 @@ function spellings(index, word) {
 /** Finds what one word means. last: the word may be unfinished. */
 export async function find(index, word, last) {
   const keys = spellings(index, word), [key] = keys;
-  const begin = (k) => k.slice(0, Math.max(2, Math.ceil(k.length * 0.55)));
+  const begin = (k) => k.slice(0, Math.max(3, Math.ceil(k.length * 0.55)));
   const m = match();
   let entries = [];
   for (const k of keys) {
@@ -55,10 +55,12 @@ export async function find(index, word, last) {
     }
     if (k === key || m.how) entries = more;
   }
-  if (!/\d/.test(key)) addRelatives(index, m, [...m.keys, key][0], entries);
+  // What many passages have needs no more: it would come behind, and cost blocks of postings.
+  const enough = entries.reduce((n, e) => n + m.groups.has(e.group) * e.df, 0) > ENOUGH;
+  if (!enough && !/\d/.test(key)) addRelatives(index, m, [...m.keys, key][0], entries);
   if (m.how === "kin") addSlips(m, key, entries);
   for (const entry of entries) if (m.groups.get(entry.group)?.base) m.keys.add(entry.key);
-  if (last && key.length > 1) addPrefixes(m, key, entries);
+  if (last && !enough && key.length > 1) addPrefixes(m, key, entries);
   return m;
 }
 
@@ -79,7 +81,7 @@ function addRelatives(index, m, key, entries) {
   const list = [];
   for (const entry of entries) {
     const n = common(key, entry.key), rests = (key.length + entry.key.length) / 2 - n;
-    if (n > 2 && 2 * n >= Math.max(key.length, entry.key.length) && !m.groups.has(entry.group) &&
+    if (n > (m.how ? 3 : 2) && 2 * n >= Math.max(key.length, entry.key.length) && !m.groups.has(entry.group) &&
       index.ending.test(key.slice(n)) && index.ending.test(entry.key.slice(n))) list.push({ entry, score: n / (n + rests) });
   }
   list.sort((a, b) => b.score - a.score || b.entry.df - a.entry.df);

@@ -64,7 +64,7 @@ function combine(index, parts, all) {
 async function clausesOf(index, { terms, open }) {
   const end = terms.at(-1).end;
   const clauses = await Promise.all(plain(terms).map(async ({ word, key, at, end: to }) => {
-    index.expect(key);
+    index.expect(key, terms[1]);
     const found = await find(index, word, open && to === end);
     return { text: word, at, found, ways: [[1, found]] };
   }));
@@ -204,14 +204,11 @@ function check(index, scored, row, card, clauses, { phrases, open }, texts) {
   card.passages.forEach(({ heading }, i) => {
     const value = scoreAt(scored, first + i);
     if (!value) return;
-    let factor = 1 + HEADING * coverage(clauses, heading, open) + (i ? 0 : TOP);
-    if (texts) {
-      const whole = `${i ? "" : card.title + "\n"}${heading}\n${texts[i]}`;
-      if (!phrases.every((keys) => hasPhrase(keys, whole))) return;
-      factor += NEAR * nearness(clauses.length, marks(clauses, whole, open));
-    }
-    const score = value * (factor - ELSEWHERE) + rest;
-    if (!best || score > best.score) best = { ...row, passage: first + i, score, most: value * NEAR + score };
+    const whole = `${i ? "" : card.title + "\n"}${heading}\n${texts?.[i] || ""}`;
+    if (texts && !phrases.every((keys) => hasPhrase(keys, whole))) return;
+    const near = NEAR * nearness(clauses.length, marks(clauses, whole, open));
+    const score = value * (1 + HEADING * coverage(clauses, heading, open) + (i ? 0 : TOP) + near - ELSEWHERE) + rest;
+    if (!best || score > best.score) best = { ...row, passage: first + i, score, most: value * (NEAR - near) + score };
   });
   return best;
 }
@@ -281,6 +278,6 @@ export async function search(index, text, { limit = 10, filter = () => true } = 
 }
 
 async function result(index, { lesson, passage }) {
-  const n = passage - index.firsts[lesson], { url, title, kind, section, passages } = await index.card(lesson);
-  return { url, title, kind, section, ...passages[n], text: async () => (await index.texts(lesson))[n] };
+  const n = passage - index.firsts[lesson], { passages, ...card } = await index.card(lesson);
+  return { ...card, ...passages[n], text: async () => (await index.texts(lesson))[n] };
 }

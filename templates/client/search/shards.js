@@ -2,7 +2,7 @@
 // classic scripts and kept while they are in use.
 import { fold, words } from "./words.js";
 
-const FORMAT = 2; // rootFormat in shard.go
+const FORMAT = 3; // rootFormat in shard.go
 const KEEP = 96; // decoded blocks
 const HEAD = 512; // headLength in posting.go
 const waiting = new Map();
@@ -25,43 +25,25 @@ export function bits(text) {
     while (width-- > 0) v = v * 2 + bit();
     return v;
   };
-  const gamma = () => {
+  const unary = () => {
     let n = 0;
-    while (!bit() && n < 40) n++;
-    return 2 ** n + fixed(n);
+    while (!bit()) n++;
+    return n;
   };
-  const below = (n) => {
-    if (n < 2) return 0;
-    const width = 32 - Math.clz32(n - 1);
-    const short = 2 ** width - n;
-    const v = fixed(width - 1);
-    return v < short ? v : v * 2 + bit() - short;
-  };
-  // Fills list[from, to) with rising values in [lo, hi).
-  const rising = (list, from, to, lo, hi) => {
-    while (from < to) {
-      const m = from + to >> 1;
-      const v = lo + m - from + below(hi - lo - to + from + 1);
-      rising(list, from, m, lo, list[m] = v);
-      from = m + 1;
-      lo = v + 1;
-    }
-    return list;
-  };
+  const gamma = (n = unary()) => 2 ** n + fixed(n);
   // n passages in runs of falling impact: {at: passages, by: impacts}.
   const runs = (n, universe) => {
     const list = { at: new Int32Array(n), by: new Uint8Array(n) };
     let level = fixed(4);
     for (let i = 0; i < n;) {
-      const to = i + (n - i > 1 ? gamma() : 1);
-      rising(list.at, i, to, 0, universe);
+      const run = n - i > 1 ? gamma() : 1, to = i + run, width = 31 - Math.clz32(universe * 7 / 10 / run | 1);
       list.by.fill(level, i, to);
-      i = to;
+      for (let v = -1; i < to;) list.at[i++] = v += 1 + unary() * 2 ** width + fixed(width);
       if (i < n) level -= gamma();
     }
     return list;
   };
-  return { fixed, gamma, rising, runs };
+  return { fixed, gamma, runs };
 }
 
 const DF = "!$%&()*,/:;{|}~`";
@@ -90,7 +72,7 @@ function readDictionary(text, first) {
 
 // Each group's lists: {lists: [{at, by, df}], compounds}.
 function readPostings(text, count, universe) {
-  const { fixed, gamma, runs } = bits(text), [, hash] = text.split(" ");
+  const { fixed, gamma, runs } = bits(text);
   const tails = [];
   const list = () => {
     const df = gamma();
@@ -103,7 +85,7 @@ function readPostings(text, count, universe) {
     const n = gamma(), more = fixed(1);
     groups.push({ lists: Array.from({ length: n }, list), compounds: more ? list() : undefined });
   }
-  return { groups, tails, hash };
+  return { groups, tails };
 }
 
 // What anchors and file names are made of, unless they say otherwise.
@@ -118,10 +100,17 @@ function readCard([url, title, kind, section, hash, ...rest]) {
   return { url: url.replace(/\*$/, slug(title) + ".html"), title, kind, section, hash, passages };
 }
 
-const numbers = (text) => {
+// Rising numbers, each as a digit for its distance from the one before; the last digit is "at least that many".
+function steps(text) {
+  const out = [];
   let sum = 0;
-  return text.split(" ").map((n) => sum += parseInt(n, 36));
-};
+  for (const c of text) {
+    const step = value(c.charCodeAt());
+    sum += step;
+    if (step < 63) out.push(sum);
+  }
+  return out;
+}
 
 // The last of the rising values that is not above v; at least the first.
 const last = (values, v) => Math.max(0, values.filter((x) => x <= v).length - 1);
@@ -144,13 +133,13 @@ export async function openIndex(lang, url, load) {
   };
   if (root.v !== FORMAT) old(Error("format"));
   const { n, u } = root;
-  const [dict, post] = [root.d, root.p].map(([keys, hashes, first]) => ({ keys: keys.split(" "), hashes, first: numbers(first) }));
-  const firsts = bits(root.l).rising(new Int32Array(n + 1).fill(u), 0, n, 0, u);
+  const [dict, post] = [root.d, root.p].map(([keys, hashes, first]) => ({ keys: keys.split(" "), hashes, first: steps(first) }));
+  const firsts = [...steps(root.l), u], tailed = steps(root.x);
   const lessonOf = new Int32Array(u);
   for (let i = 0; i < n; i++) lessonOf.fill(i, firsts[i], firsts[i + 1]);
 
   const kept = new Map();
-  const nth = (hashes, i) => hashes.slice(4 * i, 4 * i + 4);
+  const nth = (hashes, i) => hashes.slice(3 * i, 3 * i + 3);
   const block = (name, hash, read = (data) => data) => {
     let promise = kept.get(name);
     kept.delete(name);
@@ -164,9 +153,11 @@ export async function openIndex(lang, url, load) {
   const dictBlock = (i) => block("d" + i, nth(dict.hashes, i), (text) => readDictionary(text, dict.first[i]));
   const postBlock = (i) => block("p" + i, nth(post.hashes, i), (text) => readPostings(text, (post.first[i + 1] ?? root.g) - post.first[i], u));
 
+  const tailBlock = (i) => block("x" + i, nth(post.hashes, i));
+
   const card = async (i) => {
     const n = i >> 2;
-    return (await block("c" + n, root.c.slice(2 * n, 2 * n + 2), (list) => list.map(readCard)))[i & 3];
+    return (await block("c" + (i >> root.s), root.c.slice(2 * n, 2 * n + 2), (list) => list.map(readCard)))[i % (1 << root.s)];
   };
 
   return {
@@ -179,15 +170,23 @@ export async function openIndex(lang, url, load) {
       const n = Math.min(most, last(dict.keys, begin + "\uffff") - start + 1);
       return (await Promise.all(Array.from({ length: n }, (_, i) => dictBlock(start + i)))).flat();
     },
-    /** Begins to load the postings a word will probably want. */
-    expect: (key) => postBlock(last(post.keys, key)),
+    /** Begins to load the postings a word will probably want, its own and those of what it may be a form of; long lists whole if asked. */
+    expect(key, whole) {
+      let n = 3;
+      while (n < key.length && !root.e.test(key.slice(n))) n++;
+      for (const k of [key, key.slice(0, n)]) {
+        const i = last(post.keys, k);
+        postBlock(i);
+        if (whole && tailed.includes(i)) tailBlock(i);
+      }
+    },
     /** The lists of a group; with long ones whole if asked. */
     async group(g, whole) {
       const i = last(post.first, g);
-      const { groups, tails, hash } = await postBlock(i);
+      const { groups, tails } = await postBlock(i);
       const found = groups[g - post.first[i]];
       if (whole && [...found.lists, found.compounds].some((list) => tails.includes(list))) {
-        const { runs } = bits(await block("x" + i, hash));
+        const { runs } = bits(await tailBlock(i));
         for (const list of tails) list.tail ||= runs(list.df - HEAD, u);
       }
       return found;
@@ -196,9 +195,6 @@ export async function openIndex(lang, url, load) {
     /** The text of each passage of a lesson. */
     texts: async (i) => block("t" + i, (await card(i)).hash),
     /** For each of kind, role, stage, tag and section: [[value, label, Set of lessons]]. */
-    facets: () => block("f", root.f, (list) => list.map((values) => values.map(([value, label, text]) => {
-      const { gamma, rising } = bits(text), count = gamma();
-      return [value, label, new Set(rising(new Int32Array(count), 0, count, 0, n))];
-    }))),
+    facets: () => block("f", root.f, (list) => list.map((values) => values.map(([value, label, text]) => [value, label, new Set(steps(text))]))),
   };
 }
