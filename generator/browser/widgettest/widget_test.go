@@ -133,6 +133,29 @@ func exampleOf(name string) string {
 	return strings.TrimSuffix(rest, ".md")
 }
 
+// pointed finds what a script may not do that says it has no mouse: point, put
+// the focus somewhere, or call what a press would call.
+var pointed = regexp.MustCompile(`(?m)^(click|check|uncheck|fill)\b.*|^eval .*\b(focus|click|dispatchEvent)\(.*`)
+
+// TestKeysAlone holds that the scripts of the keyboard need nothing else.
+func TestKeysAlone(t *testing.T) {
+	for _, pattern := range []string{"testdata/*-keys.txtar", "testdata/keyboard.txtar", "testdata/practice-cards.txtar"} {
+		paths, err := filepath.Glob(pattern)
+		if err != nil || len(paths) == 0 {
+			t.Fatalf("%s: %v", pattern, err)
+		}
+		for _, path := range paths {
+			a, err := txtar.ParseFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if line := pointed.Find(a.Comment); line != nil {
+				t.Errorf("%s is no script of the keyboard alone: %s", path, line)
+			}
+		}
+	}
+}
+
 func TestScripts(t *testing.T) {
 	browser.Start(t)
 	var paths []string
