@@ -80,6 +80,8 @@ type Result struct {
 	// files and findings. Equal layouts have files of the same paths in the
 	// same order, of pages that are drafts in both or in neither.
 	Version, Layout uint64
+	// Unsettled says that the settings cannot be used, so that nothing else was read.
+	Unsettled bool
 
 	ids      *published
 	recalled bool
@@ -142,6 +144,7 @@ func (b *Builder) build(ctx context.Context, h hint) (*Result, error) {
 	}
 	r.Config, r.Diags = cfg, ds
 	if cfg == nil || ds.HasErrors() {
+		r.Unsettled = true
 		return b.finish(r, hash{})
 	}
 	tree, _ := b.look(cfg.Build.Content, h)
@@ -150,8 +153,11 @@ func (b *Builder) build(ctx context.Context, h hint) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := b.readKeys(h); err != nil {
+	if ds, err = b.readKeys(h); err != nil {
 		return nil, err
+	}
+	if r.Diags = append(r.Diags, ds...); len(ds) > 0 {
+		return b.finish(r, hash{})
 	}
 	a, ds, err := b.assemble(ctx, r, tree, all, h)
 	if err != nil {

@@ -41,11 +41,25 @@ type templateKeys struct {
 	theme, scripts, style hash
 }
 
-// readKeys reads the templates' bytes, unless a hint says that none was touched.
-func (b *Builder) readKeys(h hint) error {
-	if b.memo.keys.known && !h.below("templates") {
-		return nil
+// ownTemplates finds a site's templates/ that is there and is no folder.
+func ownTemplates(source fs.FS) diag.List {
+	const dir = "templates"
+	switch info, err := fs.Stat(source, dir); {
+	case err != nil && isLink(source, dir):
+		return diag.List{diag.Whole(dir, diag.Error, codeLinkOut, "the symbolic link (symlink) %q leads %s", dir, whither(err)).WithHint("put the folder itself here")}
+	case err == nil && !info.IsDir():
+		return diag.List{diag.Whole(dir, diag.Error, codeNotAFile, "%q is a file, expected the folder of the site's own templates", dir).WithHint("rename the file")}
 	}
+	return nil
+}
+
+// readKeys reads the templates' bytes, unless a hint says that none was touched.
+// Files that cannot be read are found, one by one.
+func (b *Builder) readKeys(h hint) (diag.List, error) {
+	if b.memo.keys.known && !h.below("templates") {
+		return nil, nil
+	}
+	ds := ownTemplates(b.Source)
 	var all, scripts, style []byte
 	files := newFrozen()
 	err := fs.WalkDir(b.Templates, ".", func(p string, e fs.DirEntry, err error) error {
@@ -59,6 +73,10 @@ func (b *Builder) readKeys(h hint) error {
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil // it went between being listed and being read
 		}
+		if err != nil {
+			ds.Add(unreadable(path.Join("templates", p), err))
+			return nil
+		}
 		files.add(p, data)
 		to := &all
 		switch path.Ext(p) {
@@ -69,14 +87,14 @@ func (b *Builder) readKeys(h hint) error {
 		}
 		*to = append(append(append(*to, p...), 0), data...)
 		*to = binary.AppendUvarint(*to, uint64(len(data)))
-		return err
+		return nil
 	})
 	if err != nil {
-		return fmt.Errorf("read the templates: %w", err)
+		return nil, fmt.Errorf("read the templates: %w", err)
 	}
 	b.memo.templates = files
-	b.memo.keys = templateKeys{true, content.Hash(all), content.Hash(scripts), content.Hash(style)}
-	return nil
+	b.memo.keys = templateKeys{len(ds) == 0, content.Hash(all), content.Hash(scripts), content.Hash(style)}
+	return ds, nil
 }
 
 // ownIcon is the theme's own favicon, for a site that names none.

@@ -193,6 +193,10 @@ func unreadable(p string, err error) diag.Diagnostic {
 	if errors.As(err, &pe) {
 		err = pe.Err
 	}
+	if strings.Contains(err.Error(), "escapes from parent") { // what a root says, which has no error for it
+		return diag.Whole(p, diag.Error, codeLinkOut, "the symbolic link (symlink) %q leads outside the playbook's folder", path.Base(p)).
+			WithHint("put the file itself here")
+	}
 	return diag.Whole(p, diag.Error, codeUnreadable, "cannot be read: %s", err)
 }
 

@@ -117,7 +117,7 @@ func (b *Builder) Recall(ctx context.Context, raw []byte) (*Result, error) {
 	if err != nil || cfg == nil || b.memo.settings.hash != rec.Config {
 		return nil, err
 	}
-	if err := b.readKeys(nil); err != nil {
+	if ds, err := b.readKeys(nil); err != nil || len(ds) > 0 {
 		return nil, err
 	}
 	k := b.memo.keys

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode"
 
+	"playbook/generator/decode"
 	"playbook/generator/diag"
 )
 
@@ -116,6 +117,8 @@ func badSlug(s string) (msg, hint string) {
 		return "has a character that cannot stand in an address or on every disk", `avoid \ : * ? " < > | % # &`
 	case strings.IndexFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f || r == 0xfffd }) >= 0:
 		return "has a control or invalid character", "rename the file"
+	case decode.OddRune(s) != "":
+		return "has a character that cannot be seen, " + decode.OddRune(s), "rename the file"
 	case strings.IndexFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) < 0:
 		return "gives an empty address: it has no letter and no digit", "put a word into the name"
 	}

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"path"
 	"slices"
 	"strings"
 
@@ -19,9 +20,8 @@ var reserved = []string{
 // fold makes one key of addresses that a server or a disk may take for the
 // same: case, Unicode form, ".html" and "/index.html" do not count.
 func fold(url string) string {
-	url = strings.TrimSuffix(url, "index.html")
-	url = strings.TrimSuffix(strings.TrimSuffix(url, ".html"), "/")
-	return strings.ToLower(norm.NFC.String(url))
+	url = strings.ToLower(norm.NFC.String(url))
+	return strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(url, "index.html"), ".html"), "/")
 }
 
 // addresses are where the pages of a site are.
@@ -30,6 +30,8 @@ type addresses struct {
 	pages map[string]int32
 	// owners say what has an address, by the address folded.
 	owners map[string]string
+	// folders are those that pages lie in, by their names folded.
+	folders map[string]string
 }
 
 // address checks that every page has an address of its own and none of the
@@ -38,13 +40,13 @@ func (a *assembler) address() {
 	if same, ordered := a.sameAddresses(); same {
 		k := a.before.addresses
 		if !ordered {
-			k = &addresses{a.places(), k.owners}
+			k = &addresses{a.places(), k.owners, k.folders}
 		}
 		a.addresses, a.kept.addresses = k, k
 		return
 	}
 	n, found, shared := len(a.groups)*len(a.s.Langs), len(a.ds), false // shared: two pages that nobody wrote have one
-	k := &addresses{a.places(), make(map[string]string, n)}
+	k := &addresses{a.places(), make(map[string]string, n), map[string]string{}}
 	a.addresses = k
 	for i, lang := range a.s.Langs {
 		for _, p := range lang.Pages {
@@ -72,9 +74,50 @@ func (a *assembler) address() {
 			k.owners[key] = p.SourcePath
 		}
 	}
+	a.folders()
 	if !shared && len(a.ds) == found {
 		a.kept.addresses = k
 	}
+}
+
+// folders checks that no two folders of pages differ by case or Unicode form
+// alone: not every disk can hold both.
+func (a *assembler) folders() {
+	seen := map[string]bool{}
+	for _, lang := range a.s.Langs {
+		for _, p := range lang.Pages {
+			if dir := path.Dir(p.URL); p.Lesson == nil || p.Fallback || seen[dir] {
+				continue
+			} else if seen[dir] = true; dir == "." {
+				continue
+			}
+			if one, other := a.twin(p.URL, a.addresses.folders); one != "" {
+				a.errorf(p.Lesson, content.Mark{}, codeDuplicateAddress, "the folder %q differs from the folder %q by case or Unicode form alone: not every disk can hold both", one, other).
+					Hint = "move the files of one into the other, or rename it"
+			}
+		}
+	}
+}
+
+// twin is the first folder of an address that differs by case or Unicode form
+// alone from another one, and that; "" for none. New ones are added to more.
+func (a *assembler) twin(url string, more map[string]string) (one, other string) {
+	for i, c := range url {
+		if c != '/' {
+			continue
+		}
+		dir := url[:i]
+		key := strings.ToLower(norm.NFC.String(dir))
+		other, known := more[key]
+		if !known {
+			other, known = a.addresses.folders[key]
+		}
+		if known && other != dir {
+			return dir, other
+		}
+		more[key] = dir
+	}
+	return "", ""
 }
 
 // places are the addresses of all pages, with the place of each among those of

@@ -2,6 +2,7 @@ package site
 
 import (
 	"cmp"
+	"fmt"
 	"path"
 	"regexp"
 	"slices"
@@ -237,6 +238,7 @@ func (a *assembler) prereqCycles(groups []*group) {
 
 // redirects collects the old addresses of lessons and those of site.toml.
 func (a *assembler) redirects() {
+	folders := map[string]string{} // of redirects
 	add := func(from string, to *Page, report func(format string, args ...any)) {
 		clean := strings.TrimPrefix(path.Clean("/"+from), "/")
 		if strings.HasSuffix(from, "/") || clean == "" {
@@ -250,7 +252,13 @@ func (a *assembler) redirects() {
 			report("%q is not an address of this site", from)
 		case owner != "":
 			report("the old address %q is in use: %s", from, owner)
+		case noRedirect(clean) != "":
+			report("%q cannot be an old address: %s", from, noRedirect(clean))
 		default:
+			if one, other := a.twin(clean, folders); one != "" {
+				report("the folder %q of the old address differs from the folder %q by case or Unicode form alone: not every disk can hold both", one, other)
+				return
+			}
 			a.redirected[fold(clean)] = "a redirect to " + to.URL
 			a.s.Redirects = append(a.s.Redirects, Redirect{From: clean, To: to})
 		}
@@ -282,6 +290,25 @@ func (a *assembler) redirects() {
 		add(r.From, to, report)
 	}
 	slices.SortFunc(a.s.Redirects, func(x, y Redirect) int { return cmp.Compare(x.From, y.From) })
+}
+
+// noRedirect says why no page can be written at an old address, "" if one can:
+// the names are the generator's own, or those of what else lies on a server.
+func noRedirect(clean string) string {
+	parts := strings.Split(strings.ToLower(clean), "/")
+	last := len(parts) - 1
+	for i, part := range parts {
+		switch {
+		case strings.HasPrefix(part, "."):
+			return fmt.Sprintf("%q begins with a dot", part)
+		case i < last && strings.HasSuffix(part, ".html"):
+			return fmt.Sprintf("%q is a page, expected a folder", part)
+		}
+	}
+	if parts[0] == "assets" || last == 0 && slices.Contains([]string{".js", ".json", ".xml", ".txt", ".webmanifest"}, path.Ext(parts[0])) {
+		return "the playbook itself writes such files"
+	}
+	return ""
 }
 
 func (a *assembler) redirectTarget(to string) *Page {

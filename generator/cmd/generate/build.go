@@ -125,7 +125,7 @@ func (a *app) fail(r *build.Result) error {
 	if a.flags.format == "text" {
 		fmt.Fprintf(a.err, "generate: %s; nothing was written\n", counted(r.Diags.Count(diag.Error), r.Diags.Count(diag.Warning)))
 	}
-	if r.Site == nil {
+	if r.Unsettled {
 		return exit{exitUsage}
 	}
 	return exit{exitContent}

@@ -21,6 +21,15 @@ func (o overlay) Open(name string) (fs.File, error) {
 	return f, err
 }
 
+// ReadFile reads the upper file of that name, else the lower one.
+func (o overlay) ReadFile(name string) ([]byte, error) {
+	data, err := fs.ReadFile(o.upper, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return fs.ReadFile(o.lower, name)
+	}
+	return data, err
+}
+
 // ReadDir lists the names of both, sorted.
 func (o overlay) ReadDir(name string) ([]fs.DirEntry, error) {
 	upper, err := fs.ReadDir(o.upper, name)

@@ -47,8 +47,8 @@ func (a *app) open() (*project, error) {
 		return nil, fmt.Errorf("open the playbook: %w", err)
 	}
 	return &project{dir: abs, config: config, root: root, builder: &build.Builder{
-		Source:    root.FS(),
-		Templates: overlaid(root.FS()),
+		Source:    newSource(root),
+		Templates: overlaid(newSource(root)),
 		Options: build.Options{
 			ConfigPath: config, Date: date, BaseURL: a.flags.baseURL,
 			Drafts: a.flags.drafts, Future: a.flags.future,
