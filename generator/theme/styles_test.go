@@ -1,6 +1,7 @@
 package theme
 
 import (
+	"maps"
 	"bytes"
 	"compress/gzip"
 	"regexp"
@@ -116,6 +117,16 @@ func TestTokens(t *testing.T) {
 		check("accent-ink", "accent", 4.5)
 		check("ink", "mark", 4.5)
 		check("paper", "ink", 4.5)
+	}
+}
+
+// TestThemesAreOne: what is dark by the system's choice is as dark as by the
+// reader's. Both are written out, because light-dark() would leave a browser that
+// does not know it without any colour.
+func TestThemesAreOne(t *testing.T) {
+	chosen, automatic := tokens(t, ":root[data-theme=dark]"), tokens(t, ":root:not([data-theme=light])")
+	if !maps.Equal(chosen, automatic) {
+		t.Errorf("dark is %v when it is chosen, and %v when the system is dark", chosen, automatic)
 	}
 }
 

@@ -69,13 +69,7 @@ wait "document.querySelector('pb-mix .live .ledger tbody tr')"`},
 	{name: "lesson-kind", url: "kinds/campaign.html"},
 	{name: "search-page", url: "search.html"},
 	{name: "search", url: "index.html", do: searched},
-	{name: "search-found", url: "qualification/index.html", do: searched + `type "kunde"
-press Backspace
-press Backspace
-press Backspace
-press Backspace
-press Backspace
-type "follow"
+	{name: "search-found", url: "qualification/index.html", do: searched + `type "budget"
 wait "document.querySelector('.pb-search [role=option]')"`},
 	{name: "search-nothing", url: "qualification/index.html", do: searched + `type "xqzzyv"
 text ".pb-search [role=status]" /./
