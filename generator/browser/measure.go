@@ -1,11 +1,16 @@
 package browser
 
 import (
+	"encoding/json"
 	"errors"
+	"sync"
 	"time"
 )
 
-var errNoThreadTime = errors.New("the browser does not say how long a thread has worked")
+var (
+	errNoThreadTime = errors.New("the browser does not say how long a thread has worked")
+	errNoTrace      = errors.New("the browser does not end its trace")
+)
 
 // Spent is how long the page's main thread has run scripts, and worked altogether, until
 // now: its own time, which waiting, and other work of the machine, hardly lengthen.
@@ -31,6 +36,66 @@ func (p *Page) Spent() (script, all time.Duration, err error) {
 		err = errNoThreadTime
 	}
 	return script, all, err
+}
+
+// Task is one task of a page's main thread: its length by the clock, which a busy machine stretches, and the thread's own time.
+type Task struct{ Clock, Thread time.Duration }
+
+// traced is an event of the browser's trace, its times in microseconds.
+type traced struct {
+	Name, Ph  string
+	Pid, Tid  int
+	Dur, Tdur int64
+	Args      struct{ Name string }
+}
+
+// Tasks gives the tasks that the main threads of all pages run while step does. One step at a time can be traced.
+func (p *Page) Tasks(step func()) ([]Task, error) {
+	var mu sync.Mutex
+	var events []traced
+	done := make(chan struct{})
+	p.conn.subscribe("", func(method string, params []byte) {
+		switch method {
+		case "Tracing.dataCollected":
+			var some struct{ Value []traced }
+			_ = json.Unmarshal(params, &some) // what is no event of ours is left out
+			mu.Lock()
+			events = append(events, some.Value...)
+			mu.Unlock()
+		case "Tracing.tracingComplete":
+			close(done)
+		}
+	})
+	defer p.conn.subscribe("", nil)
+	err := p.conn.call("", "Tracing.start", object{"traceConfig": object{"includedCategories": []string{"toplevel", "disabled-by-default-devtools.timeline"}}}, nil)
+	if err != nil {
+		return nil, err
+	}
+	step()
+	if err := p.conn.call("", "Tracing.end", nil, nil); err != nil {
+		return nil, err
+	}
+	select {
+	case <-done:
+	case <-time.After(callTimeout):
+		return nil, errNoTrace
+	}
+	return mainTasks(events), nil
+}
+
+func mainTasks(events []traced) (tasks []Task) {
+	main := map[[2]int]bool{}
+	for _, e := range events {
+		if e.Ph == "M" && e.Name == "thread_name" && e.Args.Name == "CrRendererMain" {
+			main[[2]int{e.Pid, e.Tid}] = true
+		}
+	}
+	for _, e := range events {
+		if e.Ph == "X" && e.Name == "RunTask" && main[[2]int{e.Pid, e.Tid}] {
+			tasks = append(tasks, Task{time.Duration(e.Dur) * time.Microsecond, time.Duration(e.Tdur) * time.Microsecond})
+		}
+	}
+	return tasks
 }
 
 // Heap is how many bytes the page's script holds, after a collection.

@@ -228,8 +228,8 @@ func TestBytesOfAQuery(t *testing.T) {
 		p.Call(visits, &all, queries)
 		further := loads(all[1:], sizes)
 		t.Logf("%d lessons: first %.0f bytes, root %d, in %.2f stages after it; further %.0f in %.2f", c.lessons, first.bytes, sizes["search/"+index.Root.Name], first.stages, further.bytes, further.stages)
-		if first.bytes > c.first || further.bytes > c.further || max(first.stages, further.stages) > 2.1 {
-			t.Errorf("%d lessons: first %.0f, further %.0f bytes; expected at most %.0f and %.0f, and 2.1 stages", c.lessons, first.bytes, further.bytes, c.first, c.further)
+		if first.bytes > c.first || further.bytes > c.further || max(first.stages, further.stages) > 2.2 {
+			t.Errorf("%d lessons: first %.0f, further %.0f bytes; expected at most %.0f and %.0f, and 2.2 stages", c.lessons, first.bytes, further.bytes, c.first, c.further)
 		}
 	}
 }
