@@ -18,6 +18,7 @@ import (
 
 	"playbook/generator/build"
 	"playbook/generator/diag"
+	"playbook/generator/output"
 	"playbook/generator/site"
 	"playbook/templates"
 )
@@ -46,16 +47,13 @@ func rebuild(t testing.TB, b *build.Builder) built {
 	if err != nil {
 		t.Fatal(err)
 	}
+	drawn, err := output.Draw(r.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
 	out := built{r, map[string]string{}}
-	for _, f := range r.Files {
-		var buf bytes.Buffer
-		if err := f.Write(&buf); err != nil {
-			t.Fatalf("%s: %v", f.Path, err)
-		}
-		if _, twice := out.files[f.Path]; twice {
-			t.Errorf("%s is generated twice", f.Path)
-		}
-		out.files[f.Path] = buf.String()
+	for path, data := range drawn {
+		out.files[path] = string(data)
 	}
 	return out
 }

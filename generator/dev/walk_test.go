@@ -16,6 +16,7 @@ import (
 	"playbook/generator/build"
 	"playbook/generator/dev"
 	"playbook/generator/diag"
+	"playbook/generator/output"
 	"playbook/templates"
 )
 
@@ -119,13 +120,13 @@ func clean(t *testing.T, dir string) (map[string]string, diag.List) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	drawn, err := output.Draw(r.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
 	files := map[string]string{}
-	for _, f := range r.Files {
-		var s strings.Builder
-		if err := f.Write(&s); err != nil {
-			t.Fatal(err)
-		}
-		files[f.Path] = s.String()
+	for path, data := range drawn {
+		files[path] = string(data)
 	}
 	return files, r.Diags
 }

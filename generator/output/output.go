@@ -83,6 +83,7 @@
 package output
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -102,6 +103,23 @@ type File struct {
 	// Write writes the content. It is called at most once a publication, on
 	// any goroutine, and not at all when the key shows that nothing changed.
 	Write func(io.Writer) error
+}
+
+// Draw writes files into memory, by path, for whoever wants to look at them rather
+// than to publish them. Two files of one path are an error.
+func Draw(files []File) (map[string][]byte, error) {
+	drawn := make(map[string][]byte, len(files))
+	for _, f := range files {
+		if drawn[f.Path] != nil {
+			return nil, fmt.Errorf("%q is generated twice", f.Path)
+		}
+		b := bytes.NewBuffer([]byte{})
+		if err := f.Write(b); err != nil {
+			return nil, fmt.Errorf("draw %q: %w", f.Path, err)
+		}
+		drawn[f.Path] = b.Bytes()
+	}
+	return drawn, nil
 }
 
 // Options say how to publish. The zero value is good.

@@ -5,7 +5,6 @@
 package looktest
 
 import (
-	"bytes"
 	"io/fs"
 	"os"
 	"path"
@@ -18,6 +17,7 @@ import (
 
 	"playbook/generator/build"
 	"playbook/generator/kinds"
+	"playbook/generator/output"
 	"playbook/templates"
 )
 
@@ -87,13 +87,13 @@ func built(t testing.TB, source fs.FS) fstest.MapFS {
 	if r.Diags.HasErrors() {
 		t.Fatalf("the playbook has errors: %v", r.Diags)
 	}
+	drawn, err := output.Draw(r.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
 	out := fstest.MapFS{}
-	for _, f := range r.Files {
-		var buf bytes.Buffer
-		if err := f.Write(&buf); err != nil {
-			t.Fatalf("write %s: %v", f.Path, err)
-		}
-		out[f.Path] = &fstest.MapFile{Data: buf.Bytes()}
+	for path, data := range drawn {
+		out[path] = &fstest.MapFile{Data: data}
 	}
 	return out
 }

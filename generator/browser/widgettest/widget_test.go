@@ -27,6 +27,7 @@ import (
 
 	"playbook/generator/browser"
 	"playbook/generator/build"
+	"playbook/generator/output"
 	"playbook/templates"
 )
 
@@ -94,13 +95,13 @@ func built(t testing.TB, b *build.Builder) (*build.Result, fstest.MapFS) {
 	if r.Diags.HasErrors() {
 		t.Fatalf("the playbook has errors: %v", r.Diags)
 	}
+	drawn, err := output.Draw(r.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
 	out := fstest.MapFS{}
-	for _, f := range r.Files {
-		var buf bytes.Buffer
-		if err := f.Write(&buf); err != nil {
-			t.Fatalf("write %s: %v", f.Path, err)
-		}
-		out[f.Path] = &fstest.MapFile{Data: buf.Bytes()}
+	for path, data := range drawn {
+		out[path] = &fstest.MapFile{Data: data}
 	}
 	return r, out
 }

@@ -177,18 +177,17 @@ export class Grid {
   // commit takes a field's text into its row.
   commit(input) {
     const { rid, key } = input.dataset;
-    const line = this.lines.get(rid);
     // A field that Enter has taken in says so again when it is left.
-    if (!key || (line?.fields.get(key) === input && input.value === line.shown['v' + key])) return;
+    if (!this.isNew(input)) return;
     this.owner.change(this.owner.rows.map((row) => (row.rid === rid ? this.put(row, key, input.value) : row)));
     const bad = this.bad.get(rid + ' ' + key);
     if (bad) this.owner.announce(say('cell_' + bad.error, { text: bad.text }));
   }
 
-  // typing gives what puts back the text that a cell has not taken in yet.
-  typing() {
-    const input = document.activeElement, { rid, key } = input.dataset, line = this.lines.get(rid), text = input.value;
-    if (line?.fields.get(key) === input && text !== line.shown['v' + key]) return () => { input.value = text; };
+  // isNew says whether a row's field holds what the row has not taken in. What
+  // stands outside the table is not known, so it is new.
+  isNew({ dataset: { rid, key }, value }) {
+    return rid && value !== this.lines.get(rid)?.shown['v' + key];
   }
 
   // put gives a copy of the row with one cell set from its text.
@@ -211,15 +210,14 @@ export class Grid {
   key(e) {
     const { rid, key } = e.target.dataset;
     if (!key || e.isComposing) return;
-    const line = this.lines.get(rid);
     const step = { Enter: e.shiftKey ? -1 : 1, ArrowDown: 1, ArrowUp: -1 }[e.key];
     if (e.key === 'Escape') {
-      e.target.value = line.shown['v' + key];
+      e.target.value = this.lines.get(rid).shown['v' + key];
     } else if (step && !e.altKey && !e.ctrlKey && !e.metaKey) {
       e.preventDefault();
-      if (e.target.value !== line.shown['v' + key]) this.commit(e.target);
+      this.commit(e.target);
       this.move(rid, key, step, e.key === 'Enter');
-    } else if (e.key === 'z' && (e.ctrlKey || e.metaKey) && e.target.value === line.shown['v' + key]) {
+    } else if (e.key === 'z' && (e.ctrlKey || e.metaKey) && !this.isNew(e.target)) {
       e.preventDefault();
       this.owner.undo();
     }

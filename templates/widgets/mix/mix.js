@@ -115,9 +115,9 @@ class Mix extends PlaybookElement {
   // follow takes in what another tab did, and loses nothing of this one's.
   follow() {
     this.save();
-    const putBack = this.grid.typing();
+    const field = document.activeElement, text = field.value, typing = this.grid.isNew(field);
     this.load();
-    putBack?.();
+    if (typing) field.value = text;
   }
 
   // change takes new rows: the one way in which the accounts change.
