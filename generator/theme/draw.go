@@ -3,6 +3,7 @@ package theme
 import (
 	"bytes"
 	"errors"
+	"io"
 	"reflect"
 	"regexp"
 	"strconv"
@@ -22,7 +23,10 @@ func (e *DrawError) Error() string {
 
 // draw executes a template.
 func (v *View) draw(b *bytes.Buffer, name string, dot any) error {
-	err := v.ls.set.ExecuteTemplate(b, name, dot)
+	err := v.ls.set.ExecuteTemplate(&limited{b, maxDrawn}, name, dot)
+	if errors.Is(err, errEndless) {
+		return &DrawError{v.r.theme.endless(name)}
+	}
 	var failed texttemplate.ExecError
 	if err == nil || !errors.As(err, &failed) {
 		return err
@@ -39,6 +43,30 @@ func (v *View) draw(b *bytes.Buffer, name string, dot any) error {
 		}
 	}
 	return &DrawError{d}
+}
+
+// maxDrawn is how many bytes one template may write; a browser bears far less.
+const maxDrawn = 32 << 20
+
+var errEndless = errors.New("a template does not come to an end")
+
+// limited passes on so many bytes and then fails, which ends a template that
+// would go on.
+type limited struct {
+	to   io.Writer
+	left int
+}
+
+func (l *limited) Write(p []byte) (int, error) {
+	if l.left -= len(p); l.left < 0 {
+		return 0, errEndless
+	}
+	return l.to.Write(p)
+}
+
+// endless is the finding about a template that does not come to an end.
+func (t *Theme) endless(name string) diag.Diagnostic {
+	return fileDiag(t.files[name], 1, codeTemplate, "this template writes more than any page can hold: expected a {{range}}, or a call of itself, that comes to an end")
 }
 
 // noField matches what the template package says of a name that a dot does not

@@ -109,7 +109,11 @@ func (t *Theme) check() diag.List {
 	for _, name := range slices.Sorted(maps.Keys(t.trees)) {
 		var bad *template.Error
 		// Drawing nothing fails soon; the escaping is worked out before.
-		err := en.set.ExecuteTemplate(io.Discard, name, nil)
+		err := en.set.ExecuteTemplate(&limited{io.Discard, maxDrawn / 4}, name, nil)
+		if errors.Is(err, errEndless) {
+			ds.Add(t.endless(t.culprit(en.set, name, map[string]bool{})))
+			break // whatever calls it takes as long
+		}
 		if errors.As(err, &bad) {
 			ds.Add(t.templateDiag(t.files[name], err))
 		} else if err != nil && strings.HasSuffix(err.Error(), depthError) {
@@ -121,6 +125,25 @@ func (t *Theme) check() diag.List {
 		}
 	}
 	return ds
+}
+
+// templateCall is a call of a template in what a tree prints.
+var templateCall = regexp.MustCompile(`\{\{template "([^"]+)"`)
+
+// culprit is the innermost template that an endless one calls and that does not
+// come to an end either.
+func (t *Theme) culprit(set *template.Template, name string, seen map[string]bool) string {
+	seen[name] = true
+	for _, call := range templateCall.FindAllStringSubmatch(t.trees[name].Root.String(), -1) {
+		inner := call[1]
+		if t.trees[inner] == nil || seen[inner] {
+			continue
+		}
+		if err := set.ExecuteTemplate(&limited{io.Discard, maxDrawn / 4}, inner, nil); errors.Is(err, errEndless) {
+			return t.culprit(set, inner, seen)
+		}
+	}
+	return name
 }
 
 // depthError ends what the template package says of templates that call each

@@ -96,6 +96,8 @@ func TestLoadFindsMistakes(t *testing.T) {
 		{"partials/meta.html", "<a href={{.Title}} {{if .Draft}}\"{{end}}>", "PB1801"},
 		{"partials/meta.html", "a\n{{t \"lesson.takeaway\"}}", `templates/partials/meta.html:2 PB1802 no string is called "lesson.takeaway"`},
 		{"partials/meta.html", `{{icon "compas"}}`, `templates/partials/meta.html:1 PB1805 no icon is called "compas"`},
+		{"partials/meta.html", "a{{range $i := 1000000000}}b{{end}}", "templates/partials/meta.html:1 PB1801 this template writes more than any page can hold"},
+		{"partials/meta.html", "long enough to be no matter of depth {{template \"meta\" .}}", "templates/partials/meta.html:1 PB1801 this template "},
 		{"strings/en.toml", "[ui]\nclose = Close\n", "templates/strings/en.toml:2 PB1803 expected a key and its words in quotes"},
 		{"strings/fy.toml", "[ui]\nclose = \"Slute\"\n", "templates/strings/fy.toml:0 PB1804"},
 		{"layouts/lesson.html", "", `templates/layouts/lesson.html:1 PB1806 template "layouts/lesson" is empty`},
