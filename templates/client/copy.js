@@ -1,6 +1,6 @@
 // Copies: the page's Markdown twin, and what stands in a block of code. Loaded when a
 // reader first asks for the one, or the page has the other; publishes
-// window.playbook.twin and names and gives buttons to the blocks.
+// window.playbook.copy and names and gives buttons to the blocks.
 
 import { h } from "./lib/dom.js";
 import { copy } from "./lib/handover.js";
@@ -16,7 +16,7 @@ async function handOver(text) {
 }
 
 /** Copies what a link leads to; where it cannot be read, the link opens it. */
-window.playbook.twin = async (link) => {
+window.playbook.copy = async (link) => {
   try {
     const answer = await fetch(link.href);
     if (!answer.ok) throw new Error(answer.statusText);

@@ -90,15 +90,10 @@ export function startFrame() {
   document.addEventListener("click", (e) => {
     if (e.button || e.ctrlKey || e.metaKey || e.shiftKey || e.altKey) return;
     if (e.target.closest?.("[data-pb-print]")) print();
-    const nav = e.target.closest?.("a[href='#pb-nav']");
-    if (nav) {
+    const link = e.target.closest?.("a[href='#pb-nav'], a[data-pb-copy]"), name = link?.hash ? "nav" : "copy";
+    if (link && (link.hash || location.protocol !== "file:")) {
       e.preventDefault();
-      load("nav").then(() => window.playbook.nav(nav), () => { location.hash = nav.hash; });
-    }
-    const twin = e.target.closest?.("a[data-pb-copy]");
-    if (twin && location.protocol !== "file:") {
-      e.preventDefault();
-      load("copy").then(() => window.playbook.twin(twin), () => { location.href = twin.href; });
+      load(name).then(() => window.playbook[name](link), () => (location.href = link.href));
     }
     // Another language opens at the same heading: translations share the ids.
     const tongue = e.target.closest?.("nav a[hreflang], .menu a[hreflang], .tools a[hreflang]");

@@ -8,8 +8,6 @@ import { say } from './words.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 const LABELS = 8; // accounts named in a chart
-const LETTER = 6.3; // px that a letter of a label takes
-const DESK = 480, PHONE = 220; // px that a chart's plot has at least
 
 function s(tag, attrs, ...children) {
   const el = document.createElementNS(SVG, tag);
@@ -156,12 +154,10 @@ export function hoursAndProfit({ rows, benchmark: g, total }, f) {
   const taken = [];
   svg.push(...dots(shown.map((row) => [row, (row.hours / most.high) * 100, y(row.net_profit), () => `${f.whole(row.net_profit)}, ${f.decimal(row.hours)} h`]), f));
   for (const row of label) {
-    const at = row.hours / most.high, far = at > 0.7, name = clip(row.name), wide = 11 + name.length * LETTER;
-    const own = { y: y(row.net_profit), from: (px) => at * px - (far ? wide : 0), to: (px) => at * px + (far ? 0 : wide) };
-    const meets = (px) => taken.some((o) => Math.abs(o.y - own.y) < 13 && o.from(px) < own.to(px) && own.from(px) < o.to(px));
-    if (meets(DESK)) continue;
-    svg.push(s('svg', { x: x(row.hours), y: own.y, overflow: 'visible' }, text(far ? -11 : 11, 4, (far ? 'end' : '') + (meets(PHONE) ? ' room' : ''), name)));
-    taken.push(own);
+    const far = row.hours / most.high > 0.7, at = [row.hours / most.high, y(row.net_profit)];
+    if (taken.some(([tx, ty]) => Math.abs(tx - at[0]) < 0.3 && Math.abs(ty - at[1]) < 13)) continue;
+    taken.push(at);
+    svg.push(s('svg', { x: x(row.hours), y: y(row.net_profit), overflow: 'visible' }, text(far ? -11 : 11, 4, far ? 'end' : '', clip(row.name))));
   }
   return {
     title: say(total.net_profit > 0 ? 'hours_title' : 'hours_title_loss'), note: say('hours_note'), svg,
