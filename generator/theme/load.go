@@ -39,6 +39,11 @@ func Load(fsys fs.FS) (*Theme, diag.List) {
 			ds.Add(fileDiag(cmp.Or(t.sources[need], need+".html"), line, codeMissingPiece, fmt.Sprintf("template %q %s", need, what)))
 		}
 	}
+	for _, name := range slices.Sorted(maps.Keys(t.sources)) {
+		if strings.HasPrefix(name, "widgets/") && t.trees[name] == nil && !ds.HasErrors() {
+			ds.Add(fileDiag(t.sources[name], 1, codeMissingPiece, fmt.Sprintf("template %q is empty", name)))
+		}
+	}
 	if !ds.HasErrors() {
 		ds = append(ds, t.check()...)
 	}

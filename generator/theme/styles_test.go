@@ -1,9 +1,9 @@
 package theme
 
 import (
-	"maps"
 	"bytes"
 	"compress/gzip"
+	"maps"
 	"regexp"
 	"strings"
 	"testing"
