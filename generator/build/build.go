@@ -280,7 +280,7 @@ const GCPercent = 250
 // stay within: for runtime/debug.SetMemoryLimit. Below it garbage may pile up,
 // which saves the time of collecting it. It grows with the site, so that a
 // large one is never short of it.
-func Memory(lessons int) int64 { return 86<<20 + int64(lessons)*26<<10 }
+func Memory(lessons int) int64 { return 83<<20 + int64(lessons)*26<<10 }
 
 // inMemory is how many bytes of lessons' text are kept in memory before a
 // temporary file takes the rest.
