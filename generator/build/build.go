@@ -284,7 +284,7 @@ func Memory(lessons int) int64 { return 83<<20 + int64(lessons)*26<<10 }
 
 // inMemory is how many bytes of lessons' text are kept in memory before a
 // temporary file takes the rest.
-const inMemory = 24 << 20
+const inMemory = 16 << 20
 
 func (b *Builder) store() *output.Store {
 	if b.texts == nil {
