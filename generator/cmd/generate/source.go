@@ -1,9 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"syscall"
@@ -58,21 +58,10 @@ func (s source) ReadFile(name string) ([]byte, error) {
 	if info.Size() > maxRead {
 		return nil, &fs.PathError{Op: "read", Path: name, Err: fmt.Errorf("it has %d MB, more than %d", info.Size()>>20, maxRead>>20)}
 	}
-	// One byte more than it has shows at once that it has no more.
-	data := make([]byte, 0, info.Size()+1)
-	for {
-		n, err := f.Read(data[len(data):cap(data)])
-		data = data[:len(data)+n]
-		if errors.Is(err, io.EOF) {
-			return data, nil
-		}
-		if err != nil {
-			return data, err
-		}
-		if len(data) == cap(data) {
-			data = append(data, 0)[:len(data)]
-		}
-	}
+	var b bytes.Buffer
+	b.Grow(int(info.Size()) + bytes.MinRead) // so it is read in one piece
+	_, err = b.ReadFrom(f)
+	return b.Bytes(), err
 }
 
 // Stat, Lstat, ReadLink and ReadDir open no file.

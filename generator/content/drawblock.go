@@ -1,0 +1,186 @@
+package content
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/renderer/html"
+	"github.com/yuin/goldmark/util"
+)
+
+// drawContainer draws details; every other container has become a placed
+// widget.
+func drawContainer(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	n := node.(*container)
+	if n.kind != "details" {
+		return ast.WalkSkipChildren, nil
+	}
+	if !entering {
+		_, _ = w.WriteString("</div></details>\n")
+		return ast.WalkContinue, nil
+	}
+	_, _ = w.WriteString(`<details class="details"`)
+	if n.id != "" {
+		_, _ = w.WriteString(` id="` + n.id + `"`)
+	}
+	if n.attrs.Flag("open") {
+		_, _ = w.WriteString(" open")
+	}
+	_, _ = w.WriteString("><summary>")
+	_, _ = w.Write(util.EscapeHTML([]byte(n.title)))
+	_, _ = w.WriteString("</summary><div>\n")
+	return ast.WalkContinue, nil
+}
+
+func drawPlaced(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering {
+		writeToken(w, 'W', node.(*placed).index)
+	}
+	return ast.WalkSkipChildren, nil
+}
+
+// fenceTitle is what a fence says its text is called: ```text title="offer.txt".
+var fenceTitle = regexp.MustCompile(`[ \t]title="([^"]+)"`)
+
+// drawFence draws a block of code as goldmark does, with its name if it has one.
+func drawFence(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		_, _ = w.WriteString("</code></pre>\n")
+		return ast.WalkContinue, nil
+	}
+	n := node.(*ast.FencedCodeBlock)
+	_, _ = w.WriteString("<pre")
+	if n.Info != nil {
+		if m := fenceTitle.FindSubmatch(n.Info.Value(src)); m != nil {
+			_, _ = w.WriteString(` data-name="`)
+			html.DefaultWriter.Write(w, m[1])
+			_ = w.WriteByte('"')
+		}
+	}
+	_, _ = w.WriteString("><code")
+	if lang := n.Language(src); lang != nil {
+		_, _ = w.WriteString(` class="language-`)
+		html.DefaultWriter.Write(w, lang)
+		_ = w.WriteByte('"')
+	}
+	_ = w.WriteByte('>')
+	for i := range n.Lines().Len() {
+		line := n.Lines().At(i)
+		html.DefaultWriter.RawWrite(w, line.Value(src))
+	}
+	return ast.WalkContinue, nil
+}
+
+func drawQuote(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	name := ""
+	if v, ok := n.AttributeString("alert"); ok {
+		name, _ = v.(string)
+	}
+	switch {
+	case name == "" && entering:
+		_, _ = w.WriteString("<blockquote>\n")
+	case name == "":
+		_, _ = w.WriteString("</blockquote>\n")
+	case entering:
+		_, _ = w.WriteString(`<div class="alert alert-` + name + `" role="note"><p class="alert-title">`)
+		writeToken(w, 'T', slices.Index(Words, name))
+		_, _ = w.WriteString("</p>\n")
+	default:
+		_, _ = w.WriteString("</div>\n")
+	}
+	return ast.WalkContinue, nil
+}
+
+func drawHeading(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	n := node.(*ast.Heading)
+	level := strconv.Itoa(n.Level)
+	if !entering {
+		_, _ = w.WriteString("</h" + level + ">\n")
+		return ast.WalkContinue, nil
+	}
+	_, _ = w.WriteString("<h" + level)
+	if place, ok := n.AttributeString("place"); ok {
+		i, _ := place.(int)
+		writeToken(w, 'H', i)
+		return ast.WalkContinue, nil
+	}
+	if id, ok := n.AttributeString("id"); ok {
+		b, _ := id.([]byte)
+		_, _ = w.WriteString(` id="` + strings.ReplaceAll(string(b), `"`, "") + `"`)
+	}
+	_ = w.WriteByte('>')
+	if was, ok := n.AttributeString("was"); ok {
+		b, _ := was.([]byte)
+		_, _ = w.WriteString(`<span id="` + strings.ReplaceAll(string(b), `"`, "") + `"></span>`)
+	}
+	return ast.WalkContinue, nil
+}
+
+// drawTable puts a frame round a table, so that a wide one scrolls by itself. The
+// keyboard reaches the frame, which therefore has a name: the heading above it.
+func drawTable(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering {
+		_, _ = w.WriteString(`<div class="table" tabindex="0"`)
+		if id := headingAbove(node); id != "" {
+			_, _ = w.WriteString(` role="group" aria-labelledby="` + id + `"`)
+		}
+		_, _ = w.WriteString("><table>\n")
+	} else {
+		_, _ = w.WriteString("</table></div>\n")
+	}
+	return ast.WalkContinue, nil
+}
+
+// headingAbove is the id of the nearest heading before a block, "" for none.
+func headingAbove(node ast.Node) string {
+	for ; node != nil; node = node.Parent() {
+		for before := node.PreviousSibling(); before != nil; before = before.PreviousSibling() {
+			if h, ok := before.(*ast.Heading); ok {
+				id, _ := h.AttributeString("id")
+				b, _ := id.([]byte)
+				return strings.ReplaceAll(string(b), `"`, "")
+			}
+		}
+	}
+	return ""
+}
+
+// drawCell draws a cell. The corner over a column of names has no text and
+// heads nothing, so it is no head.
+func drawCell(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	tag := "td"
+	if node.Parent().Kind() == east.KindTableHeader && node.HasChildren() {
+		tag = "th"
+	}
+	if !entering {
+		_, _ = w.WriteString("</" + tag + ">\n")
+		return ast.WalkContinue, nil
+	}
+	_, _ = w.WriteString("<" + tag)
+	if class, ok := node.AttributeString("class"); ok {
+		b, _ := class.([]byte)
+		_, _ = w.WriteString(` class="` + string(b) + `"`)
+	}
+	_ = w.WriteByte('>')
+	return ast.WalkContinue, nil
+}
+
+// drawBox draws a check box that is part of no checklist, as in a quote: a
+// sign, since nothing would keep a tick.
+func drawBox(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	word, sign := "box_open", "☐"
+	if node.(*east.TaskCheckBox).IsChecked {
+		word, sign = "box_done", "☑"
+	}
+	_, _ = w.WriteString(`<span class="box" role="img" aria-label="`)
+	writeToken(w, 'T', slices.Index(Words, word))
+	_, _ = w.WriteString(`">` + sign + "</span> ")
+	return ast.WalkContinue, nil
+}
