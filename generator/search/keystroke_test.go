@@ -2,6 +2,7 @@ package search
 
 import (
 	"os"
+	"path"
 	"slices"
 	"strings"
 	"testing"
@@ -37,6 +38,58 @@ func keystrokes(lessons []Lesson, queries int) (out []string) {
 		}
 	}
 	return out
+}
+
+// byHand types a text as a person does, a key each 150 ms, and gives the files loaded until nothing has been asked for in 0.6 s, and when the last key
+// was pressed.
+const byHand = `async (text) => {
+	performance.setResourceTimingBufferSize(10000);
+	const input = document.querySelector(".pb-search input"), wait = (ms) => new Promise((r) => setTimeout(r, ms));
+	const loaded = () => performance.getEntriesByType("resource").filter((e) => e.name.includes("/search/"));
+	let last;
+	for (const letter of text) {
+		await wait(150);
+		input.value += letter;
+		last = performance.now();
+		input.dispatchEvent(new Event("input", {bubbles: true}));
+	}
+	for (let n = -1; n !== loaded().length; await wait(600)) n = loaded().length;
+	const files = loaded().map((e) => [new URL(e.name).pathname.replace(/.*\/search\//, "search/"), e.startTime, e.responseEnd]);
+	return {files, ms: last};
+}`
+
+// A reader who types waits, after the last key, for few stages of loading until the list stands: most of what it needs has come while the word
+// was typed. Excerpts and filters, which follow the list, do not count. The first query of a page each, with an empty cache and a line
+// that takes 60 ms. PLAYBOOK_LONG=1 asks more, and 10,000 lessons too.
+func TestStagesAfterTheLastKey(t *testing.T) {
+	sizes, queries := []int{100, 1000}, 4
+	if os.Getenv("PLAYBOOK_LONG") != "" {
+		sizes, queries = append(sizes, 10000), 20
+	}
+	b := browser.Start(t)
+	for _, n := range sizes {
+		lessons := made(n)
+		files := small(t, Build("en", analyseParallel("en", lessons), Options{Words: dialogWords(t, "en")}))
+		url := browser.Serve(t, slow{files}, "/").URL("index.html")
+		stages := 0
+		for _, q := range ofTitles(lessons, queries) {
+			p := b.Page(t)
+			p.Open(url)
+			p.Run("press /\nfocus \".pb-search input\"")
+			var v visit
+			p.Call(byHand, &v, q)
+			v.Files = slices.DeleteFunc(v.Files, func(f [3]any) bool {
+				name := path.Base(f[0].(string))
+				return f[1].(float64) < v.Ms || name[0] == 't' || name[0] == 'f'
+			})
+			stages += v.stages()
+		}
+		mean := float64(stages) / float64(queries)
+		t.Logf("%d lessons: %.2f stages after the last key", n, mean)
+		if mean > 1 {
+			t.Errorf("%d lessons: %.2f stages of loading after the last key, expected at most one", n, mean)
+		}
+	}
 }
 
 // spent is what steps cost the page's main thread, each in milliseconds.
