@@ -90,7 +90,7 @@ export function startFrame() {
   document.addEventListener("click", (e) => {
     if (e.button || e.ctrlKey || e.metaKey || e.shiftKey || e.altKey) return;
     if (e.target.closest?.("[data-pb-print]")) print();
-    const link = e.target.closest?.("a[href='#pb-nav'], a[data-pb-copy]"), name = link?.hash ? "nav" : "copy";
+    const link = e.target.closest?.("[href='#pb-nav'], [href='#pb-toc'], [data-pb-copy]"), name = link?.hash ? "nav" : "copy";
     if (link && (link.hash || location.protocol !== "file:")) {
       e.preventDefault();
       load(name).then(() => window.playbook[name](link), () => (location.href = link.href));

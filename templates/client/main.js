@@ -10,7 +10,7 @@
 //   search    the search client, on first use
 //   mark      marks what was searched, on the page a result leads to
 //   help      the list of keys, when it is asked for
-//   nav       the book's lessons over the page, when the phone's bar is asked for them
+//   nav       the book's lessons or the page's contents as a dialog, when the bar is asked for them
 //   copy      copies the page's Markdown, when it is asked for, and blocks of code, where it has any
 //
 // window.playbook is the one global.
