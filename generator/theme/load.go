@@ -252,6 +252,7 @@ func (t *Theme) build(words *Strings) *langSet {
 //	n "key" 3          words with a number, in the right plural
 //	f "key" a b        words with {1} and {2} filled in
 //	num 0.5            a number with the language's decimal sign; f writes them so, too
+//	percent 20       a number of percent as the language writes it
 //	date "2026-11-03"  a date as the language writes it
 //	time 85            minutes as "1 h 25"
 //	icon "search"      an icon of partials/icons.svg
@@ -262,10 +263,10 @@ func (t *Theme) build(words *Strings) *langSet {
 //	csp                the content security policy
 func (t *Theme) funcs(words *Strings) template.FuncMap {
 	return template.FuncMap{
-		"t":    words.Get,
-		"n":    words.Count,
-		"f":    words.Fill,
-		"num":  words.Decimal,
+		"t":   words.Get,
+		"n":   words.Count,
+		"f":   words.Fill,
+		"num": words.Decimal, "percent": words.Percent,
 		"date": words.Date,
 		"time": words.Duration,
 		"icon": t.icons.use,

@@ -75,6 +75,9 @@ func (s *Strings) Decimal(x float64) string {
 	return strings.Replace(strconv.FormatFloat(x, 'f', -1, 64), ".", s.Get("format.decimal"), 1)
 }
 
+// Percent writes a number of percent as the language does: "20%", "20\u00a0%".
+func (s *Strings) Percent(x float64) string { return s.Fill("format.percent", x) }
+
 // Number groups a whole number's digits as the language does: a no-break
 // space in Russian and Polish (there only from five digits), a full stop in
 // Dutch and German, a comma in English.

@@ -29,7 +29,7 @@ function pathSection(path, own) {
   const since = sinceOf(path.uid), miles = milesOf(path);
   const whole = [standWords(pathStand(stops)), miles.length > 0 && t("miles_of", miles.filter((m) => m.reached !== undefined).length, miles.length)];
   const body = [
-    h("p", { class: "gauge" }, tally(done, stops.length), h("b", {}, t("percent", percentDone(stops))), h("small", {}, t("minutes_done", doneMinutes, minutes), since && ". " + t("since", say(since)))),
+    h("p", { class: "gauge" }, tally(done, stops.length), h("b", {}, percentDone(stops)), h("small", {}, t("minutes_done", doneMinutes, minutes), since && ". " + t("since", say(since)))),
     h("p", { "data-whole": true }, whole.filter(Boolean).join(" ")),
     own ? lessonTable(stops) : h("details", {}, h("summary", {}, t("lessons_of", stops.length)), lessonTable(stops)),
     own && milesList(path),

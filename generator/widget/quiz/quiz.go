@@ -8,8 +8,8 @@ package quiz
 
 import (
 	"fmt"
+	"math"
 	"slices"
-	"strconv"
 
 	"playbook/generator/diag"
 	"playbook/generator/widget"
@@ -233,14 +233,5 @@ func (r *reader) answer(x *Question, p widget.Part) {
 // Nth returns a place as a reader counts it, from 1.
 func (Question) Nth(i int) int { return i + 1 }
 
-// Key returns the answer of a number in the words of the key: "36 ± 0.5".
-func (x Question) Key() string {
-	key := strconv.FormatFloat(x.Value, 'f', -1, 64)
-	switch {
-	case x.Tol == 0:
-		return key
-	case x.OfValue:
-		return key + " ± " + strconv.FormatFloat(x.Tol*100, 'f', -1, 64) + "\u00a0%"
-	}
-	return key + " ± " + strconv.FormatFloat(x.Tol, 'f', -1, 64)
-}
+// TolPercent returns the tolerance of a number that is a share of its value, in percent.
+func (x Question) TolPercent() float64 { return math.Round(x.Tol*1e8) / 1e6 }

@@ -4,6 +4,7 @@
 import { addDays, formatDate, isDate } from "../lib/dates.js";
 import { h } from "../lib/dom.js";
 import { isDone, settings, sinceOf, standing } from "../lib/done.js";
+import { formatPercent } from "../lib/number.js";
 import { config, locale, words } from "../lib/page.js";
 
 const MOST = 40; // boxes of a tally; beyond, a box stands for several lessons
@@ -14,12 +15,11 @@ export const all = (selector, within = document) => [...within.querySelectorAll(
 
 export const countDone = (list) => list.filter((s) => isDone(s.state)).length;
 
-/** How much of the lessons' minutes is done, in whole percent, never more than it is. */
+/** How much of the lessons' minutes is done, in words: whole percent, never more than it is. */
 export function percentDone(stops) {
-  const sum = (list) => list.reduce((n, s) => n + (s.min || 0), 0);
-  const whole = sum(stops), done = stops.filter((s) => isDone(s.state));
-  if (whole > 0) return Math.floor((100 * sum(done)) / whole);
-  return stops.length ? Math.floor((100 * done.length) / stops.length) : 0;
+  const sum = (list) => list.reduce((n, s) => n + (s.min || 0), 0), done = stops.filter((s) => isDone(s.state));
+  const [part, whole] = sum(stops) > 0 ? [sum(done), sum(stops)] : [done.length, stops.length || 1];
+  return formatPercent(Math.floor((100 * part) / whole) / 100, locale());
 }
 
 /**
