@@ -64,9 +64,7 @@ func (l *Lesson) Anchors() []string {
 		ids = append(ids, h.ID)
 	}
 	for _, p := range l.Widgets {
-		if a, ok := p.Widget.(widget.Anchored); ok {
-			ids = append(ids, a.Anchors()...)
-		}
+		ids = append(ids, widget.AnchorsOf(p.Widget)...)
 	}
 	return append(ids, l.extra...)
 }

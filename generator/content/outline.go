@@ -49,12 +49,7 @@ func (l *Lesson) Outline() (Outline, bool) {
 	for _, p := range l.Widgets {
 		w := OutlinedWidget{Placed: p}
 		w.Placed.Widget = nil
-		if x, ok := p.Widget.(widget.Identified); ok {
-			w.Identity = x.Identity()
-		}
-		if x, ok := p.Widget.(widget.Anchored); ok {
-			w.Anchors = x.Anchors()
-		}
+		w.Identity, w.Anchors = widget.IdentityOf(p.Widget), widget.AnchorsOf(p.Widget)
 		w.Track = widget.TrackOf(p.Widget)
 		o.Widgets = append(o.Widgets, w)
 	}

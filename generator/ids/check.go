@@ -7,6 +7,7 @@ import (
 
 	"playbook/generator/content"
 	"playbook/generator/diag"
+	"playbook/generator/widget"
 )
 
 // Check compares the settled lessons' uids with what was published: those that
@@ -68,7 +69,7 @@ func (r *resolver) still(l *content.Lesson) {
 		have[p.ID] = have[p.ID] || !p.Static
 	}
 	for _, p := range l.Widgets {
-		id := identity(p)
+		id := widget.IdentityOf(p.Widget)
 		if id.Was != "" && have[id.Was] {
 			r.stillThere(p.Pos, id.Was, p.Kind)
 		}
@@ -96,7 +97,7 @@ func (r *resolver) lesson(l *content.Lesson, k *lesson) {
 		if p.Static {
 			continue
 		}
-		id := identity(p)
+		id := widget.IdentityOf(p.Widget)
 		have[p.ID], was[id.Was] = i, true
 		old := k.widgets[p.ID]
 		if old == nil || old.gone {
@@ -123,7 +124,7 @@ func (r *resolver) lesson(l *content.Lesson, k *lesson) {
 }
 
 func (r *resolver) items(p content.Placed, old *list) {
-	items := identity(p).Items
+	items := widget.IdentityOf(p.Widget).Items
 	have := map[string]bool{}
 	var news []fresh
 	for i, it := range items {

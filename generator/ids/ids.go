@@ -100,23 +100,11 @@ func (r *resolver) at(p diag.Pos, s diag.Severity, code diag.Code, message, hint
 	r.ds.Add(diag.Diagnostic{Pos: p, Severity: s, Code: code, Message: message, Hint: hint})
 }
 
-// identity returns a widget's identity; of one without items of its own, an
-// empty one.
-func identity(p content.Placed) widget.Identity {
-	if w, ok := p.Widget.(widget.Identified); ok {
-		return w.Identity()
-	}
-	return widget.Identity{}
-}
-
 // withIDs returns p with other ids for itself and its items.
 func withIDs(p content.Placed, id string, items []string) content.Placed {
 	p.ID = id
-	if w, ok := p.Widget.(widget.Identified); ok && items != nil {
-		p.Widget = w.Identify(items)
-	}
-	if w, ok := p.Widget.(widget.Named); ok {
-		p.Widget = w.Name(id)
+	if k, ok := p.Widget.(widget.Keeper); ok {
+		p.Widget = widget.Renamed(k, id, items)
 	}
 	return p
 }
@@ -141,7 +129,7 @@ func (r *resolver) keep(l *content.Lesson, known *lesson) *content.Lesson {
 			ws[i] = withIDs(ws[i], id, nil)
 			note(ws[i].Pos)
 		}
-		who := identity(ws[i])
+		who := widget.IdentityOf(ws[i].Widget)
 		old := known.widgets[id]
 		if old == nil {
 			old = known.widgets[who.Was]
@@ -230,7 +218,7 @@ func (r *resolver) names(source *content.Lesson) string {
 // itemsByPlace returns the ids that a translated widget's items take, nil if
 // they have them already.
 func (r *resolver) itemsByPlace(mine, twin content.Placed, source *content.Lesson) ([]string, bool) {
-	a, b := identity(mine).Items, identity(twin).Items
+	a, b := widget.IdentityOf(mine.Widget).Items, widget.IdentityOf(twin.Widget).Items
 	known := map[string]bool{}
 	for _, it := range b {
 		known[it.ID] = true

@@ -49,7 +49,7 @@ func idsOf(l *content.Lesson) string {
 	fmt.Fprintf(&b, "%s:", l.Path)
 	for _, p := range l.Widgets {
 		fmt.Fprintf(&b, " %s(", p.ID)
-		for i, it := range identity(p).Items {
+		for i, it := range widget.IdentityOf(p.Widget).Items {
 			if i > 0 {
 				b.WriteByte(' ')
 			}

@@ -171,13 +171,13 @@ func (k *lesson) widgetsOf(l *content.Lesson) []string {
 		out[i] = p.ID
 		if !p.Static {
 			have[p.ID] = true
-			have[identity(p).Was] = true
+			have[widget.IdentityOf(p.Widget).Was] = true
 		}
 	}
 	var news []fresh
 	for i, p := range l.Widgets {
 		if !p.Static && p.Derived && (k.widgets[p.ID] == nil || k.widgets[p.ID].gone) {
-			news = append(news, freshList(i, identity(p)))
+			news = append(news, freshList(i, widget.IdentityOf(p.Widget)))
 		}
 	}
 	if len(news) == 0 {

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"playbook/generator/content"
+	"playbook/generator/widget"
 )
 
 // Next returns the record after the settled lessons are published, sorted, one
@@ -115,7 +116,7 @@ func publish(l *content.Lesson, uid string, id func(key, string)) {
 		if p.Static {
 			continue
 		}
-		who := identity(p)
+		who := widget.IdentityOf(p.Widget)
 		id(key{kind: widgetKind, uid: uid, widget: p.ID}, who.Title)
 		for _, it := range who.Items {
 			id(key{kind: itemKind, uid: uid, widget: p.ID, id: it.ID}, it.Text)

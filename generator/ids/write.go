@@ -9,6 +9,7 @@ import (
 
 	"playbook/generator/content"
 	"playbook/generator/diag"
+	"playbook/generator/widget"
 )
 
 // An Insert is a text to put into a lesson's source.
@@ -32,7 +33,7 @@ func Inserts(l *content.Lesson, raw []byte) []Insert {
 				out = append(out, Insert{p.Pos.Line, col, " #" + p.ID})
 			}
 		}
-		for _, it := range identity(p).Items {
+		for _, it := range widget.IdentityOf(p.Widget).Items {
 			if !it.Derived {
 				continue
 			}

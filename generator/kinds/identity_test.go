@@ -22,7 +22,7 @@ func TestIdentify(t *testing.T) {
 		}
 		lesson, _ := parse(k.Name+".md", text)
 		for _, p := range lesson.Widgets {
-			w, ok := p.Widget.(widget.Identified)
+			w, ok := p.Widget.(widget.Keeper)
 			if !ok {
 				continue
 			}
@@ -32,14 +32,14 @@ func TestIdentify(t *testing.T) {
 			for i, id := range before {
 				ids[i] = "x-" + id
 			}
-			other := w.Identify(ids).(widget.Identified)
+			other := widget.Renamed(w, "x", ids)
 			if got := itemIDs(other); !slices.Equal(got, ids) {
 				t.Errorf("%s %q has the ids %q, expected %q", k.Name, p.ID, got, ids)
 			}
 			if got := itemIDs(w); !slices.Equal(got, before) {
 				t.Errorf("%s %q was changed: %q", k.Name, p.ID, got)
 			}
-			for _, a := range other.(widget.Anchored).Anchors()[1:] {
+			for _, a := range widget.AnchorsOf(other)[1:] {
 				if !strings.Contains(a, "-x-") {
 					t.Errorf("%s %q kept the anchor %q", k.Name, p.ID, a)
 				}
@@ -51,10 +51,19 @@ func TestIdentify(t *testing.T) {
 	}
 }
 
-func itemIDs(w widget.Identified) []string {
+func itemIDs(w widget.Keeper) []string {
 	var ids []string
-	for _, it := range w.Identity().Items {
+	for _, it := range widget.IdentityOf(w).Items {
 		ids = append(ids, it.ID)
 	}
 	return ids
+}
+
+// A node of a tree without an id of its own is also found by the name that code
+// hosts give its heading, unless another node has that.
+func TestAliasesOfNodes(t *testing.T) {
+	lesson, _ := parse("tree.md", []byte("::: tree #a\n### Who's there?\n\n- [Go on](#go--on)\n\n### Go & on\n\nEnd.\n:::\n"))
+	if got, want := widget.AnchorsOf(lesson.Widgets[0].Widget), []string{"a", "a-who-s-there", "a-go-on", "a-whos-there", "a-go--on"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, expected %q", got, want)
+	}
 }

@@ -161,7 +161,7 @@ func TestManyItems(t *testing.T) {
 			t.Fatalf("%s with %d items: %v", c.head, c.most, ds)
 		}
 		ids := map[string]bool{}
-		for _, it := range l.Widgets[0].Widget.(widget.Identified).Identity().Items {
+		for _, it := range widget.IdentityOf(l.Widgets[0].Widget).Items {
 			if ids[it.ID] || !widget.ValidID(it.ID) {
 				t.Fatalf("id %q is taken or not valid", it.ID)
 			}

@@ -98,11 +98,10 @@ func (s *shape) widget(p content.Placed) {
 	s.text(p.Kind, p.ID)
 	s.num(flag(p.Static), flag(p.Derived), flag(p.Bare))
 	s.track(widget.TrackOf(p.Widget))
-	w, ok := p.Widget.(widget.Identified)
-	if !ok {
+	if _, ok := p.Widget.(widget.Keeper); !ok {
 		return
 	}
-	id := w.Identity()
+	id := widget.IdentityOf(p.Widget)
 	s.text(id.Was, id.Title)
 	for _, it := range id.Items {
 		s.text(it.ID, it.Was, it.Text)

@@ -98,13 +98,13 @@ func factsOf(l *content.Lesson) facts {
 	}
 	for _, p := range l.Widgets {
 		t := widget.TrackOf(p.Widget)
-		id := identity(p.Widget)
+		id := widget.IdentityOf(p.Widget)
 		if t.Counts {
 			f.Asks = append(f.Asks, strings.TrimSpace(p.ID+" "+id.Was))
 		}
 		list := clientList{Kind: p.Kind, ID: p.ID, At: p.ID, Title: id.Title, Repeat: t.Repeat, Of: len(id.Items), Rules: t.Rules}
-		if a, ok := p.Widget.(widget.Anchored); ok && len(a.Anchors()) > 0 {
-			list.At = a.Anchors()[0]
+		if anchors := widget.AnchorsOf(p.Widget); len(anchors) > 0 {
+			list.At = anchors[0]
 		}
 		for _, it := range t.Items {
 			if it.Counts && t.Counts && it.Rev > 1 {
@@ -125,13 +125,6 @@ func factsOf(l *content.Lesson) facts {
 		}
 	}
 	return f
-}
-
-func identity(w widget.Widget) widget.Identity {
-	if i, ok := w.(widget.Identified); ok {
-		return i.Identity()
-	}
-	return widget.Identity{}
 }
 
 func put(m map[string]map[string]int, widget, item string, rev int) map[string]map[string]int {

@@ -21,34 +21,19 @@ type Entry struct {
 	identity ItemIdentity
 }
 
-// AnchorsOf returns the ids of a widget and its items in the page, for
-// [Anchored].
-func AnchorsOf(h Head, items []*Entry) []string {
-	ids := []string{h.Anchor}
-	for _, it := range items {
-		ids = append(ids, it.Anchor)
+// Entries returns the entries of a kind's items, which embed them.
+func Entries[T any, P interface {
+	*T
+	entry() *Entry
+}](items []T) []*Entry {
+	out := make([]*Entry, len(items))
+	for i := range items {
+		out[i] = P(&items[i]).entry()
 	}
-	return ids
+	return out
 }
 
-// IdentityFor returns what a widget's state is kept under, for [Identified].
-func IdentityFor(h Head, items []*Entry) Identity {
-	id := Identity{Was: h.Was, Title: h.Title}
-	for _, it := range items {
-		one := it.identity
-		one.ID = it.ID
-		id.Items = append(id.Items, one)
-	}
-	return id
-}
-
-// Rename gives the items of a copied widget other ids, in order; for
-// [Identified].
-func Rename(h Head, items []*Entry, ids []string) {
-	for i, it := range items {
-		it.ID, it.Anchor = ids[i], h.Anchor+"-"+ids[i]
-	}
-}
+func (e *Entry) entry() *Entry { return e }
 
 // Head returns the block's opening: its ids, its earlier id, its title.
 func (r *Reader) Head() Head {
@@ -60,7 +45,7 @@ func (r *Reader) Head() Head {
 // fallback is the id of a text that leaves none.
 func (r *Reader) Entry(in Item, what, fallback string, keys, flags []string) Entry {
 	r.Diags = append(r.Diags, CheckAttrs(r.Block.File, what, in.Attrs, append([]string{"was"}, keys...), flags)...)
-	e := Entry{ID: r.Identify(in.Attrs, in.Text.Plain, fallback), Was: r.was(in.Attrs), identity: IdentityOf(r.Block.File, in)}
+	e := Entry{ID: r.Identify(in.Attrs, in.Text.Plain, fallback), Was: r.was(in.Attrs), identity: itemIdentity(r.Block.File, in)}
 	e.Anchor = r.Block.Anchor + "-" + e.ID
 	return e
 }

@@ -2,16 +2,63 @@ package widget
 
 import "playbook/generator/diag"
 
-// Identified widgets keep state for items of their own. What a reader has
-// stored is found again by ids, so these must outlive an edit: package ids
-// compares them with what was published before and may give derived ones
-// another name.
-type Identified interface {
+// A Keeper keeps state for its reader, under an id of its own and those of its
+// items. What a reader has stored is found again by ids, so these must outlive
+// an edit: package ids compares them with what was published before and may
+// give derived ones another name, see [Renamed].
+type Keeper interface {
 	Widget
-	Identity() Identity
-	// Identify returns the widget with the ids of its items replaced, in the
-	// order of Identity; the widget itself is not changed.
-	Identify(ids []string) Widget
+	// Keeps returns the widget's head and its items in order. They are the
+	// widget's own and only to be read, but for those of a copy.
+	Keeps() (*Head, []*Entry)
+	// Copy returns the widget again, with a head and items of its own.
+	Copy() Keeper
+}
+
+// IdentityOf returns what a widget's state is kept under, an empty identity
+// for one that keeps none.
+func IdentityOf(w Widget) Identity {
+	k, ok := w.(Keeper)
+	if !ok {
+		return Identity{}
+	}
+	h, items := k.Keeps()
+	id := Identity{Was: h.Was, Title: h.Title}
+	for _, it := range items {
+		one := it.identity
+		one.ID = it.ID
+		id.Items = append(id.Items, one)
+	}
+	return id
+}
+
+// AnchorsOf returns the ids in the page that a link to a widget may name, its
+// own first, those of its items included.
+func AnchorsOf(w Widget) (anchors []string) {
+	if k, ok := w.(Keeper); ok {
+		h, items := k.Keeps()
+		anchors = append(anchors, h.Anchor)
+		for _, it := range items {
+			anchors = append(anchors, it.Anchor)
+		}
+	}
+	if a, ok := w.(Anchored); ok {
+		anchors = append(anchors, a.Anchors()...)
+	}
+	return anchors
+}
+
+// Renamed returns a widget with another id, and with other ids for its items,
+// in order, unless there are none; the widget itself is not changed, nor is its
+// own anchor in the page.
+func Renamed(k Keeper, id string, items []string) Keeper {
+	k = k.Copy()
+	h, old := k.Keeps()
+	h.ID = id
+	for i, item := range items {
+		old[i].ID, old[i].Anchor = item, h.Anchor+"-"+item
+	}
+	return k
 }
 
 // An Identity is what a widget's state is kept under.
@@ -32,9 +79,9 @@ type ItemIdentity struct {
 	InBraces    bool
 }
 
-// IdentityOf returns what there is to compare of a list item; the kind fills
-// in the id it gave the item.
-func IdentityOf(f *diag.File, in Item) ItemIdentity {
+// itemIdentity returns what there is to compare of a list item but for the id
+// it gets.
+func itemIdentity(f *diag.File, in Item) ItemIdentity {
 	id := ItemIdentity{ID: in.Attrs.ID, Derived: in.Attrs.ID == "", Text: in.Text.Plain, Pos: f.Pos(in.Span.Start)}
 	id.Was, _ = in.Attrs.Get("was")
 	if id.Derived && len(in.Attrs.List) > 0 {
@@ -48,10 +95,4 @@ func IdentityOf(f *diag.File, in Item) ItemIdentity {
 	}
 	id.Insert = f.Pos(end)
 	return id
-}
-
-// Named widgets show their id; Name returns the widget with another one.
-type Named interface {
-	Widget
-	Name(id string) Widget
 }

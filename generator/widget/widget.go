@@ -36,7 +36,8 @@ type Widget interface {
 	SearchText() []string
 }
 
-// Anchored widgets have ids in the page that a link may lead to.
+// Anchored widgets have ids in the page that a link may lead to, besides those
+// that a [Keeper] has for its state.
 type Anchored interface{ Anchors() []string }
 
 // Broad widgets want the page's whole width, sidebars and all.

@@ -69,32 +69,13 @@ func (d *Deck) SearchText() []string {
 	return out
 }
 
-func (d *Deck) entries() []*widget.Entry {
-	var es []*widget.Entry
-	for i := range d.Cards {
-		es = append(es, &d.Cards[i].Entry)
-	}
-	return es
-}
+// Keeps returns what the deck's state hangs on: itself and its cards.
+func (d *Deck) Keeps() (*widget.Head, []*widget.Entry) { return &d.Head, widget.Entries(d.Cards) }
 
-// Anchors returns the ids of the deck and its cards in the page.
-func (d *Deck) Anchors() []string { return widget.AnchorsOf(d.Head, d.entries()) }
-
-// Identity returns what the deck's state is kept under.
-func (d *Deck) Identity() widget.Identity { return widget.IdentityFor(d.Head, d.entries()) }
-
-// Identify returns the deck with other ids for its cards, in order.
-func (d *Deck) Identify(ids []string) widget.Widget {
+// Copy returns the deck again, with cards of its own.
+func (d *Deck) Copy() widget.Keeper {
 	out := *d
 	out.Cards = slices.Clone(d.Cards)
-	widget.Rename(out.Head, out.entries(), ids)
-	return &out
-}
-
-// Name returns the deck with another id; its anchor in the page stays.
-func (d *Deck) Name(id string) widget.Widget {
-	out := *d
-	out.ID = id
 	return &out
 }
 

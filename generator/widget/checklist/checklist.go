@@ -128,37 +128,22 @@ func (c *Checklist) SearchText() []string {
 	return out
 }
 
-func (c *Checklist) entries() []*widget.Entry {
-	var out []*widget.Entry
+// Keeps returns what the list's state hangs on: itself and its items.
+func (c *Checklist) Keeps() (*widget.Head, []*widget.Entry) {
+	var items []*widget.Entry
 	for _, s := range c.Sections {
-		for i := range s.Items {
-			out = append(out, &s.Items[i].Entry)
-		}
+		items = append(items, widget.Entries(s.Items)...)
 	}
-	return out
+	return &c.Head, items
 }
 
-// Anchors returns the ids of the list and its items in the page.
-func (c *Checklist) Anchors() []string { return widget.AnchorsOf(c.Head, c.entries()) }
-
-// Identity returns what the list's state is kept under.
-func (c *Checklist) Identity() widget.Identity { return widget.IdentityFor(c.Head, c.entries()) }
-
-// Identify returns the list with other ids for its items, in order.
-func (c *Checklist) Identify(ids []string) widget.Widget {
+// Copy returns the list again, with items of its own.
+func (c *Checklist) Copy() widget.Keeper {
 	out := *c
 	out.Sections = slices.Clone(c.Sections)
 	for i := range out.Sections {
 		out.Sections[i].Items = slices.Clone(out.Sections[i].Items)
 	}
-	widget.Rename(out.Head, out.entries(), ids)
-	return &out
-}
-
-// Name returns the list with another id; its anchor in the page stays.
-func (c *Checklist) Name(id string) widget.Widget {
-	out := *c
-	out.ID = id
 	return &out
 }
 

@@ -86,20 +86,13 @@ func (f *Followup) SearchText() []string {
 	return out
 }
 
-// Anchors returns the planner's id in the page.
-func (f *Followup) Anchors() []string { return widget.AnchorsOf(f.Head, nil) }
-
-// Identity returns what the planner's state is kept under; its leads are the
+// Keeps returns what the planner's state hangs on: itself. Its leads are the
 // reader's own.
-func (f *Followup) Identity() widget.Identity { return widget.IdentityFor(f.Head, nil) }
+func (f *Followup) Keeps() (*widget.Head, []*widget.Entry) { return &f.Head, nil }
 
-// Identify returns the planner itself: nothing in it has an id of its own.
-func (f *Followup) Identify([]string) widget.Widget { return f }
-
-// Name returns the planner with another id; its anchor in the page stays.
-func (f *Followup) Name(id string) widget.Widget {
+// Copy returns the planner again.
+func (f *Followup) Copy() widget.Keeper {
 	out := *f
-	out.ID = id
 	return &out
 }
 

@@ -49,38 +49,19 @@ func (j *Journal) SearchText() []string {
 	return out
 }
 
-func (j *Journal) entries() []*widget.Entry {
-	out := make([]*widget.Entry, len(j.Prompts))
-	for i := range out {
-		out[i] = &j.Prompts[i].Entry
-	}
-	return out
-}
+// Keeps returns what the journal's state hangs on: itself and its prompts.
+func (j *Journal) Keeps() (*widget.Head, []*widget.Entry) { return &j.Head, widget.Entries(j.Prompts) }
 
-// Anchors returns the ids of the journal and its prompts in the page.
-func (j *Journal) Anchors() []string { return widget.AnchorsOf(j.Head, j.entries()) }
-
-// Identity returns what the journal's state is kept under.
-func (j *Journal) Identity() widget.Identity { return widget.IdentityFor(j.Head, j.entries()) }
-
-// Identify returns the journal with other ids for its prompts, in order.
-func (j *Journal) Identify(ids []string) widget.Widget {
+// Copy returns the journal again, with prompts of its own.
+func (j *Journal) Copy() widget.Keeper {
 	out := *j
 	out.Prompts = slices.Clone(j.Prompts)
-	widget.Rename(out.Head, out.entries(), ids)
 	return &out
 }
 
 // Track says that a journal counts: by the presence of an entry, never by what is
 // in it.
 func (j *Journal) Track() widget.Track { return widget.Track{Counts: true} }
-
-// Name returns the journal with another id; its anchor in the page stays.
-func (j *Journal) Name(id string) widget.Widget {
-	out := *j
-	out.ID = id
-	return &out
-}
 
 // A reader reads one block into a journal.
 type reader struct {

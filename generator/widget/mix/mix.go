@@ -87,22 +87,15 @@ func (s Settings) Signal(id string) Signal {
 // SearchText returns the title, the author's own words and the example's names.
 func (m *Mix) SearchText() []string { return m.search }
 
-// Anchors returns the audit's id in the page.
-func (m *Mix) Anchors() []string { return []string{m.Anchor} }
+// Keeps returns what the audit's state hangs on: itself. The accounts are the
+// reader's own.
+func (m *Mix) Keeps() (*widget.Head, []*widget.Entry) { return &m.Head, nil }
 
-// Name returns the audit with another id; its anchor in the page stays.
-func (m *Mix) Name(id string) widget.Widget {
+// Copy returns the audit again.
+func (m *Mix) Copy() widget.Keeper {
 	out := *m
-	out.ID = id
 	return &out
 }
-
-// Identity returns what the audit's state is kept under; the accounts are the
-// reader's own.
-func (m *Mix) Identity() widget.Identity { return widget.IdentityFor(m.Head, nil) }
-
-// Identify returns the audit as it is: the lesson names none of its items.
-func (m *Mix) Identify([]string) widget.Widget { return m }
 
 // Broad says that the table wants the page's width.
 func (m *Mix) Broad() bool { return true }

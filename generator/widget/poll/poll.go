@@ -71,32 +71,13 @@ func (p *Poll) SearchText() []string {
 	return out
 }
 
-func (p *Poll) entries() []*widget.Entry {
-	out := make([]*widget.Entry, len(p.Options))
-	for i := range out {
-		out[i] = &p.Options[i].Entry
-	}
-	return out
-}
+// Keeps returns what the poll's state hangs on: itself and its options.
+func (p *Poll) Keeps() (*widget.Head, []*widget.Entry) { return &p.Head, widget.Entries(p.Options) }
 
-// Anchors returns the ids of the poll and its options in the page.
-func (p *Poll) Anchors() []string { return widget.AnchorsOf(p.Head, p.entries()) }
-
-// Identity returns what the poll's state is kept under.
-func (p *Poll) Identity() widget.Identity { return widget.IdentityFor(p.Head, p.entries()) }
-
-// Identify returns the poll with other ids for its options, in order.
-func (p *Poll) Identify(ids []string) widget.Widget {
+// Copy returns the poll again, with options of its own.
+func (p *Poll) Copy() widget.Keeper {
 	out := *p
 	out.Options = slices.Clone(p.Options)
-	widget.Rename(out.Head, out.entries(), ids)
-	return &out
-}
-
-// Name returns the poll with another id; its anchor in the page stays.
-func (p *Poll) Name(id string) widget.Widget {
-	out := *p
-	out.ID = id
 	return &out
 }
 

@@ -105,32 +105,13 @@ func (q *Quiz) SearchText() []string {
 	return out
 }
 
-func (q *Quiz) entries() []*widget.Entry {
-	out := make([]*widget.Entry, len(q.Questions))
-	for i := range out {
-		out[i] = &q.Questions[i].Entry
-	}
-	return out
-}
+// Keeps returns what the quiz's state hangs on: itself and its questions.
+func (q *Quiz) Keeps() (*widget.Head, []*widget.Entry) { return &q.Head, widget.Entries(q.Questions) }
 
-// Anchors returns the ids of the quiz and its questions in the page.
-func (q *Quiz) Anchors() []string { return widget.AnchorsOf(q.Head, q.entries()) }
-
-// Identity returns what the quiz's state is kept under.
-func (q *Quiz) Identity() widget.Identity { return widget.IdentityFor(q.Head, q.entries()) }
-
-// Identify returns the quiz with other ids for its questions, in order.
-func (q *Quiz) Identify(ids []string) widget.Widget {
+// Copy returns the quiz again, with questions of its own.
+func (q *Quiz) Copy() widget.Keeper {
 	out := *q
 	out.Questions = slices.Clone(q.Questions)
-	widget.Rename(out.Head, out.entries(), ids)
-	return &out
-}
-
-// Name returns the quiz with another id; its anchor in the page stays.
-func (q *Quiz) Name(id string) widget.Widget {
-	out := *q
-	out.ID = id
 	return &out
 }
 

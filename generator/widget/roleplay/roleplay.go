@@ -77,32 +77,15 @@ func (p *Roleplay) SearchText() []string {
 	return out
 }
 
-func (p *Roleplay) entries() []*widget.Entry {
-	out := make([]*widget.Entry, len(p.Questions))
-	for i := range out {
-		out[i] = &p.Questions[i].Entry
-	}
-	return out
+// Keeps returns what the role-play's state hangs on: itself and its questions.
+func (p *Roleplay) Keeps() (*widget.Head, []*widget.Entry) {
+	return &p.Head, widget.Entries(p.Questions)
 }
 
-// Anchors returns the ids of the role-play and its questions in the page.
-func (p *Roleplay) Anchors() []string { return widget.AnchorsOf(p.Head, p.entries()) }
-
-// Identity returns what the role-play's state is kept under.
-func (p *Roleplay) Identity() widget.Identity { return widget.IdentityFor(p.Head, p.entries()) }
-
-// Identify returns the role-play with other ids for its questions, in order.
-func (p *Roleplay) Identify(ids []string) widget.Widget {
+// Copy returns the role-play again, with questions of its own.
+func (p *Roleplay) Copy() widget.Keeper {
 	out := *p
 	out.Questions = slices.Clone(p.Questions)
-	widget.Rename(out.Head, out.entries(), ids)
-	return &out
-}
-
-// Name returns the role-play with another id; its anchor in the page stays.
-func (p *Roleplay) Name(id string) widget.Widget {
-	out := *p
-	out.ID = id
 	return &out
 }
 

@@ -98,32 +98,13 @@ func (s *Scorecard) SearchText() []string {
 	return out
 }
 
-func (s *Scorecard) entries() []*widget.Entry {
-	out := make([]*widget.Entry, len(s.Items))
-	for i := range out {
-		out[i] = &s.Items[i].Entry
-	}
-	return out
-}
+// Keeps returns what the scorecard's state hangs on: itself and its items.
+func (s *Scorecard) Keeps() (*widget.Head, []*widget.Entry) { return &s.Head, widget.Entries(s.Items) }
 
-// Anchors returns the ids of the scorecard and its statements in the page.
-func (s *Scorecard) Anchors() []string { return widget.AnchorsOf(s.Head, s.entries()) }
-
-// Identity returns what the scorecard's state is kept under.
-func (s *Scorecard) Identity() widget.Identity { return widget.IdentityFor(s.Head, s.entries()) }
-
-// Identify returns the scorecard with other ids for its statements, in order.
-func (s *Scorecard) Identify(ids []string) widget.Widget {
+// Copy returns the scorecard again, with items of its own.
+func (s *Scorecard) Copy() widget.Keeper {
 	out := *s
 	out.Items = slices.Clone(s.Items)
-	widget.Rename(out.Head, out.entries(), ids)
-	return &out
-}
-
-// Name returns the scorecard with another id; its anchor in the page stays.
-func (s *Scorecard) Name(id string) widget.Widget {
-	out := *s
-	out.ID = id
 	return &out
 }
 

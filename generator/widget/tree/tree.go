@@ -51,16 +51,13 @@ type Node struct {
 	widget.Entry
 	Number int // from 1
 	Text   widget.Text
-	// Alias is a second id in the page, that of the heading on a code host, ""
-	// where it is Anchor.
-	Alias string
 	// Body is what to say or think, as HTML.
 	Body    string
 	Choices []Choice
 
 	heading widget.Span
 	words   []string
-	slug    string
+	slug    string // the heading's id on a code host, "" where it is ID
 	links   []widget.Link
 }
 
@@ -96,57 +93,34 @@ func (t *Tree) SearchText() []string {
 	return out
 }
 
-func (t *Tree) entries() []*widget.Entry {
-	var es []*widget.Entry
-	for i := range t.Nodes {
-		es = append(es, &t.Nodes[i].Entry)
-	}
-	return es
-}
-
-// Anchors returns the ids of the tree and its nodes in the page.
-func (t *Tree) Anchors() []string {
-	ids := widget.AnchorsOf(t.Head, t.entries())
-	for _, n := range t.Nodes {
-		if n.Alias != "" {
-			ids = append(ids, n.Alias)
-		}
-	}
-	return ids
-}
-
-// Identity returns what the tree's state is kept under.
-func (t *Tree) Identity() widget.Identity { return widget.IdentityFor(t.Head, t.entries()) }
-
-// Identify returns the tree with other ids for its nodes, in order.
-func (t *Tree) Identify(ids []string) widget.Widget {
-	out := *t
-	out.Nodes = slices.Clone(t.Nodes)
-	widget.Rename(out.Head, out.entries(), ids)
-	out.alias()
-	return &out
-}
-
-// alias gives nodes that an author may link to by another id than their own
-// that id as well.
-func (t *Tree) alias() {
-	taken := map[string]bool{}
+// Aliases gives each node a second id in the page, that of its heading on a
+// code host, by which an author may link to it as well; "" where it is none or
+// another node's.
+func (t *Tree) Aliases() []string {
+	taken, aliases := map[string]bool{}, make([]string, len(t.Nodes))
 	for _, n := range t.Nodes {
 		taken[n.Anchor] = true
 	}
-	for i := range t.Nodes {
-		n := &t.Nodes[i]
-		n.Alias = ""
-		if slug := t.Anchor + "-" + n.slug; n.slug != "" && !taken[slug] {
-			n.Alias, taken[slug] = slug, true
+	for i, n := range t.Nodes {
+		if alias := t.Anchor + "-" + n.slug; n.slug != "" && !taken[alias] {
+			aliases[i], taken[alias] = alias, true
 		}
 	}
+	return aliases
 }
 
-// Name returns the tree with another id; its anchor in the page stays.
-func (t *Tree) Name(id string) widget.Widget {
+// Anchors returns the aliases of the nodes.
+func (t *Tree) Anchors() []string {
+	return slices.DeleteFunc(t.Aliases(), func(a string) bool { return a == "" })
+}
+
+// Keeps returns what the tree's state hangs on: itself and its nodes.
+func (t *Tree) Keeps() (*widget.Head, []*widget.Entry) { return &t.Head, widget.Entries(t.Nodes) }
+
+// Copy returns the tree again, with nodes of its own.
+func (t *Tree) Copy() widget.Keeper {
 	out := *t
-	out.ID = id
+	out.Nodes = slices.Clone(t.Nodes)
 	return &out
 }
 
@@ -168,7 +142,6 @@ func parse(b widget.Block) (widget.Widget, diag.List) {
 	for _, p := range b.Parts {
 		r.part(p)
 	}
-	r.t.alias()
 	r.resolve()
 	r.check()
 	return r.t, r.Diags
