@@ -62,7 +62,7 @@ func TestWords(t *testing.T) {
 		{"en", langs["en"].Decimal(-0.4), "-0.4"},
 		{"pl", langs["pl"].Decimal(-0.4), "-0,4"},
 		{"ru", langs["ru"].Decimal(12000), "12000"},
-		{"de", langs["de"].Fill("mix.rule_carry_all", 7.5), "Umsatz × Tage bis Zahlung ÷ 365 × 7,5 %."},
+		{"de", langs["de"].Fill("mix.rule_carry_all", langs["de"].Percent(7.5)), "Umsatz × Tage bis Zahlung ÷ 365 × 7,5\u00a0%."},
 		{"en", langs["en"].Date("soon"), "soon"},
 		{"en", langs["en"].Duration(8), "8\u00a0min"},
 		{"en", langs["en"].Duration(325), "5\u00a0h\u00a025"},
