@@ -83,7 +83,7 @@ func flags(profile string) []string {
 		"--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
 		"--disable-background-networking", "--disable-component-update", "--disable-sync",
 		"--disable-background-timer-throttling", "--disable-backgrounding-occluded-windows",
-		"--disable-renderer-backgrounding", "--disable-ipc-flooding-protection",
+		"--disable-renderer-backgrounding", "--disable-ipc-flooding-protection", "--allow-pre-commit-input",
 		"--disable-dev-shm-usage", "--disable-extensions", "--disable-default-apps",
 		"--disable-breakpad", "--disable-hang-monitor", "--disable-features=Translate,MediaRouter,WebUIOmniboxPopup,WebUIOmniboxAimPopup,PartitionAllocUnretainedDanglingPtr",
 		"--force-color-profile=srgb", "--hide-scrollbars", "--mute-audio", "--password-store=basic",

@@ -4,6 +4,7 @@
 
 import { config, load } from "./lib/page.js";
 
+// A field that is not drawn takes no keys: that of a dialog just closed has the focus for a moment still.
 const FIELD = "input, textarea, select, [contenteditable]:not([contenteditable=false])";
 
 function areOff() {
@@ -51,7 +52,7 @@ function act(e) {
     return true;
   }
   if (typed !== undefined && !e.ctrlKey && !e.metaKey && !e.altKey) return type(e.key);
-  if (e.ctrlKey || e.metaKey || e.altKey || e.target.closest?.(FIELD) || document.querySelector("dialog[open]") || areOff()) return false;
+  if (e.ctrlKey || e.metaKey || e.altKey || e.target.closest?.(FIELD)?.offsetWidth || document.querySelector("dialog[open]") || areOff()) return false;
   const go = { n: "next", p: "prev" }[e.key];
   const link = go && document.querySelector(`a[rel~=${go}]`);
   if (e.key === "/") openSearch(find);

@@ -66,7 +66,8 @@ export function createDialog(ask, words) {
 
   function say(text) {
     seen.disconnect();
-    for (const part of [list, notes, filters]) part.replaceChildren();
+    list.replaceChildren();
+    notes.replaceChildren();
     count.textContent = text;
     list.hidden = more.hidden = true;
     choose(-1);
@@ -74,13 +75,14 @@ export function createDialog(ask, words) {
 
   function offer() {
     say("");
-    const { recent } = recall(site), sections = document.querySelector(".secs");
+    drawFilters([]);
+    const { recent } = recall(site), sections = document.querySelector(".secs")?.cloneNode(true);
     if (recent.length) notes.append(h("h3", {}, t("recent")), ...recent.map((text) => button(text, () => {
       input.value = text;
       input.focus();
       run();
     })));
-    if (sections) notes.append(sections.cloneNode(true));
+    if (sections) notes.append(sections);
   }
 
   function show(text, answer) {
@@ -91,7 +93,7 @@ export function createDialog(ask, words) {
     if (answer.shown && answer.total) note(t("showing"), " ", h("b", {}, answer.shown));
     if (without.length) note(t("without"), " ", ...without.flatMap((w, i) => [i ? ", " : "", h("s", {}, w)]));
     if (noPhrase) note(t("no_phrase"));
-    for (const o of others || []) note(button(t("others", o.total, o.name), () => location.assign(root() + o.home)));
+    for (const o of others || []) note(button(t("others", o.total, o.name), () => (location = root() + o.home)));
     list.append(...answer.results.map((r, i) => option(r, i, answer)));
     choose(answer.results.findIndex((r) => r.url === was)); // what was chosen stays so, if it is still there
     list.hidden = !answer.total;
@@ -123,16 +125,19 @@ export function createDialog(ask, words) {
     return option;
   }
 
+  // The old filters stay until there are new ones, and the one that has the focus keeps it.
   function drawFilters(facets) {
+    const at = filters.querySelector(":focus")?.value;
+    filters.replaceChildren();
     facets.forEach((values, f) => {
       const set = chosen.get(FACETS[f]);
-      if (values.length < 2 && !set.size) return;
-      filters.append(h("fieldset", {}, h("legend", {}, t(FACETS[f])), ...values.map(([value, label, n]) =>
-        h("label", {}, h("input", { type: "checkbox", value, checked: set.has(value), onchange: (e) => {
-          set[e.target.checked ? "add" : "delete"](value);
-          run().then(() => filters.querySelector(`[value="${CSS.escape(value)}"]`)?.focus());
+      if (values[1] || set.size) filters.append(h("fieldset", {}, h("legend", {}, t(FACETS[f])), ...values.map(([value, label, n]) =>
+        h("label", {}, h("input", { type: "checkbox", value, checked: set.has(value), onchange: () => {
+          set.delete(value) || set.add(value);
+          run();
         } }), label, h("span", { class: "n" }, n)))));
     });
+    (filters.querySelector(`[value="${CSS.escape(at)}"]`) || dialog.querySelector(":focus") || input).focus();
   }
 
   function choose(i) {
@@ -161,9 +166,8 @@ export function createDialog(ask, words) {
     if (dialog.open) return;
     document.body.append(dialog);
     dialog.showModal();
-    if (text) input.value = text;
     input.focus();
-    if (!text) input.select();
+    text ? input.value = text : input.select();
     run();
   };
 }
