@@ -82,13 +82,24 @@ const firstRare = 0x0530
 // texts writes what the t file of a lesson holds, a JSON array: the text of each passage.
 func texts(l Lesson) []byte {
 	b := append(make([]byte, 0, textSize(l)*9/8+256), '[')
-	for i, p := range l.Passages {
+	for i := range l.Passages {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = appendString(b, p.Text)
+		b = appendString(b, excerptOf(l, i))
 	}
 	return append(b, ']')
+}
+
+// excerptOf is a passage's text, or what says most of it where it has none: of the lesson's top the summary, of a
+// heading that another one follows at once the text below that, at the end the summary again.
+func excerptOf(l Lesson, i int) string {
+	for at, p := range l.Passages[i:] {
+		if strings.TrimSpace(p.Text) != "" && (at == 0 || i > 0 || l.Summary == "") {
+			return p.Text
+		}
+	}
+	return l.Summary
 }
 
 func appendStrings(b []byte, list []string) []byte {

@@ -51,3 +51,28 @@ func TestCards(t *testing.T) {
 		t.Errorf("got %q", trail)
 	}
 }
+
+// A passage without a text of its own still has something to show.
+func TestEveryPassageHasAnExcerpt(t *testing.T) {
+	passages := func(texts ...string) (list []Passage) {
+		for _, text := range texts {
+			list = append(list, Passage{Text: text})
+		}
+		return list
+	}
+	for _, c := range []struct {
+		what, want string
+		lesson     Lesson
+	}{
+		{"its own", `["top","a"]`, Lesson{Summary: "sum", Passages: passages("top", "a")}},
+		{"the summary at the top", `["sum","a"]`, Lesson{Summary: "sum", Passages: passages("", "a")}},
+		{"what follows, without a summary", `["a","a"]`, Lesson{Passages: passages("\n", "a")}},
+		{"what follows a heading", `["top","b","b","b"]`, Lesson{Summary: "sum", Passages: passages("top", "", " ", "b")}},
+		{"the summary at the end", `["sum","a","sum"]`, Lesson{Summary: "sum", Passages: passages("", "a", "")}},
+		{"nothing", `[""]`, Lesson{Passages: passages("")}},
+	} {
+		if got := string(texts(c.lesson)); got != c.want {
+			t.Errorf("%s: got %s, want %s", c.what, got, c.want)
+		}
+	}
+}

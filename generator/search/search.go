@@ -15,7 +15,8 @@
 //	p<n>   a postings block: for each group, for each form, passages by impact, as bits         (posting.go, bits.go)
 //	x<n>   the tails of block n's long lists, loaded beside the block for a query of several words; its name has the block's hash
 //	c<n>   cards of four lessons, or of two: what a list of results says of them but for excerpts              (card.go)
-//	t<n>   lesson n: the text of its passages, for excerpts, phrases and nearness                   (card.go)
+//	t<n>   lesson n: the text of its passages, for excerpts, phrases and nearness; where one
+//	       has none, the summary or the next passage's                                              (card.go)
 //	f      which lessons belong to which kind, role, stage, tag and section                               (facet.go)
 //
 // # Words
