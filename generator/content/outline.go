@@ -78,8 +78,7 @@ type outlined struct {
 	track    widget.Track
 }
 
-func (w outlined) SearchText() []string            { return nil }
-func (w outlined) Identity() widget.Identity       { return w.identity }
-func (w outlined) Identify([]string) widget.Widget { return w }
-func (w outlined) Anchors() []string               { return w.anchors }
-func (w outlined) Track() widget.Track             { return w.track }
+func (w outlined) SearchText() []string      { return nil }
+func (w outlined) Identity() widget.Identity { return w.identity }
+func (w outlined) Anchors() []string         { return w.anchors }
+func (w outlined) Track() widget.Track       { return w.track }

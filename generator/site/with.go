@@ -98,9 +98,6 @@ func (s *shape) widget(p content.Placed) {
 	s.text(p.Kind, p.ID)
 	s.num(flag(p.Static), flag(p.Derived), flag(p.Bare))
 	s.track(widget.TrackOf(p.Widget))
-	if _, ok := p.Widget.(widget.Keeper); !ok {
-		return
-	}
 	id := widget.IdentityOf(p.Widget)
 	s.text(id.Was, id.Title)
 	for _, it := range id.Items {

@@ -15,9 +15,16 @@ type Keeper interface {
 	Copy() Keeper
 }
 
+// Identified widgets say themselves what their state is kept under: those of
+// which nothing else is known (see content.Outline).
+type Identified interface{ Identity() Identity }
+
 // IdentityOf returns what a widget's state is kept under, an empty identity
 // for one that keeps none.
 func IdentityOf(w Widget) Identity {
+	if i, ok := w.(Identified); ok {
+		return i.Identity()
+	}
 	k, ok := w.(Keeper)
 	if !ok {
 		return Identity{}
