@@ -2,11 +2,14 @@ package assets
 
 import (
 	"bytes"
+	"encoding/xml"
+	"errors"
 	"html"
 	"image"
 	_ "image/gif"  // sizes of GIF images
 	_ "image/jpeg" // sizes of JPEG images
 	_ "image/png"  // sizes of PNG images
+	"io"
 	"path"
 	"regexp"
 	"slices"
@@ -54,7 +57,7 @@ func Media(source string, data []byte) (MediaInfo, diag.List) {
 		ds.Add(diag.Whole(source, diag.Error, codeMediaSize, "%q has %d MB, more than %d", name, len(data)>>20, maxMediaBytes>>20).
 			WithHint("shrink it, or link to where it is kept"))
 	case ext == ".svg":
-		return svgSize(data), append(activeSVG(source, data), notDrawing(source, data)...)
+		return svgSize(data), drawing(source, data)
 	case head[ext] != "" && !bytes.Contains(data[:min(len(data), 1024)], []byte(head[ext])):
 		ds.Add(diag.Whole(source, diag.Error, codeMediaBroken, "%q is invalid: it is no %s file", name, strings.ToUpper(ext[1:])).
 			WithHint("save it again, with the extension of its format"))
@@ -97,6 +100,83 @@ func broken(source string, data []byte) diag.Diagnostic {
 var head = map[string]string{
 	".webp": "WEBP", ".avif": "ftyp", ".mp4": "ftyp", ".m4a": "ftyp", ".webm": "\x1a\x45\xdf\xa3", ".pdf": "%PDF-", ".zip": "PK",
 	".docx": "PK", ".xlsx": "PK", ".pptx": "PK", ".odt": "PK", ".ods": "PK", ".odp": "PK",
+}
+
+// drawing checks an SVG: that it holds nothing active, that it is one at all,
+// and then that browsers, which show nothing of XML with a mistake, can read it.
+func drawing(source string, data []byte) diag.List {
+	ds := append(activeSVG(source, data), notDrawing(source, data)...)
+	if ds.HasErrors() {
+		return ds
+	}
+	at, what := malformed(data)
+	if what == "" {
+		return ds
+	}
+	ds.Add(diag.NewFile(source, data).At(at, at, diag.Error, codeMediaBroken, "the drawing %q cannot be shown: %s", path.Base(source), what).
+		WithHint("browsers show nothing of an SVG with a mistake: export it again, or mend it by hand"))
+	return ds
+}
+
+// malformed finds the first mistake in XML and where it stands; "" if there is
+// none, or if the text is not in UTF-8 and thus not ours to judge.
+func malformed(data []byte) (at int, what string) {
+	d := xml.NewDecoder(bytes.NewReader(data))
+	var open []string
+	var begun []int // where each open element stands
+	ended := false
+	for {
+		from := int(d.InputOffset())
+		token, err := d.RawToken()
+		var syntax *xml.SyntaxError
+		switch {
+		case errors.Is(err, io.EOF) && len(open) > 0:
+			last := len(open) - 1
+			return begun[last], "<" + open[last] + "> is not closed"
+		case errors.Is(err, io.EOF):
+			return 0, ""
+		case errors.As(err, &syntax):
+			return min(int(d.InputOffset()), max(len(data)-1, 0)), plainly(syntax.Msg)
+		case err != nil:
+			return 0, ""
+		}
+		switch token := token.(type) {
+		case xml.StartElement:
+			if ended {
+				return from, "<" + tagName(token.Name) + "> stands after the end of the drawing"
+			}
+			open, begun = append(open, tagName(token.Name)), append(begun, from)
+		case xml.EndElement:
+			name, last := tagName(token.Name), len(open)-1
+			if last < 0 {
+				return from, "</" + name + "> closes nothing that is open"
+			}
+			if open[last] != name {
+				return begun[last], "<" + open[last] + "> is not closed"
+			}
+			open, begun = open[:last], begun[:last]
+			ended = last == 0
+		}
+	}
+}
+
+// plainly says in an author's words what the library says.
+func plainly(msg string) string {
+	switch {
+	case strings.Contains(msg, "EOF"):
+		return "it ends in the middle of a tag"
+	case strings.HasPrefix(msg, "invalid character entity"):
+		entity, _, _ := strings.Cut(strings.TrimPrefix(msg, "invalid character entity "), " ")
+		return entity + " is no character: an ampersand is written &amp;"
+	}
+	return msg
+}
+
+func tagName(n xml.Name) string {
+	if n.Space != "" {
+		return n.Space + ":" + n.Local
+	}
+	return n.Local
 }
 
 // notDrawing reports a file that no browser takes for an SVG.

@@ -138,7 +138,8 @@ func (b *Builder) environment(r *Result, a *assembled, t *theme.Theme, h hint) (
 		a, more := b.assetReader(r.Config.Build.Content, h)(pic.path)
 		for _, d := range more {
 			if d.Code == codeUnreadable { // there is none: the setting is wrong
-				d = diag.Whole(b.configPath(), diag.Error, codeUnreadable, "the file %q below %q %s", pic.path, r.Config.Build.Content, d.Message)
+				d = diag.Whole(b.configPath(), diag.Error, codeUnreadable, "the file %q below %q %s", pic.path, r.Config.Build.Content, d.Message).
+					WithHint("logo and favicon in [theme] are paths below the content folder, as \"img/logo.svg\"")
 				d.Line, d.Col, d.End = pic.at.Line, pic.at.Col, pic.at.End
 			}
 			d.Path = cmp.Or(d.Path, b.configPath())

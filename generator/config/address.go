@@ -140,7 +140,8 @@ func (r *reader) redirects() []Redirect {
 			continue // reported
 		}
 		d := Redirect{From: raw.From, To: raw.To}
-		d.Line, d.Col, d.End = r.mark(t.ValueSpan("from"))
+		d.FromAt.Line, d.FromAt.Col, d.FromAt.End = r.mark(t.ValueSpan("from"))
+		d.ToAt.Line, d.ToAt.Col, d.ToAt.End = r.mark(t.ValueSpan("to"))
 		if !aliasRE.MatchString(raw.From) || strings.Contains(raw.From, "..") {
 			r.at(t.ValueSpan("from"), codeAddress, `from in [[redirect]] is not right: expected an address on this site, as "/old/page.html"`)
 			continue

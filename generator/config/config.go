@@ -73,8 +73,9 @@ type Place struct{ Line, Col, End int }
 
 // A Redirect leads from an old address to a lesson or another address.
 type Redirect struct {
-	From, To       string
-	Line, Col, End int
+	From, To string
+	// FromAt and ToAt are where those two stand in site.toml.
+	FromAt, ToAt Place
 }
 
 // A Kind is a kind of lesson: data, not code.

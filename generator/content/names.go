@@ -33,6 +33,13 @@ func splitOrder(name string) (int, string) {
 	return 0, name
 }
 
+// CheckName says what is wrong with the name of a lesson's file, as [Parse]
+// would.
+func CheckName(path, source string, languages []string) diag.List {
+	_, ds := splitName(path, source, languages)
+	return ds
+}
+
 // CleanDir returns dir with the ordering prefix of each folder stripped.
 func CleanDir(dir string) string {
 	if dir == "." || dir == "" {

@@ -23,6 +23,7 @@ const (
 	codeBadRedirect      diag.Code = "PB1509"
 	codeTwoSources       diag.Code = "PB1510"
 	codeMilestones       diag.Code = "PB1511"
+	codeNavTarget        diag.Code = "PB1512"
 )
 
 // Input is everything Assemble looks at.
@@ -117,6 +118,7 @@ func Assemble(in Input) (*Site, diag.List) {
 	a.prerequisites()
 	a.paths()
 	a.redirects()
+	a.navigation()
 	a.collectAssets()
 	a.s.Widgets = a.widgets()
 	return a.s, a.ds
@@ -158,11 +160,12 @@ func (a *assembler) errorf(l *content.Lesson, m content.Mark, code diag.Code, fo
 	return &a.ds[len(a.ds)-1]
 }
 
-// siteErrorf adds an error at a redirect in site.toml.
-func (a *assembler) siteErrorf(r config.Redirect, format string, args ...any) {
-	d := diag.Whole("site.toml", diag.Error, codeBadRedirect, format, args...)
-	d.Line, d.Col, d.End = r.Line, r.Col, r.End
-	a.ds.Add(d.WithHint("from is an address pages had before, to is a uid or an address of this site"))
+// siteErrorf adds an error at a place in site.toml.
+func (a *assembler) siteErrorf(at config.Place, code diag.Code, hint, format string, args ...any) {
+	d := diag.Whole("site.toml", diag.Error, code, format, args...)
+	d.Line, d.Col, d.End = at.Line, at.Col, at.End
+	d.Hint = hint
+	a.ds.Add(d)
 }
 
 func (a *assembler) source(path string) string {

@@ -123,13 +123,23 @@ func (a *assembler) resolveFile(l *content.Lesson, k content.Link, full string, 
 	hint := a.nearest(l, full)
 	switch {
 	case a.pathed(path.Join(full, "index.md")) != nil:
-		hint = "links name the file: write " + strings.TrimSuffix(k.Dest, "/") + "/index.md"
+		name, rest := parted(k.Dest)
+		hint = "links name the file: write " + strings.TrimSuffix(name, "/") + "/index.md" + rest
 	case a.pathed(full+".md") != nil:
-		hint = "links name the file: write " + k.Dest + ".md"
+		name, rest := parted(k.Dest)
+		hint = "links name the file: write " + name + ".md" + rest
 	case folder || a.isFolder(full):
 		hint = "links name a file, not a folder"
 	}
 	return a.broken(l, k, codeBrokenLink, hint, "there is no file %q", k.Dest)
+}
+
+// parted cuts a destination before its query or fragment.
+func parted(dest string) (name, rest string) {
+	if i := strings.IndexAny(dest, "?#"); i >= 0 {
+		return dest[:i], dest[i:]
+	}
+	return dest, ""
 }
 
 // isFolder reports whether lessons or files lie below a path.

@@ -55,7 +55,9 @@ func (a *assembler) nearestFile(full, dest string) string {
 	for p := range a.in.Files {
 		all = append(all, p)
 	}
-	if s := diag.Suggest(full, all); s != "" {
+	stem := func(p string) string { return strings.TrimSuffix(path.Base(p), path.Ext(p)) }
+	// A shared ending makes nothing look alike.
+	if s := diag.Suggest(full, all); s != "" && (stem(s) == stem(full) || diag.Suggest(stem(full), []string{stem(s)}) != "") {
 		if strings.EqualFold(s, full) {
 			return "the file is called " + strconv.Quote(path.Base(s)) + ": case matters on a web server"
 		}

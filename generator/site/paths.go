@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"playbook/generator/config"
 	"playbook/generator/content"
 	"playbook/generator/decode"
 )
@@ -281,13 +282,14 @@ func (a *assembler) redirects() {
 		}
 	}
 	for _, r := range a.in.Config.Redirects {
-		report := func(format string, args ...any) { a.siteErrorf(r, format, args...) }
 		to := a.redirectTarget(r.To)
 		if to == nil {
-			report("the redirect leads to %q, which does not exist", r.To)
+			a.siteErrorf(r.ToAt, codeBadRedirect, a.targetHint(r.To), "the redirect leads to %q, which does not exist", r.To)
 			continue
 		}
-		add(r.From, to, report)
+		add(r.From, to, func(format string, args ...any) {
+			a.siteErrorf(r.FromAt, codeBadRedirect, "from is an address pages had before", format, args...)
+		})
 	}
 	slices.SortFunc(a.s.Redirects, func(x, y Redirect) int { return cmp.Compare(x.From, y.From) })
 }
@@ -316,4 +318,32 @@ func (a *assembler) redirectTarget(to string) *Page {
 		return g.pages[0]
 	}
 	return a.at(strings.TrimPrefix(to, "/"))
+}
+
+// navigation checks where the entries of [[nav]] lead.
+func (a *assembler) navigation() {
+	for _, n := range a.in.Config.Nav {
+		address := strings.TrimPrefix(n.Target, "/")
+		if n.Target == "" || strings.Contains(n.Target, ":") || a.named(n.Target) != nil ||
+			a.at(address) != nil || a.at(path.Join(address, "index.html")) != nil {
+			continue
+		}
+		a.siteErrorf(config.Place{Line: n.Line, Col: n.Col, End: n.End}, codeNavTarget, a.targetHint(n.Target),
+			"the navigation leads to %q, which does not exist", n.Target)
+	}
+}
+
+// targetHint is the way out for a target in site.toml that is no page: what
+// was named may be a lesson's file.
+func (a *assembler) targetHint(target string) string {
+	file := strings.TrimPrefix(strings.TrimPrefix(target, "/"), a.in.ContentDir+"/")
+	for _, name := range []string{file, file + ".md", strings.TrimSuffix(file, ".html") + ".md"} {
+		if g := a.pathed(name); g != nil && g.skipped == "" && g.fact.uid != "" {
+			return "write " + strconv.Quote(g.fact.uid) + ", the lesson's uid"
+		}
+	}
+	if s := a.nearestUID(target); strings.HasPrefix(s, "did you mean") {
+		return s
+	}
+	return "expected the uid of a lesson, or an address of this site, as \"/section/name.html\""
 }

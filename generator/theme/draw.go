@@ -46,7 +46,11 @@ func (v *View) draw(b *bytes.Buffer, name string, dot any) error {
 }
 
 // maxDrawn is how many bytes one template may write; a browser bears far less.
-const maxDrawn = 32 << 20
+// Writing nothing, which every turn of a {{range}} begins with, counts as some.
+const (
+	maxDrawn  = 32 << 20
+	emptyTurn = 16
+)
 
 var errEndless = errors.New("a template does not come to an end")
 
@@ -58,7 +62,11 @@ type limited struct {
 }
 
 func (l *limited) Write(p []byte) (int, error) {
-	if l.left -= len(p); l.left < 0 {
+	cost := len(p)
+	if cost == 0 {
+		cost = emptyTurn
+	}
+	if l.left -= cost; l.left < 0 {
 		return 0, errEndless
 	}
 	return l.to.Write(p)
@@ -66,7 +74,7 @@ func (l *limited) Write(p []byte) (int, error) {
 
 // endless is the finding about a template that does not come to an end.
 func (t *Theme) endless(name string) diag.Diagnostic {
-	return fileDiag(t.files[name], 1, codeTemplate, "this template writes more than any page can hold: expected a {{range}}, or a call of itself, that comes to an end")
+	return fileDiag(t.files[name], 1, codeTemplate, "this template goes on for longer than any page could: expected a {{range}}, or a call of itself, that comes to an end soon")
 }
 
 // noField matches what the template package says of a name that a dot does not

@@ -341,6 +341,8 @@ func (f *folder) node(n parse.Node) parse.Node {
 	case *parse.RangeNode:
 		f.list(n.List)
 		f.list(n.ElseList)
+		// Each turn writes nothing once, so that turns that print nothing are counted too.
+		n.List.Nodes = slices.Insert(n.List.Nodes, 0, parse.Node(&parse.TextNode{NodeType: parse.NodeText, Pos: n.Pos}))
 	case *parse.WithNode:
 		f.list(n.List)
 		f.list(n.ElseList)

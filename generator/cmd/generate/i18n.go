@@ -37,10 +37,16 @@ func (a *app) i18nCommand() *cobra.Command {
 
 // translations prints every language but the first.
 func (a *app) translations(r *build.Result) {
+	unmarked := false
 	for _, l := range r.Site.Langs {
 		if !l.Default {
-			a.status(l, build.Translations(r.Site, l))
+			list := build.Translations(r.Site, l)
+			a.status(l, list)
+			unmarked = unmarked || slices.ContainsFunc(list, func(t build.Translation) bool { return t.State == build.Unmarked })
 		}
+	}
+	if unmarked && !a.flags.quiet {
+		fmt.Fprintln(a.err, "unmarked: does not say which version it was made from; once it is up to date, 'generate i18n --accept FILE' records it")
 	}
 	if len(r.Site.Langs) < 2 && !a.flags.quiet {
 		fmt.Fprintln(a.out, "the site has one language; [languages.nl] in site.toml adds another")

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -68,10 +69,11 @@ func (a *app) initialise(dir string) error {
 	}
 	for _, f := range files {
 		text := strings.NewReplacer("@SITE_ID@", id, "@DATE@", a.now().UTC().Format("2006-01-02")).Replace(f.text)
-		if err := writeNew(filepath.Join(abs, filepath.FromSlash(f.name)), text); err != nil {
+		shown := path.Join(filepath.ToSlash(dir), f.name)
+		if err := writeNew(filepath.Join(abs, filepath.FromSlash(f.name)), shown, text); err != nil {
 			return err
 		}
-		fmt.Fprintln(a.out, path.Join(filepath.ToSlash(dir), f.name))
+		fmt.Fprintln(a.out, shown)
 	}
 	next := "generate"
 	if dir != "." {
@@ -116,11 +118,12 @@ func siteID(name string) string {
 	return id
 }
 
-// writeNew writes a file that must not be there yet, with its folders.
-func writeNew(name, text string) error {
+// writeNew writes a file that must not be there yet, with its folders; a
+// reader of messages knows it as shown.
+func writeNew(name, shown, text string) error {
 	err := output.WriteNew(name, []byte(text))
 	if errors.Is(err, fs.ErrExist) {
-		return usageError{fmt.Sprintf("%q is there already", filepath.ToSlash(name)), "choose another name; nothing was overwritten"}
+		return usageError{fmt.Sprintf("%q is there already", shown), "choose another name; nothing was overwritten"}
 	}
 	return err
 }
@@ -129,8 +132,12 @@ func (a *app) newCommand() *cobra.Command {
 	var kind, lang string
 	lesson := &cobra.Command{
 		Use: "lesson SECTION/NAME", Short: "write a lesson from its kind's template",
-		Args: oneArg("new lesson", "the address, as 'generate new lesson campaign-analogies/my-lesson'"),
-		RunE: func(_ *cobra.Command, args []string) error { return a.newLesson(args[0], kind, lang) },
+		Long: "Lesson writes content/SECTION/NAME.md with the front matter and the headings of its kind. A number\n" +
+			"before the name, as in offers/03-the-price, orders the lessons and is no part of title or address.\n" +
+			"Nothing is overwritten.",
+		Example: "  generate new lesson offers/03-the-price\n  generate new lesson offers/the-price --lang de",
+		Args:    oneArg("new lesson", "the address, as 'generate new lesson campaign-analogies/my-lesson'"),
+		RunE:    func(_ *cobra.Command, args []string) error { return a.newLesson(args[0], kind, lang) },
 	}
 	lesson.Flags().StringVar(&kind, "kind", "", "the lesson `kind` (default: the section's)")
 	lesson.Flags().StringVar(&lang, "lang", "", "the `language`, for a translation beside its lesson")
@@ -179,10 +186,33 @@ func (a *app) newLesson(address, kind, lang string) error {
 		file += "." + lang
 	}
 	name := filepath.Join(p.dir, filepath.FromSlash(file+".md"))
-	if err := writeNew(name, lessonText(path.Base(address), kind, k)); err != nil {
+	if err := lessonName(cfg, address, file+".md"); err != nil {
+		return err
+	}
+	if info, err := os.Stat(strings.TrimSuffix(name, ".md")); err == nil && info.IsDir() {
+		return usageError{fmt.Sprintf("%q is a section", address), "give section and name, as " + address + "/my-lesson; a section's own page is " + address + "/index"}
+	}
+	if err := writeNew(name, file+".md", lessonText(path.Base(content.CleanDir(address)), kind, k)); err != nil {
 		return err
 	}
 	fmt.Fprintln(a.out, file+".md")
+	return nil
+}
+
+// lessonName refuses a name that the build would refuse.
+func lessonName(cfg *config.Config, address, file string) error {
+	var codes []string
+	for _, l := range cfg.Languages {
+		codes = append(codes, l.Code)
+	}
+	for _, d := range content.CheckName(strings.TrimPrefix(file, cfg.Build.Content+"/"), file, codes) {
+		if d.Severity == diag.Error {
+			return usageError{d.Message, d.Hint}
+		}
+	}
+	if ext := path.Ext(address); slices.Contains(codes, strings.TrimPrefix(ext, ".")) {
+		return usageError{fmt.Sprintf("%q ends in a language", address), fmt.Sprintf("write --lang %s %s", ext[1:], strings.TrimSuffix(address, ext))}
+	}
 	return nil
 }
 

@@ -19,7 +19,7 @@ func (a *app) explainCommand() *cobra.Command {
 		Use: "explain CODE", Short: "print the long text of a finding's code, as PB1003",
 		Args: oneArg("explain", "a code, as 'generate explain PB1003'"),
 		RunE: func(_ *cobra.Command, args []string) error {
-			text, ok := diag.Explain(args[0])
+			text, ok := diag.Explain(codeIn(args[0]))
 			if !ok {
 				return usageError{fmt.Sprintf("there is no code %q", args[0]), "codes stand in brackets behind a finding, as [PB1003]"}
 			}
@@ -27,6 +27,15 @@ func (a *app) explainCommand() *cobra.Command {
 			return err
 		},
 	}
+}
+
+// codeIn reads a code as it is printed, in brackets, or as its number alone.
+func codeIn(arg string) string {
+	code := strings.Trim(arg, "[]")
+	if strings.Trim(code, "0123456789") == "" {
+		code = "PB" + code
+	}
+	return code
 }
 
 // oneArg asks for exactly one argument and says which.
