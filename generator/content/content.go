@@ -64,7 +64,7 @@ func Parse(path, source string, raw []byte, o *Options) (*Lesson, diag.List) {
 	l.Hash = Hash(raw)
 	head, body, more := splitFrontMatter(f)
 	ds = append(ds, more...)
-	l.Meta, more = decodeMeta(f, head, name.index, name.path)
+	l.Meta, more = decodeMeta(f, head, name.index, name.path, o.Params)
 	ds = append(ds, more...)
 	if l.Meta.Slug != "" {
 		l.Slug = l.Meta.Slug

@@ -138,13 +138,7 @@ func (d *document) inspect() {
 func (d *document) fillVariable(n *varNode) {
 	v, ok := lookup(n.name, d.o.Params)
 	if !ok {
-		names := paramNames("params.", d.o.Params)
-		f := d.errorf(n.span, codeMissingVariable, "no variable is named %q", n.name)
-		if s := diag.Suggest(n.name, names); s != "" {
-			f.hint("did you mean %q?", s)
-		} else {
-			f.hint("variables are the values under [params] in site.toml, written as {{ params.name }}; write \\{ for a brace that is text")
-		}
+		d.errorf(n.span, codeMissingVariable, "no variable is named %q", n.name).hint("%s", variableHint(n.name, d.o.Params))
 	}
 	n.value = v
 }

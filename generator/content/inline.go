@@ -53,8 +53,10 @@ type braceParser struct{}
 func (braceParser) Trigger() []byte { return []byte{'{'} }
 
 var (
-	variable  = regexp.MustCompile(`^\{\{[ \t]*([^{}]*?)[ \t]*\}\}`)
-	attribute = regexp.MustCompile(`^\{([#A-Za-z][^\n]*)\}[ \t]*$`)
+	variable = regexp.MustCompile(`^\{\{[ \t]*([^{}]*?)[ \t]*\}\}`)
+	// variableIn finds one anywhere, or one that a backslash makes text.
+	variableIn = regexp.MustCompile(`\\?\{\{[ \t]*([^{}]*?)[ \t]*\}\}`)
+	attribute  = regexp.MustCompile(`^\{([#A-Za-z][^\n]*)\}[ \t]*$`)
 )
 
 func (braceParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
@@ -158,6 +160,14 @@ func lookup(name string, params map[string]any) (string, bool) {
 		return fmt.Sprint(v), true
 	}
 	return "", false
+}
+
+// variableHint is the way out for a variable that there is not.
+func variableHint(name string, params map[string]any) string {
+	if s := diag.Suggest(name, paramNames("params.", params)); s != "" {
+		return fmt.Sprintf("did you mean %q?", s)
+	}
+	return "variables are the values under [params] in site.toml, written as {{ params.name }}; write \\{ for a brace that is text"
 }
 
 // printable drops control characters, which a TOML string may hold.

@@ -2,6 +2,7 @@ package content
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 
 	"playbook/generator/decode"
@@ -28,8 +29,8 @@ type rawMeta struct {
 }
 
 // decodeMeta reads the front matter at h. isIndex and isPath admit the keys of
-// a section's and a learning path's page.
-func decodeMeta(f *diag.File, h head, isIndex, isPath bool) (Meta, diag.List) {
+// a section's and a learning path's page; params are what variables stand for.
+func decodeMeta(f *diag.File, h head, isIndex, isPath bool, params map[string]any) (Meta, diag.List) {
 	raw := rawMeta{Meta: Meta{Search: true, TOC: true}}
 	var t *decode.Table
 	var ds diag.List
@@ -47,6 +48,7 @@ func decodeMeta(f *diag.File, h head, isIndex, isPath bool) (Meta, diag.List) {
 		raw.Broken, raw.Pos = true, marks(f, t)
 		return raw.Meta, nil
 	}
+	ds = append(ds, fillTexts(f, h, t, groupsOf(isIndex, isPath), params)...)
 	ds = append(ds, t.Into(&raw, groupsOf(isIndex, isPath)...)...)
 	m := &raw.Meta
 	m.HasWeight, m.Broken = t.Has("weight"), t.Broken()
@@ -58,6 +60,51 @@ func decodeMeta(f *diag.File, h head, isIndex, isPath bool) (Meta, diag.List) {
 		c.body(next(f.Text, h.end))
 	}
 	return raw.Meta, append(ds, c.diags...)
+}
+
+// texts are the common keys whose values readers see as they are.
+var texts = []string{"title", "summary", "takeaways", "milestones", "pace", "completion"}
+
+// fillTexts puts values for the variables in what readers see of the front
+// matter: the texts, and the keys of the lesson's kind.
+func fillTexts(f *diag.File, h head, t *decode.Table, groups []string, params map[string]any) diag.List {
+	if !bytes.Contains(f.Text[h.start:h.end], []byte("{{")) {
+		return nil
+	}
+	var ds diag.List
+	known := commonKeys(groups...)
+	for _, e := range t.Entries() {
+		if slices.Contains(texts, e.Key) || !slices.Contains(known, e.Key) {
+			e.Value.Rewrite(func(text string, at decode.Span) string {
+				text, more := fillText(f, text, at, params)
+				ds = append(ds, more...)
+				return text
+			})
+		}
+	}
+	return ds
+}
+
+// fillText puts values for the variables in a text that stands at a place of
+// the file. A backslash before the braces makes them text, as in a lesson.
+func fillText(f *diag.File, text string, at decode.Span, params map[string]any) (string, diag.List) {
+	var ds diag.List
+	filled := variableIn.ReplaceAllStringFunc(text, func(m string) string {
+		if m[0] == '\\' {
+			return m[1:]
+		}
+		name := variableIn.FindStringSubmatch(m)[1]
+		v, ok := lookup(name, params)
+		if !ok {
+			from, to := at.Start, at.End
+			if i := bytes.Index(f.Text[from:to], []byte(m)); i >= 0 {
+				from, to = from+i, from+i+len(m)
+			}
+			ds.Add(f.At(from, to, diag.Error, codeMissingVariable, "no variable is named %q", name).WithHint("%s", variableHint(name, params)))
+		}
+		return v
+	})
+	return filled, ds
 }
 
 // body warns of a lesson that has a head and nothing else, drafts aside.

@@ -15,6 +15,24 @@ func (v *Value) Str() string {
 	return s
 }
 
+// Rewrite puts what f makes of a string in its place, in the value and in all
+// that it holds. It is for whoever has just read the text, before anybody else
+// looks at it.
+func (v *Value) Rewrite(f func(text string, at Span) string) {
+	switch v.Kind {
+	case String:
+		v.scalar = f(v.Str(), v.Span)
+	case List:
+		for _, e := range v.list {
+			e.Rewrite(f)
+		}
+	case Map:
+		for _, e := range v.table.entries {
+			e.Value.Rewrite(f)
+		}
+	}
+}
+
 // Table returns a table's keys, nil for other kinds.
 func (v *Value) Table() *Table {
 	if v.Kind != Map {

@@ -139,3 +139,15 @@ func TestGroundsAreTokens(t *testing.T) {
 		}
 	}
 }
+
+// TestAlignmentIsStyled: the classes that a table's cells are given by their
+// column's colons (content) have rules, and a logo without a size of its own has
+// that of the masthead.
+func TestAlignmentIsStyled(t *testing.T) {
+	sheet := string(style(t, "styles/*.css"))
+	for _, rule := range []string{".al-right{text-align:end}", ".al-center{text-align:center}", ".word img{"} {
+		if !strings.Contains(sheet, rule) {
+			t.Errorf("no sheet has %q", rule)
+		}
+	}
+}
