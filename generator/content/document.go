@@ -141,6 +141,7 @@ func (d *document) fillVariable(n *varNode) {
 		d.errorf(n.span, codeMissingVariable, "no variable is named %q", n.name).hint("%s", variableHint(n.name, d.o.Params))
 	}
 	n.value = v
+	d.l.values = append(d.l.values, edit{n.span.Start + d.base, n.span.End - n.span.Start, v})
 }
 
 // checkFence reports a code fence that never ends: everything after it would

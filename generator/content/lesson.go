@@ -45,6 +45,8 @@ type Lesson struct {
 	// source is the body's Markdown, which begins at bodyAt of the file's text.
 	source output.Blob
 	bodyAt int
+	// values are what variables of the body stand for.
+	values []edit
 	extra  []string    // ids of details, of terms and of headings outside the contents
 	body   output.Blob // HTML with tokens, see WriteHTML
 	// outlined says that there is no body, see Outline.
@@ -82,6 +84,13 @@ func (l *Lesson) PassageTexts() ([]string, error) {
 		all = all[p.Len:]
 	}
 	return out, nil
+}
+
+// An edit is what stands for readers in the place of some bytes of the file's text:
+// the value of a variable, or where a link leads.
+type edit struct {
+	offset, len int
+	value       string
 }
 
 // A Heading is one heading outside widgets, with its place in the contents.

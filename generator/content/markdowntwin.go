@@ -9,8 +9,8 @@ import (
 )
 
 // WriteMarkdown writes the lesson's source as a Markdown file of its own: the
-// title as its heading, the summary, and the body with every link replaced by
-// what target returns for it ("" leaves it).
+// title as its heading, the summary, and the body with every variable replaced
+// by its value and every link by what target returns for it ("" leaves it).
 func (l *Lesson) WriteMarkdown(w io.Writer, title string, target func(i int) string) error {
 	return l.source.Use(func(text []byte) error { return l.writeMarkdown(w, text, title, target) })
 }
@@ -24,26 +24,35 @@ func (l *Lesson) writeMarkdown(w io.Writer, text []byte, title string, target fu
 		b.WriteString(asText(s) + "\n\n")
 	}
 	at := 0
-	order := make([]int, 0, len(l.Links))
-	for i := range l.Links {
-		if l.Links[i].Len > 0 {
-			order = append(order, i)
-		}
-	}
-	slices.SortStableFunc(order, func(x, y int) int { return cmp.Compare(l.Links[x].Offset, l.Links[y].Offset) })
-	for _, i := range order {
-		k := l.Links[i]
-		to := target(i)
-		if k.Offset-l.bodyAt < at || to == "" { // a reference definition serves several links
+	for _, e := range l.edits(target) {
+		if e.offset-l.bodyAt < at { // a reference definition serves several links
 			continue
 		}
-		b.Write(text[at : k.Offset-l.bodyAt])
-		b.WriteString(markdownLink(k, to))
-		at = k.Offset - l.bodyAt + k.Len
+		b.Write(text[at : e.offset-l.bodyAt])
+		b.WriteString(e.value)
+		at = e.offset - l.bodyAt + e.len
 	}
 	b.Write(text[at:])
 	_, err := w.Write(bytes.TrimLeft(b.Bytes(), "\n"))
 	return err
+}
+
+// edits are what stands in the Markdown in place of the source, by its place.
+func (l *Lesson) edits(target func(i int) string) []edit {
+	edits := make([]edit, 0, len(l.Links)+len(l.values))
+	for i, k := range l.Links {
+		if k.Len == 0 {
+			continue
+		}
+		if to := target(i); to != "" {
+			edits = append(edits, edit{k.Offset, k.Len, markdownLink(k, to)})
+		}
+	}
+	for _, v := range l.values {
+		edits = append(edits, edit{v.offset, v.len, asText(v.value)})
+	}
+	slices.SortStableFunc(edits, func(x, y edit) int { return cmp.Compare(x.offset, y.offset) })
+	return edits
 }
 
 // asText writes plain words so that no bracket in them is HTML.
