@@ -28,6 +28,9 @@ function drawDots() {
   }
 }
 
+/** "3/30" for the eye, and in words. */
+const counted = (done, total, what = "") => [h("span", { "aria-hidden": "true" }, `${done}/${total}`), " ", h("span", { class: "sr" }, what, t("n_of_done", done, total))];
+
 const states = (uids) => uids.map((uid) => ({ state: stateOf(uid) }));
 
 function drawLists() {
@@ -38,7 +41,7 @@ function drawLists() {
   const [uid, ...stops] = followed();
   for (const el of all("[data-pb-count]")) {
     el.dataset.pbCount ||= el.textContent;
-    el.textContent = uid ? t("n_of_done", countDone(states(stops)), stops.length) : el.dataset.pbCount;
+    el.replaceChildren(...(uid ? counted(countDone(states(stops)), stops.length, el.dataset.pbCount + ": ") : [el.dataset.pbCount]));
   }
   for (const el of all("a[data-pb-path] > b")) {
     el.querySelector(".badge")?.remove();
@@ -67,8 +70,7 @@ function drawSidebar() {
   const folders = counts.length ? foldersDone() : [];
   for (const el of counts) {
     const total = Number(el.dataset.total ??= el.textContent), done = doneIn(el, total, folders);
-    const parts = [h("span", { "aria-hidden": "true" }, `${done}/${total}`), " ", h("span", { class: "sr" }, t("n_of_done", done, total))];
-    el.replaceChildren(...(done ? parts : [el.dataset.total]));
+    el.replaceChildren(...(done ? counted(done, total) : [el.dataset.total]));
   }
 }
 

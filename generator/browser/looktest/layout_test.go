@@ -1,0 +1,101 @@
+package looktest
+
+import (
+	"testing"
+
+	"playbook/generator/browser"
+)
+
+// fits are small things that a designer sees at once, each on a page, at a width,
+// as an expression that says what is wrong, "" where nothing is.
+var fits = []struct {
+	name string
+	kind
+	width int
+	wrong string
+}{
+	{
+		"the kinds on the home page stand in one row",
+		kind{url: "index.html"},
+		1100,
+		`new Set([...document.querySelectorAll(".kinds > section")].map((s) => s.offsetTop)).size > 1 && "there are several rows"`,
+	},
+	{
+		"the foot's links stand in one line",
+		kind{url: "index.html"},
+		1100,
+		`new Set([...document.querySelectorAll(".foot a, .foot button")].map((a) => Math.round(a.getBoundingClientRect().bottom / 8))).size > 1 && "one is alone on its line"`,
+	},
+	{
+		"an unfinished lesson is not broken over two columns",
+		kind{url: "index.html", used: true, do: `visible "[data-pb-home]"`},
+		1440,
+		`(() => { const tops = [...document.querySelectorAll(".back > .due:last-child li")].map((li) => li.getClientRects().length); return tops.length < 2 ? "there are not two" : tops.some((n) => n > 1) && "one is in two" })()`,
+	},
+	{
+		"the bar's symbols stand in one line",
+		kind{url: "glossary.html", used: true, do: `text ".bar [data-pb-count]" /30/`},
+		360,
+		`new Set([...document.querySelectorAll(".bar .i")].map((i) => Math.round(i.getBoundingClientRect().top))).size > 1 && "one is higher"`,
+	},
+	{
+		"a section without contents takes their room",
+		kind{url: "qualification/index.html"},
+		1100,
+		`document.querySelector("main").clientWidth < 700 && "it is narrow"`,
+	},
+	{
+		"what is kept has its heading in one line",
+		kind{url: "my-data.html", used: true, do: `visible "[data-part=kept] table"`},
+		360,
+		`document.querySelector("[data-part=kept] caption").clientHeight > 36 && "it is broken"`,
+	},
+	{
+		"a file is chosen with a button like others",
+		kind{url: "my-data.html", do: `visible "input[type=file]"`},
+		1100,
+		`getComputedStyle(document.querySelector("input[type=file]"), "::file-selector-button").borderTopColor !== getComputedStyle(document.querySelector("main .btn:not(.go)")).borderTopColor && "it is the browser's"`,
+	},
+	{
+		"a lesson's state stands in one line",
+		kind{url: "progress.html", used: true, do: `visible ".lessons"`},
+		360,
+		`[...document.querySelectorAll(".lessons td:has(.st)")].some((td) => { const r = document.createRange(); r.selectNodeContents(td); return r.getBoundingClientRect().height > 30; }) && "it is broken"`,
+	},
+	{
+		"a button in an empty state is in the type of buttons",
+		kind{url: "practice.html", do: `visible ".none .btn"`},
+		1100,
+		`getComputedStyle(document.querySelector(".none .btn")).fontFamily !== getComputedStyle(document.body).fontFamily && "it is in the type of text"`,
+	},
+	{
+		"the two customers stand apart one below the other",
+		kind{url: "client-mix-audits/client-mix-audit.html"},
+		360,
+		`getComputedStyle(document.querySelector(".duo > div + div")).borderTopStyle !== "dashed" && "there is no line between them"`,
+	},
+	{
+		"details in an instrument open with the sign of others",
+		kind{url: "follow-up-sins/seven-sins-audit.html"},
+		1100,
+		`getComputedStyle(document.querySelector(".tool .how > summary"), "::before").borderRightWidth === "0px" && "it is the browser's triangle"`,
+	},
+}
+
+func TestLayout(t *testing.T) {
+	b := browser.Start(t)
+	s := &studio{t, t.TempDir()}
+	site := browser.Serve(t, shipped(t), "/")
+	for _, c := range fits {
+		t.Run(c.name, func(t *testing.T) {
+			p := b.Page(t)
+			s.ready(p, site, "en", c.kind)
+			must(t, p.Viewport(c.width, 800))
+			var wrong any
+			p.Eval("("+c.wrong+") || ''", &wrong)
+			if wrong != "" {
+				t.Error(wrong)
+			}
+		})
+	}
+}
