@@ -91,15 +91,39 @@ func texts(l Lesson) []byte {
 	return append(b, ']')
 }
 
+// borrowedPassages and borrowedBytes bound what a passage without a text shows of another one, in passages to look through and in bytes: however many
+// headings follow one another, their texts stay as long as the lesson.
+const borrowedPassages, borrowedBytes = 4, 400
+
 // excerptOf is a passage's text, or what says most of it where it has none: of the lesson's top the summary, of a
-// heading that another one follows at once the text below that, at the end the summary again.
+// heading that another one follows at once the beginning of the text below that, at the end the summary again.
 func excerptOf(l Lesson, i int) string {
-	for at, p := range l.Passages[i:] {
-		if strings.TrimSpace(p.Text) != "" && (at == 0 || i > 0 || l.Summary == "") {
-			return p.Text
+	if text := l.Passages[i].Text; strings.TrimSpace(text) != "" {
+		return text
+	}
+	if i > 0 || l.Summary == "" {
+		for _, p := range l.Passages[i+1 : min(i+1+borrowedPassages, len(l.Passages))] {
+			if strings.TrimSpace(p.Text) != "" {
+				return beginning(p.Text)
+			}
 		}
 	}
-	return l.Summary
+	if i > 0 && i+borrowedPassages < len(l.Passages) {
+		return ""
+	}
+	return beginning(l.Summary)
+}
+
+// beginning cuts a text, after a word where it has any.
+func beginning(text string) string {
+	if len(text) <= borrowedBytes {
+		return text
+	}
+	at := strings.LastIndexAny(text[:borrowedBytes], " \n")
+	for at = max(at, borrowedBytes*3/4); !utf8.RuneStart(text[at]); {
+		at--
+	}
+	return text[:at]
 }
 
 func appendStrings(b []byte, list []string) []byte {

@@ -1,7 +1,9 @@
 package search
 
 import (
+	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"playbook/generator/browser"
 )
@@ -74,5 +76,17 @@ func TestEveryPassageHasAnExcerpt(t *testing.T) {
 		if got := string(texts(c.lesson)); got != c.want {
 			t.Errorf("%s: got %s, want %s", c.what, got, c.want)
 		}
+	}
+}
+
+// Thousands of headings above one text do not write it thousands of times.
+func TestBorrowedExcerptsAreShort(t *testing.T) {
+	l := Lesson{Summary: strings.Repeat("sum ", 200), Passages: make([]Passage, 3000)}
+	l.Passages[2999].Text = strings.Repeat("ящ ", 1<<18)
+	if n := len(texts(l)) - len(l.Passages[2999].Text); n > 3*3000+10*borrowedBytes {
+		t.Errorf("%d bytes beside the text", n)
+	}
+	if got := beginning(strings.Repeat("ящ", 300)); len(got) > borrowedBytes || !utf8.ValidString(got) {
+		t.Errorf("got %d bytes, %q", len(got), got)
 	}
 }
