@@ -148,7 +148,11 @@ func (r *reader) fieldOf(e *decode.Entry, where string) KindField {
 	l, _ := r.label(e.Key, t, where)
 	for _, x := range raw.Rest {
 		if x.Key != "label" && !strings.HasPrefix(x.Key, "label_") {
-			r.diags.Add(t.UnknownKey(x, append(r.labelKeys(), "type", "required", "one_of", "min", "max"), where))
+			d := t.UnknownKey(x, append(r.labelKeys(), "type", "required", "one_of", "min", "max"), where)
+			if outer, inside := strings.CutSuffix(where, ".fields]"); inside {
+				d.Hint = "the kind's keys stand right in " + outer + "], as " + clip(x.Key) + ` = { type = "int" }`
+			}
+			r.diags.Add(d)
 		}
 	}
 	if l.Label == "" {

@@ -19,6 +19,8 @@ const (
 	codeOpenComment   diag.Code = "PB1321"
 	codeConflict      diag.Code = "PB1322"
 	codeUnknownAlert  diag.Code = "PB1309"
+	codeLongRow       diag.Code = "PB1323"
+	codeNoTerms       diag.Code = "PB1324"
 )
 
 // A document is one lesson's body while it is read. Offsets in the tree count
@@ -126,6 +128,8 @@ func (d *document) inspect() {
 			d.autoLink(n)
 		case *wikiLink:
 			d.wiki(n)
+		case *east.TableRow:
+			d.checkRow(n)
 		case *east.TableCell:
 			if n.Alignment != east.AlignNone {
 				n.SetAttributeString("class", []byte("al-"+n.Alignment.String()))
@@ -142,6 +146,24 @@ func (d *document) fillVariable(n *varNode) {
 	}
 	n.value = v
 	d.l.values = append(d.l.values, edit{n.span.Start + d.base, n.span.End - n.span.Start, v})
+}
+
+// checkRow warns of a row with more cells than the table has columns: nobody
+// would see what stands in them.
+func (d *document) checkRow(n *east.TableRow) {
+	last, ok := n.LastChild().(*east.TableCell)
+	if !ok || last.Lines().Len() == 0 {
+		return // shorter than the table
+	}
+	from := last.Lines().At(0).Stop
+	rest, _, _ := bytes.Cut(d.src[from:], []byte("\n"))
+	lost := bytes.TrimPrefix(bytes.TrimLeft(rest, " \t"), []byte("|"))
+	if len(bytes.Trim(lost, "| \t\r")) == 0 {
+		return
+	}
+	at := widget.Span{Start: from + len(rest) - len(bytes.TrimLeft(lost, " \t")), End: from + len(bytes.TrimRight(rest, " \t\r"))}
+	d.report(at, diag.Warning, codeLongRow, "this row has more cells than the table has columns: the rest is not shown").
+		hint("give the table's first two lines another column, or write \\| for a bar that is text")
 }
 
 // checkFence reports a code fence that never ends: everything after it would

@@ -1,11 +1,13 @@
 package content
 
 import (
+	"bytes"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
 
+	"playbook/generator/diag"
 	"playbook/generator/widget"
 )
 
@@ -32,6 +34,10 @@ func (d *document) assignTermIDs() {
 		d.l.extra = append(d.l.extra, id)
 		d.l.Terms = append(d.l.Terms, Heading{ID: id, Text: strings.TrimSpace(d.plain(n)), Derived: given[n] == "", Pos: d.f.Pos(max(n.Pos(), 0) + d.base)})
 	})
+	if at := len(d.src) - len(bytes.TrimLeft(d.src, " \t\n")); len(d.l.Terms) == 0 && at < len(d.src) {
+		d.report(widget.Span{Start: at, End: at}, diag.Warning, codeNoTerms, "the glossary has no terms").
+			hint("a term is a line of its own, and what it means the next, which begins with ': '")
+	}
 }
 
 // termID checks and takes the id that an author gave to a term.
