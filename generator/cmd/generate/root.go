@@ -28,7 +28,8 @@ func (a *app) command() *cobra.Command {
 		Use:   "generate",
 		Short: "turn a folder of Markdown lessons into a static sales playbook",
 		Long: "Generate reads site.toml and the lessons below content/ and writes the finished site.\n" +
-			"It looks for site.toml in the working directory and the folders above it.",
+			"It looks for site.toml in the working directory and the folders above it. While watching, and\n" +
+			"with --drafts, the page gallery.html shows every block a lesson may hold, with all it takes.",
 		Args:          noArgs,
 		SilenceErrors: true, SilenceUsage: true,
 		RunE: func(c *cobra.Command, _ []string) error {
