@@ -80,7 +80,26 @@ var fits = []struct {
 		1100,
 		`getComputedStyle(document.querySelector(".tool .how > summary"), "::before").borderRightWidth === "0px" && "it is the browser's triangle"`,
 	},
+	{"the labels of the charts stand apart", filled, 1100, apart},
+	{"the labels of the charts stand apart on a tablet", filled, 800, apart},
+	{
+		"a table of three columns fits a phone",
+		kind{url: "client-mix-audits/client-mix-audit.html"},
+		360,
+		`[...document.querySelectorAll(".prose .table")].some((t) => t.scrollWidth > t.clientWidth) && "it is cut"`,
+	},
 }
+
+// filled is the audit with its example.
+var filled = kind{url: "client-mix-audits/client-mix-audit.html", do: `wait "document.querySelector('pb-mix[data-live]')"
+click ".nothing [data-act=example]"
+wait "document.querySelector('pb-mix .live .charts svg text')"`}
+
+// apart names two labels of one drawing that lie over one another.
+const apart = `[...document.querySelectorAll(".charts svg")].map((svg) => {
+  const all = [...svg.querySelectorAll("text")].map((el) => [el.textContent, el.getBoundingClientRect()]).filter(([, r]) => r.width);
+  return all.flatMap(([a, p], i) => all.slice(i + 1).filter(([, q]) => p.left < q.right - 1 && q.left < p.right - 1 && p.top < q.bottom - 3 && q.top < p.bottom - 3).map(([b]) => a + " over " + b)).join(", ");
+}).join("")`
 
 func TestLayout(t *testing.T) {
 	b := browser.Start(t)
