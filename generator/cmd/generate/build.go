@@ -20,7 +20,10 @@ import (
 func (a *app) checkCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "check", Short: "do everything but write, for continuous integration", Args: noArgs,
-		RunE: func(c *cobra.Command, _ []string) error { return a.generate(c.Context(), true) },
+		Long: "Check reads, links and draws all that a build would, and writes nothing. It also fails if\n" +
+			"content/ids.lock is behind the lessons: run 'generate' and commit it.",
+		Example: "  generate check --strict --format github",
+		RunE:    func(c *cobra.Command, _ []string) error { return a.generate(c.Context(), true) },
 	}
 }
 

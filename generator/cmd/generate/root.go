@@ -29,7 +29,9 @@ func (a *app) command() *cobra.Command {
 		Short: "turn a folder of Markdown lessons into a static sales playbook",
 		Long: "Generate reads site.toml and the lessons below content/ and writes the finished site.\n" +
 			"It looks for site.toml in the working directory and the folders above it. While watching, and\n" +
-			"with --drafts, the page gallery.html shows every block a lesson may hold, with all it takes.",
+			"with --drafts, the page gallery.html shows every block a lesson may hold, with all it takes.\n\n" +
+			"Results go to stdout, findings and progress to stderr. The status is 0 if all is well, 1 for mistakes\n" +
+			"in the lessons (with --strict, for warnings too), 2 for those in the command or in site.toml.",
 		Args:          noArgs,
 		SilenceErrors: true, SilenceUsage: true,
 		RunE: func(c *cobra.Command, _ []string) error {
@@ -48,8 +50,15 @@ func (a *app) command() *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	a.watchFlags(root.Flags())
 	a.buildFlags(root.PersistentFlags())
-	root.AddCommand(a.checkCommand(), a.initCommand(), a.newCommand(), a.explainCommand(), a.schemaCommand(), a.idsCommand(), a.i18nCommand(), a.cleanCommand(), a.versionCommand())
+	root.AddCommand(a.checkCommand(), plain(a.initCommand()), a.newCommand(), plain(a.explainCommand()), plain(a.schemaCommand()), a.idsCommand(), a.i18nCommand(), a.cleanCommand(), plain(a.versionCommand()))
 	return root
+}
+
+// plain leaves the flags of a build out of the help of a command that builds
+// nothing.
+func plain(c *cobra.Command) *cobra.Command {
+	c.SetUsageTemplate("Usage:\n  {{.UseLine}}{{if .HasExample}}\n\nExamples:\n{{.Example}}{{end}}\n\nFlags:\n{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}\n")
+	return c
 }
 
 func (a *app) buildFlags(f *pflag.FlagSet) {

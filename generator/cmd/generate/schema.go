@@ -16,6 +16,9 @@ const schemaFile = "site.schema.json"
 func (a *app) schemaCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "schema site|lesson", Short: "print the JSON Schema of site.toml or of front matter, for editors",
+		Long: "Schema prints what keys there are and what each takes. An editor that is told of it, as by the\n" +
+			"line '#:schema site.schema.json' at the top of site.toml, completes and checks them.",
+		Example:   "  generate schema site > site.schema.json",
 		ValidArgs: []string{"site", "lesson"},
 		Args:      oneArg("schema", "'site' or 'lesson', as 'generate schema site'"),
 		RunE: func(_ *cobra.Command, args []string) error {

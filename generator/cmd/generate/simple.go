@@ -17,7 +17,8 @@ import (
 func (a *app) explainCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "explain CODE", Short: "print the long text of a finding's code, as PB1003",
-		Args: oneArg("explain", "a code, as 'generate explain PB1003'"),
+		Example: "  generate explain PB1003",
+		Args:    oneArg("explain", "a code, as 'generate explain PB1003'"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			text, ok := diag.Explain(codeIn(args[0]))
 			if !ok {
