@@ -186,12 +186,12 @@ func (a *analyser) endPassage(i int) {
 // site would change every shard when one lesson changes.
 const (
 	usualLength = 150
-	lengthShare = 0.5 // b
-	saturation  = 2.0 // k
+	lengthShare = 0.1 // b: a passage is what one heading stands above, seldom long from saying things twice
+	saturation  = 2.5 // k
 	textWeight  = 5.0
-	extraWeight = 2.5
-	headWeight  = 6.0
-	titleWeight = 6.25
+	extraWeight = 3.5
+	headWeight  = 7.0
+	titleWeight = 7.5
 	refersShare = 0.7 // a page that names a lesson is an answer, and the lesson a better one
 	maxImpact   = 15
 )

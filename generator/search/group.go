@@ -4,9 +4,10 @@ import "sort"
 
 // groups joins the forms of a vocabulary. The result gives each form the number of its group's first form; forms must
 // be sorted by key. Two forms are joined when they share a stem and the guard agrees: what all forms of the joined
-// group begin with is at least three fifths of the shorter side's and half of the longest form.
+// group begin with is at least three fifths of the shorter side's and half of the longest form, or what the language has in
+// their place.
 func groups(forms []form, s *stemmer) []int32 {
-	u := newUnion(forms)
+	u := newUnion(forms, s.lang.guard)
 	type entry struct {
 		stem string
 		form int32
@@ -38,16 +39,23 @@ func groups(forms []form, s *stemmer) []int32 {
 	return out
 }
 
+// guard is how much forms of a group must share at their beginning, in tenths of the shorter side's longest form and of the longest.
+type guard struct{ shorter, longest int32 }
+
 // union is a union-find in which the smallest member stands for the group.
 type union struct {
 	forms   []form
 	parent  []int32
 	common  []int32 // bytes that all keys of the group share at their beginning
 	longest []int32
+	guard   guard
 }
 
-func newUnion(forms []form) *union {
-	u := &union{forms, make([]int32, len(forms)), make([]int32, len(forms)), make([]int32, len(forms))}
+func newUnion(forms []form, g guard) *union {
+	if g == (guard{}) {
+		g = guard{shorter: 6, longest: 5}
+	}
+	u := &union{forms, make([]int32, len(forms)), make([]int32, len(forms)), make([]int32, len(forms)), g}
 	for i, f := range forms {
 		u.parent[i], u.common[i], u.longest[i] = int32(i), int32(len(f.key)), int32(len(f.key))
 	}
@@ -72,7 +80,7 @@ func (u *union) join(a, b int32) {
 	}
 	common := min(u.common[a], u.common[b], int32(shared(u.forms[a].key, u.forms[b].key)))
 	longest := max(u.longest[a], u.longest[b])
-	if common*10 < longest*5 || common*10 < min(u.longest[a], u.longest[b])*6 || common < 2 {
+	if common*10 < longest*u.guard.longest || common*10 < min(u.longest[a], u.longest[b])*u.guard.shorter || common < 2 {
 		return
 	}
 	u.parent[b], u.common[a], u.longest[a] = a, common, longest

@@ -19,13 +19,14 @@ type language struct {
 	linkers    []string                         // between the parts of compounds
 	alternates [][2]string                      // other spellings of letters in queries: ae for ä
 	compounds  bool
+	guard      guard // none: the usual one; longer endings leave less in common
 }
 
 var languages = map[string]*language{
 	"en": {snowball: english.Stem, stems: englishStems, endings: endingsEN + " er{s,} or{s,} {b,d,g,l,m,n,p,r,t}er{s,}", strip: set(endingsEN)},
 	"de": {
 		snowball: german.Stem, stems: germanStems, endings: endingsDE + " " + nounsDE, strip: set(endingsDE),
-		linkers: fields("s es n en er e"), compounds: true,
+		linkers: fields("s es n en er e"), compounds: true, guard: guard{shorter: 6, longest: 4},
 		alternates: [][2]string{{"ae", "a"}, {"oe", "o"}, {"ue", "u"}},
 	},
 	"nl": {
@@ -33,7 +34,7 @@ var languages = map[string]*language{
 		linkers: fields("s en n e"), compounds: true,
 	},
 	"ru": {snowball: russian.Stem, stems: russianStems, endings: endingsRU + " " + nounsRU, strip: set(endingsRU)},
-	"pl": {stems: polishStems, endings: endingsPL + " " + softPL + " " + nounsPL, strip: set(endingsPL)},
+	"pl": {stems: polishStems, endings: endingsPL + " " + softPL + " " + nounsPL, strip: set(endingsPL), guard: guard{shorter: 5, longest: 4}},
 }
 
 var unknownLanguage = &language{}

@@ -1,7 +1,7 @@
 // Match: from a word as typed to the groups of the index it may mean, each with a weight.
 import { fold } from "./words.js";
 
-const SAME_GROUP = 0.9, RELATIVE = 0.75, PREFIX = 0.85, SLIP = 0.6, PREFIX_FORMS = 24, ENOUGH = 128;
+const SAME_GROUP = 0.8, RELATIVE = 0.75, PREFIX = 1, SLIP = 0.6, PREFIX_FORMS = 24, ENOUGH = 128;
 
 /** How many letters two words share at their beginning. */
 export const common = (a, b) => {

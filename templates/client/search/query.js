@@ -4,7 +4,7 @@ import { fold, words } from "./words.js";
 import { common, exact, find, match, matchEntry, take } from "./match.js";
 
 const plain = (list) => list.filter((w) => !w.parts);
-const COMPOUND = 0.6, ELSEWHERE = 0.5, CHECKED = 10, READ = 2, SYNONYM = 0.8, LATER = 0.03, FEW = 3;
+const COMPOUND = 0.6, ELSEWHERE = 0.5, MANY = 0.1, CHECKED = 10, READ = 2, SYNONYM = 0.8, LATER = 0.03, FEW = 3;
 
 /** Cuts a text into {phrases: [[key]], terms: [{word, key, parts?}], open}: open when its last word may be unfinished. */
 export function parse(text) {
@@ -118,7 +118,7 @@ const scoreAt = (scored, p) => scored.reduce((sum, h) => sum + h.score[p], 0);
 
 /**
  * Ranks lessons: [{lesson, passage, score, has}], best first; has is a bit for each clause. Words that are in the lesson
- * but not in its best passage count by ELSEWHERE.
+ * but not in its best passage count by ELSEWHERE; of lessons that have a single word, one that has it in many passages is about it.
  */
 function rank(index, clauses) {
   const seen = new Map();
@@ -136,9 +136,10 @@ function rank(index, clauses) {
   for (const row of rows) {
     row.elsewhere = row.best.reduce((a, b) => a + b, 0) * ELSEWHERE;
     const first = index.firsts[row.lesson];
-    let most = 0;
+    let most = 0, sum = 0;
     for (let p = first; p < index.firsts[row.lesson + 1]; p++) {
       const score = scoreAt(clauses, p);
+      sum += score;
       const choice = score * (1 - LATER * Math.min(p - first, 12));
       if (choice > most) {
         most = choice;
@@ -146,6 +147,7 @@ function rank(index, clauses) {
       }
       row.score = Math.max(row.score, score * (1 - ELSEWHERE) + row.elsewhere);
     }
+    if (!clauses[1]) row.score += MANY * sum;
   }
   return rows;
 }

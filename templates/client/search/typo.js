@@ -1,6 +1,6 @@
 // A script of its own, loaded when the search has a word that it does not find: what may have been meant. The tools are those
 // of match.js and words.js.
-const SAME_GROUP = 0.9, TYPO = 0.8, SPLIT = 0.55;
+const SAME_GROUP = 0.8, TYPO = 0.8, SPLIT = 0.55;
 
 /** Takes a word that was not found without its last digits, with one letter wrong, as two words, with two letters wrong. */
 playbook.rescue = async (index, clause, tools) => {
