@@ -1,11 +1,14 @@
 package search
 
-import "sort"
+import (
+	"sort"
+	"strings"
+)
 
 // groups joins the forms of a vocabulary. The result gives each form the number of its group's first form; forms must
 // be sorted by key. Two forms are joined when they share a stem and the guard agrees: what all forms of the joined
 // group begin with is at least three fifths of the shorter side's and half of the longest form, or what the language has in
-// their place.
+// their place; stems that end in sure need no guard.
 func groups(forms []form, s *stemmer) []int32 {
 	u := newUnion(forms, s.lang.guard)
 	type entry struct {
@@ -15,7 +18,7 @@ func groups(forms []form, s *stemmer) []int32 {
 	entries := make([]entry, 0, 3*len(forms))
 	for i, f := range forms {
 		if i > 0 && forms[i-1].key == f.key {
-			u.join(int32(i-1), int32(i))
+			u.join(int32(i-1), int32(i), false)
 		}
 		for _, stem := range s.stems(f.word, f.key) {
 			entries = append(entries, entry{stem, int32(i)})
@@ -29,7 +32,7 @@ func groups(forms []form, s *stemmer) []int32 {
 	})
 	for i := 1; i < len(entries); i++ {
 		for j := i - 1; j >= 0 && j >= i-8 && entries[j].stem == entries[i].stem; j-- {
-			u.join(entries[j].form, entries[i].form)
+			u.join(entries[j].form, entries[i].form, strings.HasSuffix(entries[i].stem, sure))
 		}
 	}
 	out := make([]int32, len(forms))
@@ -70,7 +73,8 @@ func (u *union) find(i int32) int32 {
 	return i
 }
 
-func (u *union) join(a, b int32) {
+// join joins two groups if the guard agrees, or asked to without it.
+func (u *union) join(a, b int32, sure bool) {
 	a, b = u.find(a), u.find(b)
 	if a == b {
 		return
@@ -80,7 +84,7 @@ func (u *union) join(a, b int32) {
 	}
 	common := min(u.common[a], u.common[b], int32(shared(u.forms[a].key, u.forms[b].key)))
 	longest := max(u.longest[a], u.longest[b])
-	if common*10 < longest*u.guard.longest || common*10 < min(u.longest[a], u.longest[b])*u.guard.shorter || common < 2 {
+	if !sure && (common*10 < longest*u.guard.longest || common*10 < min(u.longest[a], u.longest[b])*u.guard.shorter) || common < 2 {
 		return
 	}
 	u.parent[b], u.common[a], u.longest[a] = a, common, longest

@@ -16,6 +16,7 @@ type language struct {
 	stems      func(word, stem string) []string // further stems of a word, given Snowball's
 	endings    string                           // what inflection and the commonest derivation add; a{b,c} is ab and ac
 	strip      map[string]bool                  // the endings that also make stems
+	verbs      map[string]bool                  // the endings of verbs that make sure stems
 	linkers    []string                         // between the parts of compounds
 	alternates [][2]string                      // other spellings of letters in queries: ae for ä
 	compounds  bool
@@ -34,7 +35,7 @@ var languages = map[string]*language{
 		linkers: fields("s en n e"), compounds: true,
 	},
 	"ru": {snowball: russian.Stem, stems: russianStems, endings: endingsRU + " " + nounsRU, strip: set(endingsRU)},
-	"pl": {stems: polishStems, endings: endingsPL + " " + softPL + " " + nounsPL, strip: set(endingsPL), guard: guard{shorter: 5, longest: 4}},
+	"pl": {stems: polishStems, endings: endingsPL + " " + softPL + " " + nounsPL, strip: set(endingsPL), verbs: set(verbsPL), guard: guard{shorter: 5, longest: 4}},
 }
 
 var unknownLanguage = &language{}
@@ -104,12 +105,16 @@ const endingsRU = "{,и}{а,я,у,ю,ы,и,е,о,ь,й,ой,ей,ом,ем,ою,
 
 const endingsPL = "{,i}{a,e,u,o,om,em,ami,ach,owi,owie,ow,y,i,ej,ego,emu,ym,ymi,ich,im,imi,ych,mi} " +
 	"{owa,ywa,iwa,a,e,i,y,na,ia}c {owa,ywa,iwa,a,e,i,y,na,ne,ia,ie,}l{,a,o,i,y}{,by}{,m,s,smy,scie} {owa,ywa,iwa,a,e,i,y,na,}l{em,es} " +
-	"{a,e,i,y}{m,sz,my,cie} {a,ia,}ja {,uj,j}{e,esz,emy,ecie,a} {aj,uj,ij,yj}{,my,cie} j{my,cie} " +
+	"{a,e,i,y}{m,sz,my,cie} {a,ia,}ja {,uj,j}{e,esz,emy,ecie,a} {aj,uj,ij,yj}{,my,cie} j{,my,cie}{,z} " +
 	"{owa,ywa,iwa,a,o,io,e,ie,}n{y,a,e,ego,ej,ych,ym,ymi,i,o} {,j,uj,aj,i}ac{y,a,e,ego,ej,ych,ym,ymi,} " +
 	"{owa,ywa,iwa,a,e,ie,}ni{e,a,u,em,ach,om,ami} osc{,i,ia,iom,iami,iach} n"
 
 // softPL are rests that begin with the consonant inflection softens: artefakty, artefakcie; krok, kroku; wiersz, wierszu.
 const softPL = "{ci,dzi,rz,c,cz,k,ki,t,d,r,st,sci}{e,y,a,u,i,o,ow,om,em,ami,ach,} {on,en,z,s,sz,n,ni}{e,i,y,a,u,o,}"
+
+// verbsPL stand behind the stem of a verb that has -owa- in one tense and -uj- in the other.
+const verbsPL = "{owa,ywa,iwa}{c,l,la,lo,li,ly,lem,lam,les,las,no} {owa,ywa,iwa}n{y,a,e,ego,ej,ych,ym,ymi,i,o} " +
+	"{owa,ywa,iwa}ni{e,a,u,em,ach,om,ami} uj{e,esz,emy,ecie,a,,my,cie,ac} ujac{y,a,e,ego,ej,ych,ym,ymi}"
 
 // The verbs of Latin and their nouns: qualifizieren, Qualifikation; kwalificeren, kwalificatie. They are other words, so they make
 // no stems: such a noun is found where the verb is meant, and weighs less.

@@ -16,6 +16,9 @@ type stemmer struct {
 
 func newStemmer(l *language) *stemmer { return &stemmer{lang: l, env: snowballstem.NewEnv("")} }
 
+// sure stands at the end of a stem that says for certain that its words belong together; no word has it.
+const sure = "!"
+
 // minStem is the fewest letters a stem made by our own rules may have.
 const minStem = 4
 
@@ -34,7 +37,23 @@ func (s *stemmer) stems(word, key string) []string {
 	if s.lang.stems != nil {
 		out = s.lang.stems(key, out[0])
 	}
+	if verb := s.verb(key); verb != "" {
+		out = append(out, verb)
+	}
 	return append(out, s.stripped(key))
+}
+
+// verb gives the stem of a verb that changes its suffix with the tense: stosować, stosuje. It is sure
+// enough to need no guard.
+func (s *stemmer) verb(key string) string {
+	letters := 0
+	for at := range key {
+		if letters >= minStem-1 && s.lang.verbs[key[at:]] {
+			return key[:at] + sure
+		}
+		letters++
+	}
+	return ""
 }
 
 // englishStems: Snowball takes customer for a form of custom; who does something is not a form of doing it.

@@ -85,7 +85,7 @@ function addRelatives(index, m, key, entries) {
       index.ending.test(key.slice(n)) && index.ending.test(entry.key.slice(n))) list.push({ entry, score: n / (n + rests) });
   }
   list.sort((a, b) => b.score - a.score || b.entry.df - a.entry.df);
-  const least = m.how ? 0.66 : Math.max(0.6, list[0]?.score - 0.08);
+  const least = m.how ? 0.66 : Math.max(0.5, list[0]?.score - 0.08);
   for (const { entry, score } of list.slice(0, 12)) {
     if (!(score >= least)) break;
     take(m, entry, RELATIVE * score ** 2, RELATIVE * score ** 2);
