@@ -134,7 +134,7 @@ func (a *app) newCommand() *cobra.Command {
 		Use: "lesson SECTION/NAME", Short: "write a lesson from its kind's template",
 		Long: "Lesson writes content/SECTION/NAME.md with the front matter and the headings of its kind. A number\n" +
 			"before the name, as in offers/03-the-price, orders the lessons and is no part of title or address.\n" +
-			"Nothing is overwritten.",
+			"With --lang, a lesson that is there is copied beside itself, to be translated. Nothing is overwritten.",
 		Example: "  generate new lesson offers/03-the-price\n  generate new lesson offers/the-price --lang de",
 		Args:    oneArg("new lesson", "the address, as 'generate new lesson campaign-analogies/my-lesson'"),
 		RunE:    func(_ *cobra.Command, args []string) error { return a.newLesson(args[0], kind, lang) },
@@ -182,7 +182,11 @@ func (a *app) newLesson(address, kind, lang string) error {
 		return err
 	}
 	file := cfg.Build.Content + "/" + address
+	text := lessonText(path.Base(content.CleanDir(address)), kind, k)
 	if lang != "" && lang != cfg.Language {
+		if original, raw := p.lesson(file); original != "" {
+			file, text = original, string(content.Translation(original+".md", raw))
+		}
 		file += "." + lang
 	}
 	name := filepath.Join(p.dir, filepath.FromSlash(file+".md"))
@@ -192,11 +196,28 @@ func (a *app) newLesson(address, kind, lang string) error {
 	if info, err := os.Stat(strings.TrimSuffix(name, ".md")); err == nil && info.IsDir() {
 		return usageError{fmt.Sprintf("%q is a section", address), "give section and name, as " + address + "/my-lesson; a section's own page is " + address + "/index"}
 	}
-	if err := writeNew(name, file+".md", lessonText(path.Base(content.CleanDir(address)), kind, k)); err != nil {
+	if err := writeNew(name, file+".md", text); err != nil {
 		return err
 	}
 	fmt.Fprintln(a.out, file+".md")
 	return nil
+}
+
+// lesson finds the file of a lesson, whose name may have a number before it, and
+// reads it; "" if there is none. Names are without their ending.
+func (p *project) lesson(file string) (name string, raw []byte) {
+	dir := path.Dir(file)
+	files, _ := os.ReadDir(filepath.Join(p.dir, filepath.FromSlash(dir)))
+	for _, f := range files {
+		base, ok := strings.CutSuffix(f.Name(), ".md")
+		if !ok || content.CleanDir(base) != content.CleanDir(path.Base(file)) {
+			continue
+		}
+		if raw, err := os.ReadFile(filepath.Join(p.dir, filepath.FromSlash(dir), f.Name())); err == nil {
+			return dir + "/" + base, raw
+		}
+	}
+	return "", nil
 }
 
 // lessonName refuses a name that the build would refuse.

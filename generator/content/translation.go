@@ -1,0 +1,60 @@
+package content
+
+import (
+	"bytes"
+	"encoding/hex"
+	"slices"
+
+	"playbook/generator/decode"
+	"playbook/generator/diag"
+)
+
+// inherited are the front matter keys that a translation has from its lesson.
+var inherited = []string{
+	"uid", "kind", "weight", "date", "updated", "draft", "publish_date", "expiry_date", "slug", "aliases", "tags", "roles", "stage",
+	"minutes", "prereq", "reviewed", "review_every", "template", "search", "toc", "was", "source_hash", "default_kind",
+	"role", "lessons", "lock", "valid",
+}
+
+// Translation returns what a translation of a lesson begins as: the lesson's
+// file, without the keys it has from there, with the hash of what it was made
+// from. Items and headings have their places, so that readers' ticks hold.
+func Translation(source string, raw []byte) []byte {
+	text, ds := checkEncoding(source, raw)
+	if ds.HasErrors() {
+		return raw
+	}
+	f := diag.NewFile(source, text)
+	head, _, _ := splitFrontMatter(f)
+	var t *decode.Table
+	switch head.kind {
+	case tomlHead:
+		t, _ = decode.Parse(f, head.start, head.end, decode.Options{})
+	case yamlHead:
+		t, _ = decode.ParseYAML(f, head.start, head.end, decode.Options{})
+	default:
+		return text
+	}
+	var out []byte
+	at := 0
+	for _, e := range t.Entries() {
+		if slices.Contains(inherited, e.Key) && e.KeySpan.Start >= at {
+			from, to := wholeLines(text, e.KeySpan.Start, e.Value.Span.End)
+			out = append(out, text[at:from]...)
+			at = to
+		}
+	}
+	out = append(out, text[at:]...)
+	hash := Hash(raw)
+	marked, _ := SetSourceHash(out, hex.EncodeToString(hash[:8]), 0)
+	return marked
+}
+
+// wholeLines widens a range of bytes to the lines it touches.
+func wholeLines(text []byte, from, to int) (start, end int) {
+	start = bytes.LastIndexByte(text[:from], '\n') + 1
+	if i := bytes.IndexByte(text[to:], '\n'); i >= 0 {
+		return start, to + i + 1
+	}
+	return start, len(text)
+}
