@@ -83,6 +83,12 @@ var fits = []struct {
 	{"the labels of the charts stand apart", filled, 1100, apart},
 	{"the labels of the charts stand apart on a tablet", filled, 800, apart},
 	{
+		"the whole book does not scroll sideways",
+		kind{url: "de/book.html"},
+		360,
+		`document.documentElement.scrollWidth > innerWidth && "it does"`,
+	},
+	{
 		"a table of three columns fits a phone",
 		kind{url: "client-mix-audits/client-mix-audit.html"},
 		360,
