@@ -132,10 +132,13 @@ type Group struct {
 }
 
 // Groups are a term's lessons by section, or on the home page the kinds of
-// lesson with their first three.
+// lesson with their first three, or where there are none the sections.
 func (v *View) Groups() []Group {
 	if v.page.Type == site.HomePage {
-		return v.kindGroups()
+		if kinds := v.kindGroups(); kinds != nil || len(v.Paths()) == 0 && len(v.RoleRows()) == 0 {
+			return kinds
+		}
+		return v.sectionGroups() // else nothing but the menu would lead to them
 	}
 	var groups []Group
 	left := rich
@@ -178,6 +181,22 @@ func (v *View) kindGroups() []Group {
 			g.Summary = s.Page.Summary
 		}
 		groups = append(groups, g)
+	}
+	return groups
+}
+
+// sectionGroups are the sections of a site whose lessons are of no kind, each
+// with its first lessons.
+func (v *View) sectionGroups() []Group {
+	if v.page.Lang.Root == nil {
+		return nil
+	}
+	var groups []Group
+	for _, s := range v.page.Lang.Root.Children[:min(len(v.page.Lang.Root.Children), window)] {
+		if s.Page == nil || s.Dir == "paths" {
+			continue
+		}
+		groups = append(groups, Group{Link: v.sectionLink(s), Rows: v.rows(s.Lessons[:min(3, len(s.Lessons))])})
 	}
 	return groups
 }
