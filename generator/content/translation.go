@@ -3,6 +3,7 @@ package content
 import (
 	"bytes"
 	"encoding/hex"
+	"fmt"
 	"slices"
 
 	"playbook/generator/decode"
@@ -33,7 +34,7 @@ func Translation(source string, raw []byte) []byte {
 	case yamlHead:
 		t, _ = decode.ParseYAML(f, head.start, head.end, decode.Options{})
 	default:
-		return text
+		return titled(text, raw)
 	}
 	var out []byte
 	at := 0
@@ -48,6 +49,19 @@ func Translation(source string, raw []byte) []byte {
 	hash := Hash(raw)
 	marked, _ := SetSourceHash(out, hex.EncodeToString(hash[:8]), 0)
 	return marked
+}
+
+// titled gives a file that begins with its title as a heading a front matter
+// that can say what it was made from. A title with markup stays where it is.
+func titled(text, raw []byte) []byte {
+	line, rest, _ := bytes.Cut(bytes.TrimLeft(text, "\n"), []byte("\n"))
+	title, ok := bytes.CutPrefix(line, []byte("# "))
+	if !ok || bytes.ContainsAny(title, "*_`[]{}<>\\&#") {
+		return text
+	}
+	hash := Hash(raw)
+	head := fmt.Sprintf("+++\ntitle = %q\nsource_hash = %q\n+++\n", bytes.TrimSpace(title), hex.EncodeToString(hash[:8]))
+	return append([]byte(head), rest...)
 }
 
 // wholeLines widens a range of bytes to the lines it touches.
