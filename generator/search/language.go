@@ -26,7 +26,7 @@ type language struct {
 var languages = map[string]*language{
 	"en": {snowball: english.Stem, stems: englishStems, endings: endingsEN + " er{s,} or{s,} {b,d,g,l,m,n,p,r,t}er{s,}", strip: set(endingsEN)},
 	"de": {
-		snowball: german.Stem, stems: germanStems, endings: endingsDE + " " + nounsDE, strip: set(endingsDE),
+		snowball: german.Stem, stems: germanStems, endings: endingsDE + " " + verbsDE + " " + nounsDE, strip: set(endingsDE),
 		linkers: fields("s es n en er e"), compounds: true, guard: guard{shorter: 6, longest: 4},
 		alternates: [][2]string{{"ae", "a"}, {"oe", "o"}, {"ue", "u"}},
 	},
@@ -87,7 +87,7 @@ const endingsEN = "s es ed d ing{s,ly,} est ly al{ly,} abl{e,y} y i{es,ed,er,est
 	"ful{ly,} ment{s,} {at,it,}ion{s,al,} {b,d,g,l,m,n,p,r,t}{ed,ing}"
 
 const endingsDE = "e{n,r,s,m,} n s {t,et,st,est,er,nd,end}{e,en,er,es,em,} ung{en,s,} {lich,isch,bar,los,ig,iv,ell}{e,en,er,es,em,} " +
-	"{er,st,est}{e,en,er,es,em} {,er}in{nen,} or{en,} ier{en,t,te,ten,ter,tes,ung,ungen,end,ende,enden,e,st,} " +
+	"{er,st,est}{e,en,er,es,em} {,er}in{nen,} or{en,} " +
 	"{heit,keit,igkeit,schaft}{en,} ion{en,} {bar,lich,ig}{er,st}{e,en,er,es,em}"
 
 const endingsNL = "e{n,r,rs,re,} n s st ste{n,} {t,d}{e,en,} {end,eerd,erend}{e,en,} eer{t,de,den,} {,t,p,k,et}je{s,} ing{en,s,} " +
@@ -115,6 +115,9 @@ const softPL = "{ci,dzi,rz,c,cz,k,ki,t,d,r,st,sci}{e,y,a,u,i,o,ow,om,em,ami,ach,
 // verbsPL stand behind the stem of a verb that has -owa- in one tense and -uj- in the other.
 const verbsPL = "{owa,ywa,iwa}{c,l,la,lo,li,ly,lem,lam,les,las,no} {owa,ywa,iwa}n{y,a,e,ego,ej,ych,ym,ymi,i,o} " +
 	"{owa,ywa,iwa}ni{e,a,u,em,ach,om,ami} uj{e,esz,emy,ecie,a,,my,cie,ac} ujac{y,a,e,ego,ej,ych,ym,ymi}"
+
+// verbsDE make verbs of nouns (Programm, programmieren), and so no stems.
+const verbsDE = "ier{en,t,te,ten,ter,tes,ung,ungen,end,ende,enden,e,st,}"
 
 // The verbs of Latin and their nouns: qualifizieren, Qualifikation; kwalificeren, kwalificatie. They are other words, so they make
 // no stems: such a noun is found where the verb is meant, and weighs less.

@@ -1,7 +1,7 @@
 // Match: from a word as typed to the groups of the index it may mean, each with a weight.
 import { fold } from "./words.js";
 
-const SAME_GROUP = 0.8, RELATIVE = 0.75, PREFIX = 1, SLIP = 0.6, PREFIX_FORMS = 24, ENOUGH = 128;
+const SAME_GROUP = 0.8, RELATIVE = 0.75, SLIP = 0.6, PREFIX_FORMS = 24, ENOUGH = 128;
 
 /** How many letters two words share at their beginning. */
 export const common = (a, b) => {
@@ -104,7 +104,7 @@ function addSlips(m, key, entries) {
 function addPrefixes(m, key, entries) {
   const list = entries.filter((e) => e.key.startsWith(key) && e.key !== key).sort((a, b) => b.df - a.df);
   for (const entry of list.slice(0, PREFIX_FORMS)) {
-    take(m, entry, PREFIX * key.length / entry.key.length, 0);
+    take(m, entry, (key.length / entry.key.length) ** 0.8, 0);
     m.how ||= "prefix";
   }
 }
