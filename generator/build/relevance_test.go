@@ -15,7 +15,7 @@ import (
 
 // least is the nDCG@10 below which the test fails, a little below what is reached. A translator is free to choose other
 // words than the queries have.
-var least = map[string]float64{"en": 0.94, "nl": 0.85, "de": 0.94, "ru": 0.91, "pl": 0.90}
+var least = map[string]float64{"en": 0.94, "nl": 0.86, "de": 0.94, "ru": 0.91, "pl": 0.90}
 
 // TestRelevanceOfTheShippedPlaybook asks the playbook as it is built, each page of it, what people who sell ask. Each file of
 // testdata/relevance is a language.

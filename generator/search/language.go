@@ -31,7 +31,7 @@ var languages = map[string]*language{
 		alternates: [][2]string{{"ae", "a"}, {"oe", "o"}, {"ue", "u"}},
 	},
 	"nl": {
-		snowball: dutch.Stem, stems: dutchStems, endings: endingsNL + " " + spellingNL + " " + nounsNL, strip: set(endingsNL),
+		snowball: dutch.Stem, stems: dutchStems, endings: endingsNL + " " + verbsNL + " " + spellingNL + " " + nounsNL, strip: set(endingsNL),
 		linkers: fields("s en n e"), compounds: true,
 	},
 	"ru": {snowball: russian.Stem, stems: russianStems, endings: endingsRU + " " + nounsRU, strip: set(endingsRU)},
@@ -90,7 +90,7 @@ const endingsDE = "e{n,r,s,m,} n s {t,et,st,est,er,nd,end}{e,en,er,es,em,} ung{e
 	"{er,st,est}{e,en,er,es,em} {,er}in{nen,} or{en,} " +
 	"{heit,keit,igkeit,schaft}{en,} ion{en,} {bar,lich,ig}{er,st}{e,en,er,es,em}"
 
-const endingsNL = "e{n,r,rs,re,} n s st ste{n,} {t,d}{e,en,} {end,eerd,erend}{e,en,} eer{t,de,den,} {,t,p,k,et}je{s,} ing{en,s,} " +
+const endingsNL = "e{n,r,rs,re,} n s st ste{n,} t {t,d}{e,en} end{e,en,} {,t,p,k,et}je{s,} ing{en,s,} " +
 	"{lijk,baar,ief,ieve,loos,loze,ig,isch}{e,er,ere,st,ste,heid,heden,} heid heden ie{s,}"
 
 // spellingNL are rests of words that differ in spelling only: brief, brieven; stap, stappen; gewoon, gewone.
@@ -116,8 +116,12 @@ const softPL = "{ci,dzi,rz,c,cz,k,ki,t,d,r,st,sci}{e,y,a,u,i,o,ow,om,em,ami,ach,
 const verbsPL = "{owa,ywa,iwa}{c,l,la,lo,li,ly,lem,lam,les,las,no} {owa,ywa,iwa}n{y,a,e,ego,ej,ych,ym,ymi,i,o} " +
 	"{owa,ywa,iwa}ni{e,a,u,em,ach,om,ami} uj{e,esz,emy,ecie,a,,my,cie,ac} ujac{y,a,e,ego,ej,ych,ym,ymi}"
 
-// verbsDE make verbs of nouns (Programm, programmieren), and so no stems.
-const verbsDE = "ier{en,t,te,ten,ter,tes,ung,ungen,end,ende,enden,e,st,}"
+// Endings that make verbs of nouns (Programm, programmieren; controle, controleren) and the -d of a participle, which often belongs
+// to the word (bestand): they make no stems.
+const (
+	verbsNL = "d {eerd,erend}{e,en,} eer{t,de,den,}"
+	verbsDE = "ier{en,t,te,ten,ter,tes,ung,ungen,end,ende,enden,e,st,}"
+)
 
 // The verbs of Latin and their nouns: qualifizieren, Qualifikation; kwalificeren, kwalificatie. They are other words, so they make
 // no stems: such a noun is found where the verb is meant, and weighs less.

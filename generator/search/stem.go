@@ -1,6 +1,7 @@
 package search
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -100,15 +101,21 @@ func dutchStems(key, stem string) []string {
 	base := cut(key, minStem-1, "etjes", "etje", "tjes", "tje", "pjes", "pje", "jes", "je")
 	return []string{
 		stem, dutchSpelling(stem), dutchSpelling(base),
-		dutchSpelling(cut(base, minStem, "enden", "ende", "end", "eert", "eerd", "en", "de", "den", "ten", "te", "t", "e")),
+		dutchSpelling(cut(base, minStem, "enden", "ende", "end", "en", "de", "den", "ten", "te", "t", "e")),
 	}
 }
 
-var dutchPairs = strings.NewReplacer("aa", "a", "ee", "e", "oo", "o", "uu", "u", "bb", "b", "dd", "d", "ff", "f", "gg", "g",
+// A vowel written twice before one consonant at the end is written once where an ending follows.
+var dutchLong = regexp.MustCompile(`(aa|ee|oo|uu)[^aeiou]$`)
+
+var dutchPairs = strings.NewReplacer("bb", "b", "dd", "d", "ff", "f", "gg", "g",
 	"kk", "k", "ll", "l", "mm", "m", "nn", "n", "pp", "p", "rr", "r", "ss", "s", "tt", "t")
 
 func dutchSpelling(s string) string {
 	s = dutchPairs.Replace(s)
+	if at := dutchLong.FindStringIndex(s); at != nil {
+		s = s[:at[0]] + s[at[0]+1:]
+	}
 	switch {
 	case strings.HasSuffix(s, "v"):
 		return s[:len(s)-1] + "f"
