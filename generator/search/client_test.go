@@ -242,6 +242,18 @@ func TestSearchInTheBrowser(t *testing.T) {
 	}
 }
 
+// A reader who searches where the index cannot be had is led to the search page.
+func TestWithoutAnIndex(t *testing.T) {
+	files := site(t, "en", shop, Options{})
+	delete(files, "search/en.js")
+	p := browser.Start(t).Page(t)
+	p.Open(browser.Serve(t, files, "/").URL("a/cpp.html"))
+	p.Run("press /\nwait \"location.href.endsWith('#')\"\nhidden \".pb-search\"")
+	if lines := p.TakeConsole(); len(lines) != 2 || !strings.Contains(lines[0], "404") {
+		t.Errorf("the console says %q", lines)
+	}
+}
+
 var cases = []struct{ query, want string }{
 	{"customer", "customer.html#"},
 	{"customers", "customer.html#"},

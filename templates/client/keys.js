@@ -36,11 +36,13 @@ async function openSearch(link) {
   typed ??= "";
   try {
     await load("search");
-    if (document.dispatchEvent(new CustomEvent("pb-search-open", { detail: typedSoFar, cancelable: true }))) typed = undefined; // nobody wants it
+    const event = new CustomEvent("pb-search-open", { detail: typedSoFar });
+    document.dispatchEvent(event);
+    await event.opened;
   } catch {
-    typed = undefined;
-    if (link) location.href = link.href;
+    if (link) location = link.href;
   }
+  typed = undefined;
 }
 
 const help = () => load("help").then(() => window.playbook.help(), () => {});

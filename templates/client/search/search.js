@@ -88,8 +88,5 @@ async function open(text) {
   }
   dialog(text);
 }
-document.addEventListener("pb-search-open", (e) => {
-  e.preventDefault();
-  open(e.detail);
-});
+document.addEventListener("pb-search-open", (e) => e.opened = open(e.detail));
 if (document.querySelector("[data-pb-page=search]")) open(() => new URLSearchParams(location.search).get("q"));
