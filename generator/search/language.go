@@ -90,7 +90,7 @@ const endingsDE = "e{n,r,s,m,} n s {t,et,st,est,er,nd,end}{e,en,er,es,em,} ung{e
 	"{er,st,est}{e,en,er,es,em} {,er}in{nen,} or{en,} " +
 	"{heit,keit,igkeit,schaft}{en,} ion{en,} {bar,lich,ig}{er,st}{e,en,er,es,em}"
 
-const endingsNL = "e{n,r,rs,re,} n s st ste{n,} t {t,d}{e,en} end{e,en,} {,t,p,k,et}je{s,} ing{en,s,} " +
+const endingsNL = "e{n,re,} n s st ste{n,} t {t,d}{e,en} end{e,en,} {,t,p,k,et}je{s,} ing{en,s,} " +
 	"{lijk,baar,ief,ieve,loos,loze,ig,isch}{e,er,ere,st,ste,heid,heden,} heid heden ie{s,}"
 
 // spellingNL are rests of words that differ in spelling only: brief, brieven; stap, stappen; gewoon, gewone.
@@ -116,10 +116,10 @@ const softPL = "{ci,dzi,rz,c,cz,k,ki,t,d,r,st,sci}{e,y,a,u,i,o,ow,om,em,ami,ach,
 const verbsPL = "{owa,ywa,iwa}{c,l,la,lo,li,ly,lem,lam,les,las,no} {owa,ywa,iwa}n{y,a,e,ego,ej,ych,ym,ymi,i,o} " +
 	"{owa,ywa,iwa}ni{e,a,u,em,ach,om,ami} uj{e,esz,emy,ecie,a,,my,cie,ac} ujac{y,a,e,ego,ej,ych,ym,ymi}"
 
-// Endings that make verbs of nouns (Programm, programmieren; controle, controleren) and the -d of a participle, which often belongs
-// to the word (bestand): they make no stems.
+// Endings of other words, which make no stems: verbs of nouns (Programm, programmieren; controle, controleren), who does something
+// (bijdrager), and the -d of a participle, which often belongs to the word (bestand).
 const (
-	verbsNL = "d {eerd,erend}{e,en,} eer{t,de,den,}"
+	verbsNL = "d er{,s} {eerd,erend}{e,en,} eer{t,de,den,}"
 	verbsDE = "ier{en,t,te,ten,ter,tes,ung,ungen,end,ende,enden,e,st,}"
 )
 

@@ -39,13 +39,13 @@ func (s *stemmer) stems(word, key string) []string {
 		out = s.lang.stems(key, out[0])
 	}
 	if verb := s.verb(key); verb != "" {
-		out = append(out, verb)
+		return append(out, verb)
 	}
 	return append(out, s.stripped(key))
 }
 
 // verb gives the stem of a verb that changes its suffix with the tense: stosować, stosuje. It is sure
-// enough to need no guard.
+// enough to need no guard, and better than what is left without the suffix, a noun's (projektować, projekt).
 func (s *stemmer) verb(key string) string {
 	letters := 0
 	for at := range key {
