@@ -40,9 +40,9 @@ async function openSearch(link) {
     document.dispatchEvent(event);
     await event.opened;
   } catch {
-    if (link) location = link.href;
+    if (link) location.href = link.href;
   }
-  typed = undefined;
+  typedSoFar();
 }
 
 const help = () => load("help").then(() => window.playbook.help(), () => {});
@@ -53,8 +53,9 @@ function act(e) {
     openSearch(find);
     return true;
   }
-  if (typed !== undefined && !e.ctrlKey && !e.metaKey && !e.altKey) return type(e.key);
-  if (e.ctrlKey || e.metaKey || e.altKey || e.target.closest?.(FIELD)?.offsetWidth || document.querySelector("dialog[open]") || areOff()) return false;
+  if (e.ctrlKey || e.metaKey || e.altKey) return false;
+  if (typed !== undefined) return type(e.key);
+  if (e.target.closest?.(FIELD)?.offsetWidth || document.querySelector("dialog[open]") || areOff()) return false;
   const go = { n: "next", p: "prev" }[e.key];
   const link = go && document.querySelector(`a[rel~=${go}]`);
   if (e.key === "/") openSearch(find);
