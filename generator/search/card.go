@@ -139,7 +139,16 @@ func appendStrings(b []byte, list []string) []byte {
 
 const hexDigits = "0123456789abcdef"
 
-// appendString writes a string of JSON that is also one of JavaScript. White space becomes single spaces.
+// between stands between two lines of which the first does not end as a sentence does: items of a list, cells of a table.
+const between = " · "
+
+func endsInWord(b []byte) bool {
+	r, _ := utf8.DecodeLastRune(b)
+	return unicode.IsLetter(r) || unicode.IsNumber(r)
+}
+
+// appendString writes a string of JSON that is also one of JavaScript. White space becomes single spaces, the end of a line
+// perhaps more.
 func appendString(b []byte, s string) []byte {
 	b = append(b, '"')
 	space := true
@@ -153,6 +162,10 @@ func appendString(b []byte, s string) []byte {
 		}
 		i++
 		switch {
+		case c == '\n' && !space && i < len(s) && endsInWord(b):
+			b = append(b, between...)
+			space = true
+			continue
 		case c == ' ' || c == '\n' || c == '\t' || c == '\r':
 			if !space {
 				b = append(b, ' ')

@@ -71,6 +71,7 @@ func TestEveryPassageHasAnExcerpt(t *testing.T) {
 		{"what follows, without a summary", `["a","a"]`, Lesson{Passages: passages("\n", "a")}},
 		{"what follows a heading", `["top","b","b","b"]`, Lesson{Summary: "sum", Passages: passages("top", "", " ", "b")}},
 		{"the summary at the end", `["sum","a","sum"]`, Lesson{Summary: "sum", Passages: passages("", "a", "")}},
+		{"lines apart", `["An end. One · two · три · (3) 4 · five"]`, Lesson{Passages: passages("An end.\nOne\n\ntwo\nтри\n(3)\n4\nfive")}},
 		{"nothing", `[""]`, Lesson{Passages: passages("")}},
 	} {
 		if got := string(texts(c.lesson)); got != c.want {

@@ -108,7 +108,7 @@ export function createDialog(ask, words) {
     const option = h("a", { class: "hit k-" + r.kind, role: "option", id: "pb-hit-" + i, tabindex: "-1", "aria-selected": "false", onclick: () => remember(site, input.value) },
       icon(r.kind) || h("span"), h("div", {},
         h("b", {}, excerpt(answer, r.title, 200)),
-        h("div", { class: "trail" }, h("i", {}, r.section), ...[...r.trail, r.heading].filter(Boolean).flatMap((x) => [" › ", x])),
+        h("div", { class: "trail" }, h("i", {}, r.section), ...[...r.trail, r.heading].filter(Boolean).flatMap((x) => [" › ", ...excerpt(answer, x)])),
         text));
     const lead = (more) => {
       const terms = keysIn(answer, r.heading + "\n" + more);
