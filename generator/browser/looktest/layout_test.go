@@ -89,6 +89,13 @@ var fits = []struct {
 		`document.documentElement.scrollWidth > innerWidth && "it does"`,
 	},
 	{
+		"what scrolls in the whole book can be scrolled by keys",
+		kind{url: "book.html"},
+		360,
+		`[...document.querySelectorAll("main *")].find((el) => el.scrollWidth > el.clientWidth + 1 && /auto|scroll/.test(getComputedStyle(el).overflowX) &&
+			!el.matches("[tabindex]") && !el.querySelector("a, button, input, select, textarea, summary, [tabindex]"))?.outerHTML.slice(0, 100)`,
+	},
+	{
 		"a table of three columns fits a phone",
 		kind{url: "client-mix-audits/client-mix-audit.html"},
 		360,
