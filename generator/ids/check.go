@@ -137,7 +137,7 @@ func (r *resolver) items(p content.Placed, old *list) {
 			r.reused(it.Pos, it.ID, "item", e.text)
 		}
 	}
-	for _, id := range missing(old.items, func(id string, e entry) bool { return !have[id] && !e.gone }) {
+	for _, id := range missing(old.items, func(id string, e said) bool { return !have[id] && !e.gone }) {
 		near := nearest(old.items[id].text, news, func(n int) string { return items[n].ID })
 		r.gone(p.Pos, "item", id, near, "{#"+near+" was="+id+"}")
 	}
@@ -154,7 +154,7 @@ func (r *resolver) headings(l *content.Lesson, k *lesson) {
 			news = append(news, fresh{n: i, text: fingerprint(h.Text)})
 		}
 	}
-	for _, id := range missing(k.headings, func(id string, e entry) bool { return !have[id] && !e.gone }) {
+	for _, id := range missing(k.headings, func(id string, e said) bool { return !have[id] && !e.gone }) {
 		near := nearest(k.headings[id].text, news, func(n int) string { return all[n].ID })
 		r.gone(r.source(l, content.Mark{}), "heading", id, near, "{#"+near+" was="+id+"}")
 	}
@@ -194,7 +194,7 @@ func (c *checker) goneLessons() {
 		k := c.lock.lessons[uid]
 		near := nearest(k.text, news, func(n int) string { return names[n] })
 		write := fmt.Sprintf("was = %q into its front matter", uid)
-		p := diag.Pos{Path: path.Join(c.dir, Name), Line: k.line, Col: min(k.line, 1)}
+		p := diag.Pos{Path: path.Join(c.dir, Name), Line: int(k.line), Col: int(min(k.line, 1))}
 		c.gone(p, "lesson", uid, near, write)
 	}
 }

@@ -1,7 +1,6 @@
 package ids
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 
@@ -27,12 +26,18 @@ const (
 // A key names one id: of a lesson, a widget, an item or a heading.
 type key struct{ kind, uid, widget, id string }
 
-// An entry is what the lock says of one id.
+// What the lock says of one id. There are many: of headings and items the rest
+// is known by where they are kept.
+type said struct {
+	text string // see fingerprint
+	line int32  // in the file it was read from, 0 for a new one
+	gone bool
+}
+
+// An entry is an id with what the lock says of it.
 type entry struct {
 	key
-	text string // see fingerprint
-	gone bool
-	line int // in the file it was read from, 0 for a new one
+	said
 
 	parts []string // of a list that is compared: the ids of its items
 }
@@ -44,30 +49,30 @@ type Lock struct{ lessons map[string]*lesson }
 type lesson struct {
 	entry
 	widgets  map[string]*list
-	headings map[string]entry
+	headings map[string]said
 }
 
 // A list is one widget with its items.
 type list struct {
 	entry
-	items map[string]entry
+	items map[string]said
 }
 
 // Read reads a lock; an empty file is a lock that knows nothing.
 func Read(f *diag.File) (*Lock, diag.List) {
 	var ds diag.List
 	l := &Lock{lessons: map[string]*lesson{}}
-	at := 0
-	for n := 1; at < len(f.Text); n++ {
-		line, _, _ := bytes.Cut(f.Text[at:], []byte("\n"))
+	at, all := 0, string(f.Text) // the entries are parts of it
+	for n := 1; at < len(all); n++ {
+		line, _, _ := strings.Cut(all[at:], "\n")
 		start := at
 		at += len(line) + 1
-		text := strings.TrimSpace(string(line))
+		text := strings.TrimSpace(line)
 		if text == "" || text[0] == '#' {
 			continue
 		}
 		e, ok := readEntry(text)
-		e.line = n
+		e.line = int32(n)
 		if !ok || !l.add(e) {
 			ds.Add(f.At(start, start+len(line), diag.Error, codeLock, "cannot read this line of the record of published ids").
 				WithHint("it is written by generate: settle a merge by keeping the lines of both sides, each id once"))
@@ -79,18 +84,18 @@ func Read(f *diag.File) (*Lock, diag.List) {
 // add takes in an entry; false if its id is there already.
 func (l *Lock) add(e entry) bool {
 	k := l.lesson(e.uid)
-	old := entry{}
+	old := said{}
 	switch e.kind {
 	case uidKind:
-		old, k.entry = k.entry, e
+		old, k.entry = k.said, e
 	case headingKind:
-		old, k.headings[e.id] = k.headings[e.id], e
+		old, k.headings[e.id] = k.headings[e.id], e.said
 	case widgetKind:
 		w := k.list(e.widget)
-		old, w.entry = w.entry, e
+		old, w.entry = w.said, e
 	case itemKind:
 		w := k.list(e.widget)
-		old, w.items[e.id] = w.items[e.id], e
+		old, w.items[e.id] = w.items[e.id], e.said
 	}
 	return old.line == 0
 }
@@ -113,7 +118,7 @@ func readEntry(line string) (entry, bool) {
 			f[i] = plainSpace.Replace(f[i])
 		}
 	}
-	e := entry{key: key{kind: f[1], uid: f[0]}, text: f[want-1][1:], gone: gone}
+	e := entry{key: key{kind: f[1], uid: f[0]}, said: said{text: f[want-1][1:], gone: gone}}
 	switch e.kind {
 	case widgetKind:
 		e.widget = f[2]
@@ -154,14 +159,14 @@ func (e entry) String() string {
 
 func (l *Lock) lesson(uid string) *lesson {
 	if l.lessons[uid] == nil {
-		l.lessons[uid] = &lesson{entry: entry{key: key{kind: uidKind, uid: uid}}, widgets: map[string]*list{}, headings: map[string]entry{}}
+		l.lessons[uid] = &lesson{entry: entry{key: key{kind: uidKind, uid: uid}}, widgets: map[string]*list{}, headings: map[string]said{}}
 	}
 	return l.lessons[uid]
 }
 
 func (k *lesson) list(id string) *list {
 	if k.widgets[id] == nil {
-		k.widgets[id] = &list{entry: entry{key: key{kind: widgetKind, uid: k.uid, widget: id}}, items: map[string]entry{}}
+		k.widgets[id] = &list{entry: entry{key: key{kind: widgetKind, uid: k.uid, widget: id}}, items: map[string]said{}}
 	}
 	return k.widgets[id]
 }

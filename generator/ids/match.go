@@ -216,8 +216,8 @@ func (k *list) itemsOf(items []widget.ItemIdentity) []string {
 	}
 	var gone []entry
 	for _, id := range slices.Sorted(maps.Keys(k.items)) {
-		if e := k.items[id]; !e.gone && !have[id] {
-			gone = append(gone, e)
+		if s := k.items[id]; !s.gone && !have[id] {
+			gone = append(gone, entry{key: key{kind: itemKind, uid: k.uid, widget: k.widget, id: id}, said: s})
 		}
 	}
 	for n, id := range match(gone, news) {

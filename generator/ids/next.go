@@ -27,7 +27,7 @@ func (l *Lock) Next(groups []Group, skipped map[string]bool) []byte {
 		var lines []string
 		publish(s, uid, func(k key, text string) {
 			live[k] = true
-			lines = append(lines, entry{key: k, text: fingerprint(text)}.String())
+			lines = append(lines, entry{key: k, said: said{text: fingerprint(text)}}.String())
 		})
 		add := func(old *lesson) {
 			old.each(func(e entry) {
@@ -80,15 +80,15 @@ func (k *lesson) each(visit func(entry)) {
 	if k.line > 0 {
 		visit(k.entry)
 	}
-	for _, e := range k.headings {
-		visit(e)
+	for id, s := range k.headings {
+		visit(entry{key: key{kind: headingKind, uid: k.uid, id: id}, said: s})
 	}
 	for _, w := range k.widgets {
 		if w.line > 0 {
 			visit(w.entry)
 		}
-		for _, e := range w.items {
-			visit(e)
+		for id, s := range w.items {
+			visit(entry{key: key{kind: itemKind, uid: k.uid, widget: w.widget, id: id}, said: s})
 		}
 	}
 }
