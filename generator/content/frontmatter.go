@@ -39,6 +39,18 @@ type head struct {
 	lost       bool
 }
 
+// table reads what stands between the delimiters; nil if there is no front
+// matter.
+func (h head) table(f *diag.File) (*decode.Table, diag.List) {
+	switch h.kind {
+	case tomlHead:
+		return decode.Parse(f, h.start, h.end, decode.Options{})
+	case yamlHead:
+		return decode.ParseYAML(f, h.start, h.end, decode.Options{})
+	}
+	return nil, nil
+}
+
 // splitFrontMatter finds the front matter and where the body begins. The
 // delimiters stand alone on their lines, the opening one on the file's first.
 // A delimiter that is nearly right is an error and taken for one, so that the

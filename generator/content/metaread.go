@@ -32,14 +32,8 @@ type rawMeta struct {
 // a section's and a learning path's page; params are what variables stand for.
 func decodeMeta(f *diag.File, h head, isIndex, isPath bool, params map[string]any) (Meta, diag.List) {
 	raw := rawMeta{Meta: Meta{Search: true, TOC: true}}
-	var t *decode.Table
-	var ds diag.List
-	switch h.kind {
-	case tomlHead:
-		t, ds = decode.Parse(f, h.start, h.end, decode.Options{})
-	case yamlHead:
-		t, ds = decode.ParseYAML(f, h.start, h.end, decode.Options{})
-	default:
+	t, ds := h.table(f)
+	if t == nil {
 		raw.Broken = h.lost
 		return raw.Meta, nil
 	}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 
-	"playbook/generator/decode"
 	"playbook/generator/diag"
 )
 
@@ -27,13 +26,8 @@ func Translation(source string, raw []byte) []byte {
 	}
 	f := diag.NewFile(source, text)
 	head, _, _ := splitFrontMatter(f)
-	var t *decode.Table
-	switch head.kind {
-	case tomlHead:
-		t, _ = decode.Parse(f, head.start, head.end, decode.Options{})
-	case yamlHead:
-		t, _ = decode.ParseYAML(f, head.start, head.end, decode.Options{})
-	default:
+	t, _ := head.table(f)
+	if t == nil {
 		return titled(text, raw)
 	}
 	var out []byte

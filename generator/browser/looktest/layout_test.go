@@ -96,6 +96,20 @@ var fits = []struct {
 			!el.matches("[tabindex]") && !el.querySelector("a, button, input, select, textarea, summary, [tabindex]"))?.outerHTML.slice(0, 100)`,
 	},
 	{
+		"a word marked in a list's heading stays where it is",
+		kind{url: "campaign-analogies/current-customers-first.html"},
+		360,
+		`(() => {
+			const text = document.querySelector("pb-checklist h4:nth-of-type(2)").firstChild, word = text.splitText(text.data.trim().lastIndexOf(" ") + 1);
+			const before = document.createRange(), mark = document.createElement("mark");
+			before.selectNode(text);
+			word.replaceWith(mark);
+			mark.append(word);
+			const gap = mark.getBoundingClientRect().left - before.getBoundingClientRect().right;
+			return gap > 12 && gap + " px before it";
+		})()`,
+	},
+	{
 		"a table of three columns fits a phone",
 		kind{url: "client-mix-audits/client-mix-audit.html"},
 		360,
