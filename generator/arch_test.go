@@ -27,7 +27,7 @@ var floors = [][]string{
 	{"widget/*", "content"},
 	{"ids", "kinds", "site"},
 	{"search", "theme"},
-	{"build"},
+	{"pipeline"},
 	{"dev", "scorm", "team"},
 	{"cmd/generate"},
 }
@@ -45,7 +45,7 @@ var homes = map[string][]string{
 	"github.com/blevesearch":       {"search"},
 	"github.com/chromedp":          {"browser"},
 	"golang.org/x/text":            {"config", "content", "decode", "diag", "search", "site", "theme", "widget"},
-	"golang.org/x/sync":            {"build", "output", "search"},
+	"golang.org/x/sync":            {"pipeline", "output", "search"},
 	"golang.org/x/sys":             {"dev", "output"},
 	"github.com/arran4":            {}, // calendar files are read back in browser/widgettest, by tests alone
 	"golang.org/x/net":             {},

@@ -15,7 +15,7 @@ import (
 	"testing"
 	"time"
 
-	"playbook/generator/build"
+	"playbook/generator/pipeline"
 	"playbook/generator/output"
 	"playbook/templates"
 )
@@ -24,7 +24,7 @@ import (
 // page has fetched its new version, as its live client does: it hears "reload"
 // and asks for the page. Real files, a real server, a real stream.
 //
-//	go test -run '^$' -bench 'Edit|Again' -benchtime 30x ./generator/dev ./generator/build
+//	go test -run '^$' -bench 'Edit|Again' -benchtime 30x ./generator/dev ./generator/pipeline
 //	go test -run '^$' -bench 'Edit/10000/body' -benchtime 30x ./generator/dev
 //
 // Reported of each kind of edit: median and 95th percentile in milliseconds, and
@@ -114,7 +114,7 @@ func plainBuild(b *testing.B, dir string) time.Duration {
 	}
 	defer root.Close()
 	start := time.Now()
-	builder := &build.Builder{Source: root.FS(), Templates: layered{root.FS(), templates.FS}, Options: build.Options{Date: testDate}}
+	builder := &pipeline.Builder{Source: root.FS(), Templates: layered{root.FS(), templates.FS}, Options: pipeline.Options{Date: testDate}}
 	defer builder.Close()
 	r, err := builder.Build(b.Context())
 	if err == nil {

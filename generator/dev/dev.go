@@ -2,7 +2,7 @@
 //
 // [Run] is `generate --watch`: a first build, a server on this machine, and
 // from then on a build for every change, told to the open pages. It has no
-// build of its own: it calls [build.Builder] again, whose memo makes that fast.
+// build of its own: it calls [pipeline.Builder] again, whose memo makes that fast.
 //
 //	watch.go    a doorbell: folders of the playbook, seen by the kernel
 //	poll.go     the same where the kernel cannot tell
@@ -35,7 +35,7 @@ import (
 	"io/fs"
 	"time"
 
-	"playbook/generator/build"
+	"playbook/generator/pipeline"
 	"playbook/generator/diag"
 )
 
@@ -45,7 +45,7 @@ type Options struct {
 	// Builder.Source reads.
 	Dir string
 	// Builder makes what is shown. Run calls it from one goroutine at a time.
-	Builder *build.Builder
+	Builder *pipeline.Builder
 	// Client holds the live client, client/dev/ of the theme.
 	Client fs.FS
 	// Host is the address to listen on, "127.0.0.1" if empty. Port is the
@@ -57,12 +57,12 @@ type Options struct {
 	// the kernel tell.
 	Poll time.Duration
 	// Plain are the options of a plain build, for Publish.
-	Plain build.Options
+	Plain pipeline.Options
 	// Publish brings the output folder up to date with a plain build; it is
 	// called in the background after a second of quiet and must end soon when
 	// ctx does. The builder is its own; its findings are returned. Nil
 	// publishes nothing.
-	Publish func(ctx context.Context, plain *build.Builder) (diag.List, error)
+	Publish func(ctx context.Context, plain *pipeline.Builder) (diag.List, error)
 	// Tell hears what happens.
 	Tell Listener
 }
@@ -74,7 +74,7 @@ type Listener struct {
 	Ready func(url string)
 	// Built is called after every build that led to something else than the
 	// one before, with the time from the first event to the new answer.
-	Built func(r *build.Result, took time.Duration)
+	Built func(r *pipeline.Result, took time.Duration)
 	// Note is called for what an author should know: another port, polling.
 	Note func(text string)
 	// Failed is called for failures of the machine that do not end watching.

@@ -15,7 +15,7 @@ import (
 
 	"golang.org/x/tools/txtar"
 
-	"playbook/generator/build"
+	"playbook/generator/pipeline"
 	"playbook/generator/dev"
 	"playbook/generator/diag"
 	"playbook/generator/output"
@@ -33,12 +33,12 @@ type watching struct {
 	dir     string
 	out     string // the published site
 	url     string
-	builder *build.Builder
+	builder *pipeline.Builder
 	ended   chan struct{}
 	err     error
 
 	mu        sync.Mutex
-	last      *build.Result
+	last      *pipeline.Result
 	builds    int
 	notes     []string
 	published int
@@ -98,11 +98,11 @@ func watch(t testing.TB, dir string, change ...func(*dev.Options)) *watching {
 	if err != nil {
 		t.Fatal(err)
 	}
-	plain := build.Options{Date: testDate}
+	plain := pipeline.Options{Date: testDate}
 	preview := plain
 	preview.Drafts, preview.Lazy = true, true
 	w := &watching{t: t, dir: dir, out: filepath.Join(dir, "public"), ended: make(chan struct{})}
-	w.builder = &build.Builder{Source: root.FS(), Templates: layered{root.FS(), templates.FS}, Options: preview, Now: time.Now}
+	w.builder = &pipeline.Builder{Source: root.FS(), Templates: layered{root.FS(), templates.FS}, Options: preview, Now: time.Now}
 	ready := make(chan string, 1)
 	o := dev.Options{
 		Dir: dir, Builder: w.builder, Client: templates.FS, AnyPort: true, Plain: plain, Publish: w.publish,
@@ -142,13 +142,13 @@ func watch(t testing.TB, dir string, change ...func(*dev.Options)) *watching {
 	return w
 }
 
-func (w *watching) built(r *build.Result, _ time.Duration) {
+func (w *watching) built(r *pipeline.Result, _ time.Duration) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.last, w.builds = r, w.builds+1
 }
 
-func (w *watching) publish(ctx context.Context, b *build.Builder) (diag.List, error) {
+func (w *watching) publish(ctx context.Context, b *pipeline.Builder) (diag.List, error) {
 	r, err := b.Build(ctx)
 	if err != nil {
 		return nil, err
@@ -230,7 +230,7 @@ func (w *watching) differs() string {
 	}
 	defer root.Close()
 	o := w.builder.Options
-	cold := &build.Builder{Source: root.FS(), Templates: layered{root.FS(), templates.FS}, Options: o}
+	cold := &pipeline.Builder{Source: root.FS(), Templates: layered{root.FS(), templates.FS}, Options: o}
 	defer cold.Close()
 	want, err := cold.Build(context.Background())
 	if err != nil {

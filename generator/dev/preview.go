@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"playbook/generator/assets"
-	"playbook/generator/build"
+	"playbook/generator/pipeline"
 	"playbook/generator/content"
 	"playbook/generator/diag"
 	"playbook/generator/output"
@@ -48,7 +48,7 @@ type preview struct {
 	took     time.Duration // it
 	found    diag.List
 	withheld diag.List // what keeps the output folder from following
-	good     *build.Result
+	good     *pipeline.Result
 	table    map[string]int // address to place in good.Files
 	layout   uint64         // that table is of
 	base     string         // base_url's path, "" or "a/b/"
@@ -58,7 +58,7 @@ type preview struct {
 }
 
 // show takes a new build.
-func (s *server) show(r *build.Result, took time.Duration) {
+func (s *server) show(r *pipeline.Result, took time.Duration) {
 	s.preview.take(r, took)
 	s.live.reload()
 }
@@ -84,7 +84,7 @@ func (s *server) published(withheld diag.List) {
 	}
 }
 
-func (p *preview) take(r *build.Result, took time.Duration) {
+func (p *preview) take(r *pipeline.Result, took time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.number++
@@ -123,7 +123,7 @@ func basePath(base string) string {
 
 // follow remembers where pages have gone whose address has changed: to the page
 // with the same uid, else with the same text.
-func (p *preview) follow(before, r *build.Result) {
+func (p *preview) follow(before, r *pipeline.Result) {
 	if p.moved == nil {
 		p.moved = map[string]string{}
 	}

@@ -9,7 +9,7 @@ import (
 	"sync"
 	"time"
 
-	"playbook/generator/build"
+	"playbook/generator/pipeline"
 	"playbook/generator/config"
 	"playbook/generator/diag"
 )
@@ -42,7 +42,7 @@ type session struct {
 	bell   *bell
 	eyes   eyes
 	trees  []string
-	shown  *build.Result
+	shown  *pipeline.Result
 
 	telling    sync.Mutex
 	look       *time.Timer
@@ -168,7 +168,7 @@ func (s *session) edit(ctx context.Context) {
 	}
 }
 
-func (s *session) build(ctx context.Context, paths []string, all bool) (*build.Result, error) {
+func (s *session) build(ctx context.Context, paths []string, all bool) (*pipeline.Result, error) {
 	if s.bell.isBlind() {
 		s.eyes.close()
 		s.eyes = poll(pollEvery, s.bell)
@@ -207,7 +207,7 @@ func (s *session) rings(ctx context.Context, d time.Duration) bool {
 }
 
 // lost reports whether r lost what was there: pages, or its freedom from errors.
-func (s *session) lost(r *build.Result) bool {
+func (s *session) lost(r *pipeline.Result) bool {
 	if s.shown == nil || r.Version == s.shown.Version {
 		return false
 	}
@@ -240,7 +240,7 @@ func (s *session) rescan(ctx context.Context) {
 }
 
 // show serves r, if it is anything new, and tells the open pages.
-func (s *session) show(r *build.Result, since time.Time) {
+func (s *session) show(r *pipeline.Result, since time.Time) {
 	if s.shown != nil && r.Version == s.shown.Version {
 		return
 	}

@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"playbook/generator/build"
+	"playbook/generator/pipeline"
 	"playbook/generator/dev"
 	"playbook/generator/diag"
 	"playbook/generator/output"
@@ -114,7 +114,7 @@ func clean(t *testing.T, dir string) (map[string]string, diag.List) {
 		t.Fatal(err)
 	}
 	defer root.Close()
-	b := &build.Builder{Source: root.FS(), Templates: layered{root.FS(), templates.FS}, Options: build.Options{Date: testDate}}
+	b := &pipeline.Builder{Source: root.FS(), Templates: layered{root.FS(), templates.FS}, Options: pipeline.Options{Date: testDate}}
 	defer b.Close()
 	r, err := b.Build(context.Background())
 	if err != nil {

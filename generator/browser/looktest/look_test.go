@@ -15,7 +15,7 @@ import (
 	"testing/fstest"
 	"unicode/utf8"
 
-	"playbook/generator/build"
+	"playbook/generator/pipeline"
 	"playbook/generator/kinds"
 	"playbook/generator/output"
 	"playbook/templates"
@@ -79,7 +79,7 @@ func examples(t testing.TB, lang string) fstest.MapFS {
 
 func built(t testing.TB, source fs.FS) fstest.MapFS {
 	t.Helper()
-	b := &build.Builder{Source: source, Templates: templates.FS, Options: build.Options{Date: date}}
+	b := &pipeline.Builder{Source: source, Templates: templates.FS, Options: pipeline.Options{Date: date}}
 	r, err := b.Build(t.Context())
 	if err != nil {
 		t.Fatal(err)

@@ -8,7 +8,7 @@ import (
 	"testing/fstest"
 
 	"playbook/generator/browser"
-	"playbook/generator/build"
+	"playbook/generator/pipeline"
 )
 
 // A served site whose files can be exchanged under the reader's feet, as a new
@@ -28,7 +28,7 @@ func publish(t testing.TB, files map[string]string, lock []byte) (fs.FS, []byte)
 	if lock != nil {
 		source["content/ids.lock"] = &fstest.MapFile{Data: lock}
 	}
-	b := &build.Builder{Source: source, Templates: theme(t), Options: build.Options{Date: "2026-11-22"}}
+	b := &pipeline.Builder{Source: source, Templates: theme(t), Options: pipeline.Options{Date: "2026-11-22"}}
 	r, out := built(t, b)
 	if next, differs := r.NextLock(); differs {
 		lock = next

@@ -6,7 +6,7 @@ import (
 	"testing/fstest"
 
 	"playbook/generator/browser"
-	"playbook/generator/build"
+	"playbook/generator/pipeline"
 	"playbook/generator/kinds"
 )
 
@@ -17,7 +17,7 @@ func TestGallery(t *testing.T) {
 	b := browser.Start(t)
 	for _, drafts := range []bool{false, true} {
 		source := fstest.MapFS{"site.toml": {Data: []byte(settings)}, "content/a.md": {Data: []byte("# A\n\nText.\n")}}
-		builder := &build.Builder{Source: source, Templates: theme(t), Options: build.Options{Date: "2026-11-22", Drafts: drafts}}
+		builder := &pipeline.Builder{Source: source, Templates: theme(t), Options: pipeline.Options{Date: "2026-11-22", Drafts: drafts}}
 		r, out := built(t, builder)
 		if len(r.Diags) > 0 {
 			t.Fatalf("examples with findings: %v", r.Diags)

@@ -26,7 +26,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"playbook/generator/browser"
-	"playbook/generator/build"
+	"playbook/generator/pipeline"
 	"playbook/generator/output"
 	"playbook/templates"
 )
@@ -80,13 +80,13 @@ func site(t testing.TB, source fstest.MapFS) fs.FS {
 	if source["site.toml"] == nil {
 		source["site.toml"] = &fstest.MapFile{Data: []byte(settings)}
 	}
-	b := &build.Builder{Source: source, Templates: theme(t), Options: build.Options{Date: "2026-11-22"}}
+	b := &pipeline.Builder{Source: source, Templates: theme(t), Options: pipeline.Options{Date: "2026-11-22"}}
 	_, out := built(t, b)
 	return out
 }
 
 // built runs a build that must have no errors; its files are in memory.
-func built(t testing.TB, b *build.Builder) (*build.Result, fstest.MapFS) {
+func built(t testing.TB, b *pipeline.Builder) (*pipeline.Result, fstest.MapFS) {
 	t.Helper()
 	r, err := b.Build(t.Context())
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"playbook/generator/build"
+	"playbook/generator/pipeline"
 	"playbook/generator/config"
 	"playbook/generator/diag"
 	"playbook/generator/output"
@@ -93,7 +93,7 @@ func (a *app) generate(ctx context.Context, check bool) error {
 
 // written publishes the site. A template of the playbook that fails only then is
 // a mistake like any other; a program reads one list of findings, at the end.
-func (a *app) written(ctx context.Context, p *project, b *build.Builder, r *build.Result, dir string) (output.Report, error) {
+func (a *app) written(ctx context.Context, p *project, b *pipeline.Builder, r *pipeline.Result, dir string) (output.Report, error) {
 	shown := 0
 	if a.flags.format == "text" {
 		shown = len(r.Diags)
@@ -113,8 +113,8 @@ func (a *app) written(ctx context.Context, p *project, b *build.Builder, r *buil
 // further. An author's GOGC and GOMEMLIMIT stand.
 func limitMemory(lessons int) {
 	if os.Getenv("GOMEMLIMIT") == "" && os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(build.GCPercent)
-		debug.SetMemoryLimit(build.Memory(lessons))
+		debug.SetGCPercent(pipeline.GCPercent)
+		debug.SetMemoryLimit(pipeline.Memory(lessons))
 	}
 }
 
@@ -124,7 +124,7 @@ func (a *app) failed(ds diag.List) bool {
 }
 
 // fail counts the findings; settings that cannot be read are a usage error.
-func (a *app) fail(r *build.Result) error {
+func (a *app) fail(r *pipeline.Result) error {
 	if a.flags.format == "text" {
 		fmt.Fprintf(a.err, "generate: %s; nothing was written\n", counted(r.Diags.Count(diag.Error), r.Diags.Count(diag.Warning)))
 	}
@@ -150,7 +150,7 @@ func plural(n int, word string) string {
 }
 
 // publish writes the site, after a look at where it would go.
-func (a *app) publish(ctx context.Context, p *project, r *build.Result, dir string) (output.Report, error) {
+func (a *app) publish(ctx context.Context, p *project, r *pipeline.Result, dir string) (output.Report, error) {
 	if err := output.Check(dir, a.bounds(p, r.Config)); err != nil {
 		return output.Report{}, usageError{err.Error(), ""}
 	}

@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 
-	"playbook/generator/build"
+	"playbook/generator/pipeline"
 	"playbook/generator/output"
 )
 
@@ -36,7 +36,7 @@ func (a *app) recall(p *project) recall {
 
 // build returns what the last run made, if all it read is still the same, else
 // builds.
-func (c recall) build(ctx context.Context, b *build.Builder) (*build.Result, error) {
+func (c recall) build(ctx context.Context, b *pipeline.Builder) (*pipeline.Result, error) {
 	if c.cache != nil {
 		if raw, ok := c.cache.Get(c.key); ok {
 			if r, err := b.Recall(ctx, raw); r != nil || err != nil {
@@ -50,7 +50,7 @@ func (c recall) build(ctx context.Context, b *build.Builder) (*build.Result, err
 
 // keep remembers r for the next run. Lock is the record of published ids on the
 // disk.
-func (c recall) keep(b *build.Builder, r *build.Result, lock []byte) {
+func (c recall) keep(b *pipeline.Builder, r *pipeline.Result, lock []byte) {
 	if c.cache == nil {
 		return
 	}

@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"playbook/generator/build"
+	"playbook/generator/pipeline"
 	"playbook/generator/output"
 	"playbook/generator/site"
 )
@@ -22,7 +22,7 @@ func (a *app) i18nCommand() *cobra.Command {
 			"made from an older version of their source. A translation says what it was made from by\n" +
 			"source_hash in its front matter; --accept writes that of the source as it is now.",
 		RunE: func(c *cobra.Command, _ []string) error {
-			return a.withSite(c.Context(), func(p *project, b *build.Builder, r *build.Result) error {
+			return a.withSite(c.Context(), func(p *project, b *pipeline.Builder, r *pipeline.Result) error {
 				if len(accept) > 0 {
 					return a.accept(p, b, r, accept)
 				}
@@ -36,13 +36,13 @@ func (a *app) i18nCommand() *cobra.Command {
 }
 
 // translations prints every language but the first.
-func (a *app) translations(r *build.Result) {
+func (a *app) translations(r *pipeline.Result) {
 	unmarked := false
 	for _, l := range r.Site.Langs {
 		if !l.Default {
-			list := build.Translations(r.Site, l)
+			list := pipeline.Translations(r.Site, l)
 			a.status(l, list)
-			unmarked = unmarked || slices.ContainsFunc(list, func(t build.Translation) bool { return t.State == build.Unmarked })
+			unmarked = unmarked || slices.ContainsFunc(list, func(t pipeline.Translation) bool { return t.State == pipeline.Unmarked })
 		}
 	}
 	if unmarked && !a.flags.quiet {
@@ -54,19 +54,19 @@ func (a *app) translations(r *build.Result) {
 }
 
 // status prints one language: the sum, then what wants doing.
-func (a *app) status(l *site.Lang, list []build.Translation) {
+func (a *app) status(l *site.Lang, list []pipeline.Translation) {
 	count := map[string]int{}
 	for _, t := range list {
 		count[t.State]++
 	}
-	fmt.Fprintf(a.out, "%s  %d of %s complete", l.Code, count[build.Translated], plural(len(list), "page"))
-	for _, state := range []string{build.Drifted, build.Unmarked, build.Missing} {
+	fmt.Fprintf(a.out, "%s  %d of %s complete", l.Code, count[pipeline.Translated], plural(len(list), "page"))
+	for _, state := range []string{pipeline.Drifted, pipeline.Unmarked, pipeline.Missing} {
 		if n := count[state]; n > 0 {
 			fmt.Fprintf(a.out, ", %d %s", n, state)
 		}
 	}
 	fmt.Fprintln(a.out)
-	for _, state := range []string{build.Drifted, build.Unmarked, build.Missing} {
+	for _, state := range []string{pipeline.Drifted, pipeline.Unmarked, pipeline.Missing} {
 		for _, t := range list {
 			if t.State == state {
 				fmt.Fprintf(a.out, "    %-8s  %s\n", state, t.Path)
@@ -77,7 +77,7 @@ func (a *app) status(l *site.Lang, list []build.Translation) {
 
 // accept records that translations are up to date. The files are named from
 // the working directory, or from the site's folder.
-func (a *app) accept(p *project, b *build.Builder, r *build.Result, files []string) error {
+func (a *app) accept(p *project, b *pipeline.Builder, r *pipeline.Result, files []string) error {
 	written := map[string][]byte{}
 	for _, f := range files {
 		name := filepath.ToSlash(filepath.Clean(f))

@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"playbook/generator/build"
+	"playbook/generator/pipeline"
 	"playbook/generator/diag"
 	"playbook/generator/output"
 )
@@ -21,7 +21,7 @@ func (a *app) plain() bool { return !a.flags.drafts && !a.flags.future }
 
 // checkLock finds fault if publishing would change the record of published
 // ids.
-func (a *app) checkLock(r *build.Result) diag.List {
+func (a *app) checkLock(r *pipeline.Result) diag.List {
 	if !a.plain() {
 		return nil
 	}
@@ -35,7 +35,7 @@ func (a *app) checkLock(r *build.Result) diag.List {
 // writeLock records what was just published. It is the last thing a build
 // does, so that an id is in the record only if readers can have seen it. It
 // returns the record as it is then.
-func (a *app) writeLock(p *project, r *build.Result) ([]byte, error) {
+func (a *app) writeLock(p *project, r *pipeline.Result) ([]byte, error) {
 	data, differs := r.NextLock()
 	if !a.plain() || !differs {
 		return r.Lock(), nil
@@ -54,14 +54,14 @@ func (a *app) idsCommand() *cobra.Command {
 		Long: "Ids lists the lessons whose lists have ids derived from their words. With --write it puts\n" +
 			"those ids into the files, in every language, and changes nothing else in them.",
 		RunE: func(c *cobra.Command, _ []string) error {
-			return a.withSite(c.Context(), func(p *project, b *build.Builder, r *build.Result) error { return a.ids(p, b, r, write) })
+			return a.withSite(c.Context(), func(p *project, b *pipeline.Builder, r *pipeline.Result) error { return a.ids(p, b, r, write) })
 		},
 	}
 	c.Flags().BoolVar(&write, "write", false, "write the ids into the lessons")
 	return c
 }
 
-func (a *app) ids(p *project, b *build.Builder, r *build.Result, write bool) error {
+func (a *app) ids(p *project, b *pipeline.Builder, r *pipeline.Result, write bool) error {
 	files, err := b.StoreIDs(r)
 	if err != nil {
 		return fmt.Errorf("read the lessons again: %w", err)

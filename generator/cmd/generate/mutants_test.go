@@ -15,7 +15,7 @@ import (
 	"testing/fstest"
 	"time"
 
-	"playbook/generator/build"
+	"playbook/generator/pipeline"
 	"playbook/generator/diag"
 	"playbook/generator/kinds"
 	"playbook/templates"
@@ -144,8 +144,8 @@ func sortedNames(files fstest.MapFS) []string {
 	return names
 }
 
-func builderOf(source fs.FS) *build.Builder {
-	return &build.Builder{Source: source, Templates: overlaid(source), Options: build.Options{Date: "2026-11-22"}}
+func builderOf(source fs.FS) *pipeline.Builder {
+	return &pipeline.Builder{Source: source, Templates: overlaid(source), Options: pipeline.Options{Date: "2026-11-22"}}
 }
 
 // mutate damages a text once to three times: a bit flipped, a piece deleted,
@@ -176,7 +176,7 @@ func mutate(r *rand.Rand, good, other []byte) []byte {
 }
 
 // drawn builds a playbook and draws every file of it, and returns the findings.
-func drawn(t *testing.T, b *build.Builder, what string) diag.List {
+func drawn(t *testing.T, b *pipeline.Builder, what string) diag.List {
 	t.Helper()
 	defer func() {
 		if v := recover(); v != nil {

@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 	"time"
 
-	"playbook/generator/build"
+	"playbook/generator/pipeline"
 	"playbook/templates"
 )
 
@@ -19,7 +19,7 @@ type project struct {
 	config string // the settings file, below dir, slash-separated
 	root   *os.Root
 	// builder reads the folder, as the flags of the command say.
-	builder *build.Builder
+	builder *pipeline.Builder
 }
 
 func (p *project) close() { _ = p.root.Close() }
@@ -46,10 +46,10 @@ func (a *app) open() (*project, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the playbook: %w", err)
 	}
-	return &project{dir: abs, config: config, root: root, builder: &build.Builder{
+	return &project{dir: abs, config: config, root: root, builder: &pipeline.Builder{
 		Source:    newSource(root),
 		Templates: overlaid(newSource(root)),
-		Options: build.Options{
+		Options: pipeline.Options{
 			ConfigPath: config, Date: date, BaseURL: a.flags.baseURL,
 			Drafts: a.flags.drafts, Future: a.flags.future,
 		},
@@ -58,7 +58,7 @@ func (a *app) open() (*project, error) {
 
 // withSite gives f the playbook as a build sees it, with nothing drawn or
 // written. A site with errors is reported instead.
-func (a *app) withSite(ctx context.Context, f func(*project, *build.Builder, *build.Result) error) error {
+func (a *app) withSite(ctx context.Context, f func(*project, *pipeline.Builder, *pipeline.Result) error) error {
 	p, err := a.open()
 	if err != nil {
 		return err

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"playbook/generator/build"
+	"playbook/generator/pipeline"
 	"playbook/generator/diag"
 	"playbook/generator/output"
 )
@@ -37,7 +37,7 @@ func (a *app) colored() bool {
 }
 
 // report prints what a good build made. Dir is empty for a check.
-func (a *app) report(r *build.Result, dir string, done output.Report, took time.Duration) {
+func (a *app) report(r *pipeline.Result, dir string, done output.Report, took time.Duration) {
 	if a.flags.quiet || a.flags.format != "text" {
 		return
 	}
@@ -73,7 +73,7 @@ func (a *app) report(r *build.Result, dir string, done output.Report, took time.
 
 // reportSkipped counts the lessons that are not in the build, by reason, and
 // names them: a few, or all with -v.
-func (a *app) reportSkipped(s build.Stats) {
+func (a *app) reportSkipped(s pipeline.Stats) {
 	for _, reason := range []string{"draft", "scheduled", "expired"} {
 		var names []string
 		for _, k := range s.Skipped {
@@ -97,7 +97,7 @@ func (a *app) reportSkipped(s build.Stats) {
 	}
 }
 
-func byKind(counts []build.Count) string {
+func byKind(counts []pipeline.Count) string {
 	if len(counts) == 0 {
 		return ""
 	}

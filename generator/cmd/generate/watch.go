@@ -8,7 +8,7 @@ import (
 	"runtime"
 	"time"
 
-	"playbook/generator/build"
+	"playbook/generator/pipeline"
 	"playbook/generator/dev"
 	"playbook/generator/diag"
 	"playbook/generator/output"
@@ -70,14 +70,14 @@ func (a *app) watch(ctx context.Context) error {
 }
 
 // watching says how to watch.
-func (a *app) watching(p *project, b *build.Builder, plain build.Options) dev.Options {
+func (a *app) watching(p *project, b *pipeline.Builder, plain pipeline.Options) dev.Options {
 	v := a.flags.watching
 	first := true
 	return dev.Options{
 		Dir: p.dir, Builder: b, Client: templates.FS,
 		Host: v.host, Port: v.port, AnyPort: !v.fixedPort, Poll: v.poll,
 		Plain:   plain,
-		Publish: func(ctx context.Context, plain *build.Builder) (diag.List, error) { return a.follow(ctx, p, plain) },
+		Publish: func(ctx context.Context, plain *pipeline.Builder) (diag.List, error) { return a.follow(ctx, p, plain) },
 		Tell: dev.Listener{
 			Ready: func(url string) {
 				fmt.Fprintf(a.out, "serving on %s\n", url)
@@ -85,7 +85,7 @@ func (a *app) watching(p *project, b *build.Builder, plain build.Options) dev.Op
 					a.show(url)
 				}
 			},
-			Built: func(r *build.Result, took time.Duration) {
+			Built: func(r *pipeline.Result, took time.Duration) {
 				a.built(r, took, first)
 				first = false
 			},
@@ -96,7 +96,7 @@ func (a *app) watching(p *project, b *build.Builder, plain build.Options) dev.Op
 }
 
 // built prints the findings of a build and one line about it.
-func (a *app) built(r *build.Result, took time.Duration, first bool) {
+func (a *app) built(r *pipeline.Result, took time.Duration, first bool) {
 	_ = a.findings(r.Diags) // a terminal that is gone ends the command by itself
 	if a.flags.quiet || a.flags.format != "text" {
 		return
@@ -114,7 +114,7 @@ func (a *app) built(r *build.Result, took time.Duration, first bool) {
 
 // follow makes the output what a plain build would make it. A build with errors
 // leaves it as it is.
-func (a *app) follow(ctx context.Context, p *project, b *build.Builder) (diag.List, error) {
+func (a *app) follow(ctx context.Context, p *project, b *pipeline.Builder) (diag.List, error) {
 	r, err := b.Build(ctx)
 	if err != nil {
 		return nil, err

@@ -1,0 +1,273 @@
+package pipeline_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"playbook/generator/browser"
+	"playbook/generator/pipeline"
+)
+
+// Budgets of a lesson page without its pictures, in bytes, gzip. A page with one
+// checklist, or with no instrument, has what a page may have; each further kind of
+// instrument adds its style and script and the words of its script, each
+// instrument its text. Decision 0081 says how the numbers came about.
+const (
+	budgetHTML    = 12_000
+	budgetCSS     = 12_000
+	budgetScript  = 6_000
+	budgetCounted = 14_000 // script with a checklist
+	budgetAudit   = 32_000 // script with an audit of accounts, and checklists or none
+	budgetSearch  = 10_000 // script that search adds on first focus
+
+	moreHTML = 800 // by each instrument after the first
+)
+
+// A kindBudget is what a kind of instrument may add to a page: style, script, and
+// HTML for the words of its script. A Cyrillic letter takes two bytes, and
+// languages differ, so HTML other than English may have a fifth more.
+type kindBudget struct{ css, script, html int }
+
+var kindBudgets = map[string]kindBudget{
+	"cards":     {1_500, 3_200, 0},
+	"checklist": {1_250, 3_600, 0},
+	"followup":  {2_000, 4_600, 0},
+	"journal":   {1_000, 2_800, 0},
+	"mix":       {4_000, 19_500, 5_000},
+	"poll":      {1_000, 2_200, 0},
+	"quiz":      {1_250, 5_500, 0},
+	"roleplay":  {1_250, 2_250, 0},
+	"scorecard": {1_150, 4_800, 0},
+	"tree":      {1_300, 1_950, 0},
+}
+
+// A weighed is what a page takes before anything is touched.
+type weighed struct {
+	html, css, script int
+	instruments       []string // the kind of each
+	kinds             []string
+}
+
+var (
+	styleTag  = regexp.MustCompile(`<link rel="stylesheet" href="([^"]+)"`)
+	scriptTag = regexp.MustCompile(`<script src="([^"]+)"`)
+	elementRE = regexp.MustCompile(`<pb-(\w+)`)
+	configRE  = regexp.MustCompile(`(?s)id="pb-config">(.*?)</script>`)
+)
+
+// weigh adds up a page: what it links, and what main.js loads for its instruments.
+func weigh(t *testing.T, s built, name string, size func(string) int) weighed {
+	t.Helper()
+	text := s.files[name]
+	w := weighed{html: gzipped(t, text)}
+	for _, m := range styleTag.FindAllStringSubmatch(text, -1) {
+		w.css += size(path.Join(path.Dir(name), m[1]))
+	}
+	for _, m := range scriptTag.FindAllStringSubmatch(text, -1) {
+		w.script += size(path.Join(path.Dir(name), m[1]))
+	}
+	for _, m := range elementRE.FindAllStringSubmatch(text, -1) {
+		w.instruments = append(w.instruments, m[1])
+	}
+	w.kinds = slices.Compact(slices.Sorted(slices.Values(w.instruments)))
+	if len(w.kinds) > 0 {
+		var c struct{ Assets map[string]string }
+		if err := json.Unmarshal([]byte(configRE.FindStringSubmatch(text)[1]), &c); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		w.script += size(c.Assets["kit"])
+		for _, k := range w.kinds {
+			w.script += size(c.Assets[k])
+		}
+	}
+	return w
+}
+
+// budget is what such a page may take, as is said at the constants.
+func (w weighed) budget() (html, css, script int) {
+	html, css, script = budgetHTML, budgetCSS, budgetScript
+	if len(w.kinds) == 0 {
+		return html, css, script
+	}
+	script = budgetCounted
+	html += moreHTML * (len(w.instruments) - 1)
+	for _, k := range w.kinds {
+		b := kindBudgets[k]
+		html += b.html
+		if k != "checklist" { // which has its place in the page's own
+			css += b.css
+			script += b.script
+		}
+	}
+	if slices.Contains(w.kinds, "mix") && !slices.ContainsFunc(w.kinds, func(k string) bool { return k != "mix" && k != "checklist" }) {
+		script = min(script, budgetAudit)
+	}
+	return html, css, script
+}
+
+// TestPagesStaySmall weighs every lesson of the shipped playbook, in all languages,
+// and a lesson without instruments. -v prints the table.
+func TestPagesStaySmall(t *testing.T) {
+	s := buildSite(t, repository(t), pipeline.Options{})
+	sizes := map[string]int{}
+	size := func(file string) int {
+		if sizes[file] == 0 {
+			sizes[file] = gzipped(t, s.files[file])
+		}
+		if s.files[file] == "" {
+			t.Fatalf("there is no file %q", file)
+		}
+		return sizes[file]
+	}
+	n := 0
+	for _, name := range s.names() {
+		if !strings.HasSuffix(name, ".html") || !strings.Contains(s.files[name], `data-page="lesson"`) {
+			continue
+		}
+		n++
+		w := weigh(t, s, name, size)
+		html, css, script := w.budget()
+		if len(name) > 3 && name[2] == '/' {
+			html += html / 5
+		}
+		t.Logf("%6d %6d %6d  %s %v", w.html, w.css, w.script, name, w.instruments)
+		if w.html > html || w.css > css || w.script > script {
+			t.Errorf("%s with %v: HTML %d of %d, CSS %d of %d, script %d of %d bytes", name, w.instruments, w.html, html, w.css, css, w.script, script)
+		}
+	}
+	if n < 150 {
+		t.Errorf("only %d lessons", n)
+	}
+	if w := weigh(t, s, "changes.html", size); w.script > budgetScript {
+		t.Errorf("a page without instruments loads %d bytes of script, more than %d", w.script, budgetScript)
+	}
+	for name := range s.files {
+		if strings.HasPrefix(name, "assets/search.") && size(name) > budgetSearch {
+			t.Errorf("search adds %d bytes, more than %d", size(name), budgetSearch)
+		}
+		if strings.Contains(name, "font") || strings.HasSuffix(name, ".woff2") {
+			t.Errorf("%s is a font", name)
+		}
+		if strings.HasSuffix(name, ".css") && strings.Contains(s.files[name], "@font-face") {
+			t.Errorf("%s loads a font", name)
+		}
+	}
+}
+
+// TestKindsStaySmall holds each kind to its budget, and the audit with what every
+// page loads to its own.
+func TestKindsStaySmall(t *testing.T) {
+	s := buildSite(t, repository(t), pipeline.Options{})
+	at := func(prefix, ext string) int {
+		for name := range s.files {
+			if strings.HasPrefix(name, "assets/"+prefix+".") && strings.HasSuffix(name, ext) {
+				return gzipped(t, s.files[name])
+			}
+		}
+		t.Errorf("there is no assets/%s.*%s", prefix, ext)
+		return 0
+	}
+	base := at("theme", ".js") + at("main", ".js")
+	kit := at("kit", ".js")
+	if base > budgetScript {
+		t.Errorf("every page loads %d bytes of script", base)
+	}
+	for k, b := range kindBudgets {
+		css, js := at(k, ".css"), at("widget-"+k, ".js")
+		t.Logf("%-10s css %5d of %5d  script %5d of %5d", k, css, b.css, js, b.script)
+		if css > b.css || js > b.script {
+			t.Errorf("%s: CSS %d of %d, script %d of %d", k, css, b.css, js, b.script)
+		}
+	}
+	if n := base + kit + at("widget-checklist", ".js"); n > budgetCounted {
+		t.Errorf("a page with a checklist loads %d bytes of script, more than %d", n, budgetCounted)
+	}
+	if n := base + kit + at("widget-mix", ".js"); n > budgetAudit {
+		t.Errorf("the audit loads %d bytes of script, more than %d", n, budgetAudit)
+	}
+}
+
+// TestFirstVisitLoadsLittle asks the browser what a page has loaded that nobody
+// has touched yet.
+func TestFirstVisitLoadsLittle(t *testing.T) {
+	b := browser.Start(t)
+	s := buildSite(t, repository(t), pipeline.Options{})
+	site := browser.Serve(t, mapFS(s), "/")
+	for name, most := range map[string]int{
+		"index.html": budgetScript, "campaign-analogies/index.html": budgetScript, "glossary.html": budgetScript,
+		"campaign-analogies/current-customers-first.html": budgetCounted, "client-mix-audits/client-mix-audit.html": budgetAudit,
+	} {
+		p := b.Page(t)
+		p.Open(site.URL(name))
+		var files []string
+		p.Eval(`new Promise((ok) => setTimeout(ok, 700)).then(() => performance.getEntriesByType("resource").map((e) => new URL(e.name).pathname.slice(1)).filter((f) => f.endsWith(".js")))`, &files)
+		sum := 0
+		for _, f := range files {
+			sum += gzipped(t, s.files[f])
+		}
+		t.Logf("%-50s %6d bytes of %v", name, sum, files)
+		if len(files) < 2 || sum > most {
+			t.Errorf("%s loads %v, %d bytes of script, more than %d", name, files, sum, most)
+		}
+	}
+}
+
+// TestNothingShifts opens the main pages on a desk and on a phone, and again with
+// something kept: nothing moves once it is drawn, and nobody else is asked for
+// anything. A hundredth is allowed, a tenth of what counts as good: a browser that
+// is busy may draw the masthead before its last button has been read.
+func TestNothingShifts(t *testing.T) {
+	b := browser.Start(t)
+	s := buildSite(t, repository(t), pipeline.Options{})
+	site := browser.Serve(t, mapFS(s), "/")
+	for _, width := range []int{1280, 360} {
+		t.Run(fmt.Sprint(width), func(t *testing.T) {
+			p := b.Page(t)
+			if err := p.Viewport(width, 800); err != nil {
+				t.Fatal(err)
+			}
+			if err := p.Before(`window.shifts = []; new PerformanceObserver((list) => {
+			  for (const e of list.getEntries()) if (!e.hadRecentInput && e.value >= 0.01) shifts.push(e.value.toFixed(4) + " " + e.sources.map((x) => x.node?.nodeName + "." + x.node?.className + [x.previousRect, x.currentRect].map((r) => [" " + r.x, r.y, r.width, r.height].join(",")).join(" to")).join("; ") + " at " + Math.round(e.startTime));
+			}).observe({type: "layout-shift", buffered: true});`); err != nil {
+				t.Fatal(err)
+			}
+			for round, names := range [][]string{shiftPages, shiftPages[:6]} {
+				for _, name := range names {
+					p.Open(site.URL(name))
+					still(t, p, fmt.Sprintf("%s, visit %d", name, round+1))
+				}
+				p.Open(site.URL("campaign-analogies/current-customers-first.html"))
+				p.Run("wait 'document.querySelector(\"pb-checklist input[type=checkbox]\")'\nclick 'pb-checklist input[type=checkbox]'")
+			}
+			p.Open(site.URL("glossary.html"))
+			still(t, p, "glossary.html, before something is pushed")
+			p.Eval(`document.querySelector("main").prepend(Object.assign(document.createElement("p"), {textContent: "pushed"}))`, nil)
+			p.Run("wait 'shifts.length > 0'") // else the above says nothing
+		})
+	}
+}
+
+// still looks for what moved, and for who was asked for something.
+func still(t *testing.T, p *browser.Page, name string) {
+	t.Helper()
+	var got struct{ Shifts, Foreign []string }
+	p.Eval(`new Promise((ok) => setTimeout(ok, 300)).then(() => ({Shifts: shifts,
+	  Foreign: performance.getEntriesByType("resource").map((e) => e.name).filter((u) => !u.startsWith(location.origin))}))`, &got)
+	if len(got.Shifts) > 0 {
+		t.Errorf("%s: %v", name, got.Shifts)
+	}
+	if len(got.Foreign) > 0 {
+		t.Errorf("%s asks %v", name, got.Foreign)
+	}
+}
+
+var shiftPages = []string{
+	"index.html", "campaign-analogies/index.html", "campaign-analogies/current-customers-first.html", "follow-up-sins/agree-the-interval.html",
+	"campaign-analogies/listen-then-respond.html", "client-mix-audits/client-mix-audit.html", "paths/index.html", "search.html", "ru/index.html", "de/campaign-analogies/current-customers-first.html",
+	"changes.html", "glossary.html", "index.html",
+}

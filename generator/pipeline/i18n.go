@@ -1,0 +1,99 @@
+package pipeline
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+
+	"playbook/generator/content"
+	"playbook/generator/site"
+)
+
+// States of a translation.
+const (
+	Translated = "complete" // made from the source as it is
+	Drifted    = "stale"    // made from an older version of the source
+	Unmarked   = "unmarked" // does not say what it was made from
+	Missing    = "missing"
+)
+
+// A Translation is one page that an author wrote, as another language has it.
+type Translation struct {
+	State string
+	// Path is the file, there or missing, Source the one it translates; both
+	// below the site's folder.
+	Path, Source string
+}
+
+// Translations lists what l has of the pages that authors wrote in the default
+// language, in reading order. It is empty for the default language.
+func Translations(s *site.Site, l *site.Lang) []Translation {
+	var list []Translation
+	for _, p := range l.Pages {
+		if l.Default || p.Lesson == nil || p.SourcePath == "" || p.System == "gallery" {
+			continue
+		}
+		t := Translation{Path: p.SourcePath, Source: sourceOf(p)}
+		switch {
+		case p.Fallback:
+			t.State, t.Source = Missing, p.SourcePath
+			t.Path = strings.TrimSuffix(p.SourcePath, ".md") + "." + l.Code + ".md"
+		case p.Stale:
+			t.State = Drifted
+		case p.Lesson.Meta.SourceHash == "":
+			t.State = Unmarked
+		default:
+			t.State = Translated
+		}
+		if t.Source != "" {
+			list = append(list, t)
+		}
+	}
+	return list
+}
+
+// sourceOf is the file that a translated page was made from, "" if there is
+// none.
+func sourceOf(p *site.Page) string {
+	for _, o := range p.Others {
+		if o.Lang.Default && o != p {
+			return o.SourcePath
+		}
+	}
+	return ""
+}
+
+// Accept returns the translation in file with source_hash set to its source as
+// it is now. Nothing else in the file is changed.
+func (b *Builder) Accept(r *Result, file string) ([]byte, error) {
+	for _, l := range r.Site.Langs {
+		for _, p := range l.Pages {
+			if p.SourcePath != file || p.Lesson == nil || p.Fallback {
+				continue
+			}
+			for _, o := range p.Others {
+				if o.Lang.Default && o != p && !o.Fallback {
+					return b.accept(p, o.Lesson.SourceHash())
+				}
+			}
+		}
+	}
+	return nil, fmt.Errorf("%q is no translation of another lesson: expected a file such as %q", file, path.Join(r.Config.Build.Content, "section/lesson.nl.md"))
+}
+
+func (b *Builder) accept(p *site.Page, hash string) ([]byte, error) {
+	raw, err := fs.ReadFile(b.Source, p.SourcePath)
+	if err != nil {
+		return nil, fmt.Errorf("read %q again: %w", p.SourcePath, err)
+	}
+	out, ok := content.SetSourceHash(raw, hash, p.Lesson.Meta.Pos["source_hash"].Line)
+	if !ok {
+		return nil, fmt.Errorf("%q has no front matter to write source_hash into: begin it with a line +++ and end that with another", p.SourcePath)
+	}
+	if bytes.Equal(raw, out) {
+		return raw, nil
+	}
+	return out, nil
+}

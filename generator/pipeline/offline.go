@@ -1,0 +1,219 @@
+package pipeline
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"io"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+
+	"playbook/generator/assets"
+	"playbook/generator/config"
+	"playbook/generator/output"
+)
+
+// Addresses of the copy for reading offline, at the site's root.
+const (
+	workerPath = "sw.js"
+	listPath   = "offline.json"
+)
+
+// offlineLimit is how many bytes, as files, a site may have to be kept as a
+// whole by every browser that visits it: some 8 MB on their way. Of a larger one
+// scripts, styles and the home pages are kept, and what else is read.
+const offlineLimit = 32 << 20
+
+// offlineCode are the scripts of the copy: of the page, the worker, and what
+// takes the worker's place when the option is off.
+type offlineCode struct{ page, worker, gone *assets.File }
+
+// take keeps a script that is no script of every site, and reports whether it is
+// one.
+func (c *offlineCode) take(f assets.File) bool {
+	switch f.Name {
+	case "offline.js":
+		c.page = &f
+	case "sw.js":
+		c.worker = &f
+	case "sw-gone.js":
+		c.gone = &f
+	default:
+		return false
+	}
+	return true
+}
+
+// offline reports whether the site is made to be kept. While watching it never
+// is: a copy would show what was.
+func (b *Builder) offline(cfg *config.Config) bool { return cfg.Build.Offline && !b.Options.Lazy }
+
+// offlineFiles are the worker and its list, of files and what they show of all
+// lessons; without the option, what rids browsers of an earlier worker.
+func (b *Builder) offlineFiles(r *Result, d *drawn, files []output.File, index hash) []output.File {
+	code := d.key.client.offline
+	switch {
+	case code.worker == nil || code.gone == nil:
+		return nil // the site has a theme of its own, without
+	case !b.offline(r.Config):
+		return []output.File{fixed(workerPath, code.gone.Data)}
+	}
+	all := sha256.New()
+	b.memo.writeTexts(all)
+	all.Write(index[:])
+	key := d.keyOf(nil) + "." + short(all.Sum(nil))
+	first := map[string]bool{}
+	for _, l := range r.Site.Langs {
+		first[l.Home.URL], first[l.Prefix+"offline.html"] = true, true
+	}
+	list := sync.OnceValues(func() (offlineList, error) { return b.sums().list(files, first, b.workers()) })
+	return []output.File{
+		{Path: listPath, Key: key, Write: func(w io.Writer) error {
+			l, err := list()
+			if err != nil {
+				return err
+			}
+			_, err = w.Write(l.json)
+			return err
+		}},
+		{Path: workerPath, Key: key, Write: func(w io.Writer) error {
+			l, err := list()
+			if err != nil {
+				return err
+			}
+			_, err = fmt.Fprintf(w, "self.copy={version:%q,all:%v,site:%q};\n%s", l.version, l.all, r.Config.SiteID, code.worker.Data)
+			return err
+		}},
+	}
+}
+
+// An offlineList says what the worker keeps from the start.
+type offlineList struct {
+	version string // stands for all that is listed
+	all     bool   // the whole site
+	json    []byte // {version, files: {path: hash}}
+}
+
+// A sum stands for a file's bytes, as the worker works it out.
+type sum struct {
+	hash string
+	size int64
+}
+
+// sums remember the sums of files by path and key. Forks share them.
+type sums struct {
+	mu   sync.Mutex
+	kept map[string]keyedSum
+}
+
+type keyedSum struct {
+	key string
+	sum sum
+}
+
+func (b *Builder) sums() *sums {
+	if b.memo.sums == nil {
+		b.memo.sums = &sums{}
+	}
+	return b.memo.sums
+}
+
+// keepable reports whether a file is read in a browser, and so is part of the
+// copy: pages and their twins, scripts, styles, the search index and pictures.
+// What readers download is kept when they do; the rest is for machines.
+func keepable(p string) bool {
+	kinds := []string{".html", ".md", ".js", ".css", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".ico"}
+	return slices.Contains(kinds, strings.ToLower(path.Ext(p))) && path.Base(p) != "404.html"
+}
+
+// essential reports whether no page can do without a file.
+func essential(p string) bool {
+	return strings.HasPrefix(p, "assets/") && (path.Ext(p) == ".js" || path.Ext(p) == ".css")
+}
+
+// list makes the list of a site's files. First are the pages that a large site
+// keeps from the start.
+func (s *sums) list(files []output.File, first map[string]bool, workers int) (offlineList, error) {
+	files = slices.DeleteFunc(slices.Clone(files), func(f output.File) bool { return !keepable(f.Path) })
+	found, all, err := s.of(files, workers)
+	if err == nil && !all {
+		files = slices.DeleteFunc(files, func(f output.File) bool { return !essential(f.Path) && !first[f.Path] })
+		found, _, err = s.of(files, workers)
+	}
+	if err != nil {
+		return offlineList{}, err
+	}
+	hashes := make(map[string]string, len(files))
+	for i, f := range files {
+		hashes[f.Path] = found[i].hash
+	}
+	body, err := json.Marshal(hashes)
+	if err != nil {
+		return offlineList{}, fmt.Errorf("write the list for reading offline: %w", err)
+	}
+	version := assets.Fingerprint(fmt.Appendf(body, "%v", all))
+	return offlineList{version, all, fmt.Appendf(nil, "{\"version\":%q,\"files\":%s}\n", version, body)}, nil
+}
+
+// of draws what has no sum yet. Where files have more than [offlineLimit] bytes
+// in all it stops, and says so.
+func (s *sums) of(files []output.File, workers int) (found []sum, within bool, err error) {
+	found = make([]sum, len(files))
+	var total atomic.Int64
+	g, ctx := errgroup.WithContext(context.Background())
+	g.SetLimit(cmp.Or(workers, 1))
+	for i, f := range files {
+		g.Go(func() error {
+			if ctx.Err() != nil || total.Load() > offlineLimit {
+				return nil
+			}
+			var err error
+			found[i], err = s.sum(f)
+			total.Add(found[i].size)
+			return err
+		})
+	}
+	err = g.Wait()
+	return found, total.Load() <= offlineLimit, err
+}
+
+func (s *sums) sum(f output.File) (sum, error) {
+	s.mu.Lock()
+	kept, ok := s.kept[f.Path]
+	s.mu.Unlock()
+	if ok && f.Key != "" && kept.key == f.Key {
+		return kept.sum, nil
+	}
+	h := sha256.New()
+	n := counter{w: h}
+	if err := f.Write(&n); err != nil {
+		return sum{}, err
+	}
+	made := sum{base64.StdEncoding.EncodeToString(h.Sum(nil)[:9]), n.n}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.kept == nil {
+		s.kept = map[string]keyedSum{}
+	}
+	s.kept[f.Path] = keyedSum{f.Key, made}
+	return made, nil
+}
+
+// A counter counts what is written through it.
+type counter struct {
+	w io.Writer
+	n int64
+}
+
+func (c *counter) Write(p []byte) (int, error) {
+	c.n += int64(len(p))
+	return c.w.Write(p)
+}
