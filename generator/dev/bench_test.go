@@ -15,8 +15,8 @@ import (
 	"testing"
 	"time"
 
-	"playbook/generator/pipeline"
 	"playbook/generator/output"
+	"playbook/generator/pipeline"
 	"playbook/templates"
 )
 

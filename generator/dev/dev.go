@@ -35,8 +35,8 @@ import (
 	"io/fs"
 	"time"
 
-	"playbook/generator/pipeline"
 	"playbook/generator/diag"
+	"playbook/generator/pipeline"
 )
 
 // Options say what to watch and where to serve it.

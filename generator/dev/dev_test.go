@@ -15,10 +15,10 @@ import (
 
 	"golang.org/x/tools/txtar"
 
-	"playbook/generator/pipeline"
 	"playbook/generator/dev"
 	"playbook/generator/diag"
 	"playbook/generator/output"
+	"playbook/generator/pipeline"
 	"playbook/templates"
 )
 

@@ -13,10 +13,10 @@ import (
 	"time"
 
 	"playbook/generator/assets"
-	"playbook/generator/pipeline"
 	"playbook/generator/content"
 	"playbook/generator/diag"
 	"playbook/generator/output"
+	"playbook/generator/pipeline"
 )
 
 // A client is the live client, ready to be sent.

@@ -9,9 +9,9 @@ import (
 	"sync"
 	"time"
 
-	"playbook/generator/pipeline"
 	"playbook/generator/config"
 	"playbook/generator/diag"
+	"playbook/generator/pipeline"
 )
 
 // How long to wait for what.

@@ -13,10 +13,10 @@ import (
 	"testing"
 	"time"
 
-	"playbook/generator/pipeline"
 	"playbook/generator/dev"
 	"playbook/generator/diag"
 	"playbook/generator/output"
+	"playbook/generator/pipeline"
 	"playbook/templates"
 )
 

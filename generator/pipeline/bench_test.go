@@ -23,8 +23,8 @@ import (
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/extension"
 
-	"playbook/generator/pipeline"
 	"playbook/generator/output"
+	"playbook/generator/pipeline"
 	"playbook/templates"
 )
 

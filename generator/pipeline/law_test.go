@@ -14,8 +14,8 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"playbook/generator/pipeline"
 	"playbook/generator/diag"
+	"playbook/generator/pipeline"
 	"playbook/templates"
 )
 

@@ -16,9 +16,9 @@ import (
 
 	"golang.org/x/tools/txtar"
 
-	"playbook/generator/pipeline"
 	"playbook/generator/diag"
 	"playbook/generator/output"
+	"playbook/generator/pipeline"
 	"playbook/generator/site"
 	"playbook/templates"
 )

@@ -15,9 +15,9 @@ import (
 	"testing/fstest"
 	"unicode/utf8"
 
-	"playbook/generator/pipeline"
 	"playbook/generator/kinds"
 	"playbook/generator/output"
+	"playbook/generator/pipeline"
 	"playbook/templates"
 )
 

@@ -6,8 +6,8 @@ import (
 	"testing/fstest"
 
 	"playbook/generator/browser"
-	"playbook/generator/pipeline"
 	"playbook/generator/kinds"
+	"playbook/generator/pipeline"
 )
 
 // TestGallery opens the authors' page of every kind's example: each is there,

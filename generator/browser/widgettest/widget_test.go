@@ -26,8 +26,8 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"playbook/generator/browser"
-	"playbook/generator/pipeline"
 	"playbook/generator/output"
+	"playbook/generator/pipeline"
 	"playbook/templates"
 )
 

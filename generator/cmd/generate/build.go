@@ -11,10 +11,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"playbook/generator/pipeline"
 	"playbook/generator/config"
 	"playbook/generator/diag"
 	"playbook/generator/output"
+	"playbook/generator/pipeline"
 )
 
 func (a *app) checkCommand() *cobra.Command {

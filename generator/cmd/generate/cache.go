@@ -4,8 +4,8 @@ import (
 	"context"
 	"fmt"
 
-	"playbook/generator/pipeline"
 	"playbook/generator/output"
+	"playbook/generator/pipeline"
 )
 
 // maxCache bounds the folder in the user's cache folder, in bytes.

@@ -9,8 +9,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"playbook/generator/pipeline"
 	"playbook/generator/output"
+	"playbook/generator/pipeline"
 	"playbook/generator/site"
 )
 

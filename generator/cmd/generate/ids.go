@@ -8,9 +8,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"playbook/generator/pipeline"
 	"playbook/generator/diag"
 	"playbook/generator/output"
+	"playbook/generator/pipeline"
 )
 
 const codeLockBehind diag.Code = "PB1121"

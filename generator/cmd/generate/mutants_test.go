@@ -15,9 +15,9 @@ import (
 	"testing/fstest"
 	"time"
 
-	"playbook/generator/pipeline"
 	"playbook/generator/diag"
 	"playbook/generator/kinds"
+	"playbook/generator/pipeline"
 	"playbook/templates"
 )
 

@@ -7,9 +7,9 @@ import (
 	"strings"
 	"time"
 
-	"playbook/generator/pipeline"
 	"playbook/generator/diag"
 	"playbook/generator/output"
+	"playbook/generator/pipeline"
 )
 
 // findings prints the diagnostics: text to standard error, for a person; the

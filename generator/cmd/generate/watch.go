@@ -8,10 +8,10 @@ import (
 	"runtime"
 	"time"
 
-	"playbook/generator/pipeline"
 	"playbook/generator/dev"
 	"playbook/generator/diag"
 	"playbook/generator/output"
+	"playbook/generator/pipeline"
 	"playbook/templates"
 )
 
