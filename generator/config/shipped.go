@@ -28,7 +28,7 @@ func Shipped(lang string) []*Kind {
 			field("question", TypeString, "The question", "De vraag", "Die Frage", "Вопрос", "Pytanie"),
 			field("if_missing", TypeString, "If it is missing", "Als het ontbreekt", "Wenn es fehlt", "Если этого нет", "Jeśli tego brakuje"),
 		),
-		kind("mindset", "Mindset", "Instelling", "Haltung", "Настрой", "Nastawienie"),
+		kind("mindset", "Mindset", "Mentaliteit", "Haltung", "Настрой", "Nastawienie"),
 		kind("plain", "Lesson", "Les", "Lektion", "Урок", "Lekcja"),
 	}
 	for _, k := range kinds {
