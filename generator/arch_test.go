@@ -195,7 +195,7 @@ func TestWidgetKindsAreComplete(t *testing.T) {
 	names := map[string]bool{}
 	for _, k := range kinds.All() {
 		names[k.Name] = true
-		// A static block is drawn with the styles every page has.
+		// A static block may do with the styles every page has.
 		want := []string{"%.html", "example.md"}
 		if !k.Static {
 			want = append(want, "%.css", "%.js", "strings/en.toml", "strings/nl.toml", "strings/de.toml", "strings/ru.toml", "strings/pl.toml")

@@ -14,6 +14,7 @@ import (
 	"playbook/generator/widget/quiz"
 	"playbook/generator/widget/roleplay"
 	"playbook/generator/widget/scorecard"
+	"playbook/generator/widget/timeline"
 	"playbook/generator/widget/tree"
 )
 
@@ -21,6 +22,7 @@ import (
 func All() []widget.Kind {
 	return []widget.Kind{
 		analogy.Kind,
+		timeline.Kind,
 		checklist.Kind,
 		mix.Kind,
 		scorecard.Kind,

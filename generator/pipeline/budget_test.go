@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"playbook/generator/browser"
+	"playbook/generator/kinds"
 	"playbook/generator/pipeline"
 )
 
@@ -25,7 +26,8 @@ const (
 	budgetAudit   = 32_000 // script with an audit of accounts, and checklists or none
 	budgetSearch  = 10_000 // script that search adds on first focus
 
-	moreHTML = 800 // by each instrument after the first
+	moreHTML    = 800 // by each instrument after the first
+	budgetDrawn = 900 // style of each kind of static block
 )
 
 // A kindBudget is what a kind of instrument may add to a page: style, script, and
@@ -51,6 +53,7 @@ type weighed struct {
 	html, css, script int
 	instruments       []string // the kind of each
 	kinds             []string
+	drawn             int // kinds of static block with a style of their own
 }
 
 var (
@@ -67,6 +70,10 @@ func weigh(t *testing.T, s built, name string, size func(string) int) weighed {
 	w := weighed{html: gzipped(t, text)}
 	for _, m := range styleTag.FindAllStringSubmatch(text, -1) {
 		w.css += size(path.Join(path.Dir(name), m[1]))
+		kind, _, _ := strings.Cut(path.Base(m[1]), ".")
+		if kinds.ByName()[kind].Static {
+			w.drawn++
+		}
 	}
 	for _, m := range scriptTag.FindAllStringSubmatch(text, -1) {
 		w.script += size(path.Join(path.Dir(name), m[1]))
@@ -90,7 +97,7 @@ func weigh(t *testing.T, s built, name string, size func(string) int) weighed {
 
 // budget is what such a page may take, as is said at the constants.
 func (w weighed) budget() (html, css, script int) {
-	html, css, script = budgetHTML, budgetCSS, budgetScript
+	html, css, script = budgetHTML, budgetCSS+budgetDrawn*w.drawn, budgetScript
 	if len(w.kinds) == 0 {
 		return html, css, script
 	}

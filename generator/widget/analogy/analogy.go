@@ -14,12 +14,9 @@ const codeTable diag.Code = "PB1320"
 
 // An Analogy is a list of pairs under two headings.
 type Analogy struct {
-	Anchor      string
-	Title       string
+	widget.Drawn
 	Left, Right widget.Text
 	Pairs       []Pair
-	// Before and After are what stands round the table, as HTML.
-	Before, After string
 }
 
 // A Pair is one row: in the campaign, in sales.
@@ -34,37 +31,15 @@ func (a *Analogy) SearchText() []string {
 	return out
 }
 
-// Anchors returns the block's own id, if the author gave one.
-func (a *Analogy) Anchors() []string {
-	if a.Anchor == "" {
-		return nil
-	}
-	return []string{a.Anchor}
-}
-
 func parse(b widget.Block) (widget.Widget, diag.List) {
-	ds := widget.CheckAttrs(b.File, "analogy", b.Attrs, []string{"title"}, nil)
-	a := &Analogy{Anchor: b.ID}
-	a.Title, _ = b.Attrs.Get("title")
-	tables := 0
-	for _, p := range b.Parts {
-		switch {
-		case p.Type == widget.Nested:
-			ds.Add(b.Errorf(p.Block.Span, codeTable, "an analogy cannot hold another container").WithHint("put it below the analogy"))
-		case p.Type == widget.Table:
-			tables++
-			ds = append(ds, a.table(b, p)...)
-		case tables == 0:
-			a.Before += p.HTML
-		default:
-			a.After += p.HTML
-		}
+	r := widget.NewReader(b, "analogy", []string{"title"}, nil)
+	a := &Analogy{}
+	drawn, table := r.Drawn(widget.Table, codeTable, "write a table of two columns: | In the campaign | In sales |")
+	a.Drawn = drawn
+	if table != nil {
+		r.Diags = append(r.Diags, a.table(b, *table)...)
 	}
-	if tables != 1 {
-		ds.Add(b.Errorf(b.Span, codeTable, "an analogy holds one table, found %d", tables).
-			WithHint("write a table of two columns: | In the campaign | In sales |"))
-	}
-	return a, ds
+	return a, r.Diags
 }
 
 func (a *Analogy) table(b widget.Block, p widget.Part) diag.List {

@@ -1,0 +1,116 @@
+package widget
+
+import (
+	"fmt"
+	"html"
+	"regexp"
+	"strings"
+
+	"playbook/generator/diag"
+)
+
+// A Drawn is what the static blocks begin with: those that are drawn from one
+// list or one table. Kinds embed it.
+type Drawn struct {
+	// Anchor is the author's id, "" without one.
+	Anchor string
+	Title  string
+	// Before and After are what stands around the list or table, as HTML.
+	Before, After string
+}
+
+// Anchors returns the block's own id, if the author gave one.
+func (d *Drawn) Anchors() []string {
+	if d.Anchor == "" {
+		return nil
+	}
+	return []string{d.Anchor}
+}
+
+// Drawn reads the frame of a block that is drawn from one part of a type, and
+// returns that part, nil without one. The hint says how to write it.
+func (r *Reader) Drawn(want PartType, code diag.Code, hint string) (Drawn, *Part) {
+	b := &r.Block
+	d := Drawn{Anchor: b.ID}
+	d.Title, _ = b.Attrs.Get("title")
+	var found *Part
+	n := 0
+	for i, p := range b.Parts {
+		switch {
+		case p.Type == Nested:
+			r.Report(p.Block.Span, code, article(r.What)+" cannot hold another container", "put it below the "+r.What)
+		case p.Type == want:
+			if n++; n == 1 {
+				found = &b.Parts[i]
+			}
+		case n == 0:
+			d.Before += p.HTML
+		default:
+			d.After += p.HTML
+		}
+	}
+	if n != 1 {
+		name := map[PartType]string{List: "list", Table: "table"}[want]
+		r.Report(b.Span, code, fmt.Sprintf("%s holds one %s, found %d", article(r.What), name, n), hint)
+	}
+	return d, found
+}
+
+// Numbered reports a list that is not numbered, and items with a box: what is
+// drawn cannot be ticked.
+func (r *Reader) Numbered(p *Part, code diag.Code, hint string) {
+	if !p.Ordered {
+		r.Report(p.Span, code, article(r.What)+" is a numbered list, this one has bullets", hint)
+	}
+	for _, it := range p.Items {
+		if it.Mark != NoMark {
+			r.Report(it.Span, code, article(r.What)+" has no boxes to tick", "take out [ ], or write the list as a checklist")
+		}
+	}
+}
+
+// Bare reports attributes where none can stand. What names the thing.
+func (r *Reader) Bare(a Attrs, what string) {
+	r.Diags = append(r.Diags, CheckAttrs(r.Block.File, what, a, nil, nil)...)
+	if a.ID != "" {
+		r.Report(a.IDSpan, CodeUnknownAttr, article(what)+" has no id", "take it out")
+	}
+}
+
+// More returns the HTML of what stands below an item's first paragraph.
+func (r *Reader) More(parts []Part, code diag.Code) string {
+	var b strings.Builder
+	for _, p := range parts {
+		if p.Type == List && p.HTML == "" {
+			r.Report(p.Span, code, article(r.What)+" has no boxes to tick", "write the list below the "+r.What)
+		}
+		b.WriteString(p.HTML)
+	}
+	return b.String()
+}
+
+// Find returns where words stand in a range of the block's file, the range
+// itself if they do not stand there as they are.
+func (r *Reader) Find(within Span, words string) Span {
+	text := r.Block.File.Text
+	if i := strings.Index(string(text[within.Start:min(within.End, len(text))]), words); i >= 0 && words != "" {
+		return Span{within.Start + i, within.Start + i + len(words)}
+	}
+	return within
+}
+
+var tags = regexp.MustCompile(`<[^>]*>`)
+
+// Lead cuts a text that begins with bold words: "**Day 0** offer goes out" into
+// "Day 0" and "offer goes out". A colon or a dash between them is dropped. A
+// text that begins otherwise has no lead.
+func (t Text) Lead() (lead, rest Text) {
+	bold, after, ok := strings.Cut(t.HTML, "</strong>")
+	bold, begins := strings.CutPrefix(bold, "<strong>")
+	if !ok || !begins {
+		return Text{Span: t.Span}, t
+	}
+	lead = Text{HTML: bold, Plain: strings.TrimSpace(html.UnescapeString(tags.ReplaceAllString(bold, ""))), Span: t.Span}
+	between := func(s string) string { return strings.TrimLeft(s, " \u00a0:–—-,") }
+	return lead, Text{HTML: between(after), Plain: between(strings.TrimPrefix(t.Plain, lead.Plain)), Span: t.Span}
+}

@@ -1,0 +1,150 @@
+// Package timeline is the static block that draws a time path: a numbered list
+// whose items begin with a date or an offset in bold.
+package timeline
+
+import (
+	"math"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"playbook/generator/diag"
+	"playbook/generator/widget"
+)
+
+// Kind is the container "timeline".
+var Kind = widget.Kind{Name: "timeline", Parse: parse, Static: true}
+
+const (
+	codeShape diag.Code = "PB1330"
+	codeDate  diag.Code = "PB1331"
+)
+
+// A Timeline is a list of stops in the order of time.
+type Timeline struct {
+	widget.Drawn
+	Stops []Stop
+}
+
+// A Stop is one date or offset, and what happens then.
+type Stop struct {
+	When, Text widget.Text
+	// More is what stands below the first paragraph, as HTML.
+	More string
+	// Date is When as "2026-03-02", "" if it is words.
+	Date string
+	// Eve is the day before Date: a reader whose calendar is past it has reached
+	// the stop.
+	Eve string
+	// Last marks the last stop with a date.
+	Last bool
+	// Gap says how far away the next stop is, from 1 to 5 where distances
+	// differ; 0 where they do not or nobody knows.
+	Gap int
+
+	number *int // of days in Date, or in an offset
+}
+
+// SearchText returns every stop's date and words.
+func (t *Timeline) SearchText() []string {
+	out := []string{t.Title}
+	for _, s := range t.Stops {
+		out = append(out, s.When.Plain, s.Text.Plain)
+	}
+	return out
+}
+
+func parse(b widget.Block) (widget.Widget, diag.List) {
+	r := widget.NewReader(b, "timeline", []string{"title"}, nil)
+	t := &Timeline{}
+	const hint = "write a numbered list: 1. **Day 0** the offer goes out"
+	drawn, list := r.Drawn(widget.List, codeShape, hint)
+	t.Drawn = drawn
+	if list == nil {
+		return t, r.Diags
+	}
+	r.Numbered(list, codeShape, hint)
+	if len(list.Items) < 2 {
+		r.Report(list.Span, codeShape, "this timeline has one stop", "a path has two or more")
+	}
+	for _, it := range list.Items {
+		t.Stops = append(t.Stops, stop(r, it))
+	}
+	t.dates(r, list)
+	t.gaps()
+	return t, r.Diags
+}
+
+func stop(r *widget.Reader, it widget.Item) Stop {
+	r.Bare(it.Attrs, "timeline stop")
+	s := Stop{More: r.More(it.Parts, codeShape)}
+	s.When, s.Text = it.Text.Lead()
+	switch {
+	case s.When.Plain == "":
+		r.Report(it.Span, codeShape, "this stop does not say when", "begin it with the date or the offset in bold: **Day 0** the offer goes out")
+	case s.Text.Plain == "":
+		r.Report(it.Span, codeShape, "this stop does not say what happens", "write it behind the date: **"+s.When.Plain+"** the offer goes out")
+	}
+	return s
+}
+
+var (
+	dateForm = regexp.MustCompile(`^\d{4}-\d{1,2}-\d{1,2}$`)
+	offset   = regexp.MustCompile(`^(\D*?)([+−-]?\d{1,5})(\D*)$`)
+)
+
+// dates reads the stops that are dates and holds that they follow one another.
+func (t *Timeline) dates(r *widget.Reader, list *widget.Part) {
+	var last *Stop
+	for i := range t.Stops {
+		s := &t.Stops[i]
+		if !dateForm.MatchString(s.When.Plain) {
+			continue
+		}
+		at := r.Find(list.Items[i].Span, s.When.Plain)
+		day, err := time.Parse(time.DateOnly, s.When.Plain)
+		if err != nil {
+			r.Report(at, codeDate, strconv.Quote(s.When.Plain)+" is not a date", "write year, month and day, as 2026-03-02")
+			continue
+		}
+		if last != nil && s.When.Plain < last.Date {
+			r.Report(at, codeDate, s.When.Plain+" is before "+last.Date+", the date above it", "put the stops in the order of time")
+		}
+		s.Date, s.Eve = s.When.Plain, day.AddDate(0, 0, -1).Format(time.DateOnly)
+		n := int(day.Unix() / 86400)
+		s.number, last = &n, s
+	}
+	if last != nil {
+		last.Last = true
+	}
+}
+
+// gaps works out how far stops are from each other, where all of them are
+// dates, or one word with numbers that rise or fall, as "Day 0" and "Day 14".
+func (t *Timeline) gaps() {
+	var frame string
+	for i := range t.Stops {
+		s := &t.Stops[i]
+		m := offset.FindStringSubmatch(s.When.Plain)
+		if s.number == nil && m != nil && (i == 0 || frame == m[1]+"0"+m[3]) {
+			n, _ := strconv.Atoi(strings.Replace(m[2], "−", "-", 1))
+			s.number, frame = &n, m[1]+"0"+m[3]
+		}
+		if s.number == nil || (i > 0 && (s.Date == "") != (t.Stops[0].Date == "")) {
+			return
+		}
+	}
+	var steps []int
+	for i := range t.Stops[1:] {
+		steps = append(steps, *t.Stops[i+1].number-*t.Stops[i].number)
+	}
+	if len(steps) < 2 || slices.Min(steps)*slices.Max(steps) < 0 || slices.Min(steps) == slices.Max(steps) {
+		return
+	}
+	longest := max(slices.Max(steps), -slices.Min(steps))
+	for i, n := range steps {
+		t.Stops[i].Gap = 1 + int(math.Round(4*math.Sqrt(math.Abs(float64(n))/float64(longest))))
+	}
+}
