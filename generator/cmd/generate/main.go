@@ -28,13 +28,12 @@ const (
 	exitInterrupted = 130
 )
 
-func main() { os.Exit(run()) }
+func main() { os.Exit(run(&app{out: os.Stdout, err: os.Stderr, env: os.Getenv, now: time.Now})) }
 
 // run is main with an exit code.
-func run() int {
+func run(a *app) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	a := &app{out: os.Stdout, err: os.Stderr, env: os.Getenv, now: time.Now}
 	return a.exitCode(a.command().ExecuteContext(ctx))
 }
 
@@ -44,6 +43,8 @@ type app struct {
 	env      func(string) string
 	now      func() time.Time
 	flags    flags
+	// noSearch leaves the search index out, for the benchmark to measure it.
+	noSearch bool
 }
 
 // An exit ends the command with a code; what there was to say has been said.

@@ -51,7 +51,7 @@ func (a *app) open() (*project, error) {
 		Templates: overlaid(newSource(root)),
 		Options: pipeline.Options{
 			ConfigPath: config, Date: date, BaseURL: a.flags.baseURL,
-			Drafts: a.flags.drafts, Future: a.flags.future,
+			Drafts: a.flags.drafts, Future: a.flags.future, NoSearch: a.noSearch,
 		},
 	}}, nil
 }
