@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -59,8 +60,12 @@ func (v *View) writeIcons() error {
 	v.r.theme.icons.sprite(v.out, once(v.r, key{v.page.Lang}, func() [][]byte {
 		extra := [][]byte{[]byte("close")}
 		for _, t := range v.page.Lang.Kinds {
-			if t.Kind != nil && len(t.Lessons) > 0 && len(extra) < 12 {
-				extra = append(extra, []byte(t.Kind.Icon))
+			if t.Kind == nil || len(t.Lessons) == 0 || len(extra) >= 12 {
+				continue
+			}
+			icon := []byte(t.Kind.Icon) // which two kinds may share
+			if !slices.ContainsFunc(extra, func(x []byte) bool { return bytes.Equal(x, icon) }) {
+				extra = append(extra, icon)
 			}
 		}
 		return extra
