@@ -106,9 +106,12 @@ func (d *document) add(n ast.Node, b widget.Block) widget.Widget {
 	if !ok || kind.Parse == nil {
 		return nil
 	}
-	if !kind.Static {
+	switch b.Anchor = b.ID; {
+	case !kind.Static:
 		d.deriveID(&b)
 		d.inWidget(n, &b)
+	case b.ID == "":
+		b.Anchor = d.free(b.Kind + "-block")
 	}
 	w, ds := kind.Parse(b)
 	d.ds = append(d.ds, ds...)

@@ -7,6 +7,7 @@ import (
 	"playbook/generator/widget/analogy"
 	"playbook/generator/widget/cards"
 	"playbook/generator/widget/checklist"
+	"playbook/generator/widget/flow"
 	"playbook/generator/widget/followup"
 	"playbook/generator/widget/journal"
 	"playbook/generator/widget/mix"
@@ -23,6 +24,7 @@ func All() []widget.Kind {
 	return []widget.Kind{
 		analogy.Kind,
 		timeline.Kind,
+		flow.Kind,
 		checklist.Kind,
 		mix.Kind,
 		scorecard.Kind,

@@ -1,0 +1,117 @@
+// Package flow is the static block that draws a course of action: a numbered
+// list of steps, bullets below a step as the ways it branches into, numbers
+// below a way as its own steps, and "→ #id" where one leads elsewhere.
+package flow
+
+import (
+	"playbook/generator/diag"
+	"playbook/generator/widget"
+)
+
+// Kind is the container "flow".
+var Kind = widget.Kind{Name: "flow", Parse: parse, Static: true}
+
+const (
+	codeShape diag.Code = "PB1332"
+	codeArrow diag.Code = "PB1333"
+)
+
+// A Flow is a list of steps, one after another.
+type Flow struct {
+	widget.Drawn
+	Steps []*Step
+	// Across says that the steps are few and short enough to stand side by side.
+	Across bool
+
+	anchors []string
+}
+
+// A Step is one thing to do, or one of the ways on from it.
+type Step struct {
+	Anchor string // "" without an id
+	Text   widget.Text
+	// More is what stands below the first paragraph, as HTML.
+	More string
+	// Ways are what a step branches into; Steps are those of a way.
+	Ways, Steps []*Step
+	// To is where an arrow leads, nil without one. Stop says that it ends here.
+	To   *Target
+	Stop bool
+	// Over says that nothing leads from here to the next step.
+	Over bool
+
+	number int // in the order of the text
+	span   widget.Span
+}
+
+// A Target is the step that an arrow leads to.
+type Target struct {
+	Anchor, Words string
+	Back          bool // it stands above
+}
+
+// SearchText returns the words of all steps.
+func (f *Flow) SearchText() []string {
+	out := []string{f.Title}
+	for s := range all(f.Steps) {
+		out = append(out, s.Text.Plain)
+	}
+	return out
+}
+
+// Anchors returns the block's own id and those of its steps.
+func (f *Flow) Anchors() []string { return append(f.Drawn.Anchors(), f.anchors...) }
+
+// all returns every step below a list of them, in the order of the text.
+func all(steps []*Step) func(func(*Step) bool) {
+	return func(yield func(*Step) bool) { walk(steps, yield) }
+}
+
+func walk(steps []*Step, yield func(*Step) bool) bool {
+	for _, s := range steps {
+		if !yield(s) || !walk(s.Ways, yield) || !walk(s.Steps, yield) {
+			return false
+		}
+	}
+	return true
+}
+
+func parse(b widget.Block) (widget.Widget, diag.List) {
+	p := reader{Reader: widget.NewReader(b, "flow", []string{"title"}, nil), ids: map[string]*Step{}}
+	f := &Flow{}
+	const hint = "write a numbered list, bullets below a step for its branches"
+	drawn, list := p.Drawn(widget.List, codeShape, hint)
+	f.Drawn = drawn
+	if list == nil {
+		return f, p.Diags
+	}
+	p.Numbered(list, codeShape, hint)
+	f.Steps = p.steps(list.Items, "flow step")
+	if len(f.Steps) == 1 && len(f.Steps[0].Ways) == 0 {
+		p.Report(list.Span, codeShape, "this flow has one step", "a flow has two or more, or a step with branches")
+	}
+	p.point()
+	p.follow(f.Steps)
+	f.Across = across(f.Steps)
+	for s := range all(f.Steps) {
+		if s.Anchor != "" {
+			f.anchors = append(f.anchors, s.Anchor)
+		}
+	}
+	return f, p.Diags
+}
+
+// Limits of what stands side by side: four boxes with a dozen letters a line.
+const (
+	mostAcross   = 4
+	lettersThere = 40
+)
+
+func across(steps []*Step) bool {
+	for _, s := range steps {
+		if len(s.Ways) > 0 || s.More != "" || s.To != nil || s.Stop || len([]rune(s.Text.Plain)) > lettersThere {
+			return false
+		}
+	}
+	return len(steps) <= mostAcross
+}
