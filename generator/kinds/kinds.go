@@ -5,6 +5,7 @@ package kinds
 import (
 	"playbook/generator/widget"
 	"playbook/generator/widget/analogy"
+	"playbook/generator/widget/bars"
 	"playbook/generator/widget/cards"
 	"playbook/generator/widget/checklist"
 	"playbook/generator/widget/flow"
@@ -25,6 +26,7 @@ func All() []widget.Kind {
 		analogy.Kind,
 		timeline.Kind,
 		flow.Kind,
+		bars.Kind,
 		checklist.Kind,
 		mix.Kind,
 		scorecard.Kind,

@@ -1,0 +1,168 @@
+// Package bars is the static block that draws horizontal bars: a table of names
+// and numbers, with a third column for a second series.
+package bars
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"playbook/generator/diag"
+	"playbook/generator/widget"
+)
+
+// Kind is the container "bars".
+var Kind = widget.Kind{Name: "bars", Parse: parse, Static: true}
+
+const (
+	codeShape  diag.Code = "PB1334"
+	codeNumber diag.Code = "PB1335"
+)
+
+// Bars are named numbers on one scale.
+type Bars struct {
+	widget.Drawn
+	// Unit stands behind every number; Percent says that it is "%".
+	Unit    string
+	Percent bool
+	// Heads are the words above the columns, of which the first holds the names.
+	Heads []widget.Text
+	Rows  []Row
+	// Zero is where 0 is, in percent of the width.
+	Zero string
+}
+
+// A Row is one name with a number of each series.
+type Row struct {
+	Name   widget.Text
+	Values []Value
+}
+
+// A Value is one number, as it was written, and its bar.
+type Value struct {
+	Text string
+	// Own says that the number is written with a sign of its own, as "12%", and
+	// wants no unit.
+	Own bool
+	// X and Width are where its bar begins and how long it is, in percent.
+	X, Width string
+
+	number float64
+}
+
+// SearchText returns the words above the columns and the names.
+func (b *Bars) SearchText() []string {
+	out := []string{b.Title}
+	for _, h := range b.Heads {
+		out = append(out, h.Plain)
+	}
+	for _, r := range b.Rows {
+		out = append(out, r.Name.Plain)
+	}
+	return out
+}
+
+// Two reports whether there is a second series.
+func (b *Bars) Two() bool { return len(b.Heads) == 3 }
+
+const hint = "write a table of names and numbers: | Account | Hours |"
+
+func parse(block widget.Block) (widget.Widget, diag.List) {
+	r := widget.NewReader(block, "bars block", []string{"title", "unit"}, nil)
+	b := &Bars{}
+	b.Unit, _ = block.Attrs.Get("unit")
+	b.Percent = b.Unit == "%"
+	drawn, table := r.Drawn(widget.Table, codeShape, hint)
+	b.Drawn = drawn
+	if table == nil || !b.head(r, table) {
+		return b, r.Diags
+	}
+	numbers := widget.NumbersIn(block.Lang)
+	for _, row := range table.Rows[1:] {
+		r.Bare(row.Attrs, "row of bars")
+		b.Rows = append(b.Rows, b.row(r, numbers, row))
+	}
+	if len(b.Rows) == 0 {
+		r.Report(table.Span, codeShape, "these bars have no numbers", "below the head, write a row for each name")
+	}
+	if !r.Diags.HasErrors() && !b.measure() {
+		r.Report(table.Span, codeNumber, "every number is 0: there is nothing to draw", "write the table without ::: bars")
+	}
+	return b, r.Diags
+}
+
+// head reads the words above the columns. It reports whether there are two or
+// three.
+func (b *Bars) head(r *widget.Reader, table *widget.Part) bool {
+	row := table.Rows[0]
+	if n := len(row.Cells); n < 2 || n > 3 {
+		r.Report(row.Span, codeShape, fmt.Sprintf("bars have two columns, or three for two series, found %d", n), hint)
+		return false
+	}
+	r.Bare(row.Attrs, "row of bars")
+	b.Heads = row.Cells
+	if b.Two() && (row.Cells[1].Plain == "" || row.Cells[2].Plain == "") {
+		r.Report(row.Span, codeShape, "one of the two series has no name", "say above each column of numbers what it is")
+	}
+	return true
+}
+
+func (b *Bars) row(r *widget.Reader, numbers widget.Numbers, row widget.Row) Row {
+	out := Row{Name: row.Cells[0]}
+	if out.Name.Plain == "" {
+		r.Report(row.Span, codeShape, "this bar has no name", "the first column holds the names")
+	}
+	for _, cell := range row.Cells[1:] {
+		text := cell.Plain
+		x, elsewhere, ok := numbers.Read(text)
+		at := r.Find(cell.Span, text)
+		switch {
+		case text == "":
+			r.Report(row.Span, codeNumber, "a number is missing in this row", "write 0 for nothing")
+		case elsewhere:
+			r.Report(at, codeNumber, strconv.Quote(text)+" is not a number in the language of this page", "write numbers as "+numbers.Sample())
+		case !ok:
+			r.Report(at, codeNumber, strconv.Quote(text)+" is not a number", `write digits, as `+numbers.Sample()+`; words such as "hours" go into unit="…"`)
+		}
+		out.Values = append(out.Values, Value{Text: text, Own: b.Percent && strings.Contains(text, "%"), number: x})
+	}
+	return out
+}
+
+// least is the length of a bar that is not 0, in percent: it can be seen.
+const least = 0.4
+
+// measure lays the bars on one scale that begins at 0 or below. It reports false
+// if there is nothing to see.
+func (b *Bars) measure() bool {
+	low, high := 0.0, 0.0
+	for _, r := range b.Rows {
+		for _, v := range r.Values {
+			low, high = min(low, v.number), max(high, v.number)
+		}
+	}
+	if low == high {
+		return false
+	}
+	at := func(x float64) float64 { return 100 * (x/(high-low) - low/(high-low)) }
+	b.Zero = percent(at(0))
+	for _, r := range b.Rows {
+		for i := range r.Values {
+			v := &r.Values[i]
+			from, to := at(min(v.number, 0)), at(max(v.number, 0))
+			switch {
+			case v.number > 0 && to-from < least:
+				to = from + least
+			case v.number < 0 && to-from < least:
+				from = to - least
+			}
+			v.X, v.Width = percent(from), percent(to-from)
+		}
+	}
+	return true
+}
+
+func percent(x float64) string {
+	return strconv.FormatFloat(math.Round(x*10)/10, 'f', -1, 64) + "%"
+}
