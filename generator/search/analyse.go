@@ -3,6 +3,7 @@ package search
 import (
 	"math"
 	"slices"
+	"sync"
 
 	"playbook/generator/output"
 )
@@ -12,7 +13,7 @@ type Analysed struct {
 	url      string
 	facets   [5][]string // by facet, see facetNames
 	passages int32
-	words    string   // all distinct words, one after another
+	words    []byte   // all distinct words, one after another
 	ends     []uint32 // where each ends
 	postings []posting
 	card     []byte      // its part of the c file
@@ -21,9 +22,8 @@ type Analysed struct {
 	text     int // bytes of text
 }
 
-// Kept returns a with its largest part, which only writing needs again, moved to the store, and without room for more.
+// Kept returns a with its largest part, which only writing needs again, moved to the store.
 func (a Analysed) Kept(s *output.Store) Analysed {
-	a.postings, a.ends = slices.Clone(a.postings), slices.Clone(a.ends)
 	if b, err := a.texts.Bytes(nil); err == nil {
 		a.texts = s.Keep(b)
 	}
@@ -46,10 +46,9 @@ func Analyse(lang string, l Lesson) Analysed {
 		l.Passages = []Passage{{}}
 	}
 	l.Passages = l.Passages[:min(len(l.Passages), maxPassages)]
-	a := &analyser{table: make([]int32, 256), share: 1}
-	if l.Refers {
-		a.share = refersShare
-	}
+	a := analysers.Get().(*analyser)
+	defer analysers.Put(a)
+	a.begin(l)
 	for i, p := range l.Passages {
 		if i == 0 {
 			a.add(inTitle, l.Title)
@@ -64,7 +63,7 @@ func Analyse(lang string, l Lesson) Analysed {
 	h := hash(t, hashLength)
 	return Analysed{
 		url: l.URL, facets: facetsOf(l), passages: int32(len(l.Passages)),
-		words: string(a.blob), ends: a.ends, postings: a.postings,
+		words: slices.Clone(a.words.blob), ends: slices.Clone(a.words.ends), postings: slices.Clone(a.postings),
 		card: card(l, h), texts: inMemory(t), textHash: h, text: textSize(l),
 	}
 }
@@ -92,22 +91,35 @@ type count struct {
 	in [fieldCount]uint16
 }
 
-// analyser numbers the words of a lesson in a small hash table of its own: a map of strings would allocate each word.
+// analyser counts the words of a lesson.
 type analyser struct {
-	table    []int32 // open addressing; word number plus one, 0 is free
-	blob     []byte
-	ends     []uint32
-	counts   []count
+	words    wordTable
+	counts   []count // of each word, in this passage
 	touched  []uint32
 	length   int // words in the passage's text
 	share    float64
 	postings []posting
 }
 
+// analysers are used again: what they hold has the size that a lesson needs.
+var analysers = sync.Pool{New: func() any { return &analyser{words: newWordTable(firstSlots)} }}
+
+func (a *analyser) begin(l Lesson) {
+	a.words.reset()
+	a.counts, a.touched, a.length, a.postings = a.counts[:0], a.touched[:0], 0, a.postings[:0]
+	a.share = 1
+	if l.Refers {
+		a.share = refersShare
+	}
+}
+
 func (a *analyser) add(f field, texts ...string) {
 	for _, text := range texts {
 		Tokens(text, func(word []byte, _ bool) {
-			n := a.number(word)
+			n, fresh := a.words.number(word)
+			if fresh {
+				a.counts = append(a.counts, count{})
+			}
 			c := &a.counts[n]
 			if *c == (count{}) {
 				a.touched = append(a.touched, n)
@@ -120,56 +132,6 @@ func (a *analyser) add(f field, texts ...string) {
 			}
 		})
 	}
-}
-
-func (a *analyser) number(word []byte) uint32 {
-	mask := uint32(len(a.table) - 1)
-	at := hashBytes(word) & mask
-	for a.table[at] != 0 {
-		n := uint32(a.table[at] - 1)
-		if string(a.word(n)) == string(word) {
-			return n
-		}
-		at = (at + 1) & mask
-	}
-	n := uint32(len(a.ends))
-	a.blob = append(a.blob, word...)
-	a.ends = append(a.ends, uint32(len(a.blob)))
-	a.counts = append(a.counts, count{})
-	a.table[at] = int32(n + 1)
-	if len(a.ends)*2 > len(a.table) {
-		a.grow()
-	}
-	return n
-}
-
-func (a *analyser) word(n uint32) []byte {
-	start := uint32(0)
-	if n > 0 {
-		start = a.ends[n-1]
-	}
-	return a.blob[start:a.ends[n]]
-}
-
-func (a *analyser) grow() {
-	a.table = make([]int32, 2*len(a.table))
-	mask := uint32(len(a.table) - 1)
-	for n := range uint32(len(a.ends)) {
-		at := hashBytes(a.word(n)) & mask
-		for a.table[at] != 0 {
-			at = (at + 1) & mask
-		}
-		a.table[at] = int32(n + 1)
-	}
-}
-
-// hashBytes is FNV-1a.
-func hashBytes(b []byte) uint32 {
-	h := uint32(2166136261)
-	for _, c := range b {
-		h = (h ^ uint32(c)) * 16777619
-	}
-	return h ^ h>>15
 }
 
 func (a *analyser) endPassage(i int) {
@@ -217,10 +179,10 @@ func impact(c count, norm, share float64) uint8 {
 	return uint8(max(1, min(maxImpact, math.Round(x*share))))
 }
 
-func (a *Analysed) eachWord(yield func(n int, word string)) {
+func (a *Analysed) eachWord(yield func(word []byte)) {
 	start := uint32(0)
-	for n, end := range a.ends {
-		yield(n, a.words[start:end])
+	for _, end := range a.ends {
+		yield(a.words[start:end])
 		start = end
 	}
 }

@@ -73,9 +73,9 @@ func (b *builder) collect() {
 	sortForms(b.forms)
 }
 
-// vocabulary numbers the forms and counts their passages. Word w of lesson i is form ids[local[i]+w].
+// wordTable numbers the forms and counts their passages. Word w of lesson i is form ids[local[i]+w].
 func (b *builder) vocabulary() (ids []int32, local []uint32) {
-	numbers, total := map[string]int32{}, 0
+	all, total := newWordTable(firstSlots), 0
 	for i := range b.lessons {
 		total += len(b.lessons[i].ends)
 	}
@@ -83,14 +83,12 @@ func (b *builder) vocabulary() (ids []int32, local []uint32) {
 	for i := range b.lessons {
 		l := &b.lessons[i]
 		local = append(local, uint32(len(ids)))
-		l.eachWord(func(_ int, word string) {
-			n, ok := numbers[word]
-			if !ok {
-				n = int32(len(b.forms))
-				numbers[word] = n
-				b.forms = append(b.forms, form{word: word, key: Fold(word)})
+		l.eachWord(func(word []byte) {
+			n, fresh := all.number(word)
+			if fresh {
+				b.forms = append(b.forms, form{word: string(word), key: Fold(string(word))})
 			}
-			ids = append(ids, n)
+			ids = append(ids, int32(n))
 		})
 		for _, p := range l.postings {
 			b.forms[ids[local[i]+p.word]].df++

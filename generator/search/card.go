@@ -153,6 +153,11 @@ func appendString(b []byte, s string) []byte {
 	b = append(b, '"')
 	space := true
 	for i := 0; i < len(s); {
+		if end := plainRun(s, i, space); end > i {
+			b = append(b, s[i:end]...)
+			i, space = end, false
+			continue
+		}
 		c := s[i]
 		if c >= utf8.RuneSelf {
 			r, size := utf8.DecodeRuneInString(s[i:])
@@ -174,15 +179,27 @@ func appendString(b []byte, s string) []byte {
 			continue
 		case c == '"' || c == '\\':
 			b = append(b, '\\', c)
-		case c < ' ' || c == 0x7f:
+		default: // a control character; plainRun has taken the others
 			b = append(b, '\\', 'u', '0', '0', hexDigits[c>>4], hexDigits[c&15])
-		default:
-			b = append(b, c)
 		}
 		space = false
 	}
 	return append(b, '"')
 }
+
+// plainRun returns where the characters end that need no change: printable ASCII with single spaces between. After a
+// space none may follow.
+func plainRun(s string, i int, space bool) int {
+	for ; i < len(s); i++ {
+		if !plainByte(s[i]) && (s[i] != ' ' || space || i+1 == len(s) || !plainByte(s[i+1])) {
+			break
+		}
+		space = false // the next byte is plain if this one is a space
+	}
+	return i
+}
+
+func plainByte(c byte) bool { return c > ' ' && c < 0x7f && c != '"' && c != '\\' }
 
 func appendRune(b []byte, r rune) []byte {
 	if r == '\u2028' || r == '\u2029' {

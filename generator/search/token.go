@@ -31,20 +31,61 @@ type tokenizer struct {
 
 func (t *tokenizer) run() {
 	for i := 0; i < len(t.text); {
-		size := t.letter(i)
-		if size == 0 {
+		next := t.read(i)
+		if next == i {
 			i += t.gap(i)
 			continue
 		}
-		t.word = t.word[:0]
-		for ; size > 0; size = t.letter(i) {
-			t.appendLower(i, size)
-			i += size
-		}
+		i = next
 		t.emit(t.word, false)
+		if t.parts == 0 && t.endsHere(i) { // a word by itself, as most are
+			continue
+		}
 		t.joined = append(t.joined, t.word...)
 		t.parts++
 		i += t.join(i)
+	}
+}
+
+// read puts the run at i into t.word, in lower case, and returns where it ends.
+func (t *tokenizer) read(i int) int {
+	word := t.word[:0]
+scan:
+	for i < len(t.text) {
+		switch c := t.text[i]; {
+		case 'a' <= c && c <= 'z' || '0' <= c && c <= '9':
+			word = append(word, c)
+			i++
+		case 'A' <= c && c <= 'Z':
+			word = append(word, c+'a'-'A')
+			i++
+		case c >= utf8.RuneSelf:
+			r, size := utf8.DecodeRuneInString(t.text[i:])
+			if !inWord(r) {
+				break scan
+			}
+			word = utf8.AppendRune(word, unicode.ToLower(r))
+			i += size
+		default:
+			break scan
+		}
+	}
+	t.word = word
+	return i
+}
+
+func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r) }
+
+// endsHere says that what is at i ties no other run to the one before.
+func (t *tokenizer) endsHere(i int) bool {
+	if i == len(t.text) {
+		return true
+	}
+	switch c := t.text[i]; c {
+	case '-', '\'', '_', '&', '.', ',', '+', '#':
+		return false
+	default:
+		return c < utf8.RuneSelf
 	}
 }
 
@@ -59,24 +100,10 @@ func (t *tokenizer) letter(i int) int {
 		}
 		return 0
 	}
-	r, size := utf8.DecodeRuneInString(t.text[i:])
-	if unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r) {
+	if r, size := utf8.DecodeRuneInString(t.text[i:]); inWord(r) {
 		return size
 	}
 	return 0
-}
-
-func (t *tokenizer) appendLower(i, size int) {
-	if size == 1 {
-		c := t.text[i]
-		if 'A' <= c && c <= 'Z' {
-			c += 'a' - 'A'
-		}
-		t.word = append(t.word, c)
-		return
-	}
-	r, _ := utf8.DecodeRuneInString(t.text[i:])
-	t.word = utf8.AppendRune(t.word, unicode.ToLower(r))
 }
 
 // gap gives the size of the rune at i, which is in no word.
