@@ -169,12 +169,17 @@ func (d *document) onlyLink(n ast.Node) *widget.Link {
 
 func (d *document) rows(n *east.Table) []widget.Row {
 	var rows []widget.Row
+	in := containerOf(n)
+	each := in != nil && d.o.Kinds[in.kind].CellAttrs
 	for r := n.FirstChild(); r != nil; r = r.NextSibling() {
 		row := widget.Row{Span: d.spanOf(r)}
 		if last := r.LastChild(); last != nil {
 			row.Attrs = d.shift(takeAttrs(last, d.src))
 		}
 		for c := r.FirstChild(); c != nil; c = c.NextSibling() {
+			if each {
+				row.CellAttrs = append(row.CellAttrs, d.shift(takeAttrs(c, d.src)))
+			}
 			row.Cells = append(row.Cells, d.inline(c))
 		}
 		rows = append(rows, row)

@@ -11,6 +11,7 @@ import (
 	"playbook/generator/widget/flow"
 	"playbook/generator/widget/followup"
 	"playbook/generator/widget/journal"
+	"playbook/generator/widget/matrix"
 	"playbook/generator/widget/mix"
 	"playbook/generator/widget/poll"
 	"playbook/generator/widget/quiz"
@@ -27,6 +28,7 @@ func All() []widget.Kind {
 		timeline.Kind,
 		flow.Kind,
 		bars.Kind,
+		matrix.Kind,
 		checklist.Kind,
 		mix.Kind,
 		scorecard.Kind,

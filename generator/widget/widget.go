@@ -28,6 +28,8 @@ type Kind struct {
 	// Such a container is a widget of the lesson like any other; the outer one
 	// gets a [Nested] part whose HTML is where it is drawn.
 	Holds []string
+	// CellAttrs lets every cell of its tables end in attributes, see [Row].
+	CellAttrs bool
 }
 
 // A Widget is a parsed block of some kind.
@@ -157,11 +159,13 @@ type Item struct {
 	Span  Span
 }
 
-// A Row is one table row. Attrs are those written in its last cell.
+// A Row is one table row. Attrs are those written in its last cell; CellAttrs are
+// those of each cell, for a kind with [Kind].CellAttrs.
 type Row struct {
-	Cells []Text
-	Attrs Attrs
-	Span  Span
+	Cells     []Text
+	Attrs     Attrs
+	CellAttrs []Attrs
+	Span      Span
 }
 
 // At returns an error-free diagnostic builder for the block: a diagnostic that
