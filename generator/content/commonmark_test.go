@@ -172,7 +172,7 @@ func ours(t *testing.T, markdown string) string {
 		}
 	}
 	var b bytes.Buffer
-	err := l.WriteHTML(&b, Hooks{
+	err := l.WriteHTML(&b, &Hooks{
 		Link: attr("href"), Image: attr("src"), LinkText: func(i int) string { return l.Links[i].Dest },
 		Word:   func(i int) string { return wordToken[Words[i]] },
 		Widget: func(io.Writer, int) error { return nil },

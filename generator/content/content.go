@@ -26,7 +26,6 @@ import (
 	"slices"
 
 	"playbook/generator/diag"
-	"playbook/generator/output"
 	"playbook/generator/widget"
 )
 
@@ -43,9 +42,6 @@ type Options struct {
 	Params map[string]any
 	// Kinds are the widget kinds by name.
 	Kinds map[string]widget.Kind
-	// Store keeps the lessons' HTML and words; nil keeps them in memory. What
-	// a lesson says does not depend on it.
-	Store *output.Store
 }
 
 // Parse reads the file at path (slash-separated, below the content folder)
@@ -71,7 +67,7 @@ func Parse(path, source string, raw []byte, o *Options) (*Lesson, diag.List) {
 	}
 	l.bodyAt = body
 	ds = append(ds, newDocument(f, body, l, o).read()...)
-	l.source = o.Store.KeepCopy(text[l.bodyAt:])
+	l.source = text[l.bodyAt:]
 	// Lessons are kept by the thousand, and while watching for hours.
 	l.Links, l.Headings, l.Passages = exact(l.Links), exact(l.Headings), exact(l.Passages)
 	return l, ds

@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
@@ -25,7 +24,7 @@ func drawContainer(w util.BufWriter, _ []byte, node ast.Node, entering bool) (as
 	}
 	_, _ = w.WriteString(`<details class="details"`)
 	if n.id != "" {
-		_, _ = w.WriteString(` id="` + n.id + `"`)
+		writeID(w, "id", "", n.id)
 	}
 	if n.attrs.Flag("open") {
 		_, _ = w.WriteString(" open")
@@ -110,12 +109,14 @@ func drawHeading(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.
 	}
 	if id, ok := n.AttributeString("id"); ok {
 		b, _ := id.([]byte)
-		_, _ = w.WriteString(` id="` + strings.ReplaceAll(string(b), `"`, "") + `"`)
+		writeID(w, "id", "", string(b))
 	}
 	_ = w.WriteByte('>')
 	if was, ok := n.AttributeString("was"); ok {
 		b, _ := was.([]byte)
-		_, _ = w.WriteString(`<span id="` + strings.ReplaceAll(string(b), `"`, "") + `"></span>`)
+		_, _ = w.WriteString("<span")
+		writeID(w, "id", "", string(b))
+		_, _ = w.WriteString("></span>")
 	}
 	return ast.WalkContinue, nil
 }
@@ -125,8 +126,9 @@ func drawHeading(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.
 func drawTable(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	if entering {
 		_, _ = w.WriteString(`<div class="table" tabindex="0"`)
-		if id := headingAbove(node); id != "" {
-			_, _ = w.WriteString(` role="group" aria-labelledby="` + id + `"`)
+		if h := headingAbove(node); h != nil {
+			_, _ = w.WriteString(` role="group"`)
+			labelledBy(w, h)
 		}
 		_, _ = w.WriteString("><table>\n")
 	} else {
@@ -135,18 +137,32 @@ func drawTable(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.Wa
 	return ast.WalkContinue, nil
 }
 
-// headingAbove is the id of the nearest heading before a block, "" for none.
-func headingAbove(node ast.Node) string {
+// labelledBy names an element after a heading. A translation's heading may have the
+// original's id, which only the whole site knows.
+func labelledBy(w util.BufWriter, h *ast.Heading) {
+	if place, ok := h.AttributeString("place"); ok {
+		i, _ := place.(int)
+		_, _ = w.WriteString(` aria-labelledby="`)
+		writeToken(w, 'R', i)
+		_ = w.WriteByte('"')
+		return
+	}
+	writeID(w, "aria-labelledby", "", anchorOf(h))
+}
+
+// headingAbove is the nearest heading before a block that has an id, nil for none.
+func headingAbove(node ast.Node) *ast.Heading {
 	for ; node != nil; node = node.Parent() {
 		for before := node.PreviousSibling(); before != nil; before = before.PreviousSibling() {
 			if h, ok := before.(*ast.Heading); ok {
-				id, _ := h.AttributeString("id")
-				b, _ := id.([]byte)
-				return strings.ReplaceAll(string(b), `"`, "")
+				if anchorOf(h) == "" {
+					return nil
+				}
+				return h
 			}
 		}
 	}
-	return ""
+	return nil
 }
 
 // drawCell draws a cell. The corner over a column of names has no text and

@@ -2,6 +2,7 @@ package content
 
 import (
 	"bytes"
+	"regexp"
 	"slices"
 
 	"github.com/yuin/goldmark/ast"
@@ -131,6 +132,33 @@ func drawAlt(w util.BufWriter, src []byte, n ast.Node) {
 			drawAlt(w, src, c)
 		}
 	}
+}
+
+// rawID matches what stands before an id, or a reference to one, in raw HTML.
+var rawID = regexp.MustCompile(`(?i)\s(?:(?:id|for|name|list|aria-labelledby|aria-describedby|aria-controls)\s*=\s*["']?|href\s*=\s*["']?#)`)
+
+// writeRaw writes raw HTML, which unsafe_html allowed, with the place of the
+// prefix of ids.
+func writeRaw(w util.BufWriter, html []byte) {
+	_, _ = w.Write(rawID.ReplaceAllFunc(html, func(m []byte) []byte { return append(m[:len(m):len(m)], idPlace...) }))
+}
+
+func drawRawHTML(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering {
+		n := node.(*ast.RawHTML)
+		writeRaw(w, n.Segments.Value(src))
+	}
+	return ast.WalkSkipChildren, nil
+}
+
+func drawHTMLBlock(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	n := node.(*ast.HTMLBlock)
+	if entering {
+		writeRaw(w, n.Lines().Value(src))
+	} else if n.HasClosure() {
+		writeRaw(w, n.ClosureLine.Value(src))
+	}
+	return ast.WalkContinue, nil
 }
 
 func drawAutoLink(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {

@@ -1,10 +1,7 @@
 package content
 
 import (
-	"fmt"
-
 	"playbook/generator/diag"
-	"playbook/generator/output"
 	"playbook/generator/widget"
 )
 
@@ -38,19 +35,17 @@ type Lesson struct {
 	Links    []Link
 	Widgets  []Placed
 	Passages []Passage
-	texts    output.Blob // the passages' words, one after another
+	texts    string // the passages' words, one after another
 	// Words counts the words of the text, for a reader's estimate.
 	Words int
 
 	// source is the body's Markdown, which begins at bodyAt of the file's text.
-	source output.Blob
+	source []byte
 	bodyAt int
 	// values are what variables of the body stand for.
 	values []edit
 	extra  []string    // ids of details, of terms and of headings outside the contents
-	body   output.Blob // HTML with tokens, see WriteHTML
-	// outlined says that there is no body, see Outline.
-	outlined bool
+	body   []byte // HTML with tokens, see WriteHTML
 }
 
 // Glossary reports whether the lesson is the playbook's glossary, or a
@@ -73,17 +68,13 @@ func (l *Lesson) Anchors() []string {
 
 // PassageTexts returns the plain words of every passage, those of its widgets
 // included.
-func (l *Lesson) PassageTexts() ([]string, error) {
-	all, err := l.texts.Bytes(nil)
-	if err != nil {
-		return nil, fmt.Errorf("read the text of %q again: %w", l.Path, err)
-	}
+func (l *Lesson) PassageTexts() []string {
 	out := make([]string, len(l.Passages))
+	all := l.texts
 	for i, p := range l.Passages {
-		out[i] = string(all[:p.Len])
-		all = all[p.Len:]
+		out[i], all = all[:p.Len], all[p.Len:]
 	}
-	return out, nil
+	return out
 }
 
 // An edit is what stands for readers in the place of some bytes of the file's text:
@@ -154,11 +145,6 @@ func (l *Lesson) WithWidgets(ws []Placed) *Lesson {
 	out := *l
 	out.Widgets = ws
 	return &out
-}
-
-// SameWidgets reports whether two copies of a lesson have the very same widgets.
-func (l *Lesson) SameWidgets(other *Lesson) bool {
-	return len(l.Widgets) == len(other.Widgets) && (len(l.Widgets) == 0 || &l.Widgets[0] == &other.Widgets[0])
 }
 
 // UID is the name under which the lesson is linked to and its readers' state

@@ -24,6 +24,7 @@ var markdown = goldmark.New(
 			util.Prioritized(extension.NewFootnoteHTMLRenderer(
 				extension.WithFootnoteLinkClass("fn"),
 				extension.WithFootnoteBacklinkClass("fn-back"),
+				extension.WithFootnoteIDPrefix(idPlace),
 			), 500),
 		),
 	),

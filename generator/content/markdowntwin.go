@@ -12,7 +12,7 @@ import (
 // title as its heading, the summary, and the body with every variable replaced
 // by its value and every link by what target returns for it ("" leaves it).
 func (l *Lesson) WriteMarkdown(w io.Writer, title string, target func(i int) string) error {
-	return l.source.Use(func(text []byte) error { return l.writeMarkdown(w, text, title, target) })
+	return l.writeMarkdown(w, l.source, title, target)
 }
 
 func (l *Lesson) writeMarkdown(w io.Writer, text []byte, title string, target func(i int) string) error {

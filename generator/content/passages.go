@@ -140,7 +140,7 @@ func (d *document) passages() {
 	}
 	walk(d.root)
 	flush()
-	d.l.texts = d.o.Store.KeepCopy(kept.Bytes())
+	d.l.texts = kept.String()
 }
 
 // anchorOf is the id that a heading or a term was given.

@@ -3,6 +3,7 @@ package content
 import (
 	"bytes"
 	"strconv"
+	"strings"
 	"sync"
 
 	"github.com/yuin/goldmark/ast"
@@ -22,7 +23,7 @@ func (d *document) render() {
 	defer buffers.Put(b)
 	b.Reset()
 	_ = markdown.Renderer().Render(b, d.src, d.root) // a bytes.Buffer never fails
-	d.l.body = d.o.Store.KeepCopy(b.Bytes())
+	d.l.body = bytes.Clone(b.Bytes())
 }
 
 // An htmlBuffer is where goldmark renders to: its own way would put a buffered
@@ -76,9 +77,19 @@ func (nodeRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(ast.KindBlockquote, drawQuote)
 	reg.Register(ast.KindFencedCodeBlock, drawFence)
 	reg.Register(ast.KindHeading, drawHeading)
+	reg.Register(ast.KindRawHTML, drawRawHTML)
+	reg.Register(ast.KindHTMLBlock, drawHTMLBlock)
 	reg.Register(east.KindTable, drawTable)
 	reg.Register(east.KindTableCell, drawCell)
 	reg.Register(east.KindTaskCheckBox, drawBox)
+}
+
+// writeID writes an attribute that holds an id of the page, or a reference to one
+// ("#" before it), with the place of the prefix that ids have in the book.
+func writeID(w util.BufWriter, attr, sign, id string) {
+	_, _ = w.WriteString(" " + attr + `="` + sign)
+	writeToken(w, 'P', 0)
+	_, _ = w.WriteString(strings.ReplaceAll(id, `"`, "") + `"`)
 }
 
 func writeToken(w util.BufWriter, letter byte, n int) {

@@ -32,10 +32,10 @@ func (l *Lesson) WithHeadings(ids []string) *Lesson {
 
 // opening is what stands behind "<h2" of the heading. Its id is derived or the
 // original's, so it needs no escaping.
-func (h *Heading) opening() string {
-	s := ` id="` + h.ID + `">`
+func (h *Heading) opening(prefix string) string {
+	s := ` id="` + prefix + h.ID + `">`
 	if h.Was != "" {
-		s += `<span id="` + h.Was + `"></span>`
+		s += `<span id="` + prefix + h.Was + `"></span>`
 	}
 	return s
 }

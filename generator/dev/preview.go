@@ -50,11 +50,9 @@ type preview struct {
 	withheld diag.List // what keeps the output folder from following
 	good     *pipeline.Result
 	table    map[string]int // address to place in good.Files
-	layout   uint64         // that table is of
 	base     string         // base_url's path, "" or "a/b/"
 	drafts   map[string]bool
 	moved    map[string]string // address a page had to the one it has
-	bodies   bodies
 }
 
 // show takes a new build.
@@ -94,10 +92,7 @@ func (p *preview) take(r *pipeline.Result, took time.Duration) {
 	}
 	before := p.good
 	p.good, p.base = r, basePath(r.Config.BaseURL)
-	if p.table != nil && r.Layout == p.layout && before != nil {
-		return
-	}
-	p.table, p.layout = make(map[string]int, len(r.Files)), r.Layout
+	p.table = make(map[string]int, len(r.Files))
 	for i, f := range r.Files {
 		p.table[f.Path] = i
 	}
@@ -297,7 +292,9 @@ const emptyPage = `<!doctype html>
 
 // send draws a file, or takes it as it was drawn, and sends it.
 func (p *preview) send(w http.ResponseWriter, r *http.Request, status int, name string, f output.File) {
-	body, err := p.bodies.get(f)
+	var drawn bytes.Buffer
+	err := f.Write(&drawn)
+	body := drawn.Bytes()
 	if err != nil {
 		text := strings.Replace(emptyPage, "Nothing to show yet", "This page cannot be drawn", 1)
 		text = strings.Replace(text, "The playbook has mistakes that keep it from being built.", html.EscapeString(err.Error())+".", 1)

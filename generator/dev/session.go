@@ -288,10 +288,7 @@ func (s *session) startPublishing(ctx context.Context) {
 			s.publish.Reset(publishAfter) // it was cut short, perhaps by what changed nothing
 		case err == nil:
 			s.server.published(onlyPlain(ds, s.server.findings()))
-			// Much was built to be written and is of no more use; the next
-			// edit is seconds away at least.
-			plain = nil
-			debug.FreeOSMemory()
+			debug.FreeOSMemory() // much was drawn to be written
 		}
 	}(s.publishing)
 }

@@ -2,10 +2,12 @@ package pipeline
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -14,6 +16,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"playbook/generator/assets"
+	"playbook/generator/content"
 	"playbook/generator/diag"
 	"playbook/generator/output"
 	"playbook/generator/site"
@@ -22,57 +25,128 @@ import (
 
 const codeTemplateName diag.Code = "PB1822"
 
-// render finds out which files the site consists of. It draws none of them. It
-// returns the key of what all of them share.
-func (b *Builder) render(ctx context.Context, r *Result, a *assembled, h hint) (hash, error) {
-	t := b.loadTheme()
-	r.Diags = append(r.Diags, b.memo.themeDs...)
-	if b.memo.themeDs.HasErrors() {
-		return b.memo.themeKey, nil
-	}
-	icons := t.CheckIcons(r.Config.Kinds, b.configPath())
-	if r.Diags = append(r.Diags, icons...); icons.HasErrors() {
-		return b.memo.themeKey, nil
-	}
-	env, key, files, ds, err := b.environment(r, a, t, h)
-	r.Diags = append(r.Diags, ds...)
-	if err != nil || ds.HasErrors() {
-		return b.memo.themeKey, err
-	}
-	ix, err := b.index(r, t)
-	if err != nil {
-		return b.memo.themeKey, err
-	}
-	env.Search = func(lang string) string { return ix.roots[lang] }
-	key.search = fmt.Sprint(ix.roots)
-	d := b.memo.drawn
-	if d == nil || d.key != key {
-		d = b.list(ctx, r, key, env, files)
-		if !d.laidOutLike(b.memo.drawn) {
-			b.memo.layout++
-		}
-		b.memo.drawn = d
-	}
-	if b.memo.listed != ix.key { // its files are named by their content
-		b.memo.listed = ix.key
-		b.memo.layout++
-	}
-	for _, at := range d.templated {
-		r.Diags = append(r.Diags, checkTemplate(t, r.Site.Langs[at.lang].Pages[at.page])...)
-	}
-	r.Files, r.Stats.Omitted = append(d.newest(b, r), ix.files...), d.omitted
-	r.Files = append(r.Files, b.offlineFiles(r, d, slices.Clip(r.Files), ix.key)...)
-	return d.base, nil
+// A drawing draws the files of one build. A file's key covers everything its bytes
+// depend on: the program's own build, what all pages share, and the file's own
+// lesson or all of them. It is the same from run to run.
+type drawing struct {
+	pages  *theme.Renderer
+	texts  map[string]*content.Lesson
+	shared string // the part of every key
+	all    sum    // of all lessons' texts
 }
 
-// loadTheme loads the templates, anew only if they are others.
-func (b *Builder) loadTheme() *theme.Theme {
-	m := &b.memo
-	if m.theme == nil || m.themeKey != m.keys.theme {
-		m.theme, m.themeDs = theme.Load(m.templates)
-		m.themeKey = m.keys.theme
+// key is the key of a file that shows one text, or none.
+func (d *drawing) key(text sum) string {
+	if text == (sum{}) {
+		return d.shared
 	}
-	return m.theme
+	b := append(make([]byte, 0, len(d.shared)+17), d.shared...)
+	return string(base64.RawURLEncoding.AppendEncode(append(b, '.'), text[:12]))
+}
+
+// themeKey is what a theme is loaded from.
+type themeKey struct{ templates sum }
+
+type loadedTheme struct {
+	theme *theme.Theme
+	ds    diag.List
+}
+
+// rendererKey is what a renderer is made of, but for the lessons' texts.
+type rendererKey struct {
+	site *site.Site
+	env  sum
+}
+
+// render finds out which files the site consists of. It draws none of them. It
+// returns the sum of all that they depend on.
+func (b *Builder) render(ctx context.Context, r *Result, a *assembled, t *templateFiles) (base sum, err error) {
+	th, _ := do(b.memo, themeKey{t.theme}, func() (loadedTheme, error) { // it never fails
+		th, ds := theme.Load(t.files)
+		return loadedTheme{th, ds}, nil
+	})
+	if r.Diags = append(r.Diags, th.ds...); th.ds.HasErrors() {
+		return t.theme, nil
+	}
+	icons := th.theme.CheckIcons(r.Config.Kinds, b.configPath())
+	if r.Diags = append(r.Diags, icons...); icons.HasErrors() {
+		return t.theme, nil
+	}
+	env, files, code, ds, err := b.environment(r, a, t, th.theme)
+	r.Diags = append(r.Diags, ds...)
+	if err != nil || ds.HasErrors() {
+		return t.theme, err
+	}
+	ix, err := b.index(r, a, th.theme, t.theme)
+	if err != nil {
+		return t.theme, err
+	}
+	env.Search = ix.roots
+	shared := newDigest().text(b.Options.Generator, env.Logo, env.Assets.Icon, fmt.Sprint(env.Feeds, env.Twins, env.Offline)).
+		sums(a.sum, t.theme, t.scripts, t.style).list(slices.Sorted(maps.Values(ix.roots))).sum()
+	pages, _ := do(b.memo, rendererKey{a.site, shared}, func() (*theme.Renderer, error) { return th.theme.Renderer(a.site, env), nil })
+	d := &drawing{pages: pages.With(a.texts), texts: a.texts, shared: short(shared), all: a.textsSum}
+	r.Files = b.list(r, d, files)
+	extra, omitted := extras(r, d)
+	r.Files, r.Stats.Omitted = append(append(r.Files, extra...), ix.files...), omitted
+	r.Files = append(r.Files, b.offlineFiles(r, d, code, slices.Clip(r.Files), ix.sum)...)
+	for _, l := range r.Site.Langs {
+		for _, p := range l.Pages {
+			r.Diags = append(r.Diags, checkTemplate(th.theme, p)...)
+		}
+	}
+	return newDigest().sums(shared, a.textsSum).sum(), nil
+}
+
+// list lists the pages, their Markdown twins and the media, after some files.
+func (b *Builder) list(r *Result, d *drawing, files []output.File) []output.File {
+	n := len(files) + len(r.Site.Assets)
+	for _, l := range r.Site.Langs {
+		n += 2 * len(l.Pages)
+	}
+	// A picture may be the logo as well, and two files of one name may have the
+	// same bytes: what is at one address is there once.
+	have := map[string]bool{}
+	for _, f := range files {
+		have[f.Path] = true
+	}
+	files = slices.Grow(files, n)
+	for _, l := range r.Site.Langs {
+		for _, p := range l.Pages {
+			key := d.keyOf(p)
+			files = append(files, output.File{Path: p.URL, Key: key, Write: func(w io.Writer) error { return d.pages.Page(w, p) }})
+			if twin(p) {
+				files = append(files, d.twin(p, strings.TrimSuffix(p.URL, ".html")+".md", key))
+			}
+		}
+	}
+	for _, a := range r.Site.Assets {
+		if a.URL != "" && !have[a.URL] {
+			have[a.URL] = true
+			files = append(files, b.media(r.Config.Build.Content, a))
+		}
+	}
+	return files
+}
+
+// keyOf is the key of a page. A system page, but for the glossary, may show the
+// text of every lesson.
+func (d *drawing) keyOf(p *site.Page) string {
+	switch {
+	case p.Type == site.SystemPage && p.System != "glossary":
+		return d.key(d.all)
+	case p.Lesson != nil:
+		return d.key(d.text(p).Hash)
+	}
+	return d.shared
+}
+
+// text is the lesson that a page shows.
+func (d *drawing) text(p *site.Page) *content.Lesson {
+	if l := d.texts[p.Lesson.Path]; l != nil {
+		return l
+	}
+	return p.Lesson
 }
 
 // checkTemplate reports a template that front matter asks for and the theme
@@ -94,12 +168,9 @@ func twin(p *site.Page) bool { return p.Lesson != nil && !p.Fallback }
 
 // twin is a lesson's Markdown beside its page, with links that lead to the
 // other twins.
-func (d *drawn) twin(p *site.Page, url, key string) output.File {
-	if d.some && p.Lesson.Outlined() {
-		return d.late(url, key)
-	}
+func (d *drawing) twin(p *site.Page, url, key string) output.File {
 	return output.File{Path: url, Key: key, Write: func(w io.Writer) error {
-		return p.Lesson.WriteMarkdown(w, p.Title, func(i int) string { return markdownTarget(p, p.Links.At(i)) })
+		return d.text(p).WriteMarkdown(w, p.Title, func(i int) string { return markdownTarget(p, p.Links[i]) })
 	}}
 }
 

@@ -2,11 +2,10 @@ package pipeline
 
 import (
 	"bytes"
+	"io/fs"
 	"regexp"
 
-	"playbook/generator/config"
 	"playbook/generator/content"
-	"playbook/generator/diag"
 	"playbook/generator/kinds"
 )
 
@@ -20,41 +19,35 @@ var (
 	nextHeading  = regexp.MustCompile(`(?m)^## `)
 )
 
-// keptGallery is what came of the examples.
-type keptGallery struct {
-	text, settings hash
-	lesson         *content.Lesson
-	ds             diag.List
-}
+// galleryKey is what the gallery is made of.
+type galleryKey struct{ text, settings sum }
 
 // gallery is the page of every widget kind's own example, one lesson of them
 // all. It is for authors: it is there in builds with drafts, as watching makes
 // them, and never in what is published, whose pages need not carry the
 // styles of kinds they do not use.
-func (b *Builder) gallery(cfg *config.Config) (*content.Lesson, diag.List) {
+func (b *Builder) gallery(set settings, t *templateFiles) parsed {
 	if !b.Options.Drafts {
-		return nil, nil
+		return parsed{}
 	}
 	var all bytes.Buffer
 	all.WriteString("+++\ntitle = \"Gallery\"\nsearch = false\n+++\n")
 	for _, k := range kinds.All() {
-		raw, err := b.memo.templates.ReadFile("widgets/" + k.Name + "/example.md")
+		raw, err := fs.ReadFile(t.files, "widgets/"+k.Name+"/example.md")
 		if err != nil {
 			continue // a kind of the site's own may be without one
 		}
 		all.Write(section(raw))
 		all.WriteString("\n\n")
 	}
-	key := keptGallery{text: content.Hash(all.Bytes()), settings: b.memo.settings.hash}
-	if m := b.memo.gallery; m.lesson != nil && m.text == key.text && m.settings == key.settings {
-		return m.lesson, m.ds
-	}
-	key.lesson, key.ds = content.Parse("gallery.md", "templates/widgets", all.Bytes(), b.parseOptions(cfg))
-	if key.lesson != nil {
-		key.lesson.Meta.UID = galleryUID
-	}
-	b.memo.gallery = key
-	return key.lesson, key.ds
+	g, _ := do(b.memo, galleryKey{content.Hash(all.Bytes()), set.sum}, func() (parsed, error) { // it never fails
+		l, ds := content.Parse("gallery.md", "templates/widgets", all.Bytes(), b.parseOptions(set.cfg))
+		if l != nil {
+			l.Meta.UID = galleryUID
+		}
+		return parsed{l, ds}, nil
+	})
+	return g
 }
 
 // section is an example as a part of the gallery: its title as a heading, its

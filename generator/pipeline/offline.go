@@ -36,20 +36,16 @@ const offlineLimit = 32 << 20
 // takes the worker's place when the option is off.
 type offlineCode struct{ page, worker, gone *assets.File }
 
-// take keeps a script that is no script of every site, and reports whether it is
-// one.
-func (c *offlineCode) take(f assets.File) bool {
-	switch f.Name {
-	case "offline.js":
-		c.page = &f
-	case "sw.js":
-		c.worker = &f
-	case "sw-gone.js":
-		c.gone = &f
-	default:
-		return false
+// take keeps a script of the copy.
+func (c *offlineCode) take(s *script) {
+	switch s.Name {
+	case "offline":
+		c.page = &s.file
+	case "sw":
+		c.worker = &s.file
+	case "sw-gone":
+		c.gone = &s.file
 	}
-	return true
 }
 
 // offline reports whether the site is made to be kept. While watching it never
@@ -58,23 +54,19 @@ func (b *Builder) offline(cfg *config.Config) bool { return cfg.Build.Offline &&
 
 // offlineFiles are the worker and its list, of files and what they show of all
 // lessons; without the option, what rids browsers of an earlier worker.
-func (b *Builder) offlineFiles(r *Result, d *drawn, files []output.File, index hash) []output.File {
-	code := d.key.client.offline
+func (b *Builder) offlineFiles(r *Result, d *drawing, code offlineCode, files []output.File, index sum) []output.File {
 	switch {
 	case code.worker == nil || code.gone == nil:
 		return nil // the site has a theme of its own, without
 	case !b.offline(r.Config):
 		return []output.File{fixed(workerPath, code.gone.Data)}
 	}
-	all := sha256.New()
-	b.memo.writeTexts(all)
-	all.Write(index[:])
-	key := d.keyOf(nil) + "." + short(all.Sum(nil))
+	key := d.key(newDigest().sums(d.all, index).sum())
 	first := map[string]bool{}
 	for _, l := range r.Site.Langs {
 		first[l.Home.URL], first[l.Prefix+"offline.html"] = true, true
 	}
-	list := sync.OnceValues(func() (offlineList, error) { return b.sums().list(files, first, b.workers()) })
+	list := sync.OnceValues(func() (offlineList, error) { return listOffline(b.memo, files, first, b.workers()) })
 	return []output.File{
 		{Path: listPath, Key: key, Write: func(w io.Writer) error {
 			l, err := list()
@@ -102,28 +94,13 @@ type offlineList struct {
 	json    []byte // {version, files: {path: hash}}
 }
 
-// A sum stands for a file's bytes, as the worker works it out.
-type sum struct {
+// fileKey is what a generated file's bytes depend on.
+type fileKey struct{ path, key string }
+
+// fileSum stands for a file's bytes, as the worker works it out.
+type fileSum struct {
 	hash string
 	size int64
-}
-
-// sums remember the sums of files by path and key. Forks share them.
-type sums struct {
-	mu   sync.Mutex
-	kept map[string]keyedSum
-}
-
-type keyedSum struct {
-	key string
-	sum sum
-}
-
-func (b *Builder) sums() *sums {
-	if b.memo.sums == nil {
-		b.memo.sums = &sums{}
-	}
-	return b.memo.sums
 }
 
 // keepable reports whether a file is read in a browser, and so is part of the
@@ -139,14 +116,14 @@ func essential(p string) bool {
 	return strings.HasPrefix(p, "assets/") && (path.Ext(p) == ".js" || path.Ext(p) == ".css")
 }
 
-// list makes the list of a site's files. First are the pages that a large site
-// keeps from the start.
-func (s *sums) list(files []output.File, first map[string]bool, workers int) (offlineList, error) {
+// listOffline makes the list of a site's files. First are the pages that a large
+// site keeps from the start.
+func listOffline(m *memo, files []output.File, first map[string]bool, workers int) (offlineList, error) {
 	files = slices.DeleteFunc(slices.Clone(files), func(f output.File) bool { return !keepable(f.Path) })
-	found, all, err := s.of(files, workers)
+	found, all, err := sumsOf(m, files, workers)
 	if err == nil && !all {
 		files = slices.DeleteFunc(files, func(f output.File) bool { return !essential(f.Path) && !first[f.Path] })
-		found, _, err = s.of(files, workers)
+		found, _, err = sumsOf(m, files, workers)
 	}
 	if err != nil {
 		return offlineList{}, err
@@ -163,10 +140,10 @@ func (s *sums) list(files []output.File, first map[string]bool, workers int) (of
 	return offlineList{version, all, fmt.Appendf(nil, "{\"version\":%q,\"files\":%s}\n", version, body)}, nil
 }
 
-// of draws what has no sum yet. Where files have more than [offlineLimit] bytes
+// sumsOf draws what has no sum yet. Where files have more than [offlineLimit] bytes
 // in all it stops, and says so.
-func (s *sums) of(files []output.File, workers int) (found []sum, within bool, err error) {
-	found = make([]sum, len(files))
+func sumsOf(m *memo, files []output.File, workers int) (found []fileSum, within bool, err error) {
+	found = make([]fileSum, len(files))
 	var total atomic.Int64
 	g, ctx := errgroup.WithContext(context.Background())
 	g.SetLimit(cmp.Or(workers, 1))
@@ -176,7 +153,7 @@ func (s *sums) of(files []output.File, workers int) (found []sum, within bool, e
 				return nil
 			}
 			var err error
-			found[i], err = s.sum(f)
+			found[i], err = do(m, fileKey{f.Path, f.Key}, func() (fileSum, error) { return sumOf(f) })
 			total.Add(found[i].size)
 			return err
 		})
@@ -185,26 +162,13 @@ func (s *sums) of(files []output.File, workers int) (found []sum, within bool, e
 	return found, total.Load() <= offlineLimit, err
 }
 
-func (s *sums) sum(f output.File) (sum, error) {
-	s.mu.Lock()
-	kept, ok := s.kept[f.Path]
-	s.mu.Unlock()
-	if ok && f.Key != "" && kept.key == f.Key {
-		return kept.sum, nil
-	}
+func sumOf(f output.File) (fileSum, error) {
 	h := sha256.New()
 	n := counter{w: h}
 	if err := f.Write(&n); err != nil {
-		return sum{}, err
+		return fileSum{}, err
 	}
-	made := sum{base64.StdEncoding.EncodeToString(h.Sum(nil)[:9]), n.n}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.kept == nil {
-		s.kept = map[string]keyedSum{}
-	}
-	s.kept[f.Path] = keyedSum{f.Key, made}
-	return made, nil
+	return fileSum{base64.StdEncoding.EncodeToString(h.Sum(nil)[:9]), n.n}, nil
 }
 
 // A counter counts what is written through it.

@@ -1,10 +1,22 @@
 // Package pipeline is the order of things: it reads a playbook's folder, parses
 // every lesson, puts the site together and says which files it consists of.
 //
-// There is one build. Watching calls [Builder.Build] again; what makes that
-// fast is the memo, whose entries depend only on what is in their key: one
-// file's bytes and the parse options for a lesson, the templates and the kinds
-// in use for the client code. Nothing here asks what has changed since.
+// There is one build. Watching calls [Builder.Build] again, and the [memo] makes
+// that fast: a step whose input is the same is not done again. The steps:
+//
+//	settingsKey   site.toml
+//	lessonKey     one Markdown file
+//	mediumKey     one file beside the lessons
+//	galleryKey    the page of every kind's example
+//	lockKey       the record of published ids
+//	groupKey      the ids of a lesson and its translations
+//	siteKey       the whole site
+//	themeKey      the templates, words and icons
+//	scriptsKey, styleKey, wordsKey   the client's files
+//	frameKey      the renderer and the list of files
+//	analysisKey   what the search finds in one lesson
+//	indexKey      the search index
+//	sumKey        the sum of one file that is kept for reading offline
 //
 // Nothing is written: a file is its path and a function that writes its bytes,
 // so publishing streams them, watching calls the ones a browser asks for, and
@@ -18,6 +30,7 @@ import (
 	"maps"
 	"path"
 	"slices"
+	"sync"
 	"time"
 
 	"playbook/generator/config"
@@ -45,6 +58,9 @@ type Options struct {
 	Lazy bool
 	// Workers bounds how many files are parsed at once; 0 is GOMAXPROCS.
 	Workers int
+	// Generator names the program's own build: a file that another one wrote is
+	// drawn again.
+	Generator string
 	// Found, if set, is told how many lessons there are, before any is parsed.
 	Found func(lessons int)
 	// Progress, if set, is told how many of how many lessons are parsed.
@@ -62,9 +78,18 @@ type Builder struct {
 	// depends on it.
 	Now func() time.Time
 
-	memo     memo
-	texts    *output.Store
-	outlines *outlines // of an earlier run, nil for none
+	memo *memo
+
+	mu   sync.Mutex
+	seen map[string]seen // by path in the source
+	// trusting makes every file that was seen before count as unchanged.
+	trusting  bool
+	tree      *tree          // nil if it must be listed again
+	templates *templateFiles // nil if they must be read again
+	settings  sum            // of the settings file that was read last
+
+	version int
+	last    fingerprint
 }
 
 // A Result is one build. Files is nil when Diags has errors.
@@ -77,12 +102,12 @@ type Result struct {
 	// Late returns a file that a lazy build left out; nil if it left out none.
 	Late func(path string) (output.File, bool)
 	// Version tells results of one builder apart: equal versions have equal
-	// files and findings. Equal layouts have files of the same paths in the
-	// same order, of pages that are drafts in both or in neither.
-	Version, Layout uint64
+	// files and findings.
+	Version int
 	// Unsettled says that the settings cannot be used, so that nothing else was read.
 	Unsettled bool
 
+	tree     *tree
 	ids      *published
 	recalled bool
 }
@@ -109,150 +134,246 @@ type Count struct {
 // Build reads everything and returns the site. The error is for machine
 // failures and a cancelled context alone; author mistakes are in the result.
 func (b *Builder) Build(ctx context.Context) (*Result, error) {
-	owed := b.memo.debt
-	r, err := b.build(ctx, nil)
-	if err != nil && ctx.Err() != nil {
-		// It was told of nothing, so nothing it was told of is lost: every step
-		// that it did not reach compares again.
-		b.memo.debt = owed
-	}
-	return r, err
+	b.tree, b.templates = nil, nil
+	return b.build(ctx, false)
 }
 
 // Rebuild is Build for one who was told which files were touched since the last
 // one, by their paths below the source. It believes that nothing else has
 // changed, which being told does not prove: whoever calls it owes a Build soon.
 func (b *Builder) Rebuild(ctx context.Context, touched []string) (*Result, error) {
-	return b.build(ctx, hints(touched))
+	b.forget(touched)
+	return b.build(ctx, true)
 }
 
-// Fork returns a builder with other options that begins with what this one has
-// in its memo. The two may be used side by side; only the first is closed.
+// Fork returns a builder with other options that shares the memo. The two may be
+// used side by side.
 func (b *Builder) Fork(o Options) *Builder {
-	f := &Builder{Source: b.Source, Templates: b.Templates, Now: b.Now, Options: o, memo: b.memo, texts: b.store()}
-	f.memo.media = maps.Clone(b.memo.media)
-	return f
+	b.start()
+	return &Builder{Source: b.Source, Templates: b.Templates, Now: b.Now, Options: o, memo: b.memo, seen: maps.Clone(b.seen)}
 }
 
-func (b *Builder) build(ctx context.Context, h hint) (*Result, error) {
-	h = b.memo.debt.with(h)
-	b.memo.debt = debt{true, h}
-	r := &Result{}
-	cfg, ds, err := b.readConfig()
+func (b *Builder) start() {
+	if b.memo == nil {
+		b.memo = &memo{}
+	}
+}
+
+func (b *Builder) build(ctx context.Context, trusting bool) (*Result, error) {
+	b.start()
+	b.memo.next(!trusting)
+	b.trusting = trusting
+	set, err := b.readConfig()
 	if err != nil {
 		return nil, err
 	}
-	r.Config, r.Diags = cfg, ds
-	if cfg == nil || ds.HasErrors() {
+	b.settings = set.sum
+	r := &Result{Config: set.cfg, Diags: slices.Clone(set.ds)}
+	if set.cfg == nil || set.ds.HasErrors() {
 		r.Unsettled = true
-		return b.finish(r, hash{})
+		return b.finish(r, sum{})
 	}
-	tree, _ := b.look(cfg.Build.Content, h)
-	r.Diags = append(r.Diags, tree.ds...)
-	all, err := b.parse(ctx, cfg, tree, h)
+	if b.tree == nil || b.tree.dir != set.cfg.Build.Content {
+		b.tree = walk(b.Source, set.cfg.Build.Content)
+	}
+	r.tree = b.tree
+	r.Diags = append(r.Diags, r.tree.ds...)
+	all, err := b.parse(ctx, set.cfg, r.tree)
 	if err != nil {
 		return nil, err
 	}
-	if ds, err = b.readKeys(h); err != nil {
-		return nil, err
+	if b.templates == nil {
+		if b.templates, err = b.readTemplates(); err != nil {
+			return nil, err
+		}
 	}
-	if r.Diags = append(r.Diags, ds...); len(ds) > 0 {
-		return b.finish(r, hash{})
+	t := b.templates
+	if r.Diags = append(r.Diags, t.ds...); len(t.ds) > 0 {
+		b.templates = nil
+		return b.finish(r, sum{})
 	}
-	a, ds, err := b.assemble(ctx, r, tree, all, h)
+	a, err := b.assemble(ctx, r, set, all, t)
+	if err != nil || a == nil {
+		return b.finishOr(r, err)
+	}
+	base, err := b.render(ctx, r, a, t)
 	if err != nil {
 		return nil, err
-	}
-	r.Diags = append(r.Diags, ds...)
-	if a == nil {
-		return b.finish(r, hash{})
-	}
-	base, err := b.render(ctx, r, a, h)
-	if err != nil {
-		return nil, err
-	}
-	if r.Files != nil {
-		b.memo.debt = debt{}
 	}
 	r.Stats.count(r.Site)
 	return b.finish(r, base)
 }
 
-// assemble puts the site together, or takes the last one where nothing that it
-// looks at has changed.
-func (b *Builder) assemble(ctx context.Context, r *Result, t *tree, all []parsed, h hint) (*assembled, diag.List, error) {
+func (b *Builder) finishOr(r *Result, err error) (*Result, error) {
+	if err != nil {
+		return nil, err
+	}
+	return b.finish(r, sum{})
+}
+
+// siteKey is what a site is made of, besides the files that its lessons refer to.
+type siteKey struct {
+	settings               sum
+	base, date             string
+	drafts, future         bool
+	names, shapes, gallery sum
+	lock                   lockKey
+	// texts is set where a finding points into a lesson's text.
+	texts sum
+}
+
+// An assembled site.
+type assembled struct {
+	key   siteKey
+	site  *site.Site
+	media map[string]sum // of the files that its lessons refer to
+	sum   sum            // of the key and the media
+	ds    diag.List
+	// texts are the lessons as this build has them.
+	texts    map[string]*content.Lesson
+	textsSum sum
+}
+
+// assemble puts the site together. It is the same site while no lesson says
+// anything else to other pages, see [site.Shape]; where there are findings about
+// it, which point into the text, it is the same while no text has changed.
+func (b *Builder) assemble(ctx context.Context, r *Result, set settings, all []parsed, t *templateFiles) (*assembled, error) {
 	lessons, ds := gather(all)
-	lock, more := b.readLock(r.Config, h)
-	if ds = append(ds, more...); lock == nil {
-		return nil, ds, nil
+	lock := b.readLock(set.cfg)
+	if r.Diags = append(append(r.Diags, ds...), lock.ds...); lock.ids == nil {
+		return nil, nil
 	}
-	show, more := b.gallery(r.Config)
-	ds = append(ds, more...)
+	show := b.gallery(set, t)
+	r.Diags = append(r.Diags, show.ds...)
+	p, err := b.identify(ctx, lock, lessons)
+	if err != nil {
+		return nil, err
+	}
+	texts := newDigest()
+	for _, l := range lessons {
+		texts.text(l.Path).sums(l.Hash)
+	}
 	o := b.Options
-	opts := o.Date
-	if slices.ContainsFunc(all, func(p parsed) bool { return p.traits.hides }) {
-		opts = fmt.Sprint(o.Date, o.Drafts, o.Future)
+	key := siteKey{
+		settings: set.sum, base: o.BaseURL, date: o.Date, drafts: o.Drafts, future: o.Future,
+		names: namesSum(r.tree), shapes: newDigest().sums(p.shapes...).sums(sourceSums(lessons)...).sum(), lock: lock.key,
 	}
-	if a := b.memo.site; a != nil && a.ids.lock == lock && a.settings == b.memo.settings.hash && a.base == o.BaseURL && a.options == opts && a.gallery == show &&
-		(a.files == t || maps.Equal(a.files.files, t.files)) && b.sameMedia(a, h) {
-		if newer, ok := a.fits(all); ok {
-			r.Site, r.ids = a.site.With(newer), a.ids
-			return a, append(ds, a.ds...), nil
+	if !slices.ContainsFunc(lessons, func(l *content.Lesson) bool {
+		return l.Meta.Draft || l.Meta.PublishDate != "" || l.Meta.ExpiryDate != ""
+	}) {
+		key.drafts, key.future = false, false // they decide nothing
+	}
+	if show.lesson != nil {
+		key.gallery = show.lesson.Hash
+	}
+	exact := key
+	exact.texts = texts.sum()
+	a, ok := have[*assembled](b.memo, key)
+	if !ok || len(a.ds) > 0 || !b.sameMedia(a, r.tree.dir) {
+		if a, ok = have[*assembled](b.memo, exact); ok && !b.sameMedia(a, r.tree.dir) {
+			b.memo.drop(key, exact)
+			ok = false
 		}
 	}
-	a := &assembled{settings: b.memo.settings.hash, base: o.BaseURL, options: opts, gallery: show, files: t, lessons: all, media: map[string]medium{}}
-	var found diag.List
-	var err error
-	if a.ids, found, err = b.identify(ctx, lock, lessons); err != nil {
-		return nil, nil, err
+	if !ok {
+		b.memo.drop(key)
+		a, _ = do(b.memo, exact, func() (*assembled, error) { return b.newSite(set, r.tree, p, show.lesson, exact), nil }) // it never fails
+		if len(a.ds) == 0 {
+			_, _ = do(b.memo, key, func() (*assembled, error) { return a, nil })
+		}
 	}
-	if b.fill(r.Config, all, lessons, a.ids.lessons) {
-		return b.assemble(ctx, r, t, all, h)
+	own := *a
+	own.texts, own.textsSum = p.lessons(), exact.texts
+	r.Site, r.ids = a.site, p
+	r.Diags = append(r.Diags, a.ds...)
+	return &own, nil
+}
+
+func (b *Builder) newSite(set settings, t *tree, p *published, show *content.Lesson, key siteKey) *assembled {
+	a := &assembled{key: key, media: map[string]sum{}}
+	found := append(slices.Clone(p.ds), p.lock.Check(p.groups, path.Dir(p.path))...)
+	texts := p.lessons()
+	lessons := make([]*content.Lesson, 0, len(texts))
+	for _, path := range t.lessons {
+		if l := texts[path]; l != nil {
+			lessons = append(lessons, l)
+		}
 	}
-	var before *site.Site
-	if b.memo.site != nil {
-		before = b.memo.site.site
-	}
-	a.site, a.ds = site.Assemble(site.Input{
-		Config: r.Config, Lessons: a.ids.lessons, Files: t.files, Asset: func(p string) (site.Asset, diag.List) {
-			m := b.medium(path.Join(t.dir, p), p, h)
-			a.media[p] = m
+	o := b.Options
+	var ds diag.List
+	a.site, ds = site.Assemble(site.Input{
+		Config: set.cfg, Lessons: lessons, Files: t.files, Asset: func(p string) (site.Asset, diag.List) {
+			m := b.medium(path.Join(t.dir, p), p)
+			a.media[p] = m.sum
 			return m.asset, m.ds
 		},
 		Date: o.Date, Drafts: o.Drafts, Future: o.Future, Gallery: show, ContentDir: t.dir,
-		Before: before,
 	})
-	a.ds = append(found, a.ds...)
-	a.seal(lessons)
-	b.memo.site, r.Site, r.ids = a, a.site, a.ids
-	return a, append(ds, a.ds...), nil
+	a.ds = append(found, ds...)
+	d := newDigest().text(o.BaseURL, o.Date, fmt.Sprint(key.drafts, key.future)).sums(set.sum, key.names, key.shapes, key.gallery, key.lock.sum)
+	for _, name := range slices.Sorted(maps.Keys(a.media)) {
+		d.text(name).sums(a.media[name])
+	}
+	a.sum = d.sum()
+	return a
 }
 
 // sameMedia reports whether the files that a site shows are as they were.
-func (b *Builder) sameMedia(a *assembled, h hint) bool {
+func (b *Builder) sameMedia(a *assembled, dir string) bool {
 	for p, was := range a.media {
-		is := b.medium(path.Join(a.site.Config.Build.Content, p), p, h)
-		if is.asset != was.asset || !slices.Equal(is.ds, was.ds) {
+		if b.medium(path.Join(dir, p), p).sum != was {
 			return false
 		}
 	}
 	return true
 }
 
+// sourceSums are the sums of the lessons that a translation says it was made from,
+// in order.
+func sourceSums(lessons []*content.Lesson) (sums []sum) {
+	type name struct{ dir, base string }
+	translated := map[name]bool{}
+	for _, l := range lessons {
+		if l.Meta.SourceHash != "" {
+			translated[name{l.Dir, l.Base}] = true
+		}
+	}
+	for _, l := range lessons {
+		if len(translated) > 0 && translated[name{l.Dir, l.Base}] {
+			sums = append(sums, l.Hash)
+		}
+	}
+	return sums
+}
+
 // finish sorts the findings, gives them their excerpts, and drops the files
 // of a build with errors.
-func (b *Builder) finish(r *Result, base hash) (*Result, error) {
+func (b *Builder) finish(r *Result, base sum) (*Result, error) {
 	r.Diags = diag.Fill(r.Diags, func(path string) ([]byte, error) { return fs.ReadFile(b.Source, path) })
 	r.Diags.Sort()
 	if r.Diags.HasErrors() {
 		r.Files = nil
 	}
-	b.memo.number(r, base)
+	if next := (fingerprint{base, r.Diags}); b.version == 0 || next.files != b.last.files || !slices.Equal(next.ds, b.last.ds) {
+		b.version++
+		b.last = next
+	}
+	r.Version = b.version
 	return r, nil
 }
 
+// A fingerprint tells results apart.
+type fingerprint struct {
+	files sum
+	ds    diag.List
+}
+
 // Config reads the settings alone.
-func (b *Builder) Config() (*config.Config, diag.List, error) { return b.readConfig() }
+func (b *Builder) Config() (*config.Config, diag.List, error) {
+	b.start()
+	set, err := b.readConfig()
+	return set.cfg, slices.Clone(set.ds), err
+}
 
 func (b *Builder) configPath() string {
 	if b.Options.ConfigPath != "" {
@@ -264,7 +385,7 @@ func (b *Builder) configPath() string {
 // parseOptions are the settings that parsing depends on.
 func (b *Builder) parseOptions(cfg *config.Config) *content.Options {
 	o := &content.Options{
-		Store: b.store(), Default: cfg.Language, UnsafeHTML: cfg.Build.UnsafeHTML, Params: cfg.Params, Kinds: kinds.ByName(),
+		Default: cfg.Language, UnsafeHTML: cfg.Build.UnsafeHTML, Params: cfg.Params, Kinds: kinds.ByName(),
 	}
 	for _, l := range cfg.Languages {
 		o.Languages = append(o.Languages, l.Code)
@@ -273,29 +394,8 @@ func (b *Builder) parseOptions(cfg *config.Config) *content.Options {
 }
 
 // GCPercent is the garbage collector's target for a build, for
-// runtime/debug.SetGCPercent together with Memory.
-const GCPercent = 250
-
-// Memory is how much memory, in bytes, a build of so many lessons is meant to
-// stay within: for runtime/debug.SetMemoryLimit. Below it garbage may pile up,
-// which saves the time of collecting it. It grows with the site, so that a
-// large one is never short of it.
-func Memory(lessons int) int64 { return 83<<20 + int64(lessons)*26<<10 }
-
-// inMemory is how many bytes of lessons' text are kept in memory before a
-// temporary file takes the rest.
-const inMemory = 16 << 20
-
-func (b *Builder) store() *output.Store {
-	if b.texts == nil {
-		b.texts = output.NewStore(inMemory)
-	}
-	return b.texts
-}
-
-// Close gives back what the builder keeps outside memory. Files of its results
-// cannot be written any more.
-func (b *Builder) Close() error { return b.store().Close() }
+// runtime/debug.SetGCPercent.
+const GCPercent = 200
 
 // count fills in the numbers of the report.
 func (s *Stats) count(st *site.Site) {

@@ -37,31 +37,123 @@ const (
 // for the text.
 const maxFile = 4 << 20
 
-// readConfig reads the settings, anew only if their bytes are others.
-func (b *Builder) readConfig() (*config.Config, diag.List, error) {
+// A seen file is what a look at a file said of it.
+type seen struct {
+	stamp output.Stamp
+	sure  bool // the stamp stands for the bytes
+	sum   sum
+}
+
+// fingerprint returns the sum of a file's bytes, and the bytes if they had to be
+// read: a file whose stamp says that it cannot have changed is not read again.
+// Only limit bytes and one more are read.
+func (b *Builder) fingerprint(full string, limit int64) (s seen, raw []byte, err error) {
+	was, known := b.known(full)
+	if known && b.trusting {
+		return was, nil, nil
+	}
+	// One opening for both questions: finding the file is what costs.
+	f, err := b.Source.Open(full)
+	if err != nil {
+		return s, nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return s, nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return s, nil, errNotRegular
+	}
+	if b.Now != nil {
+		s.stamp = output.StampOf(info)
+		s.sure = s.stamp.Settled(b.Now())
+	}
+	if known && was.sure && was.stamp == s.stamp {
+		return was, nil, nil
+	}
+	raw, err = read(f, info.Size(), limit)
+	if err != nil {
+		return s, nil, err
+	}
+	s.sum = content.Hash(raw)
+	b.look(full, s)
+	return s, raw, nil
+}
+
+var errNotRegular = errors.New("it is not a regular file")
+
+func (b *Builder) known(full string) (seen, bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	s, ok := b.seen[full]
+	return s, ok
+}
+
+func (b *Builder) look(full string, s seen) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.seen == nil {
+		b.seen = map[string]seen{}
+	}
+	b.seen[full] = s
+}
+
+// readFile is fs.ReadFile with a limit; it has the bytes of a file that was seen
+// before.
+func (b *Builder) readFile(full string, limit int64) ([]byte, error) {
+	f, err := b.Source.Open(full)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return read(f, 0, limit)
+}
+
+// Limits of what is read, in bytes.
+const (
+	maxSettings = 4 << 20
+	maxMedium   = 256 << 20
+	maxLock     = 256 << 20
+)
+
+// settingsKey is what the settings are read from.
+type settingsKey struct {
+	path, base string
+	sum        sum
+}
+
+// settings are what came of site.toml.
+type settings struct {
+	cfg *config.Config
+	sum sum
+	ds  diag.List
+}
+
+// readConfig reads the settings.
+func (b *Builder) readConfig() (settings, error) {
 	path := b.configPath()
+	refuse := func(d diag.Diagnostic) (settings, error) { return settings{ds: diag.List{d}}, nil }
 	raw, err := fs.ReadFile(b.Source, path)
 	if err != nil {
 		info, serr := fs.Stat(b.Source, path)
-		if serr == nil && info.IsDir() {
-			return nil, diag.List{diag.Whole(path, diag.Error, codeNoConfig, "%q is a directory, expected the settings file", path)}, nil
+		switch {
+		case serr == nil && info.IsDir():
+			return refuse(diag.Whole(path, diag.Error, codeNoConfig, "%q is a directory, expected the settings file", path))
+		case isLink(b.Source, path):
+			return refuse(diag.Whole(path, diag.Error, codeNoConfig, "the symbolic link (symlink) %q leads %s", path, leads(err)).
+				WithHint("put the file itself here"))
+		case serr == nil:
+			return refuse(unreadable(path, err))
 		}
-		if isLink(b.Source, path) {
-			return nil, diag.List{diag.Whole(path, diag.Error, codeNoConfig, "the symbolic link (symlink) %q leads %s", path, whither(err)).
-				WithHint("put the file itself here")}, nil
-		}
-		if serr == nil {
-			return nil, diag.List{unreadable(path, err)}, nil
-		}
-		return nil, diag.List{diag.Whole(path, diag.Error, codeNoConfig, "there is no %q here", path).
-			WithHint("run generate in a playbook's folder, name it with -s, or make a new one with 'generate init'")}, nil
+		return refuse(diag.Whole(path, diag.Error, codeNoConfig, "there is no %q here", path).
+			WithHint("run generate in a playbook's folder, name it with -s, or make a new one with 'generate init'"))
 	}
-	m := &b.memo.settings
-	if h := content.Hash(raw); h != m.hash || b.Options.BaseURL != m.base || m.cfg == nil {
-		*m = settings{hash: h, base: b.Options.BaseURL}
-		m.cfg, m.ds = b.parseConfig(path, raw)
-	}
-	return m.cfg, slices.Clone(m.ds), nil
+	key := settingsKey{path, b.Options.BaseURL, content.Hash(raw)}
+	return do(b.memo, key, func() (settings, error) {
+		cfg, ds := b.parseConfig(path, raw)
+		return settings{cfg, key.sum, ds}, nil
+	})
 }
 
 func (b *Builder) parseConfig(path string, raw []byte) (*config.Config, diag.List) {
@@ -84,14 +176,6 @@ type tree struct {
 	ds      diag.List
 }
 
-// look lists the content folder, or what a hint says of it.
-func (b *Builder) look(dir string, h hint) (t *tree, patched bool) {
-	if t, ok := b.memo.tree.patch(b.Source, dir, h); ok {
-		return t, true
-	}
-	return walk(b.Source, dir), false
-}
-
 // walk lists the content folder. Names that begin with '_' or '.' are no part
 // of it.
 func walk(source fs.FS, dir string) *tree {
@@ -99,7 +183,7 @@ func walk(source fs.FS, dir string) *tree {
 	info, err := fs.Stat(source, dir)
 	switch {
 	case err != nil && isLink(source, dir):
-		t.ds.Add(diag.Whole(dir, diag.Error, codeLinkOut, "the symbolic link (symlink) %q leads %s", dir, whither(err)).WithHint("put the folder itself here"))
+		t.ds.Add(diag.Whole(dir, diag.Error, codeLinkOut, "the symbolic link (symlink) %q leads %s", dir, leads(err)).WithHint("put the folder itself here"))
 		return t
 	case err != nil:
 		t.ds.Add(diag.Whole(dir, diag.Error, codeNoContent, "there is no folder %q", dir).
@@ -137,7 +221,7 @@ func (t *tree) entry(source fs.FS, full, p string, e fs.DirEntry) {
 	if mode&fs.ModeSymlink != 0 {
 		info, err := fs.Stat(source, full)
 		if err != nil {
-			t.ds.Add(diag.Whole(full, diag.Error, codeLinkOut, "the symbolic link (symlink) %q leads %s", p, whither(err)).
+			t.ds.Add(diag.Whole(full, diag.Error, codeLinkOut, "the symbolic link (symlink) %q leads %s", p, leads(err)).
 				WithHint("put the file itself here"))
 			return
 		}
@@ -175,8 +259,8 @@ func isLink(source fs.FS, p string) bool {
 	return err == nil && info.Mode()&fs.ModeSymlink != 0
 }
 
-// whither says where a symbolic link that cannot be followed leads.
-func whither(err error) string {
+// leads says where a symbolic link that cannot be followed leads.
+func leads(err error) string {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return "to a file that does not exist"
@@ -200,61 +284,46 @@ func unreadable(p string, err error) diag.Diagnostic {
 	return diag.Whole(p, diag.Error, codeUnreadable, "cannot be read: %s", err)
 }
 
-// parse reads every lesson, several at once; the result is in the order of
-// the tree. With a hint only the touched files are looked at.
-func (b *Builder) parse(ctx context.Context, cfg *config.Config, t *tree, h hint) ([]parsed, error) {
+// lessonKey is what parsing one file depends on.
+type lessonKey struct {
+	path         string
+	sum, options sum
+}
+
+// parsed is what came of one lesson's file.
+type parsed struct {
+	lesson *content.Lesson // nil if the file could not be read as text
+	ds     diag.List
+}
+
+// parse reads every lesson, several at once; the result is in the order of the
+// tree.
+func (b *Builder) parse(ctx context.Context, cfg *config.Config, t *tree) ([]parsed, error) {
 	o := b.parseOptions(cfg)
-	key := optionsKey(o)
-	kept := b.memo.lessons
-	if key != b.memo.options {
-		kept, h = nil, nil
-	}
+	key := newDigest().text(o.Default, fmt.Sprint(o.UnsafeHTML)).list(o.Languages).value(o.Params).sum()
 	if f := b.Options.Found; f != nil {
 		f(len(t.lessons))
 	}
 	out := make([]parsed, len(t.lessons))
-	was := b.memo.tree
-	outlines := b.outlines.of(key)
 	var done atomic.Int64
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(b.workers())
-	at := 0
-	for i, p := range t.lessons {
-		if kept != nil {
-			for at < len(was.lessons) && was.lessons[at] < p {
-				at++
-			}
-			if at < len(was.lessons) && was.lessons[at] == p {
-				out[i] = kept[at]
-				if h != nil && !h[cfg.Build.Content+"/"+p] {
-					continue
-				}
-			}
-		}
-		if out[i].lesson == nil {
-			out[i] = outlines[p]
-		}
+	const batch = 16
+	for from := 0; from < len(out); from += batch {
 		g.Go(func() error {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			out[i] = b.lesson(cfg.Build.Content, p, o, out[i], h != nil)
-			if f := b.Options.Progress; f != nil {
-				f(int(done.Add(1)), len(t.lessons))
+			for i := from; i < min(from+batch, len(out)); i++ {
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				out[i] = b.lesson(t.dir, t.lessons[i], o, key)
+				if f := b.Options.Progress; f != nil {
+					f(int(done.Add(1)), len(out))
+				}
 			}
 			return nil
 		})
 	}
-	if err := g.Wait(); err != nil {
-		return nil, err
-	}
-	b.memo.options, b.memo.tree, b.memo.lessons = key, t, out
-	return out, nil
-}
-
-// optionsKey stands for the options that parsing depends on.
-func optionsKey(o *content.Options) string {
-	return fmt.Sprint(o.Default, o.Languages, o.UnsafeHTML, o.Params)
+	return out, g.Wait()
 }
 
 // gather returns the lessons that could be read, and all findings.
@@ -276,28 +345,28 @@ func (b *Builder) workers() int {
 	return runtime.GOMAXPROCS(0)
 }
 
-// lesson reads one file. What came of it before is used again if the file has
-// the same bytes, which its stamp may vouch for unless it was touched.
-func (b *Builder) lesson(dir, p string, o *content.Options, was parsed, touched bool) parsed {
+// lesson reads one file.
+func (b *Builder) lesson(dir, p string, o *content.Options, options sum) parsed {
 	full := path.Join(dir, p)
-	// One opening for both questions: finding the file is what costs.
-	f, err := b.Source.Open(full)
+	file, raw, err := b.fingerprint(full, maxFile)
 	if err != nil {
 		return parsed{ds: diag.List{unreadable(full, err)}}
 	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return parsed{ds: diag.List{unreadable(full, err)}}
+	key := lessonKey{p, file.sum, options}
+	if l, ok := have[parsed](b.memo, key); ok {
+		return l
 	}
-	stamp, sure := b.stamp(info)
-	if was.sure && !touched && was.stamp == stamp {
-		return was
+	if raw == nil { // seen before, but parsed with other options
+		if raw, err = b.readFile(full, maxFile); err != nil {
+			return parsed{ds: diag.List{unreadable(full, err)}}
+		}
+		key.sum = content.Hash(raw)
 	}
-	raw, err := read(f, info.Size())
-	if err != nil {
-		return parsed{ds: diag.List{unreadable(full, err)}}
-	}
+	l, _ := do(b.memo, key, func() (parsed, error) { return parseLesson(p, full, raw, o), nil }) // it never fails
+	return l
+}
+
+func parseLesson(p, full string, raw []byte, o *content.Options) parsed {
 	if len(raw) > maxFile {
 		if ds := content.LargeHead(full, raw); ds != nil {
 			return parsed{ds: ds}
@@ -305,74 +374,56 @@ func (b *Builder) lesson(dir, p string, o *content.Options, was parsed, touched 
 		return parsed{ds: diag.List{diag.Whole(full, diag.Error, codeTooBig, "the file is larger than %d MB", maxFile>>20).
 			WithHint("a lesson is text for one sitting; split it")}}
 	}
-	h := content.Hash(raw)
-	if was.lesson != nil && was.hash == h || was.lesson == nil && was.ds != nil && was.hash == h {
-		was.stamp, was.sure = stamp, sure
-		return was
-	}
 	l, ds := content.Parse(p, full, raw, o)
-	r := parsed{stamp: stamp, sure: sure, hash: h, lesson: l, ds: ds}
-	if l != nil {
-		r.shape, r.traits = site.Shape(l), traitsOf(l)
-	}
-	return r
+	return parsed{l, ds}
 }
 
-// read returns a file's bytes, at most one more than maxFile. Size is what the
+// read returns what r holds, at most one byte more than limit. Size is what the
 // system said of it.
-func read(f io.Reader, size int64) ([]byte, error) {
+func read(r io.Reader, size, limit int64) ([]byte, error) {
 	var b bytes.Buffer
-	b.Grow(int(min(max(size, 0), maxFile)) + bytes.MinRead)
-	_, err := b.ReadFrom(io.LimitReader(f, maxFile+1))
+	b.Grow(int(min(max(size, 0), limit)) + bytes.MinRead)
+	_, err := b.ReadFrom(io.LimitReader(r, limit+1))
 	return b.Bytes(), err
 }
 
-// stamp returns a file's stamp, and whether bytes that are read now may be
-// known by it. Without a clock none are.
-func (b *Builder) stamp(info fs.FileInfo) (s output.Stamp, sure bool) {
-	if b.Now == nil {
-		return s, false
-	}
-	s = output.StampOf(info)
-	return s, s.Settled(b.Now())
+// mediumKey is what a file beside the lessons is made from.
+type mediumKey struct {
+	path string
+	sum  sum
 }
 
-// assetReader reads files beside the lessons for the site: their fingerprint
-// and size, and whether they may be published.
-func (b *Builder) assetReader(dir string, h hint) func(string) (site.Asset, diag.List) {
-	return func(p string) (site.Asset, diag.List) {
-		m := b.medium(path.Join(dir, p), p, h)
-		return m.asset, m.ds
-	}
+// medium is what came of one file beside the lessons.
+type medium struct {
+	asset site.Asset
+	sum   sum
+	ds    diag.List
 }
 
-// medium reads one such file, if it may have changed.
-func (b *Builder) medium(full, p string, h hint) medium {
-	was, known := b.memo.media[p]
-	if known && h != nil && !h[full] {
-		return was
-	}
-	next := medium{asset: site.Asset{Source: p}}
-	info, err := fs.Stat(b.Source, full)
+// medium reads a file beside the lessons: its fingerprint and size, and whether it
+// may be published. Full is its path in the source, p below the content folder.
+func (b *Builder) medium(full, p string) medium {
+	file, data, err := b.fingerprint(full, maxMedium)
 	if err == nil {
-		next.stamp, next.sure = b.stamp(info)
-		if known && was.sure && !h[full] && was.stamp == next.stamp {
-			return was
+		if m, ok := have[medium](b.memo, mediumKey{p, file.sum}); ok {
+			return m
+		}
+		if data == nil {
+			data, err = b.readFile(full, maxMedium)
 		}
 	}
-	data, err := fs.ReadFile(b.Source, full)
+	if err == nil && len(data) > maxMedium {
+		return medium{asset: site.Asset{Source: p}, ds: diag.List{diag.Whole(full, diag.Error, codeTooBig, "the file is larger than %d MB", maxMedium>>20)}}
+	}
 	if err != nil {
-		next.ds, next.sure = diag.List{unreadable(full, err)}, false
-	} else {
-		m, ds := assets.Media(full, data)
-		next.asset.URL, next.asset.Width, next.asset.Height, next.asset.Size = mediaURL(p, data), m.Width, m.Height, int64(len(data))
-		next.ds, next.hash = ds, content.Hash(data)
+		return medium{asset: site.Asset{Source: p}, ds: diag.List{unreadable(full, err)}}
 	}
-	if b.memo.media == nil {
-		b.memo.media = map[string]medium{}
-	}
-	b.memo.media[p] = next
-	return next
+	m, _ := do(b.memo, mediumKey{p, content.Hash(data)}, func() (medium, error) { // it never fails
+		of, ds := assets.Media(full, data)
+		a := site.Asset{Source: p, URL: mediaURL(p, data), Width: of.Width, Height: of.Height, Size: int64(len(data))}
+		return medium{a, content.Hash(data), ds}, nil
+	})
+	return m
 }
 
 func mediaURL(p string, data []byte) string {

@@ -1,7 +1,6 @@
 package pipeline
 
 import (
-	"crypto/sha256"
 	"fmt"
 	"io"
 	"path"
@@ -19,38 +18,20 @@ import (
 	"playbook/generator/theme"
 )
 
-// analysis keeps what search found in a lesson. It holds for one lesson and
-// what the index says of it besides its text.
-type analysis struct {
+// analysisKey is what the search finds in one lesson, and the part of the index
+// besides its text.
+type analysisKey struct {
+	lang   string
 	lesson *content.Lesson
-	about  string
-	result search.Analysed
+	about  sum
 }
 
-// analyses are kept by language and address. Forks share them.
-type analyses struct {
-	mu   sync.Mutex
-	kept map[string]map[string]analysis
-}
-
-func (a *analyses) of(lang string) map[string]analysis {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return a.kept[lang]
-}
-
-func (a *analyses) keep(lang string, m map[string]analysis) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if a.kept == nil {
-		a.kept = map[string]map[string]analysis{}
-	}
-	a.kept[lang] = m
-}
+// indexKey is what the search index is made of.
+type indexKey struct{ site, theme, texts sum }
 
 // A searchIndex is the index of every language that has a lesson of its own.
 type searchIndex struct {
-	key   hash
+	sum   sum
 	files []output.File
 	roots map[string]string // addresses by language
 	size  int64
@@ -62,10 +43,11 @@ type searchIndex struct {
 func rootPath(lang string) string { return "search/" + lang + ".js" }
 
 // index makes the search index. A lazy one has addresses and no files yet.
-func (b *Builder) index(r *Result, t *theme.Theme) (searchIndex, error) {
+func (b *Builder) index(r *Result, a *assembled, t *theme.Theme, themeSum sum) (searchIndex, error) {
 	if b.Options.NoSearch {
 		return searchIndex{}, nil
 	}
+	in := indexing{r.Site, r.Config, t, a.texts, b.memo, b.workers()}
 	if b.Options.Lazy {
 		ix := searchIndex{roots: map[string]string{}}
 		for _, l := range r.Site.Langs {
@@ -73,14 +55,10 @@ func (b *Builder) index(r *Result, t *theme.Theme) (searchIndex, error) {
 				ix.roots[l.Code] = rootPath(l.Code)
 			}
 		}
-		in := b.indexing(r, t)
 		draw := sync.OnceValue(func() map[string]output.File {
 			files := map[string]output.File{}
-			ix, err := in.build()
-			for _, f := range ix.files {
-				if err == nil {
-					files[f.Path] = f
-				}
+			for _, f := range in.build().files {
+				files[f.Path] = f
 			}
 			return files
 		})
@@ -93,29 +71,14 @@ func (b *Builder) index(r *Result, t *theme.Theme) (searchIndex, error) {
 		}
 		return ix, nil
 	}
-	h := sha256.New()
-	h.Write(b.memo.site.key[:])
-	h.Write(b.memo.themeKey[:])
-	b.memo.writeTexts(h)
-	var key hash
-	copy(key[:], h.Sum(nil))
-	if b.memo.index.roots == nil || b.memo.index.key != key {
-		ix, err := b.indexing(r, t).build()
-		if err != nil {
-			return ix, err
-		}
-		ix.key = key
-		b.memo.index = ix
-	}
-	r.Stats.SearchBytes = b.memo.index.size
-	return b.memo.index, nil
-}
-
-func (b *Builder) found() *analyses {
-	if b.memo.analyses == nil {
-		b.memo.analyses = &analyses{}
-	}
-	return b.memo.analyses
+	key := indexKey{a.sum, themeSum, a.textsSum}
+	ix, _ := do(b.memo, key, func() (searchIndex, error) { // it never fails
+		ix := in.build()
+		ix.sum = newDigest().sums(key.site, key.theme, key.texts).sum()
+		return ix, nil
+	})
+	r.Stats.SearchBytes = ix.size
+	return ix, nil
 }
 
 // indexing is all that an index is made of.
@@ -123,23 +86,16 @@ type indexing struct {
 	site    *site.Site
 	cfg     *config.Config
 	theme   *theme.Theme
-	found   *analyses
-	store   *output.Store
+	texts   map[string]*content.Lesson
+	memo    *memo
 	workers int
 }
 
-func (b *Builder) indexing(r *Result, t *theme.Theme) indexing {
-	return indexing{r.Site, r.Config, t, b.found(), b.store(), b.workers()}
-}
-
 // build builds the index of every language.
-func (in indexing) build() (searchIndex, error) {
+func (in indexing) build() searchIndex {
 	out := searchIndex{roots: map[string]string{}}
 	for _, l := range in.site.Langs {
-		lessons, err := in.analyse(l)
-		if err != nil {
-			return out, err
-		}
+		lessons := in.analyse(l)
 		if len(lessons) == 0 {
 			continue
 		}
@@ -158,7 +114,7 @@ func (in indexing) build() (searchIndex, error) {
 			}})
 		}
 	}
-	return out, nil
+	return out
 }
 
 // searched reports whether a page has a text of its own that may be found.
@@ -166,41 +122,47 @@ func searched(p *site.Page) bool { return p.Lesson != nil && !p.Fallback && p.Le
 
 // analyse looks at the pages of one language that may be found, several at
 // once.
-func (in indexing) analyse(l *site.Lang) ([]search.Analysed, error) {
+func (in indexing) analyse(l *site.Lang) []search.Analysed {
 	var pages []*site.Page
 	for _, p := range l.Pages {
 		if searched(p) {
 			pages = append(pages, p)
 		}
 	}
-	was, now := in.found.of(l.Code), make([]analysis, len(pages))
+	out := make([]search.Analysed, len(pages))
 	var g errgroup.Group
 	g.SetLimit(in.workers)
-	for i, p := range pages {
+	const batch = 32
+	for from := 0; from < len(pages); from += batch {
 		g.Go(func() error {
-			told := searchLesson(p)
-			about := fmt.Sprint(told.UID, told.URL, told.Kind, told.Section, told.Stage, told.Roles, told.Tags, told.Labels, told.Refers, told.Title, told.Summary)
-			if a, ok := was[p.URL]; ok && a.lesson == p.Lesson && a.about == about {
-				now[i] = a
-				return nil
+			for i := from; i < min(from+batch, len(pages)); i++ {
+				out[i] = in.analyseOne(l.Code, pages[i])
 			}
-			var err error
-			if told.Passages, err = passages(p.Lesson); err != nil {
-				return err
-			}
-			now[i] = analysis{p.Lesson, about, search.Analyse(l.Code, told).Kept(in.store)}
 			return nil
 		})
 	}
-	if err := g.Wait(); err != nil {
-		return nil, err
+	_ = g.Wait() // no task fails
+	return out
+}
+
+func (in indexing) analyseOne(lang string, p *site.Page) search.Analysed {
+	lesson := p.Lesson
+	if newer := in.texts[lesson.Path]; newer != nil {
+		lesson = newer
 	}
-	next, out := make(map[string]analysis, len(pages)), make([]search.Analysed, len(pages))
-	for i, p := range pages {
-		next[p.URL], out[i] = now[i], now[i].result
-	}
-	in.found.keep(l.Code, next)
-	return out, nil
+	l := searchLesson(p)
+	key := analysisKey{lang, lesson, about(&l)}
+	found, _ := do(in.memo, key, func() (search.Analysed, error) { // it never fails
+		l.Passages = passages(lesson)
+		return search.Analyse(lang, l), nil
+	})
+	return found
+}
+
+// about is the sum of what the index is told of a page besides its text.
+func about(l *search.Lesson) sum {
+	return newDigest().text(l.UID, l.URL, l.Kind, l.Section, l.Stage, l.Title, l.Summary, fmt.Sprint(l.Refers)).
+		list(l.Roles).list(l.Tags).list(l.Labels).sum()
 }
 
 // searchLesson is what the index is told of a page besides its text.
@@ -228,16 +190,13 @@ func searchLesson(p *site.Page) search.Lesson {
 }
 
 // passages is a lesson's text as the index is told it.
-func passages(l *content.Lesson) ([]search.Passage, error) {
-	texts, err := l.PassageTexts()
-	if err != nil {
-		return nil, err
-	}
+func passages(l *content.Lesson) []search.Passage {
+	texts := l.PassageTexts()
 	out := make([]search.Passage, len(texts))
 	for i, q := range l.Passages {
 		out[i] = search.Passage{ID: q.ID, Heading: q.Heading, Trail: q.Trail, Text: texts[i]}
 	}
-	return out, nil
+	return out
 }
 
 // facetLabels are the words for the facets' values.

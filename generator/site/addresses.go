@@ -26,8 +26,8 @@ func fold(url string) string {
 
 // addresses are where the pages of a site are.
 type addresses struct {
-	// pages are all addresses, with the place of each among the pages of its language.
-	pages map[string]int32
+	// pages are all pages, by their addresses.
+	pages map[string]*Page
 	// owners say what has an address, by the address folded.
 	owners map[string]string
 	// folders are those that pages lie in, by their names folded.
@@ -37,23 +37,14 @@ type addresses struct {
 // address checks that every page has an address of its own and none of the
 // generator's.
 func (a *assembler) address() {
-	if same, ordered := a.sameAddresses(); same {
-		k := a.before.addresses
-		if !ordered {
-			k = &addresses{a.places(), k.owners, k.folders}
-		}
-		a.addresses, a.kept.addresses = k, k
-		return
-	}
-	n, found, shared := len(a.groups)*len(a.s.Langs), len(a.ds), false // shared: two pages that nobody wrote have one
-	k := &addresses{a.places(), make(map[string]string, n), map[string]string{}}
+	n := len(a.groups) * len(a.s.Langs)
+	k := &addresses{make(map[string]*Page, n), make(map[string]string, n), map[string]string{}}
 	a.addresses = k
 	for i, lang := range a.s.Langs {
 		for _, p := range lang.Pages {
+			k.pages[p.URL] = p
 			if p.Lesson == nil || p.Fallback && i > 0 || p.Type == SystemPage {
-				key := fold(p.URL)
-				shared = shared || k.owners[key] != ""
-				k.owners[key] = "the page " + p.URL
+				k.owners[fold(p.URL)] = "the page " + p.URL
 			}
 		}
 	}
@@ -75,9 +66,6 @@ func (a *assembler) address() {
 		}
 	}
 	a.folders()
-	if !shared && len(a.ds) == found {
-		a.kept.addresses = k
-	}
 }
 
 // folders checks that no two folders of pages differ by case or Unicode form
@@ -118,62 +106,6 @@ func (a *assembler) twin(url string, more map[string]string) (one, other string)
 		more[key] = dir
 	}
 	return "", ""
-}
-
-// places are the addresses of all pages, with the place of each among those of
-// its language.
-func (a *assembler) places() map[string]int32 {
-	m := make(map[string]int32, len(a.groups)*len(a.s.Langs))
-	for _, lang := range a.s.Langs {
-		for j, p := range lang.Pages {
-			m[p.URL] = int32(j)
-		}
-	}
-	return m
-}
-
-// sameAddresses reports whether the earlier site has the same addresses, of
-// pages of the same sort and none of them twice, and whether in the same order.
-func (a *assembler) sameAddresses() (same, ordered bool) {
-	if a.before == nil || a.before.addresses == nil || len(a.in.Before.Langs) != len(a.s.Langs) {
-		return false, false
-	}
-	ordered = true
-	for i, lang := range a.s.Langs {
-		was := a.in.Before.Langs[i].Pages
-		if len(was) != len(lang.Pages) {
-			return false, false
-		}
-		for j, p := range lang.Pages {
-			q := was[j]
-			if q.URL != p.URL {
-				ordered = false
-				at, ok := a.before.addresses.pages[p.URL]
-				if !ok || int(at) >= len(was) || was[at].URL != p.URL {
-					return false, false
-				}
-				q = was[at]
-			}
-			if q.Type != p.Type || q.Fallback != p.Fallback || (q.Lesson == nil) != (p.Lesson == nil) || q.SourcePath != p.SourcePath {
-				return false, false
-			}
-		}
-	}
-	return true, ordered
-}
-
-// at is the page with an address, nil for none.
-func (a *assembler) at(url string) *Page {
-	at, ok := a.addresses.pages[url]
-	if !ok {
-		return nil
-	}
-	for _, lang := range a.s.Langs {
-		if int(at) < len(lang.Pages) && lang.Pages[at].URL == url {
-			return lang.Pages[at]
-		}
-	}
-	return nil
 }
 
 // owner says what has a folded address, "" for nothing.

@@ -44,16 +44,12 @@ type Input struct {
 	Gallery *content.Lesson
 	// ContentDir is the content folder, for positions in diagnostics.
 	ContentDir string
-	// Before, if set, is an earlier site. What it knows about links is taken
-	// over where all that they are resolved by is the same.
-	Before *Site
 }
 
 // A group is one lesson with its translations.
 type group struct {
 	source  *content.Lesson   // in the default language, or the first there is
 	fact    *fact             // of it
-	place   int32             // see ref.to
 	by      []*content.Lesson // by index of the language, nil where it is missing
 	at      []int32           // their places in Input.Lessons
 	pages   []*Page           // by index of the language
@@ -66,23 +62,16 @@ type group struct {
 type assembler struct {
 	in    Input
 	s     *Site
-	kept  *kept
-	facts []*fact // of Input.Lessons
-	// before is what an earlier site of lessons with the same names has handed
-	// on, nil for none; changed are the places of the lessons that are others.
-	before  *kept
-	same    bool
-	changed []int
+	facts []fact // of Input.Lessons
 
 	ds         diag.List
 	all        []group
-	groups     []*group // those that are not skipped; place is one more than the index
+	groups     []*group // those that are not skipped
 	names      *names
 	uids       map[string]int32 // to all
 	assets     map[string]*Asset
 	addresses  *addresses
 	langs      map[string]int // index by code
-	links      *links
 	redirected map[string]string // folded address to what owns it, besides addresses
 	root       *folder
 	reading    []*group // the lessons in reading order
@@ -105,7 +94,10 @@ func Assemble(in Input) (*Site, diag.List) {
 		a.langs[l.Code] = i
 		a.s.Langs = append(a.s.Langs, lang)
 	}
-	a.learn()
+	a.facts = make([]fact, len(in.Lessons))
+	for i, l := range in.Lessons {
+		a.facts[i] = a.fact(l)
+	}
 	a.group()
 	a.skip()
 	a.identify()
@@ -127,27 +119,20 @@ func Assemble(in Input) (*Site, diag.List) {
 // widgets lists the kinds of widget that some lesson uses.
 func (a *assembler) widgets() []string {
 	used := map[string]bool{}
-	seen := make([]bool, len(a.kept.traits))
-	for _, g := range a.groups {
-		for i, l := range g.by {
-			if l == nil {
-				continue
-			}
-			t := a.facts[g.at[i]].traits
-			if seen[t.n] {
-				continue
-			}
-			seen[t.n] = true
-			for _, w := range t.widgets {
-				used[w] = true
-			}
+	add := func(l *content.Lesson) {
+		if l == nil {
+			return
 		}
-	}
-	if a.in.Gallery != nil {
-		for _, w := range a.in.Gallery.Widgets {
+		for _, w := range l.Widgets {
 			used[w.Kind] = true
 		}
 	}
+	for _, g := range a.groups {
+		for _, l := range g.by {
+			add(l)
+		}
+	}
+	add(a.in.Gallery)
 	return slices.Sorted(maps.Keys(used))
 }
 
@@ -189,7 +174,7 @@ func (a *assembler) group() {
 			}
 			g.by[lang] = a.in.Lessons[at]
 			if g.source == nil {
-				g.source, g.fact = g.by[lang], a.facts[at]
+				g.source, g.fact = g.by[lang], &a.facts[at]
 			}
 		}
 	}
@@ -243,14 +228,9 @@ func (a *assembler) skip() {
 		}
 		if g.skipped == "" {
 			a.groups = append(a.groups, g)
-			g.place = int32(len(a.groups))
 		}
 	}
 	slices.SortFunc(a.s.Skipped, func(x, y Skipped) int { return cmp.Compare(x.Path, y.Path) })
-	a.kept.skipped = a.s.Skipped
-	if a.before != nil && (a.before.names != a.kept.names || a.kept.names == nil || !slices.Equal(a.before.skipped, a.s.Skipped)) {
-		a.before = nil
-	}
 }
 
 func (a *assembler) reason(m *content.Meta) (reason, until string) {
@@ -267,11 +247,6 @@ func (a *assembler) reason(m *content.Meta) (reason, until string) {
 
 // identify gives every lesson its uid and reports clashes.
 func (a *assembler) identify() {
-	if a.before != nil && a.before.uids != nil && a.sameUIDs() {
-		a.uids, a.kept.uids = a.before.uids, a.before.uids
-		return
-	}
-	found := len(a.ds)
 	a.uids = make(map[string]int32, len(a.groups))
 	for n := range a.all {
 		g := &a.all[n]
@@ -285,9 +260,6 @@ func (a *assembler) identify() {
 			continue
 		}
 		a.uids[g.fact.uid] = int32(n)
-	}
-	if len(a.ds) == found {
-		a.kept.uids = a.uids
 	}
 }
 
@@ -312,10 +284,10 @@ func (a *assembler) classify() {
 			if l == nil {
 				continue
 			}
-			f := a.facts[g.at[i]]
-			name := f.traits.kind
-			if name == "" && l != g.source {
-				name = g.fact.traits.kind
+			f := &a.facts[g.at[i]]
+			name := l.Meta.Kind
+			if name == "" {
+				name = g.source.Meta.Kind
 			}
 			origin := ""
 			if name == "" && !f.index && !g.fact.path && !g.fact.glossary {
@@ -336,10 +308,10 @@ func (a *assembler) classify() {
 			if l == g.source {
 				g.kind = k.kind
 			}
-			if f.fields || k.requires {
+			if len(l.Meta.Fields) > 0 || k.requires {
 				a.ds = append(a.ds, content.CheckFields(k.kind, &l.Meta, f.source, origin)...)
 			}
-			if dk := f.traits.defaultKind; dk != "" && kinds[dk].kind == nil {
+			if dk := l.Meta.DefaultKind; dk != "" && kinds[dk].kind == nil {
 				a.errorf(l, l.Meta.Pos["default_kind"], codeUnknownKind, "unknown lesson kind %q", dk).Hint = diag.DidYouMean(dk, names)
 			}
 		}

@@ -25,17 +25,17 @@ const (
 // resolveLinks resolves every link of every lesson once, then gives each page
 // its targets in its own language.
 func (a *assembler) resolveLinks() {
-	a.resolveAll()
+	refs := a.resolveAll()
 	for i := range a.s.Langs {
-		dest := a.destinations(i)
 		for _, g := range a.groups {
-			if g.pages[i] == nil {
+			p := g.pages[i]
+			if p == nil {
 				continue
 			}
-			p := g.pages[i]
-			p.Links = Links{refs: a.links.refs[g.at[g.shown(i)]], dest: dest}
-			if p.Type == LessonPage {
-				p.MentionedIn = Mentions{web: a.links.web, lang: i, place: g.place, dest: dest}
+			list := refs[g.at[g.shown(i)]]
+			p.Links = make([]Target, len(list))
+			for n := range list {
+				p.Links[n] = a.target(&list[n], i)
 			}
 			p.Others = g.pages
 			if !g.translated() {
@@ -47,6 +47,7 @@ func (a *assembler) resolveLinks() {
 				}
 			}
 		}
+		a.mentions(i)
 	}
 	a.others()
 }
@@ -63,7 +64,7 @@ func (a *assembler) others() {
 			}
 			rest := strings.TrimPrefix(p.URL, lang.Prefix)
 			for _, l := range a.s.Langs {
-				if q := a.at(l.Prefix + rest); q != nil {
+				if q := a.addresses.pages[l.Prefix+rest]; q != nil {
 					p.Others = append(p.Others, q)
 				}
 			}
@@ -87,7 +88,7 @@ func (a *assembler) resolve(g *group, l *content.Lesson, k content.Link) ref {
 		fragment = f
 	}
 	if dest == "" && k.Kind != content.LinkImage {
-		return ref{to: g.place, fragment: fragment}
+		return ref{group: g, fragment: fragment}
 	}
 	decoded, err := url.PathUnescape(dest)
 	if err != nil {
@@ -112,13 +113,13 @@ func (a *assembler) resolveFile(l *content.Lesson, k content.Link, full string, 
 		if t.skipped != "" {
 			return a.broken(l, k, codeSkippedLink, "publish that lesson, or take the link out", "%q is not in this build: it is %s", k.Dest, article(t.skipped))
 		}
-		return ref{to: t.place, fragment: fragment}
+		return ref{group: t, fragment: fragment}
 	}
 	if a.in.Files[full] {
 		return ref{asset: a.asset(l, k, full)}
 	}
 	if p := a.pageAt(l, k.Dest); p != "" {
-		return ref{to: a.links.generated(len(a.groups), p), fragment: fragment}
+		return ref{page: p, fragment: fragment}
 	}
 	hint := a.nearest(l, full)
 	switch {
@@ -177,7 +178,7 @@ func (a *assembler) pageAt(l *content.Lesson, dest string) string {
 func (a *assembler) resolveWiki(l *content.Lesson, k content.Link) ref {
 	uid, fragment, _ := strings.Cut(k.Dest, "#")
 	if t := a.named(uid); t != nil {
-		return ref{to: t.place, fragment: fragment}
+		return ref{group: t, fragment: fragment}
 	}
 	for i := range a.all {
 		t := &a.all[i]
@@ -210,7 +211,7 @@ var imageTypes = []string{".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".we
 // ownLinks resolves the links of a page that is no lesson of the playbook: to
 // places on itself, in a widget in the widget first. All others lead to its
 // top.
-func ownLinks(l *content.Lesson) Links {
+func ownLinks(l *content.Lesson) []Target {
 	have := map[string]bool{}
 	for _, id := range l.Anchors() {
 		have[id] = true
@@ -225,7 +226,7 @@ func ownLinks(l *content.Lesson) Links {
 			out[i].Fragment = id
 		}
 	}
-	return LinksTo(out...)
+	return out
 }
 
 // asset reads a file once; what is wrong with it is reported where it is first
@@ -258,10 +259,10 @@ func (a *assembler) collectAssets() {
 // within a widget one of the widget's own first. A fragment that the page does
 // not have is reported. Each language is checked against its own text.
 func (a *assembler) anchored(known map[*content.Lesson]map[string]bool, g *group, l *content.Lesson, k content.Link, r ref) ref {
-	if r.fragment == "" || r.to == 0 || int(r.to) > len(a.groups) || r.fragment == "top" || k.Claimed {
+	to := r.group
+	if r.fragment == "" || to == nil || r.fragment == "top" || k.Claimed {
 		return r
 	}
-	to := a.groups[r.to-1]
 	target := to.by[to.shown(a.langs[cmp.Or(l.Lang, a.in.Config.Language)])]
 	ids := known[target]
 	if ids == nil {

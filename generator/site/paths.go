@@ -174,7 +174,7 @@ func (a *assembler) nearestLesson(g *group, uid string) string {
 func (a *assembler) prerequisites() {
 	var with []*group
 	for _, g := range a.groups {
-		if !g.fact.prereq {
+		if len(g.source.Meta.Prereq) == 0 {
 			continue
 		}
 		with = append(with, g)
@@ -267,7 +267,7 @@ func (a *assembler) redirects() {
 	for _, g := range a.groups {
 		for i := range a.s.Langs {
 			l := g.by[i]
-			if l == nil || g.pages[i] == nil || !a.facts[g.at[i]].aliases {
+			if l == nil || g.pages[i] == nil || len(l.Meta.Aliases) == 0 {
 				continue
 			}
 			for n, from := range l.Meta.Aliases {
@@ -317,7 +317,7 @@ func (a *assembler) redirectTarget(to string) *Page {
 	if g := a.named(to); g != nil {
 		return g.pages[0]
 	}
-	return a.at(strings.TrimPrefix(to, "/"))
+	return a.addresses.pages[strings.TrimPrefix(to, "/")]
 }
 
 // navigation checks where the entries of [[nav]] lead.
@@ -325,7 +325,7 @@ func (a *assembler) navigation() {
 	for _, n := range a.in.Config.Nav {
 		address := strings.TrimPrefix(n.Target, "/")
 		if n.Target == "" || strings.Contains(n.Target, ":") || a.named(n.Target) != nil ||
-			a.at(address) != nil || a.at(path.Join(address, "index.html")) != nil {
+			a.addresses.pages[address] != nil || a.addresses.pages[path.Join(address, "index.html")] != nil {
 			continue
 		}
 		a.siteErrorf(config.Place{Line: n.Line, Col: n.Col, End: n.End}, codeNavTarget, a.targetHint(n.Target),

@@ -83,7 +83,7 @@ func (a *assembler) tree() *folder {
 		if g.source.Meta.HasWeight {
 			f.order.weight = g.fact.order.weight
 		}
-		if t := g.fact.title; t != "" {
+		if t := g.source.Meta.Title; t != "" {
 			f.order.title = strings.ToLower(t)
 		}
 	}
@@ -157,7 +157,7 @@ func (a *assembler) glossary(lang *Lang, i int) {
 // practised reports whether some lesson of a language has something that is asked
 // again after days.
 func (a *assembler) practised(lang int) bool {
-	return slices.ContainsFunc(a.reading, func(g *group) bool { return a.facts[g.at[g.shown(lang)]].traits.practised })
+	return slices.ContainsFunc(a.reading, func(g *group) bool { return a.facts[g.at[g.shown(lang)]].practised })
 }
 
 // add completes a page with what follows from its language.
@@ -198,14 +198,15 @@ func (a *assembler) section(lang *Lang, i int, f *folder, parent *Section) *Sect
 		s.Page.Title = title(lastPart(f.dir))
 	}
 	for _, g := range f.lessons {
-		own := a.facts[g.at[g.shown(i)]]
+		at := g.at[g.shown(i)]
+		own, text := &a.facts[at], a.in.Lessons[at]
 		url := own.url
 		if own.slug == "" {
 			url = g.fact.url
 		}
 		p := a.lessonPage(lang, i, g, s, url)
 		p.Type = LessonPage
-		p.Minutes = minutesOf(cmp.Or(own.minutes, g.fact.minutes), own.words)
+		p.Minutes = minutes(text, g.source)
 		s.Lessons = append(s.Lessons, p)
 		lang.Lessons = append(lang.Lessons, p)
 		if i == 0 {
@@ -222,7 +223,7 @@ func (a *assembler) section(lang *Lang, i int, f *folder, parent *Section) *Sect
 // language's text where there is no translation.
 func (a *assembler) lessonPage(lang *Lang, i int, g *group, s *Section, url string) *Page {
 	at := g.at[g.shown(i)]
-	l, f := a.in.Lessons[at], a.facts[at]
+	l, f := a.in.Lessons[at], &a.facts[at]
 	p := a.page()
 	p.URL, p.Section, p.UID, p.Kind = url, s, g.fact.uid, g.kind
 	if g.by[i] == nil {
@@ -231,7 +232,7 @@ func (a *assembler) lessonPage(lang *Lang, i int, g *group, s *Section, url stri
 		p.Stale = l.Meta.SourceHash != "" && l.Meta.SourceHash != g.source.SourceHash()
 	}
 	p.Lesson, p.SourcePath = l, f.source
-	p.Title, p.Summary = f.title, f.summary
+	p.Title, p.Summary = l.Meta.Title, l.Meta.Summary
 	p.Draft = f.draft || g.fact.draft
 	a.add(lang, p)
 	g.pages[i] = p
@@ -243,14 +244,10 @@ const wordsPerMinute = 180
 
 // minutes is the author's estimate, else one by the number of words.
 func minutes(l, source *content.Lesson) int {
-	return minutesOf(cmp.Or(l.Meta.Minutes, source.Meta.Minutes), l.Words)
-}
-
-func minutesOf(estimate, words int) int {
-	if estimate > 0 {
+	if estimate := cmp.Or(l.Meta.Minutes, source.Meta.Minutes); estimate > 0 {
 		return estimate
 	}
-	return max(1, (words+wordsPerMinute-1)/wordsPerMinute)
+	return max(1, (l.Words+wordsPerMinute-1)/wordsPerMinute)
 }
 
 func lastPart(dir string) string { return dir[strings.LastIndexByte(dir, '/')+1:] }

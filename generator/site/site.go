@@ -26,8 +26,6 @@ type Site struct {
 	Skipped []Skipped
 	// Widgets are the kinds of widget that some lesson uses, sorted.
 	Widgets []string
-
-	kept *kept
 }
 
 // A Lang is the site in one language. Every language has every page: where a
@@ -101,7 +99,7 @@ type Page struct {
 	// Prereq are the lessons to read before this one.
 	Prereq []*Page
 	// MentionedIn are the lessons of the same language that link here.
-	MentionedIn Mentions
+	MentionedIn []*Page
 	// Translations are the real translations of this page, itself included,
 	// in language order; fewer than two means none.
 	Translations []*Page
@@ -109,9 +107,8 @@ type Page struct {
 	// language switch; itself included.
 	Others []*Page
 	// Links are the lesson's links, resolved; the index is the token's.
-	Links Links
-	index int   // place in Lang.Pages
-	known *Page // see Known
+	Links []Target
+	index int // place in Lang.Pages
 	// SourcePath is the file below the site's folder, for the edit link.
 	SourcePath string
 }

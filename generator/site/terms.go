@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -15,7 +16,6 @@ func (a *assembler) terms(lang *Lang, i int) {
 	c := a.in.Config
 	t := &attaching{
 		a: a, lang: lang, roles: a.labelled(lang, "role", c.Roles), stages: a.labelled(lang, "stage", c.Stages), tags: a.labelled(lang, "tag", c.Tags),
-		known: make([]*attached, len(a.kept.traits)),
 	}
 	byKind := map[*config.Kind]*Term{}
 	for _, k := range c.Kinds {
@@ -25,14 +25,7 @@ func (a *assembler) terms(lang *Lang, i int) {
 	}
 	for n, p := range lang.Lessons {
 		g := a.reading[n]
-		traits, own := g.fact.traits, a.facts[g.at[g.shown(i)]].traits
-		if own.bare {
-			t.like(p, traits)
-		} else if own == traits {
-			t.like(p, own)
-		} else {
-			t.page(p, inherit(own, traits))
-		}
+		t.page(p, &p.Lesson.Meta, &g.source.Meta)
 		if t := byKind[p.Kind]; t != nil {
 			t.Lessons = append(t.Lessons, p)
 		}
@@ -52,67 +45,25 @@ type attaching struct {
 	a                   *assembler
 	lang                *Lang
 	roles, stages, tags map[string]*Term
-	known               []*attached // by the number of traits
 }
 
-// attached are the terms of all pages of the same traits.
-type attached struct {
-	roles, tags []*Term
-	stage       *Term
-}
-
-// like puts a page under the terms of its traits. They are looked for once,
-// unless there are findings about them, which every lesson gets.
-func (t *attaching) like(p *Page, traits *traits) {
-	x := t.known[traits.n]
-	if x == nil {
-		found := len(t.a.ds)
-		if t.page(p, traits); len(t.a.ds) == found && t.complete(traits) {
-			t.known[traits.n] = &attached{slices.Clip(p.Roles), slices.Clip(p.Tags), p.Stage}
-		}
-		return
+// page puts a page under the terms of its text, and of the original where a
+// translation gives none.
+func (t *attaching) page(p *Page, own, source *content.Meta) {
+	roles, tags, stage := own.Roles, own.Tags, cmp.Or(own.Stage, source.Stage)
+	if roles == nil {
+		roles = source.Roles
 	}
-	p.Roles, p.Stage, p.Tags = x.roles, x.stage, x.tags
-	for _, role := range x.roles {
-		role.Lessons = append(role.Lessons, p)
+	if tags == nil {
+		tags = source.Tags
 	}
-	if x.stage != nil {
-		x.stage.Lessons = append(x.stage.Lessons, p)
-	}
-	for _, tag := range x.tags {
-		tag.Lessons = append(tag.Lessons, p)
-	}
-}
-
-// complete reports whether every role and stage is known.
-func (t *attaching) complete(traits *traits) bool {
-	return !slices.ContainsFunc(traits.roles, func(key string) bool { return t.roles[key] == nil }) && (traits.stage == "" || t.stages[traits.stage] != nil)
-}
-
-// page puts a page under terms.
-func (t *attaching) page(p *Page, traits *traits) {
-	p.Roles = t.attach(p, t.roles, &t.lang.Roles, "role", traits.roles)
-	if traits.stage != "" {
-		if ts := t.attach(p, t.stages, &t.lang.Stages, "stage", []string{traits.stage}); len(ts) > 0 {
+	p.Roles = t.attach(p, t.roles, &t.lang.Roles, "role", roles)
+	if stage != "" {
+		if ts := t.attach(p, t.stages, &t.lang.Stages, "stage", []string{stage}); len(ts) > 0 {
 			p.Stage = ts[0]
 		}
 	}
-	p.Tags = t.attach(p, t.tags, &t.lang.Tags, "tag", traits.tags)
-}
-
-// inherit fills a translation's terms from its source where it gives none.
-func inherit(own, source *traits) *traits {
-	t := *own
-	if t.roles == nil {
-		t.roles = source.roles
-	}
-	if t.tags == nil {
-		t.tags = source.tags
-	}
-	if t.stage == "" {
-		t.stage = source.stage
-	}
-	return &t
+	p.Tags = t.attach(p, t.tags, &t.lang.Tags, "tag", tags)
 }
 
 // labelled makes the terms site.toml names, in its order.

@@ -16,7 +16,7 @@ import (
 // are the sections, in reading order.
 type book struct {
 	chapters []Chapter
-	numbers  map[*site.Page]int // of the pages in it, from 1, as others know them
+	numbers  map[*site.Page]int // of the pages in it, from 1
 }
 
 // A Chapter of the book is a section with its lessons.
@@ -30,21 +30,34 @@ type Leaf struct {
 	ID, Title, Class, Lang string
 	No                     int // a lesson's place among the lessons, from 1
 	Minutes                int
-	page                   *site.Page
+
+	v    *View // of the book
+	page *site.Page
 }
 
-// book is that of the page's language.
-func (v *View) book() *book {
-	type key struct{ lang *site.Lang }
-	return once(v.r, key{v.lang}, func() *book { return v.bind() })
+// A LeafView is what the templates of a chapter and of a lesson in the book see.
+type LeafView struct {
+	*View
+	No int // of a lesson
 }
 
-func (v *View) bind() *book {
+// View is the leaf's page as the book shows it.
+func (l Leaf) View() *LeafView {
+	own := l.v.r.view(l.page)
+	own.at, own.book, own.IDs = l.v.at, l.v.bookOf(), l.ID+"-"
+	return &LeafView{own, l.No}
+}
+
+// bookOf is the book of the page's language.
+func (v *View) bookOf() *book {
+	if v.book != nil {
+		return v.book
+	}
 	b := &book{numbers: map[*site.Page]int{}}
 	leaf := func(p *site.Page) Leaf {
 		n := len(b.numbers) + 1
 		b.numbers[p] = n
-		l := Leaf{ID: bookID(n), Title: v.r.title(p), Class: kindClass(p.Kind), Minutes: p.Minutes, page: v.lang.Newest(p)}
+		l := Leaf{ID: bookID(n), Title: v.r.title(p), Class: kindClass(p.Kind), Minutes: p.Minutes, v: v, page: p}
 		if p.Fallback {
 			l.Lang = v.r.site.Config.Language
 		}
@@ -68,8 +81,17 @@ func (v *View) bind() *book {
 			add(child)
 		}
 	}
-	add(v.lang.Root)
+	add(v.page.Lang.Root)
+	v.book = b
 	return b
+}
+
+// number is a page's number in the book, 0 for none and outside a book.
+func (b *book) number(p *site.Page) int {
+	if b == nil || p == nil {
+		return 0
+	}
+	return b.numbers[p]
 }
 
 // Ids of the book: every page in it has a number, which goes before the ids of
@@ -77,136 +99,13 @@ func (v *View) bind() *book {
 func bookID(n int) string { return "pb-b" + strconv.Itoa(n) }
 
 // Chapters are the book's, for its contents.
-func (v *View) Chapters() []Chapter { return v.book().chapters }
+func (v *View) Chapters() []Chapter { return v.bookOf().chapters }
 
 // AllMinutes is the reading time of all lessons.
-func (v *View) AllMinutes() int { return minutes(v.lang.Lessons) }
+func (v *View) AllMinutes() int { return minutes(v.page.Lang.Lessons) }
 
 // Description is what the site says of itself.
 func (v *View) Description() string { return v.r.site.Config.Description }
-
-// A BookView is what the templates of a chapter and of a lesson in the book see.
-type BookView struct {
-	*View
-	No int // of a lesson
-}
-
-// writeBook writes the chapters, one lesson after the other.
-func (v *View) writeBook() error {
-	for _, c := range v.book().chapters {
-		if err := v.writeLeaf("book-chapter", c.Leaf); err != nil {
-			return err
-		}
-		for _, l := range c.Lessons {
-			if err := v.writeLeaf("book-lesson", l); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// writeLeaf draws one page of the site as part of the book.
-func (v *View) writeLeaf(name string, l Leaf) error {
-	buf := buffers.Get().(*bytes.Buffer)
-	buf.Reset()
-	defer keep(buf)
-	own := v.r.view(l.page, buf)
-	own.base, own.bound = "./"+v.Root, v.book()
-	if err := own.run(name, &BookView{own, l.No}); err != nil {
-		return fmt.Errorf("%q in the book: %w", l.page.URL, err)
-	}
-	fmt.Fprintf(v.out, `<section id="%s" class="%s`, l.ID, l.Class)
-	if l.No > 0 {
-		fmt.Fprintf(v.out, ` leaf p%d`, l.No) // the page it is printed on, see BookStyle
-	}
-	v.out.WriteByte('"')
-	if l.Lang != "" {
-		fmt.Fprintf(v.out, ` lang="%s"`, l.Lang)
-	}
-	v.out.WriteByte('>')
-	rebind(v.out, buf.String(), l.ID+"-")
-	v.out.WriteString("</section>\n")
-	return nil
-}
-
-// boundAddress is where a link inside the book leads: to its place in the book,
-// "" if it has none.
-func (v *View) boundAddress(t *site.Target) string {
-	if v.bound == nil || t.Page == nil || t.Page.Known() == v.page {
-		return ""
-	}
-	n := v.bound.numbers[t.Page.Known()]
-	switch {
-	case n == 0:
-		return ""
-	case t.Fragment == "":
-		return "#" + bookID(n)
-	}
-	return "#" + escapeURL(bookID(n)+"-"+t.Fragment)
-}
-
-// bound attributes hold ids, or a group's name, that must differ between the
-// pages of a book.
-var boundAttributes = []string{" id=", " for=", " name=", " list=", " aria-labelledby=", " aria-describedby=", " aria-controls="}
-
-// rebind writes a page's HTML for the book: ids and what refers to them get the
-// prefix. In HTML of ours a quote stands nowhere but round an attribute's value.
-func rebind(w *bytes.Buffer, html, prefix string) {
-	section := false // the tag is a section's
-	for {
-		i := strings.Index(html, `="`)
-		if i < 0 {
-			w.WriteString(html)
-			return
-		}
-		attr := html[:i+1]
-		value, rest, ok := strings.Cut(html[i+2:], `"`)
-		if !ok {
-			w.WriteString(html)
-			return
-		}
-		if at := strings.LastIndexByte(attr, '<'); at >= 0 {
-			section = strings.HasPrefix(attr[at:], "<section ")
-		}
-		if named := strings.TrimSuffix(strings.TrimSuffix(attr, " aria-labelledby="), " aria-label="); section && named != attr {
-			// Regions of one name, a lesson each, would be no landmarks.
-			w.WriteString(named)
-			html = rest
-			continue
-		}
-		w.WriteString(attr)
-		w.WriteByte('"')
-		switch {
-		case strings.HasSuffix(attr, " href="):
-			own := strings.HasPrefix(value, "#") && !strings.HasPrefix(value, "#pb-b") && !strings.HasPrefix(value, "#"+iconPrefix)
-			if own {
-				value = "#" + prefix + value[1:]
-			}
-			w.WriteString(value)
-		case isBound(attr):
-			for k, id := range strings.Fields(value) {
-				if k > 0 {
-					w.WriteByte(' ')
-				}
-				w.WriteString(prefix + id)
-			}
-		default:
-			w.WriteString(value)
-		}
-		w.WriteByte('"')
-		html = rest
-	}
-}
-
-func isBound(attr string) bool {
-	for _, a := range boundAttributes {
-		if strings.HasSuffix(attr, a) {
-			return true
-		}
-	}
-	return false
-}
 
 // BookStyle is the style sheet that puts the name of each lesson at the head of
 // its printed pages, and its address; "" if the language has no book. A running
@@ -249,7 +148,7 @@ func cssString(s string) string {
 // bookKinds are the kinds of widget whose styles the book needs.
 func (v *View) bookKinds() []string {
 	var kinds []string
-	for _, p := range v.lang.Lessons {
+	for _, p := range v.page.Lang.Lessons {
 		if p.Lesson != nil {
 			kinds = mergeKinds(kinds, p.Lesson.Widgets)
 		}

@@ -3,13 +3,17 @@ package theme
 import (
 	"bytes"
 	"errors"
+	"fmt"
+	"html/template"
 	"io"
 	"reflect"
 	"regexp"
 	"strconv"
+	"strings"
 	texttemplate "text/template"
 
 	"playbook/generator/diag"
+	"playbook/generator/site"
 )
 
 // A DrawError is a template that failed while a page was drawn: it asks for
@@ -21,20 +25,22 @@ func (e *DrawError) Error() string {
 	return e.Finding.Place() + ": " + e.Finding.Message
 }
 
-// draw executes a template.
-func (v *View) draw(b *bytes.Buffer, name string, dot any) error {
-	err := v.ls.set.ExecuteTemplate(&limited{b, maxDrawn}, name, dot)
-	if errors.Is(err, errEndless) {
-		return &DrawError{v.r.theme.endless(name)}
-	}
-	var failed texttemplate.ExecError
-	if err == nil || !errors.As(err, &failed) {
-		return err
+// draw executes a template. All that is drawn for one page shares a budget.
+func (t *Theme) draw(w io.Writer, ls *langSet, left *budget, name string, dot any) error {
+	err := ls.set.ExecuteTemplate(&limited{w, left}, name, dot)
+	if err == nil {
+		return nil
 	}
 	if inner := (*DrawError)(nil); errors.As(err, &inner) {
 		return inner
 	}
-	t := v.r.theme
+	if errors.Is(err, errEndless) {
+		return &DrawError{t.endless(name)}
+	}
+	var failed texttemplate.ExecError
+	if !errors.As(err, &failed) {
+		return err
+	}
 	d := t.templateDiag(t.files[name], failed)
 	if m := noField.FindStringSubmatch(d.Message); m != nil {
 		d.Message = strconv.Quote("."+m[1]) + " is not there: expected something that the template sees"
@@ -45,32 +51,94 @@ func (v *View) draw(b *bytes.Buffer, name string, dot any) error {
 	return &DrawError{d}
 }
 
-// maxDrawn is how many bytes one template may write; a browser bears far less.
-// Writing nothing, which every turn of a {{range}} begins with, counts as some.
+// html returns what a template draws.
+func (r *Renderer) html(lang *site.Lang, left *budget, name string, dot any) (template.HTML, error) {
+	buf := buffers.Get().(*bytes.Buffer)
+	buf.Reset()
+	defer keep(buf)
+	err := r.theme.draw(buf, r.langs[lang].words, left, name, dot)
+	return template.HTML(buf.String()), err
+}
+
+// draw returns what a template draws for this page.
+func (v *View) draw(name string, dot any) (template.HTML, error) {
+	return v.r.html(v.page.Lang, v.left, name, dot)
+}
+
+// A budget is how many bytes may still be drawn for one page. Each call of a
+// template and each turn of a {{range}} begins by writing nothing, which costs
+// some, so that neither goes on for ever.
+type budget int
+
 const (
-	maxDrawn  = 32 << 20
+	maxDrawn  = 16 << 20 // a browser bears far less
 	emptyTurn = 16
 )
 
+func budgetOf(n int) *budget {
+	b := budget(n)
+	return &b
+}
+
 var errEndless = errors.New("a template does not come to an end")
 
-// limited passes on so many bytes and then fails, which ends a template that
-// would go on.
+// limited passes on what the budget allows and then fails, which ends a template
+// that would go on.
 type limited struct {
 	to   io.Writer
-	left int
+	left *budget
 }
 
 func (l *limited) Write(p []byte) (int, error) {
-	cost := len(p)
+	cost := budget(len(p))
 	if cost == 0 {
 		cost = emptyTurn
 	}
-	if l.left -= cost; l.left < 0 {
+	if *l.left -= cost; *l.left < 0 {
 		return 0, errEndless
 	}
 	return l.to.Write(p)
 }
+
+// maxText is how many bytes a template may put together before it writes them.
+const maxText = 1 << 20
+
+var errLongText = errors.New("the text that a template puts together is longer than 1 MB")
+
+// bounded are the functions of the template language that put text together, held
+// to maxText: a variable that doubles would else fill the memory.
+var bounded = template.FuncMap{
+	"print":   func(args ...any) (string, error) { return within("", args, fmt.Sprint) },
+	"println": func(args ...any) (string, error) { return within("", args, fmt.Sprintln) },
+	"printf": func(format string, args ...any) (string, error) {
+		return within(format, args, func(args ...any) string { return fmt.Sprintf(format, args...) })
+	},
+}
+
+// within formats args if the result cannot be longer than maxText. The longest
+// argument may be used once for every verb of the format.
+func within(format string, args []any, join func(...any) string) (string, error) {
+	total, longest := len(format), 0
+	for _, a := range args {
+		n := textLen(a)
+		total, longest = total+n, max(longest, n)
+	}
+	if total += strings.Count(format, "%") * longest; total > maxText || wide.MatchString(format) {
+		return "", errLongText
+	}
+	return join(args...), nil
+}
+
+func textLen(v any) int {
+	switch r := reflect.ValueOf(v); r.Kind() {
+	case reflect.String, reflect.Slice, reflect.Array:
+		return r.Len()
+	}
+	return 32
+}
+
+// wide matches a verb whose width or precision alone would fill a page.
+var wide = regexp.MustCompile(`%[-+# 0]*(?:\*|\d{4,}|\d*\.(?:\*|\d{4,}))`)
 
 // endless is the finding about a template that does not come to an end.
 func (t *Theme) endless(name string) diag.Diagnostic {

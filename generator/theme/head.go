@@ -8,38 +8,37 @@ import (
 	"playbook/generator/site"
 )
 
-// writeSocial writes what search engines and messengers are told of a page:
+// Social is what search engines and messengers are told of a page:
 // its one address, its translations, Open Graph (https://ogp.me). It needs
 // base_url, and is left out for pages that are not to be found.
-func (v *View) writeSocial() error {
+func (v *View) Social() template.HTML {
 	r := v.r
 	if r.site.Config.BaseURL == "" || v.NoIndex {
-		return nil
+		return ""
+	}
+	var b strings.Builder
+	tag := func(open, value string) { // an element that ends with an attribute's value
+		b.WriteString(open)
+		b.WriteString(template.HTMLEscapeString(value))
+		b.WriteString("\">\n")
 	}
 	canonical, kind := r.absolute(v.canonical().URL), "article"
 	if v.page.Type != site.LessonPage {
 		kind = "website"
 	}
-	v.tag(`<link rel="canonical" href="`, canonical)
-	v.tag(`<meta property="og:title" content="`, v.Title)
-	v.tag(`<meta property="og:type" content="`, kind)
-	v.tag(`<meta property="og:url" content="`, canonical)
-	v.tag(`<meta property="og:site_name" content="`, v.SiteTitle)
-	v.tag(`<meta property="og:locale" content="`, strings.ReplaceAll(v.Lang, "-", "_"))
+	tag(`<link rel="canonical" href="`, canonical)
+	tag(`<meta property="og:title" content="`, v.Title)
+	tag(`<meta property="og:type" content="`, kind)
+	tag(`<meta property="og:url" content="`, canonical)
+	tag(`<meta property="og:site_name" content="`, v.SiteTitle)
+	tag(`<meta property="og:locale" content="`, strings.ReplaceAll(v.Lang, "-", "_"))
 	if v.Summary != "" {
-		v.tag(`<meta property="og:description" content="`, v.Summary)
+		tag(`<meta property="og:description" content="`, v.Summary)
 	}
 	for _, l := range v.alternates() {
-		v.tag(`<link rel="alternate" hreflang="`+l.Lang+`" href="`, l.URL)
+		tag(`<link rel="alternate" hreflang="`+l.Lang+`" href="`, l.URL)
 	}
-	return nil
-}
-
-// tag writes an element of the head that ends with an attribute's value.
-func (v *View) tag(open, value string) {
-	v.out.WriteString(open)
-	v.out.WriteString(template.HTMLEscapeString(value))
-	v.out.WriteString("\">\n")
+	return template.HTML(b.String())
 }
 
 // canonical is the page that search engines should show: for one that is not
@@ -72,24 +71,26 @@ func (v *View) alternates() []Link {
 	return list
 }
 
-// LangCode and LangLabel name the page's language in the switch.
-func (v *View) LangCode() string { return strings.ToUpper(v.Lang) }
-
-// LangLabel is the language's name in itself.
-func (v *View) LangLabel() string { return languageLabel(v.r.site, v.Lang) }
-
-// Languages are the same page in every language, nil in a site of one.
-func (v *View) Languages() []Link {
+// languages are the same page in every language, nil in a site of one. A language
+// that does not have the page is represented by its home page.
+func (v *View) languages() []Link {
 	if len(v.r.site.Langs) < 2 {
 		return nil
 	}
-	list := make([]Link, 0, len(v.page.Others))
-	for _, o := range v.page.Others {
-		url := o.URL
-		if v.slotted {
-			url = dirOf(url) + slot
+	list := make([]Link, 0, len(v.r.site.Langs))
+	for _, l := range v.r.site.Langs {
+		to, missing := l.Home, true
+		for _, o := range v.page.Others {
+			if o.Lang == l {
+				to, missing = o, o.Fallback
+			}
 		}
-		list = append(list, Link{URL: v.to(url), Lang: o.Lang.Code, Title: o.Lang.Label, Current: o == v.page, Missing: o.Fallback})
+		if l == v.page.Lang {
+			to, missing = v.page, v.page.Fallback
+		}
+		if to != nil {
+			list = append(list, Link{URL: v.to(to.URL), Lang: l.Code, Title: l.Label, Current: l == v.page.Lang, Missing: missing})
+		}
 	}
 	return list
 }

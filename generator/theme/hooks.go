@@ -1,28 +1,60 @@
 package theme
 
 import (
+	"bytes"
+	"fmt"
 	"html/template"
+	"io"
 	"strconv"
 	"strings"
 
 	"playbook/generator/content"
 	"playbook/generator/site"
+	"playbook/generator/widget"
 )
 
+// Body is the lesson's HTML.
+func (v *View) Body() (template.HTML, error) {
+	if v.lesson == nil {
+		return "", nil
+	}
+	buf := buffers.Get().(*bytes.Buffer)
+	buf.Reset()
+	defer keep(buf)
+	err := v.lesson.WriteHTML(buf, v.hooks())
+	return template.HTML(buf.String()), err
+}
+
 // hooks answer for the tokens of the page's lesson.
-func (v *View) hooks(l *content.Lesson) Hooks {
-	h := Hooks{Link: v.linkAttrs, LinkText: v.linkText, Image: v.imageAttrs, Word: v.word}
-	h.Widget = v.widget(l, h)
+func (v *View) hooks() *content.Hooks {
+	h := &content.Hooks{IDs: v.IDs, Link: v.linkAttrs, LinkText: v.linkText, Image: v.imageAttrs, Word: v.word}
+	h.Widget = func(w io.Writer, i int) error {
+		if i >= len(v.lesson.Widgets) || v.lesson.Widgets[i].Widget == nil {
+			return nil
+		}
+		p := v.lesson.Widgets[i]
+		return v.drawWidget(v.lesson.Writer(w, h), "widgets/"+p.Kind, p, v.IDs)
+	}
 	return h
+}
+
+// drawWidget draws a widget by a template of its kind: its own struct is the dot.
+func (v *View) drawWidget(w io.Writer, name string, p content.Placed, prefix string) error {
+	if v.r.theme.trees[name] == nil {
+		return fmt.Errorf("draw %s %q: template %q is missing", p.Kind, p.ID, name)
+	}
+	if err := v.r.theme.draw(w, v.ls, v.left, name, widget.WithPrefix(p.Widget, prefix)); err != nil {
+		return fmt.Errorf("draw %s %q: %w", p.Kind, p.ID, err)
+	}
+	return nil
 }
 
 // target is where the lesson's link i leads, nil for one that is not there.
 func (v *View) target(i int) *site.Target {
-	if i < 0 || i >= v.page.Links.Len() {
+	if i < 0 || i >= len(v.page.Links) {
 		return nil
 	}
-	t := v.page.Links.At(i)
-	return &t
+	return &v.page.Links[i]
 }
 
 // linkAttrs are the attributes of link i.
@@ -41,20 +73,25 @@ func (v *View) linkAttrs(i int) string {
 	return attrs
 }
 
-// address is where a target of the site is, ready for a quoted attribute.
+// address is where a target of the site is, ready for a quoted attribute. Within
+// the book a link stays in the book where it can.
 func (v *View) address(t *site.Target) string {
-	if addr := v.boundAddress(t); addr != "" {
-		return addr
+	if t.Asset != nil {
+		return escapeURL(v.at.to(t.Asset.URL))
 	}
-	addr := ""
-	switch {
-	case t.Asset != nil:
-		addr = v.to(t.Asset.URL)
-	case t.Page != nil && t.Page != v.page:
-		addr = v.to(t.Page.URL)
-	case t.Fragment == "":
-		addr = v.to(v.page.URL)
+	here := t.Page == nil || t.Page == v.page && v.at.url == v.page.URL
+	top := v.page.URL
+	switch n := v.book.number(t.Page); {
+	case n > 0 && t.Fragment == "":
+		return "#" + bookID(n)
+	case n > 0:
+		return "#" + escapeURL(bookID(n)+"-"+t.Fragment)
+	case here && t.Fragment != "":
+		return "#" + escapeURL(t.Fragment)
+	case t.Page != nil:
+		top = t.Page.URL
 	}
+	addr := v.at.to(top)
 	if t.Fragment != "" {
 		addr += "#" + t.Fragment
 	}
@@ -93,14 +130,14 @@ func (v *View) imageAttrs(i int) string {
 // word is the interface string number i of a lesson's HTML, in the language of
 // its text.
 func (v *View) word(i int) string {
-	if i < 0 || i >= len(v.r.env.Words) {
+	if i < 0 || i >= len(content.Words) {
 		return ""
 	}
 	words := v.ls.words
 	if v.TextLang != "" {
 		words = stringsFor(v.r.theme.langs, v.TextLang)
 	}
-	return template.HTMLEscapeString(words.Get("content." + v.r.env.Words[i]))
+	return template.HTMLEscapeString(words.Get("content." + content.Words[i]))
 }
 
 // due says when an item is due: "+7d" counts from the start of a run, anything

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strings"
 
 	"playbook/generator/config"
 	"playbook/generator/diag"
@@ -55,37 +56,32 @@ func (ic icons) use(name string) template.HTML {
 // the sign that a page has least of, for the search's sake.
 var iconUse = []byte(`#` + iconPrefix)
 
-// sprite writes the symbols that the page so far refers to, each once, in the
-// order of first use, and those in extra, which scripts draw.
-func (ic icons) sprite(page *bytes.Buffer, extra [][]byte) {
-	html := page.Bytes()
+// sprite returns the symbols that a page refers to, each once: those in extra, then
+// the others in the order of first use.
+func (ic icons) sprite(page []byte, extra []string) template.HTML {
+	var b strings.Builder
+	b.WriteString(`<svg class="sprite" width="0" height="0" aria-hidden="true">`)
 	used := slices.Clone(extra)
+	for _, name := range extra {
+		b.Write(ic.symbols[name])
+	}
 	for {
-		i := bytes.Index(html, iconUse)
+		i := bytes.Index(page, iconUse)
 		if i < 0 {
 			break
 		}
-		html = html[i+len(iconUse):]
-		end := bytes.IndexByte(html, '"')
+		page = page[i+len(iconUse):]
+		end := bytes.IndexByte(page, '"')
 		if end < 0 {
 			break
 		}
-		if name := html[:end]; !slices.ContainsFunc(used, func(x []byte) bool { return bytes.Equal(x, name) }) {
-			used = append(used, name)
+		if name := page[:end]; !slices.ContainsFunc(used, func(x string) bool { return x == string(name) }) {
+			used = append(used, string(name))
+			b.Write(ic.symbols[string(name)])
 		}
 	}
-	// The names point into the page, which grows now: find the symbols first.
-	symbols := make([][]byte, 0, len(used))
-	for _, name := range used {
-		if s := ic.symbols[string(name)]; s != nil {
-			symbols = append(symbols, s)
-		}
-	}
-	page.WriteString(`<svg class="sprite" width="0" height="0" aria-hidden="true">`)
-	for _, s := range symbols {
-		page.Write(s)
-	}
-	page.WriteString("</svg>")
+	b.WriteString("</svg>")
+	return template.HTML(b.String())
 }
 
 // CheckIcons reports the kinds of lesson whose icon the theme does not have;

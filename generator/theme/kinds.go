@@ -16,34 +16,25 @@ type KindView struct {
 	kind      *config.Kind
 	lang      string
 	KindLabel string
+	IDs       string // what goes before every id: not empty in the book
 }
 
-// writeBadge writes the kind's icon and name, linked to the page of its lessons.
-func (v *View) writeBadge() error {
-	if v.Kind == nil {
-		return nil
-	}
-	type key struct{ kind, lang, dir string }
-	return v.shared(key{v.Kind.Key, v.Lang, dirOf(v.page.URL)}, func() ([]byte, error) { return v.execute("badge", v) })
-}
-
-// writeKind writes what the lesson's kind shows first, by the template
+// KindFields is what the lesson's kind shows first, by the template
 // layouts/kinds/<kind>.html, else by layouts/kinds/any.html.
-func (v *View) writeKind() error {
+func (v *View) KindFields() (template.HTML, error) {
 	l, k := v.lesson, v.page.Kind
 	if l == nil || k == nil || len(l.Meta.Fields) == 0 {
-		return nil
+		return "", nil
 	}
 	name := "layouts/kinds/" + k.Key
 	if v.r.theme.trees[name] == nil {
 		name = "layouts/kinds/any"
 	}
-	dot := &KindView{lesson: l, kind: k, lang: v.Lang, KindLabel: k.In(v.Lang)}
+	html, err := v.draw(name, &KindView{lesson: l, kind: k, lang: v.Lang, KindLabel: k.In(v.Lang), IDs: v.IDs})
 	if v.TextLang != "" {
-		v.out.WriteString(`<div lang="` + template.HTMLEscapeString(v.TextLang) + `">`)
-		defer v.out.WriteString("</div>")
+		html = template.HTML(`<div lang="`+template.HTMLEscapeString(v.TextLang)+`">`) + html + "</div>"
 	}
-	return v.run(name, dot)
+	return html, err
 }
 
 func (k *KindView) value(key string) any {
@@ -137,7 +128,7 @@ func (k *KindView) Portraits(key string) []Portrait {
 		p := Portrait{Title: name, Class: classes[i%len(classes)]}
 		for _, h := range k.lesson.Headings {
 			if strings.EqualFold(h.Text, name) {
-				p.ID = h.ID
+				p.ID = k.IDs + h.ID
 				break
 			}
 		}

@@ -56,7 +56,7 @@ func (v *View) HasRows() bool { return len(v.own()) > 0 }
 // Total counts the lessons of the list, those of sections below included.
 func (v *View) Total() int {
 	if v.page.Type == site.SectionPage && v.page.Section != nil {
-		return v.r.countLessons(v.page.Section)
+		return v.r.langs[v.page.Lang].lessons[v.page.Section]
 	}
 	return len(v.own())
 }
@@ -296,7 +296,7 @@ func (v *View) TermRows() []Link {
 
 // TermGroups are the site's terms by sort, for finding a way without search.
 func (v *View) TermGroups() []Group {
-	lang, lists := v.page.Lang, v.r.pages(v.page.Lang).lists
+	lang, lists := v.page.Lang, v.r.langs[v.page.Lang].lists
 	var groups []Group
 	for _, g := range []struct {
 		taxonomy string

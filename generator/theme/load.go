@@ -114,7 +114,7 @@ func (t *Theme) check() diag.List {
 	for _, name := range slices.Sorted(maps.Keys(t.trees)) {
 		var bad *template.Error
 		// Drawing nothing fails soon; the escaping is worked out before.
-		err := en.set.ExecuteTemplate(&limited{io.Discard, maxDrawn / 4}, name, nil)
+		err := en.set.ExecuteTemplate(&limited{io.Discard, budgetOf(maxDrawn / 4)}, name, nil)
 		if errors.Is(err, errEndless) {
 			ds.Add(t.endless(t.culprit(en.set, name, map[string]bool{})))
 			break // whatever calls it takes as long
@@ -144,7 +144,7 @@ func (t *Theme) culprit(set *template.Template, name string, seen map[string]boo
 		if t.trees[inner] == nil || seen[inner] {
 			continue
 		}
-		if err := set.ExecuteTemplate(&limited{io.Discard, maxDrawn / 4}, inner, nil); errors.Is(err, errEndless) {
+		if err := set.ExecuteTemplate(&limited{io.Discard, budgetOf(maxDrawn / 4)}, inner, nil); errors.Is(err, errEndless) {
 			return t.culprit(set, inner, seen)
 		}
 	}
@@ -238,6 +238,9 @@ func (t *Theme) build(words *Strings) *langSet {
 	for _, name := range slices.Sorted(maps.Keys(t.trees)) {
 		f := folder{theme: t, words: words, file: t.files[name], tree: t.trees[name].Copy()}
 		f.list(f.tree.Root)
+		if f.tree.Root != nil { // each call writes nothing once, see budget
+			f.tree.Root.Nodes = slices.Insert(f.tree.Root.Nodes, 0, parse.Node(&parse.TextNode{NodeType: parse.NodeText}))
+		}
 		ls.misses = append(ls.misses, f.misses...)
 		if _, err := ls.set.AddParseTree(name, f.tree); err != nil {
 			panic(err) // only after execution, which cannot have happened
@@ -259,7 +262,6 @@ func (t *Theme) build(words *Strings) *langSet {
 //	due "+7d"          when an item of a checklist is due
 //	repeat "weekly"    how often a checklist comes back
 //	markup .HTML       rendered Markdown, as it is
-//	piece "body"       the place of a piece that Go writes, see pieces.go
 //	csp                the content security policy
 func (t *Theme) funcs(words *Strings) template.FuncMap {
 	return template.FuncMap{
@@ -274,7 +276,7 @@ func (t *Theme) funcs(words *Strings) template.FuncMap {
 		"attrs":  func(html string) template.HTMLAttr { return template.HTMLAttr(html) },
 		"markup": func(html string) template.HTML { return template.HTML(html) },
 		"csp":    func() string { return CSP },
-		"piece":  mark,
+		"print":  bounded["print"], "println": bounded["println"], "printf": bounded["printf"],
 	}
 }
 
@@ -376,11 +378,6 @@ func (f *folder) call(p *parse.PipeNode) (string, bool) {
 			f.miss(p, codeUnknownText, "no string is called %q", arg.Text, slices.Sorted(maps.Keys(f.words.forms)))
 		}
 		return template.HTMLEscapeString(f.words.Get(arg.Text)), true
-	case "piece":
-		if !slices.Contains(pieceNames, arg.Text) {
-			f.miss(p, codeTemplate, "no piece is called %q", arg.Text, pieceNames)
-		}
-		return string(mark(arg.Text)), true
 	case "icon":
 		if _, ok := f.theme.icons.symbols[arg.Text]; !ok {
 			f.miss(p, codeUnknownIcon, "no icon is called %q", arg.Text, slices.Sorted(maps.Keys(f.theme.icons.symbols)))

@@ -1,6 +1,10 @@
 package theme
 
-import "playbook/generator/site"
+import (
+	"slices"
+
+	"playbook/generator/site"
+)
 
 // clientFirst is a lesson that comes before another on a path that is locked.
 type clientFirst struct {
@@ -22,9 +26,12 @@ func (v *View) locks() map[string][]clientFirst {
 		if !path.Lock {
 			continue
 		}
-		on, uid := v.r.onPath(path), path.Page.UID
+		uid := path.Page.UID
+		if !slices.Contains(path.Lessons, v.page) {
+			continue
+		}
 		for _, q := range v.page.Prereq {
-			if !on[v.page.UID] || !on[q.UID] {
+			if !slices.Contains(path.Lessons, q) {
 				continue
 			}
 			if out == nil {
@@ -35,31 +42,4 @@ func (v *View) locks() map[string][]clientFirst {
 		}
 	}
 	return out
-}
-
-// tellScripts takes out the scripts that few pages have a use for, and adds the
-// words of those that this one has.
-func (v *View) tellScripts(c *clientConfig, locked bool) {
-	if v.page.Type != site.PathPage {
-		delete(c.Assets, "path")
-	}
-	if !locked {
-		delete(c.Assets, "lock")
-		return
-	}
-	if words := v.ls.words.table("client_lock"); words != nil {
-		c.Widgets["lock"] = words
-	}
-}
-
-// onPath are the uids of a path's lessons.
-func (r *Renderer) onPath(path *site.Path) map[string]bool {
-	type key struct{ path *site.Path }
-	return once(r, key{path}, func() map[string]bool {
-		on := make(map[string]bool, len(path.Lessons))
-		for _, p := range path.Lessons {
-			on[p.UID] = true
-		}
-		return on
-	})
 }

@@ -9,40 +9,20 @@ import (
 	"playbook/generator/widget"
 )
 
-// known are the pages of a language that others point to.
-type known struct {
-	paths  *site.Page
-	lists  map[string]*site.Page // of terms, by taxonomy
-	system map[string]*site.Page
-	lost   *site.Page
-}
-
-// pages finds them once for each language.
-func (r *Renderer) pages(l *site.Lang) *known {
-	type key struct{ lang *site.Lang }
-	return once(r, key{l}, func() *known {
-		k := &known{lists: map[string]*site.Page{}, system: map[string]*site.Page{}}
-		for _, p := range l.Pages {
-			switch {
-			case p.Type == site.PathListPage:
-				k.paths = p
-			case p.Type == site.TermListPage && len(p.Terms) > 0:
-				k.lists[p.Terms[0].Taxonomy] = p
-			case p.Type == site.SystemPage:
-				k.system[p.System] = p
-			case p.Type == site.NotFoundPage:
-				k.lost = p
-			}
-		}
-		return k
-	})
-}
-
-// A Frame is what surrounds a page's text: equal for all pages of one
-// language, folder and area.
-type Frame struct {
+// A Masthead is the head of a page.
+type Masthead struct {
 	Lang, SiteTitle, Logo, Home, Search string
-	Nav, Foot                           []Link
+	Nav                                 []Link
+	// Code and Label name the page's language in the switch. Languages are the
+	// same page in every language, nil in a site of one.
+	Code, Label string
+	Languages   []Link
+}
+
+// A Footer is the foot of a page, and the phone's bar.
+type Footer struct {
+	SiteTitle, Home, Search string
+	Foot                    []Link
 	// Progress is the reader's progress, or the paths where the site has no
 	// page for it.
 	Progress *Link
@@ -63,24 +43,22 @@ func (v *View) area() string {
 	return ""
 }
 
-// frameKey is what a masthead and a footer depend on.
-type frameKey struct {
-	part, lang, dir, base, area string
-	contents                    bool
-}
-
-func (v *View) frameKey(part string) frameKey {
-	return frameKey{part: part, lang: v.Lang, dir: dirOf(v.page.URL), base: v.base, area: v.area()}
-}
-
-// frame gathers what masthead and footer show.
-func (v *View) frame() *Frame {
-	lang := v.page.Lang
-	k := v.r.pages(lang)
-	f := &Frame{Lang: v.Lang, SiteTitle: v.SiteTitle, Nav: v.nav(k), Home: v.HomeURL(), Search: v.SearchURL()}
-	if v.r.env.Logo != "" {
-		f.Logo = v.to(v.r.env.Logo)
+// Masthead gathers what the head of the page shows.
+func (v *View) Masthead() *Masthead {
+	m := &Masthead{
+		Lang: v.Lang, SiteTitle: v.SiteTitle, Home: v.HomeURL(), Search: v.SearchURL(), Nav: v.nav(),
+		Code: strings.ToUpper(v.Lang), Label: languageLabel(v.r.site, v.Lang), Languages: v.languages(),
 	}
+	if v.r.env.Logo != "" {
+		m.Logo = v.to(v.r.env.Logo)
+	}
+	return m
+}
+
+// Footer gathers what the foot of the page shows.
+func (v *View) Footer() *Footer {
+	k := v.r.langs[v.page.Lang]
+	f := &Footer{SiteTitle: v.SiteTitle, Home: v.HomeURL(), Search: v.SearchURL()}
 	if f.Progress = v.link(k.system["progress"]); f.Progress == nil {
 		f.Progress = v.link(k.paths)
 	}
@@ -89,17 +67,20 @@ func (v *View) frame() *Frame {
 			f.Foot = append(f.Foot, Link{URL: v.to(p.URL), Title: v.r.title(p)})
 		}
 	}
+	if v.HasContents {
+		f.Contents = "pb-toc"
+	}
 	return f
 }
 
 // nav is the main navigation: the site's own, or lessons, paths, progress and
 // the reader's data.
-func (v *View) nav(k *known) []Link {
+func (v *View) nav() []Link {
 	var list []Link
-	area := v.area()
-	for _, n := range v.r.site.Config.Nav {
+	k := v.r.langs[v.page.Lang]
+	for i, n := range v.r.site.Config.Nav {
 		label := n.Label.In(v.Lang)
-		if p := navTarget(v.page.Lang, n); p != nil {
+		if p := k.nav[i]; p != nil {
 			list = append(list, Link{URL: v.to(p.URL), Title: cmp.Or(label, v.r.title(p)), Current: p == v.page})
 		} else if strings.Contains(n.Target, ":") {
 			list = append(list, Link{URL: n.Target, Title: cmp.Or(label, n.Target), External: true})
@@ -108,6 +89,7 @@ func (v *View) nav(k *known) []Link {
 	if len(v.r.site.Config.Nav) > 0 {
 		return list
 	}
+	area := v.area()
 	add := func(p *site.Page, title, in string) {
 		if p != nil {
 			list = append(list, Link{URL: v.to(p.URL), Title: title, Current: area == in})
@@ -134,55 +116,26 @@ func (v *View) HomeURL() string {
 
 // SearchURL is the search page, "" if the site has none.
 func (v *View) SearchURL() string {
-	if p := v.r.pages(v.page.Lang).system["search"]; p != nil {
+	if p := v.r.langs[v.page.Lang].search; p != nil {
 		return v.to(p.URL)
 	}
 	return ""
 }
 
-// writeMasthead writes the head of the page.
-func (v *View) writeMasthead() error {
-	return v.shared(v.frameKey("masthead"), func() ([]byte, error) { return v.execute("masthead", v.frame()) })
-}
-
-// writeFooter writes the foot of the page and the phone's bar.
-func (v *View) writeFooter() error {
-	key := v.frameKey("footer")
-	key.contents = v.HasContents
-	return v.shared(key, func() ([]byte, error) {
-		f := v.frame()
-		if key.contents {
-			f.Contents = "pb-toc"
-		}
-		return v.execute("footer", f)
-	})
-}
-
-// A HeadView is what the head links to, equal for all pages of a folder that
-// use the same widgets.
-type HeadView struct {
+// HeadLinks are the files that the head of a page links to.
+type HeadLinks struct {
 	SiteTitle, Feed, Icon, ThemeJS string
 	CSS, Scripts                   []string
 }
 
-// writeHeadLinks writes the links to style sheets, scripts and feed.
-func (v *View) writeHeadLinks() error {
-	type key struct {
-		lang, dir, base, kinds, system string
-		lesson                         bool
-	}
-	kinds, book := v.widgetKinds(), ""
+// HeadLinks gathers the links to style sheets, scripts and feed.
+func (v *View) HeadLinks() *HeadLinks {
+	kinds := v.widgetKinds()
 	if v.System == "book" {
-		kinds, book = v.bookKinds(), v.System
+		kinds = v.bookKinds()
 	}
-	return v.shared(key{v.Lang, dirOf(v.page.URL), v.base, strings.Join(kinds, " "), book, v.page.Type == site.LessonPage}, func() ([]byte, error) {
-		return v.execute("head-links", v.headView(kinds))
-	})
-}
-
-func (v *View) headView(kinds []string) *HeadView {
 	a := v.r.env.Assets
-	h := &HeadView{SiteTitle: v.ls.words.Fill("feed.title", v.SiteTitle)}
+	h := &HeadLinks{SiteTitle: v.ls.words.Fill("feed.title", v.SiteTitle)}
 	if v.r.env.Feeds {
 		h.Feed = v.to(FeedURL(v.page.Lang))
 	}
@@ -193,19 +146,21 @@ func (v *View) headView(kinds []string) *HeadView {
 		h.CSS = append(h.CSS, v.to(a.PageCSS))
 	}
 	for _, k := range kinds {
-		if css := a.Widgets[k].CSS; css != "" {
+		if css := a.WidgetCSS[k]; css != "" {
 			h.CSS = append(h.CSS, v.to(css))
 		}
 	}
 	if v.System == "book" {
-		url, _ := BookStyle(v.lang)
+		url, _ := BookStyle(v.page.Lang)
 		h.CSS = append(h.CSS, v.to(url))
 	}
 	for _, js := range a.Scripts {
-		h.Scripts = append(h.Scripts, v.to(js))
-	}
-	if a.ThemeJS != "" {
-		h.ThemeJS = v.to(a.ThemeJS)
+		switch {
+		case js.Load == Early:
+			h.ThemeJS = v.to(js.URL)
+		case js.Load == Deferred, js.Load == Offline && v.r.env.Offline:
+			h.Scripts = append(h.Scripts, v.to(js.URL))
+		}
 	}
 	if a.Icon != "" {
 		h.Icon = v.to(a.Icon)

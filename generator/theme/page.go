@@ -3,9 +3,9 @@ package theme
 import (
 	"bytes"
 	"fmt"
+	"html/template"
 	"io"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -20,13 +20,21 @@ var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 // bigBuffer is the size from which a buffer is not kept for the next page.
 const bigBuffer = 1 << 20
 
+// keep returns a buffer for the next use, unless it has grown too large.
+func keep(buf *bytes.Buffer) {
+	if buf.Cap() < bigBuffer {
+		buffers.Put(buf)
+	}
+}
+
 // Page writes the HTML document of p. The same page gives the same bytes.
 func (r *Renderer) Page(w io.Writer, p *site.Page) error {
 	out := buffers.Get().(*bytes.Buffer)
 	out.Reset()
 	defer keep(out)
-	v := r.view(p, out)
-	if err := v.run(v.layout(), v); err != nil {
+	v := r.view(p)
+	v.out = out
+	if err := r.theme.draw(out, v.ls, v.left, v.layout(), v); err != nil {
 		return fmt.Errorf("draw page %q: %w", p.URL, err)
 	}
 	if _, err := w.Write(out.Bytes()); err != nil {
@@ -53,24 +61,11 @@ func (v *View) layout() string {
 // HasLayout reports whether front matter may ask for the template name.
 func (t *Theme) HasLayout(name string) bool { return t.trees["layouts/"+name] != nil }
 
-// writeIcons writes the symbols of the icons that the page uses, and those that
-// the search dialog draws on it: the kinds of lesson and the way out.
-func (v *View) writeIcons() error {
-	type key struct{ lang *site.Lang }
-	v.r.theme.icons.sprite(v.out, once(v.r, key{v.page.Lang}, func() [][]byte {
-		extra := [][]byte{[]byte("close")}
-		for _, t := range v.page.Lang.Kinds {
-			if t.Kind == nil || len(t.Lessons) == 0 || len(extra) >= 12 {
-				continue
-			}
-			icon := []byte(t.Kind.Icon) // which two kinds may share
-			if !slices.ContainsFunc(extra, func(x []byte) bool { return bytes.Equal(x, icon) }) {
-				extra = append(extra, icon)
-			}
-		}
-		return extra
-	}))
-	return nil
+// Icons are the symbols of the icons that the page has drawn so far, and of those
+// that the search dialog draws on it: the kinds of lesson and the way out. A layout
+// writes them last.
+func (v *View) Icons() template.HTML {
+	return v.r.theme.icons.sprite(v.out.Bytes(), v.r.langs[v.page.Lang].icons)
 }
 
 // escapeURL makes an address of the site fit for a quoted attribute: what a

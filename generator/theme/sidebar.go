@@ -1,8 +1,9 @@
 package theme
 
 import (
-	"bytes"
 	"html/template"
+	"slices"
+	"strings"
 
 	"playbook/generator/site"
 )
@@ -16,6 +17,7 @@ type Sidebar struct {
 	Home           string
 	Sections       []SideSection
 	Earlier, Later bool // sections are left out before or after
+	Entries        template.HTML
 }
 
 // A SideSection is one top section in the sidebar.
@@ -27,31 +29,26 @@ type SideSection struct {
 	Children []Link        // of the page's own section
 }
 
-// An Entry is one lesson in the sidebar.
+// An Entry is one lesson in the sidebar, or where lessons are left out.
 type Entry struct {
 	Href           template.HTMLAttr
 	Title, UID     string
 	Current, Later bool
 }
 
-// entryList is a section's lessons as the sidebar shows them, one after the
-// other.
-type entryList struct {
-	html  []byte
-	ends  []int // where each lesson's entry ends
-	place map[*site.Page]int
-	err   error
+// entriesKey is what the entries of a section are made of: a folder's pages have
+// the same.
+type entriesKey struct {
+	lang    *site.Lang
+	section *site.Section
+	at      origin
 }
 
-// sideKey is what a section's sidebar depends on.
-type sideKey struct {
-	part      string
-	section   *site.Section
-	dir, base string
-}
-
-func (v *View) sideKey(part string, s *site.Section) sideKey {
-	return sideKey{part, s, dirOf(v.page.URL), v.base}
+// closedKey is what a section that the page is not in is made of.
+type closedKey struct {
+	lang    *site.Lang
+	section *site.Section
+	at      origin
 }
 
 // HasSidebar reports whether the layout has the sections beside the text. Any
@@ -69,76 +66,64 @@ func (v *View) sideSection() *site.Section {
 	return v.page.Lang.Root
 }
 
-// writeSidebar writes the navigation of the page's section.
-func (v *View) writeSidebar() error {
+// Sidebar gathers the top sections round the page's own, and its lessons; nil for a
+// site of none.
+func (v *View) Sidebar() (*Sidebar, error) {
 	s := v.sideSection()
 	if s == nil {
-		return nil
+		return nil, nil
 	}
-	return v.shared(v.sideKey("frame", s), func() ([]byte, error) {
-		bar, err := v.sections(s)
-		if err != nil {
-			return nil, err
-		}
-		return v.execute("sidebar", bar)
-	})
+	bar, err := v.sections(s)
+	if err == nil {
+		bar.Entries, err = v.sideEntries(s)
+	}
+	return bar, err
 }
 
-// writeEntries writes the window of lessons round the page: all are copied,
-// only the page's own is drawn.
-func (v *View) writeEntries() error {
-	s := v.sideSection()
-	list := once(v.r, v.sideKey("entries", s), func() *entryList { return v.drawEntries(s) })
-	if list.err != nil {
-		return list.err
+// sideEntries is the window of a section's lessons round the page.
+func (v *View) sideEntries(s *site.Section) (template.HTML, error) {
+	all, err := v.r.parts.entries.get(entriesKey{v.page.Lang, s, v.at.folder()}, v.r.drawEntries)
+	if err != nil {
+		return "", err
 	}
-	at, here := list.place[v.page]
-	from, to := around(at, len(list.ends), window)
+	here := slices.Index(s.Lessons, v.page)
+	from, to := around(max(0, here), len(all), window)
+	var b strings.Builder
+	one := func(name string, e *Entry) {
+		html, failed := v.draw(name, e)
+		b.WriteString(string(html))
+		if err == nil {
+			err = failed
+		}
+	}
 	if from > 0 {
-		if err := v.run("sidebar-more", &Entry{Href: href(v.to(s.Page.URL))}); err != nil {
-			return err
+		one("sidebar-more", &Entry{Href: href(v.to(s.Page.URL))})
+	}
+	for i := from; i < to; i++ {
+		if i == here {
+			one("sidebar-entry", &Entry{Href: href(v.to(v.page.URL)), Title: v.page.Title, UID: v.page.UID, Current: true})
+		} else {
+			b.WriteString(string(all[i]))
 		}
 	}
-	if here {
-		v.out.Write(list.slice(from, at))
-		if err := v.run("sidebar-entry", &Entry{Href: href(v.to(v.page.URL)), Title: v.page.Title, UID: v.page.UID, Current: true}); err != nil {
-			return err
-		}
-		from = at + 1
+	if to < len(all) {
+		one("sidebar-more", &Entry{Href: href(v.to(s.Page.URL)), Later: true})
 	}
-	v.out.Write(list.slice(from, to))
-	if to < len(list.ends) {
-		return v.run("sidebar-more", &Entry{Href: href(v.to(s.Page.URL)), Later: true})
-	}
-	return nil
+	return template.HTML(b.String()), err
 }
 
 // drawEntries draws all lessons of a section, none as the current one.
-func (v *View) drawEntries(s *site.Section) *entryList {
-	list := &entryList{place: make(map[*site.Page]int, len(s.Lessons))}
-	var b bytes.Buffer
-	for i, p := range s.Lessons {
-		e := Entry{Href: href(v.to(p.URL)), Title: p.Title, UID: p.UID}
-		if list.err = v.draw(&b, "sidebar-entry", &e); list.err != nil {
-			return list
+func (r *Renderer) drawEntries(k entriesKey) ([]template.HTML, error) {
+	left := budgetOf(maxDrawn)
+	out := make([]template.HTML, len(k.section.Lessons))
+	for i, p := range k.section.Lessons {
+		html, err := r.html(k.lang, left, "sidebar-entry", &Entry{Href: href(k.at.to(p.URL)), Title: p.Title, UID: p.UID})
+		if err != nil {
+			return nil, err
 		}
-		list.ends = append(list.ends, b.Len())
-		list.place[p] = i
+		out[i] = html
 	}
-	list.html = b.Bytes()
-	return list
-}
-
-// slice is the entries from, from+1 … to-1.
-func (b *entryList) slice(from, to int) []byte {
-	if from >= to {
-		return nil
-	}
-	start := 0
-	if from > 0 {
-		start = b.ends[from-1]
-	}
-	return b.html[start:b.ends[to-1]]
+	return out, nil
 }
 
 // around is a window of at most size places round at, inside [0, n).
@@ -155,7 +140,7 @@ func (v *View) sections(s *site.Section) (*Sidebar, error) {
 		top = top.Parent
 	}
 	all := v.page.Lang.Root.Children
-	at := max(0, index(all, top))
+	at := max(0, slices.Index(all, top))
 	from, to := around(at, len(all), window)
 	var err error
 	bar := &Sidebar{Home: v.HomeURL(), Earlier: from > 0, Later: to < len(all)}
@@ -171,7 +156,8 @@ func (v *View) sections(s *site.Section) (*Sidebar, error) {
 		}
 		var row SideSection
 		if c != top {
-			if row.Closed, err = v.closed(c); err != nil {
+			row.Closed, err = v.r.parts.closed.get(closedKey{v.page.Lang, c, v.at.folder()}, v.r.drawClosed)
+			if err != nil {
 				return nil, err
 			}
 		} else {
@@ -186,48 +172,20 @@ func (v *View) sections(s *site.Section) (*Sidebar, error) {
 	return bar, nil
 }
 
-// closed draws a section that the page is not in. It looks the same wherever
-// its address is the same.
-func (v *View) closed(s *site.Section) (template.HTML, error) {
-	type key struct {
-		section *site.Section
-		url     string
-	}
-	k := once(v.r, key{s, v.to(s.Page.URL)}, func() kept {
-		html, err := v.execute("sidebar-section", &SideSection{Link: v.sectionLink(s), Dir: s.Dir})
-		return kept{html, err}
-	})
-	return template.HTML(k.html), k.err
+// drawClosed draws a section that the page is not in.
+func (r *Renderer) drawClosed(k closedKey) (template.HTML, error) {
+	return r.html(k.lang, budgetOf(maxDrawn), "sidebar-section", &SideSection{Link: r.sectionLink(k.at, k.lang, k.section), Dir: k.section.Dir})
 }
 
-func index(list []*site.Section, s *site.Section) int {
-	for i, x := range list {
-		if x == s {
-			return i
-		}
-	}
-	return -1
-}
+func (v *View) sectionLink(s *site.Section) Link { return v.r.sectionLink(v.at, v.page.Lang, s) }
 
-func (v *View) sectionLink(s *site.Section) Link {
-	l := Link{Title: s.Dir, Class: kindClass(s.Kind), Icon: "plain", Count: v.r.countLessons(s), UID: s.Dir}
+func (r *Renderer) sectionLink(at origin, lang *site.Lang, s *site.Section) Link {
+	l := Link{Title: s.Dir, Class: kindClass(s.Kind), Icon: "plain", Count: r.langs[lang].lessons[s], UID: s.Dir}
 	if s.Page != nil {
-		l.URL, l.Title, l.Summary = v.to(s.Page.URL), s.Page.Title, s.Page.Summary
+		l.URL, l.Title, l.Summary = at.to(s.Page.URL), s.Page.Title, s.Page.Summary
 	}
 	if s.Kind != nil && s.Kind.Icon != "" {
 		l.Icon = s.Kind.Icon
 	}
 	return l
-}
-
-// countLessons counts the lessons in a section and below it, once.
-func (r *Renderer) countLessons(s *site.Section) int {
-	type key struct{ s *site.Section }
-	return once(r, key{s}, func() int {
-		n := len(s.Lessons)
-		for _, c := range s.Children {
-			n += r.countLessons(c)
-		}
-		return n
-	})
 }

@@ -138,62 +138,50 @@ func put(m map[string]map[string]int, widget, item string, rev int) map[string]m
 	return m
 }
 
-// part is the page's type where scripts are told more for it, else a lesson's.
-func (v *View) part() site.PageType {
-	switch v.page.Type {
-	case site.HomePage, site.PathPage, site.PathListPage, site.SystemPage:
-		return v.page.Type
+// standing reports whether the page tells a reader where they stand.
+func (k *configKey) standing() bool {
+	switch k.page {
+	case site.HomePage, site.PathPage, site.PathListPage:
+		return len(k.lang.Paths) > 0
 	}
-	return site.LessonPage
+	return k.system == "progress"
 }
 
-// tellStanding adds what the scripts that show where a reader stands need on
-// the pages that do.
-func (v *View) tellStanding(c *clientConfig) {
-	system := v.page.Type == site.SystemPage
-	if v.part() == site.LessonPage || !system && len(v.page.Lang.Paths) == 0 {
-		return
-	}
-	if system && v.System != "progress" {
-		return
-	}
-	if words := v.ls.words.table("client_standing"); words != nil {
-		c.Widgets["standing"] = words
-	}
-	if banner := v.r.env.Assets.Told[v.page.Lang.Code]["banner"]; banner != "" && (system || v.page.Type == site.PathPage || v.page.Type == site.HomePage) {
-		c.Assets["banner"] = banner // what is chosen there is kept
-	}
-	switch {
-	case v.page.Type == site.HomePage || v.System == "progress":
-		c.Paths = v.clientPaths(v.page.Lang.Paths)
-	case v.page.Type == site.PathPage:
-		c.Paths = v.clientPaths([]*site.Path{v.page.Path})
-		for i := range c.Paths.Lessons { // nothing is due on this page
-			l := &c.Paths.Lessons[i]
+// pathsOf are the paths that such a page shows.
+func (r *Renderer) pathsOf(k *configKey) *clientPaths {
+	switch k.page {
+	case site.PathListPage:
+		return nil
+	case site.PathPage:
+		one := r.clientPaths(k.at, k.lang, []*site.Path{k.path})
+		for i := range one.Lessons { // nothing is due on this page
+			l := &one.Lessons[i]
 			l.Lists, l.Srs, l.Changed = nil, nil, ""
 		}
+		return one
 	}
+	return r.clientPaths(k.at, k.lang, k.lang.Paths)
 }
 
-// clientPaths gathers paths of the page's language.
-func (v *View) clientPaths(paths []*site.Path) *clientPaths {
+// clientPaths gathers paths of a language as a page at a place shows them.
+func (r *Renderer) clientPaths(at origin, lang *site.Lang, paths []*site.Path) *clientPaths {
 	out := &clientPaths{}
-	place := map[*site.Page]int{}
+	places := map[*site.Page]int{}
 	var lessons []*site.Page
 	for _, path := range paths {
-		l := v.link(path.Page)
+		l := r.link(at, path.Page)
 		one := clientPath{UID: l.UID, URL: l.URL, Title: l.Title, Lessons: []int{}, Lock: path.Lock, Valid: days(path.Valid), Miles: miles(path)}
 		for _, p := range path.Lessons {
-			if _, ok := place[p]; !ok {
-				place[p] = len(lessons)
+			if _, ok := places[p]; !ok {
+				places[p] = len(lessons)
 				lessons = append(lessons, p)
 			}
-			one.Lessons = append(one.Lessons, place[p])
+			one.Lessons = append(one.Lessons, places[p])
 		}
 		out.Paths = append(out.Paths, one)
 	}
 	for _, p := range lessons {
-		out.Lessons = append(out.Lessons, v.clientStop(p, place, out))
+		out.Lessons = append(out.Lessons, r.clientStop(at, lang, p, places, out))
 	}
 	return out
 }
@@ -225,9 +213,9 @@ func days(period string) int {
 }
 
 // clientStop describes a lesson; its kind joins those of the paths.
-func (v *View) clientStop(p *site.Page, place map[*site.Page]int, paths *clientPaths) clientStop {
-	l, k := v.link(p), v.r.kind(p.Kind, v.Lang)
-	kind := [3]string{l.Class, "plain", v.ls.words.Get("ui.lessons")}
+func (r *Renderer) clientStop(at origin, lang *site.Lang, p *site.Page, places map[*site.Page]int, paths *clientPaths) clientStop {
+	l, k := r.link(at, p), r.kind(p.Kind, lang.Code)
+	kind := [3]string{l.Class, "plain", r.langs[lang].words.words.Get("ui.lessons")}
 	if k != nil {
 		kind = [3]string{k.Class, k.Icon, k.Label}
 	}
@@ -237,8 +225,8 @@ func (v *View) clientStop(p *site.Page, place map[*site.Page]int, paths *clientP
 		paths.Kinds = append(paths.Kinds, kind)
 	}
 	for _, q := range p.Prereq {
-		if at, ok := place[q]; ok {
-			stop.After = append(stop.After, at)
+		if n, ok := places[q]; ok {
+			stop.After = append(stop.After, n)
 		}
 	}
 	return stop

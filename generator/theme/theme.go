@@ -4,22 +4,23 @@
 // [site.Site] with them. Templates choose markup and never facts: what they see
 // is a [View], typed, with everything worked out.
 //
-// What is the same on many pages is drawn once and copied: words and icons
-// with constant names are folded into the templates when they are loaded, the
-// masthead and the footer are drawn once for each language and folder, the
-// sidebar once for each section. A page copies at most [window] lessons of its
-// section, so that its cost does not grow with the site.
-//
-// What Go writes itself (the lesson's body, kept pieces, lists of links) stands
-// in a template as {{piece "name"}}, see pieces.go.
+// A page is a function of values: [Renderer.Page] makes a [View] of the page and
+// executes its layout, and a part of the frame (masthead, sidebar, footer) is a
+// template that sees a small struct of its own and not the page. Where a part is
+// the same on many pages, a [table] keeps it by the struct that it is drawn from.
+// Words and icons with constant names are folded into the templates when they are
+// loaded. A sidebar lists at most [window] lessons, so that a page's cost does not
+// grow with the site.
 //
 // Ids of the frame begin with "pb-", those of icons with "pbi-"; authors'
 // headings and widgets may use any other.
 package theme
 
 import (
-	"io"
+	"html/template"
 	"io/fs"
+	"slices"
+	"strings"
 	"sync"
 	"text/template/parse"
 
@@ -52,38 +53,23 @@ type Theme struct {
 // to the site's root.
 type Assets struct {
 	// CSS are the style sheets of every page, PageCSS that of all pages but
-	// lessons, ThemeJS the small script that sets the colours before anything
-	// is drawn, Scripts the deferred ones.
-	CSS     []string
-	PageCSS string
-	ThemeJS string
-	Scripts []string
+	// lessons, WidgetCSS those of the widget kinds in use.
+	CSS       []string
+	PageCSS   string
+	WidgetCSS map[string]string
+	Scripts   []LoadedScript
 	// Icon is the site's favicon.
 	Icon string
-	// Widgets are the files of each widget kind in use.
-	Widgets map[string]WidgetAssets
-	// Lazy are further scripts that the client may load, by name: the search
-	// client, the kit of state.
-	Lazy map[string]string
-	// Told are those that bring their words along, by language.
-	Told map[string]map[string]string
 }
-
-// WidgetAssets are the script and style of one widget kind, "" for none.
-type WidgetAssets struct{ JS, CSS string }
 
 // An Env is what pages need besides the site.
 type Env struct {
 	Assets Assets
-	// Body writes a lesson's HTML, Resolve HTML of a widget, with their tokens
-	// replaced: content.Lesson.WriteHTML and content.Resolve.
-	Body    func(w io.Writer, l *content.Lesson, h Hooks) error
-	Resolve func(w io.Writer, html []byte, h Hooks) error
-	// Words are the interface strings that a lesson's HTML asks for by number:
-	// content.Words. They are in the table [content] of the strings files.
-	Words []string
-	// Search gives the address of a language's search index, "" for none.
-	Search func(lang string) string
+	// Lessons are the lessons to show, by path. Each says the same of itself as the
+	// one that the site has ([site.Shape]), perhaps in other words.
+	Lessons map[string]*content.Lesson
+	// Search are the addresses of the search indexes, by language.
+	Search map[string]string
 	// Logo is the address of the site's logo, "" for the theme's own mark.
 	Logo string
 	// Feeds says that an RSS file is written for every language.
@@ -94,38 +80,129 @@ type Env struct {
 	Twins bool
 }
 
-// Hooks answer for the tokens in a lesson's HTML. It is content.Hooks by
-// another name.
-type Hooks struct {
-	Link     func(i int) string
-	LinkText func(i int) string
-	Image    func(i int) string
-	Word     func(i int) string
-	Widget   func(w io.Writer, i int) error
-}
-
 // A Renderer draws the pages of one site. It may be used from several
 // goroutines.
 type Renderer struct {
 	theme *Theme
 	site  *site.Site
 	env   Env
-	cache sync.Map // cacheKey to func() of a shared piece
-	base  string   // base_url's path with slashes at both ends, for 404 pages
+	base  string // base_url's path with slashes at both ends, for 404 pages
+	langs map[*site.Lang]*language
+
+	parts *parts
+}
+
+// parts are what the pages of one site share.
+type parts struct {
+	entries table[entriesKey, []template.HTML]
+	closed  table[closedKey, template.HTML]
+	configs table[configKey, []byte]
 }
 
 // Renderer returns a renderer for s.
 func (t *Theme) Renderer(s *site.Site, env Env) *Renderer {
-	return &Renderer{theme: t, site: s, env: env, base: basePath(s.Config.BaseURL)}
+	r := &Renderer{theme: t, site: s, env: env, base: basePath(s.Config.BaseURL), langs: map[*site.Lang]*language{}, parts: &parts{}}
+	for _, l := range s.Langs {
+		r.langs[l] = r.language(l)
+	}
+	return r
 }
 
-// once returns the shared piece with the given key, made on first use.
-func once[T any](r *Renderer, key any, build func() T) T {
-	if f, ok := r.cache.Load(key); ok {
-		return f.(func() T)()
+// With returns a renderer of the same site that shows other lessons.
+func (r *Renderer) With(lessons map[string]*content.Lesson) *Renderer {
+	other := *r
+	other.env.Lessons = lessons
+	return &other
+}
+
+// text is the lesson that a page shows, nil for none.
+func (r *Renderer) text(p *site.Page) *content.Lesson {
+	if p.Lesson == nil {
+		return nil
 	}
-	f, _ := r.cache.LoadOrStore(key, sync.OnceValue(build))
-	return f.(func() T)()
+	if l := r.env.Lessons[p.Lesson.Path]; l != nil {
+		return l
+	}
+	return p.Lesson
+}
+
+// A language is what the pages of one language have in common.
+type language struct {
+	words         *langSet
+	paths, search *site.Page
+	lists         map[string]*site.Page // of terms, by taxonomy
+	system        map[string]*site.Page
+	nav           []*site.Page          // that the entries of [[nav]] lead to, nil for another site
+	lessons       map[*site.Section]int // how many are in a section and below it
+	icons         []string              // that scripts draw on every page
+}
+
+func (r *Renderer) language(l *site.Lang) *language {
+	k := &language{
+		words: r.theme.lang(l.Code), lists: map[string]*site.Page{}, system: map[string]*site.Page{},
+		lessons: map[*site.Section]int{}, icons: []string{"close"},
+	}
+	for _, p := range l.Pages {
+		switch {
+		case p.Type == site.PathListPage:
+			k.paths = p
+		case p.Type == site.TermListPage && len(p.Terms) > 0:
+			k.lists[p.Terms[0].Taxonomy] = p
+		case p.Type == site.SystemPage:
+			k.system[p.System] = p
+		}
+	}
+	k.search = k.system["search"]
+	for _, n := range r.site.Config.Nav {
+		k.nav = append(k.nav, navTarget(l, n))
+	}
+	for _, t := range l.Kinds {
+		if t.Kind != nil && len(t.Lessons) > 0 && len(k.icons) < 12 && !slices.Contains(k.icons, t.Kind.Icon) {
+			k.icons = append(k.icons, t.Kind.Icon)
+		}
+	}
+	if l.Root != nil {
+		k.count(l.Root)
+	}
+	return k
+}
+
+func (k *language) count(s *site.Section) int {
+	n := len(s.Lessons)
+	for _, c := range s.Children {
+		n += k.count(c)
+	}
+	k.lessons[s] = n
+	return n
+}
+
+// A table keeps what is the same on many pages. Its key is all that the value is
+// made of, besides what a [Renderer] is made of.
+type table[K comparable, V any] struct{ kept sync.Map } // K to func() (V, error)
+
+func (t *table[K, V]) get(key K, draw func(K) (V, error)) (V, error) {
+	f, ok := t.kept.Load(key)
+	if !ok {
+		f, _ = t.kept.LoadOrStore(key, sync.OnceValues(func() (V, error) { return draw(key) }))
+	}
+	return f.(func() (V, error))()
+}
+
+// An origin is where links stand: the page's address, or for the page of what is not
+// found, which may be served anywhere, the folder of the site on its host.
+type origin struct{ url, base string }
+
+// to is the address of a file of the site as written there.
+func (at origin) to(url string) string {
+	if at.base != "" {
+		return at.base + url
+	}
+	return Relative(at.url, url)
+}
+
+// folder is the origin of any page of the same folder.
+func (at origin) folder() origin {
+	return origin{at.url[:strings.LastIndexByte(at.url, '/')+1], at.base}
 }
 
 // A Kind is a lesson kind as a template sees it.

@@ -11,25 +11,20 @@ import (
 
 // A View is what a layout sees: one page, with everything worked out.
 type View struct {
-	r *Renderer
-	// page is the page as others know it, lesson what it shows: newer than the
-	// page's own where only its text has changed, see site.Site.With.
+	r      *Renderer
 	page   *site.Page
-	lesson *content.Lesson
-	// lang is the page's language with the newest version of every lesson.
-	lang *site.Lang
-	// bound is the book that the page is drawn for, nil on a page of its own.
-	bound *book
-	out   *bytes.Buffer
-	ls    *langSet
-	base  string // set on 404 pages, whose addresses begin at the host
-	// slotted is set while the language switch of a folder is drawn.
-	slotted bool
+	lesson *content.Lesson // that the page shows, nil for none
+	at     origin          // that the page is drawn for, see book and Pools
+	book   *book           // that the page is drawn into, nil for a page of its own
+	ls     *langSet
+	left   *budget
+	out    *bytes.Buffer // the page so far, see Icons
 
 	// Lang and Dir are of the interface; TextLang is the lesson's language
 	// where that is another one, else "".
 	Lang, Dir, TextLang string
 	Root                string // the way to the site's root, "" beside it
+	IDs                 string // what goes before every id of the text, see book
 	SiteID, SiteTitle   string
 	UID, Type, System   string
 	Title, HeadTitle    string
@@ -76,11 +71,11 @@ type Link struct {
 var typeNames = [...]string{"home", "section", "lesson", "term", "terms", "path", "paths", "404", "system"}
 
 // view works out what the layout of p sees.
-func (r *Renderer) view(p *site.Page, out *bytes.Buffer) *View {
+func (r *Renderer) view(p *site.Page) *View {
 	cfg := r.site.Config
 	lang := p.Lang.Code
 	v := &View{
-		r: r, page: p.Known(), lesson: p.Lesson, lang: p.Lang, out: out, ls: r.theme.lang(lang),
+		r: r, page: p, lesson: r.text(p), at: origin{url: p.URL}, ls: r.langs[p.Lang].words, left: budgetOf(maxDrawn),
 		Lang: lang, Dir: "ltr", Root: root(p.URL), SiteID: cfg.SiteID, SiteTitle: siteTitle(r.site, p.Lang),
 		UID: p.UID, Type: typeNames[p.Type], System: p.System,
 		Title: r.title(p), Summary: p.Summary, Draft: p.Draft, Minutes: p.Minutes,
@@ -91,14 +86,14 @@ func (r *Renderer) view(p *site.Page, out *bytes.Buffer) *View {
 		v.Dir = "rtl"
 	}
 	if p.Type == site.NotFoundPage {
-		v.base, v.Root = r.base, r.base
+		v.at.base, v.Root = r.base, r.base
 	}
 	if p.Fallback {
 		v.TextLang = cfg.Language
 		v.Fallback = languageLabel(r.site, cfg.Language)
 	}
-	if l := p.Lesson; l != nil {
-		v.ofLesson(l)
+	if v.lesson != nil {
+		v.ofLesson(v.lesson)
 	}
 	v.Prev, v.Next = v.link(p.Prev), v.link(p.Next)
 	v.HeadTitle, v.Headline = v.Title, headline(v.Title)
@@ -205,25 +200,23 @@ func (r *Renderer) title(p *site.Page) string {
 }
 
 // to is the address of a file of the site as written on this page.
-func (v *View) to(url string) string {
-	if v.base != "" {
-		return v.base + url
-	}
-	return Relative(v.page.URL, url)
-}
+func (v *View) to(url string) string { return v.at.to(url) }
 
 // href is the attribute for an address of the site.
 func href(url string) template.HTMLAttr { return template.HTMLAttr(`href="` + escapeURL(url) + `"`) }
 
 // link is a link to another page of the site.
-func (v *View) link(p *site.Page) *Link {
+func (v *View) link(p *site.Page) *Link { return v.r.link(v.at, p) }
+
+// link is a link to a page as it stands in a place; nil for none.
+func (r *Renderer) link(at origin, p *site.Page) *Link {
 	if p == nil {
 		return nil
 	}
-	url := v.to(p.URL)
-	l := &Link{URL: url, Href: href(url), Title: v.r.title(p), Summary: p.Summary, UID: p.UID, Minutes: p.Minutes, Class: kindClass(p.Kind)}
+	url := at.to(p.URL)
+	l := &Link{URL: url, Href: href(url), Title: r.title(p), Summary: p.Summary, UID: p.UID, Minutes: p.Minutes, Class: kindClass(p.Kind)}
 	if p.Fallback {
-		l.Lang = v.r.site.Config.Language
+		l.Lang = r.site.Config.Language
 	}
 	return l
 }
@@ -254,9 +247,9 @@ func (v *View) HasNeighbours() bool { return v.Prev != nil || v.Next != nil }
 func (v *View) listPage() *site.Page {
 	switch v.page.Type {
 	case site.PathPage:
-		return v.r.pages(v.page.Lang).paths
+		return v.r.langs[v.page.Lang].paths
 	case site.TermPage:
-		return v.r.pages(v.page.Lang).lists[v.page.Term.Taxonomy]
+		return v.r.langs[v.page.Lang].lists[v.page.Term.Taxonomy]
 	}
 	return nil
 }
@@ -295,12 +288,4 @@ func (v *View) Stale() *Link {
 		}
 	}
 	return &Link{}
-}
-
-// writeBody writes the lesson's HTML.
-func (v *View) writeBody() error {
-	if v.lesson == nil {
-		return nil
-	}
-	return v.r.env.Body(v.out, v.lesson, v.hooks(v.lesson))
 }

@@ -27,6 +27,14 @@ func (d *Drawn) Anchors() []string {
 	return []string{d.Anchor}
 }
 
+// WithPrefix returns the frame with prefix before its id.
+func (d Drawn) WithPrefix(prefix string) Drawn {
+	if d.Anchor != "" {
+		d.Anchor = prefix + d.Anchor
+	}
+	return d
+}
+
 // Drawn reads the frame of a block that is drawn from one part of a type, and
 // returns that part, nil without one. The hint says how to write it.
 func (r *Reader) Drawn(want PartType, code diag.Code, hint string) (Drawn, *Part) {

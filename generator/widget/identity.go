@@ -15,16 +15,9 @@ type Keeper interface {
 	Copy() Keeper
 }
 
-// Identified widgets say themselves what their state is kept under: those of
-// which nothing else is known (see content.Outline).
-type Identified interface{ Identity() Identity }
-
 // IdentityOf returns what a widget's state is kept under, an empty identity
 // for one that keeps none.
 func IdentityOf(w Widget) Identity {
-	if i, ok := w.(Identified); ok {
-		return i.Identity()
-	}
 	k, ok := w.(Keeper)
 	if !ok {
 		return Identity{}
@@ -66,6 +59,34 @@ func Renamed(k Keeper, id string, items []string) Keeper {
 		old[i].ID, old[i].Anchor = item, h.Anchor+"-"+item
 	}
 	return k
+}
+
+// Prefixed widgets keep no state but have ids in the page. Prefix returns the
+// widget with prefix before each of them.
+type Prefixed interface {
+	Widget
+	Prefix(prefix string) Widget
+}
+
+// WithPrefix returns the widget as a page shows it that holds several lessons:
+// prefix goes before every id. Ids of state stay.
+func WithPrefix(w Widget, prefix string) Widget {
+	if prefix == "" {
+		return w
+	}
+	switch w := w.(type) {
+	case Keeper:
+		k := w.Copy()
+		h, items := k.Keeps()
+		h.Anchor = prefix + h.Anchor
+		for _, it := range items {
+			it.Anchor = prefix + it.Anchor
+		}
+		return k
+	case Prefixed:
+		return w.Prefix(prefix)
+	}
+	return w
 }
 
 // An Identity is what a widget's state is kept under.

@@ -46,13 +46,6 @@ type TrackedItem struct {
 	Due, Text string
 }
 
-// Practised widgets can be shown on the page of the daily practice, among those of
-// other lessons: Practice returns the widget with all anchors behind prefix.
-type Practised interface {
-	Widget
-	Practice(prefix string) Widget
-}
-
 // TrackOf reports what other pages know of w, nothing if it is not tracked.
 func TrackOf(w Widget) Track {
 	if t, ok := w.(Tracked); ok {

@@ -46,7 +46,7 @@ func (a *app) generate(ctx context.Context, check bool) error {
 	b := p.builder
 	progress := a.startProgress()
 	defer progress.stop()
-	b.Options.Found = limitMemory
+	relaxCollector()
 	b.Options.Progress, b.Now = progress.step("reading lessons"), a.now
 	known := recall{}
 	if !check {
@@ -109,12 +109,11 @@ func (a *app) written(ctx context.Context, p *project, b *pipeline.Builder, r *p
 	return done, err
 }
 
-// limitMemory lets garbage pile up as far as a build of this size may, and no
-// further. An author's GOGC and GOMEMLIMIT stand.
-func limitMemory(lessons int) {
-	if os.Getenv("GOMEMLIMIT") == "" && os.Getenv("GOGC") == "" {
+// relaxCollector lets more garbage pile up than usual: a build ends soon. An
+// author's GOGC stands.
+func relaxCollector() {
+	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(pipeline.GCPercent)
-		debug.SetMemoryLimit(pipeline.Memory(lessons))
 	}
 }
 

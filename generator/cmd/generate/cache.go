@@ -16,8 +16,6 @@ const maxCache = 256 << 20
 type recall struct {
 	cache *output.Cache // nil if there is no such folder
 	key   string
-	// lessons begins the keys of what is kept of lessons.
-	lessons string
 }
 
 func (a *app) recall(p *project) recall {
@@ -30,8 +28,7 @@ func (a *app) recall(p *project) recall {
 		return recall{}
 	}
 	v := a.flags
-	whose := fmt.Sprintf("%s\n%s\n%q", maker(), p.dir, p.config)
-	return recall{c, fmt.Sprintf("%s %q %q %v %v", whose, v.date, v.baseURL, v.drafts, v.future), whose + "\nlessons"}
+	return recall{c, fmt.Sprintf("%s\n%s\n%q %q %q %v %v", maker(), p.dir, p.config, v.date, v.baseURL, v.drafts, v.future)}
 }
 
 // build returns what the last run made, if all it read is still the same, else
@@ -43,7 +40,6 @@ func (c recall) build(ctx context.Context, b *pipeline.Builder) (*pipeline.Resul
 				return r, err
 			}
 		}
-		b.Remember(func(batch int) ([]byte, bool) { return c.cache.Get(c.batch(batch)) })
 	}
 	return b.Build(ctx)
 }
@@ -54,12 +50,7 @@ func (c recall) keep(b *pipeline.Builder, r *pipeline.Result, lock []byte) {
 	if c.cache == nil {
 		return
 	}
-	raw := b.Record(r, lock)
-	if raw == nil || c.cache.Put(c.key, raw) != nil {
-		return
+	if raw := b.Record(r, lock); raw != nil && c.cache.Put(c.key, raw) == nil {
+		_ = c.cache.Trim() // the next run tries again
 	}
-	b.Outlines(func(batch int, data []byte) { _ = c.cache.Put(c.batch(batch), data) }) // what is lost is parsed
-	_ = c.cache.Trim()                                                                 // the next run tries again
 }
-
-func (c recall) batch(n int) string { return fmt.Sprintf("%s %d", c.lessons, n) }

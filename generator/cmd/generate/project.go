@@ -50,7 +50,7 @@ func (a *app) open() (*project, error) {
 		Source:    newSource(root),
 		Templates: overlaid(newSource(root)),
 		Options: pipeline.Options{
-			ConfigPath: config, Date: date, BaseURL: a.flags.baseURL,
+			ConfigPath: config, Date: date, Generator: maker(), BaseURL: a.flags.baseURL,
 			Drafts: a.flags.drafts, Future: a.flags.future, NoSearch: a.noSearch,
 		},
 	}}, nil

@@ -57,7 +57,6 @@ func (a *app) watch(ctx context.Context) error {
 	}
 	defer p.close()
 	b := p.builder
-	defer func() { _ = b.Close() }() // what it kept is of no more use
 	b.Templates = overlay{below(p.builder.Source, "templates"), templates.FS}
 	plain := b.Options
 	b.Options.Drafts, b.Options.Lazy, b.Now = true, true, a.now

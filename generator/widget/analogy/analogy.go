@@ -31,6 +31,13 @@ func (a *Analogy) SearchText() []string {
 	return out
 }
 
+// Prefix returns the block with prefix before its id.
+func (a *Analogy) Prefix(prefix string) widget.Widget {
+	out := *a
+	out.Drawn = a.WithPrefix(prefix)
+	return &out
+}
+
 func parse(b widget.Block) (widget.Widget, diag.List) {
 	r := widget.NewReader(b, "analogy", []string{"title"}, nil)
 	a := &Analogy{}

@@ -62,6 +62,34 @@ func (f *Flow) SearchText() []string {
 // Anchors returns the block's own id and those of its steps.
 func (f *Flow) Anchors() []string { return append(f.Drawn.Anchors(), f.anchors...) }
 
+// Prefix returns the block with prefix before the ids of its steps and its own.
+func (f *Flow) Prefix(prefix string) widget.Widget {
+	out := *f
+	out.Drawn, out.Steps, out.anchors = f.WithPrefix(prefix), prefixed(f.Steps, prefix), nil
+	for _, a := range f.anchors {
+		out.anchors = append(out.anchors, prefix+a)
+	}
+	return &out
+}
+
+func prefixed(steps []*Step, prefix string) []*Step {
+	var out []*Step
+	for _, s := range steps {
+		c := *s
+		if c.Anchor != "" {
+			c.Anchor = prefix + c.Anchor
+		}
+		if s.To != nil {
+			to := *s.To
+			to.Anchor = prefix + to.Anchor
+			c.To = &to
+		}
+		c.Ways, c.Steps = prefixed(s.Ways, prefix), prefixed(s.Steps, prefix)
+		out = append(out, &c)
+	}
+	return out
+}
+
 // all returns every step below a list of them, in the order of the text.
 func all(steps []*Step) func(func(*Step) bool) {
 	return func(yield func(*Step) bool) { walk(steps, yield) }

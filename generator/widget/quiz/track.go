@@ -1,10 +1,6 @@
 package quiz
 
-import (
-	"slices"
-
-	"playbook/generator/widget"
-)
+import "playbook/generator/widget"
 
 // Track says that a quiz counts, and with the flag srs that its questions are
 // asked again.
@@ -16,16 +12,4 @@ func (q *Quiz) Track() widget.Track {
 		}
 	}
 	return t
-}
-
-// Practice returns the quiz as a page with many of them shows it: all anchors
-// begin with prefix.
-func (q *Quiz) Practice(prefix string) widget.Widget {
-	out := *q
-	out.Anchor = prefix + q.Anchor
-	out.Questions = slices.Clone(q.Questions)
-	for i := range out.Questions {
-		out.Questions[i].Anchor = prefix + out.Questions[i].Anchor
-	}
-	return &out
 }

@@ -47,6 +47,13 @@ type Stop struct {
 	number *int // of days in Date, or in an offset
 }
 
+// Prefix returns the block with prefix before its id.
+func (t *Timeline) Prefix(prefix string) widget.Widget {
+	out := *t
+	out.Drawn = t.WithPrefix(prefix)
+	return &out
+}
+
 // SearchText returns every stop's date and words.
 func (t *Timeline) SearchText() []string {
 	out := []string{t.Title}

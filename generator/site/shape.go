@@ -12,61 +12,11 @@ import (
 	"playbook/generator/widget"
 )
 
-// With returns the site with newer versions of some lessons, by path, whose
-// [Shape] is the same: a copy that differs in the pages that show them, as
-// Lang.Pages and Lang.Lessons list them. Whatever points to such a page still
-// points to the one it had before, which says the same of itself ([Page.Known]).
-func (s *Site) With(newer map[string]*content.Lesson) *Site {
-	if len(newer) == 0 {
-		return s
-	}
-	t := *s
-	t.Langs = slices.Clone(s.Langs)
-	for i, l := range s.Langs {
-		c := *l
-		c.Pages, c.Lessons = slices.Clone(l.Pages), slices.Clone(l.Lessons)
-		made := map[*Page]*Page{}
-		for j, p := range l.Pages {
-			if p.Lesson == nil || newer[p.Lesson.Path] == nil {
-				continue
-			}
-			q := *p
-			q.Lesson, q.known = newer[p.Lesson.Path], p
-			c.Pages[j], made[p] = &q, &q
-		}
-		for j, p := range l.Lessons {
-			if q := made[p]; q != nil {
-				c.Lessons[j] = q
-			}
-		}
-		t.Langs[i] = &c
-	}
-	return &t
-}
-
-// Known is the page as other pages point to it: itself, but for one that
-// [Site.With] made.
-func (p *Page) Known() *Page {
-	if p.known != nil {
-		return p.known
-	}
-	return p
-}
-
-// In is the page as it stands in l, a newer version of its language.
-func (p *Page) In(l *Lang) *Page {
-	q := *p
-	q.Lang, q.known = l, p.Known()
-	return &q
-}
-
-// Newest is the page of l that shows what p does.
-func (l *Lang) Newest(p *Page) *Page { return l.Pages[p.index] }
-
-// Shape is a hash of everything in a lesson that [Assemble], other pages and
-// the record of published ids look at. Two lessons of one shape give the same site but for their own pages'
-// text; where findings about them stand is not part of it, nor are their bytes
-// (which a translation's source_hash is held against).
+// Shape is a hash of everything in a lesson that [Assemble], other pages and the
+// record of published ids look at. Two lessons of one shape give the same site:
+// only the text of their own pages differs. Where findings about a lesson stand
+// is not part of it, nor are its bytes, which a translation's source_hash is
+// compared with.
 func Shape(l *content.Lesson) (sum [16]byte) {
 	s := shape{h: sha256.New()}
 	s.text(l.Path, l.Dir, l.Slug, l.Base, l.Lang)

@@ -1,0 +1,170 @@
+package theme
+
+import (
+	"encoding/json"
+	"html/template"
+	"slices"
+	"strings"
+
+	"playbook/generator/site"
+)
+
+// clientConfig is what the client is told of the page, as JSON.
+type clientConfig struct {
+	Site   string            `json:"site"`
+	Lang   string            `json:"lang"`
+	Root   string            `json:"root"`
+	Langs  []clientLang      `json:"langs,omitempty"`
+	Assets map[string]string `json:"assets,omitempty"`
+	Search *clientSearch     `json:"search,omitempty"`
+	// Pages are the addresses of pages that scripts send the reader to, by
+	// name, from the root.
+	Pages map[string]string `json:"pages,omitempty"`
+	Words json.RawMessage   `json:"words,omitempty"`
+	// Paths are the learning paths, on the home page alone.
+	Paths *clientPaths `json:"paths,omitempty"`
+	// Widgets are the words of the widget kinds and other scripts of the page.
+	Widgets map[string]json.RawMessage `json:"widgets,omitempty"`
+}
+
+// clientSearch says where the search indexes are: the page's own, and those of
+// the other languages.
+type clientSearch struct {
+	Index  string        `json:"index"`
+	Others []searchOther `json:"others,omitempty"`
+}
+
+type searchOther struct {
+	Lang  string `json:"lang"`
+	Name  string `json:"name"`
+	Index string `json:"index"`
+	Home  string `json:"home"`
+}
+
+// search is what the client is told of the indexes, nil without one.
+func (r *Renderer) search(lang *site.Lang) *clientSearch {
+	own := r.env.Search[lang.Code]
+	if own == "" {
+		return nil
+	}
+	s := &clientSearch{Index: own}
+	for _, l := range r.site.Langs {
+		if addr := r.env.Search[l.Code]; l != lang && addr != "" {
+			s.Others = append(s.Others, searchOther{l.Code, l.Label, addr, l.Home.URL})
+		}
+	}
+	return s
+}
+
+type clientLang struct {
+	Code  string `json:"code"`
+	Label string `json:"label"`
+	Root  string `json:"root"` // the folder of the language, from the root
+}
+
+// configKey is what the settings of the client depend on, but for what a lesson
+// says of itself: the same for most lessons of a language.
+type configKey struct {
+	lang   *site.Lang
+	root   string
+	kinds  string // of widgets, with a space between
+	page   site.PageType
+	system string
+	locked bool
+	// at and path are set on the pages that tell a reader where they stand.
+	at   origin
+	path *site.Path
+}
+
+func (v *View) configKey(kinds []string, locked bool) configKey {
+	k := configKey{lang: v.page.Lang, root: v.Root, kinds: strings.Join(kinds, " "), page: v.page.Type, system: v.System, locked: locked}
+	switch v.page.Type {
+	case site.HomePage, site.PathPage, site.PathListPage, site.SystemPage:
+		k.at, k.path = v.at, v.page.Path
+	default:
+		k.page = site.LessonPage
+	}
+	return k
+}
+
+// Config is the client's settings: the words it needs on this page and the scripts
+// it may load.
+func (v *View) Config() (template.HTML, error) {
+	locks := v.locks()
+	shared, err := v.r.parts.configs.get(v.configKey(v.widgetKinds(), locks != nil), v.r.config)
+	if err != nil {
+		return "", err
+	}
+	own := []byte{}
+	if v.UID != "" {
+		f := factsOf(v.lesson)
+		own, err = json.Marshal(struct {
+			UID  string                    `json:"uid"`
+			Was  []string                  `json:"was,omitempty"`
+			Asks []string                  `json:"asks,omitempty"`
+			Revs map[string]map[string]int `json:"revs,omitempty"`
+			// Locks are, on paths with lock = true, what comes first, by path.
+			Locks map[string][]clientFirst `json:"locks,omitempty"`
+		}{v.UID, v.was(), f.Asks, f.Revs, locks})
+		if err != nil {
+			return "", err
+		}
+		own = append(own[1:len(own)-1], ',')
+	}
+	return template.HTML(`<script type="application/json" id="pb-config">{` + string(own) + string(shared) + "</script>"), nil
+}
+
+// was are the earlier uids of the page's lesson.
+func (v *View) was() []string {
+	if v.lesson == nil {
+		return nil
+	}
+	return v.lesson.Meta.Was
+}
+
+// config is the settings without their opening brace and what the lesson says of
+// itself.
+func (r *Renderer) config(k configKey) ([]byte, error) {
+	words, kinds := r.langs[k.lang].words.words, strings.Fields(k.kinds)
+	c := clientConfig{
+		Site: r.site.Config.SiteID, Lang: k.lang.Code, Root: k.root, Words: words.table("client"), Search: r.search(k.lang),
+		Assets: map[string]string{}, Pages: map[string]string{}, Widgets: map[string]json.RawMessage{},
+	}
+	for _, l := range r.site.Langs {
+		c.Langs = append(c.Langs, clientLang{l.Code, l.Label, l.Prefix})
+	}
+	for name, p := range r.langs[k.lang].system {
+		c.Pages[name] = p.URL
+	}
+	tell := func(name string) {
+		if w := words.table("client_" + name); name != "" && w != nil {
+			c.Widgets[name] = w
+		}
+	}
+	for _, kind := range kinds {
+		tell(kind)
+	}
+	tell(strings.ReplaceAll(k.system, "-", ""))
+	where := Where{Kinds: kinds, Page: k.page, System: k.system, Locked: k.locked, Saves: len(c.Widgets) > 0, Standing: k.standing()}
+	if where.Locked {
+		tell("lock")
+	}
+	if r.env.Offline {
+		tell("offline")
+	}
+	if where.Standing {
+		tell("standing")
+		c.Paths = r.pathsOf(&k)
+	}
+	for _, s := range r.env.Assets.Scripts {
+		named := s.Load == OnDemand && (s.on == nil || s.on(&where)) || s.Load == WithKind && slices.Contains(kinds, s.Name)
+		if url := s.in(k.lang.Code); named && url != "" {
+			c.Assets[s.Name] = url
+		}
+	}
+	body, err := json.Marshal(c)
+	if err != nil {
+		return nil, err
+	}
+	return body[1:], nil
+}

@@ -1,0 +1,105 @@
+package theme
+
+import (
+	"slices"
+
+	"playbook/generator/site"
+)
+
+// A Script is one script of the client: where its source is, when a page loads it
+// and which words come with it. [Scripts] is the one list of them.
+type Script struct {
+	// Name is what client code calls it; Path is its source below templates/.
+	Name, Path string
+	Load       Timing
+	// Words is the table client_<Words> of the strings files that the script brings
+	// along: each language has a file of its own. "" for a script without words, or
+	// one whose words are on the page.
+	Words string
+	// on reports whether a page may come to load it; nil for every page.
+	on func(*Where) bool
+}
+
+// Timing says when a script is loaded.
+type Timing uint8
+
+// The times of loading.
+const (
+	OnDemand Timing = iota // when client code asks for it by name
+	Early                  // before anything is drawn
+	Deferred               // once the page is read
+	WithKind               // with the pages that show a widget of the kind Name
+	Offline                // as Deferred, on a site that is kept for reading offline
+	Worker                 // by the browser itself, at its own address
+)
+
+// Where is what a script's presence on a page depends on.
+type Where struct {
+	Kinds  []string // of widgets on the page
+	Page   site.PageType
+	System string
+	// Locked says that the lesson waits for others on a path, Saves that something
+	// on the page is saved, Standing that the page tells where a reader stands.
+	Locked, Saves, Standing bool
+}
+
+func onSystem(name string) func(*Where) bool { return func(w *Where) bool { return w.System == name } }
+
+func saves(w *Where) bool { return w.Saves }
+
+// Scripts are the scripts of a site that uses these kinds of widget. A theme need
+// not have all of them.
+func Scripts(kinds []string) []Script {
+	list := []Script{
+		{Name: "theme", Path: "client/theme.js", Load: Early},
+		{Name: "main", Path: "client/main.js", Load: Deferred},
+		{Name: "kit", Path: "client/kit.js"},
+		{Name: "reading", Path: "client/reading.js", Words: "reading"},
+		{Name: "standing", Path: "client/standing.js"},
+		{Name: "home", Path: "client/home.js", on: func(w *Where) bool { return w.Page == site.HomePage }},
+		{Name: "lock", Path: "client/lock.js", on: func(w *Where) bool { return w.Locked }},
+		{Name: "path", Path: "client/path.js", on: func(w *Where) bool { return w.Page == site.PathPage }},
+		{Name: "progress", Path: "client/progress.js", on: onSystem("progress")},
+		{Name: "practice", Path: "client/practice.js", on: onSystem("practice")},
+		{Name: "banner", Path: "client/banner.js", Words: "storage", on: func(w *Where) bool {
+			return w.Saves || w.Standing && w.Page != site.PathListPage // what is chosen there is saved
+		}},
+		{Name: "export", Path: "client/export.js", Words: "export", on: saves},
+		{Name: "menu", Path: "client/menu.js", on: func(w *Where) bool { return len(w.Kinds) > 0 || w.Page == site.SystemPage }},
+		{Name: "orphans", Path: "client/orphans.js", Words: "storage", on: saves},
+		{Name: "help", Path: "client/help.js", Words: "help"},
+		{Name: "nav", Path: "client/nav.js"},
+		{Name: "copy", Path: "client/copy.js", Words: "copy"},
+		{Name: "search", Path: "client/search/search.js"},
+		{Name: "typo", Path: "client/search/typo.js"},
+		{Name: "mark", Path: "client/search/mark.js"},
+		{Name: "my-data", Path: "client/mydata.js", on: onSystem("my-data")},
+		{Name: "offline", Path: "client/offline/page.js", Load: Offline},
+		{Name: "sw", Path: "client/offline/sw.js", Load: Worker},
+		{Name: "sw-gone", Path: "client/offline/gone.js", Load: Worker},
+	}
+	for _, k := range kinds {
+		path := "widgets/" + k + "/"
+		list = append(list, Script{Name: k, Path: path + k + ".js", Load: WithKind},
+			Script{Name: k + "-more", Path: path + "more.js", on: func(w *Where) bool { return slices.Contains(w.Kinds, k) }},
+			Script{Name: k + "-due", Path: path + "due.js", on: func(w *Where) bool { return w.Page == site.HomePage || w.System == "progress" }},
+			Script{Name: k + "-practice", Path: path + "practice.js", on: onSystem("practice")})
+	}
+	return list
+}
+
+// A LoadedScript is a script with its address, of one that brings its words along
+// with an address for each language. Addresses are relative to the site's root.
+type LoadedScript struct {
+	Script
+	URL  string
+	URLs map[string]string
+}
+
+// in is the script's address in a language.
+func (s *LoadedScript) in(lang string) string {
+	if s.URLs != nil {
+		return s.URLs[lang]
+	}
+	return s.URL
+}
