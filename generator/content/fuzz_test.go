@@ -19,7 +19,7 @@ import (
 // its tokens.
 func draw(l *Lesson) (string, error) {
 	var b bytes.Buffer
-	err := l.WriteHTML(&b, Hooks{
+	err := l.WriteHTML(&b, &Hooks{
 		Link:     func(i int) string { return fmt.Sprintf(`href="l%d.html"`, i) },
 		Image:    func(i int) string { return fmt.Sprintf(`src="i%d.png"`, i) },
 		LinkText: func(i int) string { return fmt.Sprint("text ", i) },

@@ -17,7 +17,7 @@ func TestWithHeadings(t *testing.T) {
 	m := l.WithHeadings([]string{"dan", "then", "after"})
 	see := func(l *Lesson) string {
 		var b strings.Builder
-		if err := l.WriteHTML(&b, Hooks{}); err != nil {
+		if err := l.WriteHTML(&b, &Hooks{}); err != nil {
 			t.Fatal(err)
 		}
 		for _, p := range l.Passages {

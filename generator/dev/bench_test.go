@@ -115,7 +115,6 @@ func plainBuild(b *testing.B, dir string) time.Duration {
 	defer root.Close()
 	start := time.Now()
 	builder := &pipeline.Builder{Source: root.FS(), Templates: layered{root.FS(), templates.FS}, Options: pipeline.Options{Date: testDate}}
-	defer builder.Close()
 	r, err := builder.Build(b.Context())
 	if err == nil {
 		_, err = output.Publish(b.Context(), filepath.Join(dir, "plain"), r.Files, output.Options{NoSync: true})

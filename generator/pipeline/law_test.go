@@ -91,7 +91,7 @@ func walkSite(t *testing.T, r *rand.Rand, theme fs.FS, steps int) {
 	src := layered{w.own, theme}
 	warm := &pipeline.Builder{Source: w.files, Templates: src, Options: pipeline.Options{Date: testDate, Drafts: true}}
 	plain := pipeline.Options{Date: testDate}
-	good, batches := 0, map[int][]byte{}
+	good := 0
 	defer func() {
 		// A walk that is always broken would prove little.
 		if steps >= 60 && good < steps/6 {
@@ -109,15 +109,6 @@ func walkSite(t *testing.T, r *rand.Rand, theme fs.FS, steps int) {
 		cold := &pipeline.Builder{Source: w.files, Templates: src, Options: warm.Options}
 		if msg := differ(got, drawAll(t, cold)); msg != "" {
 			t.Fatalf("step %d, after\n\t%s\n%s", step, strings.Join(w.describe[max(0, len(w.describe)-6):], "\n\t"), msg)
-		}
-		if step%5 == 0 {
-			// Another run that remembers outlines of lessons equals a cold build too.
-			next := &pipeline.Builder{Source: w.files, Templates: src, Options: warm.Options}
-			next.Remember(func(n int) ([]byte, bool) { return batches[n], batches[n] != nil })
-			if msg := differ(drawAll(t, next), drawAll(t, cold)); msg != "" {
-				t.Fatalf("step %d, from outlines, after\n\t%s\n%s", step, strings.Join(w.describe[max(0, len(w.describe)-6):], "\n\t"), msg)
-			}
-			next.Outlines(func(n int, data []byte) { batches[n] = data })
 		}
 		if step%10 == 0 {
 			fork := warm.Fork(plain)

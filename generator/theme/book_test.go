@@ -1,29 +1,63 @@
 package theme
 
 import (
-	"bytes"
+	"strings"
 	"testing"
+
+	"playbook/generator/content"
+	"playbook/generator/site"
 )
 
-// In a book no two pages may share an id, and what refers to one must follow it.
-func TestRebind(t *testing.T) {
-	for _, c := range []struct{ in, want string }{
-		{`<h2 id="why">Why</h2>`, `<h2 id="pb-b3-why">Why</h2>`},
-		{`<a class="x" href="#why">up</a>`, `<a class="x" href="#pb-b3-why">up</a>`},
-		{`<a href="#pb-b7-why">there</a>`, `<a href="#pb-b7-why">there</a>`},
-		{`<a href="../a.html#why">there</a>`, `<a href="../a.html#why">there</a>`},
-		{`<use href="#pbi-clip"/>`, `<use href="#pbi-clip"/>`},
-		{`<input id="a" name="q"><label for="a">A</label>`, `<input id="pb-b3-a" name="pb-b3-q"><label for="pb-b3-a">A</label>`},
-		{`<p aria-labelledby="a b" data-id="a">`, `<p aria-labelledby="pb-b3-a pb-b3-b" data-id="a">`},
-		{`<p>1 = 1 id=&quot;x&quot;</p>`, `<p>1 = 1 id=&quot;x&quot;</p>`},
-		{`<section class="sin" aria-labelledby="pb-kind">x`, `<section class="sin">x`},
-		{`<p title="id=">x`, `<p title="id=">x`},
-		{`<p id="cut`, `<p id="cut`},
+// TestIDsInTheBook draws a text with everything that has an id, or refers to one, as
+// a leaf of the book: all of it is behind the leaf's prefix, and a link to another
+// leaf stays in the book.
+func TestIDsInTheBook(t *testing.T) {
+	s := newSample(t, "en")
+	p := s.page(t, "campaign-analogies/current-customers-first.html")
+	l, ds := content.Parse("x.md", "content/x.md", []byte(`## Part {#part}
+
+A note.[^1] See [below](#part), [the other](y.md) and <span id="raw">raw</span>.
+
+| a | b |
+|---|---|
+| c | d |
+
+::: details #more title="More"
+Words.
+:::
+
+::: checklist #list title="A list"
+- [ ] One {#one}
+:::
+
+[^1]: The note.
+`), &content.Options{Default: "en", Languages: []string{"en"}, UnsafeHTML: true, Kinds: allKinds})
+	if l == nil || len(ds) != 1 { // it has no title
+		t.Fatal(ds)
+	}
+	other := s.page(t, "start/start-here.html")
+	p.Lesson, p.Links = l, []site.Target{{Page: p, Fragment: "part"}, {Page: other, Fragment: "top"}}
+	book := &site.Page{Type: site.SystemPage, System: "book", URL: "book.html", Lang: p.Lang, Title: "book", Section: p.Lang.Root}
+	v := s.theme.Renderer(s.site, s.env).view(book)
+	var leaf Leaf
+	for _, c := range v.Chapters() {
+		for _, x := range c.Lessons {
+			if x.page == p {
+				leaf = x
+			}
+		}
+	}
+	html, err := leaf.View().Body()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		`<h2 id="ID-part">`, `href="#ID-fn:1"`, `id="ID-fnref:1"`, `id="ID-fn:1"`, `href="#ID-fnref:1"`, `href="#ID-part"`, `id="ID-raw"`,
+		`role="group" aria-labelledby="ID-part"`, `<details class="details" id="ID-more"`, `id="ID-list"`, `data-id="list"`,
+		`aria-labelledby="ID-list-title"`, `<label for="ID-list-one">`, `href="#` + bookID(v.bookOf().number(other)) + `-top"`,
 	} {
-		var b bytes.Buffer
-		rebind(&b, c.in, "pb-b3-")
-		if b.String() != c.want {
-			t.Errorf("%s\n got %s\nwant %s", c.in, b.String(), c.want)
+		if want = strings.ReplaceAll(want, "ID", leaf.ID); !strings.Contains(string(html), want) {
+			t.Errorf("no %s in\n%s", want, html)
 		}
 	}
 }

@@ -2,7 +2,6 @@ package theme
 
 import (
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"strings"
@@ -10,19 +9,17 @@ import (
 
 	"playbook/generator/config"
 	"playbook/generator/content"
+	"playbook/generator/kinds"
 	"playbook/generator/site"
-	"playbook/generator/widget"
-	"playbook/generator/widget/checklist"
 	"playbook/templates"
 )
 
 // The sample site: two sections of different kinds, a nested one, terms, a
-// path, and a translation of part of it. Bodies are looked up by lesson.
+// path, and a translation of part of it.
 type sample struct {
-	site   *site.Site
-	bodies map[*content.Lesson]string
-	theme  *Theme
-	env    Env
+	site  *site.Site
+	theme *Theme
+	env   Env
 }
 
 // sampleText describes one lesson.
@@ -30,8 +27,6 @@ type sampleText struct {
 	dir, slug, title, summary string
 	minutes                   int
 	meta                      content.Meta
-	headings                  []content.Heading
-	widgets                   []content.Placed
 	body                      string
 	kind                      string
 	links                     []string // uids
@@ -45,10 +40,6 @@ func str(pairs ...string) []content.Field {
 	return out
 }
 
-func h(level int, id, text string) content.Heading {
-	return content.Heading{Level: level, ID: id, Text: text}
-}
-
 var sampleKinds = []*config.Kind{
 	{Label: config.Label{Key: "mindset", Label: "Mindset", Labels: map[string]string{"de": "Haltung", "nl": "Houding"}}, Icon: "mindset", Color: "mindset"},
 	{Label: config.Label{Key: "campaign", Label: "Campaign analogies", Labels: map[string]string{"de": "Wahlkampf-Analogien", "nl": "Campagnelessen"}}, Icon: "campaign", Color: "campaign"},
@@ -58,112 +49,88 @@ var sampleKinds = []*config.Kind{
 	{Label: config.Label{Key: "plain", Label: "Lesson"}, Icon: "plain", Color: "ink"},
 }
 
-// A sampleList is drawn by the checklist's template: the fields are those of
-// the kind's own struct.
-type sampleList struct {
-	ID, Anchor, Was, Title string
-	Bare                   bool
-	Repeat                 string
-	PerAccount             bool
-	Pass                   float64
-	Sections               []sampleSection
-	Intro                  string
-}
+// proseBody shows everything that a lesson's text may hold.
+const proseBody = `## What happened, and what it is in sales {#happened}
 
-type sampleSection struct {
-	Title widget.Text
-	Items []checklist.Item
-}
+In January 2010 a Senate seat changed hands in a special election that many observers had thought a formality. The sitting party held the state comfortably. Its candidate ran a short, indoor campaign; her opponent spent the weeks on doorsteps and in diners.[^1]
 
-func (l *sampleList) SearchText() []string { return nil }
+You need not take a side to recognise the pattern. Swap the words and you have [the account](../client-mix-audits/smith-and-jones.md) you have not seen since spring.
 
-func (l *sampleList) Count() int {
-	n := 0
-	for _, s := range l.Sections {
-		n += len(s.Items)
-	}
-	return n
-}
+::: analogy
+| In the campaign | In your territory |
+|---|---|
+| The seat has been held for decades, so few events are planned. | The account renews every year, so nobody books a visit. |
+| The base is assumed to turn out by itself. | Loyal buyers are assumed to reorder by themselves. |
+| On the night, the base stays home. | At renewal, you hear “we decided to look around”. |
+:::
 
-type samplePairs struct {
-	Anchor, Title string
-	Left, Right   widget.Text
-	Pairs         []samplePair
-	Before, After string
-}
+## Absence is a message {#absence}
 
-type samplePair struct{ Left, Right widget.Text }
+Customers rarely leave over one bad delivery. They leave when a bad delivery meets silence. See also [the poll](https://example.org/) and ` + "`reorder rate`" + `.
 
-func (*samplePairs) SearchText() []string { return nil }
+> [!TIP]
+> So the visit after the win matters more than the visit before it. It asks for nothing.
 
-func tx(s string) widget.Text { return widget.Text{Plain: s, HTML: s} }
+> [!WARNING]
+> Do not sell anything on this visit.
 
-func sampleWidgets() []content.Placed {
-	analogy := &samplePairs{Left: tx("In the campaign"), Right: tx("In your territory"), Pairs: []samplePair{
-		{tx("The seat has been held for decades, so few events are planned."), tx("The account renews every year, so nobody books a visit.")},
-		{tx("The base is assumed to turn out by itself."), tx("Loyal buyers are assumed to reorder by themselves.")},
-		{tx("On the night, the base stays home."), tx("At renewal, you hear “we decided to look around”.")},
-	}}
-	item := func(id, text string) checklist.Item {
-		return checklist.Item{Entry: widget.Entry{ID: id, Anchor: "visits-" + id}, Text: tx(text), Weight: 1}
-	}
-	orders, question, inside, listen, thank, send := item("orders", "Read the last three orders and the open complaints"),
-		item("question", "Write one question about their year"), item("inside", "Tell inside sales you are going and ask what they have heard"),
-		item("listen", "Listen for fifteen minutes before you mention a product"), item("thank", "Thank them for one specific order"),
-		item("send", "Send back what you heard, in three lines, with one date")
-	orders.Required, listen.Required, send.Required = true, true, true
-	question.Evidence, inside.Due, send.Weight, thank.NA = "note", "2026-11-20", 2, true
-	send.Due = "+2d"
-	thank.Help = "<p>Name the order and what it made possible for you.</p>"
-	list := &sampleList{ID: "visits", Anchor: "visits", Title: "Keep your seat: visits this month", Repeat: "monthly:1", Pass: 1, Sections: []sampleSection{
-		{tx("Before the visit"), []checklist.Item{orders, question, inside}}, {tx("On the day"), []checklist.Item{listen, thank}}, {tx("Within two days"), []checklist.Item{send}},
-	}}
-	return []content.Placed{{Kind: "analogy", Widget: analogy, Static: true}, {Kind: "checklist", ID: "visits", Widget: list}}
-}
+### A rhythm {#rhythm}
 
-const proseBody = `<h2 id="happened">What happened, and what it is in sales</h2>
-<p>In January 2010 a Senate seat changed hands in a special election that many observers had thought a formality. The sitting party held the state comfortably. Its candidate ran a short, indoor campaign; her opponent spent the weeks on doorsteps and in diners.<sup id="fnref:1"><a href="#fn:1" role="doc-noteref">1</a></sup></p>
-<p>You need not take a side to recognise the pattern. Swap the words and you have <a {L0}>the account</a> you have not seen since spring.</p>
-{W0}
-<h2 id="absence">Absence is a message</h2>
-<p>Customers rarely leave over one bad delivery. They leave when a bad delivery meets silence. See also <a href="https://example.org/" rel="noopener">the poll</a> and <code>reorder rate</code>.</p>
-<div class="alert alert-tip" role="note"><p class="alert-title">{T1}</p>
-<p>So the visit after the win matters more than the visit before it. It asks for nothing.</p>
-</div>
-<div class="alert alert-warning" role="note"><p class="alert-title">{T3}</p>
-<p>Do not sell anything on this visit.</p>
-</div>
-<h3 id="rhythm">A rhythm</h3>
-<ul>
-<li>best accounts every month</li>
-<li>busy but thin ones once a quarter
-<ul><li>by telephone if you must</li></ul></li>
-</ul>
-<div class="table" tabindex="0"><table>
-<thead><tr><th>Account</th><th>Revenue</th><th class="right">Hours</th></tr></thead>
-<tbody><tr><td>Halden Marine</td><td>84 000 €</td><td class="right">12</td></tr><tr><td>Ostrava Pumps</td><td>31 500 €</td><td class="right">40</td></tr></tbody>
-</table></div>
-<h2 id="rota">Make it a rota, not a resolution</h2>
-<p>Good intentions lose to full diaries. Put the names on a list, give each a month, and let the list nag you.</p>
-{W1}
-<blockquote>
-<p>We still want this business.</p>
-</blockquote>
-<details class="details"><summary>What if they will not see me?</summary><div>
-<p>Then that is the news, and it is better to have it in May.</p>
-</div></details>
-<pre><code>next visit = last visit + interval</code></pre>
-<dl><dt>Seat</dt><dd>The account you hold.</dd><dt>Base</dt><dd>Those who buy without being asked.</dd></dl>
-<hr>
-<h2 id="try">Try it on Monday</h2>
-<p>Open your order list and sort it by the date of your last visit, oldest first. Ring the top three before lunch.</p>
-<div class="footnotes" role="doc-endnotes"><hr><ol><li id="fn:1"><p>Washington Post, Kaiser Family Foundation and Harvard poll, 20–21 January 2010. <a href="#fnref:1" role="doc-backlink">↩</a></p></li></ol></div>`
+- best accounts every month
+- busy but thin ones once a quarter
+  - by telephone if you must
+
+| Account | Revenue | Hours |
+|---|---|--:|
+| Halden Marine | 84 000 € | 12 |
+| Ostrava Pumps | 31 500 € | 40 |
+
+## Make it a rota, not a resolution {#rota}
+
+Good intentions lose to full diaries. Put the names on a list, give each a month, and let the list nag you.
+
+::: checklist #visits title="Keep your seat: visits this month" repeat=monthly:1
+### Before the visit
+- [ ] Read the last three orders and the open complaints {#orders required}
+- [ ] Write one question about their year {#question evidence=note}
+- [ ] Tell inside sales you are going and ask what they have heard {#inside due=2026-11-20}
+### On the day
+- [ ] Listen for fifteen minutes before you mention a product {#listen required}
+- [ ] Thank them for one specific order {#thank na}
+
+  Name the order and what it made possible for you.
+### Within two days
+- [ ] Send back what you heard, in three lines, with one date {#send required w=2 due=+2d}
+:::
+
+> We still want this business.
+
+::: details title="What if they will not see me?"
+Then that is the news, and it is better to have it in May.
+:::
+
+    next visit = last visit + interval
+
+Seat
+: The account you hold.
+
+Base
+: Those who buy without being asked.
+
+---
+
+## Try it on Monday {#try}
+
+Open your order list and sort it by the date of your last visit, oldest first. Call the top three before lunch.
+
+[^1]: Washington Post, Kaiser Family Foundation and Harvard poll, 20–21 January 2010.
+`
 
 func sampleTexts() []sampleText {
 	all := []string{"ae", "am", "is"}
 	return []sampleText{
-		{dir: "start", slug: "start-here", title: "You already sell", summary: "How to use this playbook, what it keeps track of, and a checklist for your first week.", minutes: 8, kind: "mindset", body: "<p>Welcome.</p>", meta: content.Meta{Roles: all, Tags: []string{"habits"}}},
-		{dir: "start", slug: "ego-and-rejection", title: "When they say no", summary: "A refusal says something about the offer, seldom about you.", minutes: 12, kind: "mindset", body: "<p>No.</p>", meta: content.Meta{Roles: all, Prereq: []string{"start-here"}}},
+		{dir: "start", slug: "start-here", title: "You already sell", summary: "How to use this playbook, what it keeps track of, and a checklist for your first week.", minutes: 8, kind: "mindset", body: "Welcome.", meta: content.Meta{Roles: all, Tags: []string{"habits"}}},
+		{dir: "start", slug: "ego-and-rejection", title: "When they say no", summary: "A refusal says something about the offer, seldom about you.", minutes: 12, kind: "mindset", body: "No.", meta: content.Meta{Roles: all, Prereq: []string{"start-here"}}},
 		{
 			dir: "campaign-analogies", slug: "current-customers-first", title: "Your seat is never safe", summary: "The customers you already have are the first source of income and the easiest to lose. Somebody will visit them this month. Let it be you.", minutes: 10, kind: "campaign",
 			meta: content.Meta{
@@ -173,29 +140,26 @@ func sampleTexts() []sampleText {
 					content.Field{Key: "sides", Value: []any{"Martha Coakley (Democrat)", "Scott Brown (Republican)"}},
 					content.Field{Key: "terms", Value: []any{[]any{"the party’s own voters", "your current customers"}, []any{"a safe seat", "an account that renews every year"}, []any{"the challenger", "the competitor who drops in on Tuesdays"}, []any{"turnout", "the reorder"}}}),
 			},
-			headings: []content.Heading{h(2, "happened", "What happened, and what it is in sales"), h(2, "absence", "Absence is a message"), h(3, "rhythm", "A rhythm"), h(2, "rota", "Make it a rota, not a resolution"), h(2, "try", "Try it on Monday")},
-			widgets:  sampleWidgets(), body: proseBody, links: []string{"smith-and-jones"},
+			body: proseBody, links: []string{"smith-and-jones"},
 		},
-		{dir: "campaign-analogies", slug: "sell-what-they-want", title: "Sell what they want to buy", summary: "A platform nobody asked for loses to a promise somebody needs.", minutes: 12, kind: "campaign", body: "<p>Text.</p>", meta: content.Meta{Roles: all, Prereq: []string{"current-customers-first"}}},
-		{dir: "campaign-analogies", slug: "nobody-owes-you", title: "Nobody owes you the vote", summary: "Loyalty cards buy nothing that a visit does not buy better.", minutes: 10, kind: "campaign", body: "<p>Text.</p>", meta: content.Meta{Roles: all, Prereq: []string{"current-customers-first"}}},
+		{dir: "campaign-analogies", slug: "sell-what-they-want", title: "Sell what they want to buy", summary: "A platform nobody asked for loses to a promise somebody needs.", minutes: 12, kind: "campaign", body: "Text.", meta: content.Meta{Roles: all, Prereq: []string{"current-customers-first"}}},
+		{dir: "campaign-analogies", slug: "nobody-owes-you", title: "Nobody owes you the vote", summary: "Loyalty cards buy nothing that a visit does not buy better.", minutes: 10, kind: "campaign", body: "Text.", meta: content.Meta{Roles: all, Prereq: []string{"current-customers-first"}}},
 		{
-			dir: "qualification", slug: "five-properties", title: "Five properties your customers must have", summary: "If everything on your side is in order and sales still disappoint, look at whom you are selling to.", minutes: 15, kind: "qualification", body: "<h2 id=\"five\">The five</h2><p>Need, means, trust, hurry, hearing.</p><h2 id=\"reading\">Reading the result</h2><p>Count.</p>",
-			headings: []content.Heading{h(2, "five", "The five"), h(2, "reading", "Reading the result")},
+			dir: "qualification", slug: "five-properties", title: "Five properties your customers must have", summary: "If everything on your side is in order and sales still disappoint, look at whom you are selling to.", minutes: 15, kind: "qualification", body: "## The five {#five}\n\nNeed, means, trust, hurry, hearing.\n\n## Reading the result {#reading}\n\nCount.",
 			meta: content.Meta{Roles: all, Prereq: []string{"start-here"}, Fields: append(str("question", "What happens if you leave things as they are?", "if_missing", "Write the missing property beside the deal, with the question that will settle it and the day you will ask."),
 				content.Field{Key: "property", Value: int64(2)})},
 		},
-		{dir: "follow-up-sins", slug: "persistent-or-pest", title: "Persistent or pest?", summary: "The same call can be either. The agreement before it decides.", minutes: 8, kind: "followup", body: "<p>Text.</p>", meta: content.Meta{Roles: all, Prereq: []string{"start-here"}}},
+		{dir: "follow-up-sins", slug: "persistent-or-pest", title: "Persistent or pest?", summary: "The same call can be either. The agreement before it decides.", minutes: 8, kind: "followup", body: "Text.", meta: content.Meta{Roles: all, Prereq: []string{"start-here"}}},
 		{
-			dir: "follow-up-sins", slug: "seven-sins-audit", title: "Forgotten, or never qualified", summary: "Two sins look alike from your side of the phone: the buyer does not answer. One is cured by a better offer, the other by a shorter list.", minutes: 8, kind: "followup", body: "<p>People are busy, and yes, they forget. What they seldom forget is something they want.</p>",
+			dir: "follow-up-sins", slug: "seven-sins-audit", title: "Forgotten, or never qualified", summary: "Two sins look alike from your side of the phone: the buyer does not answer. One is cured by a better offer, the other by a shorter list.", minutes: 8, kind: "followup", body: "People are busy, and yes, they forget. What they seldom forget is something they want.",
 			meta: content.Meta{Roles: all, Prereq: []string{"persistent-or-pest"}, Takeaways: []string{"Everyone has two or three of the seven; name yours."}, Fields: append(str("sounds_like", "Just checking whether you had a chance to look at my mail.", "costs_you", "The minutes, and then your name: the buyer learns that your messages carry nothing new.", "fear", "Losing the sale, or losing control of it.", "do_instead", "Send one message that would be worth reading if they had never met you."),
 				content.Field{Key: "sin", Value: int64(1)})},
 		},
 		{
-			dir: "client-mix-audits", slug: "smith-and-jones", title: "Smith Manufacturing and Jones Medical: two portraits", summary: "Two regular customers, much the same in the order book and very different in your diary.", minutes: 12, kind: "mix", body: "<h2 id=\"smith-manufacturing\">Smith Manufacturing</h2><p>You know the way.</p><h2 id=\"jones-medical\">Jones Medical</h2><p>Once a quarter.</p>",
-			headings: []content.Heading{h(2, "smith-manufacturing", "Smith Manufacturing"), h(2, "jones-medical", "Jones Medical")},
-			meta:     content.Meta{Roles: all, Prereq: []string{"five-properties"}, Fields: []content.Field{{Key: "compared", Value: []any{"Smith Manufacturing", "Jones Medical"}}}},
+			dir: "client-mix-audits", slug: "smith-and-jones", title: "Smith Manufacturing and Jones Medical: two portraits", summary: "Two regular customers, much the same in the order book and very different in your diary.", minutes: 12, kind: "mix", body: "## Smith Manufacturing\n\nYou know the way.\n\n## Jones Medical\n\nOnce a quarter.",
+			meta: content.Meta{Roles: all, Prereq: []string{"five-properties"}, Fields: []content.Field{{Key: "compared", Value: []any{"Smith Manufacturing", "Jones Medical"}}}},
 		},
-		{dir: "client-mix-audits", slug: "hard-choices", title: "Hard choices", summary: "Leave, raise, narrow or keep.", minutes: 15, kind: "mix", body: "<p>Text.</p>", meta: content.Meta{Roles: []string{"ae"}, Prereq: []string{"smith-and-jones"}, Draft: true}},
+		{dir: "client-mix-audits", slug: "hard-choices", title: "Hard choices", summary: "Leave, raise, narrow or keep.", minutes: 15, kind: "mix", body: "Text.", meta: content.Meta{Roles: []string{"ae"}, Prereq: []string{"smith-and-jones"}, Draft: true}},
 	}
 }
 
@@ -216,7 +180,7 @@ func newSample(t testing.TB, langs ...string) *sample {
 	if ds.HasErrors() {
 		t.Fatalf("theme: %v", ds)
 	}
-	s := &sample{theme: th, bodies: map[*content.Lesson]string{}}
+	s := &sample{theme: th}
 	labels := map[string]string{"en": "English", "nl": "Nederlands", "de": "Deutsch", "ru": "Русский", "pl": "Polski"}
 	cfg := &config.Config{
 		Title: "The Campaign Book", SiteID: "campaign-book", Language: langs[0], BaseURL: "https://example.org/book/",
@@ -236,40 +200,27 @@ func newSample(t testing.TB, langs ...string) *sample {
 	}
 	s.tie()
 	s.env = Env{
-		Assets: Assets{CSS: []string{"assets/site-1a2b3c.css"}, PageCSS: "assets/pages-1.css", ThemeJS: "assets/theme-1.js", Scripts: []string{"assets/main-1.js"}, Icon: "assets/icon-1.svg", Widgets: map[string]WidgetAssets{"checklist": {JS: "assets/checklist-1.js", CSS: "assets/checklist-1.css"}}, Lazy: map[string]string{"search": "assets/search-1.js"}},
-		Words:  []string{"note", "tip", "important", "warning", "caution", "box_open", "box_done"},
-		Feeds:  true, Twins: true,
-		Body: func(w io.Writer, l *content.Lesson, h Hooks) error { return s.write(w, s.bodies[l], h) },
-		Resolve: func(w io.Writer, html []byte, h Hooks) error {
-			_, err := w.Write(html)
-			return err
+		Assets: Assets{
+			CSS: []string{"assets/site-1a2b3c.css"}, PageCSS: "assets/pages-1.css", Icon: "assets/icon-1.svg", WidgetCSS: map[string]string{"checklist": "assets/checklist-1.css"},
+			Scripts: []LoadedScript{
+				{Script: Script{Name: "theme", Load: Early}, URL: "assets/theme-1.js"}, {Script: Script{Name: "main", Load: Deferred}, URL: "assets/main-1.js"},
+				{Script: Script{Name: "search"}, URL: "assets/search-1.js"}, {Script: Script{Name: "checklist", Load: WithKind}, URL: "assets/checklist-1.js"},
+			},
 		},
+		Feeds: true, Twins: true,
 	}
 	return s
 }
 
-// write replaces {L0}, {W0} and {T0} as the lesson's own writer would.
-func (s *sample) write(w io.Writer, body string, h Hooks) error {
-	for {
-		i := strings.IndexByte(body, '{')
-		if i < 0 {
-			_, err := io.WriteString(w, body)
-			return err
-		}
-		_, _ = io.WriteString(w, body[:i])
-		n := int(body[i+2] - '0')
-		switch body[i+1] {
-		case 'L':
-			_, _ = io.WriteString(w, h.Link(n))
-		case 'T':
-			_, _ = io.WriteString(w, h.Word(n))
-		case 'W':
-			if err := h.Widget(w, n); err != nil {
-				return err
-			}
-		}
-		body = body[i+4:]
+var allKinds = kinds.ByName()
+
+// parsed is a lesson with a text.
+func parsed(path, body string) *content.Lesson {
+	l, ds := content.Parse(path, "content/"+path, []byte(body), &content.Options{Default: "en", Languages: []string{"en"}, Kinds: allKinds})
+	if ds.HasErrors() && ds[0].Code != "PB1315" { // it has no title
+		panic(ds[0].Message)
 	}
+	return l
 }
 
 func kindNamed(name string) *config.Kind {
@@ -300,9 +251,9 @@ func (s *sample) fill(l *site.Lang, translated bool) {
 	terms := newTerms(l)
 	var linked [][]string
 	for i, tx := range sampleTexts() {
-		lesson := &content.Lesson{Path: tx.dir + "/" + tx.slug + ".md", Dir: tx.dir, Slug: tx.slug, Meta: tx.meta, Headings: tx.headings, Widgets: tx.widgets}
+		lesson := parsed(tx.dir+"/"+tx.slug+".md", tx.body)
+		lesson.Meta = tx.meta
 		lesson.Meta.TOC = true
-		s.bodies[lesson] = tx.body
 		sec := sections[tx.dir]
 		p := &site.Page{
 			Type: site.LessonPage, URL: l.Prefix + tx.dir + "/" + tx.slug + ".html", Lang: l, Title: tx.title, Summary: tx.summary, Lesson: lesson, UID: tx.slug,
@@ -337,13 +288,13 @@ func (s *sample) fill(l *site.Lang, translated bool) {
 	for i, uids := range linked {
 		var to []site.Target
 		for _, uid := range uids {
-			to = append(to, site.Target{Page: byUID[uid]})
+			to = append(to, site.Target{Page: byUID[uid]}, site.Target{External: "https://example.org/"})
 			mentions[byUID[uid]] = append(mentions[byUID[uid]], l.Lessons[i])
 		}
-		l.Lessons[i].Links = site.LinksTo(to...)
+		l.Lessons[i].Links = to
 	}
 	for p, by := range mentions {
-		p.MentionedIn = site.MentionsBy(by...)
+		p.MentionedIn = by
 	}
 	terms.finish()
 	s.paths(l)

@@ -195,8 +195,7 @@ func BenchmarkLessonPage(b *testing.B) {
 	s := newSample(b, "en", "nl")
 	r := s.theme.Renderer(s.site, s.env)
 	p := s.page(b, "campaign-analogies/current-customers-first.html")
-	p.Lesson.Widgets = nil
-	s.bodies[p.Lesson] = "<p>Text.</p>"
+	p.Lesson = parsed("campaign-analogies/current-customers-first.md", "Text.")
 	w := new(discard)
 	b.ReportAllocs()
 	for b.Loop() {
