@@ -131,7 +131,6 @@ func watch(t testing.TB, dir string, change ...func(*dev.Options)) *watching {
 		if w.err != nil {
 			t.Errorf("watching ended with %v", w.err)
 		}
-		_ = w.builder.Close()
 		_ = root.Close()
 	})
 	select {
@@ -231,7 +230,6 @@ func (w *watching) differs() string {
 	defer root.Close()
 	o := w.builder.Options
 	cold := &pipeline.Builder{Source: root.FS(), Templates: layered{root.FS(), templates.FS}, Options: o}
-	defer cold.Close()
 	want, err := cold.Build(context.Background())
 	if err != nil {
 		w.t.Fatal(err)

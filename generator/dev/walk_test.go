@@ -115,7 +115,6 @@ func clean(t *testing.T, dir string) (map[string]string, diag.List) {
 	}
 	defer root.Close()
 	b := &pipeline.Builder{Source: root.FS(), Templates: layered{root.FS(), templates.FS}, Options: pipeline.Options{Date: testDate}}
-	defer b.Close()
 	r, err := b.Build(context.Background())
 	if err != nil {
 		t.Fatal(err)

@@ -31,7 +31,7 @@ func TestLessonsHoldTogether(t *testing.T) {
 		}
 		sections[p.Lesson.Dir]++
 		length, out, in := sentenceLength(t, p), linksOut(p), 0
-		for _, q := range p.MentionedIn.Pages() {
+		for _, q := range p.MentionedIn {
 			if q.Type == site.LessonPage {
 				in++
 			}
@@ -58,7 +58,7 @@ func TestLessonsHoldTogether(t *testing.T) {
 func linksOut(p *site.Page) int {
 	to := map[*site.Page]bool{}
 	for i := range p.Lesson.Links {
-		if q := p.Links.At(i).Page; q != nil && q != p && q.Type == site.LessonPage {
+		if q := p.Links[i].Page; q != nil && q != p && q.Type == site.LessonPage {
 			to[q] = true
 		}
 	}
