@@ -11,6 +11,11 @@ import (
 	"strconv"
 	"strings"
 
+	"golang.org/x/text/feature/plural"
+	textlang "golang.org/x/text/language"
+
+	"playbook/generator/content"
+	"playbook/generator/decode"
 	"playbook/generator/diag"
 )
 
@@ -148,37 +153,25 @@ func (s *Strings) table(name string) []byte {
 	return b
 }
 
-// pluralIndex returns the place of n's plural category among the forms of
-// lang, for whole numbers, after CLDR: one, other; in Russian and Polish one,
-// few, many.
+// pluralIndex returns the place of n's plural category among the forms of a
+// language: the categories that whole numbers have there, in CLDR's order (zero,
+// one, two, few, many, other).
 func pluralIndex(lang string, n int) int {
-	ten, hundred := n%10, n%100
-	few := ten >= 2 && ten <= 4 && (hundred < 12 || hundred > 14)
-	switch base, _, _ := strings.Cut(lang, "-"); base {
-	case "ru", "uk", "be":
-		switch {
-		case ten == 1 && hundred != 11:
-			return 0
-		case few:
-			return 1
+	tag := textlang.Make(lang)
+	form := func(n int) plural.Form { return plural.Cardinal.MatchPlural(tag, n, 0, 0, 0, 0) }
+	order := []plural.Form{plural.Zero, plural.One, plural.Two, plural.Few, plural.Many, plural.Other}
+	var have []plural.Form
+	for _, f := range order {
+		if slices.ContainsFunc(sampleNumbers, func(k int) bool { return form(k) == f }) {
+			have = append(have, f)
 		}
-		return 2
-	case "pl":
-		switch {
-		case n == 1:
-			return 0
-		case few:
-			return 1
-		}
-		return 2
-	case "fr":
-		return min(n/2, 1)
 	}
-	if n == 1 {
-		return 0
-	}
-	return 1
+	return max(0, slices.Index(have, form(n)))
 }
+
+// sampleNumbers have every plural category that some language gives to whole
+// numbers below a million.
+var sampleNumbers = []int{0, 1, 2, 3, 5, 6, 7, 8, 10, 11, 12, 18, 20, 21, 22, 30, 60, 100, 101, 102, 1000}
 
 // widgetOf returns the kind that a strings file belongs to, "" for the theme's
 // own.
@@ -220,7 +213,7 @@ func loadStrings(fsys fs.FS) (map[string]*Strings, diag.List) {
 			continue
 		}
 		lang := strings.TrimSuffix(path.Base(name), ".toml")
-		forms, more := readStrings("templates/"+name, string(raw))
+		forms, more := readStrings("templates/"+name, raw)
 		ds = append(ds, more...)
 		if langs[lang] == nil {
 			langs[lang] = &Strings{Lang: lang, forms: map[string][]string{}}
@@ -259,56 +252,50 @@ func missingKeys(en, s *Strings) []string {
 	return missing
 }
 
-// readStrings reads the part of TOML that a strings file is written in:
-// comments, [tables], key = "words" and key = ["form", "form"]. It takes the
-// place of a full decoder because the words need their line for findings and
-// nothing else of the language.
-func readStrings(source, text string) (map[string][]string, diag.List) {
-	var ds diag.List
+// readStrings reads a strings file: tables of key = "words", or of
+// key = ["form", "form"] for plurals.
+func readStrings(source string, raw []byte) (map[string][]string, diag.List) {
+	text, ds := content.Text(source, raw)
+	if ds.HasErrors() {
+		return nil, ds
+	}
+	t, found := decode.Parse(diag.NewFile(source, text), 0, len(text), decode.Options{What: "a strings file", Bytes: 1 << 20, Keys: 20_000})
+	ds = append(ds, found...)
 	forms := map[string][]string{}
-	table := ""
-	for i, line := range strings.Split(text, "\n") {
-		line = strings.TrimSpace(line)
-		switch {
-		case line == "" || strings.HasPrefix(line, "#"):
-			continue
-		case strings.HasPrefix(line, "[") && strings.HasSuffix(line, "]"):
-			table = line[1:len(line)-1] + "."
-			continue
-		}
-		key, value, ok := strings.Cut(line, "=")
-		key = table + strings.TrimSpace(key)
-		words, err := readWords(strings.TrimSpace(value))
-		bad := func(format string, args ...any) {
-			ds.Add(diag.Diagnostic{
-				Pos: diag.Pos{Path: source, Line: i + 1, Col: 1}, Severity: diag.Error, Code: codeStrings,
-				Message: fmt.Sprintf(format, args...), Excerpt: line, ExcerptCol: 1,
-				Hint: `write key = "words", or key = ["one form", "another"] for plurals`,
-			})
-		}
-		switch {
-		case !ok || err != nil:
-			bad("expected a key and its words in quotes")
-		case forms[key] != nil:
-			bad("string %q is given twice", key)
-		default:
-			forms[key] = words
+	var read func(prefix string, t *decode.Table)
+	read = func(prefix string, t *decode.Table) {
+		for _, e := range t.Entries() {
+			switch key := prefix + e.Key; {
+			case e.Value.Kind == decode.Invalid: // already reported
+			case e.Value.Kind == decode.Map:
+				read(key+".", e.Value.Table())
+			default:
+				words := wordsOf(e.Value)
+				if words == nil {
+					ds.Add(t.Errorf(e.Value.Span, codeStrings, "expected words in quotes").
+						WithHint(`write key = "words", or key = ["one form", "another"] for plurals`))
+				}
+				forms[key] = words
+			}
 		}
 	}
+	read("", t)
 	return forms, ds
 }
 
-// readWords reads one quoted string, or a list of them in brackets. TOML's
-// basic strings are read by JSON's rules, which agree on the escapes in use.
-func readWords(v string) ([]string, error) {
-	if strings.HasPrefix(v, "[") {
-		var list []string
-		err := json.Unmarshal([]byte(v), &list)
-		return list, err
+// wordsOf are the forms of one string, nil for something else.
+func wordsOf(v *decode.Value) (forms []string) {
+	list := v.List()
+	if v.Kind == decode.String {
+		list = []*decode.Value{v}
 	}
-	var one string
-	err := json.Unmarshal([]byte(v), &one)
-	return []string{one}, err
+	for _, x := range list {
+		if x.Kind != decode.String {
+			return nil
+		}
+		forms = append(forms, x.Str())
+	}
+	return forms
 }
 
 // stringsFor finds the strings of a language: its own, those of its base

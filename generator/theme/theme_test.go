@@ -101,7 +101,7 @@ func TestLoadFindsMistakes(t *testing.T) {
 		{"partials/meta.html", "{{range $i := 999999999999}}{{if $i}}{{continue}}{{end}}{{with 1}}{{range 1}}{{end}}{{end}}{{end}}", "templates/partials/meta.html:1 PB1801 this template goes on for longer"},
 		{"partials/meta.html", "{{range 999999999}}{{range 999999999}}{{end}}{{end}}", "templates/partials/meta.html:1 PB1801 this template goes on for longer"},
 		{"partials/meta.html", "long enough to be no matter of depth {{template \"meta\" .}}", "templates/partials/meta.html:1 PB1801 this template "},
-		{"strings/en.toml", "[ui]\nclose = Close\n", "templates/strings/en.toml:2 PB1803 expected a key and its words in quotes"},
+		{"strings/en.toml", "[ui]\nclose = Close\n", `templates/strings/en.toml:2 PB1004 text needs quotes: "Close"`},
 		{"strings/fy.toml", "[ui]\nclose = \"Slute\"\n", "templates/strings/fy.toml:0 PB1804"},
 		{"widgets/quiz/quiz.html", " ", `templates/widgets/quiz/quiz.html:1 PB1806 template "widgets/quiz" is empty`},
 		{"layouts/lesson.html", "", `templates/layouts/lesson.html:1 PB1806 template "layouts/lesson" is empty`},
