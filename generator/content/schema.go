@@ -41,8 +41,10 @@ func HeadSchema(kinds []*config.Kind) ([]byte, error) {
 			rules = append(rules, map[string]any{"if": is, "then": map[string]any{"required": required}})
 		}
 	}
-	set("kind", "enum", names)
-	set("default_kind", "enum", names)
+	// A site may have kinds of its own, which a schema cannot know.
+	anyKind := []any{map[string]any{"enum": names}, map[string]any{"type": "string"}}
+	set("kind", "anyOf", anyKind)
+	set("default_kind", "anyOf", anyKind)
 	if rules != nil {
 		s["allOf"] = rules
 	}

@@ -227,7 +227,7 @@ type assembled struct {
 	key   siteKey
 	site  *site.Site
 	media map[string]sum // of the files that its lessons refer to
-	sum   sum            // of the key and the media
+	sum   sum            // of all that the site is made of; of ids.lock only what it did to ids
 	ds    diag.List
 	// texts are the lessons as this build has them.
 	texts    map[string]*content.Lesson
@@ -310,7 +310,7 @@ func (b *Builder) newSite(set settings, t *tree, p *published, show *content.Les
 		Date: o.Date, Drafts: o.Drafts, Future: o.Future, Gallery: show, ContentDir: t.dir,
 	})
 	a.ds = append(found, ds...)
-	d := newDigest().text(o.BaseURL, o.Date, fmt.Sprint(key.drafts, key.future)).sums(set.sum, key.names, key.shapes, key.gallery, key.lock.sum)
+	d := newDigest().text(o.BaseURL, o.Date, fmt.Sprint(key.drafts, key.future)).sums(set.sum, key.names, key.shapes, key.gallery)
 	for _, name := range slices.Sorted(maps.Keys(a.media)) {
 		d.text(name).sums(a.media[name])
 	}

@@ -2,6 +2,7 @@ package site
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -213,10 +214,34 @@ func (a *assembler) section(lang *Lang, i int, f *folder, parent *Section) *Sect
 			a.reading = append(a.reading, g)
 		}
 	}
+	a.divide(lang, s.Page, strings.TrimSuffix(s.Page.URL[len(lang.Prefix):], ".html"), len(s.Lessons))
 	for _, c := range f.children {
 		s.Children = append(s.Children, a.section(lang, i, c, s))
 	}
 	return s
+}
+
+// ListMost is how many entries one page lists. A longer list goes on on further
+// pages.
+const ListMost = 200
+
+// divide adds the pages that a list of n entries goes on on. Name is the first
+// page's address below its language, without its ending.
+func (a *assembler) divide(lang *Lang, first *Page, name string, n int) {
+	if n <= ListMost {
+		return
+	}
+	parts := []*Page{first}
+	for at := ListMost; at < n; at += ListMost {
+		p := &Page{
+			Type: first.Type, URL: fmt.Sprintf("%s-%d.html", name, len(parts)+1), Title: first.Title, System: first.System,
+			Section: first.Section, Kind: first.Kind, Term: first.Term, Terms: first.Terms, Part: len(parts),
+		}
+		parts = append(parts, a.add(lang, p))
+	}
+	for _, p := range parts {
+		p.Parts = parts
+	}
 }
 
 // lessonPage makes the page of a group in a language, with the default

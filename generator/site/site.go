@@ -109,6 +109,10 @@ type Page struct {
 	// Links are the lesson's links, resolved; the index is the token's.
 	Links []Target
 	index int // place in Lang.Pages
+	// Parts are the pages that a long list is divided over, nil for a short one;
+	// Part is this page's place among them.
+	Parts []*Page
+	Part  int
 	// SourcePath is the file below the site's folder, for the edit link.
 	SourcePath string
 }

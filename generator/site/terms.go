@@ -152,6 +152,8 @@ func (a *assembler) termPages(lang *Lang, folder string, terms []*Term) {
 		}
 		taken[slug] = true
 		t.Page = a.add(lang, &Page{Type: TermPage, URL: folder + "/" + slug + ".html", Title: t.Label, Term: t, Section: lang.Root})
+		a.divide(lang, t.Page, folder+"/"+slug, len(t.Lessons))
 	}
-	a.add(lang, &Page{Type: TermListPage, URL: folder + "/index.html", Title: folder, Terms: terms, System: folder, Section: lang.Root})
+	list := a.add(lang, &Page{Type: TermListPage, URL: folder + "/index.html", Title: folder, Terms: terms, System: folder, Section: lang.Root})
+	a.divide(lang, list, folder+"/index", len(terms))
 }

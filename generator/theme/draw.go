@@ -71,7 +71,7 @@ func (v *View) draw(name string, dot any) (template.HTML, error) {
 type budget int
 
 const (
-	maxDrawn  = 16 << 20 // a browser bears far less
+	maxDrawn  = 64 << 20
 	emptyTurn = 16
 )
 

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"playbook/generator/content"
+	"playbook/generator/diag"
 	"playbook/generator/site"
 	"playbook/generator/widget"
 )
@@ -21,9 +22,21 @@ func (v *View) Body() (template.HTML, error) {
 	buf := buffers.Get().(*bytes.Buffer)
 	buf.Reset()
 	defer keep(buf)
-	err := v.lesson.WriteHTML(buf, v.hooks())
-	return template.HTML(buf.String()), err
+	if err := v.lesson.WriteHTML(buf, v.hooks()); err != nil {
+		return "", err
+	}
+	if n := buf.Len(); n > maxBody {
+		d := diag.Whole(v.page.SourcePath, diag.Error, codeLongBody, "the lesson's page has %d MB of HTML, more than the limit of %d MB", n>>20, maxBody>>20).
+			WithHint("split it into several lessons")
+		return "", &DrawError{d}
+	}
+	return template.HTML(buf.String()), nil
 }
+
+const codeLongBody diag.Code = "PB1313"
+
+// maxBody is how many bytes of HTML a lesson may come to; a browser bears far less.
+const maxBody = 16 << 20
 
 // hooks answer for the tokens of the page's lesson.
 func (v *View) hooks() *content.Hooks {

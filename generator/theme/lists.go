@@ -28,8 +28,30 @@ func (v *View) rows(pages []*site.Page) []Row {
 	return out
 }
 
-// own are the lessons that a section's or a term's page lists.
-func (v *View) own() []*site.Page {
+// own are the lessons that a section's or a term's page lists: those of its part of
+// the list.
+func (v *View) own() []*site.Page { return part(v.page, v.all()) }
+
+// part is what one page shows of a list.
+func part[T any](p *site.Page, list []T) []T {
+	if p.Parts == nil {
+		return list
+	}
+	from := p.Part * site.ListMost
+	return list[from:min(len(list), from+site.ListMost)]
+}
+
+// Pager links the pages of a long list, nil for a short one.
+func (v *View) Pager() []Link {
+	var list []Link
+	for i, p := range v.page.Parts {
+		list = append(list, Link{URL: v.to(p.URL), Title: v.ls.words.Number(i + 1), Current: p == v.page})
+	}
+	return list
+}
+
+// all are the lessons of a section, a term or a path.
+func (v *View) all() []*site.Page {
 	switch v.page.Type {
 	case site.SectionPage, site.HomePage:
 		if v.page.Section != nil {
@@ -58,7 +80,7 @@ func (v *View) Total() int {
 	if v.page.Type == site.SectionPage && v.page.Section != nil {
 		return v.r.langs[v.page.Lang].lessons[v.page.Section]
 	}
-	return len(v.own())
+	return len(v.all())
 }
 
 // TotalMinutes is the reading time of the list.
@@ -69,7 +91,7 @@ func (v *View) TotalMinutes() int {
 	if v.page.Type == site.SectionPage && v.page.Section != nil {
 		return sectionMinutes(v.page.Section)
 	}
-	return minutes(v.own())
+	return minutes(v.all())
 }
 
 func sectionMinutes(s *site.Section) int {
@@ -280,9 +302,10 @@ func (v *View) TermPath() *Link {
 
 // TermRows are the terms of a list page.
 func (v *View) TermRows() []Link {
-	list := v.terms(v.page.Terms)
+	terms := part(v.page, v.page.Terms)
+	list := v.terms(terms)
 	at := 0
-	for _, t := range v.page.Terms {
+	for _, t := range terms {
 		if t == nil || t.Page == nil {
 			continue
 		}

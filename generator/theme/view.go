@@ -96,6 +96,9 @@ func (r *Renderer) view(p *site.Page) *View {
 		v.ofLesson(v.lesson)
 	}
 	v.Prev, v.Next = v.link(p.Prev), v.link(p.Next)
+	if p.Part > 0 {
+		v.Title = v.ls.words.Fill("list.part", v.Title, p.Part+1)
+	}
 	v.HeadTitle, v.Headline = v.Title, headline(v.Title)
 	if v.Title != v.SiteTitle {
 		v.HeadTitle += " · " + v.SiteTitle
