@@ -33,7 +33,7 @@ func (v *View) Body() (template.HTML, error) {
 	return template.HTML(buf.String()), nil
 }
 
-const codeLongBody diag.Code = "PB1313"
+const codeLongBody diag.Code = "PB1823"
 
 // maxBody is how many bytes of HTML a lesson may come to; a browser bears far less.
 const maxBody = 16 << 20
