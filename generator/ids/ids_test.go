@@ -3,6 +3,7 @@ package ids
 import (
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -87,11 +88,12 @@ func flat(groups []Group) []*content.Lesson {
 
 // everything is a lock's file when no lesson changes it.
 func everything(l *Lock) string {
-	blocks := map[string][]string{}
-	for uid, k := range l.lessons {
-		blocks[uid] = k.lines(uid, false, true)
+	var w writer
+	for _, uid := range slices.Sorted(maps.Keys(l.lessons)) {
+		w.keep(l.lessons[uid], uid, false, true)
+		w.end()
 	}
-	return string(write(blocks))
+	return string(w.out)
 }
 
 // step publishes files on top of a lock: what there is to say of them, the ids

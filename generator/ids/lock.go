@@ -1,7 +1,6 @@
 package ids
 
 import (
-	"slices"
 	"strings"
 
 	"playbook/generator/content"
@@ -101,32 +100,37 @@ func (l *Lock) add(e entry) bool {
 }
 
 func readEntry(line string) (entry, bool) {
-	f := strings.Split(line, " ")
-	gone := f[len(f)-1] == "gone"
-	if gone {
-		f = f[:len(f)-1]
-	}
-	if len(f) < 3 {
-		return entry{}, false
-	}
-	want := map[string]int{uidKind: 3, widgetKind: 4, headingKind: 4, itemKind: 5}[f[1]]
-	if want == 0 || len(f) != want || slices.Contains(f, "") || f[want-1][0] != '~' {
-		return entry{}, false
-	}
-	for i := range f {
-		if strings.IndexByte(f[i], '%') >= 0 {
-			f[i] = plainSpace.Replace(f[i])
+	line, gone := strings.CutSuffix(line, " gone")
+	var f [5]string // uid, kind, then what the kind asks for
+	n := 0
+	for part := range strings.SplitSeq(line, " ") {
+		if part == "" || n == len(f) {
+			return entry{}, false
 		}
+		if strings.IndexByte(part, '%') >= 0 {
+			part = plainSpace.Replace(part)
+		}
+		f[n] = part
+		n++
 	}
-	e := entry{key: key{kind: f[1], uid: f[0]}, said: said{text: f[want-1][1:], gone: gone}}
+	e := entry{key: key{kind: f[1], uid: f[0]}}
+	want := 4
 	switch e.kind {
+	case uidKind:
+		want = 3
 	case widgetKind:
 		e.widget = f[2]
 	case headingKind:
 		e.id = f[2]
 	case itemKind:
-		e.widget, e.id = f[2], f[3]
+		want, e.widget, e.id = 5, f[2], f[3]
+	default:
+		return entry{}, false
 	}
+	if n != want || f[n-1][0] != '~' {
+		return entry{}, false
+	}
+	e.said = said{text: f[n-1][1:], gone: gone}
 	return e, true
 }
 
@@ -142,19 +146,21 @@ func safe(s string) string {
 	return s
 }
 
-func (e entry) String() string {
-	s := safe(e.uid) + " " + e.kind
+// append writes the entry's line, without its end.
+func (e entry) append(b []byte) []byte {
+	b = append(append(b, safe(e.uid)...), ' ')
+	b = append(b, e.kind...)
 	if e.widget != "" {
-		s += " " + e.widget
+		b = append(append(b, ' '), e.widget...)
 	}
 	if e.id != "" {
-		s += " " + safe(e.id)
+		b = append(append(b, ' '), safe(e.id)...)
 	}
-	s += " ~" + e.text
+	b = append(append(b, " ~"...), e.text...)
 	if e.gone {
-		s += " gone"
+		b = append(b, " gone"...)
 	}
-	return s
+	return b
 }
 
 func (l *Lock) lesson(uid string) *lesson {

@@ -14,62 +14,98 @@ import (
 // (drafts, scheduled and expired ones): what was published of them stays as it
 // is.
 func (l *Lock) Next(groups []Group, skipped map[string]bool) []byte {
-	blocks := make(map[string][]string, len(groups))
+	blocks := make(map[string]*content.Lesson, max(len(groups), len(l.lessons))) // by uid; nil: no lesson has it
 	moved := map[string]bool{}
 	for _, g := range groups {
-		s := g.Source
-		uid := s.UID()
-		if skipped[s.Path] {
-			blocks[uid] = l.lessons[uid].lines(uid, false, true)
-			continue
+		blocks[g.Source.UID()] = g.Source
+		if !skipped[g.Source.Path] {
+			for _, was := range g.Source.Meta.Was {
+				moved[was] = true
+			}
 		}
-		live := map[key]bool{}
-		var lines []string
-		publish(s, uid, func(k key, text string) {
-			live[k] = true
-			lines = append(lines, entry{key: k, said: said{text: fingerprint(text)}}.String())
-		})
-		add := func(old *lesson) {
-			old.each(func(e entry) {
-				e.uid, e.gone = uid, true
-				if e.kind != uidKind && !live[e.key] {
-					live[e.key] = true
-					lines = append(lines, e.String())
-				}
-			})
-		}
-		add(l.lessons[uid])
-		for _, was := range s.Meta.Was {
-			add(l.lessons[was])
-			moved[was] = true
-		}
-		blocks[uid] = lines
 	}
-	for uid, old := range l.lessons {
+	for uid := range l.lessons {
 		if _, there := blocks[uid]; !there {
-			blocks[uid] = old.lines(uid, true, !moved[uid])
+			blocks[uid] = nil
 		}
 	}
-	return write(blocks)
+	w := writer{live: map[key]bool{}}
+	for _, uid := range slices.Sorted(maps.Keys(blocks)) {
+		switch s := blocks[uid]; {
+		case s == nil:
+			w.keep(l.lessons[uid], uid, true, !moved[uid])
+		case skipped[s.Path]:
+			w.keep(l.lessons[uid], uid, false, true)
+		default:
+			w.publish(s, uid)
+			w.retire(l.lessons[uid], uid)
+			for _, was := range s.Meta.Was {
+				w.retire(l.lessons[was], uid)
+			}
+		}
+		w.end()
+	}
+	return w.out
 }
 
-func write(blocks map[string][]string) []byte {
-	var all []string
-	for _, uid := range slices.Sorted(maps.Keys(blocks)) {
-		lines := blocks[uid]
-		slices.Sort(lines)
-		all = append(all, lines...)
+// A writer writes a record, lesson by lesson.
+type writer struct {
+	out   []byte
+	text  []byte // of the lesson's lines, in any order
+	lines []line
+	live  map[key]bool // the ids that the lesson has lines for
+}
+
+// A line is a part of a writer's text.
+type line struct{ start, end int }
+
+func (w *writer) add(e entry) {
+	start := len(w.text)
+	w.text = e.append(w.text)
+	w.lines = append(w.lines, line{start, len(w.text)})
+}
+
+// publish writes every id that a lesson has now.
+func (w *writer) publish(l *content.Lesson, uid string) {
+	publish(l, uid, func(k key, text string) {
+		w.live[k] = true
+		w.add(entry{key: k, said: said{text: fingerprint(text)}})
+	})
+}
+
+// retire writes as gone the ids that a lesson had and has no more.
+func (w *writer) retire(old *lesson, uid string) {
+	old.each(func(e entry) {
+		e.uid, e.gone = uid, true
+		if e.kind != uidKind && !w.live[e.key] {
+			w.live[e.key] = true
+			w.add(e)
+		}
+	})
+}
+
+// keep writes a lesson's entries as they are, or as gone; with what is below
+// its uid or without.
+func (w *writer) keep(old *lesson, uid string, gone, all bool) {
+	old.each(func(e entry) {
+		if e.uid = uid; all || e.kind == uidKind {
+			e.gone = e.gone || gone
+			w.add(e)
+		}
+	})
+}
+
+// end sorts the lines of a lesson and writes them.
+func (w *writer) end() {
+	slices.SortFunc(w.lines, func(a, b line) int { return bytes.Compare(w.text[a.start:a.end], w.text[b.start:b.end]) })
+	if len(w.out) == 0 && len(w.lines) > 0 {
+		w.out = append(w.out, head...)
 	}
-	if len(all) == 0 {
-		return nil
+	for _, l := range w.lines {
+		w.out = append(append(w.out, w.text[l.start:l.end]...), '\n')
 	}
-	var b bytes.Buffer
-	b.WriteString(head)
-	for _, line := range all {
-		b.WriteString(line)
-		b.WriteByte('\n')
-	}
-	return b.Bytes()
+	w.text, w.lines = w.text[:0], w.lines[:0]
+	clear(w.live)
 }
 
 // each visits every entry of a lesson that the lock has a line for.
@@ -91,19 +127,6 @@ func (k *lesson) each(visit func(entry)) {
 			visit(entry{key: key{kind: itemKind, uid: k.uid, widget: w.widget, id: id}, said: s})
 		}
 	}
-}
-
-// lines writes a lesson's entries: as they are or retired, with what is below
-// its uid or without.
-func (k *lesson) lines(uid string, retire, all bool) []string {
-	var lines []string
-	k.each(func(e entry) {
-		if e.uid = uid; all || e.kind == uidKind {
-			e.gone = e.gone || retire
-			lines = append(lines, e.String())
-		}
-	})
-	return lines
 }
 
 // publish names every id of a lesson with its text.
