@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -17,8 +18,9 @@ import (
 
 // A Cache keeps bytes by key in a folder between runs. It may be deleted at
 // any time, and shared by processes: an entry is one file, written whole under
-// another name and then renamed; one that is damaged is as good as none. All
-// methods may be called on many goroutines.
+// another name and then renamed. An entry that is damaged, that is not a regular
+// file or that is larger than the whole cache may be is ignored. All methods may
+// be called on many goroutines.
 //
 // An entry's file is cacheMagic, the SHA-256 of key, a zero byte and data, then
 // data. Its name is the SHA-256 of the key.
@@ -69,7 +71,7 @@ func seal(key string, data []byte) []byte {
 
 // Get returns the bytes kept for key, which the caller may change.
 func (c *Cache) Get(key string) ([]byte, bool) {
-	raw, err := os.ReadFile(filepath.Join(c.dir, c.name(key)))
+	raw, err := readFile(filepath.Join(c.dir, c.name(key)), c.max)
 	if err != nil {
 		return nil, false
 	}
@@ -84,8 +86,9 @@ func (c *Cache) Get(key string) ([]byte, bool) {
 // kept.
 func (c *Cache) Put(key string, data []byte) error {
 	name := filepath.Join(c.dir, c.name(key))
-	tmp := filepath.Join(c.dir, ".next-"+strconv.Itoa(os.Getpid())+"-"+strconv.FormatInt(c.puts.Add(1), 10))
-	err := os.WriteFile(tmp, slices.Concat([]byte(cacheMagic), seal(key, data), data), 0o600)
+	tmp := c.nextName(c.puts.Add(1))
+	_ = os.RemoveAll(tmp) // a killed process with our pid may have left it
+	err := writeNew(tmp, 0o600, []byte(cacheMagic), seal(key, data), data)
 	if err == nil {
 		if err = os.Rename(tmp, name); err != nil {
 			_ = os.Mkdir(filepath.Dir(name), 0o700) // the rename tells
@@ -96,6 +99,25 @@ func (c *Cache) Put(key string, data []byte) error {
 		_ = os.Remove(tmp)
 	}
 	return err
+}
+
+// nextName is where the n-th entry of this process is written.
+func (c *Cache) nextName(n int64) string {
+	return filepath.Join(c.dir, ".next-"+strconv.Itoa(os.Getpid())+"-"+strconv.FormatInt(n, 10))
+}
+
+// writeNew writes a file under a name that is not taken.
+func writeNew(name string, mode fs.FileMode, parts ...[]byte) error {
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	if err != nil {
+		return err
+	}
+	for _, p := range parts {
+		if _, werr := f.Write(p); err == nil {
+			err = werr
+		}
+	}
+	return errors.Join(err, f.Close())
 }
 
 // Trim removes entries until the cache is within its bound: first those that

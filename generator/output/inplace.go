@@ -104,7 +104,7 @@ func (p *publication) mkdirAll(rel string) error {
 	if err := p.mkdirAll(parent(rel)); err != nil {
 		return err
 	}
-	return makeDir(p.path(rel), true)
+	return os.Mkdir(p.path(rel), dirMode)
 }
 
 // moveFile renames from to to; across file systems it copies to a new name
@@ -123,22 +123,20 @@ func moveFile(from, to string) error {
 	return os.Rename(tmp, to)
 }
 
-// copyFile copies a file to a name that is not taken, mode 0644.
+// copyFile copies a file to a name that is not taken.
 func copyFile(from, to string) (err error) {
 	in, err := os.Open(from)
 	if err != nil {
 		return err
 	}
 	defer in.Close()
-	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, out.Close()) }()
-	if _, err := io.Copy(out, in); err != nil {
-		return err
-	}
-	return out.Chmod(0o644)
+	_, err = io.Copy(out, in)
+	return err
 }
 
 // removeOwn deletes a file of ours and the folders it leaves empty, but for
@@ -157,6 +155,6 @@ func (p *publication) removeOwn(rel string, keep map[string]bool) error {
 
 // putManifest replaces the output's manifest in one rename.
 func (p *publication) putManifest(m manifest) error {
-	_, err := replaceFile(filepath.Join(p.dir, manifestName), m.bytes(), 0o644, !p.opts.NoSync, true)
+	_, err := replaceFile(filepath.Join(p.dir, manifestName), m.bytes(), !p.opts.NoSync, true)
 	return err
 }

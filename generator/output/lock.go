@@ -139,7 +139,7 @@ func (l *lock) release() {
 // one goes on.
 func pidLock(name string) (*lock, error) {
 	pid := os.Getpid()
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
 	if err == nil {
 		_, err = f.WriteString(strconv.Itoa(pid) + "\n")
 		if err = errors.Join(err, f.Close()); err != nil {
@@ -167,7 +167,7 @@ func pidLock(name string) (*lock, error) {
 
 // lockPID reads the pid in a lock file, 0 if there is none yet.
 func lockPID(name string) int {
-	data, err := os.ReadFile(name)
+	data, err := readFile(name, maxNote)
 	if err != nil {
 		return 0
 	}

@@ -180,6 +180,6 @@ func (p *publication) readManifest() ([]byte, time.Time, error) {
 	if !info.Mode().IsRegular() {
 		return nil, time.Time{}, fmt.Errorf("%q is not a regular file: remove it", manifestName)
 	}
-	data, err := os.ReadFile(name)
+	data, err := readFile(name, maxManifest)
 	return data, info.ModTime(), err
 }

@@ -71,8 +71,8 @@
 //
 // # Modes
 //
-// Files are 0644 and folders 0755 whatever the umask. The output folder keeps
-// its own mode and owner, a foreign folder its mode; extended attributes of
+// New files and folders have what the umask leaves of 0666 and 0777, the record
+// of published ids included. The output folder keeps its own mode and owner, a foreign folder its mode; extended attributes of
 // folders are not carried over.
 //
 // # The rest

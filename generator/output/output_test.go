@@ -72,20 +72,6 @@ func TestPublish(t *testing.T) {
 	})
 }
 
-func TestModes(t *testing.T) {
-	ways(t, func(t *testing.T, opts Options) {
-		dir := filepath.Join(t.TempDir(), "public")
-		mustPublish(t, dir, site{"a/b.html": "x"}, opts)
-		for path, want := range map[string]fs.FileMode{
-			"": 0o755 | fs.ModeDir, "a": 0o755 | fs.ModeDir, "a/b.html": 0o644, manifestName: 0o644,
-		} {
-			if got := lstat(t, dir, path).Mode(); got != want {
-				t.Errorf("mode of %q is %v, want %v", path, got, want)
-			}
-		}
-	})
-}
-
 func TestFolderModesStay(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "public")
 	put(t, dir, site{".keep/x": "y"})

@@ -39,7 +39,7 @@ func locate(dir string, create bool) (place, error) {
 	case err == nil && !info.IsDir():
 		return place{}, errors.New("the output is a file, expected a folder")
 	case errors.Is(err, fs.ErrNotExist) && create:
-		err = os.MkdirAll(filepath.Dir(abs), 0o755)
+		err = os.MkdirAll(filepath.Dir(abs), dirMode)
 	}
 	if err != nil {
 		return place{}, err
@@ -50,7 +50,7 @@ func locate(dir string, create bool) (place, error) {
 
 // make creates the folder if it is missing.
 func (pl *place) make() error {
-	err := os.Mkdir(pl.dir, 0o755)
+	err := os.Mkdir(pl.dir, dirMode)
 	if errors.Is(err, fs.ErrExist) {
 		return nil
 	}
@@ -58,7 +58,7 @@ func (pl *place) make() error {
 		return err
 	}
 	pl.made = true
-	return os.Chmod(pl.dir, 0o755)
+	return nil
 }
 
 // unmake removes the folder again if this run made it and it is empty.

@@ -63,7 +63,7 @@ func (p *publication) sweepBeside(root string) string {
 		p.free = true
 	}
 	var owned manifest
-	if data, err := os.ReadFile(filepath.Join(tree, manifestName)); err == nil {
+	if data, err := readFile(filepath.Join(tree, manifestName), maxManifest); err == nil {
 		owned, _ = parseManifest(data) // damaged: then all of it is foreign, and kept
 	}
 	return p.dispose(root, owned, nil)

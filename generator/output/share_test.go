@@ -181,7 +181,7 @@ func TestForeignParent(t *testing.T) {
 	}
 	wantTree(t, dir, versionOf("b", 12))
 	wantTidy(t, dir)
-	if got := lstat(t, dir, "s1/page-1.css").Mode().Perm(); got != 0o644 {
+	if got := lstat(t, dir, "s1/page-1.css").Mode().Perm(); got != 0o600 {
 		t.Errorf("mode %v under umask 077", got)
 	}
 }

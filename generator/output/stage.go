@@ -18,10 +18,15 @@ import (
 // folder that is to take the output's name.
 type stage struct {
 	root, tree string
-	chmod      bool // the umask takes bits away that files must have
 	mu         sync.RWMutex
 	dirs       map[string]bool
 }
+
+// The modes of what is made, of which the umask takes what it takes.
+const (
+	fileMode = 0o666
+	dirMode  = 0o777
+)
 
 // treeName is the tree in a staging folder.
 const treeName = "tree"
@@ -33,23 +38,18 @@ func (p *publication) newStage() (*stage, error) {
 	root := filepath.Join(filepath.Dir(p.dir), p.besidePrefix()+pid)
 	err := error(fs.ErrPermission)
 	if !p.inPlace {
-		err = os.Mkdir(root, 0o755)
+		err = os.Mkdir(root, dirMode)
 	}
 	if mayNotWrite(err) {
 		p.inPlace = true
 		root = filepath.Join(p.dir, workPrefix+pid)
-		err = os.Mkdir(root, 0o755)
+		err = os.Mkdir(root, dirMode)
 	}
 	if err != nil {
 		return nil, err
 	}
 	s := &stage{root: root, tree: filepath.Join(root, treeName), dirs: map[string]bool{"": true}}
-	info, err := os.Lstat(root)
-	if err == nil {
-		s.chmod = info.Mode().Perm() != 0o755
-		err = os.Mkdir(s.tree, 0o755)
-	}
-	if err != nil {
+	if err = os.Mkdir(s.tree, dirMode); err != nil {
 		s.remove()
 	}
 	return s, err
@@ -82,16 +82,7 @@ func (s *stage) mkdir(rel string) error {
 		return nil
 	}
 	s.dirs[rel] = true
-	return makeDir(s.path(rel), s.chmod)
-}
-
-// makeDir makes one folder with mode 0755.
-func makeDir(name string, chmod bool) error {
-	err := os.Mkdir(name, 0o755)
-	if err == nil && chmod {
-		err = os.Chmod(name, 0o755)
-	}
-	return err
+	return os.Mkdir(s.path(rel), dirMode)
 }
 
 // create makes a new file in the tree.
@@ -99,11 +90,7 @@ func (s *stage) create(rel string) (*os.File, error) {
 	if err := s.mkdir(parent(rel)); err != nil {
 		return nil, err
 	}
-	f, err := os.OpenFile(s.path(rel), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if err == nil && s.chmod {
-		err = f.Chmod(0o644)
-	}
-	return f, err
+	return os.OpenFile(s.path(rel), os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
 }
 
 // chunk is the size of a worker's buffers, in bytes.

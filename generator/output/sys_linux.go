@@ -80,7 +80,7 @@ func (p *publication) arm() error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(p.stage.root, armedName), []byte(inode(info)), 0o644)
+	return writeNew(filepath.Join(p.stage.root, armedName), fileMode, []byte(inode(info)))
 }
 
 func inode(info fs.FileInfo) string {
@@ -92,7 +92,7 @@ func inode(info fs.FileInfo) string {
 
 // exchanged reports whether the tree in a staging folder is an old output.
 func exchanged(root, tree string) bool {
-	data, err := os.ReadFile(filepath.Join(root, armedName))
+	data, err := readFile(filepath.Join(root, armedName), maxNote)
 	if err != nil || len(data) == 0 {
 		return false
 	}

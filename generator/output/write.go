@@ -13,16 +13,16 @@ import (
 // WriteFile makes the file name hold data, atomically: a new file is written
 // beside it, flushed and renamed. It reports whether anything had to change;
 // equal bytes are left alone. A file that exists keeps its mode, a new one has
-// 0644; a symbolic link stays, and what it leads to is replaced. Missing
+// what the umask leaves of 0666; a symbolic link stays, and what it leads to is replaced. Missing
 // folders are made.
 func WriteFile(name string, data []byte) (changed bool, err error) {
 	if real, err := filepath.EvalSymlinks(name); err == nil {
 		name = real
 	}
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Dir(name), dirMode); err != nil {
 		return false, err
 	}
-	changed, err = replaceFile(name, data, 0o644, true, false)
+	changed, err = replaceFile(name, data, true, false)
 	if err != nil {
 		return false, fmt.Errorf("write %q: %w", filepath.ToSlash(name), err)
 	}
@@ -31,20 +31,22 @@ func WriteFile(name string, data []byte) (changed bool, err error) {
 
 // replaceFile does the work of WriteFile. With always, equal bytes are written
 // too, for their time.
-func replaceFile(name string, data []byte, mode fs.FileMode, sync, always bool) (bool, error) {
+func replaceFile(name string, data []byte, sync, always bool) (bool, error) {
 	info, err := os.Lstat(name)
+	var keep fs.FileMode
 	if err == nil && info.Mode().IsRegular() {
-		mode = info.Mode().Perm()
-		old, err := os.ReadFile(name)
-		if err == nil && !always && bytes.Equal(old, data) {
-			return false, nil
+		keep = info.Mode().Perm()
+		if !always && info.Size() == int64(len(data)) {
+			if old, err := readFile(name, info.Size()); err == nil && bytes.Equal(old, data) {
+				return false, nil
+			}
 		}
 	} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return false, err
 	} else if err == nil {
 		return false, errors.New("there is something of that name that is not a regular file")
 	}
-	tmp, err := writeBeside(name, data, mode, sync)
+	tmp, err := writeBeside(name, data, keep, sync)
 	if err != nil {
 		return false, err
 	}
@@ -63,10 +65,10 @@ func WriteNew(name string, data []byte) error {
 	if _, err := os.Lstat(name); err == nil {
 		return fmt.Errorf("write %q: %w", filepath.ToSlash(name), fs.ErrExist)
 	}
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Dir(name), dirMode); err != nil {
 		return err
 	}
-	tmp, err := writeBeside(name, data, 0o644, true)
+	tmp, err := writeBeside(name, data, 0, true)
 	if err == nil {
 		err = errors.Join(claimName(tmp, name, data), os.Remove(tmp))
 	}
@@ -84,7 +86,7 @@ func claimName(tmp, name string, data []byte) error {
 	if err == nil || errors.Is(err, fs.ErrExist) || isResource(err) {
 		return err
 	}
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
 	if err != nil {
 		return err
 	}
@@ -96,18 +98,19 @@ func claimName(tmp, name string, data []byte) error {
 }
 
 // writeBeside writes data to ".<name>.next-<pid>" in the same folder, after
-// sweeping those of dead processes.
-func writeBeside(name string, data []byte, mode fs.FileMode, sync bool) (string, error) {
+// sweeping those of dead processes. The file has the mode keep, or where that is
+// 0 the mode of a new file.
+func writeBeside(name string, data []byte, keep fs.FileMode, sync bool) (string, error) {
 	dir, prefix := filepath.Dir(name), besideName(name)
 	sweepBesideFile(dir, prefix)
 	tmp := filepath.Join(dir, prefix+strconv.Itoa(os.Getpid()))
-	f, err := os.OpenFile(tmp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	f, err := os.OpenFile(tmp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
 	if err != nil {
 		return "", err
 	}
 	_, err = f.Write(data)
-	if err == nil {
-		err = f.Chmod(mode)
+	if err == nil && keep != 0 {
+		err = f.Chmod(keep)
 	}
 	if err == nil && sync {
 		err = f.Sync()

@@ -247,6 +247,16 @@ func mounted(t *testing.T, dir, size string) {
 	t.Cleanup(func() { _ = exec.Command("umount", dir).Run() })
 }
 
+// codeOf is a command's exit code; anything but an end by itself fails.
+func codeOf(t *testing.T, c *exec.Cmd) int {
+	t.Helper()
+	var e *exec.ExitError
+	if err := c.Run(); err != nil && !errors.As(err, &e) {
+		t.Fatal(err)
+	}
+	return c.ProcessState.ExitCode()
+}
+
 // TestFullDisk publishes to a file system on which two versions have no room
 // beside each other: the old site stays, and the message says why.
 func TestFullDisk(t *testing.T) {
@@ -265,13 +275,19 @@ func TestFullDisk(t *testing.T) {
 	room := fill(t, ballast)
 	full := 0
 	for ; room > 0; room -= 64 << 10 {
-		out, err := a.command("a", "").CombinedOutput()
-		if err == nil {
+		var said bytes.Buffer
+		c := a.command("a", "")
+		c.Stdout, c.Stderr = &said, &said
+		code := codeOf(t, c)
+		if code == exitGood {
 			break
 		}
 		full++
-		if !strings.Contains(string(out), "no space left on device") {
-			t.Errorf("with %d kB taken: %s", room>>10, out)
+		if code != exitMachine {
+			t.Errorf("exit %d", code)
+		}
+		if !strings.Contains(said.String(), "no space left on device") {
+			t.Errorf("with %d kB taken: %s", room>>10, said.String())
 		}
 		if got := treeOf(t, a.out); len(differing(got, before)) > 0 {
 			t.Fatalf("with %d kB taken the output is another: %v", room>>10, differing(got, before))

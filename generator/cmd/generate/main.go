@@ -5,8 +5,10 @@
 //
 // Results go to standard output, everything else to standard error. The exit
 // code is 0 when all is well, 1 for mistakes in the content (or warnings under
-// --strict), 2 for a wrong call or wrong settings, 130 for a build that was
-// interrupted.
+// --strict), 2 for a wrong call or wrong settings, 3 for what the machine could
+// not do (a full disk, a folder that may not be written, results that nobody
+// takes), 130 for a build that was interrupted and 143 for one that was
+// terminated.
 package main
 
 import (
@@ -15,26 +17,37 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"syscall"
 	"time"
 )
 
-// Exit codes.
+// Exit codes. A signal's is 128 and its number.
 const (
-	exitGood        = 0
-	exitContent     = 1
-	exitUsage       = 2
-	exitInterrupted = 130
+	exitGood    = 0
+	exitContent = 1
+	exitUsage   = 2
+	exitMachine = 3
+	exitSignal  = 128
 )
 
 func main() { os.Exit(run(&app{out: os.Stdout, err: os.Stderr, env: os.Getenv, now: time.Now})) }
 
 // run is main with an exit code.
 func run(a *app) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := untilSignal(context.Background(), func(code int) { os.Exit(code) })
 	defer stop()
-	return a.exitCode(a.command().ExecuteContext(ctx))
+	results := &results{w: a.out}
+	a.out = results
+	err := a.command().ExecuteContext(ctx)
+	if why := (stopped{}); errors.Is(err, context.Canceled) && errors.As(context.Cause(ctx), &why) {
+		err = why
+	}
+	code := a.exitCode(err)
+	if results.err != nil && code != exitMachine {
+		fmt.Fprintf(a.err, "generate: cannot write the results: %s\n", results.err)
+		return exitMachine
+	}
+	return code
 }
 
 // An app is the world the command works in.
@@ -45,6 +58,21 @@ type app struct {
 	flags    flags
 	// noSearch leaves the search index out, for the benchmark to measure it.
 	noSearch bool
+}
+
+// Results are what the command prints. They remember that they could not be
+// written, so that no print needs to look.
+type results struct {
+	w   io.Writer
+	err error
+}
+
+func (r *results) Write(b []byte) (int, error) {
+	n, err := r.w.Write(b)
+	if r.err == nil {
+		r.err = err
+	}
+	return n, err
 }
 
 // An exit ends the command with a code; what there was to say has been said.
@@ -61,14 +89,17 @@ func (e usageError) Error() string { return e.message }
 func (a *app) exitCode(err error) int {
 	var e exit
 	var u usageError
+	var s stopped
 	switch {
 	case err == nil:
 		return exitGood
 	case errors.As(err, &e):
 		return e.code
-	case errors.Is(err, context.Canceled):
-		fmt.Fprintln(a.err, "generate: interrupted; the output is as it was")
-		return exitInterrupted
+	case errors.As(err, &s):
+		if !a.flags.watching.watch {
+			fmt.Fprintf(a.err, "generate: %s; the output is as it was\n", s)
+		}
+		return s.code()
 	case errors.As(err, &u):
 		fmt.Fprintf(a.err, "generate: %s\n", u.message)
 		if u.hint != "" {
@@ -77,5 +108,8 @@ func (a *app) exitCode(err error) int {
 		return exitUsage
 	}
 	fmt.Fprintf(a.err, "generate: %s\n", err)
-	return exitUsage
+	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
+		fmt.Fprintln(a.err, "  hint: make room on the disk, then run it again")
+	}
+	return exitMachine
 }

@@ -31,7 +31,8 @@ func (a *app) command() *cobra.Command {
 			"It looks for site.toml in the working directory and the folders above it. While watching, and\n" +
 			"with --drafts, the page gallery.html shows every block a lesson may hold, with all it takes.\n\n" +
 			"Results go to stdout, findings and progress to stderr. The status is 0 if all is well, 1 for mistakes\n" +
-			"in the lessons (with --strict, for warnings too), 2 for those in the command or in site.toml.",
+			"in the lessons (with --strict, for warnings too), 2 for those in the command or in site.toml, 3 for what\n" +
+			"the machine could not do, as on a full disk, 130 after Ctrl-C and 143 after SIGTERM.",
 		Args:          noArgs,
 		SilenceErrors: true, SilenceUsage: true,
 		RunE: func(c *cobra.Command, _ []string) error {

@@ -207,13 +207,13 @@ func (a *app) newLesson(address, kind, lang string) error {
 // reads it; "" if there is none. Names are without their ending.
 func (p *project) lesson(file string) (name string, raw []byte) {
 	dir := path.Dir(file)
-	files, _ := os.ReadDir(filepath.Join(p.dir, filepath.FromSlash(dir)))
+	files, _ := fs.ReadDir(p.builder.Source, dir)
 	for _, f := range files {
 		base, ok := strings.CutSuffix(f.Name(), ".md")
 		if !ok || content.CleanDir(base) != content.CleanDir(path.Base(file)) {
 			continue
 		}
-		if raw, err := os.ReadFile(filepath.Join(p.dir, filepath.FromSlash(dir), f.Name())); err == nil {
+		if raw, err := fs.ReadFile(p.builder.Source, path.Join(dir, f.Name())); err == nil {
 			return dir + "/" + base, raw
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"syscall"
@@ -60,7 +61,7 @@ func (s source) ReadFile(name string) ([]byte, error) {
 	}
 	var b bytes.Buffer
 	b.Grow(int(info.Size()) + bytes.MinRead) // so it is read in one piece
-	_, err = b.ReadFrom(f)
+	_, err = b.ReadFrom(io.LimitReader(f, maxRead))
 	return b.Bytes(), err
 }
 

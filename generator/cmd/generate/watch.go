@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os/exec"
 	"runtime"
+	"syscall"
 	"time"
 
 	"playbook/generator/dev"
@@ -64,6 +65,9 @@ func (a *app) watch(ctx context.Context) error {
 	var busy *dev.BusyError
 	if errors.As(err, &busy) {
 		return usageError{busy.Error(), "choose another with --port, or leave --port out to take the next free one"}
+	}
+	if why := (stopped{}); err == nil && errors.As(context.Cause(ctx), &why) && why.signal == syscall.SIGTERM {
+		return why // Ctrl-C is how watching ends well
 	}
 	return err
 }
