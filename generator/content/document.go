@@ -36,6 +36,7 @@ type document struct {
 
 	ids   map[string]bool // ids of headings and widgets in the HTML
 	tried map[string]int  // the last number given to each derived id
+	given int             // bytes of HTML that variables have brought in so far
 	lang  string
 	drop  []ast.Node // raw HTML that is not drawn
 	inner []string   // search words of the widgets inside the container being read
@@ -143,6 +144,9 @@ func (d *document) fillVariable(n *varNode) {
 	v, ok := lookup(n.name, d.o.Params)
 	if !ok {
 		d.errorf(n.span, codeMissingVariable, "no variable is named %q", n.name).hint("%s", variableHint(n.name, d.o.Params))
+	}
+	if !d.withinValues(n, v) {
+		return
 	}
 	n.value = v
 	d.l.values = append(d.l.values, edit{n.span.Start + d.base, n.span.End - n.span.Start, v})

@@ -4,6 +4,7 @@ import (
 	"regexp"
 
 	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/util"
 
 	"playbook/generator/diag"
 	"playbook/generator/widget"
@@ -24,8 +25,10 @@ const (
 	maxBytes   = 2 << 20
 	maxNesting = 100
 	// maxRepeated bounds what a page repeats of a lesson: the addresses and
-	// titles of reference links, the values of variables.
+	// titles of reference links.
 	maxRepeated = 8 << 20
+	// maxValues bounds what variables bring into a page, in bytes of HTML.
+	maxValues = 16 << 20
 )
 
 // withinSize reports whether the body may be parsed.
@@ -108,6 +111,18 @@ func (d *document) withinTree() bool {
 		}
 	}
 	return true
+}
+
+// withinValues reports whether a page may hold the value of one more variable,
+// and says so at the first that is too much.
+func (d *document) withinValues(n *varNode, value string) bool {
+	within := d.given <= maxValues
+	d.given += len(util.EscapeHTML([]byte(value)))
+	if within && d.given > maxValues {
+		d.errorf(n.span, codeTooLarge, "the page would be too large: the values of variables add up to more than %d MB", maxValues>>20).
+			hint("shorten the value in site.toml, or write the variable less often")
+	}
+	return d.given <= maxValues
 }
 
 // line marks the line a node begins in.
