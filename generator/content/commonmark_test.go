@@ -155,11 +155,12 @@ var (
 	input     = regexp.MustCompile(`<input (checked="" )?disabled="" type="checkbox">`)
 	align     = regexp.MustCompile(` style="text-align:(\w+)"`)
 	heading   = regexp.MustCompile(`(</?h)([1-6])`)
+	figure    = regexp.MustCompile(`<figure><img ([^>]*)><figcaption>(.*?)</figcaption></figure>`)
 	wordToken = map[string]string{"box_open": "open", "box_done": "done"}
 )
 
 // ours is the body of a page, with what a playbook adds taken off: ids of
-// headings, frames of tables, rel of links that leave, lazy images.
+// headings, frames of tables, rel of links that leave, lazy images, figures.
 func ours(t *testing.T, markdown string) string {
 	raw := []byte("+++\ntitle = \"Not in any example\"\n+++\n" + markdown)
 	l, ds := Parse("x.md", "content/x.md", raw, &Options{Default: "en", Languages: []string{"en"}, UnsafeHTML: true})
@@ -185,6 +186,7 @@ func ours(t *testing.T, markdown string) string {
 	s = strings.ReplaceAll(s, "</table></div>", "</table>")
 	s = strings.ReplaceAll(s, ` rel="noopener"`, "")
 	s = strings.ReplaceAll(s, ` loading="lazy"`, "")
+	s = figure.ReplaceAllString(s, `<p><img $1 title="$2"></p>`)
 	return box.ReplaceAllString(s, "$1")
 }
 

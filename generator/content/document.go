@@ -124,6 +124,7 @@ func (d *document) inspect() {
 		case *ast.Link:
 			d.link(n)
 		case *ast.Image:
+			d.picture(n)
 			d.image(n)
 		case *ast.AutoLink:
 			d.autoLink(n)

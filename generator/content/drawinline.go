@@ -95,13 +95,11 @@ func drawImage(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.
 		_, _ = w.WriteString("</a>")
 		return ast.WalkSkipChildren, nil
 	}
-	_, _ = w.WriteString("<img ")
-	_, _ = w.Write(n.Destination)
-	_, _ = w.WriteString(` alt="`)
-	drawAlt(w, src, n)
-	_ = w.WriteByte('"')
-	writeTitle(w, n.Title)
-	_, _ = w.WriteString(` loading="lazy">`)
+	if caption := captionOf(n.Parent()); caption != nil {
+		drawFigure(w, src, n, caption)
+	} else {
+		drawPicture(w, src, n)
+	}
 	return ast.WalkSkipChildren, nil
 }
 

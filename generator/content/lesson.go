@@ -123,6 +123,8 @@ type Link struct {
 	Offset, Len int
 	// Widget is the id in the page of the widget the link stands in, "" outside.
 	Widget string
+	// Width is how wide an image is drawn, in CSS pixels, 0 for as wide as it is.
+	Width int
 }
 
 // A Placed widget is a widget and where it stands. Its index in

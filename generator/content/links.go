@@ -166,6 +166,9 @@ func (d *document) image(n *ast.Image) {
 		return
 	}
 	n.Destination = d.record(LinkImage, dest, "", start, end, end > start, n)
+	if w, ok := n.AttributeString("w"); ok {
+		d.l.Links[len(d.l.Links)-1].Width, _ = w.(int)
+	}
 }
 
 // remoteImage makes an image from elsewhere a link: a page loads nothing that

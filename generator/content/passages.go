@@ -58,6 +58,10 @@ func (d *document) writeNode(b *strings.Builder, n ast.Node) {
 		b.WriteByte(' ')
 	default:
 		d.write(b, n)
+		if caption := captionOf(n); caption != nil {
+			b.WriteByte(' ')
+			b.Write(util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(caption))))
+		}
 		if n.Type() == ast.TypeBlock {
 			b.WriteByte('\n')
 		}

@@ -73,6 +73,7 @@ func (nodeRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(kindWiki, drawWiki)
 	reg.Register(ast.KindLink, drawLink)
 	reg.Register(ast.KindImage, drawImage)
+	reg.Register(ast.KindParagraph, drawParagraph)
 	reg.Register(ast.KindAutoLink, drawAutoLink)
 	reg.Register(ast.KindBlockquote, drawQuote)
 	reg.Register(ast.KindFencedCodeBlock, drawFence)

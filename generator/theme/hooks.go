@@ -134,8 +134,18 @@ func (v *View) imageAttrs(i int) string {
 		return `src=""`
 	}
 	attrs := `src="` + v.address(t) + `"`
+	width, height := 0, 0
 	if a := t.Asset; a != nil && a.Width > 0 && a.Height > 0 {
-		attrs += ` width="` + strconv.Itoa(a.Width) + `" height="` + strconv.Itoa(a.Height) + `"`
+		width, height = a.Width, a.Height
+	}
+	if w := v.lesson.Links[i].Width; w > 0 { // the author's
+		width, height = w, (height*w+width/2)/max(width, 1)
+	}
+	if width > 0 {
+		attrs += ` width="` + strconv.Itoa(width) + `"`
+	}
+	if height > 0 {
+		attrs += ` height="` + strconv.Itoa(height) + `"`
 	}
 	return attrs
 }
