@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html"
 	"regexp"
+	"slices"
 	"strings"
 
 	"playbook/generator/diag"
@@ -17,6 +18,14 @@ type Drawn struct {
 	Title  string
 	// Before and After are what stands around the list or table, as HTML.
 	Before, After string
+
+	before, after []string // the words of both
+}
+
+// Words returns the words of the block in reading order, those of what it draws
+// given.
+func (d *Drawn) Words(drawn []string) []string {
+	return slices.Concat([]string{d.Title}, d.before, drawn, d.after)
 }
 
 // Anchors returns the block's own id, if the author gave one.
@@ -53,8 +62,10 @@ func (r *Reader) Drawn(want PartType, code diag.Code, hint string) (Drawn, *Part
 			}
 		case n == 0:
 			d.Before += p.HTML
+			d.before = append(d.before, p.Words()...)
 		default:
 			d.After += p.HTML
+			d.after = append(d.after, p.Words()...)
 		}
 	}
 	if n != 1 {
@@ -85,16 +96,17 @@ func (r *Reader) Bare(a Attrs, what string) {
 	}
 }
 
-// More returns the HTML of what stands below an item's first paragraph.
-func (r *Reader) More(parts []Part, code diag.Code) string {
+// More returns what stands below an item's first paragraph, as HTML and as words.
+func (r *Reader) More(parts []Part, code diag.Code) (html string, words []string) {
 	var b strings.Builder
 	for _, p := range parts {
 		if p.Type == List && p.HTML == "" {
 			r.Report(p.Span, code, article(r.What)+" has no boxes to tick", "write the list below the "+r.What)
 		}
 		b.WriteString(p.HTML)
+		words = append(words, p.Words()...)
 	}
-	return b.String()
+	return b.String(), words
 }
 
 // Find returns where words stand in a range of the block's file, the range

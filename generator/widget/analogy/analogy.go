@@ -24,11 +24,11 @@ type Pair struct{ Left, Right widget.Text }
 
 // SearchText returns both sides of every pair.
 func (a *Analogy) SearchText() []string {
-	out := []string{a.Title, a.Left.Plain, a.Right.Plain}
+	out := []string{a.Left.Plain, a.Right.Plain}
 	for _, p := range a.Pairs {
 		out = append(out, p.Left.Plain, p.Right.Plain)
 	}
-	return out
+	return a.Words(out)
 }
 
 // Prefix returns the block with prefix before its id.

@@ -53,14 +53,14 @@ type Value struct {
 
 // SearchText returns the words above the columns and the names.
 func (b *Bars) SearchText() []string {
-	out := []string{b.Title}
+	var out []string
 	for _, h := range b.Heads {
 		out = append(out, h.Plain)
 	}
 	for _, r := range b.Rows {
 		out = append(out, r.Name.Plain)
 	}
-	return out
+	return b.Words(out)
 }
 
 // Two reports whether there is a second series.

@@ -40,7 +40,8 @@ type Step struct {
 	// Over says that nothing leads from here to the next step.
 	Over bool
 
-	number int // in the order of the text
+	more   []string // the words of More
+	number int      // in the order of the text
 	span   widget.Span
 }
 
@@ -52,11 +53,11 @@ type Target struct {
 
 // SearchText returns the words of all steps.
 func (f *Flow) SearchText() []string {
-	out := []string{f.Title}
+	var out []string
 	for s := range all(f.Steps) {
-		out = append(out, s.Text.Plain)
+		out = append(append(out, s.Text.Plain), s.more...)
 	}
-	return out
+	return f.Words(out)
 }
 
 // Anchors returns the block's own id and those of its steps.

@@ -66,7 +66,7 @@ func (p *reader) step(it widget.Item, what string) *Step {
 		}
 		more = append(more, part)
 	}
-	s.More = p.More(more, codeShape)
+	s.More, s.more = p.More(more, codeShape)
 	return s
 }
 

@@ -44,7 +44,7 @@ func (m *Matrix) Named() bool { return len(m.Rows) > 0 && m.Rows[0].Name.Plain !
 
 // SearchText returns the axes and the fields, in reading order.
 func (m *Matrix) SearchText() []string {
-	out := []string{m.Title, m.X, m.Y}
+	out := []string{m.X, m.Y}
 	for _, c := range m.Cols {
 		out = append(out, c.Plain)
 	}
@@ -54,7 +54,7 @@ func (m *Matrix) SearchText() []string {
 			out = append(out, f.Name.Plain, f.Text.Plain)
 		}
 	}
-	return out
+	return m.Words(out)
 }
 
 const hint = "write a table: a head with the names of the columns, then two rows, each with its name and two fields"

@@ -44,7 +44,8 @@ type Stop struct {
 	// differ; 0 where they do not or nobody knows.
 	Gap int
 
-	number *int // of days in Date, or in an offset
+	more   []string // the words of More
+	number *int     // of days in Date, or in an offset
 }
 
 // Prefix returns the block with prefix before its id.
@@ -56,11 +57,11 @@ func (t *Timeline) Prefix(prefix string) widget.Widget {
 
 // SearchText returns every stop's date and words.
 func (t *Timeline) SearchText() []string {
-	out := []string{t.Title}
+	var out []string
 	for _, s := range t.Stops {
-		out = append(out, s.When.Plain, s.Text.Plain)
+		out = append(append(out, s.When.Plain, s.Text.Plain), s.more...)
 	}
-	return out
+	return t.Words(out)
 }
 
 func parse(b widget.Block) (widget.Widget, diag.List) {
@@ -86,7 +87,8 @@ func parse(b widget.Block) (widget.Widget, diag.List) {
 
 func stop(r *widget.Reader, it widget.Item) Stop {
 	r.Bare(it.Attrs, "timeline stop")
-	s := Stop{More: r.More(it.Parts, codeShape)}
+	var s Stop
+	s.More, s.more = r.More(it.Parts, codeShape)
 	s.When, s.Text = it.Text.Lead()
 	switch {
 	case s.When.Plain == "":
