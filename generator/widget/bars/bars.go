@@ -63,6 +63,13 @@ func (b *Bars) SearchText() []string {
 	return b.Words(out)
 }
 
+// Prefix returns the block with prefix before its id.
+func (b *Bars) Prefix(prefix string) widget.Widget {
+	out := *b
+	out.Drawn = b.WithPrefix(prefix)
+	return &out
+}
+
 // Two reports whether there is a second series.
 func (b *Bars) Two() bool { return len(b.Heads) == 3 }
 

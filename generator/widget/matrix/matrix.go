@@ -57,6 +57,13 @@ func (m *Matrix) SearchText() []string {
 	return m.Words(out)
 }
 
+// Prefix returns the block with prefix before its id.
+func (m *Matrix) Prefix(prefix string) widget.Widget {
+	out := *m
+	out.Drawn = m.WithPrefix(prefix)
+	return &out
+}
+
 const hint = "write a table: a head with the names of the columns, then two rows, each with its name and two fields"
 
 func parse(b widget.Block) (widget.Widget, diag.List) {
