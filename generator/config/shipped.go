@@ -13,12 +13,12 @@ func Shipped(lang string) []*Kind {
 			field("sides", TypeList, "Sides", "Partijen", "Seiten", "Стороны", "Strony"),
 			field("terms", TypePairs, "In the campaign, in sales", "In de campagne, in de verkoop", "Im Wahlkampf, im Verkauf", "В кампании, в продажах", "W kampanii, w sprzedaży"),
 		),
-		kind("followup", "Follow-up sin", "Opvolgzonde", "Nachfass-Sünde", "Грех повторных звонков", "Grzech ponawiania kontaktu").with(
+		kind("followup", "Follow-up sin", "Opvolgzonde", "Nachfass-Sünde", "Грех повторных контактов", "Grzech ponawiania kontaktu").with(
 			field("sin", TypeInt, "Sin", "Zonde", "Sünde", "Грех", "Grzech").between(&one, &seven),
 			field("sounds_like", TypeString, "Sounds like", "Klinkt als", "Klingt wie", "Звучит так", "Brzmi tak"),
 			field("costs_you", TypeString, "Costs you", "Kost je", "Kostet dich", "Чего это стоит", "Ile kosztuje"),
-			field("fear", TypeString, "The fear behind it", "De angst erachter", "Die Angst dahinter", "Страх за этим", "Lęk, który za tym stoi"),
-			field("do_instead", TypeString, "Do instead", "Doe liever dit", "Tu stattdessen", "Что делать вместо", "Zrób zamiast tego"),
+			field("fear", TypeString, "The fear behind it", "De angst erachter", "Die Angst dahinter", "Какой за этим страх", "Lęk, który za tym stoi"),
+			field("do_instead", TypeString, "Do instead", "Doe liever dit", "Tu stattdessen", "Что делать вместо этого", "Zrób zamiast tego"),
 		),
 		kind("mix", "Client mix", "Klantenmix", "Kundenmix", "Состав клиентов", "Portfel klientów").with(
 			field("compared", TypeList, "Accounts compared", "Vergeleken klanten", "Verglichene Kunden", "Сравниваемые клиенты", "Porównani klienci"),
