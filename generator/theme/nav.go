@@ -2,6 +2,8 @@ package theme
 
 import (
 	"cmp"
+	"html/template"
+	"slices"
 	"strings"
 
 	"playbook/generator/content"
@@ -9,14 +11,18 @@ import (
 	"playbook/generator/widget"
 )
 
-// A Masthead is the head of a page.
+// A Masthead is the head of a page, but for its tools.
 type Masthead struct {
-	Lang, SiteTitle, Logo, Home, Search string
-	Nav                                 []Link
-	// Code and Label name the page's language in the switch. Languages are the
-	// same page in every language, nil in a site of one.
-	Code, Label string
-	Languages   []Link
+	SiteTitle, Logo, Home, Search string
+	Nav                           []Link
+}
+
+// Tools are the buttons in the head of a page. Code and Label name the page's
+// language in the switch; Languages are the same page in every language, nil in a
+// site of one.
+type Tools struct {
+	Lang, Code, Label string
+	Languages         []Link
 }
 
 // A Footer is the foot of a page, and the phone's bar.
@@ -28,6 +34,67 @@ type Footer struct {
 	Progress *Link
 	// Contents is the id of the page's contents, "" if it has none.
 	Contents string
+}
+
+// HeadLinks are the files that the head of a page links to.
+type HeadLinks struct {
+	SiteTitle, Feed, Icon, ThemeJS string
+	CSS, Scripts                   []string
+}
+
+// mastheadKey is what a masthead is made of: the pages of a folder that stand in
+// the same part of the main navigation have the same.
+type mastheadKey struct {
+	lang *site.Lang
+	at   origin
+	area string
+	// current is the place of the page in [[nav]], -1 for none.
+	current int
+}
+
+// footerKey is what a footer is made of.
+type footerKey struct {
+	lang     *site.Lang
+	at       origin
+	contents bool
+}
+
+// headKey is what the links in the head are made of. Kinds are those of the page's
+// widgets, with a space between.
+type headKey struct {
+	lang         *site.Lang
+	at           origin
+	kinds        string
+	lesson, book bool
+}
+
+// Masthead is the head of the page, but for its tools.
+func (v *View) Masthead() (template.HTML, error) {
+	k := mastheadKey{v.page.Lang, v.at.folder(), v.area(), -1}
+	if len(v.r.site.Config.Nav) > 0 {
+		k.area, k.current = "", slices.Index(v.r.langs[v.page.Lang].nav, v.page)
+	}
+	return v.r.parts.mastheads.get(k, v.r.drawMasthead)
+}
+
+// Footer is the foot of the page.
+func (v *View) Footer() (template.HTML, error) {
+	return v.r.parts.footers.get(footerKey{v.page.Lang, v.at.folder(), v.HasContents}, v.r.drawFooter)
+}
+
+// HeadLinks are the links to style sheets, scripts and feed.
+func (v *View) HeadLinks() (template.HTML, error) {
+	kinds, book := v.widgetKinds(), v.System == "book"
+	if book {
+		kinds = v.bookKinds()
+	}
+	k := headKey{v.page.Lang, v.at.folder(), strings.Join(kinds, " "), v.page.Type == site.LessonPage, book}
+	return v.r.parts.heads.get(k, v.r.drawHeadLinks)
+}
+
+// Tools gathers the buttons in the head of the page.
+func (v *View) Tools() *Tools {
+	return &Tools{v.Lang, strings.ToUpper(v.Lang), languageLabel(v.r.site, v.Lang), v.languages()}
 }
 
 // area says which entry of the main navigation a page belongs to.
@@ -43,129 +110,118 @@ func (v *View) area() string {
 	return ""
 }
 
-// Masthead gathers what the head of the page shows.
-func (v *View) Masthead() *Masthead {
-	m := &Masthead{
-		Lang: v.Lang, SiteTitle: v.SiteTitle, Home: v.HomeURL(), Search: v.SearchURL(), Nav: v.nav(),
-		Code: strings.ToUpper(v.Lang), Label: languageLabel(v.r.site, v.Lang), Languages: v.languages(),
+func (r *Renderer) drawMasthead(k mastheadKey) (template.HTML, error) {
+	m := &Masthead{SiteTitle: siteTitle(r.site, k.lang), Home: r.home(k.lang, k.at), Search: r.searchPage(k.lang, k.at), Nav: r.nav(k)}
+	if r.env.Logo != "" {
+		m.Logo = k.at.to(r.env.Logo)
 	}
-	if v.r.env.Logo != "" {
-		m.Logo = v.to(v.r.env.Logo)
-	}
-	return m
+	return r.html(k.lang, budgetOf(maxDrawn), "masthead", m)
 }
 
-// Footer gathers what the foot of the page shows.
-func (v *View) Footer() *Footer {
-	k := v.r.langs[v.page.Lang]
-	f := &Footer{SiteTitle: v.SiteTitle, Home: v.HomeURL(), Search: v.SearchURL()}
-	if f.Progress = v.link(k.system["progress"]); f.Progress == nil {
-		f.Progress = v.link(k.paths)
+func (r *Renderer) drawFooter(k footerKey) (template.HTML, error) {
+	l := r.langs[k.lang]
+	f := &Footer{SiteTitle: siteTitle(r.site, k.lang), Home: r.home(k.lang, k.at), Search: r.searchPage(k.lang, k.at)}
+	if f.Progress = r.link(k.at, l.system["progress"]); f.Progress == nil {
+		f.Progress = r.link(k.at, l.paths)
 	}
 	for _, name := range []string{"book", "practice", "changes", "gallery", "glossary", "team", "my-data"} {
-		if p := k.system[name]; p != nil {
-			f.Foot = append(f.Foot, Link{URL: v.to(p.URL), Title: v.r.title(p)})
+		if p := l.system[name]; p != nil {
+			f.Foot = append(f.Foot, Link{URL: k.at.to(p.URL), Title: r.title(p)})
 		}
 	}
-	if v.HasContents {
+	if k.contents {
 		f.Contents = "pb-toc"
 	}
-	return f
+	return r.html(k.lang, budgetOf(maxDrawn), "footer", f)
 }
 
 // nav is the main navigation: the site's own, or lessons, paths, progress and
 // the reader's data.
-func (v *View) nav() []Link {
+func (r *Renderer) nav(k mastheadKey) []Link {
 	var list []Link
-	k := v.r.langs[v.page.Lang]
-	for i, n := range v.r.site.Config.Nav {
-		label := n.Label.In(v.Lang)
-		if p := k.nav[i]; p != nil {
-			list = append(list, Link{URL: v.to(p.URL), Title: cmp.Or(label, v.r.title(p)), Current: p == v.page})
+	l := r.langs[k.lang]
+	for i, n := range r.site.Config.Nav {
+		label := n.Label.In(k.lang.Code)
+		if p := l.nav[i]; p != nil {
+			list = append(list, Link{URL: k.at.to(p.URL), Title: cmp.Or(label, r.title(p)), Current: k.current >= 0 && p == l.nav[k.current]})
 		} else if strings.Contains(n.Target, ":") {
 			list = append(list, Link{URL: n.Target, Title: cmp.Or(label, n.Target), External: true})
 		}
 	}
-	if len(v.r.site.Config.Nav) > 0 {
+	if len(r.site.Config.Nav) > 0 {
 		return list
 	}
-	area := v.area()
 	add := func(p *site.Page, title, in string) {
 		if p != nil {
-			list = append(list, Link{URL: v.to(p.URL), Title: title, Current: area == in})
+			list = append(list, Link{URL: k.at.to(p.URL), Title: title, Current: k.area == in})
 		}
 	}
-	lessons := k.lists["kind"]
-	if lessons == nil && v.page.Lang.Root != nil && len(v.page.Lang.Root.Children) > 0 {
-		lessons = v.page.Lang.Root.Children[0].Page
+	lessons := l.lists["kind"]
+	if lessons == nil && k.lang.Root != nil && len(k.lang.Root.Children) > 0 {
+		lessons = k.lang.Root.Children[0].Page
 	}
-	add(lessons, v.ls.words.Get("ui.lessons"), "lessons")
-	add(k.paths, v.ls.words.Get("ui.paths"), "paths")
-	add(k.system["progress"], v.ls.words.Get("ui.progress"), "progress")
-	add(k.system["my-data"], v.ls.words.Get("system.my-data"), "my-data")
+	words := l.words.words
+	add(lessons, words.Get("ui.lessons"), "lessons")
+	add(l.paths, words.Get("ui.paths"), "paths")
+	add(l.system["progress"], words.Get("ui.progress"), "progress")
+	add(l.system["my-data"], words.Get("system.my-data"), "my-data")
 	return list
 }
 
 // HomeURL is the home page of the page's language.
-func (v *View) HomeURL() string {
-	if h := v.page.Lang.Home; h != nil {
-		return v.to(h.URL)
+func (v *View) HomeURL() string { return v.r.home(v.page.Lang, v.at) }
+
+func (r *Renderer) home(l *site.Lang, at origin) string {
+	if l.Home != nil {
+		return at.to(l.Home.URL)
 	}
-	return v.to("index.html")
+	return at.to("index.html")
 }
 
 // SearchURL is the search page, "" if the site has none.
-func (v *View) SearchURL() string {
-	if p := v.r.langs[v.page.Lang].search; p != nil {
-		return v.to(p.URL)
+func (v *View) SearchURL() string { return v.r.searchPage(v.page.Lang, v.at) }
+
+func (r *Renderer) searchPage(l *site.Lang, at origin) string {
+	if p := r.langs[l].search; p != nil {
+		return at.to(p.URL)
 	}
 	return ""
 }
 
-// HeadLinks are the files that the head of a page links to.
-type HeadLinks struct {
-	SiteTitle, Feed, Icon, ThemeJS string
-	CSS, Scripts                   []string
-}
-
-// HeadLinks gathers the links to style sheets, scripts and feed.
-func (v *View) HeadLinks() *HeadLinks {
-	kinds := v.widgetKinds()
-	if v.System == "book" {
-		kinds = v.bookKinds()
+func (r *Renderer) drawHeadLinks(k headKey) (template.HTML, error) {
+	a := r.env.Assets
+	h := &HeadLinks{SiteTitle: r.langs[k.lang].words.words.Fill("feed.title", siteTitle(r.site, k.lang))}
+	if r.env.Feeds {
+		h.Feed = k.at.to(FeedURL(k.lang))
 	}
-	a := v.r.env.Assets
-	h := &HeadLinks{SiteTitle: v.ls.words.Fill("feed.title", v.SiteTitle)}
-	if v.r.env.Feeds {
-		h.Feed = v.to(FeedURL(v.page.Lang))
+	css := slices.Clone(a.CSS)
+	if !k.lesson {
+		css = append(css, a.PageCSS)
 	}
-	for _, css := range a.CSS {
-		h.CSS = append(h.CSS, v.to(css))
+	for _, kind := range strings.Fields(k.kinds) {
+		css = append(css, a.WidgetCSS[kind])
 	}
-	if a.PageCSS != "" && v.page.Type != site.LessonPage {
-		h.CSS = append(h.CSS, v.to(a.PageCSS))
+	if k.book {
+		url, _ := BookStyle(k.lang)
+		css = append(css, url)
 	}
-	for _, k := range kinds {
-		if css := a.WidgetCSS[k]; css != "" {
-			h.CSS = append(h.CSS, v.to(css))
+	for _, url := range css {
+		if url != "" {
+			h.CSS = append(h.CSS, k.at.to(url))
 		}
-	}
-	if v.System == "book" {
-		url, _ := BookStyle(v.page.Lang)
-		h.CSS = append(h.CSS, v.to(url))
 	}
 	for _, js := range a.Scripts {
 		switch {
 		case js.Load == Early:
-			h.ThemeJS = v.to(js.URL)
-		case js.Load == Deferred, js.Load == Offline && v.r.env.Offline:
-			h.Scripts = append(h.Scripts, v.to(js.URL))
+			h.ThemeJS = k.at.to(js.URL)
+		case js.Load == Deferred, js.Load == Offline && r.env.Offline:
+			h.Scripts = append(h.Scripts, k.at.to(js.URL))
 		}
 	}
 	if a.Icon != "" {
-		h.Icon = v.to(a.Icon)
+		h.Icon = k.at.to(a.Icon)
 	}
-	return h
+	return r.html(k.lang, budgetOf(maxDrawn), "head-links", h)
 }
 
 // Broad reports whether the lesson holds a widget that wants the page's whole

@@ -14,7 +14,10 @@ const window = 60
 
 // A Sidebar lists the sections, and the lessons of the page's own.
 type Sidebar struct {
-	Home           string
+	Home string
+	// Before and After are the sections that the page is not in; Sections is the one
+	// that it is in, and what has no section.
+	Before, After  template.HTML
 	Sections       []SideSection
 	Earlier, Later bool // sections are left out before or after
 	Entries        template.HTML
@@ -24,9 +27,8 @@ type Sidebar struct {
 type SideSection struct {
 	Link
 	Dir      string
-	Closed   template.HTML // the whole item, unless the page is in the section
-	Trail    []Link        // from the top section down to the page's own
-	Children []Link        // of the page's own section
+	Trail    []Link // from the top section down to the page's own
+	Children []Link // of the page's own section
 }
 
 // An Entry is one lesson in the sidebar, or where lessons are left out.
@@ -44,11 +46,12 @@ type entriesKey struct {
 	at      origin
 }
 
-// closedKey is what a section that the page is not in is made of.
+// closedKey is what a run of sections that the page is not in is made of: places
+// among the top sections.
 type closedKey struct {
-	lang    *site.Lang
-	section *site.Section
-	at      origin
+	lang     *site.Lang
+	from, to int
+	at       origin
 }
 
 // HasSidebar reports whether the layout has the sections beside the text. Any
@@ -140,8 +143,8 @@ func (v *View) sections(s *site.Section) (*Sidebar, error) {
 		top = top.Parent
 	}
 	all := v.page.Lang.Root.Children
-	at := max(0, slices.Index(all, top))
-	from, to := around(at, len(all), window)
+	at := slices.Index(all, top)
+	from, to := around(max(0, at), len(all), window)
 	var err error
 	bar := &Sidebar{Home: v.HomeURL(), Earlier: from > 0, Later: to < len(all)}
 	if s.Parent == nil && len(s.Lessons) > 0 {
@@ -150,31 +153,45 @@ func (v *View) sections(s *site.Section) (*Sidebar, error) {
 			URL: v.HomeURL(), Title: v.ls.words.Get("ui.lessons"), Icon: "plain", Class: kindClass(nil), Count: len(s.Lessons), Open: true,
 		}})
 	}
-	for _, c := range all[from:to] {
-		if c.Dir == "paths" || c.Page == nil {
-			continue
-		}
-		var row SideSection
-		if c != top {
-			row.Closed, err = v.r.parts.closed.get(closedKey{v.page.Lang, c, v.at.folder()}, v.r.drawClosed)
-			if err != nil {
-				return nil, err
-			}
-		} else {
-			row = SideSection{Link: v.sectionLink(c), Dir: c.Dir, Trail: trail}
-			row.Open = true
-			for _, child := range s.Children {
-				row.Children = append(row.Children, v.sectionLink(child))
-			}
+	if at < 0 { // the page is in none of them
+		bar.After, err = v.closed(from, to)
+		return bar, err
+	}
+	if bar.Before, err = v.closed(from, at); err != nil {
+		return nil, err
+	}
+	if bar.After, err = v.closed(at+1, to); err != nil {
+		return nil, err
+	}
+	if top.Page != nil && top.Dir != "paths" {
+		row := SideSection{Link: v.sectionLink(top), Dir: top.Dir, Trail: trail}
+		row.Open = true
+		for _, child := range s.Children {
+			row.Children = append(row.Children, v.sectionLink(child))
 		}
 		bar.Sections = append(bar.Sections, row)
 	}
 	return bar, nil
 }
 
-// drawClosed draws a section that the page is not in.
+func (v *View) closed(from, to int) (template.HTML, error) {
+	return v.r.parts.closed.get(closedKey{v.page.Lang, from, to, v.at.folder()}, v.r.drawClosed)
+}
+
+// drawClosed draws sections that the page is not in.
 func (r *Renderer) drawClosed(k closedKey) (template.HTML, error) {
-	return r.html(k.lang, budgetOf(maxDrawn), "sidebar-section", &SideSection{Link: r.sectionLink(k.at, k.lang, k.section), Dir: k.section.Dir})
+	var all template.HTML
+	for _, s := range k.lang.Root.Children[k.from:k.to] {
+		if s.Dir == "paths" || s.Page == nil {
+			continue
+		}
+		html, err := r.html(k.lang, budgetOf(maxDrawn), "sidebar-section", &SideSection{Link: r.sectionLink(k.at, k.lang, s), Dir: s.Dir})
+		if err != nil {
+			return "", err
+		}
+		all += html
+	}
+	return all, nil
 }
 
 func (v *View) sectionLink(s *site.Section) Link { return v.r.sectionLink(v.at, v.page.Lang, s) }

@@ -94,9 +94,12 @@ type Renderer struct {
 
 // parts are what the pages of one site share.
 type parts struct {
-	entries table[entriesKey, []template.HTML]
-	closed  table[closedKey, template.HTML]
-	configs table[configKey, []byte]
+	mastheads table[mastheadKey, template.HTML]
+	footers   table[footerKey, template.HTML]
+	heads     table[headKey, template.HTML]
+	entries   table[entriesKey, []template.HTML]
+	closed    table[closedKey, template.HTML]
+	configs   table[configKey, []byte]
 }
 
 // Renderer returns a renderer for s.
