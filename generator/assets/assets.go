@@ -16,6 +16,7 @@ import (
 	"io/fs"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/evanw/esbuild/pkg/api"
@@ -60,47 +61,81 @@ var targets = []api.Engine{
 	{Name: api.EngineSafari, Version: "15.4"},
 }
 
-// Scripts bundles each entry into a classic script. Mistakes in the sources
-// are diagnostics; their paths are below "templates/".
+// Scripts bundles each entry into a classic script, in the order of the entries.
+// Mistakes in the sources are diagnostics; their paths are below "templates/".
 func Scripts(fsys fs.FS, entries []Entry) ([]File, diag.List, error) {
-	var files []File
-	var ds diag.List
+	lib := publishedLibraries(fsys)
+	// All entries that publish nothing are bundled at once: what they share is read
+	// once, though each gets a copy of its own.
+	groups := map[string][]api.EntryPoint{}
 	for _, e := range entries {
+		g := ""
+		if slices.Contains(publishers, e.Path) {
+			g = e.Path
+		}
+		groups[g] = append(groups[g], api.EntryPoint{InputPath: e.Path, OutputPath: strings.TrimSuffix(e.Name, ".js")})
+	}
+	bundled := map[string][]byte{}
+	var ds diag.List
+	for _, g := range append([]string{""}, publishers...) {
+		if len(groups[g]) == 0 {
+			continue
+		}
 		r := api.Build(api.BuildOptions{
-			EntryPoints: []string{e.Path}, Bundle: true, Write: false, Outfile: "/" + e.Name,
+			EntryPointsAdvanced: groups[g], Bundle: true, Write: false, Outdir: "/",
 			Format: api.FormatIIFE, Platform: api.PlatformBrowser, Engines: targets, Charset: api.CharsetUTF8,
 			MinifyWhitespace: true, MinifyIdentifiers: true, MinifySyntax: true,
 			LegalComments: api.LegalCommentsNone, LogLevel: api.LogLevelSilent,
-			Plugins: []api.Plugin{sources(fsys, e.Path)},
+			Plugins: []api.Plugin{sources(fsys, lib, g)},
 		})
-		if more := diagnostics(r.Errors, codeScript); len(more) > 0 {
-			ds = append(ds, more...)
-			continue
+		ds = append(ds, diagnostics(r.Errors, codeScript)...)
+		for _, f := range r.OutputFiles {
+			bundled[path.Base(filepathToSlash(f.Path))] = f.Contents
 		}
-		if len(r.OutputFiles) != 1 {
-			return nil, ds, fmt.Errorf("bundle %s: got %d files, expected one", e.Path, len(r.OutputFiles))
+	}
+	if len(ds) > 0 {
+		return nil, ds, nil
+	}
+	files := make([]File, len(entries))
+	for i, e := range entries {
+		data, ok := bundled[e.Name]
+		if !ok {
+			return nil, ds, fmt.Errorf("bundle %s: no file came of it", e.Path)
 		}
-		files = append(files, Named(e.Name, r.OutputFiles[0].Contents))
+		files[i] = Named(e.Name, data)
 	}
 	return files, ds, nil
 }
 
-// holder returns which entry publishes a library of client/lib, "" for none.
-func holder(lib string) string {
-	switch lib {
-	case "announce", "dom", "page", "strings", "trusted":
-		return "client/main.js"
-	case "book", "dates", "element", "instrument", "leaves", "lesson", "merge", "state":
-		return "client/kit.js"
+// filepathToSlash is for the paths that esbuild reports, which are the system's.
+func filepathToSlash(p string) string { return strings.ReplaceAll(p, `\`, "/") }
+
+// publishers are the entries that publish libraries on window.playbook.lib, in the
+// order in which they run. All others run later.
+var publishers = []string{"client/main.js", "client/kit.js"}
+
+// libraries say which publisher publishes a library of client/lib.
+type libraries map[string]string
+
+var wholeImport = regexp.MustCompile(`(?m)^import \* as \w+ from "\./lib/([^"/]+)\.js";`)
+
+// publishedLibraries are those that a publisher imports as a whole.
+func publishedLibraries(fsys fs.FS) libraries {
+	lib := libraries{}
+	for _, entry := range publishers {
+		text, _ := fs.ReadFile(fsys, entry) // a theme need not have it
+		for _, m := range wholeImport.FindAllSubmatch(text, -1) {
+			lib[string(m[1])] = entry
+		}
 	}
-	return ""
+	return lib
 }
 
-// published says whether an entry finds a library on window.playbook.lib: main.js
-// runs first, then kit.js, then all others.
-func published(entry, lib string) bool {
-	held := holder(lib)
-	return held != "" && held != entry && entry != "client/main.js"
+// published says whether an entry finds a library on window.playbook.lib. No name
+// stands for an entry that publishes nothing.
+func (l libraries) published(entry, lib string) bool {
+	held := l[lib]
+	return held != "" && held != entry && entry != publishers[0]
 }
 
 var importLine = regexp.MustCompile(`(?m)^import (\{[^}]*\}|\* as (\w+)) from "([^"]+)";`)
@@ -108,14 +143,14 @@ var importLine = regexp.MustCompile(`(?m)^import (\{[^}]*\}|\* as (\w+)) from "(
 // takePublished writes imports of published libraries as what they come to, so
 // that no module wrapper is bundled for them: "import { h } from "lib/dom.js";"
 // becomes "const { h } = window.playbook.lib.dom;". Lines stay where they are.
-func takePublished(text, file, entry string) string {
+func (l libraries) takePublished(text, file, entry string) string {
 	if path.Ext(file) != ".js" {
 		return text
 	}
 	return importLine.ReplaceAllStringFunc(text, func(line string) string {
 		m := importLine.FindStringSubmatch(line)
 		name, lib := libraryOf(m[3], file)
-		if !lib || !published(entry, name) {
+		if !lib || !l.published(entry, name) {
 			return line
 		}
 		what := strings.ReplaceAll(m[1], " as ", ": ")
@@ -139,7 +174,7 @@ func libraryOf(imported, file string) (name string, ok bool) {
 
 // sources lets esbuild read from fsys and nowhere else. What is published when
 // the entry runs is taken from window.playbook.lib instead of being bundled again.
-func sources(fsys fs.FS, entry string) api.Plugin {
+func sources(fsys fs.FS, l libraries, entry string) api.Plugin {
 	return api.Plugin{Name: "sources", Setup: func(b api.PluginBuild) {
 		b.OnResolve(api.OnResolveOptions{Filter: ".*"}, func(a api.OnResolveArgs) (api.OnResolveResult, error) {
 			p := a.Path
@@ -151,7 +186,7 @@ func sources(fsys fs.FS, entry string) api.Plugin {
 			}
 			p = strings.TrimPrefix(p, "/")
 			name, lib := strings.CutPrefix(strings.TrimSuffix(p, ".js"), "client/lib/")
-			if lib && published(entry, name) && a.Kind != api.ResolveEntryPoint {
+			if lib && l.published(entry, name) && a.Kind != api.ResolveEntryPoint {
 				return api.OnResolveResult{Path: name, Namespace: "published"}, nil
 			}
 			return api.OnResolveResult{Path: p, Namespace: "templates"}, nil
@@ -165,7 +200,7 @@ func sources(fsys fs.FS, entry string) api.Plugin {
 			if err != nil {
 				return api.OnLoadResult{}, fmt.Errorf("there is no file %q in templates/", a.Path)
 			}
-			text, loader := takePublished(string(data), a.Path, entry), api.LoaderJS
+			text, loader := l.takePublished(string(data), a.Path, entry), api.LoaderJS
 			switch path.Ext(a.Path) {
 			case ".css":
 				loader = api.LoaderCSS
@@ -190,7 +225,7 @@ func Style(fsys fs.FS, name string, paths []string, extra string) (File, diag.Li
 		Bundle: true, Write: false, Outfile: "/" + name, Charset: api.CharsetUTF8, Engines: targets,
 		MinifyWhitespace: true, MinifySyntax: true, MinifyIdentifiers: true,
 		LegalComments: api.LegalCommentsNone, LogLevel: api.LogLevelSilent,
-		Plugins: []api.Plugin{sources(fsys, "client/main.js")},
+		Plugins: []api.Plugin{sources(fsys, nil, publishers[0])},
 	})
 	if ds := diagnostics(append(r.Errors, warningsThatMatter(r.Warnings)...), codeStyle); len(ds) > 0 {
 		return File{}, ds, nil

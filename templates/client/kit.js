@@ -1,6 +1,6 @@
 // The libraries that pages with state need: widgets, marks, a reader's own data.
 // main.js loads it when there is a use for it, before the scripts that build on it.
-// What it publishes, generator/assets knows by name; csv, exchange, ics, markdown, sheet
+// It publishes what it imports as a whole; csv, exchange, ics, markdown, sheet
 // and number have no state and are bundled where they are used.
 
 import * as book from "./lib/book.js";
