@@ -72,7 +72,7 @@ type budget int
 
 const (
 	maxDrawn  = 64 << 20
-	emptyTurn = 16
+	emptyTurn = 64
 )
 
 func budgetOf(n int) *budget {
@@ -111,19 +111,23 @@ var bounded = template.FuncMap{
 	"print":   func(args ...any) (string, error) { return within("", args, fmt.Sprint) },
 	"println": func(args ...any) (string, error) { return within("", args, fmt.Sprintln) },
 	"printf": func(format string, args ...any) (string, error) {
-		return within(format, args, func(args ...any) string { return fmt.Sprintf(format, args...) })
+		if wide.MatchString(format) {
+			return "", errLongText
+		}
+		return within(strings.ReplaceAll(format, "%", "{"), args, func(args ...any) string { return fmt.Sprintf(format, args...) })
 	},
+	"js": func(args ...any) (string, error) { return within("", args, template.JSEscaper) },
 }
 
 // within formats args if the result cannot be longer than maxText. The longest
-// argument may be used once for every verb of the format.
+// argument may be used once for every "{" of the format.
 func within(format string, args []any, join func(...any) string) (string, error) {
 	total, longest := len(format), 0
 	for _, a := range args {
 		n := textLen(a)
 		total, longest = total+n, max(longest, n)
 	}
-	if total += strings.Count(format, "%") * longest; total > maxText || wide.MatchString(format) {
+	if total += strings.Count(format, "{") * longest; total > maxText {
 		return "", errLongText
 	}
 	return join(args...), nil

@@ -119,7 +119,7 @@ func (t *Theme) check() diag.List {
 			ds.Add(t.endless(t.culprit(en.set, name, map[string]bool{})))
 			break // whatever calls it takes as long
 		}
-		if errors.As(err, &bad) {
+		if errors.As(err, &bad) || errors.Is(err, errLongText) {
 			ds.Add(t.templateDiag(t.files[name], err))
 		} else if err != nil && strings.HasSuffix(err.Error(), depthError) {
 			// Whatever calls it fails in the same way, after as long a time.
@@ -265,9 +265,11 @@ func (t *Theme) build(words *Strings) *langSet {
 //	csp                the content security policy
 func (t *Theme) funcs(words *Strings) template.FuncMap {
 	return template.FuncMap{
-		"t":   words.Get,
-		"n":   words.Count,
-		"f":   words.Fill,
+		"t": words.Get,
+		"n": words.Count,
+		"f": func(key string, args ...any) (string, error) {
+			return within(words.Get(key), args, func(args ...any) string { return words.Fill(key, args...) })
+		},
 		"num": words.Decimal, "percent": words.Percent,
 		"date": words.Date,
 		"time": words.Duration,
@@ -276,7 +278,7 @@ func (t *Theme) funcs(words *Strings) template.FuncMap {
 		"attrs":  func(html string) template.HTMLAttr { return template.HTMLAttr(html) },
 		"markup": func(html string) template.HTML { return template.HTML(html) },
 		"csp":    func() string { return CSP },
-		"print":  bounded["print"], "println": bounded["println"], "printf": bounded["printf"],
+		"print":  bounded["print"], "println": bounded["println"], "printf": bounded["printf"], "js": bounded["js"],
 	}
 }
 

@@ -2,6 +2,7 @@ package theme
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -100,6 +101,12 @@ func TestLoadFindsMistakes(t *testing.T) {
 		{"partials/meta.html", "a{{range 999999999999}}{{end}}", "templates/partials/meta.html:1 PB1801 this template goes on for longer than any page could"},
 		{"partials/meta.html", "{{range $i := 999999999999}}{{if $i}}{{continue}}{{end}}{{with 1}}{{range 1}}{{end}}{{end}}{{end}}", "templates/partials/meta.html:1 PB1801 this template goes on for longer"},
 		{"partials/meta.html", "{{range 999999999}}{{range 999999999}}{{end}}{{end}}", "templates/partials/meta.html:1 PB1801 this template goes on for longer"},
+		{"partials/meta.html", callsTwice(27), "templates/partials/meta.html:1 PB1801 this template goes on for longer than any page could"},
+		{"partials/meta.html", `{{$x := "12345678"}}` + strings.Repeat(`{{$x = print $x $x}}`, 40) + "{{$x}}", "templates/partials/meta.html:1 PB1801 at <print $x $x>: error calling print: the text that a template puts together is longer than 1 MB"},
+		{"partials/meta.html", `{{$x := "\\"}}` + strings.Repeat(`{{$x = js $x}}`, 40) + "{{$x}}", "error calling js: the text that a template puts together is longer than 1 MB"},
+		{"partials/meta.html", `{{printf "%999999999d" 1}}`, "error calling printf: the text that a template puts together is longer than 1 MB"},
+		{"partials/meta.html", `{{printf "%*d" 99999999 1}}`, "error calling printf: the text that a template puts together is longer than 1 MB"},
+		{"partials/meta.html", `{{$x := "12345678"}}` + strings.Repeat(`{{$x = f "note.fallback_more" (print $x $x)}}`, 40), "the text that a template puts together is longer than 1 MB"},
 		{"partials/meta.html", "long enough to be no matter of depth {{template \"meta\" .}}", "templates/partials/meta.html:1 PB1801 this template "},
 		{"strings/en.toml", "[ui]\nclose = Close\n", `templates/strings/en.toml:2 PB1004 text needs quotes: "Close"`},
 		{"strings/fy.toml", "[ui]\nclose = \"Slute\"\n", "templates/strings/fy.toml:0 PB1804"},
@@ -113,6 +120,17 @@ func TestLoadFindsMistakes(t *testing.T) {
 			t.Errorf("%s with %q: %v\nwant %s", tc.file, tc.text, ds, tc.want)
 		}
 	}
+}
+
+// callsTwice is a chain of n templates each of which calls the one before twice.
+func callsTwice(n int) string {
+	var b strings.Builder
+	b.WriteString(`{{define "z0"}}{{if false}}x{{end}}{{end}}`)
+	for i := 1; i < n; i++ {
+		fmt.Fprintf(&b, `{{define "z%[1]d"}}{{template "z%[2]d"}}{{template "z%[2]d"}}{{end}}`, i, i-1)
+	}
+	fmt.Fprintf(&b, `{{template "z%d"}}`, n-1)
+	return b.String()
 }
 
 // TestAccent gives the build hard colours and checks what the specification
