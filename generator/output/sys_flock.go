@@ -50,6 +50,3 @@ func isResource(err error) bool {
 	return errors.Is(err, unix.ENOSPC) || errors.Is(err, unix.EDQUOT) || errors.Is(err, unix.EIO) ||
 		errors.Is(err, unix.ENOMEM) || errors.Is(err, unix.EMFILE) || errors.Is(err, unix.ENFILE)
 }
-
-// unlinkOpen removes the name of an open file; it lives on until closed.
-func unlinkOpen(name string) bool { return os.Remove(name) == nil }

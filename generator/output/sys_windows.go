@@ -26,6 +26,3 @@ func isNotDir(error) bool          { return false }
 func isCrossDevice(err error) bool { return errors.Is(err, windows.ERROR_NOT_SAME_DEVICE) }
 func mayNotWrite(err error) bool   { return errors.Is(err, fs.ErrPermission) }
 func isResource(err error) bool    { return errors.Is(err, windows.ERROR_DISK_FULL) }
-
-// unlinkOpen cannot be done here: the file goes when it is closed.
-func unlinkOpen(string) bool { return false }

@@ -1,14 +1,11 @@
 package output
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"sync"
 	"testing"
 	"time"
 )
@@ -147,50 +144,5 @@ func TestCacheTrim(t *testing.T) {
 		if _, ok := second.Get(key); ok != want {
 			t.Errorf("%s kept: %v, want %v", key, ok, want)
 		}
-	}
-}
-
-func TestSpool(t *testing.T) {
-	dir := t.TempDir()
-	s, err := NewSpool(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	const n = 200
-	pieces := make([]Piece, n)
-	content := func(i int) []byte { return bytes.Repeat([]byte{byte(i)}, i*37) }
-	var wg sync.WaitGroup
-	for w := range 8 {
-		wg.Go(func() {
-			for i := w; i < n; i += 8 {
-				var err error
-				if pieces[i], err = s.Append(content(i)); err != nil {
-					t.Error(err)
-				}
-				got, err := s.Read(pieces[i], nil)
-				if err != nil || !bytes.Equal(got, content(i)) {
-					t.Errorf("piece %d: %d bytes, %v", i, len(got), err)
-				}
-			}
-		})
-	}
-	wg.Wait()
-	buf := make([]byte, 0, 10)
-	for i, p := range pieces {
-		if buf, err = s.Read(p, buf); err != nil || !bytes.Equal(buf, content(i)) {
-			t.Errorf("piece %d: %v", i, err)
-		}
-		if got, err := io.ReadAll(s.Reader(p)); err != nil || !bytes.Equal(got, content(i)) {
-			t.Errorf("streamed piece %d: %v", i, err)
-		}
-	}
-	if want := int64(37 * n * (n - 1) / 2); s.Size() != want {
-		t.Errorf("size %d, want %d", s.Size(), want)
-	}
-	if err := s.Close(); err != nil {
-		t.Error(err)
-	}
-	if left, _ := os.ReadDir(dir); len(left) > 0 {
-		t.Errorf("left: %v", left)
 	}
 }

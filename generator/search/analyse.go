@@ -4,8 +4,6 @@ import (
 	"math"
 	"slices"
 	"sync"
-
-	"playbook/generator/output"
 )
 
 // Analysed is what Analyse found in one lesson. It is never changed afterwards and may be kept with the lesson.
@@ -16,18 +14,10 @@ type Analysed struct {
 	words    []byte   // all distinct words, one after another
 	ends     []uint32 // where each ends
 	postings []posting
-	card     []byte      // its part of the c file
-	texts    output.Blob // the t file without its name
+	card     []byte // its part of the c file
+	texts    []byte // the t file without its name
 	textHash string
 	text     int // bytes of text
-}
-
-// Kept returns a with its largest part, which only writing needs again, moved to the store.
-func (a Analysed) Kept(s *output.Store) Analysed {
-	if b, err := a.texts.Bytes(nil); err == nil {
-		a.texts = s.Keep(b)
-	}
-	return a
 }
 
 // posting says that a word (its number in the lesson) stands in a passage with an impact from 0 to 15.
@@ -64,7 +54,7 @@ func Analyse(lang string, l Lesson) Analysed {
 	return Analysed{
 		url: l.URL, facets: facetsOf(l), passages: int32(len(l.Passages)),
 		words: slices.Clone(a.words.blob), ends: slices.Clone(a.words.ends), postings: slices.Clone(a.postings),
-		card: card(l, h), texts: inMemory(t), textHash: h, text: textSize(l),
+		card: card(l, h), texts: t, textHash: h, text: textSize(l),
 	}
 }
 

@@ -150,7 +150,7 @@ func BenchmarkQuery(b *testing.B) {
 			sizes := map[string]int{}
 			for name, f := range files {
 				if strings.HasPrefix(name, "search/") {
-					sizes[name] = gzipped(File{body: inMemory(f.Data)})
+					sizes[name] = gzipped(File{body: f.Data})
 				}
 			}
 			p := browser.Start(b).Page(b)

@@ -227,9 +227,9 @@ func (b *builder) writeBlock(r *root, w *postWriter, first int32, prev string) {
 	n := strconv.Itoa(len(r.post.hashes))
 	head, tail := []byte(quoteRaw(w.head.String())), []byte(quoteRaw(w.tail.String()))
 	h := hash(append(head[:len(head):len(head)], tail...), hashLength)
-	b.add(named("p"+n, h, inMemory(head)), &b.rep.Lists)
+	b.add(named("p"+n, h, head), &b.rep.Lists)
 	if len(w.tail.out) > 0 || w.tail.held > 0 {
-		b.add(named("x"+n, h, inMemory(tail)), &b.rep.Tails)
+		b.add(named("x"+n, h, tail), &b.rep.Tails)
 		r.tails = append(r.tails, int32(len(r.post.hashes)))
 	}
 	r.post.add(shorten(prev, b.keyOf(first)), h, first)
@@ -262,7 +262,7 @@ func (b *builder) writeCards(r *root) {
 		r.cards += h
 		for j := 0; j < len(cards); j += size {
 			data := "[" + string(bytes.Join(cards[j:min(j+size, len(cards))], []byte{','})) + "]"
-			b.add(named("c"+strconv.Itoa((i+j)/size), h, inMemory([]byte(data))), &b.rep.Cards)
+			b.add(named("c"+strconv.Itoa((i+j)/size), h, []byte(data)), &b.rep.Cards)
 		}
 	}
 	for i := range b.lessons {
@@ -315,7 +315,7 @@ func (r *root) file() File {
 		"y:" + r.synonymLiteral(), "w:" + r.wordsLiteral(),
 	}
 	data := []byte("{" + strings.Join(fields, ",") + "}")
-	return File{Name: r.tag + ".js", head: "playbook.shard(" + quote("root-"+r.tag) + ",", body: inMemory(data)}
+	return File{Name: r.tag + ".js", head: "playbook.shard(" + quote("root-"+r.tag) + ",", body: data}
 }
 
 // wordsLiteral gives the dialog's words; JSON is JavaScript.

@@ -1,13 +1,16 @@
 package search
 
 import (
+	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
-// The letters that fold to something else stand in foldtable.go, which is generated, together with its twin in the
-// client, by TestFoldTables -update. Combining marks are dropped after the letters they decorate, but й stays й: it
-// is a letter of its own, and so are ї and ў.
+// Combining marks are dropped after the letters they decorate, but й stays й: it is a letter of its own, and so are ї
+// and ў.
 const (
 	firstMark = '\u0300'
 	lastMark  = '\u036f'
@@ -51,7 +54,7 @@ func appendFold(dst []byte, word string) []byte {
 }
 
 func appendLetter(dst []byte, r rune) []byte {
-	if s, ok := foldTable[r]; ok {
+	if s, ok := foldTable()[r]; ok {
 		return append(dst, s...)
 	}
 	return utf8.AppendRune(dst, r)
@@ -65,4 +68,41 @@ func endsIn(s string, letters ...rune) bool {
 		}
 	}
 	return false
+}
+
+// special are the letters whose folding does not follow from taking off their accents. The client has the same list in
+// fold-table.js, which TestFoldTable writes with -update.
+var special = map[string]string{
+	"ss": "ß", "l": "ł", "o": "øǿ", "d": "đð", "h": "ħ", "t": "ŧ", "i": "ı", "k": "ĸ", "n": "ŋ", "s": "ſẛ",
+	"ae": "æǽǣ", "oe": "œ", "th": "þ", "е": "ё", "σ": "ς",
+}
+
+// accented are the ranges in which letters lose their accents: Latin and Greek.
+var accented = &unicode.RangeTable{R16: []unicode.Range16{{Lo: 0xc0, Hi: 0x2ff, Stride: 1}, {Lo: 0x370, Hi: 0x3ff, Stride: 1}, {Lo: 0x1e00, Hi: 0x1fff, Stride: 1}}}
+
+// foldTable says what lower-case letters fold to.
+var foldTable = sync.OnceValue(func() map[rune]string {
+	table := map[rune]string{}
+	for _, part := range accented.R16 {
+		for r := rune(part.Lo); r <= rune(part.Hi); r++ {
+			if s := withoutMarks(r); unicode.ToLower(r) == r && s != string(r) {
+				table[r] = s
+			}
+		}
+	}
+	for to, from := range special {
+		for _, r := range from {
+			table[r] = to
+		}
+	}
+	return table
+})
+
+func withoutMarks(r rune) string {
+	return strings.Map(func(r rune) rune {
+		if r >= firstMark && r <= lastMark {
+			return -1
+		}
+		return r
+	}, norm.NFD.String(string(r)))
 }

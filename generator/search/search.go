@@ -27,8 +27,6 @@
 // in the page knows none.
 package search
 
-import "playbook/generator/output"
-
 import "encoding/json"
 
 // Lesson is what one lesson brings to the index.
@@ -62,7 +60,7 @@ type Options struct {
 type File struct {
 	Name string
 	head string
-	body output.Blob
+	body []byte
 }
 
 // Index is the search index of one language.

@@ -4,9 +4,8 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"io"
+	"slices"
 	"strings"
-
-	"playbook/generator/output"
 )
 
 // hashLength is how many base-32 digits of a content's hash stand in a name: names are told apart by their number
@@ -27,30 +26,23 @@ func hash(data []byte, length int) string {
 // shard makes a file of a block: playbook.shard(name, data). The data must be a JavaScript literal.
 func shard(name string, data []byte) (File, string) {
 	h := hash(data, hashLength)
-	return named(name, h, inMemory(data)), h
+	return named(name, h, data), h
 }
 
-func named(name, hash string, data output.Blob) File {
+func named(name, hash string, data []byte) File {
 	name += "." + hash
 	return File{Name: name + ".js", head: `playbook.shard("` + name + `",`, body: data}
 }
 
-// inMemory is data as what a file holds.
-func inMemory(data []byte) output.Blob { return (*output.Store)(nil).Keep(data) }
-
 // Size is the length of the file in bytes.
-func (f File) Size() int { return len(f.head) + f.body.Len() + len(shardEnd) }
+func (f File) Size() int { return len(f.head) + len(f.body) + len(shardEnd) }
 
 const shardEnd = ")\n"
 
 // WriteTo writes the file.
 func (f File) WriteTo(w io.Writer) (int64, error) {
 	total := int64(0)
-	body, err := f.body.Bytes(nil)
-	if err != nil {
-		return 0, err
-	}
-	for _, part := range [...][]byte{[]byte(f.head), body, []byte(shardEnd)} {
+	for _, part := range [...][]byte{[]byte(f.head), f.body, []byte(shardEnd)} {
 		n, err := w.Write(part)
 		total += int64(n)
 		if err != nil {
@@ -60,11 +52,8 @@ func (f File) WriteTo(w io.Writer) (int64, error) {
 	return total, nil
 }
 
-// Bytes gives the whole file; it is for the root, which is in memory.
-func (f File) Bytes() []byte {
-	body, _ := f.body.Bytes(nil)
-	return append(append([]byte(f.head), body...), shardEnd...)
-}
+// Bytes gives the whole file.
+func (f File) Bytes() []byte { return slices.Concat([]byte(f.head), f.body, []byte(shardEnd)) }
 
 // steps writes rising numbers, each as its distance from the one before in a digit to base 64, the last digit being "at least
 // that many". Compressed, a digit for each is smaller than bits: lessons are alike.
