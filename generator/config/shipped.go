@@ -7,7 +7,7 @@ import "maps"
 func Shipped(lang string) []*Kind {
 	one, five, seven := 1.0, 5.0, 7.0
 	kinds := []*Kind{
-		kind("campaign", "Campaign analogy", "Campagneles", "Wahlkampfvergleich", "Урок кампании", "Analogia z kampanii").with(
+		kind("campaign", "Campaign analogy", "Campagneles", "Wahlkampfvergleich", "Урок кампании", "Lekcja z kampanii").with(
 			field("campaign", TypeString, "Campaign", "Campagne", "Kampagne", "Кампания", "Kampania"),
 			field("held", TypeDate, "Held", "Gehouden op", "Datum", "Дата", "Data"),
 			field("sides", TypeList, "Sides", "Partijen", "Seiten", "Стороны", "Strony"),
