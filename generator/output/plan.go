@@ -42,6 +42,9 @@ func (p *publication) each(ctx context.Context, n int, fn func(ctx context.Conte
 // (its key may be believed) if it is not younger than the manifest, which is
 // always written last.
 func (p *publication) stat(ctx context.Context, mtime time.Time) error {
+	if p.made && !p.free { // a moment ago, so that nothing is in it
+		return nil
+	}
 	dir, err := os.Open(p.dir)
 	if err != nil {
 		return err

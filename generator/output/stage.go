@@ -90,7 +90,7 @@ func (s *stage) create(rel string) (*os.File, error) {
 	if err := s.mkdir(parent(rel)); err != nil {
 		return nil, err
 	}
-	return os.OpenFile(s.path(rel), os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
+	return createFile(s.path(rel))
 }
 
 // chunk is the size of a worker's buffers, in bytes.

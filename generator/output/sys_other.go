@@ -28,6 +28,11 @@ func statIn(dir *os.File, rel string) (size int64, changed time.Time, err error)
 	return info.Size(), info.ModTime(), nil
 }
 
+// createFile makes a file under a name that is not taken.
+func createFile(name string) (*os.File, error) {
+	return os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
+}
+
 // arm is never reached: without an exchange there is nothing to arm.
 func (p *publication) arm() error { return errNoExchange }
 
