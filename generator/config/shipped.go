@@ -7,8 +7,8 @@ import "maps"
 func Shipped(lang string) []*Kind {
 	one, five, seven := 1.0, 5.0, 7.0
 	kinds := []*Kind{
-		kind("campaign", "Campaign analogy", "Campagneles", "Wahlkampfvergleich", "Урок кампании", "Lekcja z kampanii").with(
-			field("campaign", TypeString, "Campaign", "Campagne", "Kampagne", "Кампания", "Kampania"),
+		kind("campaign", "Campaign analogy", "Campagneles", "Wahlkampf", "Урок кампании", "Lekcja z kampanii").with(
+			field("campaign", TypeString, "Campaign", "Campagne", "Wahlkampf", "Кампания", "Kampania"),
 			field("held", TypeDate, "Held", "Gehouden op", "Datum", "Дата", "Data"),
 			field("sides", TypeList, "Sides", "Partijen", "Seiten", "Стороны", "Strony"),
 			field("terms", TypePairs, "In the campaign, in sales", "In de campagne, in de verkoop", "Im Wahlkampf, im Verkauf", "В кампании, в продажах", "W kampanii, w sprzedaży"),
