@@ -11,7 +11,7 @@ const (
 	// windowNames are properties of window itself. A heading's id is seen there
 	// and nowhere else: document publishes only forms, frames, images, embeds and
 	// objects (HTML Standard, named access on the Window and on the Document
-	// object). An author may therefore call a heading "head" or "links".
+	// object). A heading may therefore be called Images, Links or History.
 	windowNames = "" +
 		"__definegetter__ __definesetter__ __lookupgetter__ __lookupsetter__ __proto__ addeventlistener constructor " +
 		"customelements dispatchevent document eval fetch frames getcomputedstyle getselection globalthis " +
@@ -37,7 +37,7 @@ const (
 var (
 	// globals are the ids that no author may give.
 	globals = nameSet(windowNames)
-	// clobbers are the ids that the generator derives none of.
+	// clobbers are the ids that the generator gives to no element but a heading.
 	clobbers = nameSet(windowNames + " " + otherNames)
 )
 

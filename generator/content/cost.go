@@ -88,11 +88,13 @@ func htmlCost(_ *meter, c call) int {
 // waiting are the lengths of delimiters of a block that wait for a partner: those
 // that surely open something, by their sign, and those on both sides of a word.
 type waiting struct {
-	opening [3]int // '*', '_', '~'
+	opening [4]int // '*', '_', '~', '='
 	unsure  int
 }
 
-func (w *waiting) all() int { return w.opening[0] + w.opening[1] + w.opening[2] + w.unsure }
+func (w *waiting) all() int {
+	return w.opening[0] + w.opening[1] + w.opening[2] + w.opening[3] + w.unsure
+}
 
 // delimiterCost counts the delimiters that still wait for a partner: a closing
 // one looks through them all, and only one of its own sign is its partner. Which
@@ -103,7 +105,7 @@ func delimiterCost(m *meter, c call) int {
 	if !ok {
 		return 0
 	}
-	w, sign := &m.pending, bytes.IndexByte([]byte("*_~"), d.Char)
+	w, sign := &m.pending, bytes.IndexByte([]byte("*_~="), d.Char)
 	switch {
 	case d.CanOpen && d.CanClose:
 		w.unsure += d.Length

@@ -63,6 +63,7 @@ func (d *document) read() diag.List {
 	d.definedTwice(pc)
 	d.unresolved(pc)
 	d.conflicts()
+	d.addressesInText()
 	stray, _ := pc.Get(strayKey).([]widget.Span)
 	for _, s := range stray {
 		d.errorf(s, codeStrayClose, "this closing line has no container to close").

@@ -1,6 +1,7 @@
 package content
 
 import (
+	"bytes"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -53,9 +54,7 @@ func (d *document) titleFromHeading() {
 		}
 		if strings.EqualFold(title, m.Title) {
 			d.root.RemoveChild(d.root, first)
-			if l := first.Lines(); l.Len() > 0 {
-				d.l.bodyAt = d.base + min(l.At(l.Len()-1).Stop, len(d.src))
-			}
+			d.l.bodyAt = d.base + d.endOfHeading(first)
 		}
 	}
 	if m.Title == "" && !m.Broken && !d.l.IsIndex && !m.has("title") && d.base == 0 {
@@ -68,6 +67,24 @@ func (d *document) titleFromHeading() {
 		}
 	})
 	d.headings(func(h *ast.Heading) { h.Level = min(h.Level+shift, 6) })
+}
+
+// endOfHeading is where the line after a heading begins: closing signs and the
+// line below a title that is underlined belong to it.
+func (d *document) endOfHeading(h *ast.Heading) int {
+	l := h.Lines()
+	if l.Len() == 0 {
+		return 0
+	}
+	end := min(l.At(l.Len()-1).Stop, len(d.src))
+	if end > 0 && d.src[end-1] != '\n' {
+		end += lineLen(d.src[end:])
+	}
+	before := d.src[bytes.LastIndexByte(d.src[:l.At(0).Start], '\n')+1 : l.At(0).Start]
+	if len(bytes.TrimSpace(before)) == 0 { // no '#' before it: underlined
+		end += lineLen(d.src[end:])
+	}
+	return min(end, len(d.src))
 }
 
 // lostHeadRE finds front matter whose opening delimiter is missing or stands
@@ -116,7 +133,7 @@ func (d *document) assignHeadingIDs() {
 		id := attrs[h].ID
 		plain := strings.TrimSpace(d.plain(h))
 		if id == "" {
-			id = d.free(Slug(plain))
+			id = d.freeOf(Slug(plain), globals)
 		}
 		h.SetAttributeString("id", []byte(id))
 		derived := attrs[h].ID == ""
@@ -175,13 +192,16 @@ func (d *document) headingWas(a widget.Attrs) {
 
 // free returns id, or the first of id-1, id-2, … that is not taken, and takes
 // it.
-func (d *document) free(id string) string {
+func (d *document) free(id string) string { return d.freeOf(id, clobbers) }
+
+// freeOf does so for ids that must not be among some names.
+func (d *document) freeOf(id string, never map[string]bool) string {
 	if id == "" {
 		id = "section"
 	}
 	out := id
 	n := d.tried[id] // how far equal headings have counted
-	for d.ids[out] || clobbers[out] {
+	for d.ids[out] || never[out] {
 		n++
 		out = id + "-" + strconv.Itoa(n)
 	}

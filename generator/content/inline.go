@@ -120,7 +120,7 @@ type wikiParser struct{}
 
 func (wikiParser) Trigger() []byte { return []byte{'['} }
 
-var wiki = regexp.MustCompile(`^\[\[([^\[\]|\n]+?)(?:\|([^\[\]\n]+))?\]\]`)
+var wiki = regexp.MustCompile(`^\[\[([^\[\]|\n]+?)(?:\\?\|([^\[\]\n]+))?\]\]`)
 
 func (wikiParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
 	line, seg := block.PeekLine()

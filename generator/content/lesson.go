@@ -44,8 +44,8 @@ type Lesson struct {
 	bodyAt int
 	// values are what variables of the body stand for.
 	values []edit
-	extra  []string    // ids of details, of terms and of headings outside the contents
-	body   []byte // HTML with tokens, see WriteHTML
+	extra  []string // ids of details, of terms and of headings outside the contents
+	body   []byte   // HTML with tokens, see WriteHTML
 }
 
 // Glossary reports whether the lesson is the playbook's glossary, or a

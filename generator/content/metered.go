@@ -39,8 +39,9 @@ func meteredParser() parser.Parser {
 			inline(parser.NewAutoLinkParser(), freeOfCost, 300),
 			inline(parser.NewRawHTMLParser(), htmlCost, 400),
 			inline(parser.NewEmphasisParser(), delimiterCost, 500),
-			inline(extension.NewStrikethroughParser(), delimiterCost, 500),
-			util.Prioritized(autolinkParser{meteredInline{extension.NewLinkifyParser(), linkifyCost}}, 999),
+			inline(strikeParser{extension.NewStrikethroughParser()}, delimiterCost, 500),
+			inline(markParser{}, delimiterCost, 500),
+			util.Prioritized(autolinkParser{meteredInline{newLinkify(), linkifyCost}}, 999),
 		),
 		parser.WithParagraphTransformers(
 			util.Prioritized(referenceTransformer{parser.LinkReferenceParagraphTransformer}, 100),

@@ -154,10 +154,12 @@ func anchorOf(n ast.Node) string {
 	return string(id)
 }
 
-// countWords counts runs of letters and digits. It reads every byte of a site,
+// countWords counts runs of letters and digits, and of scripts that put no
+// spaces between words a word for so many signs. It reads every byte of a site,
 // so it decides nothing that a branch predictor would have to guess.
 func countWords(s string) int {
 	n, in := 0, byte(0)
+	signs, letters := 0, 0 // of scripts of syllables and of letters, without spaces
 	for i := 0; i < len(s); {
 		letter, size := byte(0), 1
 		if c := s[i]; c < utf8.RuneSelf {
@@ -165,7 +167,16 @@ func countWords(s string) int {
 		} else {
 			r, width := utf8.DecodeRuneInString(s[i:])
 			size = width
-			if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			switch {
+			case r < 0x0e00:
+				if unicode.IsLetter(r) || unicode.IsDigit(r) {
+					letter = 1
+				}
+			case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana):
+				signs++
+			case unicode.In(r, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar, unicode.Tibetan):
+				letters++
+			case unicode.IsLetter(r) || unicode.IsDigit(r):
 				letter = 1
 			}
 		}
@@ -173,8 +184,14 @@ func countWords(s string) int {
 		in = letter
 		i += size
 	}
-	return n
+	return n + (signs+signsPerWord-1)/signsPerWord + (letters+lettersPerWord-1)/lettersPerWord
 }
+
+// How much of a script without spaces is read in the time of one word.
+const (
+	signsPerWord   = 2
+	lettersPerWord = 5
+)
 
 // wordBytes holds 1 for the letters and digits of ASCII.
 var wordBytes = func() (t [utf8.RuneSelf]byte) {

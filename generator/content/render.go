@@ -71,6 +71,7 @@ func (nodeRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(kindAttr, drawAttr)
 	reg.Register(kindVar, drawVar)
 	reg.Register(kindWiki, drawWiki)
+	reg.Register(kindMark, drawMark)
 	reg.Register(ast.KindLink, drawLink)
 	reg.Register(ast.KindImage, drawImage)
 	reg.Register(ast.KindParagraph, drawParagraph)
