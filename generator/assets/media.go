@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
-	"html"
 	"image"
 	_ "image/gif"  // sizes of GIF images
 	_ "image/jpeg" // sizes of JPEG images
@@ -76,6 +75,9 @@ func raster(source string, data []byte) (MediaInfo, diag.List) {
 	if c.Width <= 0 || c.Height <= 0 || c.Width > maxImagePixels/c.Height {
 		return MediaInfo{}, diag.List{diag.Whole(source, diag.Warning, codeMediaSize, "the dimensions of %q are too large: %d × %d pixels, more than %d million", path.Base(source), c.Width, c.Height, maxImagePixels/1_000_000).
 			WithHint("a page needs at most a few thousand pixels across")}
+	}
+	if turned(data) {
+		return MediaInfo{c.Height, c.Width}, nil
 	}
 	return MediaInfo{c.Width, c.Height}, nil
 }
@@ -186,36 +188,6 @@ func notDrawing(source string, data []byte) diag.List {
 	}
 	return diag.List{diag.NewFile(source, data).At(0, 0, diag.Error, codeMediaBroken, "%q is invalid: it is not an SVG drawing", path.Base(source)).
 		WithHint("save it again as an SVG, or give it the extension of its format")}
-}
-
-// hidden matches an address that runs something, in text whose references have
-// been resolved and whose spaces are gone.
-var hidden = regexp.MustCompile(`(?i)(?:java|vb)script:`)
-
-// active matches what makes an SVG more than a drawing. Matching text rather
-// than parsing is on purpose: what a parser would not see, a browser might.
-var active = regexp.MustCompile(`(?i)<\s*(?:\w+:)?(script|foreignobject|iframe|embed|object|handler|listener|animate|set)\b|[\s"'/](on[a-z]+)\s*=|(javascript|data)\s*:|<!(doctype|entity)|(?:href|src)\s*=\s*["']\s*(https?:|//)|<\?(xml-stylesheet)|@(import)`)
-
-func activeSVG(source string, data []byte) diag.List {
-	if at := bytes.IndexByte(data, 0); at >= 0 {
-		return diag.List{diag.NewFile(source, data).At(at, at+1, diag.Error, codeActiveSVG, "the drawing %q is not plain UTF-8 text: byte %d is NUL", path.Base(source), at+1).
-			WithHint("save it as a plain SVG in UTF-8")}
-	}
-	m := active.FindIndex(data)
-	if at := bytes.Index(data, []byte("&#")); m == nil && at >= 0 {
-		bare := strings.Join(strings.Fields(html.UnescapeString(string(data))), "")
-		if !hidden.MatchString(bare) {
-			return nil
-		}
-		m = []int{at, at + 2}
-	}
-	if m == nil {
-		return nil
-	}
-	what := strings.TrimSpace(string(data[m[0]:m[1]]))
-	start := m[1] - len(what)
-	return diag.List{diag.NewFile(source, data).At(start, m[1], diag.Error, codeActiveSVG, "the SVG drawing holds active content (a script could run): %q", what).
-		WithHint("export it as a plain SVG, without scripts, handlers, links, DOCTYPE or foreign objects")}
 }
 
 var (
