@@ -1,11 +1,12 @@
 package content
 
 import (
-	"bytes"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/util"
 
 	"playbook/generator/diag"
 	"playbook/generator/widget"
@@ -15,48 +16,154 @@ import (
 // each, because a lesson does not know the page's language.
 var Words = []string{"note", "tip", "important", "warning", "caution", "box_done", "box_open"}
 
-var alertLine = regexp.MustCompile(`^\[!([A-Za-z]+)\][ \t]*\n?$`)
+// alertLine matches [!NOTE], folded ([!NOTE]-, shown open with +) and titled.
+var alertLine = regexp.MustCompile(`^\[!([A-Za-z]+)\]([-+]?)(?:[ \t]+([^\n]*?))?[ \t]*\n?$`)
+
+// alertNames are the names that other tools give to alerts, by the one of ours that is
+// drawn.
+var alertNames = map[string]string{
+	"info": "note", "abstract": "note", "summary": "note", "tldr": "note", "todo": "note", "example": "note", "quote": "note",
+	"cite": "note", "question": "note", "help": "note", "faq": "note", "hint": "tip", "success": "tip", "check": "tip", "done": "tip",
+	"attention": "warning", "danger": "caution", "error": "caution", "bug": "caution", "failure": "caution", "fail": "caution", "missing": "caution",
+	"note": "note", "tip": "tip", "important": "important", "warning": "warning", "caution": "caution",
+}
+
+// An alertTitle is what an alert is called.
+type alertTitle struct {
+	ast.BaseBlock
+	alert, fold string
+}
+
+var kindAlertTitle = ast.NewNodeKind("AlertTitle")
+
+func (*alertTitle) Kind() ast.NodeKind           { return kindAlertTitle }
+func (n *alertTitle) Dump(src []byte, level int) { ast.DumpHelper(n, src, level, nil, nil) }
 
 // alert marks a blockquote that begins with [!NOTE] and the like as an alert:
-// its class says which, and the line goes.
+// its class says which, and the line becomes its title.
 func (d *document) alert(n *ast.Blockquote) {
 	p, ok := n.FirstChild().(*ast.Paragraph)
 	if !ok || p.Lines().Len() == 0 {
 		return
 	}
 	first := p.Lines().At(0)
-	m := alertLine.FindSubmatch(bytes.TrimLeft(first.Value(d.src), " \t"))
+	line := first.Value(d.src)
+	indent := len(lead(line))
+	m := alertLine.FindSubmatchIndex(line[indent:])
 	if m == nil {
 		return
 	}
-	name := strings.ToLower(string(m[1]))
-	known := false
-	for _, w := range Words[:5] {
-		known = known || w == name
-	}
-	if !known {
-		d.report(widget.Span{Start: first.Start, End: first.Start + len(m[1]) + 3}, diag.Error, codeUnknownAlert, "unknown alert %q", string(m[1])).
-			hint("%s", diag.DidYouMean(strings.ToUpper(name), alertNames()))
+	start := first.Stop - len(line) + indent
+	written := string(line[indent+m[2] : indent+m[3]])
+	name := alertNames[strings.ToLower(written)]
+	if name == "" {
+		d.report(widget.Span{Start: start, End: start + m[3] + 1}, diag.Error, codeUnknownAlert, "unknown alert %q", written).
+			hint("%s", diag.DidYouMean(strings.ToUpper(written), ownAlerts()))
 		return
 	}
-	n.SetAttributeString("alert", name)
-	for c := p.FirstChild(); c != nil; {
-		next := c.NextSibling()
-		if c.Pos() < first.Stop || c.Kind() == ast.KindText && c.(*ast.Text).Segment.Start < first.Stop {
-			p.RemoveChild(p, c)
-		}
-		c = next
+	title := &alertTitle{alert: name, fold: string(line[indent+m[4] : indent+m[5]])}
+	from := first.Stop
+	if m[6] >= 0 && m[7] > m[6] {
+		from = start + m[6]
 	}
+	d.moveLine(p, title, from, first.Stop)
+	if title.FirstChild() == nil && !slices.Contains(Words[:5], strings.ToLower(written)) {
+		title.AppendChild(title, ast.NewString([]byte(written[:1]+strings.ToLower(written[1:]))))
+	}
+	n.SetAttributeString("alert", title)
+	n.InsertBefore(n, p, title)
 	if p.FirstChild() == nil {
 		n.RemoveChild(n, p)
 	}
 }
 
-// alertNames are the five words as authors write them.
-func alertNames() []string {
+// moveLine moves what stands from an offset to the end of a paragraph's first
+// line to another node, and takes what is before out.
+func (d *document) moveLine(p *ast.Paragraph, to ast.Node, from, stop int) {
+	for c := p.FirstChild(); c != nil; {
+		next := c.NextSibling()
+		t, isText := c.(*ast.Text)
+		at := c.Pos()
+		if isText {
+			at = t.Segment.Start
+		} else if at < 0 {
+			at = from
+		}
+		if at >= stop {
+			return
+		}
+		last := isText && (t.SoftLineBreak() || t.HardLineBreak())
+		switch {
+		case isText && t.Segment.Stop <= from || !isText && at < from:
+			p.RemoveChild(p, c)
+		default:
+			if isText {
+				t.Segment = t.Segment.WithStart(max(t.Segment.Start, from))
+				t.SetSoftLineBreak(false)
+				t.SetHardLineBreak(false)
+			}
+			to.AppendChild(to, c)
+		}
+		if last {
+			return
+		}
+		c = next
+	}
+}
+
+// ownAlerts are the five words as authors write them.
+func ownAlerts() []string {
 	names := make([]string, 5)
 	for i, w := range Words[:5] {
 		names[i] = strings.ToUpper(w)
 	}
 	return names
+}
+
+// alertOf returns the title of a quote that is an alert, nil for others.
+func alertOf(n ast.Node) *alertTitle {
+	v, _ := n.AttributeString("alert")
+	t, _ := v.(*alertTitle)
+	return t
+}
+
+func drawAlertTitle(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	n := node.(*alertTitle)
+	tag := "p"
+	if n.fold != "" {
+		tag = "summary"
+	}
+	switch {
+	case !entering:
+		_, _ = w.WriteString("</" + tag + ">\n")
+	default:
+		_, _ = w.WriteString("<" + tag + ` class="alert-title">`)
+		if n.FirstChild() == nil {
+			writeToken(w, 'T', slices.Index(Words, n.alert))
+		}
+	}
+	return ast.WalkContinue, nil
+}
+
+func drawQuote(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	t := alertOf(n)
+	switch {
+	case t == nil && entering:
+		_, _ = w.WriteString("<blockquote>\n")
+	case t == nil:
+		_, _ = w.WriteString("</blockquote>\n")
+	case t.fold != "" && !entering:
+		_, _ = w.WriteString("</details>\n")
+	case !entering:
+		_, _ = w.WriteString("</div>\n")
+	case t.fold != "":
+		_, _ = w.WriteString(`<details class="alert alert-` + t.alert + `"`)
+		if t.fold == "+" {
+			_, _ = w.WriteString(" open")
+		}
+		_, _ = w.WriteString(">")
+	default:
+		_, _ = w.WriteString(`<div class="alert alert-` + t.alert + `" role="note">`)
+	}
+	return ast.WalkContinue, nil
 }

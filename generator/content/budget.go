@@ -2,6 +2,7 @@ package content
 
 import (
 	"bytes"
+	"strings"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
@@ -20,20 +21,23 @@ import (
 // A meter counts the work of one parse.
 type meter struct {
 	parser.Context
-	budget  int // bytes looked at again that are left
-	lines   int // lines times open blocks that are left
-	refs    map[string][]byte
-	notes   int // footnote definitions
-	twice   []twice
-	stop    stopReason
-	at      int // where it stopped, an offset in the body
-	block   ast.Node
-	open    []int // where brackets were opened in this block
-	ticks   map[int]bool
-	pending waiting
-	cells   int
-	pipes   int // escaped pipes in tables that are left
-	marked  marked
+	budget int // bytes looked at again that are left
+	lines  int // lines times open blocks that are left
+	refs   map[string][]byte
+	notes  int // footnote definitions
+	twice  []twice
+	// comments are the definitions that are comments.
+	comments []widget.Span
+	stop     stopReason
+	at       int // where it stopped, an offset in the body
+	block    ast.Node
+	open     []int // where brackets were opened in this block
+	ticks    map[int]bool
+	pending  waiting
+	cells    int
+	pipes    int // escaped pipes in tables that are left
+	marked   marked
+	delims   []delim
 	// footnotes are their definitions, in order.
 	footnotes []note
 }
@@ -97,6 +101,10 @@ func (m *meter) spend(n, at int) {
 // never see, because another one has taken their label.
 func (m *meter) AddReference(r parser.Reference) {
 	label := util.ToLinkReference(r.Label())
+	if strings.HasPrefix(label, "//") {
+		m.Context.AddReference(r)
+		return // a comment
+	}
 	if first, again := m.refs[label]; !again {
 		m.refs[label] = r.Destination()
 	} else if !bytes.Equal(first, r.Destination()) {

@@ -140,10 +140,27 @@ func footnoteCost(m *meter, c call) int {
 
 // braceCost is for a brace whose line ends with another one.
 func braceCost(_ *meter, c call) int {
-	if c.node != nil || !bytes.HasSuffix(bytes.TrimRight(c.line, " \t\n"), []byte("}")) {
+	if c.node != nil {
 		return 0
 	}
-	return 4 * len(c.line)
+	n := 0
+	for _, b := range braceComments {
+		if bytes.HasPrefix(c.line, b[0]) {
+			n += rest(c.parent, c.at)
+		}
+	}
+	if mayEndWithAttrs(c.line) {
+		n += 4 * len(c.line)
+	}
+	return n
+}
+
+// wikiCost is for a bracket that might begin a comment.
+func wikiCost(_ *meter, c call) int {
+	if c.node == nil && (bytes.HasPrefix(c.line, []byte("[//")) || bytes.HasPrefix(c.line, []byte("[comment"))) {
+		return rest(c.parent, c.at)
+	}
+	return 0
 }
 
 func freeOfCost(*meter, call) int { return 0 }

@@ -34,12 +34,16 @@ type document struct {
 	root ast.Node
 	ds   diag.List
 
-	ids   map[string]bool // ids of headings and widgets in the HTML
-	tried map[string]int  // the last number given to each derived id
-	given int             // bytes of HTML that variables have brought in so far
-	lang  string
-	drop  []ast.Node // raw HTML that is not drawn
-	inner []string   // search words of the widgets inside the container being read
+	ids     map[string]bool // ids of headings and widgets in the HTML
+	tried   map[string]int  // the last number given to each derived id
+	given   int // bytes of HTML that variables have brought in so far
+	lang    string
+	drop    []ast.Node             // what is not drawn: comments, raw HTML that is refused
+	tags    map[ast.Node][]openTag // tags of raw HTML that are open, by the node they stand in
+	tagged  []ast.Node             // the keys of tags, in order
+	strange int                    // findings about markup of other tools
+	inHTML  ast.Node               // the last block of HTML with Markdown inside
+	inner   []string               // search words of the widgets inside the container being read
 }
 
 func newDocument(f *diag.File, body int, l *Lesson, o *Options) *document {
@@ -62,6 +66,7 @@ func (d *document) read() diag.List {
 	}
 	d.definedTwice(pc)
 	d.unresolved(pc)
+	d.stuckEmphasis(pc)
 	d.conflicts()
 	d.addressesInText()
 	stray, _ := pc.Get(strayKey).([]widget.Span)
@@ -69,11 +74,18 @@ func (d *document) read() diag.List {
 		d.errorf(s, codeStrayClose, "this closing line has no container to close").
 			hint("an opening line names its kind, as '::: checklist'")
 	}
+	for _, s := range pc.comments {
+		d.hide(s)
+	}
 	d.inspect()
+	d.closeTags()
+	d.literals()
+	d.dropHidden()
 	d.titleFromHeading()
 	d.placeWidgets(d.root)
 	d.assignHeadingIDs()
 	d.assignTermIDs()
+	d.unusedAttrs()
 	d.passages()
 	d.render()
 	return d.ds
@@ -118,10 +130,15 @@ func (d *document) inspect() {
 			d.alert(n)
 		case *varNode:
 			d.fillVariable(n)
+		case *comment:
+			d.drop = append(d.drop, n)
+			d.hide(n.span)
+		case *commentBlock:
+			d.hideComment(n)
 		case *ast.RawHTML:
-			d.refuseInlineHTML(n)
+			d.rawInline(n)
 		case *ast.HTMLBlock:
-			d.refuseHTMLBlock(n)
+			d.rawBlock(n)
 		case *ast.Link:
 			d.link(n)
 		case *ast.Image:

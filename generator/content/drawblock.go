@@ -74,26 +74,6 @@ func drawFence(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.
 	return ast.WalkContinue, nil
 }
 
-func drawQuote(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
-	name := ""
-	if v, ok := n.AttributeString("alert"); ok {
-		name, _ = v.(string)
-	}
-	switch {
-	case name == "" && entering:
-		_, _ = w.WriteString("<blockquote>\n")
-	case name == "":
-		_, _ = w.WriteString("</blockquote>\n")
-	case entering:
-		_, _ = w.WriteString(`<div class="alert alert-` + name + `" role="note"><p class="alert-title">`)
-		writeToken(w, 'T', slices.Index(Words, name))
-		_, _ = w.WriteString("</p>\n")
-	default:
-		_, _ = w.WriteString("</div>\n")
-	}
-	return ast.WalkContinue, nil
-}
-
 func drawHeading(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	n := node.(*ast.Heading)
 	level := strconv.Itoa(n.Level)

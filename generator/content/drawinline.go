@@ -114,6 +114,17 @@ func inLink(n ast.Node) bool {
 	return false
 }
 
+// holdsWiki reports whether a wiki link, whose text only the page knows, is part
+// of n's text.
+func holdsWiki(n ast.Node) bool {
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		if c.Kind() == kindWiki || holdsWiki(c) {
+			return true
+		}
+	}
+	return false
+}
+
 func drawAlt(w util.BufWriter, src []byte, n ast.Node) {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		switch c := c.(type) {
@@ -126,6 +137,17 @@ func drawAlt(w util.BufWriter, src []byte, n ast.Node) {
 			_, _ = w.Write(util.EscapeHTML(c.Value))
 		case *varNode:
 			_, _ = w.Write(util.EscapeHTML([]byte(c.value)))
+		case *attrNode:
+			_, _ = w.Write(util.EscapeHTML([]byte(c.text())))
+		case *ast.AutoLink:
+			_, _ = w.Write(util.EscapeHTML(c.Label(src)))
+		case *wikiLink:
+			switch {
+			case c.text != "":
+				_, _ = w.Write(util.EscapeHTML([]byte(c.text)))
+			case c.index >= 0:
+				writeToken(w, 'N', c.index)
+			}
 		default:
 			drawAlt(w, src, c)
 		}
@@ -141,22 +163,19 @@ func writeRaw(w util.BufWriter, html []byte) {
 	_, _ = w.Write(rawID.ReplaceAllFunc(html, func(m []byte) []byte { return append(m[:len(m):len(m)], idPlace...) }))
 }
 
-func drawRawHTML(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+// drawRawHTML writes a tag as rawhtml.go left it.
+func drawRawHTML(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	if entering {
-		n := node.(*ast.RawHTML)
-		writeRaw(w, n.Segments.Value(src))
+		writeRaw(w, safeOf(node))
 	}
 	return ast.WalkSkipChildren, nil
 }
 
-func drawHTMLBlock(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
-	n := node.(*ast.HTMLBlock)
-	if entering {
-		writeRaw(w, n.Lines().Value(src))
-	} else if n.HasClosure() {
-		writeRaw(w, n.ClosureLine.Value(src))
-	}
-	return ast.WalkContinue, nil
+// safeOf is the HTML that rawhtml.go made of a node's.
+func safeOf(n ast.Node) []byte {
+	v, _ := n.AttributeString("safe")
+	b, _ := v.([]byte)
+	return b
 }
 
 func drawAutoLink(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {

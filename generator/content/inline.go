@@ -24,6 +24,7 @@ type attrNode struct {
 	ast.BaseInline
 	attrs widget.Attrs
 	raw   string
+	span  widget.Span
 	used  bool
 }
 
@@ -56,11 +57,21 @@ var (
 	variable = regexp.MustCompile(`^\{\{[ \t]*([^{}]*?)[ \t]*\}\}`)
 	// variableIn finds one anywhere, or one that a backslash makes text.
 	variableIn = regexp.MustCompile(`\\?\{\{[ \t]*([^{}]*?)[ \t]*\}\}`)
-	attribute  = regexp.MustCompile(`^\{([#A-Za-z][^\n]*)\}[ \t]*$`)
+	// wholeShortcode is one of Hugo's.
+	wholeShortcode = regexp.MustCompile(`^\{\{(?:<[^\n]*?>|%[^\n]*?%)\}\}`)
+	// attribute is the last of its line, comments aside.
+	attribute = regexp.MustCompile(`^\{([#A-Za-z][^\n]*?)\}(?:[ \t]*(?:<!--.*?-->|%%.*?%%))*[ \t]*$`)
 )
 
 func (braceParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
 	line, seg := block.PeekLine()
+	if n := braceComment(block); n != nil {
+		return n
+	}
+	if m := wholeShortcode.Find(line); m != nil { // literals.go says what it is
+		block.Advance(len(m))
+		return ast.NewTextSegment(seg.WithStop(seg.Start + len(m)))
+	}
 	if bytes.HasPrefix(line, []byte("{{")) {
 		m := variable.FindSubmatch(line)
 		if m == nil {
@@ -70,7 +81,7 @@ func (braceParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.No
 		return &varNode{name: string(m[1]), span: widget.Span{Start: seg.Start, End: seg.Start + len(m[0])}}
 	}
 	trimmed := bytes.TrimRight(line, "\n")
-	if !bytes.HasSuffix(bytes.TrimRight(trimmed, " \t"), []byte("}")) {
+	if !mayEndWithAttrs(line) {
 		return nil
 	}
 	m := attribute.FindSubmatchIndex(trimmed)
@@ -82,8 +93,19 @@ func (braceParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.No
 	if bad >= 0 && a.ID == "" && len(a.List) == 0 {
 		return nil
 	}
-	block.Advance(len(trimmed))
-	return &attrNode{attrs: a, raw: string(bytes.TrimRight(trimmed, " \t"))}
+	raw := trimmed[:m[3]+1]
+	if rest := trimmed[m[3]+1:]; len(bytes.TrimSpace(rest)) == 0 {
+		block.Advance(len(trimmed))
+	} else {
+		block.Advance(len(raw))
+	}
+	return &attrNode{attrs: a, raw: string(raw), span: widget.Span{Start: seg.Start, End: seg.Start + len(raw)}}
+}
+
+// mayEndWithAttrs reports whether a line ends as one with attributes does.
+func mayEndWithAttrs(line []byte) bool {
+	end := bytes.TrimRight(line, " \t\n")
+	return bytes.HasSuffix(end, []byte("}")) || bytes.HasSuffix(end, []byte("-->")) || bytes.HasSuffix(end, percents)
 }
 
 // takeAttrs returns the attributes at the end of an inline block and marks
@@ -92,8 +114,8 @@ func takeAttrs(n ast.Node, src []byte) widget.Attrs {
 	if n == nil {
 		return widget.Attrs{}
 	}
-	a, ok := n.LastChild().(*attrNode)
-	if !ok {
+	a := attrsOf(n, src)
+	if a == nil {
 		return widget.Attrs{}
 	}
 	a.used = true
@@ -101,6 +123,20 @@ func takeAttrs(n ast.Node, src []byte) widget.Attrs {
 		t.Segment = t.Segment.TrimRightSpace(src)
 	}
 	return a.attrs
+}
+
+// attrsOf returns the attributes at the end of an inline block, nil for none.
+func attrsOf(n ast.Node, src []byte) *attrNode {
+	last := n.LastChild()
+	for last != nil { // space before a comment that is gone
+		t, ok := last.(*ast.Text)
+		if !ok || len(bytes.TrimSpace(t.Segment.Value(src))) > 0 {
+			break
+		}
+		last = last.PreviousSibling()
+	}
+	a, _ := last.(*attrNode)
+	return a
 }
 
 // A wikiLink is [[uid]], [[uid#anchor]] or [[uid|text]].
@@ -123,15 +159,35 @@ func (wikiParser) Trigger() []byte { return []byte{'['} }
 var wiki = regexp.MustCompile(`^\[\[([^\[\]|\n]+?)(?:\\?\|([^\[\]\n]+))?\]\]`)
 
 func (wikiParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
+	if n := definitionComment(block); n != nil {
+		return n
+	}
 	line, seg := block.PeekLine()
 	m := wiki.FindSubmatch(line)
 	if m == nil {
 		return nil
 	}
 	block.Advance(len(m[0]))
-	return &wikiLink{
+	n := &wikiLink{
 		dest: strings.TrimSpace(string(m[1])), text: strings.TrimSpace(string(m[2])), index: -1,
 		span: widget.Span{Start: seg.Start, End: seg.Start + len(m[0])},
+	}
+	n.address()
+	return n
+}
+
+// address reads a heading behind '#' as it is written in the lesson, and not only
+// its anchor: [[#Before the call]], [[uid#Before the call]].
+func (n *wikiLink) address() {
+	uid, heading, ok := strings.Cut(n.dest, "#")
+	if !ok || heading == "" {
+		return
+	}
+	if uid == "" && n.text == "" {
+		n.text = heading
+	}
+	if strings.ContainsAny(heading, " .,:;?!'’&()") {
+		n.dest = uid + "#" + Slug(heading)
 	}
 }
 

@@ -1,7 +1,6 @@
 package content
 
 import (
-	"bytes"
 	"fmt"
 	"net/url"
 	"strconv"
@@ -21,6 +20,8 @@ const (
 	codeNetPath    diag.Code = "PB1404"
 	codeBadAddress diag.Code = "PB1405"
 	codePassword   diag.Code = "PB1408"
+	codeNowhere    diag.Code = "PB1409"
+	codeNoAlt      diag.Code = "PB1416"
 	codeRawHTML    diag.Code = "PB1312"
 )
 
@@ -106,11 +107,25 @@ func (d *document) link(n *ast.Link) {
 		d.report(widget.Span{Start: start, End: end}, diag.Warning, codeEmptyLink, "this link has no text").
 			hint("a reader sees and hears the text alone: write what the link leads to")
 	}
+	if dest == "" {
+		d.leadsNowhere(start, end)
+	}
 	if to, ok := d.external(dest, start, end); ok {
 		n.Destination = []byte(to)
 		return
 	}
 	n.Destination = d.record(LinkInline, dest, "", start, end, end > start, n)
+}
+
+// leadsNowhere reports a link or a picture without an address.
+func (d *document) leadsNowhere(start, end int) {
+	d.errorf(widget.Span{Start: start, End: end}, codeNowhere, "the address is missing: this leads nowhere").
+		hint("write a file, a heading or a web address between the parentheses, or take the brackets off")
+}
+
+// undescribed warns of a picture that says nothing to those who cannot see it.
+func (d *document) undescribed(at widget.Span) finding {
+	return d.report(at, diag.Warning, codeNoAlt, "this picture has no description: who cannot see it learns nothing of it")
 }
 
 // withScheme gives an address that begins with "//" the scheme it lacks: in a
@@ -158,6 +173,18 @@ func (d *document) image(n *ast.Image) {
 	dest := readable(n.Destination)
 	start, end := d.locate(n.Destination, n.Pos())
 	mark := widget.Span{Start: start, End: end}
+	if strings.TrimSpace(d.plain(n)) == "" && !holdsWiki(n) {
+		at := mark
+		if p := n.Pos(); p >= 0 && p < start {
+			at = widget.Span{Start: p, End: end}
+		}
+		d.undescribed(at).hint("write what it shows: ![what it shows](%s)", clip(dest))
+	}
+	if dest == "" {
+		d.leadsNowhere(start, end)
+		n.Destination = nil
+		return
+	}
 	if isNetPath(dest) {
 		dest = d.withScheme(dest, mark)
 	}
@@ -198,6 +225,11 @@ func (d *document) autoLink(n *ast.AutoLink) {
 }
 
 func (d *document) wiki(n *wikiLink) {
+	if name := strings.ToLower(strings.Trim(n.dest, "_ ")); name == "toc" && n.text == "" {
+		d.drop = append(d.drop, n)
+		d.foreign(n.span, "contents of another tool are left out", "take the line out: every page shows its contents by itself")
+		return
+	}
 	d.record(LinkWiki, n.dest, n.text, n.span.Start, n.span.End, true, n)
 	n.index = len(d.l.Links) - 1
 }
@@ -212,36 +244,6 @@ func (d *document) linkTo(uid string, at widget.Span) string {
 	return fmt.Sprintf("<a %cL%s%c>%cN%s%c</a>", tokenStart, n, tokenEnd, tokenStart, n, tokenEnd)
 }
 
-func (d *document) refuseInlineHTML(n *ast.RawHTML) {
-	if d.o.UnsafeHTML || n.Segments.Len() == 0 {
-		return
-	}
-	d.drop = append(d.drop, n)
-	first, last := n.Segments.At(0), n.Segments.At(n.Segments.Len()-1)
-	if bytes.HasPrefix(first.Value(d.src), []byte("<!--")) {
-		return // a comment is drawn nowhere
-	}
-	d.refuseHTML(first.Start, last.Stop)
-}
-
-func (d *document) refuseHTMLBlock(n *ast.HTMLBlock) {
-	if d.o.UnsafeHTML || n.Lines().Len() == 0 {
-		return
-	}
-	d.drop = append(d.drop, n)
-	first := n.Lines().At(0)
-	if n.HTMLBlockType == ast.HTMLBlockType2 { // a comment is drawn nowhere
-		last := n.Lines().At(n.Lines().Len() - 1)
-		if !bytes.Contains(d.src[first.Start:max(last.Stop, n.ClosureLine.Stop)], []byte("-->")) {
-			d.errorf(widget.Span{Start: first.Start, End: first.Stop}, codeOpenComment, "this comment is never closed: all that follows is lost").
-				hint("close it with -->, or take it out")
-		}
-		return
-	}
-	start := first.Start + len(first.Value(d.src)) - len(bytes.TrimLeft(first.Value(d.src), " \t"))
-	d.refuseHTML(start, first.Stop)
-}
-
 func (d *document) refuseHTML(start, end int) {
 	text := string(d.src[start:end])
 	end = start + len(strings.TrimRight(text, "\n"))
@@ -253,7 +255,6 @@ func (d *document) refuseHTML(start, end int) {
 func insteadOf(html string) string {
 	name := strings.ToLower(strings.TrimLeft(strings.TrimSpace(html), "</"))
 	for _, r := range []struct{ tag, use string }{
-		{"br", "end the line with a backslash"},
 		{"details", "write '::: details title=\"…\"'"},
 		{"img", "write ![what it shows](file.png)"},
 		{"a ", "write [text](address)"},

@@ -2,6 +2,7 @@ package content
 
 import (
 	"bytes"
+	"slices"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
@@ -21,6 +22,7 @@ func meteredParser() parser.Parser {
 	var blocks []util.PrioritizedValue
 	for _, b := range append(parser.DefaultBlockParsers(),
 		util.Prioritized(containerParser{}, 150),
+		util.Prioritized(commentParser{}, 160),
 		util.Prioritized(extension.NewDefinitionListParser(), 101),
 		util.Prioritized(extension.NewDefinitionDescriptionParser(), 102),
 		util.Prioritized(footnoteBlock{extension.NewFootnoteBlockParser()}, 999),
@@ -32,7 +34,8 @@ func meteredParser() parser.Parser {
 		parser.WithInlineParsers(
 			inline(extension.NewTaskCheckBoxParser(), freeOfCost, 0),
 			inline(braceParser{}, braceCost, 90),
-			inline(wikiParser{}, freeOfCost, 95),
+			inline(percentParser{}, freeOfCost, 94),
+			inline(wikiParser{}, wikiCost, 95),
 			inline(codeParser{parser.NewCodeSpanParser()}, codeCost, 100),
 			inline(extension.NewFootnoteParser(), footnoteCost, 101),
 			util.Prioritized(meteredLink{meteredInline{links, linkCost}, links.(parser.CloseBlocker)}, 200),
@@ -103,6 +106,7 @@ func (p meteredInline) Parse(parent ast.Node, block text.Reader, pc parser.Conte
 	m.enter(parent)
 	node := p.InlineParser.Parse(parent, block, pc)
 	m.spend(p.cost(m, call{parent, line, seg.Start, node}), seg.Start)
+	m.noteDelimiter(parent, node)
 	return node
 }
 
@@ -209,7 +213,12 @@ func (t referenceTransformer) Transform(node *ast.Paragraph, reader text.Reader,
 	}
 	if m.stop == notStopped {
 		before, at := len(m.twice), lines.At(0).Start
+		var was []text.Segment
+		if n > 0 {
+			was = slices.Clone(lines.Sliced(0, lines.Len()))
+		}
 		t.ParagraphTransformer.Transform(node, reader, pc)
+		m.definitionComments(reader.Source(), was, node.Lines(), node.Parent() == nil)
 		for i := before; i < len(m.twice); i++ {
 			m.twice[i].at = at
 		}

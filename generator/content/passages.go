@@ -47,7 +47,17 @@ func (d *document) writeNode(b *strings.Builder, n ast.Node) {
 		b.WriteString(n.text)
 	case *ast.CodeBlock, *ast.FencedCodeBlock:
 		b.Write(n.Lines().Value(d.src))
-	case *ast.RawHTML, *ast.HTMLBlock, *east.FootnoteLink, *east.FootnoteBacklink:
+	case *ast.RawHTML:
+		if bytes.HasPrefix(safeOf(n), []byte("<br")) {
+			b.WriteByte(' ')
+		}
+	case *ast.HTMLBlock:
+		if v, ok := n.AttributeString("words"); ok {
+			words, _ := v.(string)
+			b.WriteString(words)
+			b.WriteByte('\n')
+		}
+	case *east.FootnoteLink, *east.FootnoteBacklink, *comment, *commentBlock:
 	case *placed:
 		for _, s := range n.words {
 			b.WriteString(s)

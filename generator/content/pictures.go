@@ -24,7 +24,7 @@ func (d *document) picture(n *ast.Image) {
 	alone := alone(n)
 	if a, ok := n.NextSibling().(*attrNode); ok {
 		_, sized := a.attrs.Find("w")
-		if alone || sized && containerOf(n) == nil && !inTask(n) {
+		if alone && !otherSize(a) || sized && containerOf(n) == nil && !inTask(n) {
 			d.width(n, a)
 			n.Parent().RemoveChild(n.Parent(), a)
 		}
@@ -32,6 +32,15 @@ func (d *document) picture(n *ast.Image) {
 	if dest := readable(n.Destination); alone && len(n.Title) > 0 && scheme(dest) == "" && !isNetPath(dest) {
 		n.Parent().SetAttributeString("caption", n.Title)
 	}
+}
+
+// otherSize reports a size as other tools write it, of which literals.go says
+// what it is here.
+func otherSize(a *attrNode) bool {
+	_, ours := a.attrs.Find("w")
+	_, width := a.attrs.Find("width")
+	_, height := a.attrs.Find("height")
+	return !ours && (width || height)
 }
 
 // alone reports whether an image is a paragraph of its own, its attributes aside.

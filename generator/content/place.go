@@ -39,7 +39,7 @@ func (d *document) placeIn(n ast.Node, h *nearest) {
 		switch c := c.(type) {
 		case *ast.Heading:
 			h.text = strings.TrimSpace(d.plain(c))
-			if a, ok := c.LastChild().(*attrNode); ok && a.attrs.ID != "" {
+			if a := attrsOf(c, d.src); a != nil && a.attrs.ID != "" {
 				h.id = a.attrs.ID
 			} else {
 				h.id = Slug(h.text)

@@ -14,11 +14,6 @@ import (
 
 // render writes the body with tokens and lets the tree go.
 func (d *document) render() {
-	for _, n := range d.drop {
-		if p := n.Parent(); p != nil {
-			p.RemoveChild(p, n)
-		}
-	}
 	b := buffers.Get().(*htmlBuffer)
 	defer buffers.Put(b)
 	b.Reset()
@@ -72,6 +67,7 @@ func (nodeRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(kindVar, drawVar)
 	reg.Register(kindWiki, drawWiki)
 	reg.Register(kindMark, drawMark)
+	reg.Register(kindAlertTitle, drawAlertTitle)
 	reg.Register(ast.KindLink, drawLink)
 	reg.Register(ast.KindImage, drawImage)
 	reg.Register(ast.KindParagraph, drawParagraph)
@@ -80,7 +76,7 @@ func (nodeRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(ast.KindFencedCodeBlock, drawFence)
 	reg.Register(ast.KindHeading, drawHeading)
 	reg.Register(ast.KindRawHTML, drawRawHTML)
-	reg.Register(ast.KindHTMLBlock, drawHTMLBlock)
+	reg.Register(ast.KindHTMLBlock, drawRawHTML)
 	reg.Register(east.KindTable, drawTable)
 	reg.Register(east.KindTableCell, drawCell)
 	reg.Register(east.KindTaskCheckBox, drawBox)

@@ -1,0 +1,156 @@
+package content
+
+import (
+	"bytes"
+	"html"
+	"strings"
+
+	"playbook/generator/diag"
+	"playbook/generator/widget"
+)
+
+const codeBlocked diag.Code = "PB1345"
+
+// What unsafe_html lets through is checked as Markdown is: where its links lead,
+// that its pictures are there, which anchors it has. A page's own policy
+// (Content-Security-Policy) then blocks what would load or run something, which
+// the reader of a page would not learn from anybody.
+
+// blockedTags are elements that the policy blocks, and what to do instead.
+var blockedTags = map[string]string{
+	"script":   "a page runs no script of a lesson: take it out",
+	"style":    "styles belong into the theme",
+	"iframe":   "link to the page instead",
+	"frame":    "link to the page instead",
+	"frameset": "link to the pages instead",
+	"object":   "link to the file instead",
+	"embed":    "link to the file instead",
+	"applet":   "take it out",
+	"video":    "link to the file instead: [the film](film.mp4)",
+	"audio":    "link to the file instead: [the recording](call.mp3)",
+	"form":     "a form cannot be sent: link to the page that has it",
+	"base":     "take it out: it would change where links lead",
+	"link":     "styles belong into the theme, and nothing is loaded from elsewhere",
+}
+
+// unsafe writes a piece of HTML as it is, but for where it leads.
+func (w *rawWriter) unsafe(t htmlToken) {
+	if t.kind == htmlText {
+		w.words.Write(w.text(t))
+	}
+	if t.kind != htmlOpen {
+		w.out = append(w.out, w.text(t)...)
+		return
+	}
+	name := lower(t.name)
+	if hint := blockedTags[name]; hint != "" {
+		w.blocked(w.r.span(t.start, t.end), "<"+name+">", hint)
+	} else if name == "meta" {
+		if _, ok := t.get("http-equiv"); ok {
+			w.blocked(w.r.span(t.start, t.end), "<meta http-equiv>", "take it out")
+		}
+	}
+	w.tag(name, &t)
+}
+
+// tag writes a tag with its addresses replaced by what the page knows of them.
+func (w *rawWriter) tag(name string, t *htmlToken) {
+	done := t.start
+	var picture []byte // what is written at the end
+	_, sized := t.get("width")
+	if _, ok := t.get("height"); ok {
+		sized = true
+	}
+	for _, a := range t.attrs {
+		at := w.r.span(a.valueStart, a.valueEnd)
+		if a.valueEnd <= a.valueStart {
+			at.Start, at.End = w.r.at(a.start), w.r.at(a.start)+len(a.key)
+		}
+		value := strings.TrimSpace(html.UnescapeString(a.value))
+		var token []byte
+		switch {
+		case a.key == "id" || a.key == "name" && name == "a":
+			if id, _ := t.get("id"); a.key != "name" || html.UnescapeString(id.value) != value {
+				w.d.htmlID(value, at)
+			}
+		case a.key == "href" && (name == "a" || name == "area"):
+			token = w.href(value, at.Start, at.End)
+		case a.key == "src" && name == "img":
+			token = w.src(value, at.Start, at.End)
+			picture = token
+		case a.key == "style":
+			w.blocked(w.r.span(a.start, a.end), "the attribute style", "styles belong into the theme")
+		case strings.HasPrefix(a.key, "on") && len(a.key) > 2:
+			w.blocked(w.r.span(a.start, a.end), "the attribute "+clip(a.key), "a page runs no script of a lesson: take it out")
+		case a.key == "srcset":
+			w.blocked(w.r.span(a.start, a.end), "the attribute srcset", "write one picture: src=\"file.png\"")
+		case a.key == "background" || a.key == "poster":
+			w.blocked(w.r.span(a.start, a.end), "the attribute "+a.key, "write a picture: ![what it shows](file.png)")
+		}
+		if token == nil {
+			continue
+		}
+		w.out = append(w.out, w.r.text[done:a.start]...)
+		if picture != nil && sized {
+			w.out = bytes.TrimRight(w.out, " ")
+		} else {
+			w.out = append(w.out, token...)
+			picture = nil
+		}
+		done = a.end
+	}
+	if name == "img" {
+		w.described(t)
+	}
+	if len(picture) == 0 {
+		w.out = append(w.out, w.r.text[done:t.end]...)
+		return
+	}
+	// The picture's own size comes last: of two sizes a browser takes the first.
+	end := t.end - 1
+	if end > done && w.r.text[end-1] == '/' {
+		end--
+	}
+	w.out = append(w.out, bytes.TrimRight(w.r.text[done:end], " ")...)
+	w.out = append(append(w.out, ' '), picture...)
+	w.out = append(w.out, w.r.text[end:t.end]...)
+}
+
+// blocked says that readers see nothing of something.
+func (w *rawWriter) blocked(at widget.Span, what, hint string) {
+	at.End = at.Start + len(bytes.TrimRight(w.d.src[at.Start:at.Start+lineLen(w.d.src[at.Start:at.End])], "\n"))
+	w.d.report(at, diag.Warning, codeBlocked, "the page's policy blocks %s: readers see nothing of it", what).hint("%s", hint)
+}
+
+// href checks where a link leads; the result stands for the attribute, nil
+// leaves it.
+func (w *rawWriter) href(dest string, start, end int) []byte {
+	if dest == "" {
+		w.d.leadsNowhere(start, end)
+		return nil
+	}
+	if _, ok := w.d.external(dest, start, end); ok {
+		return nil
+	}
+	return w.d.record(LinkInline, dest, "", start, end, true, w.node)
+}
+
+func (w *rawWriter) src(dest string, start, end int) []byte {
+	switch {
+	case dest == "":
+		w.d.leadsNowhere(start, end)
+		return nil
+	case scheme(dest) != "" || isNetPath(dest):
+		w.d.report(widget.Span{Start: start, End: end}, diag.Warning, codeBlocked, "the page's policy blocks this picture: %q is not of this site", clip(dest)).
+			hint("save the picture beside the lesson and write its name")
+		return nil
+	}
+	return w.d.record(LinkImage, dest, "", start, end, true, w.node)
+}
+
+// described warns of a picture that says nothing to those who cannot see it.
+func (w *rawWriter) described(t *htmlToken) {
+	if _, ok := t.get("alt"); !ok {
+		w.d.undescribed(w.r.span(t.start, t.end)).hint("write alt=\"what it shows\", or alt=\"\" if it says nothing that the text does not")
+	}
+}

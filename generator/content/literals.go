@@ -1,0 +1,650 @@
+package content
+
+import (
+	"bytes"
+	"cmp"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/util"
+
+	"playbook/generator/decode"
+	"playbook/generator/diag"
+	"playbook/generator/widget"
+)
+
+const (
+	codeForeign diag.Code = "PB1340"
+	codeNoLink  diag.Code = "PB1417"
+)
+
+// maxForeign bounds the findings about markup of other tools in one lesson.
+const maxForeign = 200
+
+// foreign warns of markup that another tool knows: a reader would see its signs.
+func (d *document) foreign(at widget.Span, message, hint string) {
+	if d.strange++; d.strange > maxForeign {
+		return
+	}
+	at.End = at.Start + len(bytes.TrimRight(d.src[at.Start:at.Start+lineLen(d.src[at.Start:at.End])], "\n"))
+	d.report(at, diag.Warning, codeForeign, "%s", message).hint("%s", hint)
+}
+
+// literals looks at the text that is left when all Markdown is read: what other
+// tools give a meaning, and what nearly is Markdown, stands there with its signs.
+func (d *document) literals() {
+	l := literals{d: d}
+	_ = ast.Walk(d.root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering {
+			return ast.WalkContinue, nil
+		}
+		switch n := n.(type) {
+		case *ast.CodeSpan, *ast.AutoLink:
+			return ast.WalkSkipChildren, nil
+		case *ast.FencedCodeBlock:
+			l.fence(n)
+			return ast.WalkSkipChildren, nil
+		}
+		if c := n.FirstChild(); c != nil && c.Type() == ast.TypeInline {
+			l.children(n)
+		}
+		return ast.WalkContinue, nil
+	})
+}
+
+type literals struct {
+	d     *document
+	block ast.Node // what the text at hand stands in
+	// mathClosed says that a "$$" alone on its line has begun what the next one ends.
+	mathClosed bool
+}
+
+// children looks at the texts of one node, those that stand side by side as one.
+func (l *literals) children(n ast.Node) {
+	l.block = n
+	start, end := -1, -1
+	head, next := n.Type() == ast.TypeBlock, false
+	flush := func(tail bool) {
+		if start >= 0 && end > start {
+			l.run(start, end, head, tail)
+		}
+		start, end, head = -1, -1, next
+	}
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		t, ok := c.(*ast.Text)
+		if !ok {
+			next = false
+			flush(false)
+			continue
+		}
+		if start < 0 {
+			start, end = t.Segment.Start, t.Segment.Start
+		}
+		if t.Segment.Start != end {
+			next = false
+			flush(false)
+			start = t.Segment.Start
+		}
+		end = t.Segment.Stop
+		if t.SoftLineBreak() || t.HardLineBreak() {
+			next = true
+			flush(true)
+		}
+	}
+	flush(true)
+}
+
+// triggers are the signs that foreign markup has.
+var triggers = func() (t [256]bool) {
+	for _, c := range "{[]:$%<^&!" {
+		t[c] = true
+	}
+	return t
+}()
+
+// run looks at the body from start to end, which is text of one line: all of it
+// from the line's begin if head is set, up to its end if tail is.
+func (l *literals) run(start, end int, head, tail bool) {
+	s := l.d.src[start:end]
+	if head {
+		if n := l.head(s, start, tail); n > 0 {
+			return
+		}
+	}
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if !triggers[c] {
+			continue
+		}
+		if escaped(s, i) {
+			continue
+		}
+		n := 0
+		switch c {
+		case '{':
+			n = l.brace(s[i:], start+i)
+		case '[':
+			n = l.bracket(s[i:], start+i)
+		case ']':
+			n = l.noLink(s[i:], start+i)
+		case ':':
+			n = l.emoji(s, i, start)
+		case '$':
+			n = l.formula(s[i:], start+i)
+		case '%':
+			n = l.percents(s[i:], start+i)
+		case '<':
+			if bytes.HasPrefix(s[i:], []byte("<!--")) {
+				l.d.openComment(widget.Span{Start: start + i, End: start + i + 4}, "-->")
+				n = 4
+			}
+		case '^':
+			if i+1 < len(s) && s[i+1] == '[' {
+				l.say(start+i, 2, "a footnote inside the text is not known here: it is shown with its signs", "write [^1] here, and [^1]: with the text below the paragraph")
+			} else if tail && l.last(end) {
+				l.blockID(s, i, start)
+			}
+		case '&':
+			n = l.entity(s[i:], start+i)
+		case '!':
+			if bytes.HasPrefix(s[i:], []byte("![[")) {
+				l.embed(s[i:], start+i)
+				n = 3
+			}
+		}
+		if n > 0 {
+			i += n - 1
+		}
+	}
+}
+
+// say warns of foreign markup of n bytes.
+func (l *literals) say(at, n int, message, hint string) {
+	l.d.foreign(widget.Span{Start: at, End: at + n}, message, hint)
+}
+
+// last reports whether a block's text ends at an offset.
+func (l *literals) last(end int) bool {
+	lines := l.block.Lines()
+	return l.block.Type() == ast.TypeBlock && lines != nil && lines.Len() > 0 && lines.At(lines.Len()-1).Stop <= end+2
+}
+
+var (
+	admonition = regexp.MustCompile(`^(!!!|\?\?\?\+?)[ \t]+([A-Za-z]+)(?:[ \t]+"([^"]*)")?`)
+	tabLine    = regexp.MustCompile(`^===!?[ \t]+["“'](.+)["”']`)
+	directive  = regexp.MustCompile(`^\.\.[ \t]+([a-z][a-z0-9_-]*)::`)
+	abbrLine   = regexp.MustCompile(`^\*\[([^\]]+)\]:[ \t]*(.*)`)
+	jsLine     = regexp.MustCompile(`^(?:import[ \t]+(?:[\w{}*, ]+[ \t]+from[ \t]+)?['"][^'"]+['"]|export[ \t]+(?:default|const|function|let|var)[ \t])`)
+	jiraHead   = regexp.MustCompile(`^h([1-6])\.[ \t]+\S`)
+	noSpace    = regexp.MustCompile(`^(#{2,6})([^#\s].*)`)
+	tocLine    = regexp.MustCompile(`(?i)^(?:@?\[toc\]|\{:toc[^}]*\}|\$\{toc\}|__toc__)[ \t]*$`)
+	boxBegin   = regexp.MustCompile(`^\[(|[ xX][ \t]+|[ \t]+[xX ])\]`)
+	oddBox     = regexp.MustCompile(`^\[([^\[\]\s\\\d^])\][ \t]+\S`)
+	barBox     = regexp.MustCompile(`^[-*+]\[([ xX]?)\]`)
+	loneBox    = regexp.MustCompile(`^\[([ xX])\][ \t]+\S`)
+)
+
+// calloutOf is our alert for the name that another tool gives one.
+func calloutOf(name string) string {
+	if n := alertNames[strings.ToLower(name)]; n != "" {
+		return strings.ToUpper(n)
+	}
+	return "NOTE"
+}
+
+// head looks at the begin of a line; above zero if that was all of it.
+func (l *literals) head(s []byte, at int, tail bool) int {
+	all := len(s)
+	if all == 0 {
+		return 0
+	}
+	_, item := l.block.Parent().(*ast.ListItem)
+	item = item && l.block.PreviousSibling() == nil && l.block.Lines().Len() > 0 && at-l.block.Lines().At(0).Start < 4
+	cell := l.block.Kind() == east.KindTableCell
+	switch s[0] {
+	case '!', '?':
+		if m := admonition.FindSubmatch(s); m != nil {
+			fold := map[string]string{"!!!": "", "???": "-", "???+": "+"}[string(m[1])]
+			title := string(m[3])
+			if title != "" {
+				title = " " + title
+			}
+			l.say(at, len(m[0]), "\""+string(m[1])+"\" begins a note of another tool: it is shown as it is written", "write > [!"+calloutOf(string(m[2]))+"]"+fold+clip(title)+", and > before each line of it")
+			return all
+		}
+	case '=':
+		if m := tabLine.FindSubmatch(s); m != nil {
+			l.say(at, len(m[0]), "tabs of another tool are not known here: the line is shown as it is written", "write a heading, or ::: details title=\""+clip(string(m[1]))+"\"")
+			return all
+		}
+	case '.':
+		if m := directive.FindSubmatch(s); m != nil {
+			l.say(at, len(m[0]), "a directive of another tool is shown as it is written", "write > [!"+calloutOf(string(m[1]))+"] for a note; pictures are ![what it shows](file.png)")
+			return all
+		}
+	case '*':
+		if m := abbrLine.FindSubmatch(s); m != nil {
+			l.say(at, len(m[0]), "an abbreviation of another tool is shown as it is written", "write <abbr title=\""+clip(string(m[2]))+"\">"+clip(string(m[1]))+"</abbr> in the text, or put it into the glossary")
+			return all
+		}
+	case 'i', 'e':
+		if !cell && jsLine.Match(s) {
+			l.say(at, all, "a line of JavaScript is shown as it is written", "take it out: pages have no components; put code between ``` lines")
+			return all
+		}
+	case 'h':
+		if m := jiraHead.FindSubmatch(s); m != nil {
+			l.say(at, 3, "a heading of another tool is shown as it is written", "write "+strings.Repeat("#", int(m[1][0]-'0'))+" and a space before it")
+		}
+	case '#':
+		if m := noSpace.FindSubmatch(s); m != nil {
+			l.say(at, len(m[1]), "this is no heading: a space is missing", "write "+string(m[1])+" "+clip(string(m[2])))
+		}
+	case '|':
+		l.row(s, at)
+	case '[', '@', '{', '$', '_':
+		if tail && tocLine.Match(s) {
+			l.say(at, all, "contents of another tool are shown as they are written", "take the line out: every page shows its contents by itself")
+			return all
+		}
+		if item {
+			return l.box(s, at)
+		}
+		if m := loneBox.FindSubmatch(s); m != nil && !cell && l.block.Kind() == ast.KindParagraph {
+			l.say(at, 3, "a box without a list is shown as it is written", "write - ["+strings.ToLower(string(m[1]))+"] and the text")
+		}
+	case '-', '+':
+		if m := barBox.FindSubmatch(s); m != nil {
+			box := strings.ToLower(string(m[1]))
+			if box == "" {
+				box = " "
+			}
+			l.say(at, len(m[0]), "this is no item of a list: a space is missing", "write - ["+box+"] and the text")
+		}
+	}
+	return 0
+}
+
+// box looks at an item of a list that begins with a bracket.
+func (l *literals) box(s []byte, at int) int {
+	if m := boxBegin.FindSubmatch(s); m != nil && (len(s) == len(m[0]) || s[len(m[0])] != '(' && s[len(m[0])] != '[') {
+		sign := " "
+		if bytes.ContainsAny(m[1], "xX") {
+			sign = "x"
+		}
+		l.say(at, len(m[0]), "this is no box to tick: it is shown as it is written", "write - ["+sign+"] and the text")
+		return len(m[0])
+	}
+	if m := oddBox.FindSubmatch(s); m != nil && (m[1][0] != 'x' && m[1][0] != 'X') {
+		if r, _ := utf8.DecodeRune(m[1]); unicode.IsLetter(r) && !strings.ContainsRune("xX", r) {
+			return 0
+		}
+		l.say(at, 2+len(m[1]), "a box has two states here: ["+string(m[1])+"] is shown as it is written", "write - [ ] for what is open and - [x] for what is done")
+		return len(m[0]) - 1
+	}
+	return 0
+}
+
+// row looks at a paragraph that looks like a table of one row.
+func (l *literals) row(s []byte, at int) {
+	line := bytes.TrimSpace(s)
+	if len(line) < 5 || line[len(line)-1] != '|' || bytes.Count(line, []byte("|")) < 3 || l.block.Kind() != ast.KindParagraph {
+		return
+	}
+	if lines := l.block.Lines(); lines.Len() > 0 && at-lines.At(0).Start > 3 {
+		return
+	}
+	l.say(at, len(line), "this is no table: it is shown as it is written", "below the first row goes a line of dashes, as |---|---|, and no blank line between the rows")
+}
+
+var (
+	braceTag  = regexp.MustCompile(`^\{%[-+]?\s*(\w*)[^\n]*?%\}`)
+	shortcode = regexp.MustCompile(`^\{\{[<%]\s*/?\s*([\w/.-]*)`)
+	braceAttr = regexp.MustCompile(`^\{(?:[:.#][^{}\n]*|[a-zA-Z-]+=[^{}\n]*)\}`)
+)
+
+func (l *literals) brace(s []byte, at int) int {
+	if m := braceTag.FindSubmatch(s); m != nil {
+		l.say(at, len(m[0]), "a tag of a template is shown as it is written: "+clip(string(m[0])), tagHint(string(m[1])))
+		return len(m[0])
+	}
+	if m := shortcode.FindSubmatch(s); m != nil {
+		l.say(at, len(m[0]), shortcodeMessage(string(m[1])), shortcodeHint(string(m[1])))
+		return len(m[0])
+	}
+	if m := braceAttr.Find(s); m != nil {
+		l.attributes(at, string(m))
+		return len(m)
+	}
+	return 0
+}
+
+func (l *literals) attributes(at int, raw string) {
+	l.d.attributes(widget.Span{Start: at, End: at + len(raw)}, raw)
+}
+
+var widthRE = regexp.MustCompile(`width\s*[=:]\s*["']?(\d{1,4})(?:px)?["']?[\s,;}]`)
+
+// attributes warns of attributes that nothing takes.
+func (d *document) attributes(at widget.Span, raw string) {
+	hint := "a heading and a block take {#id} at the end of their line; take the braces out, or write \\{ for a brace that is text"
+	if strings.Contains(raw, "width") || strings.Contains(raw, "height") {
+		hint = "write how wide a picture is drawn as {w=320}, in pixels, right behind it"
+		if m := widthRE.FindStringSubmatch(raw); m != nil {
+			hint = "write {w=" + m[1] + "}: how wide the picture is drawn, in pixels"
+		}
+	}
+	if strings.HasPrefix(strings.ToLower(raw), "{:toc") {
+		hint = "take it out: every page shows its contents by itself"
+	}
+	d.foreign(at, "these attributes belong to nothing here: they are shown as they are written", hint)
+}
+
+// unusedAttrs warns of attributes at the end of lines that nothing took.
+func (d *document) unusedAttrs() {
+	_ = ast.Walk(d.root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if a, ok := n.(*attrNode); ok && entering && !a.used {
+			d.attributes(a.span, a.raw)
+		}
+		return ast.WalkContinue, nil
+	})
+}
+
+func shortcodeMessage(name string) string {
+	if name == "" {
+		return "a shortcode of Hugo is shown as it is written"
+	}
+	return "\"" + clip(name) + "\" is a shortcode of Hugo: it is shown as it is written"
+}
+
+func shortcodeHint(name string) string {
+	name = strings.ToLower(name[strings.LastIndexByte(name, '/')+1:])
+	switch name {
+	case "ref", "relref":
+		return "write a link to the file: [text](file.md)"
+	case "figure", "img", "image":
+		return "write ![what it shows](file.png)"
+	case "highlight":
+		return "put code between ``` lines"
+	case "details", "expand", "collapse":
+		return "write ::: details title=\"…\""
+	case "youtube", "vimeo", "gist", "tweet", "x", "instagram":
+		return "link to the page: [title](https://…)"
+	case "param":
+		return "write {{ params.name }}"
+	case "tabs", "tab", "tabpane":
+		return "write a heading for each, or ::: details title=\"…\""
+	}
+	if n := alertNames[name]; n != "" {
+		return "write > [!" + strings.ToUpper(n) + "]"
+	}
+	switch name {
+	case "notice", "callout", "alert", "admonition", "hint":
+		return "write > [!NOTE]"
+	}
+	return "there are no shortcodes here: write it in Markdown; blocks begin with :::"
+}
+
+func tagHint(name string) string {
+	switch strings.ToLower(name) {
+	case "hint", "note", "callout", "tip", "warning", "danger", "info", "alert", "endhint":
+		return "write > [!" + calloutOf(strings.TrimPrefix(name, "end")) + "], and > before each line of it"
+	case "include", "embed", "content", "file":
+		return "link to the page or file: [text](file.md)"
+	case "tabs", "tab", "endtabs", "endtab":
+		return "write a heading for each, or ::: details title=\"…\""
+	case "link", "post_url":
+		return "write a link to the file: [text](file.md)"
+	case "raw", "endraw", "verbatim":
+		return "take it out: no template reads a lesson; put code between ``` lines"
+	case "highlight", "code", "endhighlight":
+		return "put code between ``` lines"
+	}
+	return "lessons are no templates: write it in Markdown; values of site.toml are {{ params.name }}"
+}
+
+// bracket looks at what begins with '['.
+func (l *literals) bracket(s []byte, at int) int {
+	if bytes.HasPrefix(s, []byte("[[")) && l.block.Kind() == east.KindTableCell && !bytes.Contains(s, []byte("]]")) {
+		l.say(at, len(s), "this link is cut by the table: it is shown as it is written", "in a table write \\| for the bar: [[uid\\|text]]")
+		return len(s)
+	}
+	if bytes.HasPrefix(s, []byte("[]: #")) || bytes.HasPrefix(s, []byte("[]: <>")) {
+		l.say(at, 3, "this is no comment: it is shown as it is written", "write <!-- text -->, or [//]: # (text)")
+		return 3
+	}
+	return 0
+}
+
+var embedRE = regexp.MustCompile(`^!\[\[([^\[\]\n]+)\]\]`)
+
+// embed looks at what another tool would put in: ![[file]].
+func (l *literals) embed(s []byte, at int) {
+	m := embedRE.FindSubmatch(s)
+	if m == nil {
+		return
+	}
+	l.d.embed(widget.Span{Start: at, End: at + len(m[0])}, string(m[1]))
+}
+
+func (d *document) embed(at widget.Span, inside string) {
+	name, _, _ := strings.Cut(strings.ReplaceAll(inside, `\|`, "|"), "|")
+	name = strings.TrimSpace(name)
+	hint := "link to it: [[" + clip(name) + "]]"
+	if i := strings.LastIndexByte(name, '.'); i > 0 && !strings.Contains(name[i:], "#") {
+		file := name
+		if strings.Contains(file, " ") {
+			file = "<" + file + ">"
+		}
+		hint = "link to it: [" + clip(name[:i]) + "](" + clip(file) + ")"
+		if pictureFile.MatchString(name) {
+			hint = "write ![what it shows](" + clip(file) + ")"
+		}
+	}
+	d.foreign(at, "![[…]] is markup of another tool: it is shown as it is written", hint)
+}
+
+var pictureFile = regexp.MustCompile(`(?i)\.(?:avif|gif|jpe?g|png|svg|webp|bmp|tiff?|heic)$`)
+
+var (
+	spacedDest = regexp.MustCompile(`^\]\(([^()<>\n]*(?:\([^()\n]*\)[^()<>\n]*)*)\)`)
+	sizeRE     = regexp.MustCompile(`[ \t]=\d+`)
+	sizedDest  = regexp.MustCompile(`^(\S+)[ \t]+=\d*x\d*$`)
+	titledDest = regexp.MustCompile(`^(.*?)([ \t]+["'“”„].*)$`)
+)
+
+// noLink looks at "](", which begins an address where brackets are a link.
+func (l *literals) noLink(s []byte, at int) int {
+	if len(s) < 2 || s[1] != '(' {
+		return 0
+	}
+	src := l.d.src
+	open := openingOf(src, at)
+	if open < 0 {
+		return 0
+	}
+	m := spacedDest.FindSubmatch(src[at:min(at+2000, at+lineLen(src[at:]))])
+	mark := widget.Span{Start: open, End: at + 2}
+	image := open > 0 && src[open-1] == '!' && !escaped(src, open-1)
+	what := "link"
+	if image {
+		what = "picture"
+		mark.Start--
+	}
+	if m == nil || len(m[1]) == 0 {
+		l.d.report(mark, diag.Warning, codeNoLink, "this is no %s: its address does not end", what).
+			hint("close it with ), and write a space or a parenthesis in it between angle brackets: [text](<a file.pdf>)")
+		return 2
+	}
+	mark.End = at + len(m[0])
+	dest := strings.TrimSpace(string(m[1]))
+	if k := sizedDest.FindStringSubmatch(dest); k != nil {
+		l.d.report(mark, diag.Warning, codeNoLink, "this is no %s: a size in the address is of another tool", what).
+			hint("write (%s){w=%s}", clip(k[1]), cmp.Or(strings.TrimLeft(sizeRE.FindString(dest), " ="), "320"))
+		return len(m[0])
+	}
+	title := ""
+	if k := titledDest.FindStringSubmatch(dest); k != nil {
+		dest, title = k[1], " \""+strings.Trim(strings.TrimSpace(k[2]), "\"'“”„")+"\""
+	}
+	l.d.report(mark, diag.Warning, codeNoLink, "this is no %s: there is a space in its address", what).
+		hint("write (<%s>%s)", clip(dest), clip(title))
+	return len(m[0])
+}
+
+// openingOf finds the bracket that "](" at an offset closes, -1 for none near.
+func openingOf(src []byte, at int) int {
+	depth := 1
+	for i := at - 1; i >= 0 && at-i <= maxLinkText; i-- {
+		switch {
+		case src[i] == '\n' && i > 0 && src[i-1] == '\n':
+			return -1
+		case src[i] == ']' && !escaped(src, i):
+			depth++
+		case src[i] == '[' && !escaped(src, i):
+			if depth--; depth == 0 {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+var (
+	emojiRE   = regexp.MustCompile(`^:([a-z][a-z0-9_+-]+|\+1|-1|100):`)
+	formulaRE = regexp.MustCompile(`^\$\$[^$\n]+\$\$`)
+)
+
+func (l *literals) emoji(s []byte, i, start int) int {
+	if i > 0 && (asciiWord(rune(s[i-1])) || s[i-1] == ':' || s[i-1] == '/') {
+		return 0
+	}
+	m := emojiRE.FindSubmatch(s[i:])
+	if m == nil {
+		return 0
+	}
+	if after := i + len(m[0]); after < len(s) && (asciiWord(rune(s[after])) || s[after] == ':') {
+		return 0
+	}
+	name := string(m[1])
+	hint := "paste the sign itself"
+	if e := emojis[name]; e != "" {
+		hint = "write " + e
+	}
+	l.say(start+i, len(m[0]), "\":"+clip(name)+":\" is shown as it is written", hint)
+	return len(m[0])
+}
+
+// formula looks at "$$", between which other tools set formulas.
+func (l *literals) formula(s []byte, at int) int {
+	if len(s) < 2 || s[1] != '$' || len(s) > 2 && s[2] == '$' || at > 0 && l.d.src[at-1] == '$' {
+		return 0
+	}
+	m := formulaRE.Find(s)
+	alone := len(bytes.TrimSpace(s)) == 2 && len(bytes.TrimLeft(l.d.src[bytes.LastIndexByte(l.d.src[:at], '\n')+1:at], " \t>")) == 0
+	if m == nil && !alone {
+		return 2
+	}
+	if l.mathClosed = alone && !l.mathClosed; alone && !l.mathClosed {
+		return 2
+	}
+	l.say(at, max(len(m), 2), "formulas are not set: $$ is shown as it is written", "write it in words or with signs (× ÷ ≈ ²), or as a picture; put code between ``` lines")
+	return max(len(m), 2)
+}
+
+// percents looks at "%%", which is no comment here: it ends nowhere.
+func (l *literals) percents(s []byte, at int) int {
+	if len(s) < 2 || s[1] != '%' {
+		return 0
+	}
+	if before, _ := utf8.DecodeLastRune(l.d.src[:at]); percentage(before, s[2:]) {
+		return 2
+	}
+	l.d.openComment(widget.Span{Start: at, End: at + 2}, "%%")
+	return 2
+}
+
+// blockID looks at a name that another tool gives to a paragraph: text ^name.
+func (l *literals) blockID(s []byte, i, start int) {
+	if i > 0 && s[i-1] != ' ' {
+		return
+	}
+	name := s[i+1:]
+	if len(name) < 2 || bytes.ContainsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-' }) {
+		return
+	}
+	l.say(start+i, len(name)+1, "\"^"+clip(string(name))+"\" names a paragraph in another tool: it is shown as it is written", "take it out, and link to the heading above: its line may end with {#id}")
+}
+
+var entityRE = regexp.MustCompile(`^&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});`)
+
+// entity looks at a character that is written by its number or name: none may
+// come in that cannot be seen.
+func (l *literals) entity(s []byte, at int) int {
+	m := entityRE.Find(s)
+	if m == nil {
+		return 0
+	}
+	l.d.unseen(util.ResolveEntityNames(util.ResolveNumericReferences(m)), widget.Span{Start: at, End: at + len(m)})
+	return len(m)
+}
+
+// unseen reports an invisible character that the source names.
+func (d *document) unseen(text []byte, at widget.Span) {
+	r, _ := utf8.DecodeRune(text)
+	name := decode.OddRune(string(text))
+	switch {
+	case name == "":
+	case decode.IsBidi(r):
+		d.errorf(at, decode.CodeBidi, "%s is the bidi control character %s: the text would read otherwise than it is", d.src[at.Start:at.End], name).
+			hint("delete it; right-to-left text needs no control characters here")
+	case decode.IsInvisible(r):
+		d.report(at, diag.Warning, decode.CodeInvisible, "%s is the invisible character %s", d.src[at.Start:at.End], name).
+			hint("delete it; it breaks search and anchors")
+	case decode.IsControl(r):
+		d.errorf(at, decode.CodeControl, "%s is the control character %s", d.src[at.Start:at.End], name).hint("delete it")
+	}
+}
+
+// foreignFences are languages that other tools draw something for.
+var foreignFences = map[string]string{
+	"mermaid": "a diagram", "plantuml": "a diagram", "puml": "a diagram", "graphviz": "a diagram", "d2": "a diagram", "vega-lite": "a chart",
+	"chart": "a chart", "math": "a formula", "dataview": "a list", "dataviewjs": "a list", "tasks": "a list", "query": "a list", "abc": "music",
+}
+
+// fence looks at a block of code that another tool would draw.
+func (l *literals) fence(n *ast.FencedCodeBlock) {
+	lang := strings.ToLower(string(n.Language(l.d.src)))
+	at := widget.Span{Start: max(n.Pos(), 0)}
+	at.End = at.Start + lineLen(l.d.src[at.Start:])
+	if what := foreignFences[strings.Trim(lang, "{}")]; what != "" {
+		l.d.foreign(at, what+" of another tool is shown as its code", "save what it draws as a file, and write ![what it shows](file.svg)")
+		return
+	}
+	if name, ok := strings.CutPrefix(lang, "{"); ok {
+		l.d.foreign(at, "a directive of another tool is shown as code", "write > [!"+calloutOf(strings.TrimRight(name, "}"))+"] for a note; a block's language stands without braces")
+	}
+}
+
+// componentHint names our form for a component of another tool.
+func componentHint(name string) string {
+	switch n := strings.ToLower(name); {
+	case strings.HasPrefix(n, "tab"):
+		return "write a heading for each, or ::: details title=\"…\""
+	case alertNames[n] != "":
+		return "write > [!" + strings.ToUpper(alertNames[n]) + "]"
+	case n == "callout" || n == "aside" || n == "admonition" || n == "alert":
+		return "write > [!NOTE]"
+	case strings.HasPrefix(n, "image") || n == "img" || n == "figure" || n == "frame":
+		return "write ![what it shows](file.png)"
+	case strings.HasPrefix(n, "accordion") || n == "details" || n == "expandable" || n == "collapse":
+		return "write ::: details title=\"…\""
+	case n == "link" || n == "linkto" || strings.HasPrefix(n, "card"):
+		return "write a link: [text](file.md)"
+	}
+	return "write it in Markdown; blocks begin with :::"
+}

@@ -1,0 +1,380 @@
+package content
+
+import (
+	"bytes"
+	"html"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/text"
+
+	"playbook/generator/diag"
+	"playbook/generator/widget"
+)
+
+const (
+	codeUnbalanced diag.Code = "PB1346"
+	codeInHTML     diag.Code = "PB1347"
+)
+
+// Harmless HTML passes as it is, balanced and stripped of all attributes but
+// harmlessAttrs: it says what Markdown has no sign for, and nothing of it can
+// load, run or look like another part of the page.
+var (
+	harmlessInline = nameSet("a abbr b br cite em i ins kbd mark q s small span strong sub sup u")
+	harmlessBlocks = nameSet("details div p summary")
+	harmlessAttrs  = nameSet("id name open lang dir title")
+)
+
+// A raw is a piece of raw HTML and where its parts stand in the body.
+type raw struct {
+	text     []byte
+	segments []text.Segment
+}
+
+func (d *document) rawOf(lines *text.Segments, closure text.Segment) raw {
+	r := raw{segments: slices.Clone(lines.Sliced(0, lines.Len()))}
+	if closure.Stop > closure.Start {
+		r.segments = append(r.segments, closure)
+	}
+	for _, s := range r.segments {
+		r.text = append(r.text, s.Value(d.src)...)
+	}
+	return r
+}
+
+// at is where an offset of the text stands in the body.
+func (r *raw) at(off int) int {
+	for _, s := range r.segments {
+		n := s.Stop - s.Start + s.Padding
+		if off < n {
+			return s.Start + max(off-s.Padding, 0)
+		}
+		off -= n
+	}
+	if k := len(r.segments); k > 0 {
+		return r.segments[k-1].Stop
+	}
+	return 0
+}
+
+func (r *raw) span(start, end int) widget.Span {
+	return widget.Span{Start: r.at(start), End: r.at(max(end-1, start)) + 1}
+}
+
+// An openTag waits for its end.
+type openTag struct {
+	name    string // in lower case
+	refused bool   // its end is refused with it
+	at      widget.Span
+	block   ast.Node // the HTML block it stands in, nil in running text
+}
+
+func (d *document) rawInline(n *ast.RawHTML) {
+	if n.Segments.Len() > 0 {
+		d.rawHTML(n, nil, d.rawOf(n.Segments, text.Segment{}))
+	}
+}
+
+func (d *document) rawBlock(n *ast.HTMLBlock) {
+	if n.Lines().Len() > 0 || n.HasClosure() {
+		d.rawHTML(n, n, d.rawOf(n.Lines(), n.ClosureLine))
+	}
+}
+
+// rawHTML reads a node of raw HTML: what of it is drawn becomes its attribute
+// "safe", and a node of which nothing is left goes.
+func (d *document) rawHTML(n, block ast.Node, r raw) {
+	w := rawWriter{d: d, r: r, node: n, parent: n.Parent(), block: block}
+	for _, t := range scanHTML(r.text) {
+		switch {
+		case t.kind == htmlComment:
+			w.comment(t)
+		case d.o.UnsafeHTML:
+			w.unsafe(t)
+		default:
+			w.harmless(t)
+		}
+	}
+	if block != nil && !d.o.UnsafeHTML {
+		w.endOfBlock()
+	}
+	if len(bytes.TrimSpace(w.out)) == 0 {
+		d.drop = append(d.drop, n)
+		return
+	}
+	n.SetAttributeString("safe", w.out)
+	if words := strings.Join(strings.Fields(html.UnescapeString(w.words.String())), " "); words != "" && block != nil {
+		n.SetAttributeString("words", words)
+	}
+}
+
+// A rawWriter writes what is drawn of one node of raw HTML.
+type rawWriter struct {
+	d            *document
+	r            raw
+	node, parent ast.Node
+	block        ast.Node
+	out          []byte
+	words        strings.Builder
+	refused      bool // something in it was
+}
+
+func (w *rawWriter) text(t htmlToken) []byte { return w.r.text[t.start:t.end] }
+
+// comment leaves a comment out of everything.
+func (w *rawWriter) comment(t htmlToken) {
+	at := w.r.span(t.start, t.end)
+	if !bytes.HasSuffix(w.text(t), []byte("->")) {
+		line := lineLen(w.d.src[at.Start:at.End])
+		w.d.errorf(widget.Span{Start: at.Start, End: at.Start + line}, codeOpenComment, "this comment is never closed: all that follows is lost").
+			hint("close it with -->, or take it out")
+	}
+	w.d.hide(at)
+}
+
+// harmless writes what passes and refuses the rest.
+func (w *rawWriter) harmless(t htmlToken) {
+	switch t.kind {
+	case htmlText:
+		w.out = append(w.out, bytes.ReplaceAll(w.text(t), []byte("<"), []byte("&lt;"))...)
+		w.words.Write(w.text(t))
+		w.markdownIn(t)
+	case htmlOpen:
+		w.open(t)
+	case htmlClose:
+		w.close(t)
+	default:
+		w.refuse(t)
+	}
+}
+
+// passes reports whether a tag is harmless where it stands.
+func (w *rawWriter) passes(t *htmlToken) bool {
+	name := lower(t.name)
+	_, id := t.get("id")
+	switch name {
+	case "a":
+		_, named := t.get("name")
+		_, href := t.get("href")
+		return (id || named) && !href
+	case "div", "span":
+		return id && (name == "span" || w.block != nil)
+	}
+	return harmlessInline[name] || w.block != nil && harmlessBlocks[name]
+}
+
+// component reports the name of a component of another tool: <Tabs>, <Foo.Bar>.
+func component(name string) bool {
+	return name[0] >= 'A' && name[0] <= 'Z' && (name != strings.ToUpper(name) || strings.Contains(name, "."))
+}
+
+func (w *rawWriter) open(t htmlToken) {
+	name := lower(t.name)
+	void := name == "br"
+	selfClosed := t.end >= 2 && bytes.HasSuffix(w.text(t), []byte("/>"))
+	if component(t.name) && !w.passes(&t) {
+		w.d.foreign(w.r.span(t.start, t.end), "<"+t.name+"> is a component of another tool: it is not drawn", componentHint(t.name))
+		return
+	}
+	if !w.passes(&t) {
+		w.refuse(t)
+		if !selfClosed && !voidTags[name] {
+			w.push(openTag{name: name, refused: true, block: w.block})
+		}
+		return
+	}
+	w.out = append(w.out, '<')
+	w.out = append(w.out, name...)
+	if name == "details" {
+		w.out = append(w.out, ` class="details"`...)
+	}
+	w.attrs(name, &t)
+	w.out = append(w.out, '>')
+	switch {
+	case void:
+		w.words.WriteByte(' ')
+	case selfClosed:
+		w.out = append(w.out, "</"+name+">"...)
+	default:
+		w.push(openTag{name: name, at: w.r.span(t.start, t.end), block: w.block})
+	}
+}
+
+// voidTags have no end.
+var voidTags = nameSet("area base br col embed hr img input link meta source track wbr")
+
+func (w *rawWriter) push(t openTag) {
+	if w.d.tags == nil {
+		w.d.tags = map[ast.Node][]openTag{}
+	}
+	if len(w.d.tags[w.parent]) == 0 {
+		w.d.tagged = append(w.d.tagged, w.parent)
+	}
+	w.d.tags[w.parent] = append(w.d.tags[w.parent], t)
+}
+
+func (w *rawWriter) close(t htmlToken) {
+	name := lower(t.name)
+	tags := w.d.tags[w.parent]
+	at := len(tags) - 1
+	for at >= 0 && tags[at].name != name {
+		at--
+	}
+	switch {
+	case at >= 0:
+		for i := len(tags) - 1; i > at; i-- {
+			w.end(tags[i])
+		}
+		if !tags[at].refused {
+			w.out = append(w.out, "</"+name+">"...)
+		}
+		w.d.tags[w.parent] = tags[:at]
+	case component(t.name):
+	case !harmlessInline[name] && !harmlessBlocks[name]:
+		w.refuse(t)
+	case name != "p" && name != "br":
+		w.d.report(w.r.span(t.start, t.end), diag.Warning, codeUnbalanced, "</%s> ends nothing that is open here", name).
+			hint("take it out, or begin with <%s> in the same paragraph or list", name)
+	}
+	if harmlessBlocks[name] {
+		w.words.WriteByte(' ')
+	}
+}
+
+// end closes a tag that something around it ends.
+func (w *rawWriter) end(t openTag) {
+	if t.refused {
+		return
+	}
+	w.out = append(w.out, "</"+t.name+">"...)
+	if t.name != "p" {
+		w.d.neverClosed(t)
+	}
+}
+
+// endOfBlock ends the paragraphs that are open at the end of a block of HTML:
+// nothing else but blocks may stand round Markdown.
+func (w *rawWriter) endOfBlock() {
+	tags := w.d.tags[w.parent]
+	for len(tags) > 0 && tags[len(tags)-1].name == "p" && !tags[len(tags)-1].refused {
+		w.out = append(w.out, "</p>\n"...)
+		tags = tags[:len(tags)-1]
+	}
+	if w.d.tags != nil {
+		w.d.tags[w.parent] = tags
+	}
+}
+
+func (d *document) neverClosed(t openTag) {
+	d.report(t.at, diag.Warning, codeUnbalanced, "<%s> is never closed where it stands", t.name).
+		hint("write </%s> in the same paragraph, list or quote, or take it out", t.name)
+}
+
+// closeTags ends what is open at the end of the tree, by where it stands.
+func (d *document) closeTags() {
+	for _, parent := range d.tagged {
+		tags := d.tags[parent]
+		d.tags[parent] = nil // a node may be there twice
+		for i := len(tags) - 1; i >= 0; i-- {
+			t := tags[i]
+			if t.refused {
+				continue
+			}
+			var n ast.Node = ast.NewRawHTML()
+			if t.block != nil {
+				n = ast.NewHTMLBlock(ast.HTMLBlockType6)
+			}
+			n.SetAttributeString("safe", []byte("</"+t.name+">"))
+			parent.AppendChild(parent, n)
+			if t.name != "p" {
+				d.neverClosed(t)
+			}
+		}
+	}
+}
+
+// attrs writes the attributes that pass.
+func (w *rawWriter) attrs(name string, t *htmlToken) {
+	seen := map[string]bool{}
+	for _, a := range t.attrs {
+		key := a.key
+		_, id := t.get("id")
+		if key == "name" && name == "a" && !id {
+			key = "id"
+		}
+		if !harmlessAttrs[key] || seen[key] || key == "open" && name != "details" || key == "name" && name != "details" {
+			continue
+		}
+		seen[key] = true
+		value := html.UnescapeString(a.value)
+		switch key {
+		case "open":
+			w.out = append(w.out, " open"...)
+			continue
+		case "id":
+			if !w.d.htmlID(value, w.r.span(a.valueStart, a.valueEnd)) {
+				continue
+			}
+			w.out = append(w.out, ` id="`+idPlace...)
+		case "name":
+			w.out = append(w.out, ` name="`+idPlace...)
+		case "dir":
+			if value = lower(value); value != "ltr" && value != "rtl" && value != "auto" {
+				continue
+			}
+			w.out = append(w.out, ` dir="`...)
+		default:
+			w.out = append(w.out, " "+key+`="`...)
+		}
+		w.out = append(w.out, html.EscapeString(value)+`"`...)
+	}
+}
+
+// htmlID takes an id of raw HTML, which a link may name, and reports whether it
+// can be one.
+func (d *document) htmlID(id string, at widget.Span) bool {
+	switch {
+	case id == "" || len(id) > maxAnchor || strings.ContainsFunc(id, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }):
+		d.errorf(at, codeBadAnchor, "%q is not a valid id", clip(id)).hint("an id is one word, without spaces")
+		return false
+	case globals[strings.ToLower(id)]:
+		d.errorf(at, codeBadAnchor, "the id %q is a name that scripts in the page rely on", id).
+			hint("choose another, as %q", "about-"+strings.ToLower(id))
+	case d.ids[id]:
+		d.errorf(at, codeDuplicateAnchor, "the id %q is already taken on this page", clip(id)).
+			hint("ids are unique in a lesson; choose another")
+	}
+	if !d.ids[id] {
+		d.l.extra = append(d.l.extra, id)
+	}
+	d.ids[id] = true
+	return true
+}
+
+// refuse reports a piece of HTML, once a block.
+func (w *rawWriter) refuse(t htmlToken) {
+	if w.refused && w.block != nil {
+		return
+	}
+	w.refused = true
+	at := w.r.span(t.start, t.end)
+	w.d.refuseHTML(at.Start, at.Start+lineLen(w.d.src[at.Start:at.End]))
+}
+
+// markdownIn warns of Markdown between tags of a block, which is text there.
+func (w *rawWriter) markdownIn(t htmlToken) {
+	s := w.text(t)
+	i := bytes.Index(s, []byte("]("))
+	if k := bytes.Index(s, []byte("**")); i < 0 || k >= 0 && k < i {
+		i = k
+	}
+	if i < 0 || w.block == nil || w.d.inHTML == w.block {
+		return
+	}
+	w.d.inHTML = w.block
+	w.d.report(w.r.span(t.start+i, t.start+i+2), diag.Warning, codeInHTML, "Markdown directly below a line of HTML is shown as it is written").
+		hint("leave a blank line after the line that begins with a tag, and one before the line that closes it")
+}
