@@ -201,6 +201,11 @@ func (m *meter) definitionComments(src []byte, was []text.Segment, left *text.Se
 
 // hide keeps a part of the source out of the Markdown twin.
 func (d *document) hide(s widget.Span) {
+	if s.End == len(d.src) || s.End < len(d.src) && d.src[s.End] == '\n' {
+		for s.Start > 0 && (d.src[s.Start-1] == ' ' || d.src[s.Start-1] == '\t') {
+			s.Start-- // no space is left at the end of a line
+		}
+	}
 	if s.End > s.Start {
 		d.l.values = append(d.l.values, edit{s.Start + d.base, s.End - s.Start, ""})
 	}

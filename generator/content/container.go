@@ -138,6 +138,46 @@ func inFence(n *container, pc parser.Context, indent int) bool {
 
 func (containerParser) Close(ast.Node, text.Reader, parser.Context) {}
 
+// forgottenEnds finds the containers whose end was forgotten: another one begins
+// in them with as many colons, and there is one closing line for both. The inner
+// one is moved out, so that each is read as what it is. With a closing line to
+// spare the author meant to put one into the other.
+func (d *document) forgottenEnds(spare bool) {
+	if spare {
+		return
+	}
+	for c := d.root.FirstChild(); c != nil; c = c.NextSibling() {
+		outer, ok := c.(*container)
+		if !ok {
+			continue
+		}
+		for in := outer.FirstChild(); in != nil; in = in.NextSibling() {
+			inner, ok := in.(*container)
+			if !ok || inner.colons < outer.colons || inner.closed || outer.kind == "" || inner.kind == "" {
+				continue
+			}
+			d.errorf(outer.open, codeUnclosedContainer, "this %s is never closed: line %d begins %s before it ends", clip(outer.kind), d.f.Pos(inner.open.Start+d.base).Line, anOther(clip(inner.kind))).
+				hint("end it with a line of %s above line %d", strings.Repeat(":", outer.colons), d.f.Pos(inner.open.Start+d.base).Line)
+			inner.closed, inner.cutBy = outer.closed, 0
+			outer.closed = true
+			var after ast.Node = outer
+			for n := ast.Node(inner); n != nil; {
+				next := n.NextSibling()
+				d.root.InsertAfter(d.root, after, n)
+				after, n = n, next
+			}
+			break
+		}
+	}
+}
+
+func anOther(kind string) string {
+	if strings.ContainsRune("aeiou", rune(kind[0])) {
+		return "an " + kind
+	}
+	return "a " + kind
+}
+
 // checkContainer reports a container that never ends or stands where none
 // can, and reads its attributes. It runs before its content is looked at.
 func (d *document) checkContainer(n *container) {
@@ -167,8 +207,12 @@ func (d *document) checkContainer(n *container) {
 	if _, known := d.o.Kinds[n.kind]; !known && n.kind != "details" {
 		at := n.open.Start + n.colons
 		at += bytes.Index(d.src[at:n.open.End], []byte(n.kind))
-		d.errorf(widget.Span{Start: at, End: at + len(n.kind)}, codeUnknownContainer, "unknown container %q", clip(n.kind)).
-			hint("%s", diag.DidYouMean(n.kind, d.kindNames()))
+		f := d.errorf(widget.Span{Start: at, End: at + len(n.kind)}, codeUnknownContainer, "unknown container %q", clip(n.kind))
+		if to := foreignContainer(n.kind, string(bytes.TrimSpace(d.src[n.info.Start:n.info.End]))); to != "" {
+			f.hint("%s", to)
+			return
+		}
+		f.hint("%s", diag.DidYouMean(n.kind, d.kindNames()))
 	}
 	a, bad, want := parseAttrs(d.src, n.info.Start, n.info.End)
 	if bad >= 0 {
@@ -183,6 +227,32 @@ func (d *document) checkContainer(n *container) {
 			d.errorf(n.open, codeContainerSyntax, "details need a title").hint(`write '::: details title="What it is about"'`)
 		}
 	}
+}
+
+// foreignContainer names our form for a container of another tool, "" for none:
+// :::tip, :::note[Title], ::: warning Title.
+func foreignContainer(kind, rest string) string {
+	name, title, _ := strings.Cut(strings.TrimRight(kind, "]"), "[")
+	if name = strings.ToLower(strings.Trim(name, "{}.")); title == "" {
+		title = strings.Trim(rest, "[]\"{}. ")
+	}
+	if strings.ContainsAny(title, "=#{}") {
+		title = ""
+	}
+	if title != "" {
+		title = " " + clip(title)
+	}
+	switch alert := alertNames[name]; {
+	case alert != "":
+		return "write > [!" + strings.ToUpper(alert) + "]" + title + ", and > before each line of it"
+	case name == "admonition" || name == "callout":
+		return "write > [!NOTE]" + title + ", and > before each line of it"
+	case name == "collapse" || name == "expand" || name == "spoiler" || name == "dropdown":
+		return "write '::: details title=\"…\"'"
+	case strings.HasPrefix(name, "tab") || name == "code-group":
+		return "write a heading for each, or '::: details title=\"…\"'"
+	}
+	return ""
 }
 
 func (d *document) kindNames() []string {

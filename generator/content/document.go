@@ -36,7 +36,7 @@ type document struct {
 
 	ids     map[string]bool // ids of headings and widgets in the HTML
 	tried   map[string]int  // the last number given to each derived id
-	given   int // bytes of HTML that variables have brought in so far
+	given   int             // bytes of HTML that variables have brought in so far
 	lang    string
 	drop    []ast.Node             // what is not drawn: comments, raw HTML that is refused
 	tags    map[ast.Node][]openTag // tags of raw HTML that are open, by the node they stand in
@@ -77,6 +77,7 @@ func (d *document) read() diag.List {
 	for _, s := range pc.comments {
 		d.hide(s)
 	}
+	d.forgottenEnds(len(stray) > 0)
 	d.inspect()
 	d.closeTags()
 	d.literals()

@@ -78,10 +78,15 @@ func (d *document) writeNode(b *strings.Builder, n ast.Node) {
 	}
 }
 
+var softHyphen = []byte("\u00ad")
+
 func (d *document) writeText(b *strings.Builder, n *ast.Text) {
 	v := n.Segment.Value(d.src)
 	if bytes.IndexByte(v, '&') >= 0 || bytes.IndexByte(v, '\\') >= 0 {
 		v = util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(v)))
+	}
+	if bytes.Contains(v, softHyphen) { // says where a word may break, and is no part of it
+		v = bytes.ReplaceAll(v, softHyphen, nil)
 	}
 	b.Write(v)
 	if n.SoftLineBreak() || n.HardLineBreak() {

@@ -25,7 +25,7 @@ func TestPictures(t *testing.T) {
 		{`![a](x.png){w=4001}`, "", `4:15 PB1337 cannot read w="4001"`},
 		{`![a](x.png){w}`, "", `4:13 PB1602 attribute "w" needs a value`},
 		{`![a](x.png){W=320}`, "", `4:13 PB1601 unknown attribute "W" of a picture; did you mean "w"?`},
-		{`![a](x.png){width=320}`, "", `4:13 PB1601 unknown attribute "width" of a picture; expected one of: w`},
+		{`![a](x.png){width=320}`, "", `4:12 PB1340 these attributes belong to nothing here: they are shown as they are written; write {w=320}`},
 		{`![a](x.png){#house w=320}`, "", `4:14 PB1601 a picture has no id`},
 	} {
 		raw := []byte("+++\ntitle = \"Not in the text\"\n+++\n" + c.markdown + "\n")

@@ -70,6 +70,15 @@ type openTag struct {
 	refused bool   // its end is refused with it
 	at      widget.Span
 	block   ast.Node // the HTML block it stands in, nil in running text
+	framed  bool     // of details: what follows the summary has a frame
+}
+
+// end is what closes a tag.
+func (t *openTag) end() string {
+	if t.framed {
+		return "</div></" + t.name + ">"
+	}
+	return "</" + t.name + ">"
 }
 
 func (d *document) rawInline(n *ast.RawHTML) {
@@ -167,7 +176,12 @@ func (w *rawWriter) passes(t *htmlToken) bool {
 }
 
 // component reports the name of a component of another tool: <Tabs>, <Foo.Bar>.
+// What a browser would take for active is none, however it is written.
 func component(name string) bool {
+	switch n := lower(name); {
+	case rawText[n], n == "object", n == "embed", n == "svg", n == "math":
+		return false
+	}
 	return name[0] >= 'A' && name[0] <= 'Z' && (name != strings.ToUpper(name) || strings.Contains(name, "."))
 }
 
@@ -229,9 +243,13 @@ func (w *rawWriter) close(t htmlToken) {
 			w.end(tags[i])
 		}
 		if !tags[at].refused {
-			w.out = append(w.out, "</"+name+">"...)
+			w.out = append(w.out, tags[at].end()...)
 		}
 		w.d.tags[w.parent] = tags[:at]
+		if at > 0 && name == "summary" && tags[at-1].name == "details" && !tags[at-1].framed {
+			tags[at-1].framed = true
+			w.out = append(w.out, "<div>"...)
+		}
 	case component(t.name):
 	case !harmlessInline[name] && !harmlessBlocks[name]:
 		w.refuse(t)
@@ -249,7 +267,7 @@ func (w *rawWriter) end(t openTag) {
 	if t.refused {
 		return
 	}
-	w.out = append(w.out, "</"+t.name+">"...)
+	w.out = append(w.out, t.end()...)
 	if t.name != "p" {
 		w.d.neverClosed(t)
 	}
@@ -287,7 +305,7 @@ func (d *document) closeTags() {
 			if t.block != nil {
 				n = ast.NewHTMLBlock(ast.HTMLBlockType6)
 			}
-			n.SetAttributeString("safe", []byte("</"+t.name+">"))
+			n.SetAttributeString("safe", []byte(t.end()))
 			parent.AppendChild(parent, n)
 			if t.name != "p" {
 				d.neverClosed(t)

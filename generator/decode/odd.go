@@ -16,10 +16,35 @@ func IsBidi(r rune) bool { return r >= 0x202a && r <= 0x202e || r >= 0x2066 && r
 // order mark, fillers, the line and paragraph separators, language tags.
 func IsInvisible(r rune) bool {
 	switch r {
-	case 0x200b, 0xfeff, 0x180e, 0x115f, 0x1160, 0x3164, 0xffa0, 0x2028, 0x2029, 0xe0001:
+	case 0x200b, 0xfeff, 0x180e, 0x115f, 0x1160, 0x3164, 0xffa0, 0x2028, 0x2029:
 		return true
 	}
-	return r >= 0x2060 && r <= 0x2064
+	return r >= 0x2060 && r <= 0x2065 || r >= 0x206a && r <= 0x206f || r >= 0xfff9 && r <= 0xfffb || isTag(r)
+}
+
+// isTag reports a tag character: a letter that nobody sees. A flag of a region
+// (a black flag and tags) is the one use they have.
+func isTag(r rune) bool { return r >= 0xe0000 && r <= 0xe007f }
+
+const (
+	blackFlag = 0x1f3f4
+	cancelTag = 0xe007f
+)
+
+// flagLength is how many bytes of tags follow a black flag, 0 if they are none
+// that end as a flag does.
+func flagLength(text []byte) int {
+	n := 0
+	for tags := 0; tags < 8; tags++ {
+		r, size := utf8.DecodeRune(text[n:])
+		if !isTag(r) {
+			return 0
+		}
+		if n += size; r == cancelTag && tags > 1 {
+			return n
+		}
+	}
+	return 0
 }
 
 // IsControl reports C0 and C1 controls other than tab and the line ends.
@@ -35,6 +60,10 @@ func odd(f *diag.File) ([]byte, diag.List) {
 	done := 0
 	for i := 0; i < len(f.Text); {
 		r, n := utf8.DecodeRune(f.Text[i:])
+		if r == blackFlag {
+			i += n + flagLength(f.Text[i+n:])
+			continue
+		}
 		if d, ok := oddRune(f, i, n, r); ok {
 			if len(list) < maxOdd {
 				list.Add(d)
@@ -72,7 +101,12 @@ func oddRune(f *diag.File, i, n int, r rune) (diag.Diagnostic, bool) {
 // value, named as "U+202E (right-to-left override)"; "" if there is none.
 // Escapes can bring in what [Text] keeps out.
 func OddRune(value string) string {
-	for _, r := range value {
+	for i := 0; i < len(value); {
+		r, n := utf8.DecodeRuneInString(value[i:])
+		if i += n; r == blackFlag {
+			i += flagLength([]byte(value[i:min(len(value), i+40)]))
+			continue
+		}
 		if IsControl(r) || IsBidi(r) || IsInvisible(r) {
 			return runeName(r)
 		}

@@ -27,6 +27,9 @@ func runeName(r rune) string {
 // runeTitle is the everyday name of a character that cannot be seen or deceives
 // the eye, "" for others.
 func runeTitle(r rune) string {
+	if isTag(r) {
+		return "a tag character"
+	}
 	switch r {
 	case 0x00:
 		return "NUL"
