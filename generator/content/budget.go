@@ -101,9 +101,8 @@ func (m *meter) spend(n, at int) {
 // never see, because another one has taken their label.
 func (m *meter) AddReference(r parser.Reference) {
 	label := util.ToLinkReference(r.Label())
-	if strings.HasPrefix(label, "//") {
-		m.Context.AddReference(r)
-		return // a comment
+	if to := r.Destination(); strings.HasPrefix(label, "//") || label == "comment" && (len(to) == 0 || string(to) == "#") {
+		return // a comment, which nothing refers to
 	}
 	if first, again := m.refs[label]; !again {
 		m.refs[label] = r.Destination()

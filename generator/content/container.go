@@ -153,12 +153,12 @@ func (d *document) forgottenEnds(spare bool) {
 		}
 		for in := outer.FirstChild(); in != nil; in = in.NextSibling() {
 			inner, ok := in.(*container)
-			if !ok || inner.colons < outer.colons || inner.closed || outer.kind == "" || inner.kind == "" {
+			if !ok || inner.colons < outer.colons || inner.closed && outer.closed || outer.kind == "" || inner.kind == "" {
 				continue
 			}
-			d.errorf(outer.open, codeUnclosedContainer, "this %s is never closed: line %d begins %s before it ends", clip(outer.kind), d.f.Pos(inner.open.Start+d.base).Line, anOther(clip(inner.kind))).
+			d.errorf(outer.open, codeUnclosedContainer, "this %s block is never closed: line %d begins another block before it ends", clip(outer.kind), d.f.Pos(inner.open.Start+d.base).Line).
 				hint("end it with a line of %s above line %d", strings.Repeat(":", outer.colons), d.f.Pos(inner.open.Start+d.base).Line)
-			inner.closed, inner.cutBy = outer.closed, 0
+			inner.closed, inner.cutBy = inner.closed || outer.closed, 0
 			outer.closed = true
 			var after ast.Node = outer
 			for n := ast.Node(inner); n != nil; {
@@ -169,13 +169,6 @@ func (d *document) forgottenEnds(spare bool) {
 			break
 		}
 	}
-}
-
-func anOther(kind string) string {
-	if strings.ContainsRune("aeiou", rune(kind[0])) {
-		return "an " + kind
-	}
-	return "a " + kind
 }
 
 // checkContainer reports a container that never ends or stands where none
@@ -208,7 +201,7 @@ func (d *document) checkContainer(n *container) {
 		at := n.open.Start + n.colons
 		at += bytes.Index(d.src[at:n.open.End], []byte(n.kind))
 		f := d.errorf(widget.Span{Start: at, End: at + len(n.kind)}, codeUnknownContainer, "unknown container %q", clip(n.kind))
-		if to := foreignContainer(n.kind, string(bytes.TrimSpace(d.src[n.info.Start:n.info.End]))); to != "" {
+		if to := foreignContainer(string(d.src[n.open.Start+n.colons : n.open.End])); to != "" {
 			f.hint("%s", to)
 			return
 		}
@@ -229,14 +222,19 @@ func (d *document) checkContainer(n *container) {
 	}
 }
 
+// foreignBlock matches the name and the title of a container of another tool.
+var foreignBlock = regexp.MustCompile(`^[ \t]*\{?\.?([A-Za-z][A-Za-z-]*)[ \t]*(?:\[([^\]]*)\].*|\{[^}]*title="([^"]*)"[^}]*\}.*|\}?[ \t]*(.*))$`)
+
 // foreignContainer names our form for a container of another tool, "" for none:
 // :::tip, :::note[Title], ::: warning Title.
-func foreignContainer(kind, rest string) string {
-	name, title, _ := strings.Cut(strings.TrimRight(kind, "]"), "[")
-	if name = strings.ToLower(strings.Trim(name, "{}.")); title == "" {
-		title = strings.Trim(rest, "[]\"{}. ")
+func foreignContainer(line string) string {
+	m := foreignBlock.FindStringSubmatch(line)
+	if m == nil {
+		return ""
 	}
-	if strings.ContainsAny(title, "=#{}") {
+	name := strings.ToLower(m[1])
+	title := strings.TrimSpace(m[2] + m[3] + m[4])
+	if strings.ContainsAny(title, "=#{}[]") {
 		title = ""
 	}
 	if title != "" {

@@ -158,6 +158,9 @@ func (wikiParser) Trigger() []byte { return []byte{'['} }
 
 var wiki = regexp.MustCompile(`^\[\[([^\[\]|\n]+?)(?:\\?\|([^\[\]\n]+))?\]\]`)
 
+// commentIn matches a comment in the text of a wiki link, which is plain.
+var commentIn = regexp.MustCompile(`<!--.*?-->|%%.*?%%|\{/\*.*?\*/\}`)
+
 func (wikiParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
 	if n := definitionComment(block); n != nil {
 		return n
@@ -169,7 +172,7 @@ func (wikiParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Nod
 	}
 	block.Advance(len(m[0]))
 	n := &wikiLink{
-		dest: strings.TrimSpace(string(m[1])), text: strings.TrimSpace(string(m[2])), index: -1,
+		dest: strings.TrimSpace(string(m[1])), text: strings.TrimSpace(string(commentIn.ReplaceAll(m[2], nil))), index: -1,
 		span: widget.Span{Start: seg.Start, End: seg.Start + len(m[0])},
 	}
 	n.address()

@@ -303,16 +303,22 @@ func (l *literals) row(s []byte, at int) {
 
 var (
 	braceTag  = regexp.MustCompile(`^\{%[-+]?\s*(\w*)[^\n]*?%\}`)
-	shortcode = regexp.MustCompile(`^\{\{[<%]\s*/?\s*([\w/.-]*)`)
-	braceAttr = regexp.MustCompile(`^\{(?:[:.#][^{}\n]*|[a-zA-Z-]+=[^{}\n]*)\}`)
+	shortcode = regexp.MustCompile(`^\{\{[<%]\s*([\w/.-]*)`)
+	styled    = regexp.MustCompile(`style=["']?(\w+)`)
+	braceAttr = regexp.MustCompile(`^\{[ \t]*(?:[:.#][^{}\n]*|[a-zA-Z-]+=[^{}\n]*)\}`)
 )
 
 func (l *literals) brace(s []byte, at int) int {
 	if m := braceTag.FindSubmatch(s); m != nil {
-		l.say(at, len(m[0]), "a tag of a template is shown as it is written: "+clip(string(m[0])), tagHint(string(m[1])))
+		if !strings.HasPrefix(string(m[1]), "end") { // said where it begins
+			l.say(at, len(m[0]), "a tag of a template is shown as it is written: "+clip(string(m[0])), tagHint(string(m[1]), string(m[0])))
+		}
 		return len(m[0])
 	}
 	if m := shortcode.FindSubmatch(s); m != nil {
+		if len(m[1]) > 0 && m[1][0] == '/' {
+			return len(m[0])
+		}
 		l.say(at, len(m[0]), shortcodeMessage(string(m[1])), shortcodeHint(string(m[1])))
 		return len(m[0])
 	}
@@ -389,19 +395,22 @@ func shortcodeHint(name string) string {
 	return "there are no shortcodes here: write it in Markdown; blocks begin with :::"
 }
 
-func tagHint(name string) string {
+func tagHint(name, tag string) string {
 	switch strings.ToLower(name) {
-	case "hint", "note", "callout", "tip", "warning", "danger", "info", "alert", "endhint":
-		return "write > [!" + calloutOf(strings.TrimPrefix(name, "end")) + "], and > before each line of it"
+	case "hint", "note", "callout", "tip", "warning", "danger", "info", "alert":
+		if m := styled.FindStringSubmatch(tag); m != nil {
+			name = m[1]
+		}
+		return "write > [!" + calloutOf(name) + "], and > before each line of it"
 	case "include", "embed", "content", "file":
 		return "link to the page or file: [text](file.md)"
-	case "tabs", "tab", "endtabs", "endtab":
+	case "tabs", "tab":
 		return "write a heading for each, or ::: details title=\"…\""
 	case "link", "post_url":
 		return "write a link to the file: [text](file.md)"
-	case "raw", "endraw", "verbatim":
+	case "raw", "verbatim":
 		return "take it out: no template reads a lesson; put code between ``` lines"
-	case "highlight", "code", "endhighlight":
+	case "highlight", "code":
 		return "put code between ``` lines"
 	}
 	return "lessons are no templates: write it in Markdown; values of site.toml are {{ params.name }}"
@@ -541,7 +550,7 @@ func (l *literals) emoji(s []byte, i, start int) int {
 
 // formula looks at "$$", between which other tools set formulas.
 func (l *literals) formula(s []byte, at int) int {
-	if len(s) < 2 || s[1] != '$' || len(s) > 2 && s[2] == '$' || at > 0 && l.d.src[at-1] == '$' {
+	if len(s) < 2 || s[1] != '$' || len(s) > 2 && s[2] == '$' || at > 0 && (l.d.src[at-1] == '$' || asciiWord(rune(l.d.src[at-1]))) {
 		return 0
 	}
 	m := formulaRE.Find(s)

@@ -174,6 +174,9 @@ func (d *document) unstuck(inside, signs string, openStuck, endStuck bool, befor
 		core, head, tail = text, "", ""
 	}
 	out := head + signs + clip(core) + signs + tail
+	if unicode.IsSpace(lastOf(inside)) && wordLike(after) {
+		return out + " " + string(after) + "…"
+	}
 	switch {
 	case space == "":
 	case openStuck && wordLike(before):
@@ -192,6 +195,11 @@ func (d *document) unstuck(inside, signs string, openStuck, endStuck bool, befor
 		out = "…" + out
 	}
 	return out
+}
+
+func lastOf(s string) rune {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return r
 }
 
 // pairsWith reports whether one sign ends what the other begins.

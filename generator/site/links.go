@@ -80,7 +80,7 @@ func (a *assembler) broken(l *content.Lesson, k content.Link, code diag.Code, hi
 
 func (a *assembler) resolve(g *group, l *content.Lesson, k content.Link) ref {
 	if k.Kind == content.LinkWiki {
-		return a.resolveWiki(l, k)
+		return a.resolveWiki(g, l, k)
 	}
 	dest, fragment, _ := strings.Cut(k.Dest, "#")
 	dest, _, _ = strings.Cut(dest, "?")
@@ -175,8 +175,11 @@ func (a *assembler) pageAt(l *content.Lesson, dest string) string {
 	return full
 }
 
-func (a *assembler) resolveWiki(l *content.Lesson, k content.Link) ref {
-	uid, fragment, _ := strings.Cut(k.Dest, "#")
+func (a *assembler) resolveWiki(g *group, l *content.Lesson, k content.Link) ref {
+	uid, fragment, own := strings.Cut(k.Dest, "#")
+	if uid == "" && own {
+		return ref{group: g, fragment: fragment}
+	}
 	if t := a.named(uid); t != nil {
 		return ref{group: t, fragment: fragment}
 	}
