@@ -10,9 +10,8 @@ import (
 	"playbook/generator/kinds"
 )
 
-// TestTranslations: in every language the shipped playbook has the learning
-// paths of its five roles, and whatever path is translated is so in full; and
-// its glossary, with the same terms.
+// TestTranslations: in every language the shipped playbook has each of its
+// learning paths in full, and its glossary, with the same terms.
 func TestTranslations(t *testing.T) {
 	langs := []string{"de", "nl", "pl", "ru"}
 	o := &content.Options{Default: "en", Languages: append(langs, "en"), Kinds: kinds.ByName()}
@@ -44,9 +43,6 @@ func TestTranslations(t *testing.T) {
 		for _, name := range paths {
 			name = strings.TrimPrefix(name, "content/")
 			if strings.Count(name, ".") > 1 {
-				continue
-			}
-			if _, err := fs.Stat(src, "content/"+strings.TrimSuffix(name, ".md")+"."+lang+".md"); err != nil && read(name).Meta.Role == "" {
 				continue
 			}
 			source, l := read(name).Meta, read(strings.TrimSuffix(name, ".md")+"."+lang+".md").Meta
