@@ -25,10 +25,11 @@ type Config struct {
 
 // A Language is one of the site's languages.
 type Language struct {
-	Code   string // "nl", "pt-br"
-	Label  string // in the language itself
-	Title  string // the site's title in it, "" for the default
-	Weight int
+	Code        string // "nl", "pt-br"
+	Label       string // in the language itself
+	Title       string // the site's title in it, "" for the default
+	Description string // what the site says of itself in it, "" for the default
+	Weight      int
 }
 
 // Build says where things are, slash-separated, relative to site.toml.

@@ -62,16 +62,17 @@ func (r *reader) language(e *decode.Entry) (Language, bool) {
 		return Language{}, false
 	}
 	var raw struct {
-		Label  string `toml:"label"`
-		Title  string `toml:"title"`
-		Weight int    `toml:"weight"`
+		Label       string `toml:"label"`
+		Title       string `toml:"title"`
+		Description string `toml:"description"`
+		Weight      int    `toml:"weight"`
 	}
 	t := r.subtable(e, "languages")
 	if t == nil {
 		return Language{}, false
 	}
 	r.diags = append(r.diags, t.IntoNamed(&raw, "[languages."+e.Key+"]")...)
-	return Language{Code: e.Key, Label: cmp.Or(strings.TrimSpace(raw.Label), nativeName(e.Key)), Title: raw.Title, Weight: raw.Weight}, true
+	return Language{Code: e.Key, Label: cmp.Or(strings.TrimSpace(raw.Label), nativeName(e.Key)), Title: raw.Title, Description: raw.Description, Weight: raw.Weight}, true
 }
 
 // subtable returns the table e holds; anything else is reported.

@@ -27,7 +27,8 @@ func Schema() ([]byte, error) {
 	set("language", map[string]any{"pattern": languageRE.String(), "default": "en"})
 	set("languages", tableOf(languageRE.String(), object(map[string]any{
 		"label": text("the language's name in itself"), "title": text("the site's title in it"),
-		"weight": map[string]any{"type": "integer", "description": "its place among the languages"},
+		"description": text("what the site says of itself in it"),
+		"weight":      map[string]any{"type": "integer", "description": "its place among the languages"},
 	})))
 	set("roles", tableOf(idRE.String(), labelSchema()))
 	set("stages", tableOf(idRE.String(), labelSchema()))

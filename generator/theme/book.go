@@ -105,7 +105,7 @@ func (v *View) Chapters() []Chapter { return v.bookOf().chapters }
 func (v *View) AllMinutes() int { return minutes(v.page.Lang.Lessons) }
 
 // Description is what the site says of itself.
-func (v *View) Description() string { return v.r.site.Config.Description }
+func (v *View) Description() string { return description(v.r.site, v.page.Lang) }
 
 // BookStyle is the style sheet that puts the name of each lesson at the head of
 // its printed pages, and its address; "" if the language has no book. A running

@@ -116,7 +116,7 @@ func writeFeed(w io.Writer, s *site.Site, l *site.Lang) error {
 	title := siteTitle(s, l)
 	b.WriteString(xml.Header + `<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel>` + "\n")
 	fmt.Fprintf(&b, "<title>%s</title>\n<link>%s</link>\n<description>%s</description>\n<language>%s</language>\n",
-		xmlText(title), xmlText(absolute(s, l.Prefix+"index.html")), xmlText(s.Config.Description), xmlText(l.Code))
+		xmlText(title), xmlText(absolute(s, l.Prefix+"index.html")), xmlText(description(s, l)), xmlText(l.Code))
 	fmt.Fprintf(&b, `<atom:link href="%s" rel="self" type="application/rss+xml"/>`+"\n", xmlText(absolute(s, FeedURL(l))))
 	for _, p := range newest(l.Lessons, feedLength) {
 		url := xmlText(absolute(s, p.URL))
@@ -166,8 +166,8 @@ func writeLLMs(w io.Writer, s *site.Site) error {
 	var b bytes.Buffer
 	l := s.Langs[0]
 	fmt.Fprintf(&b, "# %s\n", oneLine(siteTitle(s, l)))
-	if s.Config.Description != "" {
-		fmt.Fprintf(&b, "\n> %s\n", oneLine(s.Config.Description))
+	if what := description(s, l); what != "" {
+		fmt.Fprintf(&b, "\n> %s\n", oneLine(what))
 	}
 	for _, run := range bySection(l.Lessons) {
 		title := siteTitle(s, l)

@@ -2,6 +2,7 @@ package theme
 
 import (
 	"bytes"
+	"cmp"
 	"html/template"
 	"strings"
 
@@ -145,6 +146,11 @@ func siteTitle(s *site.Site, l *site.Lang) string {
 		return l.Language.Title
 	}
 	return s.Config.Title
+}
+
+// description is what the site says of itself in a language.
+func description(s *site.Site, l *site.Lang) string {
+	return cmp.Or(l.Language.Description, s.Config.Description)
 }
 
 func languageLabel(s *site.Site, code string) string {
