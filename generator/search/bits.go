@@ -15,7 +15,10 @@ type bitWriter struct {
 	held uint // bits in acc, fewer than 6 between calls
 }
 
-// fixed writes the low width bits of v, width at most 48.
+// maxFixed is the most bits that fixed takes.
+const maxFixed = 48
+
+// fixed writes the low width bits of v, width at most maxFixed.
 func (w *bitWriter) fixed(v uint64, width uint) {
 	w.acc = w.acc<<width | v&(1<<width-1)
 	w.held += width
@@ -38,11 +41,11 @@ func (w *bitWriter) rising(list []int32, bound int) {
 	width, next := riceWidth(len(list), bound), int32(0)
 	for _, v := range list {
 		gap := uint64(v - next)
-		for range gap >> width {
+		zeros := uint(gap >> width)
+		for ; zeros+1+width > maxFixed; zeros-- {
 			w.fixed(0, 1)
 		}
-		w.fixed(1, 1)
-		w.fixed(gap, width)
+		w.fixed(1<<width|gap&(1<<width-1), zeros+1+width)
 		next = v + 1
 	}
 }

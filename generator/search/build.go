@@ -2,6 +2,7 @@ package search
 
 import (
 	"bytes"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -10,8 +11,7 @@ import (
 
 // Build makes the index of one language. The order of lessons does not matter: they are taken by URL.
 func Build(lang string, lessons []Analysed, o Options) Index {
-	lessons = append([]Analysed(nil), lessons...)
-	sort.SliceStable(lessons, func(i, j int) bool { return lessons[i].url < lessons[j].url })
+	lessons = byURL(lessons)
 	b := &builder{lang: languageOf(lang), tag: lang, lessons: lessons}
 	b.collect()
 	b.group()
@@ -27,6 +27,20 @@ func Build(lang string, lessons []Analysed, o Options) Index {
 	index := Index{Root: r.file(), Files: b.files, Report: b.rep}
 	index.Report.Root = index.Root.Size()
 	return index
+}
+
+// byURL returns the lessons in the order of their addresses.
+func byURL(lessons []Analysed) []Analysed {
+	order := make([]int32, len(lessons)) // which is cheaper to sort than what Analysed holds
+	for i := range order {
+		order[i] = int32(i)
+	}
+	slices.SortStableFunc(order, func(a, b int32) int { return strings.Compare(lessons[a].url, lessons[b].url) })
+	out := make([]Analysed, len(lessons))
+	for i, at := range order {
+		out[i] = lessons[at]
+	}
+	return out
 }
 
 type builder struct {

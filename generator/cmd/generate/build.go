@@ -78,11 +78,12 @@ func (a *app) generate(ctx context.Context, check bool) error {
 		return nil
 	}
 	dir := a.outputDir(p, r.Config)
+	next := a.nextLock(r)
 	done, err := a.written(ctx, p, b, r, dir)
 	if err != nil {
 		return err
 	}
-	lock, err := a.writeLock(p, r)
+	lock, err := a.writeLock(p, r, next)
 	if err != nil {
 		return err
 	}

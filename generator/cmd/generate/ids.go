@@ -32,12 +32,30 @@ func (a *app) checkLock(r *pipeline.Result) diag.List {
 		WithHint("run generate, commit %s", filepath.Base(r.LockPath()))}
 }
 
+// nextLock makes the next record of published ids while pages are drawn. The
+// function it returns waits for it, and says whether it must be written.
+func (a *app) nextLock(r *pipeline.Result) func() ([]byte, bool) {
+	if !a.plain() {
+		return func() ([]byte, bool) { return nil, false }
+	}
+	type record struct {
+		data    []byte
+		differs bool
+	}
+	next := make(chan record, 1)
+	go func() {
+		data, differs := r.NextLock()
+		next <- record{data, differs}
+	}()
+	return func() ([]byte, bool) { n := <-next; return n.data, n.differs }
+}
+
 // writeLock records what was just published. It is the last thing a build
 // does, so that an id is in the record only if readers can have seen it. It
 // returns the record as it is then.
-func (a *app) writeLock(p *project, r *pipeline.Result) ([]byte, error) {
-	data, differs := r.NextLock()
-	if !a.plain() || !differs {
+func (a *app) writeLock(p *project, r *pipeline.Result, next func() ([]byte, bool)) ([]byte, error) {
+	data, differs := next()
+	if !differs {
 		return r.Lock(), nil
 	}
 	_, err := output.WriteFile(filepath.Join(p.dir, filepath.FromSlash(r.LockPath())), data)
