@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html"
 	"io/fs"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -49,8 +50,7 @@ type preview struct {
 	found    diag.List
 	withheld diag.List // what keeps the output folder from following
 	good     *pipeline.Result
-	table    map[string]int // address to place in good.Files
-	base     string         // base_url's path, "" or "a/b/"
+	base     string // base_url's path, "" or "a/b/"
 	drafts   map[string]bool
 	moved    map[string]string // address a page had to the one it has
 }
@@ -87,14 +87,13 @@ func (p *preview) take(r *pipeline.Result, took time.Duration) {
 	defer p.mu.Unlock()
 	p.number++
 	p.took, p.found = took, r.Diags
-	if r.Diags.HasErrors() || r.Files == nil {
+	if r.Find == nil {
 		return
 	}
 	before := p.good
 	p.good, p.base = r, basePath(r.Config.BaseURL)
-	p.table = make(map[string]int, len(r.Files))
-	for i, f := range r.Files {
-		p.table[f.Path] = i
+	if before != nil && before.Site == r.Site {
+		return
 	}
 	p.drafts = map[string]bool{}
 	for _, l := range r.Site.Langs {
@@ -119,18 +118,23 @@ func basePath(base string) string {
 // follow remembers where pages have gone whose address has changed: to the page
 // with the same uid, else with the same text.
 func (p *preview) follow(before, r *pipeline.Result) {
-	if p.moved == nil {
-		p.moved = map[string]string{}
-	}
 	if before == nil {
 		return
+	}
+	next := maps.Clone(p.moved) // the last one may be in use
+	defer func() { p.moved = next }()
+	if next == nil {
+		next = map[string]string{}
 	}
 	type mark struct{ lang, uid string }
 	var byUID map[mark]string
 	var byText map[[16]byte]string
 	for _, l := range before.Site.Langs {
 		for _, old := range l.Pages {
-			if _, still := p.table[old.URL]; still || old.Lesson == nil {
+			if old.Lesson == nil {
+				continue
+			}
+			if _, still := r.Find(old.URL); still {
 				continue
 			}
 			if byUID == nil {
@@ -145,9 +149,9 @@ func (p *preview) follow(before, r *pipeline.Result) {
 				}
 			}
 			if to := byUID[mark{l.Code, old.UID}]; to != "" && old.UID != "" {
-				p.moved[old.URL] = to
+				next[old.URL] = to
 			} else if to := byText[old.Lesson.Hash]; to != "" && old.Lesson.Hash != content.Hash(nil) {
-				p.moved[old.URL] = to
+				next[old.URL] = to
 			}
 		}
 	}
@@ -224,43 +228,28 @@ func (p *preview) serve(w http.ResponseWriter, r *http.Request, target string) {
 // names are never found.
 func (p *preview) find(target string) (name string, f output.File, ok bool, moved string) {
 	p.mu.RLock()
-	defer func() {
-		late := p.late(target, ok, moved)
-		p.mu.RUnlock() // what is late may take its time
-		if late != nil {
-			name = target
-			f, ok = late(target)
-		}
-	}()
-	if p.good == nil || strings.HasPrefix(target, ".") || strings.Contains(target, "/.") {
+	good, base, was := p.good, p.base, p.moved
+	p.mu.RUnlock()
+	if good == nil || strings.HasPrefix(target, ".") || strings.Contains(target, "/.") {
 		return "", f, false, ""
 	}
-	for _, name := range []string{target, strings.TrimPrefix(target, p.base)} {
+	for _, name := range []string{target, strings.TrimPrefix(target, base)} {
 		if name == "" || strings.HasSuffix(name, "/") {
 			name += "index.html"
 		}
-		if i, ok := p.table[name]; ok {
-			return name, p.good.Files[i], true, ""
+		if f, ok := good.Find(name); ok {
+			return name, f, true, ""
 		}
-		if _, ok := p.table[name+"/index.html"]; ok {
+		if _, ok := good.Find(name + "/index.html"); ok {
 			return "", f, false, name + "/"
 		}
-		for to, n := p.moved[name], 0; to != "" && n < 10; to, n = p.moved[to], n+1 {
-			if _, ok := p.table[to]; ok {
+		for to, n := was[name], 0; to != "" && n < 10; to, n = was[to], n+1 {
+			if _, ok := good.Find(to); ok {
 				return "", f, false, to
 			}
 		}
 	}
 	return "", f, false, ""
-}
-
-// late is where a file may be found that the build left for later, nil if
-// nowhere.
-func (p *preview) late(target string, found bool, moved string) func(string) (output.File, bool) {
-	if found || moved != "" || p.good == nil {
-		return nil
-	}
-	return p.good.Late
 }
 
 // lost answers for an address that nothing has.

@@ -214,7 +214,7 @@ func (s *session) lost(r *pipeline.Result) bool {
 	if r.Diags.HasErrors() {
 		return !s.shown.Diags.HasErrors()
 	}
-	return len(r.Files) < len(s.shown.Files)
+	return r.Count < s.shown.Count
 }
 
 // rescan looks at everything, unless something rings.

@@ -96,13 +96,13 @@ func (b *Builder) environment(r *Result, a *assembled, t *templateFiles, th *the
 		loaded := theme.LoadedScript{Script: s.Script}
 		if s.Words == "" {
 			loaded.URL = s.file.URL
-			files = append(files, fixed(s.file.URL, s.file.Data))
+			files = append(files, named(s.file))
 		} else {
 			loaded.URLs = map[string]string{}
 			for _, l := range r.Site.Langs {
 				f := withWords(s, th, l.Code)
 				loaded.URLs[l.Code] = f.URL
-				files = append(files, fixed(f.URL, f.Data))
+				files = append(files, named(f))
 			}
 		}
 		env.Assets.Scripts = append(env.Assets.Scripts, loaded)
@@ -112,7 +112,7 @@ func (b *Builder) environment(r *Result, a *assembled, t *templateFiles, th *the
 	if icon, err := fs.ReadFile(t.files, ownIcon); env.Assets.Icon == "" && err == nil {
 		f := assets.Named("icon.svg", icon)
 		env.Assets.Icon = f.URL
-		files = append(files, fixed(f.URL, f.Data))
+		files = append(files, named(f))
 	}
 	return env, files, scripts.offline, ds, nil
 }
@@ -270,7 +270,7 @@ func (s *styles) assets() theme.Assets {
 
 func (s *styles) fixed() (files []output.File) {
 	for _, f := range s.files {
-		files = append(files, fixed(f.URL, f.Data))
+		files = append(files, named(f))
 	}
 	return files
 }

@@ -30,7 +30,7 @@ const codeTemplateName diag.Code = "PB1822"
 // lesson or all of them. It is the same from run to run.
 type drawing struct {
 	pages  *theme.Renderer
-	texts  map[string]*content.Lesson
+	texts  []*content.Lesson
 	shared string // the part of every key
 	all    sum    // of all lessons' texts
 }
@@ -86,47 +86,109 @@ func (b *Builder) render(ctx context.Context, r *Result, a *assembled, t *templa
 		sums(a.sum, t.theme, t.scripts, t.style).list(slices.Sorted(maps.Values(ix.roots))).sum()
 	pages, _ := do(b.memo, rendererKey{a.site, shared}, func() (*theme.Renderer, error) { return th.theme.Renderer(a.site, env), nil })
 	d := &drawing{pages: pages.With(a.texts), texts: a.texts, shared: short(shared), all: a.textsSum}
-	r.Files = b.list(r, d, files)
+	l, _ := do(b.memo, listingKey{a.site, shared}, func() (*listing, error) { return newListing(a.site, th.theme), nil }) // it never fails
+	r.Diags = append(r.Diags, l.ds...)
 	extra, omitted := extras(r, d)
-	r.Files, r.Stats.Omitted = append(append(r.Files, extra...), ix.files...), omitted
-	r.Files = append(r.Files, b.offlineFiles(r, d, code, slices.Clip(r.Files), ix.sum)...)
-	for _, l := range r.Site.Langs {
-		for _, p := range l.Pages {
-			r.Diags = append(r.Diags, checkTemplate(th.theme, p)...)
-		}
+	files, r.Stats.Omitted = append(files, extra...), omitted
+	if b.Options.Lazy {
+		files = append(files, b.offlineFiles(r, d, code, nil, ix.sum)...)
+		r.Find, r.Count = d.find(l, files, b.mediaOf(r, files), ix.late), len(l.entries)+len(files)
+		return newDigest().sums(shared, a.textsSum).sum(), nil
 	}
+	r.Files = append(d.list(l, b.mediaOf(r, files)), files...)
+	r.Files = append(r.Files, ix.files...)
+	r.Files = append(r.Files, b.offlineFiles(r, d, code, slices.Clip(r.Files), ix.sum)...)
 	return newDigest().sums(shared, a.textsSum).sum(), nil
 }
 
-// list lists the pages, their Markdown twins and the media, after some files.
-func (b *Builder) list(r *Result, d *drawing, files []output.File) []output.File {
-	n := len(files) + len(r.Site.Assets)
-	for _, l := range r.Site.Langs {
-		n += 2 * len(l.Pages)
+// listingKey is what the list of pages is made of.
+type listingKey struct {
+	site *site.Site
+	env  sum
+}
+
+// A listing is all pages and Markdown twins of a site.
+type listing struct {
+	entries []listed
+	at      map[string]int32 // by path
+	ds      diag.List        // templates that front matter asks for in vain
+}
+
+type listed struct {
+	path string
+	page *site.Page
+	twin bool
+}
+
+func newListing(s *site.Site, t *theme.Theme) *listing {
+	l := &listing{}
+	for _, lang := range s.Langs {
+		for _, p := range lang.Pages {
+			l.entries = append(l.entries, listed{p.URL, p, false})
+			if twin(p) {
+				l.entries = append(l.entries, listed{strings.TrimSuffix(p.URL, ".html") + ".md", p, true})
+			}
+			l.ds = append(l.ds, checkTemplate(t, p)...)
+		}
 	}
-	// A picture may be the logo as well, and two files of one name may have the
-	// same bytes: what is at one address is there once.
+	l.at = make(map[string]int32, len(l.entries))
+	for i := range l.entries {
+		l.at[l.entries[i].path] = int32(i)
+	}
+	return l
+}
+
+// file is one entry's file.
+func (d *drawing) file(e *listed) output.File {
+	p := e.page
+	if e.twin {
+		return d.twin(p, e.path, d.keyOf(p))
+	}
+	return output.File{Path: e.path, Key: d.keyOf(p), Write: func(w io.Writer) error { return d.pages.Page(w, p) }}
+}
+
+// list lists the files of all entries, and then the media.
+func (d *drawing) list(l *listing, media []output.File) []output.File {
+	files := make([]output.File, 0, len(l.entries)+len(media)+64)
+	for i := range l.entries {
+		files = append(files, d.file(&l.entries[i]))
+	}
+	return append(files, media...)
+}
+
+// find finds one file.
+func (d *drawing) find(l *listing, files, media []output.File, late func(string) (output.File, bool)) func(string) (output.File, bool) {
+	return func(path string) (output.File, bool) {
+		if i, ok := l.at[path]; ok {
+			return d.file(&l.entries[i]), true
+		}
+		for _, list := range [][]output.File{files, media} {
+			if i := slices.IndexFunc(list, func(f output.File) bool { return f.Path == path }); i >= 0 {
+				return list[i], true
+			}
+		}
+		if late != nil && strings.HasPrefix(path, "search/") {
+			return late(path)
+		}
+		return output.File{}, false
+	}
+}
+
+// mediaOf are the files that lessons show. A picture may be the logo as well, and
+// two files of one name may have the same bytes: what is at one address is there
+// once.
+func (b *Builder) mediaOf(r *Result, files []output.File) (media []output.File) {
 	have := map[string]bool{}
 	for _, f := range files {
 		have[f.Path] = true
 	}
-	files = slices.Grow(files, n)
-	for _, l := range r.Site.Langs {
-		for _, p := range l.Pages {
-			key := d.keyOf(p)
-			files = append(files, output.File{Path: p.URL, Key: key, Write: func(w io.Writer) error { return d.pages.Page(w, p) }})
-			if twin(p) {
-				files = append(files, d.twin(p, strings.TrimSuffix(p.URL, ".html")+".md", key))
-			}
-		}
-	}
 	for _, a := range r.Site.Assets {
 		if a.URL != "" && !have[a.URL] {
 			have[a.URL] = true
-			files = append(files, b.media(r.Config.Build.Content, a))
+			media = append(media, b.media(r.Config.Build.Content, a))
 		}
 	}
-	return files
+	return media
 }
 
 // keyOf is the key of a page. A system page, but for the glossary, may show the
@@ -143,10 +205,10 @@ func (d *drawing) keyOf(p *site.Page) string {
 
 // text is the lesson that a page shows.
 func (d *drawing) text(p *site.Page) *content.Lesson {
-	if l := d.texts[p.Lesson.Path]; l != nil {
-		return l
+	if p.At < 0 {
+		return p.Lesson
 	}
-	return p.Lesson
+	return d.texts[p.At]
 }
 
 // checkTemplate reports a template that front matter asks for and the theme
@@ -206,6 +268,14 @@ func (b *Builder) media(dir string, a *site.Asset) output.File {
 		}
 		defer f.Close()
 		_, err = io.Copy(w, f)
+		return err
+	}}
+}
+
+// named is a file whose address is made of its bytes.
+func named(f assets.File) output.File {
+	return output.File{Path: f.URL, Key: f.URL, Write: func(w io.Writer) error {
+		_, err := w.Write(f.Data)
 		return err
 	}}
 }

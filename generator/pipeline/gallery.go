@@ -20,7 +20,7 @@ var (
 )
 
 // galleryKey is what the gallery is made of.
-type galleryKey struct{ text, settings sum }
+type galleryKey struct{ templates, settings sum }
 
 // gallery is the page of every widget kind's own example, one lesson of them
 // all. It is for authors: it is there in builds with drafts, as watching makes
@@ -30,17 +30,17 @@ func (b *Builder) gallery(set settings, t *templateFiles) parsed {
 	if !b.Options.Drafts {
 		return parsed{}
 	}
-	var all bytes.Buffer
-	all.WriteString("+++\ntitle = \"Gallery\"\nsearch = false\n+++\n")
-	for _, k := range kinds.All() {
-		raw, err := fs.ReadFile(t.files, "widgets/"+k.Name+"/example.md")
-		if err != nil {
-			continue // a kind of the site's own may be without one
+	g, _ := do(b.memo, galleryKey{t.theme, set.sum}, func() (parsed, error) { // it never fails
+		var all bytes.Buffer
+		all.WriteString("+++\ntitle = \"Gallery\"\nsearch = false\n+++\n")
+		for _, k := range kinds.All() {
+			raw, err := fs.ReadFile(t.files, "widgets/"+k.Name+"/example.md")
+			if err != nil {
+				continue // a kind of the site's own may be without one
+			}
+			all.Write(section(raw))
+			all.WriteString("\n\n")
 		}
-		all.Write(section(raw))
-		all.WriteString("\n\n")
-	}
-	g, _ := do(b.memo, galleryKey{content.Hash(all.Bytes()), set.sum}, func() (parsed, error) { // it never fails
 		l, ds := content.Parse("gallery.md", "templates/widgets", all.Bytes(), b.parseOptions(set.cfg))
 		if l != nil {
 			l.Meta.UID = galleryUID

@@ -26,8 +26,10 @@ type published struct {
 	raw    []byte
 	lock   *ids.Lock
 	groups []ids.Group
-	shapes []sum // of the groups' lessons, in order
-	ds     diag.List
+	// lessons are those that were parsed, in their order; shapes are theirs.
+	lessons []*content.Lesson
+	shapes  []sum
+	ds      diag.List
 }
 
 // lockKey is what the record of published ids is read from.
@@ -89,18 +91,60 @@ type settled struct {
 	ds     diag.List
 }
 
-// identify gives the lessons the ids under which readers' state is kept.
-func (b *Builder) identify(ctx context.Context, l lock, lessons []*content.Lesson) (*published, error) {
-	groups := ids.Groups(lessons)
-	p := &published{path: l.key.path, raw: l.raw, lock: l.ids, groups: make([]ids.Group, len(groups))}
-	dir, all := path.Dir(l.key.path), make([]settled, len(groups))
+// groupingKey is what puts lessons and translations together: their names.
+type groupingKey struct{ names sum }
+
+// A grouping says which lessons are one in several languages: by group, the places
+// of the lesson and of its translations among all.
+type grouping [][]int32
+
+func (b *Builder) grouping(lessons []*content.Lesson, names sum) grouping {
+	g, _ := do(b.memo, groupingKey{names}, func() (grouping, error) { // it never fails
+		at := make(map[*content.Lesson]int32, len(lessons))
+		for i, l := range lessons {
+			at[l] = int32(i)
+		}
+		var out grouping
+		for _, g := range ids.Groups(lessons) {
+			places := []int32{at[g.Source]}
+			for _, l := range g.Others {
+				places = append(places, at[l])
+			}
+			out = append(out, places)
+		}
+		return out, nil
+	})
+	return g
+}
+
+// identify gives the lessons the ids under which readers' state is kept. Names is
+// the sum of all that decides which lessons are translations.
+func (b *Builder) identify(ctx context.Context, l lock, lessons []*content.Lesson, names sum) (*published, error) {
+	groups := b.grouping(lessons, names)
+	p := &published{
+		path: l.key.path, raw: l.raw, lock: l.ids, groups: make([]ids.Group, len(groups)),
+		lessons: make([]*content.Lesson, len(lessons)), shapes: make([]sum, len(lessons)),
+	}
+	dir, found := path.Dir(l.key.path), make([]diag.List, len(groups))
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(b.workers())
-	const batch = 256
+	const batch = 512
 	for from := 0; from < len(groups); from += batch {
 		g.Go(func() error {
 			for i := from; i < min(from+batch, len(groups)); i++ {
-				all[i] = b.settle(groups[i], l.ids, dir)
+				of := ids.Group{Source: lessons[groups[i][0]]}
+				for _, at := range groups[i][1:] {
+					of.Others = append(of.Others, lessons[at])
+				}
+				s := b.settle(of, l.ids, dir)
+				p.groups[i], found[i] = s.group, s.ds
+				p.lessons[groups[i][0]] = s.group.Source
+				for k, l := range s.group.Others {
+					p.lessons[groups[i][k+1]] = l
+				}
+				for k, at := range groups[i] {
+					p.shapes[at] = s.shapes[k]
+				}
 			}
 			return ctx.Err()
 		})
@@ -108,11 +152,7 @@ func (b *Builder) identify(ctx context.Context, l lock, lessons []*content.Lesso
 	if err := g.Wait(); err != nil {
 		return nil, fmt.Errorf("settle ids: %w", err)
 	}
-	for i := range all {
-		p.groups[i] = all[i].group
-		p.shapes = append(p.shapes, all[i].shapes...)
-		p.ds = append(p.ds, all[i].ds...)
-	}
+	p.ds = slices.Concat(found...)
 	return p, nil
 }
 
@@ -135,18 +175,6 @@ func (b *Builder) settle(g ids.Group, lock *ids.Lock, dir string) settled {
 		return s, nil
 	})
 	return out
-}
-
-// lessons are all lessons with their ids, by path.
-func (p *published) lessons() map[string]*content.Lesson {
-	m := make(map[string]*content.Lesson, len(p.shapes))
-	for i := range p.groups {
-		m[p.groups[i].Source.Path] = p.groups[i].Source
-		for _, l := range p.groups[i].Others {
-			m[l.Path] = l
-		}
-	}
-	return m
 }
 
 // LockPath is where the record of published ids is, in the source.
@@ -179,7 +207,7 @@ func (r *Result) Lock() []byte {
 // by path in the source; files that need nothing are left out.
 func (b *Builder) StoreIDs(r *Result) (map[string][]byte, error) {
 	out := map[string][]byte{}
-	for _, l := range r.ids.lessons() {
+	for _, l := range r.ids.lessons {
 		p := path.Join(r.Config.Build.Content, l.Path)
 		raw, err := fs.ReadFile(b.Source, p)
 		if err != nil {

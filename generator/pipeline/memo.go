@@ -5,7 +5,6 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"fmt"
-	"hash"
 	"maps"
 	"slices"
 	"sync"
@@ -107,19 +106,14 @@ type sum = [16]byte
 
 // A digest makes a sum of values that cannot run into each other: every value is
 // preceded by its type or its length.
-type digest struct {
-	h   hash.Hash
-	buf []byte
-}
+type digest struct{ buf []byte }
 
-func newDigest() *digest { return &digest{h: sha256.New()} }
+func newDigest() *digest { return &digest{} }
 
 // text takes in strings.
 func (d *digest) text(texts ...string) *digest {
 	for _, t := range texts {
-		d.buf = binary.AppendUvarint(d.buf[:0], uint64(len(t)))
-		d.buf = append(d.buf, t...)
-		d.h.Write(d.buf)
+		d.buf = append(binary.AppendUvarint(d.buf, uint64(len(t))), t...)
 	}
 	return d
 }
@@ -132,7 +126,7 @@ func (d *digest) list(texts []string) *digest {
 // sums takes in sums.
 func (d *digest) sums(sums ...sum) *digest {
 	for i := range sums {
-		d.h.Write(sums[i][:])
+		d.buf = append(d.buf, sums[i][:]...)
 	}
 	return d
 }
@@ -164,7 +158,8 @@ func (d *digest) value(v any) *digest {
 }
 
 func (d *digest) sum() (s sum) {
-	copy(s[:], d.h.Sum(nil))
+	all := sha256.Sum256(d.buf)
+	copy(s[:], all[:])
 	return s
 }
 

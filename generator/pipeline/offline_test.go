@@ -11,6 +11,8 @@ import (
 	"image/png"
 	"io"
 	"io/fs"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -166,10 +168,19 @@ func TestOfflineList(t *testing.T) {
 // TestOfflineOff: without the option pages do not know of it, and sw.js rids
 // browsers of an earlier one. While watching it is off, too.
 func TestOfflineOff(t *testing.T) {
-	for name, s := range map[string]built{
-		"off":      buildSite(t, without(offlinePlaybook(nil)), pipeline.Options{}),
-		"watching": buildSite(t, offlinePlaybook(nil), pipeline.Options{Lazy: true}),
-	} {
+	off := buildSite(t, without(offlinePlaybook(nil)), pipeline.Options{})
+	watching := built{files: map[string]string{}}
+	lazy, err := (&pipeline.Builder{Source: offlinePlaybook(nil), Templates: templates.FS, Options: pipeline.Options{Date: testDate, Lazy: true}}).Build(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range append(slices.Collect(maps.Keys(off.files)), "offline.json", "offline.html") {
+		var b strings.Builder
+		if f, ok := lazy.Find(name); ok && f.Write(&b) == nil {
+			watching.files[name] = b.String()
+		}
+	}
+	for name, s := range map[string]built{"off": off, "watching": watching} {
 		t.Run(name, func(t *testing.T) {
 			if got := s.files["sw.js"]; !strings.Contains(got, "unregister") || strings.Contains(got, `"fetch"`) || len(got) > 400 {
 				t.Errorf("sw.js is %q", got)

@@ -53,8 +53,8 @@ type Options struct {
 	Drafts, Future bool
 	// NoSearch leaves the search index out, to measure what it costs.
 	NoSearch bool
-	// Lazy leaves the search index out of Files: it takes the text of the whole
-	// site. [Result.Late] makes it when it is asked for, at addresses that stay.
+	// Lazy lists no files: [Result.Find] makes one when it is asked for, the search
+	// index, which takes the text of the whole site, included.
 	Lazy bool
 	// Workers bounds how many files are parsed at once; 0 is GOMAXPROCS.
 	Workers int
@@ -99,8 +99,10 @@ type Result struct {
 	Files  []output.File
 	Diags  diag.List
 	Stats  Stats
-	// Late returns a file that a lazy build left out; nil if it left out none.
-	Late func(path string) (output.File, bool)
+	// Find finds a file by its path in a lazy build, which lists none; nil when Diags
+	// has errors. Count is how many files it can find, besides the search index.
+	Find  func(path string) (output.File, bool)
+	Count int
 	// Version tells results of one builder apart: equal versions have equal
 	// files and findings.
 	Version int
@@ -230,7 +232,7 @@ type assembled struct {
 	sum   sum            // of all that the site is made of; of ids.lock only what it did to ids
 	ds    diag.List
 	// texts are the lessons as this build has them.
-	texts    map[string]*content.Lesson
+	texts    []*content.Lesson
 	textsSum sum
 }
 
@@ -245,7 +247,14 @@ func (b *Builder) assemble(ctx context.Context, r *Result, set settings, all []p
 	}
 	show := b.gallery(set, t)
 	r.Diags = append(r.Diags, show.ds...)
-	p, err := b.identify(ctx, lock, lessons)
+	names := namesSum(r.tree)
+	read := newDigest().sums(names)
+	for i := range all {
+		if all[i].lesson == nil { // it has no place among the others
+			read.text(r.tree.lessons[i])
+		}
+	}
+	p, err := b.identify(ctx, lock, lessons, read.list(languages(set.cfg)).sum())
 	if err != nil {
 		return nil, err
 	}
@@ -256,7 +265,7 @@ func (b *Builder) assemble(ctx context.Context, r *Result, set settings, all []p
 	o := b.Options
 	key := siteKey{
 		settings: set.sum, base: o.BaseURL, date: o.Date, drafts: o.Drafts, future: o.Future,
-		names: namesSum(r.tree), shapes: newDigest().sums(p.shapes...).sums(sourceSums(lessons)...).sum(), lock: lock.key,
+		names: names, shapes: newDigest().sums(p.shapes...).sums(sourceSums(lessons)...).sum(), lock: lock.key,
 	}
 	if !slices.ContainsFunc(lessons, func(l *content.Lesson) bool {
 		return l.Meta.Draft || l.Meta.PublishDate != "" || l.Meta.ExpiryDate != ""
@@ -283,7 +292,7 @@ func (b *Builder) assemble(ctx context.Context, r *Result, set settings, all []p
 		}
 	}
 	own := *a
-	own.texts, own.textsSum = p.lessons(), exact.texts
+	own.texts, own.textsSum = p.lessons, exact.texts
 	r.Site, r.ids = a.site, p
 	r.Diags = append(r.Diags, a.ds...)
 	return &own, nil
@@ -292,17 +301,10 @@ func (b *Builder) assemble(ctx context.Context, r *Result, set settings, all []p
 func (b *Builder) newSite(set settings, t *tree, p *published, show *content.Lesson, key siteKey) *assembled {
 	a := &assembled{key: key, media: map[string]sum{}}
 	found := append(slices.Clone(p.ds), p.lock.Check(p.groups, path.Dir(p.path))...)
-	texts := p.lessons()
-	lessons := make([]*content.Lesson, 0, len(texts))
-	for _, path := range t.lessons {
-		if l := texts[path]; l != nil {
-			lessons = append(lessons, l)
-		}
-	}
 	o := b.Options
 	var ds diag.List
 	a.site, ds = site.Assemble(site.Input{
-		Config: set.cfg, Lessons: lessons, Files: t.files, Asset: func(p string) (site.Asset, diag.List) {
+		Config: set.cfg, Lessons: p.lessons, Files: t.files, Asset: func(p string) (site.Asset, diag.List) {
 			m := b.medium(path.Join(t.dir, p), p)
 			a.media[p] = m.sum
 			return m.asset, m.ds
@@ -352,7 +354,7 @@ func (b *Builder) finish(r *Result, base sum) (*Result, error) {
 	r.Diags = diag.Fill(r.Diags, func(path string) ([]byte, error) { return fs.ReadFile(b.Source, path) })
 	r.Diags.Sort()
 	if r.Diags.HasErrors() {
-		r.Files = nil
+		r.Files, r.Find = nil, nil
 	}
 	if next := (fingerprint{base, r.Diags}); b.version == 0 || next.files != b.last.files || !slices.Equal(next.ds, b.last.ds) {
 		b.version++
@@ -387,10 +389,15 @@ func (b *Builder) parseOptions(cfg *config.Config) *content.Options {
 	o := &content.Options{
 		Default: cfg.Language, UnsafeHTML: cfg.Build.UnsafeHTML, Params: cfg.Params, Kinds: kinds.ByName(),
 	}
-	for _, l := range cfg.Languages {
-		o.Languages = append(o.Languages, l.Code)
-	}
+	o.Languages = languages(cfg)
 	return o
+}
+
+func languages(cfg *config.Config) (codes []string) {
+	for _, l := range cfg.Languages {
+		codes = append(codes, l.Code)
+	}
+	return codes
 }
 
 // GCPercent is the garbage collector's target for a build, for

@@ -5,7 +5,6 @@ import (
 	"io"
 	"path"
 	"slices"
-	"strings"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
@@ -35,6 +34,8 @@ type searchIndex struct {
 	files []output.File
 	roots map[string]string // addresses by language
 	size  int64
+	// late finds a file of a lazy index.
+	late func(path string) (output.File, bool)
 }
 
 // rootPath is where the root of a language's index is. It carries no hash, for
@@ -62,10 +63,7 @@ func (b *Builder) index(r *Result, a *assembled, t *theme.Theme, themeSum sum) (
 			}
 			return files
 		})
-		r.Late = func(path string) (output.File, bool) {
-			if !strings.HasPrefix(path, "search/") {
-				return output.File{}, false
-			}
+		ix.late = func(path string) (output.File, bool) {
 			f, ok := draw()[path]
 			return f, ok
 		}
@@ -86,7 +84,7 @@ type indexing struct {
 	site    *site.Site
 	cfg     *config.Config
 	theme   *theme.Theme
-	texts   map[string]*content.Lesson
+	texts   []*content.Lesson
 	memo    *memo
 	workers int
 }
@@ -147,8 +145,8 @@ func (in indexing) analyse(l *site.Lang) []search.Analysed {
 
 func (in indexing) analyseOne(lang string, p *site.Page) search.Analysed {
 	lesson := p.Lesson
-	if newer := in.texts[lesson.Path]; newer != nil {
-		lesson = newer
+	if p.At >= 0 {
+		lesson = in.texts[p.At]
 	}
 	l := searchLesson(p)
 	key := analysisKey{lang, lesson, about(&l)}

@@ -71,7 +71,7 @@ type assembler struct {
 	uids       map[string]int32 // to all
 	assets     map[string]*Asset
 	addresses  *addresses
-	langs      map[string]int // index by code
+	langs      map[string]int    // index by code
 	redirected map[string]string // folded address to what owns it, besides addresses
 	root       *folder
 	reading    []*group // the lessons in reading order

@@ -138,7 +138,7 @@ func (a *assembler) buildLang(i int) {
 	if g := a.in.Gallery; g != nil {
 		a.add(lang, &Page{
 			Type: SystemPage, System: "gallery", URL: "gallery.html", Title: "gallery", Section: lang.Root,
-			Lesson: g, UID: g.UID(), Links: ownLinks(g), Fallback: i > 0,
+			Lesson: g, At: -1, UID: g.UID(), Links: ownLinks(g), Fallback: i > 0,
 		})
 	}
 	a.add(lang, &Page{Type: NotFoundPage, URL: "404.html", Title: "404", Section: lang.Root})
@@ -256,7 +256,7 @@ func (a *assembler) lessonPage(lang *Lang, i int, g *group, s *Section, url stri
 	} else if l != g.source {
 		p.Stale = l.Meta.SourceHash != "" && l.Meta.SourceHash != g.source.SourceHash()
 	}
-	p.Lesson, p.SourcePath = l, f.source
+	p.Lesson, p.At, p.SourcePath = l, int(at), f.source
 	p.Title, p.Summary = l.Meta.Title, l.Meta.Summary
 	p.Draft = f.draft || g.fact.draft
 	a.add(lang, p)

@@ -77,6 +77,8 @@ type Page struct {
 	// Lesson is what the page shows: a lesson, a section's index.md, a path's
 	// page; nil for generated pages.
 	Lesson *content.Lesson
+	// At is the place of Lesson among Input.Lessons, -1 for one that is not there.
+	At int
 	// Fallback is set when Lesson is in the default language because this
 	// page's own is missing; Stale when the translation was made from an
 	// older version of its source.

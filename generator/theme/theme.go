@@ -65,9 +65,10 @@ type Assets struct {
 // An Env is what pages need besides the site.
 type Env struct {
 	Assets Assets
-	// Lessons are the lessons to show, by path. Each says the same of itself as the
-	// one that the site has ([site.Shape]), perhaps in other words.
-	Lessons map[string]*content.Lesson
+	// Lessons are the lessons to show, by site.Page.At. Each says the same of itself
+	// as the one that the site has ([site.Shape]), perhaps in other words. Nil shows
+	// the site's own.
+	Lessons []*content.Lesson
 	// Search are the addresses of the search indexes, by language.
 	Search map[string]string
 	// Logo is the address of the site's logo, "" for the theme's own mark.
@@ -112,7 +113,7 @@ func (t *Theme) Renderer(s *site.Site, env Env) *Renderer {
 }
 
 // With returns a renderer of the same site that shows other lessons.
-func (r *Renderer) With(lessons map[string]*content.Lesson) *Renderer {
+func (r *Renderer) With(lessons []*content.Lesson) *Renderer {
 	other := *r
 	other.env.Lessons = lessons
 	return &other
@@ -120,13 +121,10 @@ func (r *Renderer) With(lessons map[string]*content.Lesson) *Renderer {
 
 // text is the lesson that a page shows, nil for none.
 func (r *Renderer) text(p *site.Page) *content.Lesson {
-	if p.Lesson == nil {
-		return nil
+	if p.Lesson == nil || p.At < 0 || r.env.Lessons == nil {
+		return p.Lesson
 	}
-	if l := r.env.Lessons[p.Lesson.Path]; l != nil {
-		return l
-	}
-	return p.Lesson
+	return r.env.Lessons[p.At]
 }
 
 // A language is what the pages of one language have in common.
