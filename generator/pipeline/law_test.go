@@ -24,7 +24,7 @@ import (
 // finding, whether it was told what was touched or looked at everything. The
 // long form walks further: PLAYBOOK_LONG=1.
 func TestWarmEqualsCold(t *testing.T) {
-	seeds, steps := 3, 145
+	seeds, steps := 2, 290
 	if os.Getenv("PLAYBOOK_LONG") != "" {
 		seeds, steps = 8, 2000
 	}
