@@ -32,9 +32,9 @@ type entry struct {
 }
 
 // keepTurns is how many builds an entry outlives without being asked for. An edit
-// is followed by two more builds: one that looks at everything again, and one for
-// the output folder.
-const keepTurns = 3
+// is followed by a build that looks at everything again, and after a second of quiet
+// by one for the output folder: four quick edits leave all that it needs.
+const keepTurns = 10
 
 // do returns what a step makes of its key: from the memo, or by calling step. An
 // error is a failure of the machine and is not kept.
