@@ -10,22 +10,22 @@ import (
 type Analysed struct {
 	url      string
 	facets   [5][]string // by facet, see facetNames
-	passages int32
-	words    []byte   // all distinct words, one after another
-	ends     []uint32 // where each ends
-	postings []posting
-	card     []byte // its part of the c file
-	texts    []byte // the t file without its name
+	words    []byte      // all distinct words, one after another
+	lengths  []uint8     // of each of them, which no word of maxToken passes
+	postings []posting   // passage by passage
+	ends     []int32     // of each passage's postings
+	card     []byte      // its part of the c file
+	texts    []byte      // the t file without its name
 	textHash string
 	text     int // bytes of text
 }
 
-// posting says that a word (its number in the lesson) stands in a passage with an impact from 0 to 15.
-type posting struct {
-	word    uint32
-	passage uint16
-	impact  uint8
-}
+// posting says that a word (its number in the lesson, times 16) stands in a passage with an impact from 0 to 15. There are
+// millions.
+type posting uint32
+
+func (p posting) word() uint32  { return uint32(p) >> 4 }
+func (p posting) impact() uint8 { return uint8(p & 15) }
 
 // maxPassages bounds what one lesson can put into the index.
 const maxPassages = 1 << 15
@@ -39,6 +39,7 @@ func Analyse(lang string, l Lesson) Analysed {
 	a := analysers.Get().(*analyser)
 	defer analysers.Put(a)
 	a.begin(l)
+	ends := make([]int32, len(l.Passages))
 	for i, p := range l.Passages {
 		if i == 0 {
 			a.add(inTitle, l.Title)
@@ -47,13 +48,14 @@ func Analyse(lang string, l Lesson) Analysed {
 		}
 		a.add(inHeading, p.Heading)
 		a.add(inText, p.Text)
-		a.endPassage(i)
+		a.endPassage()
+		ends[i] = int32(len(a.postings))
 	}
 	t := texts(l)
 	h := hash(t, hashLength)
 	return Analysed{
-		url: l.URL, facets: facetsOf(l), passages: int32(len(l.Passages)),
-		words: slices.Clone(a.words.blob), ends: slices.Clone(a.words.ends), postings: slices.Clone(a.postings),
+		url: l.URL, facets: facetsOf(l),
+		words: slices.Clone(a.words.blob), lengths: a.words.lengths(), postings: slices.Clone(a.postings), ends: ends,
 		card: card(l, h), texts: t, textHash: h, text: textSize(l),
 	}
 }
@@ -124,10 +126,10 @@ func (a *analyser) add(f field, texts ...string) {
 	}
 }
 
-func (a *analyser) endPassage(i int) {
+func (a *analyser) endPassage() {
 	norm := lengthNorm(a.length)
 	for _, n := range a.touched {
-		a.postings = append(a.postings, posting{n, uint16(i), impact(a.counts[n], norm, a.share)})
+		a.postings = append(a.postings, posting(n<<4)|posting(impact(a.counts[n], norm, a.share)))
 		a.counts[n] = count{}
 	}
 	a.touched, a.length = a.touched[:0], 0
@@ -170,9 +172,9 @@ func impact(c count, norm, share float64) uint8 {
 }
 
 func (a *Analysed) eachWord(yield func(word []byte)) {
-	start := uint32(0)
-	for _, end := range a.ends {
-		yield(a.words[start:end])
-		start = end
+	rest := a.words
+	for _, n := range a.lengths {
+		yield(rest[:n])
+		rest = rest[n:]
 	}
 }

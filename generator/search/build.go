@@ -74,13 +74,17 @@ func (b *builder) collect() {
 	base := int32(0)
 	for i := range b.lessons {
 		b.firsts = append(b.firsts, base)
-		for _, p := range b.lessons[i].postings {
-			f := &b.forms[ids[local[i]+p.word]]
-			at := f.start + f.df
-			b.passage[at], b.impact[at] = base+int32(p.passage), p.impact
-			f.df++
+		l, begin := &b.lessons[i], int32(0)
+		for _, end := range l.ends {
+			for _, p := range l.postings[begin:end] {
+				f := &b.forms[ids[local[i]+p.word()]]
+				at := f.start + f.df
+				b.passage[at], b.impact[at] = base, p.impact()
+				f.df++
+			}
+			begin = end
+			base++
 		}
-		base += b.lessons[i].passages
 	}
 	b.universe = universe(int(base))
 	b.rep.Passages = int(base)
@@ -91,7 +95,7 @@ func (b *builder) collect() {
 func (b *builder) vocabulary() (ids []int32, local []uint32) {
 	all, total := newWordTable(firstSlots), 0
 	for i := range b.lessons {
-		total += len(b.lessons[i].ends)
+		total += len(b.lessons[i].lengths)
 	}
 	ids = make([]int32, 0, total)
 	for i := range b.lessons {
@@ -105,7 +109,7 @@ func (b *builder) vocabulary() (ids []int32, local []uint32) {
 			ids = append(ids, int32(n))
 		})
 		for _, p := range l.postings {
-			b.forms[ids[local[i]+p.word]].df++
+			b.forms[ids[local[i]+p.word()]].df++
 		}
 	}
 	return ids, local

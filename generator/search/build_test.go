@@ -190,8 +190,8 @@ func TestEveryWordHasAnImpact(t *testing.T) {
 	text := strings.Repeat("words of a long text ", 1000) + "needle"
 	for _, refers := range []bool{false, true} {
 		for _, p := range Analyse("en", Lesson{URL: "long.html", Title: "Long", Refers: refers, Passages: []Passage{{Text: text}}}).postings {
-			if p.impact == 0 {
-				t.Errorf("refers %v: word %d has no impact", refers, p.word)
+			if p.impact() == 0 {
+				t.Errorf("refers %v: word %d has no impact", refers, p.word())
 			}
 		}
 	}

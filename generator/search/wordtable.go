@@ -52,6 +52,15 @@ func (w *wordTable) word(n uint32) []byte {
 	return w.blob[start:w.ends[n]]
 }
 
+// lengths gives the length of each word.
+func (w *wordTable) lengths() []uint8 {
+	out, start := make([]uint8, len(w.ends)), uint32(0)
+	for i, end := range w.ends {
+		out[i], start = uint8(end-start), end
+	}
+	return out
+}
+
 func (w *wordTable) grow() {
 	old := w.slots
 	w.slots = make([]slot, 2*len(old))
