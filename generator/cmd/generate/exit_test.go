@@ -190,3 +190,31 @@ func TestOddFiles(t *testing.T) {
 		}
 	}
 }
+
+// Ctrl-C is how watching ends well; a SIGTERM is reported as everywhere.
+func TestWatchingEnds(t *testing.T) {
+	dir := t.TempDir()
+	writeVersion(t, dir, "a", 3)
+	for s, want := range map[syscall.Signal]int{syscall.SIGINT: exitGood, syscall.SIGTERM: exitSignal + int(syscall.SIGTERM)} {
+		c := exec.Command(builtCommand(t), "--watch", "-s", dir)
+		c.Env = append(os.Environ(), "XDG_CACHE_HOME="+filepath.Join(dir, ".cache"))
+		said, err := c.StdoutPipe()
+		if err == nil {
+			err = c.Start()
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		stop := time.AfterFunc(time.Minute, func() { _ = c.Process.Kill() })
+		for lines := bufio.NewScanner(said); lines.Scan() && !strings.HasPrefix(lines.Text(), "serving on"); {
+		}
+		if err := c.Process.Signal(s); err != nil {
+			t.Fatal(err)
+		}
+		_ = c.Wait() // the exit code tells
+		if code := c.ProcessState.ExitCode(); code != want {
+			t.Errorf("after %v: exit %d, want %d", s, code, want)
+		}
+		stop.Stop()
+	}
+}
