@@ -42,6 +42,7 @@ type document struct {
 	tags    map[ast.Node][]openTag // tags of raw HTML that are open, by the node they stand in
 	tagged  []ast.Node             // the keys of tags, in order
 	strange int                    // findings about markup of other tools
+	found   map[diag.Code]int      // how many there are of each code
 	inHTML  ast.Node               // the last block of HTML with Markdown inside
 	inner   []string               // search words of the widgets inside the container being read
 }
@@ -95,6 +96,9 @@ func (d *document) read() diag.List {
 // span moves a range of the body to the file.
 func (d *document) span(s, e int) widget.Span { return widget.Span{Start: s + d.base, End: e + d.base} }
 
+// maxFound bounds the findings of one code in one lesson.
+const maxFound = 1_000
+
 // A finding is the diagnostic just added, for its hint.
 type finding struct {
 	d *document
@@ -102,6 +106,9 @@ type finding struct {
 }
 
 func (f finding) hint(format string, args ...any) {
+	if f.i < 0 {
+		return
+	}
 	f.d.ds[f.i].Hint = fmt.Sprintf(format, args...)
 }
 
@@ -111,6 +118,12 @@ func (d *document) errorf(s widget.Span, code diag.Code, format string, args ...
 }
 
 func (d *document) report(s widget.Span, sev diag.Severity, code diag.Code, format string, args ...any) finding {
+	if d.found == nil {
+		d.found = map[diag.Code]int{}
+	}
+	if d.found[code]++; d.found[code] > maxFound {
+		return finding{d, -1}
+	}
 	d.ds.Add(d.f.At(s.Start+d.base, s.End+d.base, sev, code, format, args...))
 	return finding{d, len(d.ds) - 1}
 }
@@ -129,6 +142,8 @@ func (d *document) inspect() {
 			d.checkFence(n)
 		case *ast.Blockquote:
 			d.alert(n)
+		case *ast.Heading:
+			d.closeBefore(n)
 		case *varNode:
 			d.fillVariable(n)
 		case *comment:

@@ -36,7 +36,10 @@ var blockedTags = map[string]string{
 // unsafe writes a piece of HTML as it is, but for where it leads.
 func (w *rawWriter) unsafe(t htmlToken) {
 	if t.kind == htmlText {
-		w.words.Write(w.text(t))
+		text := w.commentsIn(t)
+		w.words.Write(text)
+		w.out = append(w.out, text...)
+		return
 	}
 	if t.kind != htmlOpen {
 		w.out = append(w.out, w.text(t)...)

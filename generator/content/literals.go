@@ -422,6 +422,14 @@ func (l *literals) bracket(s []byte, at int) int {
 		l.say(at, len(s), "this link is cut by the table: it is shown as it is written", "in a table write \\| for the bar: [[uid\\|text]]")
 		return len(s)
 	}
+	if m := turnedLink.FindSubmatch(s); m != nil && at > 0 && l.d.src[at-1] == ')' {
+		if open := bytes.LastIndexByte(l.d.src[max(at-maxLinkText, 0):at], '('); open >= 0 {
+			open += max(at-maxLinkText, 0)
+			l.d.report(widget.Span{Start: open, End: at + len(m[0])}, diag.Warning, codeNoLink, "this is no link: its brackets and parentheses are exchanged").
+				hint("write [%s](%s)", clip(string(l.d.src[open+1:at-1])), clip(string(m[1])))
+			return len(m[0])
+		}
+	}
 	if bytes.HasPrefix(s, []byte("[]: #")) || bytes.HasPrefix(s, []byte("[]: <>")) {
 		l.say(at, 3, "this is no comment: it is shown as it is written", "write <!-- text -->, or [//]: # (text)")
 		return 3
@@ -461,6 +469,10 @@ var pictureFile = regexp.MustCompile(`(?i)\.(?:avif|gif|jpe?g|png|svg|webp|bmp|t
 
 var (
 	spacedDest = regexp.MustCompile(`^\]\(([^()<>\n]*(?:\([^()\n]*\)[^()<>\n]*)*)\)`)
+	// fileOrPage is what an address looks like.
+	fileOrPage = `(?:https?://[^()\[\]\s]+|[^()\[\]\s]+\.(?:md|html?|pdf|png|jpe?g|gif|svg|webp|docx?|xlsx?|pptx?|zip)(?:#[^()\[\]\s]*)?)`
+	apartDest  = regexp.MustCompile(`^\][ \t]+\((` + fileOrPage + `)\)`)
+	turnedLink = regexp.MustCompile(`^\[(` + fileOrPage + `)\]`)
 	sizeRE     = regexp.MustCompile(`[ \t]=\d+`)
 	sizedDest  = regexp.MustCompile(`^(\S+)[ \t]+=\d*x\d*$`)
 	titledDest = regexp.MustCompile(`^(.*?)([ \t]+["'“”„].*)$`)
@@ -468,10 +480,18 @@ var (
 
 // noLink looks at "](", which begins an address where brackets are a link.
 func (l *literals) noLink(s []byte, at int) int {
+	src := l.d.src
+	if m := apartDest.FindSubmatch(s); m != nil {
+		open := openingOf(src, at)
+		if open >= 0 && at-open > 1 && !digits(src[open+1:at]) {
+			l.d.report(widget.Span{Start: open, End: at + len(m[0])}, diag.Warning, codeNoLink, "this is no link: there is a space before its address").
+				hint("write ](%s) without the space", clip(string(m[1])))
+			return len(m[0])
+		}
+	}
 	if len(s) < 2 || s[1] != '(' {
 		return 0
 	}
-	src := l.d.src
 	open := openingOf(src, at)
 	if open < 0 {
 		return 0

@@ -3,12 +3,14 @@ package content
 import (
 	"bytes"
 	"html"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
 
 	"playbook/generator/diag"
 	"playbook/generator/widget"
@@ -148,9 +150,11 @@ func (w *rawWriter) comment(t htmlToken) {
 func (w *rawWriter) harmless(t htmlToken) {
 	switch t.kind {
 	case htmlText:
-		w.out = append(w.out, bytes.ReplaceAll(w.text(t), []byte("<"), []byte("&lt;"))...)
-		w.words.Write(w.text(t))
+		text := w.commentsIn(t)
+		w.out = append(w.out, bytes.ReplaceAll(text, []byte("<"), []byte("&lt;"))...)
+		w.words.Write(text)
 		w.markdownIn(t)
+		w.unseenIn(t)
 	case htmlOpen:
 		w.open(t)
 	case htmlClose:
@@ -196,7 +200,7 @@ func (w *rawWriter) open(t htmlToken) {
 	if !w.passes(&t) {
 		w.refuse(t)
 		if !selfClosed && !voidTags[name] {
-			w.push(openTag{name: name, refused: true, block: w.block})
+			w.push(openTag{name: name, refused: true, at: w.r.span(t.start, t.end), block: w.block})
 		}
 		return
 	}
@@ -223,6 +227,13 @@ var voidTags = nameSet("area base br col embed hr img input link meta source tra
 func (w *rawWriter) push(t openTag) {
 	if w.d.tags == nil {
 		w.d.tags = map[ast.Node][]openTag{}
+	}
+	if len(w.d.tags[w.parent]) >= maxNesting {
+		w.d.errorf(t.at, codeTooDeep, "tags are nested more than %d deep", maxNesting).hint("close what is open")
+		if !t.refused {
+			w.out = append(w.out, t.end()...)
+		}
+		return
 	}
 	if len(w.d.tags[w.parent]) == 0 {
 		w.d.tagged = append(w.d.tagged, w.parent)
@@ -289,6 +300,27 @@ func (w *rawWriter) endOfBlock() {
 func (d *document) neverClosed(t openTag) {
 	d.report(t.at, diag.Warning, codeUnbalanced, "<%s> is never closed where it stands", t.name).
 		hint("write </%s> in the same paragraph, list or quote, or take it out", t.name)
+}
+
+// closeBefore ends what is open before a heading of a block, which cuts the block
+// into parts.
+func (d *document) closeBefore(h *ast.Heading) {
+	parent := h.Parent()
+	c, ok := parent.(*container)
+	if !ok || c.kind == "details" || len(d.tags[parent]) == 0 {
+		return
+	}
+	n := ast.NewHTMLBlock(ast.HTMLBlockType6)
+	var out []byte
+	for tags := d.tags[parent]; len(tags) > 0; tags = tags[:len(tags)-1] {
+		if t := tags[len(tags)-1]; !t.refused {
+			out = append(out, t.end()...)
+			d.neverClosed(t)
+		}
+	}
+	d.tags[parent] = nil
+	n.SetAttributeString("safe", out)
+	parent.InsertBefore(parent, h, n)
 }
 
 // closeTags ends what is open at the end of the tree, by where it stands.
@@ -382,12 +414,54 @@ func (w *rawWriter) refuse(t htmlToken) {
 	w.d.refuseHTML(at.Start, at.Start+lineLen(w.d.src[at.Start:at.End]))
 }
 
+// inPercents matches a comment in the text of HTML.
+var inPercents = regexp.MustCompile(`(?s)%%.*?%%`)
+
+// commentsIn is the text between tags without its comments.
+func (w *rawWriter) commentsIn(t htmlToken) []byte {
+	s := w.text(t)
+	if w.block == nil || !bytes.Contains(s, percents) {
+		return s
+	}
+	var out []byte
+	done := 0
+	for _, m := range inPercents.FindAllIndex(s, -1) {
+		out = append(out, s[done:m[0]]...)
+		done = m[1]
+		w.d.hide(w.r.span(t.start+m[0], t.start+m[1]))
+	}
+	return append(out, s[done:]...)
+}
+
+// unseenIn reports invisible characters that the text between tags names.
+func (w *rawWriter) unseenIn(t htmlToken) {
+	if w.block == nil {
+		return
+	}
+	s := w.text(t)
+	for i := bytes.IndexByte(s, '&'); i >= 0; {
+		if m := entityRE.Find(s[i:]); m != nil {
+			w.d.unseen(util.ResolveEntityNames(util.ResolveNumericReferences(m)), w.r.span(t.start+i, t.start+i+len(m)))
+		}
+		k := bytes.IndexByte(s[i+1:], '&')
+		if k < 0 {
+			return
+		}
+		i += k + 1
+	}
+}
+
+// markdownSigns begin what is Markdown outside of HTML.
+var markdownSigns = [][]byte{[]byte("]("), []byte("**"), []byte("{{"), []byte("[[")}
+
 // markdownIn warns of Markdown between tags of a block, which is text there.
 func (w *rawWriter) markdownIn(t htmlToken) {
 	s := w.text(t)
-	i := bytes.Index(s, []byte("]("))
-	if k := bytes.Index(s, []byte("**")); i < 0 || k >= 0 && k < i {
-		i = k
+	i := -1
+	for _, sign := range markdownSigns {
+		if k := bytes.Index(s, sign); k >= 0 && (i < 0 || k < i) {
+			i = k
+		}
 	}
 	if i < 0 || w.block == nil || w.d.inHTML == w.block {
 		return
