@@ -56,7 +56,7 @@ func activeSVG(source string, data []byte) diag.List {
 	if at > 0 {
 		end = at + len(what)
 	}
-	shown := what
+	shown, _, _ := strings.Cut(what, ";base64,")
 	if len(shown) > 60 {
 		shown = strings.ToValidUTF8(shown[:60], "") + "…"
 	}

@@ -350,10 +350,25 @@ func (d *document) attributes(at widget.Span, raw string) {
 	d.foreign(at, "these attributes belong to nothing here: they are shown as they are written", hint)
 }
 
+// placeholders reports words in braces that stand for others, as in "{Date}": no
+// id and no value is among them, and no name of another tool's block.
+func placeholders(a *attrNode) bool {
+	for _, t := range a.attrs.List {
+		switch strings.ToLower(t.Key) {
+		case "note", "info", "tip", "warning", "code", "noformat", "panel", "quote", "toc", "expand", "column", "section":
+			return false
+		}
+		if !t.Flag {
+			return false
+		}
+	}
+	return a.attrs.ID == ""
+}
+
 // unusedAttrs warns of attributes at the end of lines that nothing took.
 func (d *document) unusedAttrs() {
 	_ = ast.Walk(d.root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		if a, ok := n.(*attrNode); ok && entering && !a.used {
+		if a, ok := n.(*attrNode); ok && entering && !a.used && !placeholders(a) {
 			d.attributes(a.span, a.raw)
 		}
 		return ast.WalkContinue, nil
@@ -514,6 +529,10 @@ func (l *literals) noLink(s []byte, at int) int {
 	if k := sizedDest.FindStringSubmatch(dest); k != nil {
 		l.d.report(mark, diag.Warning, codeNoLink, "this is no %s: a size in the address is of another tool", what).
 			hint("write (%s){w=%s}", clip(k[1]), cmp.Or(strings.TrimLeft(sizeRE.FindString(dest), " ="), "320"))
+		return len(m[0])
+	}
+	if strings.HasPrefix(dest, "#") {
+		l.d.report(mark, diag.Warning, codeNoLink, "this is no %s: there is a space in its address", what).hint("write (#%s)", Slug(dest[1:]))
 		return len(m[0])
 	}
 	title := ""

@@ -48,8 +48,11 @@ func (d *document) writeNode(b *strings.Builder, n ast.Node) {
 	case *ast.CodeBlock, *ast.FencedCodeBlock:
 		b.Write(n.Lines().Value(d.src))
 	case *ast.RawHTML:
-		if bytes.HasPrefix(safeOf(n), []byte("<br")) {
+		switch safe := safeOf(n); {
+		case bytes.HasPrefix(safe, []byte("<br")):
 			b.WriteByte(' ')
+		case bytes.HasPrefix(safe, []byte("&lt;")): // a placeholder
+			b.Write(n.Segments.Value(d.src))
 		}
 	case *ast.HTMLBlock:
 		if v, ok := n.AttributeString("words"); ok {

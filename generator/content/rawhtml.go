@@ -193,6 +193,12 @@ func (w *rawWriter) open(t htmlToken) {
 	name := lower(t.name)
 	void := name == "br"
 	selfClosed := t.end >= 2 && bytes.HasSuffix(w.text(t), []byte("/>"))
+	if component(t.name) && !w.passes(&t) && !selfClosed && w.placeholder(&t) {
+		w.d.foreign(w.r.span(t.start, t.end), "<"+t.name+"> is no tag of HTML: it is shown as it is written", "write a backslash before a bracket that is text: \\"+clip(string(w.text(t))))
+		w.out = append(w.out, html.EscapeString(string(w.text(t)))...)
+		w.words.Write(w.text(t))
+		return
+	}
 	if component(t.name) && !w.passes(&t) {
 		w.d.foreign(w.r.span(t.start, t.end), "<"+t.name+"> is a component of another tool: it is not drawn", componentHint(t.name))
 		return
@@ -219,6 +225,20 @@ func (w *rawWriter) open(t htmlToken) {
 	default:
 		w.push(openTag{name: name, at: w.r.span(t.start, t.end), block: w.block})
 	}
+}
+
+// placeholder reports what looks like a tag and stands for a word to come, as in
+// "Dear <Name of the customer>": it has no values, and nothing ends it.
+func (w *rawWriter) placeholder(t *htmlToken) bool {
+	if w.d.strange >= maxForeign {
+		return true // nobody looks for that many ends
+	}
+	for _, a := range t.attrs {
+		if a.value != "" || strings.ContainsAny(a.key, "={}") {
+			return false
+		}
+	}
+	return !bytes.Contains(w.d.src, []byte("</"+t.name))
 }
 
 // voidTags have no end.

@@ -170,6 +170,8 @@ var shapes = map[string]func(n int) string{
 	"turned links":                repeat("(a)[b.md] "),
 	"embeds":                      repeat("![[a.png]] "),
 	"signs of emoji":              repeat(":a_b: :c"),
+	"placeholders":                repeat("<Ab> "),
+	"components":                  repeat("<Ab x='1'> "),
 	"formulas":                    repeat("$$a$$ $$"),
 	"template tags":               repeat("{% a %} {% b"),
 	"shortcodes":                  repeat("{{< a >}} {{< b"),
