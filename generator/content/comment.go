@@ -156,9 +156,12 @@ var lineComment = regexp.MustCompile(`^\[(?://|comment)[^\]\n]*\]:[ \t]*(?:#|<>)
 func definitionComment(block text.Reader) ast.Node {
 	line, seg := block.PeekLine()
 	m := lineComment.FindSubmatchIndex(line)
+	if m == nil {
+		return nil
+	}
 	src := block.Source()
 	before := src[bytes.LastIndexByte(src[:seg.Start], '\n')+1 : seg.Start]
-	if m == nil || len(bytes.Trim(before, " \t>")) > 0 {
+	if len(bytes.Trim(before, " \t>")) > 0 {
 		return nil
 	}
 	closing := []byte{map[byte]byte{'(': ')', '"': '"', '\'': '\''}[line[m[2]]]}
@@ -229,16 +232,20 @@ func (d *document) openComment(at widget.Span, with string) {
 // dropHidden takes what is drawn nowhere out of the tree, and paragraphs of
 // which nothing is left.
 func (d *document) dropHidden() {
+	var paragraphs []ast.Node
 	for _, n := range d.drop {
 		p := n.Parent()
 		if p == nil {
 			continue
 		}
 		p.RemoveChild(p, n)
-		if k := p.Kind(); k != ast.KindParagraph || p.Parent() == nil {
-			continue
+		if k := len(paragraphs); p.Kind() == ast.KindParagraph && (k == 0 || paragraphs[k-1] != p) {
+			paragraphs = append(paragraphs, p)
 		}
-		blank := true
+	}
+	d.drop = nil
+	for _, p := range paragraphs {
+		blank := p.Parent() != nil
 		for c := p.FirstChild(); c != nil && blank; c = c.NextSibling() {
 			t, ok := c.(*ast.Text)
 			blank = ok && len(bytes.TrimSpace(t.Segment.Value(d.src))) == 0
@@ -247,5 +254,4 @@ func (d *document) dropHidden() {
 			p.Parent().RemoveChild(p.Parent(), p)
 		}
 	}
-	d.drop = nil
 }

@@ -68,7 +68,7 @@ func (braceParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.No
 	if n := braceComment(block); n != nil {
 		return n
 	}
-	if m := wholeShortcode.Find(line); m != nil { // literals.go says what it is
+	if m := wholeShortcode.Find(line[:min(len(line), maxForm)]); m != nil { // literals.go says what it is
 		block.Advance(len(m))
 		return ast.NewTextSegment(seg.WithStop(seg.Start + len(m)))
 	}

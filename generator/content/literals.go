@@ -123,14 +123,14 @@ func (l *literals) run(start, end int, head, tail bool) {
 		if escaped(s, i) {
 			continue
 		}
-		n := 0
+		n, near := 0, s[i:min(i+maxForm, len(s))]
 		switch c {
 		case '{':
-			n = l.brace(s[i:], start+i)
+			n = l.brace(near, start+i)
 		case '[':
-			n = l.bracket(s[i:], start+i)
+			n = l.bracket(near, start+i)
 		case ']':
-			n = l.noLink(s[i:], start+i)
+			n = l.noLink(near, start+i)
 		case ':':
 			n = l.emoji(s, i, start)
 		case '$':
@@ -149,10 +149,10 @@ func (l *literals) run(start, end int, head, tail bool) {
 				l.blockID(s, i, start)
 			}
 		case '&':
-			n = l.entity(s[i:], start+i)
+			n = l.entity(near, start+i)
 		case '!':
 			if bytes.HasPrefix(s[i:], []byte("![[")) {
-				l.embed(s[i:], start+i)
+				l.embed(near, start+i)
 				n = 3
 			}
 		}
@@ -161,6 +161,9 @@ func (l *literals) run(start, end int, head, tail bool) {
 		}
 	}
 }
+
+// maxForm is how long a form of another tool may be to be taken for one.
+const maxForm = 2_000
 
 // say warns of foreign markup of n bytes.
 func (l *literals) say(at, n int, message, hint string) {
@@ -511,7 +514,8 @@ func (l *literals) noLink(s []byte, at int) int {
 	if open < 0 {
 		return 0
 	}
-	m := spacedDest.FindSubmatch(src[at:min(at+2000, at+lineLen(src[at:]))])
+	line, _, _ := bytes.Cut(src[at:min(at+maxForm, len(src))], []byte("\n"))
+	m := spacedDest.FindSubmatch(line)
 	mark := widget.Span{Start: open, End: at + 2}
 	image := open > 0 && src[open-1] == '!' && !escaped(src, open-1)
 	what := "link"

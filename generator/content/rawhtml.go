@@ -277,7 +277,7 @@ func (w *rawWriter) close(t htmlToken) {
 			w.out = append(w.out, tags[at].end()...)
 		}
 		w.d.tags[w.parent] = tags[:at]
-		if at > 0 && name == "summary" && tags[at-1].name == "details" && !tags[at-1].framed {
+		if at > 0 && name == "summary" && !tags[at].refused && tags[at-1].name == "details" && !tags[at-1].refused && !tags[at-1].framed {
 			tags[at-1].framed = true
 			w.out = append(w.out, "<div>"...)
 		}

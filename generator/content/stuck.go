@@ -58,37 +58,33 @@ func (d *document) stuckEmphasis(m *meter) {
 // stuckIn looks at the runs of one block that are of one sign and length, each
 // second one of which an author means to close.
 func (d *document) stuckIn(all []delim, sign byte, length int) {
+	left := 0
+	for i := range all {
+		if all[i].sign == sign && all[i].length == length {
+			left++
+		}
+	}
 	var open *delim
 	for i := range all {
 		r := &all[i]
 		if r.sign != sign || r.length != length {
 			continue
 		}
+		left--
+		paired := length == 2 && sign == '*' // whoever writes two of them means them
 		before, after := d.around(r)
 		switch {
 		case open == nil:
-			if !unicode.IsSpace(after) || length == 2 && sign == '*' {
+			if paired || !unicode.IsSpace(after) {
 				open = r
 			}
-		case unicode.IsSpace(before) && !unicode.IsSpace(after) && r.canOpen && !d.evenRest(all[i:], sign, length):
+		case unicode.IsSpace(before) && !unicode.IsSpace(after) && r.canOpen && !(paired && left%2 == 0):
 			open = r // the first one was text
 		default:
 			d.pair(open, r)
 			open = nil
 		}
 	}
-}
-
-// evenRest reports whether an odd number of runs follows the first one, so that
-// each but that one has a partner.
-func (d *document) evenRest(runs []delim, sign byte, length int) bool {
-	n := 0
-	for _, r := range runs[1:] {
-		if r.sign == sign && r.length == length {
-			n++
-		}
-	}
-	return n%2 == 0 && length == 2 && sign == '*'
 }
 
 // around returns the characters before and after a run.
@@ -106,11 +102,11 @@ func (d *document) around(r *delim) (before, after rune) {
 
 // pair looks at two runs that belong together to a reader.
 func (d *document) pair(open, end *delim) {
-	if open.canOpen && end.canClose {
+	if open.canOpen && end.canClose || end.start-open.start > 2*maxLinkText {
 		return
 	}
 	inside := string(d.src[open.start+open.length : end.start])
-	if strings.Contains(inside, "\n\n") || strings.TrimSpace(inside) == "" || len(inside) > 2*maxLinkText {
+	if strings.Contains(inside, "\n\n") || strings.TrimSpace(inside) == "" {
 		return
 	}
 	before, first := d.around(open)
