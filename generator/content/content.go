@@ -12,8 +12,11 @@
 //	encoding.go     UTF-8 without surprises, LF line ends
 //	frontmatter.go  the head is cut off, positions stay those of the file
 //	markdown.go     goldmark with the extensions of container.go and inline.go
-//	headings.go     ids, levels, one h1
+//	comment.go      what is for writers only is taken out
+//	rawhtml.go      harmless HTML is balanced, other HTML refused or checked
 //	links.go        every destination is recorded and replaced by a token
+//	literals.go     markup of other tools, and links that are none, are named
+//	headings.go     ids, levels, one h1
 //	container.go    ::: blocks, checked before their content is looked at
 //	blocks.go       their content, as widget.Blocks
 //	place.go        widgets take the place of blocks and of bare task lists
