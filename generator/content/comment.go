@@ -238,6 +238,9 @@ func (d *document) dropHidden() {
 		if p == nil {
 			continue
 		}
+		if t, ok := n.NextSibling().(*ast.Text); ok && n.PreviousSibling() == nil {
+			t.Segment = t.Segment.TrimLeftSpace(d.src) // a block does not begin with a space
+		}
 		p.RemoveChild(p, n)
 		if k := len(paragraphs); p.Kind() == ast.KindParagraph && (k == 0 || paragraphs[k-1] != p) {
 			paragraphs = append(paragraphs, p)

@@ -27,7 +27,11 @@ func meteredParser() parser.Parser {
 		util.Prioritized(extension.NewDefinitionDescriptionParser(), 102),
 		util.Prioritized(footnoteBlock{extension.NewFootnoteBlockParser()}, 999),
 	) {
-		blocks = append(blocks, util.Prioritized(meteredBlock{b.Value.(parser.BlockParser)}, b.Priority))
+		p := b.Value.(parser.BlockParser)
+		if slices.Equal(p.Trigger(), []byte{'<'}) {
+			p = htmlBlock{p}
+		}
+		blocks = append(blocks, util.Prioritized(meteredBlock{p}, b.Priority))
 	}
 	return parser.NewParser(
 		parser.WithBlockParsers(blocks...),
@@ -55,6 +59,24 @@ func meteredParser() parser.Parser {
 			util.Prioritized(extension.NewFootnoteASTTransformer(), 999),
 		),
 	)
+}
+
+// An htmlBlock leaves a line alone that begins with a comment and goes on with
+// text: the comment is nowhere, so the text is a paragraph.
+type htmlBlock struct{ parser.BlockParser }
+
+func (p htmlBlock) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
+	line, _ := reader.PeekLine()
+	if pos := pc.BlockOffset(); pos >= 0 && bytes.HasPrefix(line[pos:], []byte("<!--")) {
+		_, after, closed := bytes.Cut(line[pos+4:], []byte("-->"))
+		for closed && bytes.HasPrefix(bytes.TrimLeft(after, " \t"), []byte("<!--")) { // one comment after another
+			_, after, closed = bytes.Cut(after, []byte("-->"))
+		}
+		if closed && len(bytes.TrimSpace(after)) > 0 {
+			return nil, parser.NoChildren
+		}
+	}
+	return p.BlockParser.Open(parent, reader, pc)
 }
 
 // A meteredBlock is a block parser that stops with its meter and watches over

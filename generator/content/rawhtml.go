@@ -472,7 +472,7 @@ func (w *rawWriter) unseenIn(t htmlToken) {
 }
 
 // markdownSigns begin what is Markdown outside of HTML.
-var markdownSigns = [][]byte{[]byte("]("), []byte("**"), []byte("{{"), []byte("[[")}
+var markdownSigns = [][]byte{[]byte("]("), []byte("**"), []byte("{{"), []byte("[["), []byte("][")}
 
 // markdownIn warns of Markdown between tags of a block, which is text there.
 func (w *rawWriter) markdownIn(t htmlToken) {

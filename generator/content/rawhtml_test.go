@@ -62,7 +62,7 @@ func TestHarmless(t *testing.T) {
 		"<div id=d>\n\n- a\n\n</div>": "<div id=\"d\">\n<ul>\n<li>a</li>\n</ul>\n</div>",
 		"<!-- c -->":                  "",
 		"x <!-- c --> y":              "<p>x  y</p>",
-		"<!-- c --> y < z":            "y &lt; z",
+		"<!-- c --> y < z *x*":        "<p>y &lt; z <em>x</em></p>",
 		"<Tabs>\n\nx\n\n</Tabs>":      "<p>x</p>",
 		"Dear <Name>":                 "<p>Dear &lt;Name&gt;</p>",
 		"- <b>x</b>\n- <sub>y</sub>":  "<ul>\n<li><b>x</b></li>\n<li><sub>y</sub></li>\n</ul>",
