@@ -68,7 +68,7 @@ func (d *document) alert(n *ast.Blockquote) {
 	}
 	d.moveLine(p, title, from, first.Stop)
 	if title.FirstChild() == nil && !slices.Contains(Words[:5], strings.ToLower(written)) {
-		title.AppendChild(title, ast.NewString([]byte(written[:1]+strings.ToLower(written[1:]))))
+		title.AppendChild(title, ast.NewString([]byte(strings.ToUpper(written[:1])+strings.ToLower(written[1:]))))
 	}
 	n.SetAttributeString("alert", title)
 	n.InsertBefore(n, p, title)
@@ -133,14 +133,17 @@ func drawAlertTitle(w util.BufWriter, _ []byte, node ast.Node, entering bool) (a
 	if n.fold != "" {
 		tag = "summary"
 	}
+	worded := n.FirstChild() == nil
 	switch {
-	case !entering:
+	case !entering && worded:
 		_, _ = w.WriteString("</" + tag + ">\n")
-	default:
+	case !entering:
+		_, _ = w.WriteString("</span></" + tag + ">\n")
+	case worded:
 		_, _ = w.WriteString("<" + tag + ` class="alert-title">`)
-		if n.FirstChild() == nil {
-			writeToken(w, 'T', slices.Index(Words, n.alert))
-		}
+		writeToken(w, 'T', slices.Index(Words, n.alert))
+	default:
+		_, _ = w.WriteString("<" + tag + ` class="alert-title"><span>`)
 	}
 	return ast.WalkContinue, nil
 }
