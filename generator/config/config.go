@@ -1,6 +1,8 @@
 // Package config reads site.toml.
 package config
 
+import "cmp"
+
 // Config is site.toml, read and checked. Every field has its default filled
 // in.
 type Config struct {
@@ -21,6 +23,29 @@ type Config struct {
 	Kinds     []*Kind // the shipped kinds, overlaid and extended by the file's
 	Params    map[string]any
 	Redirects []Redirect
+	// Warn lists the codes of errors that count as warnings.
+	Warn []string
+	// Ignore are patterns of front matter keys that are passed over, see [path.Match].
+	Ignore []string
+	// Exclude are the files below the content folder that are no part of the playbook.
+	Exclude []Exclude
+	// Prefixes begin the addresses of this site in links, as "/handbook/"; the
+	// longest first.
+	Prefixes []string
+	// Addresses say where generated lists are that are not at their own names.
+	Addresses map[string]string
+	// Lost are the tables and keys of the settings that mistakes were found in, "*"
+	// if it is not known which: what follows from them is not known either.
+	Lost []string
+}
+
+// Address is where a generated list is: its own name, or what [addresses] says.
+func (c *Config) Address(name string) string { return cmp.Or(c.Addresses[name], name) }
+
+// An Exclude is a pattern of [content] exclude.
+type Exclude struct {
+	Pattern string
+	At      Place
 }
 
 // A Language is one of the site's languages.
@@ -30,6 +55,7 @@ type Language struct {
 	Title       string // the site's title in it, "" for the default
 	Description string // what the site says of itself in it, "" for the default
 	Weight      int
+	At          Place // where the settings name it; zero for one that they do not
 }
 
 // Build says where things are, slash-separated, relative to site.toml.

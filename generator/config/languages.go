@@ -72,7 +72,11 @@ func (r *reader) language(e *decode.Entry) (Language, bool) {
 		return Language{}, false
 	}
 	r.diags = append(r.diags, t.IntoNamed(&raw, "[languages."+e.Key+"]")...)
-	return Language{Code: e.Key, Label: cmp.Or(strings.TrimSpace(raw.Label), nativeName(e.Key)), Title: raw.Title, Description: raw.Description, Weight: raw.Weight}, true
+	var at Place
+	at.Line, at.Col, at.End = r.mark(e.KeySpan)
+	return Language{
+		Code: e.Key, Label: cmp.Or(strings.TrimSpace(raw.Label), nativeName(e.Key)), Title: raw.Title, Description: raw.Description, Weight: raw.Weight, At: at,
+	}, true
 }
 
 // subtable returns the table e holds; anything else is reported.

@@ -43,6 +43,27 @@ type file struct {
 	Kinds       *decode.Table   `toml:"kinds"`
 	Params      map[string]any  `toml:"params"`
 	Redirects   []redirectTable `toml:"redirect"`
+	Findings    findingsTable   `toml:"findings"`
+	FrontMatter frontTable      `toml:"front_matter"`
+	Content     contentTable    `toml:"content"`
+	Links       linksTable      `toml:"links"`
+	Addresses   *decode.Table   `toml:"addresses"`
+}
+
+type findingsTable struct {
+	Warn []string `toml:"warn"`
+}
+
+type frontTable struct {
+	Ignore []string `toml:"ignore"`
+}
+
+type contentTable struct {
+	Exclude []string `toml:"exclude"`
+}
+
+type linksTable struct {
+	Prefix []string `toml:"prefix"`
 }
 
 type buildTable struct {
@@ -137,7 +158,13 @@ func (r *reader) config() *Config {
 	c.Synonyms = r.synonyms(c.Language)
 	c.Kinds = r.kinds(c.Language)
 	c.Redirects = r.redirects()
+	c.Warn = r.warn()
+	c.Ignore = r.ignore(c.Kinds)
+	c.Exclude = r.exclude()
+	c.Prefixes = r.prefixes()
+	c.Addresses = r.addresses(c)
 	r.odd(r.t)
+	c.Lost = r.lost()
 	return c
 }
 

@@ -49,6 +49,23 @@ func Schema() ([]byte, error) {
 		"description": "groups of words of one meaning; a table with one list a language, or a list for the site's own",
 		"anyOf":       []any{groups, map[string]any{"type": "object", "additionalProperties": groups}},
 	}
+	lists := map[string]any{}
+	for _, name := range Lists() {
+		lists[name] = map[string]any{"type": "string", "pattern": siteIDRE.String(), "maxLength": 64}
+	}
+	set("addresses", object(lists))
+	for table, list := range map[string]struct{ key, pattern, what string }{
+		"findings":     {"warn", codeRE.String(), "codes of errors that count as warnings"},
+		"front_matter": {"ignore", "", "front matter keys that are passed over; * stands for any signs"},
+		"content":      {"exclude", "", "files below the content folder that are left out: drafts/**, **/*.template.md"},
+		"links":        {"prefix", prefixRE.String(), "how links begin that lead to this site, as /handbook/"},
+	} {
+		item := map[string]any{"type": "string"}
+		if list.pattern != "" {
+			item["pattern"] = list.pattern
+		}
+		props[table].(map[string]any)["properties"].(map[string]any)[list.key] = map[string]any{"type": "array", "items": item, "description": list.what}
+	}
 	return marshal(s)
 }
 
@@ -144,6 +161,16 @@ func describe(key string) string {
 		return "values for {{ params.x }}"
 	case "redirect":
 		return "old addresses and where they lead"
+	case "findings":
+		return "what findings count as"
+	case "front_matter":
+		return "how front matter is read"
+	case "content":
+		return "what is read of the content folder"
+	case "links":
+		return "how links are read"
+	case "addresses":
+		return "where generated lists are whose own names are taken"
 	}
 	return ""
 }

@@ -43,6 +43,13 @@ type Options struct {
 	UnsafeHTML bool
 	// Params are the values of {{ params.x }}.
 	Params map[string]any
+	// Ignore are patterns of front matter keys that belong to other tools.
+	Ignore []string
+	// OwnDescription says that some kind of lesson has a key "description", which
+	// is no summary then.
+	OwnDescription bool
+	// Index says that the file serves as its folder's index.md, whatever its name.
+	Index bool
 	// Kinds are the widget kinds by name.
 	Kinds map[string]widget.Kind
 }
@@ -52,7 +59,7 @@ type Options struct {
 // the site's folder. The lesson is nil only if the file could not be read as
 // text at all; the list then says why.
 func Parse(path, source string, raw []byte, o *Options) (*Lesson, diag.List) {
-	name, ds := splitName(path, source, o.Languages)
+	name, ds := splitName(path, source, o.Languages, o.Index)
 	text, more := checkEncoding(source, raw)
 	ds = append(ds, more...)
 	if more.HasErrors() {
@@ -61,9 +68,19 @@ func Parse(path, source string, raw []byte, o *Options) (*Lesson, diag.List) {
 	f := diag.NewFile(source, text)
 	l := &Lesson{Path: path, Dir: name.dir, Slug: name.slug, Base: name.slug, IsIndex: name.index, Order: name.order, Lang: name.lang}
 	l.Hash = Hash(raw)
+	plain := l.Hash
+	if len(text) != len(raw) { // other line ends, or a byte order mark
+		plain = Hash(text)
+	}
+	copy(l.PlainSum[:], plain[:])
 	head, body, more := splitFrontMatter(f)
 	ds = append(ds, more...)
-	l.Meta, more = decodeMeta(f, head, name.index, name.path, o.Params)
+	table, more := head.table(f)
+	if !head.lost {
+		ds = append(ds, more...)
+	}
+	l.SourceSum = sourceSum(table, head.kind == yamlHead, text[body:], o.Ignore)
+	l.Meta, more = decodeMeta(f, head, table, name.index, name.path, o)
 	ds = append(ds, more...)
 	if l.Meta.Slug != "" {
 		l.Slug = l.Meta.Slug

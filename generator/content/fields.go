@@ -82,7 +82,7 @@ func (c *fieldChecker) unknown(x Field) {
 	case len(own) > 0:
 		d.Hint = fmt.Sprintf("%s has the keys %s; more can be defined in site.toml under [kinds.%s]", c.kind, strings.Join(own, ", "), c.k.Key)
 	default:
-		d.Hint = fmt.Sprintf("%s has no keys of its own; they can be defined in site.toml under [kinds.%s]", c.kind, c.k.Key)
+		d.Hint = fmt.Sprintf("%s has no keys of its own; site.toml defines them under [kinds.%s], or passes over those of other tools: [front_matter] ignore = [%q]", c.kind, c.k.Key, key)
 	}
 }
 

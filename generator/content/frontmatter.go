@@ -13,6 +13,8 @@ import (
 const (
 	codeDelimiter diag.Code = "PB1001"
 	codeEmptyFile diag.Code = "PB1002"
+
+	codeSecondHead diag.Code = "PB1018"
 )
 
 // maxHead bounds front matter, in bytes.
@@ -75,8 +77,51 @@ func splitFrontMatter(f *diag.File) (head, int, diag.List) {
 		ds.Add(badOpening(f, at, line, mark))
 	}
 	h, body, more := findClosing(f, at, next(t, at), mark)
-	return h, body, append(ds, more...)
+	ds = append(ds, more...)
+	if !h.lost {
+		to, again := second(f, body)
+		body = max(body, to)
+		ds = append(ds, again...)
+	}
+	return h, body, ds
 }
+
+// second reports front matter below the front matter, and where the body begins after
+// it: it would be printed as text.
+func second(f *diag.File, body int) (int, diag.List) {
+	t := f.Text
+	at := body
+	for at < len(t) && len(bytes.TrimSpace(lineAt(t, at))) == 0 {
+		at = next(t, at)
+	}
+	if at == len(t) {
+		return 0, nil
+	}
+	mark := string(bytes.TrimRight(lineAt(t, at), " \t"))
+	if mark != "+++" && mark != "---" {
+		return 0, nil
+	}
+	keys := 0
+	if len(bytes.TrimSpace(lineAt(t, next(t, at)))) == 0 {
+		return 0, nil // a line across the page
+	}
+	for line := next(t, at); line < len(t) && line-at < maxHead; line = next(t, line) {
+		text := bytes.TrimRight(lineAt(t, line), " \t")
+		switch {
+		case string(text) == mark && keys > 0:
+			return next(t, line), diag.List{f.At(at, at+3, diag.Error, codeSecondHead, "the lesson has a second front matter").
+				WithHint("move its keys into the first one, and delete it with its lines %s", mark)}
+		case keyLine.Match(text):
+			keys++
+		case len(text) > 0 && text[0] != ' ' && text[0] != '\t' && text[0] != '#' && text[0] != '-' && text[0] != ']' && text[0] != '[' && text[0] != '}':
+			return 0, nil
+		}
+	}
+	return 0, nil
+}
+
+// keyLine finds a key with a value, as TOML and YAML write them.
+var keyLine = regexp.MustCompile(`^["']?[a-z_][\w"'.-]* *(=|:( |$))`)
 
 // LargeHead looks at the beginning of a file that is too large to be read, and
 // reports front matter that passes its own limit: the nearer cause.

@@ -25,7 +25,11 @@ func readHead(name, raw string) (Meta, string, diag.List) {
 	f := diag.NewFile("x.md", text)
 	h, body, more := splitFrontMatter(f)
 	ds = append(ds, more...)
-	m, more := decodeMeta(f, h, strings.HasPrefix(name, "index"), strings.HasPrefix(name, "path"), nil)
+	table, of := h.table(f)
+	m, more := decodeMeta(f, h, table, strings.HasPrefix(name, "index"), strings.HasPrefix(name, "path"), &Options{})
+	if !h.lost {
+		more = append(of, more...)
+	}
 	return m, string(text[body:]), append(ds, more...)
 }
 
@@ -230,7 +234,11 @@ func FuzzFrontMatter(f *testing.F) {
 		if body > 0 && body < len(text) && text[body-1] != '\n' {
 			t.Fatalf("the body begins in the middle of a line, at %d", body)
 		}
-		m, again := decodeMeta(file, h, true, true, nil)
+		table, of := h.table(file)
+		m, again := decodeMeta(file, h, table, true, true, &Options{})
+		if !h.lost {
+			ds = append(ds, of...)
+		}
 		ds = append(append(ds, more...), again...)
 		ds = append(ds, CheckFields(kindOf(m), &m, "x.md", "here")...)
 		lines := strings.Count(string(text), "\n") + 1

@@ -20,13 +20,18 @@ type Lesson struct {
 	// Base is the file name without prefix, language and extension: what a
 	// lesson and its translations have in common.
 	Base string
-	// Order is the number before the file's name, 0 if none.
+	// Order is the number before the file's name, -1 if none.
 	Order int
 	// Lang is the language of a translation beside its lesson ("nl" for
 	// x.nl.md), "" for the site's own language.
 	Lang string
 	// Hash is a hash of the file's bytes.
 	Hash [16]byte
+	// SourceSum is a hash of what a translator translates, see [Lesson.SourceHash].
+	SourceSum [8]byte
+	// PlainSum is a hash of the whole text, which translations of earlier versions
+	// carry.
+	PlainSum [8]byte
 
 	Meta     Meta
 	Headings []Heading
@@ -44,6 +49,7 @@ type Lesson struct {
 	bodyAt int
 	// values are what variables of the body stand for.
 	values []edit
+	given  string   // the uid where its file's name is another lesson's
 	extra  []string // ids of details, of terms and of headings outside the contents
 	body   []byte   // HTML with tokens, see WriteHTML
 }
@@ -156,12 +162,21 @@ func (l *Lesson) UID() string {
 	switch {
 	case l.Meta.UID != "":
 		return l.Meta.UID
+	case l.given != "":
+		return l.given
 	case !l.IsIndex:
 		return l.Base
 	case l.Dir != "":
 		return l.Dir
 	}
 	return "home"
+}
+
+// WithUID returns the lesson under another name than its file's.
+func (l *Lesson) WithUID(uid string) *Lesson {
+	out := *l
+	out.given = uid
+	return &out
 }
 
 // A Passage is a heading's worth of text, the unit of search. The first one

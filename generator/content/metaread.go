@@ -2,6 +2,7 @@ package content
 
 import (
 	"bytes"
+	"path"
 	"slices"
 	"strconv"
 
@@ -28,11 +29,10 @@ type rawMeta struct {
 	Rest []*decode.Entry `toml:",rest"`
 }
 
-// decodeMeta reads the front matter at h. isIndex and isPath admit the keys of
-// a section's and a learning path's page; params are what variables stand for.
-func decodeMeta(f *diag.File, h head, isIndex, isPath bool, params map[string]any) (Meta, diag.List) {
+// decodeMeta reads the table of the front matter at h. isIndex and isPath admit the keys of
+// a section's and a learning path's page.
+func decodeMeta(f *diag.File, h head, t *decode.Table, isIndex, isPath bool, o *Options) (Meta, diag.List) {
 	raw := rawMeta{Meta: Meta{Search: true, TOC: true}}
-	t, ds := h.table(f)
 	if t == nil {
 		raw.Broken = h.lost
 		return raw.Meta, nil
@@ -42,18 +42,45 @@ func decodeMeta(f *diag.File, h head, isIndex, isPath bool, params map[string]an
 		raw.Broken, raw.Pos = true, marks(f, t)
 		return raw.Meta, nil
 	}
-	ds = append(ds, fillTexts(f, h, t, groupsOf(isIndex, isPath), params)...)
+	ds := fillTexts(f, h, t, groupsOf(isIndex, isPath), o.Params)
 	ds = append(ds, t.Into(&raw, groupsOf(isIndex, isPath)...)...)
 	m := &raw.Meta
 	m.HasWeight, m.Broken = t.Has("weight"), t.Broken()
 	m.Pos = marks(f, t)
-	m.Fields = fieldsOf(f, raw.Rest)
+	rest := slices.DeleteFunc(raw.Rest, func(e *decode.Entry) bool { return ignored(e.Key, o.Ignore) })
+	if h.kind == yamlHead && !o.OwnDescription {
+		rest = describes(m, t, rest)
+	}
+	m.Fields = fieldsOf(f, rest)
 	c := checker{f: f, t: t, m: m, open: h.open, untitled: isIndex}
 	c.all()
 	if !isIndex && !isPath {
 		c.body(next(f.Text, h.end))
 	}
 	return raw.Meta, append(ds, c.diags...)
+}
+
+// ignored reports whether a key belongs to other tools.
+func ignored(key string, patterns []string) bool {
+	return slices.ContainsFunc(patterns, func(p string) bool {
+		ok, _ := path.Match(p, key)
+		return ok
+	})
+}
+
+// describes takes the description that other tools write between lines --- for the
+// summary, and returns the other keys.
+func describes(m *Meta, t *decode.Table, rest []*decode.Entry) []*decode.Entry {
+	if t.Has("summary") {
+		return rest
+	}
+	return slices.DeleteFunc(rest, func(e *decode.Entry) bool {
+		if e.Key != "description" || e.Value.Kind != decode.String {
+			return false
+		}
+		m.Summary = e.Value.Str()
+		return true
+	})
 }
 
 // texts are the common keys whose values readers see as they are.

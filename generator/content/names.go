@@ -8,6 +8,8 @@ import (
 	"strings"
 	"unicode"
 
+	"golang.org/x/text/unicode/norm"
+
 	"playbook/generator/decode"
 	"playbook/generator/diag"
 )
@@ -22,25 +24,32 @@ type fileName struct {
 	path            bool // below paths/: a learning path
 }
 
-var orderPrefix = regexp.MustCompile(`^(\d{1,6})[-_](.+)$`)
+// orderPrefix finds the number that puts a name in order: it stands before a letter,
+// so that dates and versions keep their digits.
+var orderPrefix = regexp.MustCompile(`^(\d{1,6})(?: ?[-_] ?|\. )(\p{L}.*)$`)
 
-// splitOrder cuts an ordering prefix ("01-intro" is 1 and "intro").
+// year is a number before a name that orders nothing.
+var year = regexp.MustCompile(`^(19|20)\d\d$`)
+
+// splitOrder cuts an ordering prefix ("01-intro" is 1 and "intro"); the number is -1
+// if there is none.
 func splitOrder(name string) (int, string) {
-	if m := orderPrefix.FindStringSubmatch(name); m != nil {
+	if m := orderPrefix.FindStringSubmatch(name); m != nil && !year.MatchString(m[1]) {
 		n, _ := strconv.Atoi(m[1])
 		return n, m[2]
 	}
-	return 0, name
+	return -1, name
 }
 
 // CheckName says what is wrong with the name of a lesson's file, as [Parse]
 // would.
 func CheckName(path, source string, languages []string) diag.List {
-	_, ds := splitName(path, source, languages)
+	_, ds := splitName(path, source, languages, false)
 	return ds
 }
 
-// CleanDir returns dir with the ordering prefix of each folder stripped.
+// CleanDir returns dir as addresses have it: without the ordering prefix of each
+// folder, every name as in [cleanName].
 func CleanDir(dir string) string {
 	if dir == "." || dir == "" {
 		return ""
@@ -48,15 +57,47 @@ func CleanDir(dir string) string {
 	parts := strings.Split(dir, "/")
 	for i, p := range parts {
 		_, p = splitOrder(p)
-		parts[i] = trimEnd(p)
+		parts[i] = cleanName(p)
 	}
 	return strings.Join(parts, "/")
 }
 
-// trimEnd drops what Windows drops from the end of a name.
-func trimEnd(name string) string { return strings.TrimRight(name, " .") }
+// cleanName returns a name as addresses have it: letters, digits and what belongs to
+// them, in lower case; what stands between is one "-".
+func cleanName(name string) string {
+	if plainName(name) {
+		return name
+	}
+	var b strings.Builder
+	gap := false
+	for _, r := range norm.NFC.String(name) {
+		if !unicode.In(r, unicode.L, unicode.N, unicode.M) {
+			gap = true
+			continue
+		}
+		if gap && b.Len() > 0 {
+			b.WriteByte('-')
+		}
+		gap = false
+		b.WriteRune(unicode.ToLower(r))
+	}
+	return b.String()
+}
 
-// DirOrder returns the ordering prefix of the last folder of dir, 0 if none.
+// plainName reports whether a name is an address already, as most are.
+func plainName(name string) bool {
+	last := byte('-')
+	for i := range len(name) {
+		c := name[i]
+		if (c < 'a' || c > 'z') && (c < '0' || c > '9') && (c != '-' || last == '-') {
+			return false
+		}
+		last = c
+	}
+	return last != '-'
+}
+
+// DirOrder returns the ordering prefix of the last folder of dir, -1 if none.
 func DirOrder(dir string) int {
 	n, _ := splitOrder(path.Base(dir))
 	return n
@@ -64,8 +105,9 @@ func DirOrder(dir string) int {
 
 // splitName reads a lesson's path. A last ".xx" is a language only if the site
 // lists it; any other dot is an error, because it is nearly always a
-// misspelt language or a double extension.
-func splitName(p, source string, languages []string) (fileName, diag.List) {
+// misspelt language or a double extension. Index says that the file serves as
+// its folder's index.md.
+func splitName(p, source string, languages []string, index bool) (fileName, diag.List) {
 	var ds diag.List
 	n := fileName{dir: CleanDir(path.Dir(p))}
 	n.path = n.dir == "paths"
@@ -75,33 +117,34 @@ func splitName(p, source string, languages []string) (fileName, diag.List) {
 			n.lang, base = ext, base[:i]
 		}
 	}
-	n.order, n.slug = splitOrder(base)
-	n.index = n.slug == "index"
-	if n.index {
-		n.path = false
-	}
-	if i := strings.IndexByte(n.slug, '.'); i >= 0 {
-		ext := n.slug[strings.LastIndexByte(n.slug, '.')+1:]
+	var name string
+	n.order, name = splitOrder(base)
+	if i := strings.IndexByte(strings.TrimRight(name, " ."), '.'); i >= 0 {
+		ext := name[strings.LastIndexByte(name, '.')+1:]
 		hint := diag.DidYouMean(ext, languages)
 		if hint == "" || !strings.HasPrefix(hint, "did") {
 			hint = "a dot in a file name stands only before a language that site.toml lists; use '-' instead"
 		}
 		ds.Add(diag.Whole(source, diag.Error, codeBadName, "file name %q has a dot before %q, which is not a language of this site", path.Base(p), ext).WithHint("%s", hint))
-		n.slug = strings.ReplaceAll(n.slug, ".", "-")
 	}
-	for _, part := range strings.Split(path.Dir(p)+"/"+base, "/") {
-		if part != trimEnd(part) && part != "." {
-			ds.Add(diag.Whole(source, diag.Warning, codeBadName, "name %q ends with a space or a dot", part).
-				WithHint("some systems drop it, and the address is without it; rename it"))
+	if n.slug = cleanName(name); n.slug == "" {
+		n.slug = name // refused below
+	}
+	if n.index = index || n.slug == "index"; n.index {
+		n.slug, n.path = "index", false
+	}
+	parts := strings.Split(path.Dir(p)+"/"+base, "/")
+	for i, part := range parts {
+		if part == "." && i == 0 {
+			continue
 		}
-	}
-	n.slug = trimEnd(n.slug)
-	parts := []string{n.slug}
-	if n.dir != "" {
-		parts = append(strings.Split(n.dir, "/"), n.slug)
-	}
-	for _, part := range parts {
-		if msg, hint := badSlug(part); msg != "" {
+		if msg, hint := oddName(part); msg != "" {
+			ds.Add(diag.Whole(source, diag.Warning, codeBadName, "name %q %s", part, msg).WithHint("%s", hint))
+		}
+		if _, part = splitOrder(part); index && i == len(parts)-1 {
+			continue
+		}
+		if msg, hint := badName(part, cleanName(part)); msg != "" {
 			ds.Add(diag.Whole(source, diag.Error, codeBadName, "name %q %s", part, msg).WithHint("%s", hint))
 		}
 	}
@@ -111,22 +154,38 @@ func splitName(p, source string, languages []string) (fileName, diag.List) {
 // deviceRE matches names that are no files on Windows, whatever their extension.
 var deviceRE = regexp.MustCompile(`(?i)^(con|prn|aux|nul|com[1-9]|lpt[1-9])$`)
 
-// badSlug says what is wrong with one part of an address, "" if nothing is.
-func badSlug(s string) (msg, hint string) {
+// Device reports whether Windows takes a file's name for a device: whatever stands
+// behind its first dot does not count.
+func Device(name string) bool {
+	stem, _, _ := strings.Cut(name, ".")
+	return deviceRE.MatchString(strings.TrimRight(stem, " "))
+}
+
+// oddName says what some disks do not hold of a name, "" for nothing.
+func oddName(s string) (msg, hint string) {
 	switch {
-	case len(s) > 200:
+	case s != strings.TrimRight(s, " ."):
+		return "ends with a space or a dot", "some systems drop it, and the address is without it; rename it"
+	case s != strings.TrimLeft(s, " "):
+		return "begins with a space", "it is hard to see, and the address is without it; rename it"
+	case strings.ContainsAny(s, `\:*?"<>|`):
+		return "has a character that Windows cannot store", `the address is without it; rename it without \ : * ? " < > |`
+	}
+	return "", ""
+}
+
+// badName says why a name gives no address, "" if it gives one, which is clean.
+func badName(s, clean string) (msg, hint string) {
+	switch {
+	case len(s) > 200 || len(clean) > 200:
 		return "is longer than 200 bytes", "choose a shorter file name"
-	case deviceRE.MatchString(s):
+	case deviceRE.MatchString(s) || deviceRE.MatchString(clean):
 		return "is one that Windows keeps for a device: the page could not be saved there", "choose another name"
-	case strings.HasPrefix(s, " "):
-		return "begins with a space", "rename the file"
-	case strings.ContainsAny(s, `\:*?"<>|%#&`):
-		return "has a character that cannot stand in an address or on every disk", `avoid \ : * ? " < > | % # &`
 	case strings.IndexFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f || r == 0xfffd }) >= 0:
 		return "has a control or invalid character", "rename the file"
 	case decode.OddRune(s) != "":
 		return "has a character that cannot be seen, " + decode.OddRune(s), "rename the file"
-	case strings.IndexFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) < 0:
+	case strings.IndexFunc(clean, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) < 0:
 		return "gives an empty address: it has no letter and no digit", "put a word into the name"
 	}
 	return "", ""

@@ -14,7 +14,7 @@ func TestNames(t *testing.T) {
 		"\u0645\u0631\u062d": "",
 		"naïve-👩\u200d💻x":    "",
 	} {
-		_, ds := splitName("s/"+name+".md", "content/s/"+name+".md", []string{"en"})
+		_, ds := splitName("s/"+name+".md", "content/s/"+name+".md", []string{"en"}, false)
 		if want == "" && len(ds) > 0 || want != "" && (len(ds) != 1 || !strings.Contains(ds[0].Message, want)) {
 			t.Errorf("%q: %v, want %q", name, ds, want)
 		}

@@ -25,10 +25,10 @@ func Translation(source string, raw []byte) []byte {
 		return raw
 	}
 	f := diag.NewFile(source, text)
-	head, _, _ := splitFrontMatter(f)
+	head, body, _ := splitFrontMatter(f)
 	t, _ := head.table(f)
 	if t == nil {
-		return titled(text, raw)
+		return titled(text)
 	}
 	var out []byte
 	at := 0
@@ -40,21 +40,21 @@ func Translation(source string, raw []byte) []byte {
 		}
 	}
 	out = append(out, text[at:]...)
-	hash := Hash(raw)
-	marked, _ := SetSourceHash(out, hex.EncodeToString(hash[:8]), 0)
+	sum := sourceSum(t, head.kind == yamlHead, text[body:], nil)
+	marked, _ := SetSourceHash(out, hex.EncodeToString(sum[:]), 0)
 	return marked
 }
 
 // titled gives a file that begins with its title as a heading a front matter
 // that can say what it was made from. A title with markup stays where it is.
-func titled(text, raw []byte) []byte {
+func titled(text []byte) []byte {
 	line, rest, _ := bytes.Cut(bytes.TrimLeft(text, "\n"), []byte("\n"))
 	title, ok := bytes.CutPrefix(line, []byte("# "))
 	if !ok || bytes.ContainsAny(title, "*_`[]{}<>\\&#") {
 		return text
 	}
-	hash := Hash(raw)
-	head := fmt.Sprintf("+++\ntitle = %q\nsource_hash = %q\n+++\n", bytes.TrimSpace(title), hex.EncodeToString(hash[:8]))
+	sum := sourceSum(nil, false, text, nil)
+	head := fmt.Sprintf("+++\ntitle = %q\nsource_hash = %q\n+++\n", bytes.TrimSpace(title), hex.EncodeToString(sum[:]))
 	return append([]byte(head), rest...)
 }
 

@@ -93,6 +93,7 @@ func PrintGitHub(w io.Writer, list List) error {
 	sorted := slices.Clone(list)
 	sorted.Sort()
 	var b strings.Builder
+	sorted, equals := grouped(sorted)
 	for _, d := range capped(sorted) {
 		message, hint := d.sentence()
 		if hint != "" {
@@ -104,6 +105,9 @@ func PrintGitHub(w io.Writer, list List) error {
 			fmt.Fprintf(&b, ",line=%d,col=%d", d.Line, max(d.Col, 1))
 		}
 		fmt.Fprintf(&b, ",title=%s::%s\n", ghProperty(string(d.Code)), ghData(message))
+	}
+	for _, e := range equals {
+		fmt.Fprintf(&b, "::notice title=%s::%s\n", ghProperty(string(e.code)), ghData(e.String()))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

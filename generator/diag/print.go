@@ -2,6 +2,7 @@ package diag
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -23,14 +24,22 @@ const (
 	maxPrinted = 200
 )
 
+// maxEqual is how many findings of one code and message are printed in full.
+const maxEqual = 3
+
 // Print writes the findings for people, in order: path:line:col, severity,
 // message and code on one line, the excerpt with the marked characters
-// underlined, the hint. At most 20 a file and 200 in all are printed, errors
-// before warnings; then how many more there are. No control character of the
-// author's text reaches w.
+// underlined, the hint. Of equal ones the first three are printed, and how many
+// more there are of each kind. At most 20 a file and 200 in all are printed,
+// errors before warnings; then how many more there are. No control character of
+// the author's text reaches w.
 func Print(w io.Writer, list List, o Options) error {
 	sorted := slices.Clone(list)
 	sorted.Sort()
+	var equals []equal
+	if !o.Verbose {
+		sorted, equals = grouped(sorted)
+	}
 	shown := sorted
 	if !o.Verbose {
 		shown = capped(sorted)
@@ -52,10 +61,61 @@ func Print(w io.Writer, list List, o Options) error {
 	for _, n := range perFile {
 		files += min(n, 1)
 	}
+	for _, e := range equals {
+		fmt.Fprintln(p.w, e)
+	}
 	if left > 0 {
-		fmt.Fprintf(p.w, "and %d more in %s\n", left, plural(files, "other file"))
+		fmt.Fprintf(p.w, "and %s more in %s\n", number(left), plural(files, "other file"))
 	}
 	return p.w.Flush()
+}
+
+// An equal is how many findings of one code and message are left out.
+type equal struct {
+	code    Code
+	message string
+	n       int
+}
+
+func (e equal) String() string {
+	return fmt.Sprintf("and %s more of %s: %s", number(e.n), e.code, clean(strings.TrimPrefix(e.message, "unknown ")))
+}
+
+// grouped leaves out of a sorted list what is equal to three findings before it, and
+// counts that, most first.
+func grouped(sorted List) (List, []equal) {
+	type kind struct {
+		severity Severity
+		code     Code
+		message  string
+	}
+	seen := map[kind]int{}
+	out := make(List, 0, len(sorted))
+	for _, d := range sorted {
+		k := kind{d.Severity, d.Code, d.Message}
+		if seen[k]++; seen[k] <= maxEqual {
+			out = append(out, d)
+		}
+	}
+	var equals []equal
+	for k, n := range seen {
+		if n > maxEqual {
+			equals = append(equals, equal{k.code, k.message, n - maxEqual})
+		}
+	}
+	slices.SortFunc(equals, func(a, b equal) int {
+		return cmp.Or(b.n-a.n, cmp.Compare(a.code, b.code), cmp.Compare(a.message, b.message))
+	})
+	return out, equals
+}
+
+// number writes a number with commas.
+func number(n int) string {
+	s := fmt.Sprint(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
 }
 
 func plural(n int, noun string) string {

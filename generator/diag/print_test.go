@@ -62,7 +62,7 @@ func TestCaps(t *testing.T) {
 			if line >= 25 {
 				s = Error
 			}
-			list.Add(Diagnostic{Pos: Pos{fmt.Sprintf("content/%02d.md", file), line + 1, 1}, Severity: s, Code: "PB1003", Message: "m"})
+			list.Add(Diagnostic{Pos: Pos{fmt.Sprintf("content/%02d.md", file), line + 1, 1}, Severity: s, Code: "PB1003", Message: fmt.Sprintf("m %d %d", file, line)})
 		}
 	}
 	var out bytes.Buffer
@@ -87,6 +87,29 @@ func TestCaps(t *testing.T) {
 	}
 	if sum != len(list) {
 		t.Errorf("printed and counted %d of %d findings", sum, len(list))
+	}
+	out.Reset()
+	_ = Print(&out, list, Options{Verbose: true})
+	if n := strings.Count(out.String(), "[PB1003]"); n != len(list) {
+		t.Errorf("verbose printed %d of %d", n, len(list))
+	}
+}
+
+// TestEqual: of equal findings three are printed, and the rest counted by kind.
+func TestEqual(t *testing.T) {
+	var list List
+	for n := range 1500 {
+		list.Add(Diagnostic{Pos: Pos{fmt.Sprintf("content/%04d.md", n), 3, 1}, Severity: Error, Code: "PB1003", Message: `unknown key "ms.author"`})
+		if n < 4 {
+			list.Add(Diagnostic{Pos: Pos{fmt.Sprintf("content/%04d.md", n), 4, 1}, Severity: Error, Code: "PB1003", Message: `unknown key "ms.topic"`})
+			list.Add(Diagnostic{Pos: Pos{fmt.Sprintf("content/%04d.md", n), 4, 1}, Severity: Warning, Code: "PB1003", Message: `unknown key "ms.author"`})
+		}
+	}
+	var out bytes.Buffer
+	_ = Print(&out, list, Options{})
+	const want = "and 1,497 more of PB1003: key \"ms.author\"\nand 1 more of PB1003: key \"ms.author\"\nand 1 more of PB1003: key \"ms.topic\"\n"
+	if text := out.String(); !strings.HasSuffix(text, want) || strings.Count(text, "[PB1003]") != 9 {
+		t.Errorf("printed:\n%s", text)
 	}
 	out.Reset()
 	_ = Print(&out, list, Options{Verbose: true})

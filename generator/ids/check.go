@@ -168,7 +168,7 @@ func (r *resolver) gone(p diag.Pos, what, id, near, write string) {
 	if near != "" {
 		hint = fmt.Sprintf("if it is %q now, write %s", near, write)
 	}
-	r.at(p, diag.Warning, codeGone, fmt.Sprintf("the %s %q was published and is gone", what, id), hint)
+	r.at(p, diag.Warning, CodeGone, fmt.Sprintf("the %s %q was published and is gone", what, id), hint)
 }
 
 func (r *resolver) reused(p diag.Pos, id, what, text string) {

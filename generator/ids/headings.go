@@ -79,7 +79,7 @@ func (r *resolver) otherOutline(l, source *content.Lesson) {
 		what = "the lesson has no such heading"
 	}
 	severity := diag.Warning
-	if h := l.Meta.SourceHash; h != "" && h != source.SourceHash() {
+	if h := l.Meta.SourceHash; h != "" && !source.IsSource(h) {
 		severity = diag.Hint
 	}
 	r.at(at, severity, codeOutline, "the headings of this translation differ from those of "+quote(source.Path)+", and keep ids of their own: "+what,

@@ -29,7 +29,8 @@ import (
 
 // Codes of this package's findings.
 const (
-	codeGone      diag.Code = "PB1520" // an id that was published is not there any more
+	// CodeGone is for an id that was published and is not there any more.
+	CodeGone      diag.Code = "PB1520"
 	codeReused    diag.Code = "PB1521" // a retired id names something else
 	codeBadWas    diag.Code = "PB1522" // was= names what is still there
 	codeStructure diag.Code = "PB1523" // a translation does not match its lesson

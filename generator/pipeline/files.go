@@ -16,6 +16,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"playbook/generator/assets"
+	"playbook/generator/config"
 	"playbook/generator/content"
 	"playbook/generator/diag"
 	"playbook/generator/output"
@@ -23,7 +24,10 @@ import (
 	"playbook/generator/theme"
 )
 
-const codeTemplateName diag.Code = "PB1822"
+const (
+	codeTemplateName diag.Code = "PB1822"
+	codeWordless     diag.Code = "PB1807"
+)
 
 // A drawing draws the files of one build. A file's key covers everything its bytes
 // depend on: the program's own build, what all pages share, and the file's own
@@ -72,6 +76,7 @@ func (b *Builder) render(ctx context.Context, r *Result, a *assembled, t *templa
 	if r.Diags = append(r.Diags, icons...); icons.HasErrors() {
 		return t.theme, nil
 	}
+	r.Diags = append(r.Diags, wordless(th.theme, r.Config, b.configPath())...)
 	env, files, code, ds, err := b.environment(r, a, t, th.theme)
 	r.Diags = append(r.Diags, ds...)
 	if err != nil || ds.HasErrors() {
@@ -99,6 +104,20 @@ func (b *Builder) render(ctx context.Context, r *Result, a *assembled, t *templa
 	r.Files = append(r.Files, ix.files...)
 	r.Files = append(r.Files, b.offlineFiles(r, d, code, slices.Clip(r.Files), ix.sum)...)
 	return newDigest().sums(shared, a.textsSum).sum(), nil
+}
+
+// wordless reports languages of the site that the theme has no words in.
+func wordless(t *theme.Theme, c *config.Config, settings string) (ds diag.List) {
+	for _, l := range c.Languages {
+		if t.Speaks(l.Code) {
+			continue
+		}
+		d := diag.Whole(settings, diag.Warning, codeWordless, "the interface has no words in the language %q: it shows the English ones", l.Code).
+			WithHint("write them into templates/strings/%s.toml, with the keys of the English file, or take the language out", l.Code)
+		d.Line, d.Col, d.End = l.At.Line, l.At.Col, l.At.End
+		ds.Add(d)
+	}
+	return ds
 }
 
 // listingKey is what the list of pages is made of.
@@ -232,7 +251,13 @@ func twin(p *site.Page) bool { return p.Lesson != nil && !p.Fallback }
 // other twins.
 func (d *drawing) twin(p *site.Page, url, key string) output.File {
 	return output.File{Path: url, Key: key, Write: func(w io.Writer) error {
-		return d.text(p).WriteMarkdown(w, p.Title, func(i int) string { return markdownTarget(p, p.Links[i]) })
+		l := d.text(p)
+		return l.WriteMarkdown(w, p.Title, func(i int) string {
+			if dest := l.Links[i].Dest; strings.HasPrefix(dest, "#") {
+				return dest // a place on the page itself, as its author calls it
+			}
+			return markdownTarget(p, p.Links[i])
+		})
 	}}
 }
 

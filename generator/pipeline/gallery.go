@@ -2,8 +2,10 @@ package pipeline
 
 import (
 	"bytes"
+	"fmt"
 	"io/fs"
 	"regexp"
+	"strings"
 
 	"playbook/generator/content"
 	"playbook/generator/kinds"
@@ -38,7 +40,7 @@ func (b *Builder) gallery(set settings, t *templateFiles) parsed {
 			if err != nil {
 				continue // a kind of the site's own may be without one
 			}
-			all.Write(section(raw))
+			all.Write(shown(section(raw)))
 			all.WriteString("\n\n")
 		}
 		l, ds := content.Parse("gallery.md", "templates/widgets", all.Bytes(), b.parseOptions(set.cfg))
@@ -48,6 +50,53 @@ func (b *Builder) gallery(set settings, t *templateFiles) parsed {
 		return parsed{l, ds}, nil
 	})
 	return g
+}
+
+var (
+	blockOpens = regexp.MustCompile(`^(:{3,})[ \t]*[\pL]`)
+	taskItem   = regexp.MustCompile(`^[-*+] \[[ xX]\] `)
+	codeSigns  = regexp.MustCompile("`{3,}")
+)
+
+// shown is an example with the Markdown of each block below what comes of it, to be
+// copied as it stands.
+func shown(raw []byte) []byte {
+	var out, block bytes.Buffer
+	end := "" // the line that ends the block; " " for a list
+	flush := func() {
+		if block.Len() == 0 {
+			return
+		}
+		signs := "```"
+		for _, m := range codeSigns.FindAllString(block.String(), -1) {
+			if len(m) >= len(signs) {
+				signs = m + "`"
+			}
+		}
+		fmt.Fprintf(&out, "\n%smarkdown title=\"Markdown\"\n%s\n%s\n\n", signs, strings.TrimRight(block.String(), "\n"), signs)
+		block.Reset()
+		end = ""
+	}
+	for line := range strings.Lines(string(raw)) {
+		text := strings.TrimRight(line, " \t\r\n")
+		if end == " " && !taskItem.MatchString(text) && !strings.HasPrefix(text, "  ") {
+			flush()
+		}
+		if m := blockOpens.FindStringSubmatch(text); end == "" && m != nil {
+			end = m[1]
+		} else if end == "" && taskItem.MatchString(text) {
+			end = " "
+		}
+		out.WriteString(line)
+		if end != "" {
+			block.WriteString(line)
+		}
+		if text == end && end != "" {
+			flush()
+		}
+	}
+	flush()
+	return out.Bytes()
 }
 
 // section is an example as a part of the gallery: its title as a heading, its

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"io/fs"
+	"path"
 	"slices"
 	"strings"
 )
@@ -21,11 +22,14 @@ func (b *Builder) forget(touched []string) {
 // patch returns the tree with one file looked at again, nil if only a full look can
 // tell what has changed.
 func (t *tree) patch(source fs.FS, full string) *tree {
-	if t == nil || len(t.ds) > 0 {
+	if t == nil || t.ds.HasErrors() {
 		return nil
 	}
 	p, ok := strings.CutPrefix(full, t.dir+"/")
-	if !ok || hidden(p) {
+	if ok && special(path.Base(p)) {
+		return nil
+	}
+	if !ok || hidden(p) || t.excluded(p) >= 0 {
 		return t
 	}
 	found := &tree{files: map[string]bool{}}
@@ -34,6 +38,8 @@ func (t *tree) patch(source fs.FS, full string) *tree {
 		if info.IsDir() || len(found.ds) > 0 {
 			return nil
 		}
+	} else if t.holds(p) {
+		return nil // a folder is gone
 	}
 	_, was := slices.BinarySearch(t.lessons, p)
 	lesson, file := len(found.lessons) > 0, found.files[p]
@@ -41,6 +47,19 @@ func (t *tree) patch(source fs.FS, full string) *tree {
 		return nil
 	}
 	return t
+}
+
+// holds reports whether something lies below a path.
+func (t *tree) holds(p string) bool {
+	if i, _ := slices.BinarySearch(t.lessons, p+"/"); i < len(t.lessons) && strings.HasPrefix(t.lessons[i], p+"/") {
+		return true
+	}
+	for f := range t.files {
+		if strings.HasPrefix(f, p+"/") {
+			return true
+		}
+	}
+	return false
 }
 
 // hidden reports whether a path has a part that begins with '_' or '.', which

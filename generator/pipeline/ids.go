@@ -121,6 +121,7 @@ func (b *Builder) grouping(lessons []*content.Lesson, names sum) grouping {
 // the sum of all that decides which lessons are translations.
 func (b *Builder) identify(ctx context.Context, l lock, lessons []*content.Lesson, names sum) (*published, error) {
 	groups := b.grouping(lessons, names)
+	renamed := b.renamed(l.ids, lessons, groups, names)
 	p := &published{
 		path: l.key.path, raw: l.raw, lock: l.ids, groups: make([]ids.Group, len(groups)),
 		lessons: make([]*content.Lesson, len(lessons)), shapes: make([]sum, len(lessons)),
@@ -133,6 +134,9 @@ func (b *Builder) identify(ctx context.Context, l lock, lessons []*content.Lesso
 		g.Go(func() error {
 			for i := from; i < min(from+batch, len(groups)); i++ {
 				of := ids.Group{Source: lessons[groups[i][0]]}
+				if l := renamed[groups[i][0]]; l != nil {
+					of.Source = l
+				}
 				for _, at := range groups[i][1:] {
 					of.Others = append(of.Others, lessons[at])
 				}
@@ -154,6 +158,55 @@ func (b *Builder) identify(ctx context.Context, l lock, lessons []*content.Lesso
 	}
 	p.ds = slices.Concat(found...)
 	return p, nil
+}
+
+// clashKey is what decides which lessons have one name: the names of the files, and
+// the uids that their authors gave.
+type clashKey struct{ names, given sum }
+
+// renamedKey is what a lesson under another name is made of.
+type renamedKey struct {
+	lesson *content.Lesson
+	uid    string
+}
+
+// renamed returns the lessons whose name is another's under one by their path, by
+// their places.
+func (b *Builder) renamed(lock *ids.Lock, lessons []*content.Lesson, groups grouping, names sum) map[int32]*content.Lesson {
+	given := newDigest()
+	for _, places := range groups {
+		if l := lessons[places[0]]; l.Meta.UID != "" {
+			given.text(l.Path, l.Meta.UID)
+		}
+	}
+	clashing, _ := do(b.memo, clashKey{names, given.sum()}, func() ([]int32, error) { // it never fails
+		count := make(map[string]int, len(groups))
+		for _, places := range groups {
+			count[lessons[places[0]].UID()]++
+		}
+		var out []int32
+		for _, places := range groups {
+			if count[lessons[places[0]].UID()] > 1 {
+				out = append(out, places[0])
+			}
+		}
+		return out, nil
+	})
+	if len(clashing) == 0 {
+		return nil
+	}
+	alike := make([]ids.Group, len(clashing))
+	for i, at := range clashing {
+		alike[i] = ids.Group{Source: lessons[at]}
+	}
+	uids, out := lock.Names(alike), map[int32]*content.Lesson{}
+	for _, at := range clashing {
+		if uid := uids[lessons[at]]; uid != "" {
+			l := lessons[at]
+			out[at], _ = do(b.memo, renamedKey{l, uid}, func() (*content.Lesson, error) { return l.WithUID(uid), nil }) // it never fails
+		}
+	}
+	return out
 }
 
 func (b *Builder) settle(g ids.Group, lock *ids.Lock, dir string) settled {

@@ -31,11 +31,13 @@ import (
 	"path"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"playbook/generator/config"
 	"playbook/generator/content"
 	"playbook/generator/diag"
+	"playbook/generator/ids"
 	"playbook/generator/kinds"
 	"playbook/generator/output"
 	"playbook/generator/site"
@@ -85,6 +87,7 @@ type Builder struct {
 	// trusting makes every file that was seen before count as unchanged.
 	trusting  bool
 	tree      *tree          // nil if it must be listed again
+	vanished  atomic.Bool    // a file was gone when it was to be read
 	templates *templateFiles // nil if they must be read again
 	settings  sum            // of the settings file that was read last
 
@@ -106,7 +109,8 @@ type Result struct {
 	// Version tells results of one builder apart: equal versions have equal
 	// files and findings.
 	Version int
-	// Unsettled says that the settings cannot be used, so that nothing else was read.
+	// Unsettled says that there are mistakes in the settings. What could be read of
+	// them was used to find the lessons' mistakes.
 	Unsettled bool
 
 	tree     *tree
@@ -121,6 +125,10 @@ type Stats struct {
 	ByKind    []Count
 	Languages []string
 	Skipped   []site.Skipped
+	// Excluded is how many files [content] exclude leaves out.
+	Excluded int
+	// Excused is how many errors count as warnings because the settings say so.
+	Excused int
 	// Omitted says what was left out and what it needs.
 	Omitted []string
 	// SearchBytes is the size of the search index, 0 without one.
@@ -170,19 +178,21 @@ func (b *Builder) build(ctx context.Context, trusting bool) (*Result, error) {
 		return nil, err
 	}
 	b.settings = set.sum
-	r := &Result{Config: set.cfg, Diags: slices.Clone(set.ds)}
-	if set.cfg == nil || set.ds.HasErrors() {
-		r.Unsettled = true
+	r := &Result{Config: set.cfg, Diags: slices.Clone(set.ds), Unsettled: set.cfg == nil || set.ds.HasErrors()}
+	if set.cfg == nil {
 		return b.finish(r, sum{})
 	}
-	if b.tree == nil || b.tree.dir != set.cfg.Build.Content {
-		b.tree = walk(b.Source, set.cfg.Build.Content)
+	if s := b.scope(set.cfg); b.tree == nil || !b.tree.same(s) {
+		b.tree = walk(b.Source, s)
 	}
 	r.tree = b.tree
 	r.Diags = append(r.Diags, r.tree.ds...)
 	all, err := b.parse(ctx, set.cfg, r.tree)
 	if err != nil {
 		return nil, err
+	}
+	if b.vanished.Swap(false) {
+		b.tree = nil // it is no longer as it was
 	}
 	if b.templates == nil {
 		if b.templates, err = b.readTemplates(); err != nil {
@@ -203,6 +213,7 @@ func (b *Builder) build(ctx context.Context, trusting bool) (*Result, error) {
 		return nil, err
 	}
 	r.Stats.count(r.Site)
+	r.Stats.Excluded = r.tree.left
 	return b.finish(r, base)
 }
 
@@ -301,15 +312,19 @@ func (b *Builder) assemble(ctx context.Context, r *Result, set settings, all []p
 func (b *Builder) newSite(set settings, t *tree, p *published, show *content.Lesson, key siteKey) *assembled {
 	a := &assembled{key: key, media: map[string]sum{}}
 	found := append(slices.Clone(p.ds), p.lock.Check(p.groups, path.Dir(p.path))...)
+	if set.cfg.BaseURL == "" {
+		// What is published nowhere is still being written: nobody has links or notes.
+		found = slices.DeleteFunc(found, func(d diag.Diagnostic) bool { return d.Code == ids.CodeGone })
+	}
 	o := b.Options
 	var ds diag.List
 	a.site, ds = site.Assemble(site.Input{
-		Config: set.cfg, Lessons: p.lessons, Files: t.files, Asset: func(p string) (site.Asset, diag.List) {
+		Config: set.cfg, Lessons: p.lessons, Files: t.files, Excluded: func(p string) bool { return t.excluded(p) >= 0 }, Asset: func(p string) (site.Asset, diag.List) {
 			m := b.medium(path.Join(t.dir, p), p)
 			a.media[p] = m.sum
 			return m.asset, m.ds
 		},
-		Date: o.Date, Drafts: o.Drafts, Future: o.Future, Gallery: show, ContentDir: t.dir,
+		Date: o.Date, Drafts: o.Drafts, Future: o.Future, Gallery: show, ContentDir: t.dir, ConfigPath: b.configPath(),
 	})
 	a.ds = append(found, ds...)
 	d := newDigest().text(o.BaseURL, o.Date, fmt.Sprint(key.drafts, key.future)).sums(set.sum, key.names, key.shapes, key.gallery)
@@ -342,7 +357,10 @@ func sourceSums(lessons []*content.Lesson) (sums []sum) {
 	}
 	for _, l := range lessons {
 		if len(translated) > 0 && translated[name{l.Dir, l.Base}] {
-			sums = append(sums, l.Hash)
+			var s sum
+			copy(s[:], l.SourceSum[:])
+			copy(s[len(l.SourceSum):], l.PlainSum[:])
+			sums = append(sums, s)
 		}
 	}
 	return sums
@@ -351,6 +369,10 @@ func sourceSums(lessons []*content.Lesson) (sums []sum) {
 // finish sorts the findings, gives them their excerpts, and drops the files
 // of a build with errors.
 func (b *Builder) finish(r *Result, base sum) (*Result, error) {
+	if r.Config != nil {
+		r.Diags = unknowable(r.Diags, b.configPath(), r.Config.Lost)
+		r.Stats.Excused = excuse(r.Diags, r.Config.Warn)
+	}
 	r.Diags = diag.Fill(r.Diags, func(path string) ([]byte, error) { return fs.ReadFile(b.Source, path) })
 	r.Diags.Sort()
 	if r.Diags.HasErrors() {
@@ -387,7 +409,10 @@ func (b *Builder) configPath() string {
 // parseOptions are the settings that parsing depends on.
 func (b *Builder) parseOptions(cfg *config.Config) *content.Options {
 	o := &content.Options{
-		Default: cfg.Language, UnsafeHTML: cfg.Build.UnsafeHTML, Params: cfg.Params, Kinds: kinds.ByName(),
+		Default: cfg.Language, UnsafeHTML: cfg.Build.UnsafeHTML, Params: cfg.Params, Kinds: kinds.ByName(), Ignore: cfg.Ignore,
+		OwnDescription: slices.ContainsFunc(cfg.Kinds, func(k *config.Kind) bool {
+			return slices.ContainsFunc(k.Fields, func(f config.KindField) bool { return f.Key == "description" })
+		}),
 	}
 	o.Languages = languages(cfg)
 	return o

@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"path"
 	"runtime"
-	"slices"
 	"strings"
 	"sync/atomic"
 
@@ -31,6 +30,9 @@ const (
 	codeTooBig     diag.Code = "PB1205"
 	codeLinkOut    diag.Code = "PB1206"
 	codeNotRead    diag.Code = "PB1207"
+	codeCopy       diag.Code = "PB1208"
+	codeName       diag.Code = "PB1209"
+	codeExclude    diag.Code = "PB1114"
 )
 
 // maxFile bounds what is read of one lesson; content has its own, lower limit
@@ -168,91 +170,6 @@ func (b *Builder) parseConfig(path string, raw []byte) (*config.Config, diag.Lis
 	return cfg, append(ds, more...)
 }
 
-// A tree is what lies below the content folder.
-type tree struct {
-	dir     string
-	lessons []string // paths below the content folder, sorted
-	files   map[string]bool
-	ds      diag.List
-}
-
-// walk lists the content folder. Names that begin with '_' or '.' are no part
-// of it.
-func walk(source fs.FS, dir string) *tree {
-	t := &tree{dir: dir, files: map[string]bool{}}
-	info, err := fs.Stat(source, dir)
-	switch {
-	case err != nil && isLink(source, dir):
-		t.ds.Add(diag.Whole(dir, diag.Error, codeLinkOut, "the symbolic link (symlink) %q leads %s", dir, leads(err)).WithHint("put the folder itself here"))
-		return t
-	case err != nil:
-		t.ds.Add(diag.Whole(dir, diag.Error, codeNoContent, "there is no folder %q", dir).
-			WithHint("lessons are Markdown files below it; [build] content in site.toml names another folder"))
-		return t
-	case !info.IsDir():
-		t.ds.Add(diag.Whole(dir, diag.Error, codeNoContent, "%q is a file, not a directory: expected the folder of the lessons", dir))
-		return t
-	}
-	_ = fs.WalkDir(source, dir, func(p string, e fs.DirEntry, err error) error {
-		if err != nil {
-			t.ds.Add(unreadable(p, err))
-			if e != nil && e.IsDir() {
-				return fs.SkipDir
-			}
-			return nil
-		}
-		if p != dir && strings.ContainsRune("._", rune(e.Name()[0])) {
-			if e.IsDir() {
-				return fs.SkipDir
-			}
-			return nil
-		}
-		t.entry(source, p, strings.TrimPrefix(p, dir+"/"), e)
-		return nil
-	})
-	slices.Sort(t.lessons)
-	return t
-}
-
-// entry files one name found in the content folder.
-func (t *tree) entry(source fs.FS, full, p string, e fs.DirEntry) {
-	lesson := strings.EqualFold(path.Ext(p), ".md")
-	mode := e.Type()
-	if mode&fs.ModeSymlink != 0 {
-		info, err := fs.Stat(source, full)
-		if err != nil {
-			t.ds.Add(diag.Whole(full, diag.Error, codeLinkOut, "the symbolic link (symlink) %q leads %s", p, leads(err)).
-				WithHint("put the file itself here"))
-			return
-		}
-		mode = info.Mode().Type()
-		if mode.IsDir() {
-			t.ds.Add(diag.Whole(full, diag.Error, codeLinkOut, "the symbolic link (symlink) %q leads to a directory", p).
-				WithHint("links to folders are not followed; put the folder itself here"))
-			return
-		}
-	}
-	switch {
-	case mode.IsDir() && lesson:
-		t.ds.Add(diag.Whole(full, diag.Error, codeNotAFile, "%q is a directory, expected a lesson", p).WithHint("rename the directory"))
-	case mode.IsDir():
-	case !mode.IsRegular() && lesson:
-		t.ds.Add(diag.Whole(full, diag.Error, codeNotAFile, "%q is not a regular file", p))
-	case !mode.IsRegular():
-	case lesson && path.Ext(p) == ".md":
-		t.lessons = append(t.lessons, p)
-	default:
-		t.files[p] = true
-		if ext := path.Ext(p); lesson || slices.Contains(otherEndings, strings.ToLower(ext)) {
-			t.ds.Add(diag.Whole(full, diag.Warning, codeNotRead, "%q is not read as a lesson: its name ends in %q, expected \".md\"", p, ext).
-				WithHint("rename it to %q, or begin its name with \"_\"", strings.TrimSuffix(path.Base(p), ext)+".md"))
-		}
-	}
-}
-
-// otherEndings are those that Markdown files have elsewhere.
-var otherEndings = []string{".markdown", ".mdown", ".mkdn", ".mkd", ".mdx"}
-
 // isLink reports whether a path is a symbolic link.
 func isLink(source fs.FS, p string) bool {
 	info, err := fs.Lstat(source, p)
@@ -287,6 +204,7 @@ func unreadable(p string, err error) diag.Diagnostic {
 // lessonKey is what parsing one file depends on.
 type lessonKey struct {
 	path         string
+	index        bool // it serves as its folder's page
 	sum, options sum
 }
 
@@ -300,7 +218,9 @@ type parsed struct {
 // tree.
 func (b *Builder) parse(ctx context.Context, cfg *config.Config, t *tree) ([]parsed, error) {
 	o := b.parseOptions(cfg)
-	key := newDigest().text(o.Default, fmt.Sprint(o.UnsafeHTML)).list(o.Languages).value(o.Params).sum()
+	key := newDigest().text(o.Default, fmt.Sprint(o.UnsafeHTML, o.OwnDescription)).list(o.Languages).list(o.Ignore).value(o.Params).sum()
+	index := *o
+	index.Index = true
 	if f := b.Options.Found; f != nil {
 		f(len(t.lessons))
 	}
@@ -315,7 +235,11 @@ func (b *Builder) parse(ctx context.Context, cfg *config.Config, t *tree) ([]par
 				if err := ctx.Err(); err != nil {
 					return err
 				}
-				out[i] = b.lesson(t.dir, t.lessons[i], o, key)
+				if p := t.lessons[i]; t.index[p] {
+					out[i] = b.lesson(t.dir, p, &index, key)
+				} else {
+					out[i] = b.lesson(t.dir, p, o, key)
+				}
 				if f := b.Options.Progress; f != nil {
 					f(int(done.Add(1)), len(out))
 				}
@@ -349,10 +273,15 @@ func (b *Builder) workers() int {
 func (b *Builder) lesson(dir, p string, o *content.Options, options sum) parsed {
 	full := path.Join(dir, p)
 	file, raw, err := b.fingerprint(full, maxFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		// It went while the folder was read: what is not there is no lesson.
+		b.vanished.Store(true)
+		return parsed{}
+	}
 	if err != nil {
 		return parsed{ds: diag.List{unreadable(full, err)}}
 	}
-	key := lessonKey{p, file.sum, options}
+	key := lessonKey{p, o.Index, file.sum, options}
 	if l, ok := have[parsed](b.memo, key); ok {
 		return l
 	}

@@ -86,7 +86,7 @@ func (b *Builder) recordOptions() string {
 // namesSum is the sum of the names in a tree, but for the record of published ids,
 // which a build may have made.
 func namesSum(t *tree) sum {
-	d := newDigest().list(t.lessons)
+	d := newDigest().list(t.lessons).list(t.passed)
 	for _, p := range slices.Sorted(maps.Keys(t.files)) {
 		if p != ids.Name {
 			d.text(p)
@@ -112,7 +112,7 @@ func (b *Builder) Recall(ctx context.Context, raw []byte) (*Result, error) {
 	if err != nil || len(t.ds) > 0 || t.theme != rec.Theme || t.scripts != rec.Scripts || t.style != rec.Style {
 		return nil, err
 	}
-	if tree := walk(b.Source, set.cfg.Build.Content); len(tree.ds) > 0 || namesSum(tree) != rec.Names {
+	if tree := walk(b.Source, b.scope(set.cfg)); tree.ds.HasErrors() || namesSum(tree) != rec.Names {
 		return nil, nil
 	}
 	if same, err := b.sameInputs(ctx, rec.Inputs); err != nil || !same {

@@ -3,11 +3,14 @@ package site
 import (
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
 
+	"playbook/generator/config"
 	"playbook/generator/content"
+	"playbook/generator/diag"
 )
 
 // reserved are the first parts of addresses that the generator uses itself, at
@@ -58,6 +61,9 @@ func (a *assembler) address() {
 			}
 			key := fold(p.URL)
 			if owner, taken := k.owners[key]; taken {
+				if a.besideFolder(p) {
+					continue
+				}
 				a.errorf(p.Lesson, slugMark(p.Lesson), codeDuplicateAddress, "the address %q is already that of %s", p.URL, owner).
 					Hint = "addresses that differ only by case, \".html\" or Unicode form are the same; rename a file or set slug"
 				continue
@@ -66,6 +72,37 @@ func (a *assembler) address() {
 		}
 	}
 	a.folders()
+}
+
+// besideFolder reports a page that lies beside the folder of its name, whose page has
+// the same address: the file is the folder's page, or another file is.
+func (a *assembler) besideFolder(p *Page) bool {
+	l := p.Lesson
+	dir := strings.TrimSuffix(p.URL, ".html")
+	if l.IsIndex {
+		other := a.addresses.pages[strings.TrimSuffix(dir, "/index")+".html"]
+		if other == nil || other.Lesson == nil {
+			return false
+		}
+		a.errorf(l, slugMark(l), codeDuplicateAddress, "the folder's page %q and the file %q beside the folder have one address, %q", l.Path, other.Lesson.Path, strings.TrimSuffix(dir, "index")).
+			Hint = "put both texts into one, or rename the file beside the folder"
+		return true
+	}
+	if a.addresses.pages[dir+"/index.html"] == nil {
+		return false
+	}
+	dir = strings.TrimPrefix(dir, p.Lang.Prefix)
+	folder := a.folderOf(dir)
+	to := folder + "/index.md"
+	if l.Lang != "" {
+		to = folder + "/index." + l.Lang + ".md"
+	}
+	hint := "move the file to " + strconv.Quote(a.source(to)) + ": there it is the folder's page"
+	if g := a.keyed(dir + "/index"); g != nil {
+		hint = "the folder has its own page, " + strconv.Quote(a.source(g.source.Path)) + ": put both texts into one, or rename this file"
+	}
+	a.errorf(l, slugMark(l), codeDuplicateAddress, "the file %q lies beside the folder %q, and both have the address %q", l.Path, folder+"/", dir+"/").Hint = hint
+	return true
 }
 
 // folders checks that no two folders of pages differ by case or Unicode form
@@ -118,7 +155,8 @@ func (a *assembler) owner(key string) string {
 
 func slugMark(l *content.Lesson) content.Mark { return l.Meta.Pos["slug"] }
 
-// isReserved reports a page at an address that the generator uses itself.
+// isReserved reports a page at an address that the generator uses itself. A folder
+// with such a name is reported once.
 func (a *assembler) isReserved(lang *Lang, p *Page) bool {
 	rest := strings.TrimPrefix(p.URL, lang.Prefix)
 	first, _, nested := strings.Cut(rest, "/")
@@ -126,15 +164,51 @@ func (a *assembler) isReserved(lang *Lang, p *Page) bool {
 	if p.Type == PathPage || p.Type == PathListPage {
 		return false
 	}
-	taken := slices.Contains(reserved, first) || first == "offline" && a.in.Config.Build.Offline
+	taken := a.keeps(first) || first == "offline" && a.in.Config.Build.Offline
 	if lang.Default && nested {
 		for _, l := range a.s.Langs {
 			taken = taken || !l.Default && first == l.Code
 		}
 	}
-	if taken {
-		a.errorf(p.Lesson, slugMark(p.Lesson), codeReservedAddress, "the address %q is reserved: the playbook itself uses %q", p.URL, first).
-			Hint = "rename the file or folder, or set slug"
+	if !taken {
+		return false
 	}
-	return taken
+	from, _, below := strings.Cut(p.Lesson.Path, "/")
+	if !nested || !below || p.Lesson.Meta.Slug != "" && content.CleanDir(from) != first {
+		a.errorf(p.Lesson, slugMark(p.Lesson), codeReservedAddress, "the address %q is reserved: the playbook itself uses %q", p.URL, first).
+			Hint = a.wayOut(first, "rename the file or folder, or set slug")
+		return true
+	}
+	if !a.reserved[from] {
+		if a.reserved == nil {
+			a.reserved = map[string]bool{}
+		}
+		a.reserved[from] = true
+		d := diag.Whole(a.source(from), diag.Error, codeReservedAddress, "the folder %q has a reserved name: the playbook itself uses %q", from, first)
+		d.Hint = a.wayOut(first, "rename the folder")
+		a.ds.Add(d)
+	}
+	return true
+}
+
+// keeps reports whether the generator uses a name at a language's root.
+func (a *assembler) keeps(name string) bool {
+	c := a.in.Config
+	if slices.Contains(reserved, name) && c.Address(name) == name {
+		return true
+	}
+	for _, to := range c.Addresses {
+		if to == name {
+			return true
+		}
+	}
+	return name == "search" // the index stays there
+}
+
+// wayOut says what to do about a name that is taken.
+func (a *assembler) wayOut(name, hint string) string {
+	if slices.Contains(config.Lists(), name) && a.in.Config.Address(name) == name && name != "search" {
+		hint += "; or move the list: write " + name + ` = "the-` + name + `" below [addresses] in site.toml`
+	}
+	return hint
 }

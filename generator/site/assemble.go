@@ -33,6 +33,8 @@ type Input struct {
 	Lessons []*content.Lesson
 	// Files are the other files below the content folder, by path.
 	Files map[string]bool
+	// Excluded, if set, reports whether a path is left out by the settings.
+	Excluded func(path string) bool
 	// Asset reads one of Files, when a lesson refers to it. The diagnostics
 	// are about the file; the site puts them where the reference stands.
 	Asset func(path string) (Asset, diag.List)
@@ -42,8 +44,9 @@ type Input struct {
 	Drafts, Future bool
 	// Gallery shows every widget kind, nil for none.
 	Gallery *content.Lesson
-	// ContentDir is the content folder, for positions in diagnostics.
-	ContentDir string
+	// ContentDir is the content folder, ConfigPath the settings file ("site.toml" if
+	// empty), for positions in diagnostics.
+	ContentDir, ConfigPath string
 }
 
 // A group is one lesson with its translations.
@@ -72,11 +75,15 @@ type assembler struct {
 	assets     map[string]*Asset
 	addresses  *addresses
 	langs      map[string]int    // index by code
+	reserved   map[string]bool   // folders with a name of the generator that are reported
 	redirected map[string]string // folded address to what owns it, besides addresses
 	root       *folder
-	reading    []*group // the lessons in reading order
-	blank      []Page   // not used yet
-	suggest    int      // did-you-means left: each looks at every lesson
+	reading    []*group                              // the lessons in reading order
+	dirs       map[string]bool                       // folders, once one was asked for
+	dirOf      map[string]string                     // the same by what addresses call them
+	derived    map[*content.Lesson]map[string]string // ids by the anchors that GitHub derives
+	blank      []Page                                // not used yet
+	suggest    int                                   // did-you-means left: each looks at every lesson
 }
 
 // Assemble puts the site together. The site is complete even when the list
@@ -145,9 +152,9 @@ func (a *assembler) errorf(l *content.Lesson, m content.Mark, code diag.Code, fo
 	return &a.ds[len(a.ds)-1]
 }
 
-// siteErrorf adds an error at a place in site.toml.
+// siteErrorf adds an error at a place in the settings.
 func (a *assembler) siteErrorf(at config.Place, code diag.Code, hint, format string, args ...any) {
-	d := diag.Whole("site.toml", diag.Error, code, format, args...)
+	d := diag.Whole(cmp.Or(a.in.ConfigPath, "site.toml"), diag.Error, code, format, args...)
 	d.Line, d.Col, d.End = at.Line, at.Col, at.End
 	d.Hint = hint
 	a.ds.Add(d)

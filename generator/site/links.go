@@ -95,6 +95,11 @@ func (a *assembler) resolve(g *group, l *content.Lesson, k content.Link) ref {
 		return a.broken(l, k, codeBrokenLink, "write '%25' for a percent sign", "%q is not a readable address", k.Dest)
 	}
 	decoded = strings.ReplaceAll(decoded, `\`, "/")
+	for _, prefix := range a.in.Config.Prefixes {
+		if rest, ok := strings.CutPrefix(decoded+"/", prefix); ok {
+			return a.resolvePrefixed(g, l, k, strings.TrimSuffix(rest, "/"), fragment)
+		}
+	}
 	full := path.Join(dirOf(l.Path), decoded)
 	if strings.HasPrefix(decoded, "/") {
 		full = strings.TrimPrefix(path.Clean(decoded), "/")
@@ -121,11 +126,14 @@ func (a *assembler) resolveFile(l *content.Lesson, k content.Link, full string, 
 	if p := a.pageAt(l, k.Dest); p != "" {
 		return ref{page: p, fragment: fragment}
 	}
+	if r, ok := a.resolveFolder(l, k, full, fragment); ok {
+		return r
+	}
+	if a.in.Excluded != nil && a.in.Excluded(full) {
+		return a.broken(l, k, codeBrokenLink, "take the link out, or the pattern that leaves the file out", "%q is left out by [content] exclude", k.Dest)
+	}
 	hint := a.nearest(l, full)
 	switch {
-	case a.pathed(path.Join(full, "index.md")) != nil:
-		name, rest := parted(k.Dest)
-		hint = "links name the file: write " + strings.TrimSuffix(name, "/") + "/index.md" + rest
 	case a.pathed(full+".md") != nil:
 		name, rest := parted(k.Dest)
 		hint = "links name the file: write " + name + ".md" + rest
@@ -133,6 +141,49 @@ func (a *assembler) resolveFile(l *content.Lesson, k content.Link, full string, 
 		hint = "links name a file, not a folder"
 	}
 	return a.broken(l, k, codeBrokenLink, hint, "there is no file %q", k.Dest)
+}
+
+// resolveFolder leads a link that names a folder to the folder's page.
+func (a *assembler) resolveFolder(l *content.Lesson, k content.Link, full, fragment string) (ref, bool) {
+	dir := content.CleanDir(strings.TrimSuffix(full, "/"))
+	if full == "." {
+		dir = ""
+	}
+	if g := a.keyed(dir + "/index"); g != nil {
+		if g.skipped != "" {
+			return a.broken(l, k, codeSkippedLink, "publish that page, or take the link out", "%q is not in this build: its page is %s", k.Dest, article(g.skipped)), true
+		}
+		return ref{group: g, fragment: fragment}, true
+	}
+	page := path.Join(dir, "index.html")
+	if a.addresses.pages[page] == nil || dir != "" && !a.isFolder(full) {
+		return ref{}, false
+	}
+	return ref{page: page, fragment: fragment}, true
+}
+
+// resolvePrefixed resolves a link as another tool wrote it for the whole site: rest
+// is below the content folder, a file, a folder, or a page's address.
+func (a *assembler) resolvePrefixed(g *group, l *content.Lesson, k content.Link, rest, fragment string) ref {
+	full := strings.TrimPrefix(path.Clean("/"+rest), "/")
+	if full == "" {
+		full = "."
+	}
+	if k.Kind == content.LinkImage {
+		return a.resolveImage(l, k, full)
+	}
+	base := strings.TrimSuffix(strings.TrimSuffix(full, ".html"), "/index")
+	for _, name := range []string{full, full + ".md", base + ".md"} {
+		if a.pathed(name) != nil || a.in.Files[name] {
+			return a.resolveFile(l, k, name, false, fragment)
+		}
+	}
+	for _, page := range []string{full, full + ".html"} {
+		if a.addresses.pages[page] != nil {
+			return ref{page: page, fragment: fragment}
+		}
+	}
+	return a.resolveFile(l, k, base, false, fragment)
 }
 
 // parted cuts a destination before its query or fragment.
@@ -145,17 +196,38 @@ func parted(dest string) (name, rest string) {
 
 // isFolder reports whether lessons or files lie below a path.
 func (a *assembler) isFolder(full string) bool {
-	for p := range a.names.byPath {
-		if strings.HasPrefix(p, full+"/") {
-			return true
+	if a.dirs == nil {
+		a.listFolders()
+	}
+	return a.dirs[strings.TrimSuffix(full, "/")]
+}
+
+// folderOf is the first folder whose pages are at dir, as its author calls it; "" for
+// none.
+func (a *assembler) folderOf(dir string) string {
+	if a.dirs == nil {
+		a.listFolders()
+	}
+	return a.dirOf[dir]
+}
+
+// listFolders notes every folder that holds something.
+func (a *assembler) listFolders() {
+	a.dirs, a.dirOf = map[string]bool{}, map[string]string{}
+	note := func(p string) {
+		for d := dirOf(p); d != "" && !a.dirs[d]; d = dirOf(d) {
+			a.dirs[d] = true
+			if clean := content.CleanDir(d); a.dirOf[clean] == "" || d < a.dirOf[clean] {
+				a.dirOf[clean] = d
+			}
 		}
+	}
+	for _, l := range a.in.Lessons {
+		note(l.Path)
 	}
 	for p := range a.in.Files {
-		if strings.HasPrefix(p, full+"/") {
-			return true
-		}
+		note(p)
 	}
-	return false
 }
 
 // pageAt finds a generated page by the address an author wrote, relative to
@@ -280,6 +352,10 @@ func (a *assembler) anchored(known map[*content.Lesson]map[string]bool, g *group
 		return r
 	}
 	if ids[r.fragment] {
+		return r
+	}
+	if id := a.asGitHub(target, r.fragment); id != "" {
+		r.fragment = id
 		return r
 	}
 	names := make([]string, 0, len(ids))

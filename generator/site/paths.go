@@ -253,8 +253,8 @@ func (a *assembler) redirects() {
 			report("%q is not an address of this site", from)
 		case owner != "":
 			report("the old address %q is in use: %s", from, owner)
-		case noRedirect(clean) != "":
-			report("%q cannot be an old address: %s", from, noRedirect(clean))
+		case a.noRedirect(clean) != "":
+			report("%q cannot be an old address: %s", from, a.noRedirect(clean))
 		default:
 			if one, other := a.twin(clean, folders); one != "" {
 				report("the folder %q of the old address differs from the folder %q by case or Unicode form alone: not every disk can hold both", one, other)
@@ -296,7 +296,7 @@ func (a *assembler) redirects() {
 
 // noRedirect says why no page can be written at an old address, "" if one can:
 // the names are the generator's own, or those of what else lies on a server.
-func noRedirect(clean string) string {
+func (a *assembler) noRedirect(clean string) string {
 	parts := strings.Split(strings.ToLower(clean), "/")
 	last := len(parts) - 1
 	for i, part := range parts {
@@ -305,10 +305,21 @@ func noRedirect(clean string) string {
 			return fmt.Sprintf("%q begins with a dot", part)
 		case i < last && strings.HasSuffix(part, ".html"):
 			return fmt.Sprintf("%q is a page, expected a folder", part)
+		case content.Device(part):
+			return fmt.Sprintf("Windows keeps the name %q for a device", part)
+		case strings.TrimRight(part, " .") != part:
+			return fmt.Sprintf("%q ends with a dot, which Windows drops", part)
 		}
 	}
-	if parts[0] == "assets" || last == 0 && slices.Contains([]string{".js", ".json", ".xml", ".txt", ".webmanifest"}, path.Ext(parts[0])) {
+	if last > 0 && slices.ContainsFunc(a.s.Langs, func(l *Lang) bool { return !l.Default && l.Code == parts[0] }) {
+		parts = parts[1:] // below a language it is as at the root
+		last--
+	}
+	switch own := []string{".js", ".json", ".xml", ".txt", ".webmanifest"}; {
+	case parts[0] == "assets", parts[0] == "search" && last > 0, strings.HasPrefix(parts[0], "_"), last == 0 && slices.Contains(own, path.Ext(parts[0])):
 		return "the playbook itself writes such files"
+	case strings.ToLower(path.Ext(clean)) == ".md" && a.addresses.owners[fold(clean[:len(clean)-3]+".html")] != "":
+		return "it is the Markdown of the page " + clean[:len(clean)-3] + ".html"
 	}
 	return ""
 }

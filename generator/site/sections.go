@@ -26,7 +26,7 @@ func lessonKey(l *content.Lesson) sortKey {
 	switch {
 	case l.Meta.HasWeight:
 		k.weight = l.Meta.Weight
-	case l.Order > 0:
+	case l.Order >= 0:
 		k.weight = l.Order
 	}
 	return k
@@ -73,7 +73,7 @@ func (a *assembler) tree() *folder {
 		if f.dir != g.fact.dir {
 			f = get(g.fact.dir)
 		}
-		if n := g.fact.folder; n > 0 && f.order.weight == unweighted {
+		if n := g.fact.folder; n >= 0 && f.order.weight == unweighted {
 			f.order.weight = n
 		}
 		if !g.fact.index {
@@ -126,10 +126,10 @@ func (a *assembler) buildLang(i int) {
 		if name == "practice" && !a.practised(i) {
 			continue
 		}
-		a.add(lang, &Page{Type: SystemPage, System: name, URL: name + ".html", Title: name, Section: lang.Root})
+		a.add(lang, &Page{Type: SystemPage, System: name, URL: a.in.Config.Address(name) + ".html", Title: name, Section: lang.Root})
 	}
 	if n := len(lang.Lessons); n > 0 && n <= bookMost {
-		a.add(lang, &Page{Type: SystemPage, System: "book", URL: "book.html", Title: "book", Section: lang.Root})
+		a.add(lang, &Page{Type: SystemPage, System: "book", URL: a.in.Config.Address("book") + ".html", Title: "book", Section: lang.Root})
 	}
 	if a.in.Config.Build.Offline {
 		a.add(lang, &Page{Type: SystemPage, System: "offline", URL: "offline.html", Title: "offline", Section: lang.Root})
@@ -137,7 +137,7 @@ func (a *assembler) buildLang(i int) {
 	a.glossary(lang, i)
 	if g := a.in.Gallery; g != nil {
 		a.add(lang, &Page{
-			Type: SystemPage, System: "gallery", URL: "gallery.html", Title: "gallery", Section: lang.Root,
+			Type: SystemPage, System: "gallery", URL: a.in.Config.Address("gallery") + ".html", Title: "gallery", Section: lang.Root,
 			Lesson: g, At: -1, UID: g.UID(), Links: ownLinks(g), Fallback: i > 0,
 		})
 	}
@@ -254,7 +254,7 @@ func (a *assembler) lessonPage(lang *Lang, i int, g *group, s *Section, url stri
 	if g.by[i] == nil {
 		p.Fallback = true
 	} else if l != g.source {
-		p.Stale = l.Meta.SourceHash != "" && l.Meta.SourceHash != g.source.SourceHash()
+		p.Stale = l.Meta.SourceHash != "" && !g.source.IsSource(l.Meta.SourceHash)
 	}
 	p.Lesson, p.At, p.SourcePath = l, int(at), f.source
 	p.Title, p.Summary = l.Meta.Title, l.Meta.Summary

@@ -20,6 +20,7 @@ import (
 func Shape(l *content.Lesson) (sum [16]byte) {
 	s := shape{h: sha256.New()}
 	s.text(l.Path, l.Dir, l.Slug, l.Base, l.Lang)
+	s.text(l.UID())
 	s.num(l.Order, flag(l.IsIndex), minutes(l, l))
 	s.meta(&l.Meta)
 	for _, list := range [][]content.Heading{l.Headings, l.Terms} {

@@ -141,6 +141,8 @@ func (a *assembler) termPages(lang *Lang, folder string, terms []*Term) {
 	if len(terms) == 0 {
 		return
 	}
+	name := folder
+	folder = a.in.Config.Address(name)
 	taken := map[string]bool{"index": true}
 	for _, t := range terms {
 		slug := content.Slug(t.Key)
@@ -154,6 +156,6 @@ func (a *assembler) termPages(lang *Lang, folder string, terms []*Term) {
 		t.Page = a.add(lang, &Page{Type: TermPage, URL: folder + "/" + slug + ".html", Title: t.Label, Term: t, Section: lang.Root})
 		a.divide(lang, t.Page, folder+"/"+slug, len(t.Lessons))
 	}
-	list := a.add(lang, &Page{Type: TermListPage, URL: folder + "/index.html", Title: folder, Terms: terms, System: folder, Section: lang.Root})
+	list := a.add(lang, &Page{Type: TermListPage, URL: folder + "/index.html", Title: name, Terms: terms, System: name, Section: lang.Root})
 	a.divide(lang, list, folder+"/index", len(terms))
 }

@@ -218,7 +218,7 @@ func writeRedirects(w io.Writer, s *site.Site) error {
 	var b bytes.Buffer
 	base := basePath(s.Config.BaseURL)
 	for _, r := range s.Redirects {
-		fmt.Fprintf(&b, "%s %s 301\n", escapeURL(base+r.From), escapeURL(base+r.To.URL))
+		fmt.Fprintf(&b, "%s %s 301\n", plainURL(base+r.From), plainURL(base+r.To.URL))
 	}
 	_, err := b.WriteTo(w)
 	return err

@@ -243,6 +243,17 @@ func (v *View) Paths() []Link {
 // RoleRows are the roles, where there are no paths to choose from.
 func (v *View) RoleRows() []Link { return v.terms(v.page.Lang.Roles) }
 
+// LooseRoles are the roles that no learning path is for.
+func (v *View) LooseRoles() []Link {
+	var loose []*site.Term
+	for _, t := range v.page.Lang.Roles {
+		if !slices.ContainsFunc(v.page.Lang.Paths, func(p *site.Path) bool { return p.Role == t }) {
+			loose = append(loose, t)
+		}
+	}
+	return v.terms(loose)
+}
+
 // popular is how many topics the home page offers.
 const popular = 5
 

@@ -71,6 +71,14 @@ func (v *View) Icons() template.HTML {
 // escapeURL makes an address of the site fit for a quoted attribute: what a
 // URL cannot hold is percent-encoded, & is escaped.
 func escapeURL(s string) string {
+	if strings.Contains(s, "&") {
+		return strings.ReplaceAll(plainURL(s), "&", "&amp;")
+	}
+	return plainURL(s)
+}
+
+// plainURL is an address of the site as a file that is no HTML has it.
+func plainURL(s string) string {
 	if !strings.ContainsFunc(s, needsEscape) {
 		return s
 	}
@@ -78,7 +86,7 @@ func escapeURL(s string) string {
 	for i := range len(s) {
 		switch c := s[i]; {
 		case c == '&':
-			b.WriteString("&amp;")
+			b.WriteByte(c)
 		case needsEscape(rune(c)) || c >= 0x80:
 			fmt.Fprintf(&b, "%%%02X", c)
 		default:
@@ -128,11 +136,18 @@ func addPeriod(date, period string) string {
 	case 'w':
 		day = day.AddDate(0, 0, 7*n)
 	case 'm':
-		day = day.AddDate(0, n, 0)
+		day = addMonths(day, n)
 	case 'y':
-		day = day.AddDate(n, 0, 0)
+		day = addMonths(day, 12*n)
 	default:
 		return ""
 	}
 	return day.Format(time.DateOnly)
+}
+
+// addMonths is the same day n months later, in a shorter month its last day.
+func addMonths(day time.Time, n int) time.Time {
+	first := time.Date(day.Year(), day.Month()+time.Month(n), 1, 0, 0, 0, 0, time.UTC)
+	last := first.AddDate(0, 1, -1).Day()
+	return first.AddDate(0, 0, min(day.Day(), last)-1)
 }

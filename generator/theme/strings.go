@@ -305,6 +305,12 @@ func stringsFor(langs map[string]*Strings, code string) *Strings {
 	return cmp.Or(langs[code], langs[base], langs[fallbackLang], &Strings{Lang: fallbackLang})
 }
 
+// Speaks reports whether the interface has words in a language or its base language.
+func (t *Theme) Speaks(code string) bool {
+	base, _, _ := strings.Cut(code, "-")
+	return t.langs[code] != nil || t.langs[base] != nil
+}
+
 // rtl reports whether a language is written from right to left.
 func rtl(code string) bool {
 	base, _, _ := strings.Cut(code, "-")

@@ -56,11 +56,18 @@ func (a *app) report(r *pipeline.Result, dir string, done output.Report, took ti
 		fmt.Fprintf(w, "  search     %s\n", size(s.SearchBytes))
 	}
 	a.reportSkipped(s)
+	if s.Excluded > 0 {
+		fmt.Fprintf(w, "  left out   %s by [content] exclude\n", plural(s.Excluded, "file"))
+	}
 	for _, o := range s.Omitted {
 		fmt.Fprintf(w, "  left out   %s\n", o)
 	}
 	if n := r.Diags.Count(diag.Warning); n > 0 {
-		fmt.Fprintf(w, "  warnings   %d\n", n)
+		excused := ""
+		if s.Excused > 0 {
+			excused = fmt.Sprintf(", %d of them errors that [findings] warn lists", s.Excused)
+		}
+		fmt.Fprintf(w, "  warnings   %d%s\n", n, excused)
 	}
 	if dir != "" {
 		fmt.Fprintf(w, "  files      %d written, %d unchanged, %d removed\n", done.Written, done.Unchanged, done.Removed)

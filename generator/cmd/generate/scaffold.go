@@ -77,10 +77,18 @@ func (a *app) initialise(dir string) error {
 	}
 	next := "generate"
 	if dir != "." {
-		next = "generate -s " + filepath.ToSlash(dir)
+		next = "generate -s " + shellWord(filepath.ToSlash(dir))
 	}
-	fmt.Fprintf(a.err, "\nnow run '%s' and open public/index.html\n", next)
+	fmt.Fprintf(a.err, "\nnow run '%s' and open %s\n", next, path.Join(filepath.ToSlash(dir), "public/index.html"))
 	return nil
+}
+
+// shellWord is a word as a shell takes it for one.
+func shellWord(s string) string {
+	if strings.ContainsAny(s, " '\"$&()*;<>?[]`|~#!\\") {
+		return `"` + s + `"`
+	}
+	return s
 }
 
 type scaffoldFile struct{ name, text string }

@@ -16,10 +16,23 @@ import (
 
 func (a *app) explainCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "explain CODE", Short: "print the long text of a finding's code, as PB1003",
-		Example: "  generate explain PB1003",
-		Args:    oneArg("explain", "a code, as 'generate explain PB1003'"),
+		Use: "explain [CODE]", Short: "print the long text of a finding's code, as PB1003; without one, the list of all codes",
+		Example: "  generate explain PB1003\n  generate explain",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return usageError{fmt.Sprintf("'generate explain' takes one argument, found %d", len(args)), "give a code, as 'generate explain PB1003', or none for the list"}
+			}
+			return nil
+		},
 		RunE: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				for _, code := range diag.Codes() {
+					if _, err := fmt.Fprintf(a.out, "%s  %s\n", code, diag.Title(code)); err != nil {
+						return err
+					}
+				}
+				return nil
+			}
 			text, ok := diag.Explain(codeIn(args[0]))
 			if !ok {
 				return usageError{fmt.Sprintf("there is no code %q", args[0]), "codes stand in brackets behind a finding, as [PB1003]"}

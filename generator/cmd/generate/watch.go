@@ -76,6 +76,7 @@ func (a *app) watch(ctx context.Context) error {
 func (a *app) watching(p *project, b *pipeline.Builder, plain pipeline.Options) dev.Options {
 	v := a.flags.watching
 	first := true
+	var told diag.List
 	return dev.Options{
 		Dir: p.dir, Builder: b, Client: templates.FS,
 		Host: v.host, Port: v.port, AnyPort: !v.fixedPort, Poll: v.poll,
@@ -89,8 +90,8 @@ func (a *app) watching(p *project, b *pipeline.Builder, plain pipeline.Options) 
 				}
 			},
 			Built: func(r *pipeline.Result, took time.Duration) {
-				a.built(r, took, first)
-				first = false
+				a.built(r, told, took, first)
+				first, told = false, r.Diags
 			},
 			Note:   func(text string) { fmt.Fprintf(a.err, "generate: %s\n", text) },
 			Failed: func(err error) { fmt.Fprintf(a.err, "generate: %s\n", err) },
@@ -98,9 +99,10 @@ func (a *app) watching(p *project, b *pipeline.Builder, plain pipeline.Options) 
 	}
 }
 
-// built prints the findings of a build and one line about it.
-func (a *app) built(r *pipeline.Result, took time.Duration, first bool) {
-	_ = a.findings(r.Diags) // a terminal that is gone ends the command by itself
+// built prints the findings of a build that are new, and one line about it.
+func (a *app) built(r *pipeline.Result, told diag.List, took time.Duration, first bool) {
+	news := fresh(r.Diags, told)
+	_ = a.findings(news) // a terminal that is gone ends the command by itself
 	if a.flags.quiet || a.flags.format != "text" {
 		return
 	}
@@ -109,10 +111,43 @@ func (a *app) built(r *pipeline.Result, took time.Duration, first bool) {
 		word = "built"
 	}
 	if n := r.Diags.Count(diag.Error); n > 0 {
-		fmt.Fprintf(a.out, "%s; the last good pages stay\n", counted(n, r.Diags.Count(diag.Warning)))
+		fmt.Fprintf(a.out, "%s%s; the last good pages stay\n", counted(n, r.Diags.Count(diag.Warning)), asBefore(len(r.Diags)-len(news), first))
 		return
 	}
-	fmt.Fprintf(a.out, "%s in %s: %s\n", word, took.Round(100*time.Microsecond), plural(r.Stats.Pages, "page"))
+	old := ""
+	if n := r.Diags.Count(diag.Warning); n > 0 && !first {
+		old = "; " + plural(n, "warning") + asBefore(len(r.Diags)-len(news), first)
+	}
+	fmt.Fprintf(a.out, "%s in %s: %s%s\n", word, took.Round(100*time.Microsecond), plural(r.Stats.Pages, "page"), old)
+}
+
+// asBefore says how many findings are not printed again.
+func asBefore(n int, first bool) string {
+	if n == 0 || first {
+		return ""
+	}
+	return fmt.Sprintf(" (%d as before)", n)
+}
+
+// fresh are the findings that were not there before. A finding is known by what it
+// says of which file: the lines above it move it.
+func fresh(now, before diag.List) diag.List {
+	type known struct {
+		path, message, excerpt string
+		code                   diag.Code
+	}
+	had := map[known]int{}
+	for _, d := range before {
+		had[known{d.Path, d.Message, d.Excerpt, d.Code}]++
+	}
+	var news diag.List
+	for _, d := range now {
+		k := known{d.Path, d.Message, d.Excerpt, d.Code}
+		if had[k]--; had[k] < 0 {
+			news = append(news, d)
+		}
+	}
+	return news
 }
 
 // follow makes the output what a plain build would make it. A build with errors

@@ -1,0 +1,295 @@
+package pipeline
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"playbook/generator/config"
+	"playbook/generator/diag"
+)
+
+// A scope says what of a folder is read.
+type scope struct {
+	dir      string
+	settings string // the file that says so
+	exclude  []config.Exclude
+}
+
+func (s scope) same(o scope) bool {
+	return s.dir == o.dir && s.settings == o.settings && slices.Equal(s.exclude, o.exclude)
+}
+
+// excluded is the number of the pattern that leaves a path out, -1 for none.
+func (s scope) excluded(p string) int {
+	return slices.IndexFunc(s.exclude, func(x config.Exclude) bool { return x.Matches(p) })
+}
+
+// A tree is what lies below the content folder.
+type tree struct {
+	scope
+	lessons []string // paths below the content folder, sorted
+	files   map[string]bool
+	index   map[string]bool // lessons that serve as their folder's index.md
+	passed  []string        // what is passed over, sorted: copies, files that are excluded
+	left    int             // files that are excluded
+	ds      diag.List
+}
+
+// scope is what the settings say of the content folder.
+func (b *Builder) scope(cfg *config.Config) scope {
+	return scope{cfg.Build.Content, b.configPath(), cfg.Exclude}
+}
+
+// walk lists the content folder. Names that begin with '_' or '.' are no part
+// of it, but for an _index.md that is its folder's page.
+func walk(source fs.FS, s scope) *tree {
+	t := &tree{scope: s, files: map[string]bool{}, index: map[string]bool{}}
+	dir := s.dir
+	info, err := fs.Stat(source, dir)
+	switch {
+	case err != nil && isLink(source, dir):
+		t.ds.Add(diag.Whole(dir, diag.Error, codeLinkOut, "the symbolic link (symlink) %q leads %s", dir, leads(err)).WithHint("put the folder itself here"))
+		return t
+	case err != nil:
+		t.ds.Add(diag.Whole(dir, diag.Error, codeNoContent, "there is no folder %q", dir).
+			WithHint("lessons are Markdown files below it; [build] content in site.toml names another folder"))
+		return t
+	case !info.IsDir():
+		t.ds.Add(diag.Whole(dir, diag.Error, codeNoContent, "%q is a file, not a directory: expected the folder of the lessons", dir))
+		return t
+	}
+	matched := make([]bool, len(s.exclude))
+	var folders, under []string
+	_ = fs.WalkDir(source, dir, func(p string, e fs.DirEntry, err error) error {
+		if p != dir && errors.Is(err, fs.ErrNotExist) {
+			return nil // it went while the folder was read
+		}
+		if err != nil {
+			t.ds.Add(unreadable(p, err))
+			if e != nil && e.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		below := strings.TrimPrefix(p, dir+"/")
+		if p != dir && strings.ContainsRune("._", rune(e.Name()[0])) {
+			switch {
+			case e.IsDir():
+				return fs.SkipDir
+			case underIndex.MatchString(e.Name()) && t.excluded(below) < 0:
+				under = append(under, below)
+			case strings.Trim(e.Name(), ".") == "md":
+				t.ds.Add(diag.Whole(p, diag.Warning, codeName, "%q is not read: a name that begins with a dot is no lesson's", below).
+					WithHint("give it a name with a letter or a digit, as \"first-call.md\""))
+			}
+			return nil
+		}
+		if n := t.excluded(below); p != dir && n >= 0 {
+			for i, x := range s.exclude {
+				matched[i] = matched[i] || x.Matches(below)
+			}
+			if !e.IsDir() {
+				t.left++
+				t.passed = append(t.passed, below)
+			}
+			return nil
+		}
+		if e.IsDir() && p != dir {
+			folders = append(folders, below)
+		}
+		t.entry(source, p, below, e)
+		return nil
+	})
+	for i, x := range s.exclude {
+		if !matched[i] {
+			d := diag.Whole(s.settings, diag.Error, codeExclude, "the pattern %q in [content] exclude matches no file", x.Pattern).
+				WithHint("patterns are relative to %q; correct it, or take it out", dir)
+			d.Line, d.Col, d.End = x.At.Line, x.At.Col, x.At.End
+			t.ds.Add(d)
+		}
+	}
+	slices.Sort(t.lessons)
+	t.copies(folders)
+	t.indexes(under)
+	slices.Sort(t.lessons)
+	slices.Sort(t.passed)
+	if len(t.lessons) == 0 && !t.ds.HasErrors() {
+		t.ds.Add(diag.Whole(dir, diag.Warning, codeNoContent, "the folder %q holds no lesson", dir).
+			WithHint("a lesson is a Markdown file, as \"%s/first-steps/01-first-call.md\"; 'generate new lesson' writes one", dir))
+	}
+	return t
+}
+
+// entry files one name found in the content folder.
+func (t *tree) entry(source fs.FS, full, p string, e fs.DirEntry) {
+	lesson := strings.EqualFold(path.Ext(p), ".md")
+	mode := e.Type()
+	if mode&fs.ModeSymlink != 0 {
+		info, err := fs.Stat(source, full)
+		if err != nil {
+			t.ds.Add(diag.Whole(full, diag.Error, codeLinkOut, "the symbolic link (symlink) %q leads %s", p, leads(err)).
+				WithHint("put the file itself here"))
+			return
+		}
+		mode = info.Mode().Type()
+		if mode.IsDir() {
+			t.ds.Add(diag.Whole(full, diag.Error, codeLinkOut, "the symbolic link (symlink) %q leads to a directory", p).
+				WithHint("links to folders are not followed; put the folder itself here"))
+			return
+		}
+	}
+	switch {
+	case mode.IsDir() && lesson:
+		t.ds.Add(diag.Whole(full, diag.Error, codeNotAFile, "%q is a directory, expected a lesson", p).WithHint("rename the directory"))
+	case mode.IsDir():
+	case !mode.IsRegular() && lesson:
+		t.ds.Add(diag.Whole(full, diag.Error, codeNotAFile, "%q is not a regular file", p))
+	case !mode.IsRegular():
+	case lesson && path.Ext(p) == ".md":
+		t.lessons = append(t.lessons, p)
+	default:
+		t.files[p] = true
+		if ext := path.Ext(p); lesson || slices.Contains(otherEndings, strings.ToLower(ext)) || behindMD.MatchString(path.Base(p)) {
+			d := diag.Whole(full, diag.Warning, codeNotRead, "%q is not read as a lesson: its name ends in %q, expected \".md\"", p, ext)
+			name := strings.TrimSuffix(path.Base(p), ext)
+			if d.Hint = fmt.Sprintf("rename it to %q, or begin its name with \"_\"", name+".md"); behindMD.MatchString(path.Base(p)) {
+				d.Hint = fmt.Sprintf("if it is a lesson, rename it to %q; else keep it outside the content folder", name)
+			}
+			t.ds.Add(d)
+		}
+	}
+}
+
+// otherEndings are those that Markdown files have elsewhere.
+var otherEndings = []string{".markdown", ".mdown", ".mkdn", ".mkd", ".mdx"}
+
+// behindMD finds a lesson's name with another ending behind its own, as Windows
+// writes where it hides the endings it knows.
+var behindMD = regexp.MustCompile(`(?i)\.md\.[a-z]{2,4}$`)
+
+var (
+	ownIndex    = regexp.MustCompile(`(?i)^(\d{1,6}[-_])?index(\.[a-zA-Z-]+)?\.md$`)
+	underIndex  = regexp.MustCompile(`(?i)^_index(\.[a-z-]+)?\.md$`)
+	readmeIndex = regexp.MustCompile(`(?i)^readme(\.[a-z-]+)?\.md$`)
+)
+
+// indexes finds what serves as a folder's page where there is no index.md: an
+// _index.md (they are under), else a README.md.
+func (t *tree) indexes(under []string) {
+	own, readmes := map[string]bool{}, map[string][]string{}
+	for _, p := range t.lessons {
+		switch name := path.Base(p); {
+		case ownIndex.MatchString(name):
+			own[path.Dir(p)] = true
+		case readmeIndex.MatchString(name):
+			readmes[path.Dir(p)] = append(readmes[path.Dir(p)], p)
+		}
+	}
+	for _, p := range under {
+		if own[path.Dir(p)] {
+			t.passed = append(t.passed, p)
+			t.ds.Add(diag.Whole(path.Join(t.dir, p), diag.Warning, codeName, "%q is not read: \"index.md\" is the folder's page already", p).
+				WithHint("move its text into \"index.md\", or delete it"))
+			continue
+		}
+		t.index[p] = true
+		t.lessons = append(t.lessons, p)
+		delete(readmes, path.Dir(p))
+	}
+	for dir, list := range readmes {
+		for _, p := range list {
+			t.index[p] = !own[dir]
+		}
+	}
+}
+
+// What sync tools and file managers call the copies they make. The first kind is
+// never a name that somebody chose; the second may be, so that it is a copy beside
+// its original alone.
+var (
+	surelyCopy = []*regexp.Regexp{
+		regexp.MustCompile(`(?i)^(.+?) ?\([^()]*(?:conflicted copy|case conflict|sync conflict)[^()]*\)(?: \d+)?$`),
+		regexp.MustCompile(`^(.+)\.sync-conflict-\d{8}-\d{6}(?:-[A-Z0-9]+)?$`),
+		regexp.MustCompile(`^~\$(.+)$`),
+	}
+	maybeCopy = []*regexp.Regexp{
+		regexp.MustCompile(`(?i)^(.+?) ?\([^()]*(?:conflict|konflikt|конфликт|conflit|conflit)[^()]*\)$`),
+		regexp.MustCompile(`^(.+?) ?\(\d{1,3}\)$`),
+		regexp.MustCompile(`(?i)^(.+?) [-–—] (?:copy|kopie|kopia|копия|копія|copia|copie)(?: ?\(\d+\))?$`),
+		regexp.MustCompile(`(?i)^(.+?) (?:copy|kopie|kopia|копия|копія)(?: \d{1,3})?$`),
+		regexp.MustCompile(`(?i)^(.+?) \((?:another |\d+(?:st|nd|rd|th) )?(?:copy|kopie|kopia|копия)\)$`),
+		regexp.MustCompile(`(?i)^(?:copy of|kopie van|kopie von|kopia pliku|копия) (.+)$`),
+		regexp.MustCompile(`^(.+)-(?:LAPTOP|DESKTOP|PC|WIN|SURFACE|MACBOOK|IMAC)[A-Z0-9-]*(?:-\d+)?$`),
+	}
+)
+
+// copyOf is the name that a copy was made of, "" for no copy. There says what else
+// has a name in the folder.
+func copyOf(name string, there func(string) bool) (original string) {
+	for _, re := range surelyCopy {
+		if m := re.FindStringSubmatch(name); m != nil {
+			return m[1]
+		}
+	}
+	for _, re := range maybeCopy {
+		if m := re.FindStringSubmatch(name); m != nil && there(m[1]) {
+			return m[1]
+		}
+	}
+	return ""
+}
+
+// copies leaves out the copies that sync tools make, of lessons and of folders.
+func (t *tree) copies(folders []string) {
+	have := make(map[string]bool, len(t.lessons)+len(folders))
+	for _, p := range t.lessons {
+		have[p] = true
+	}
+	for _, p := range folders {
+		have[p] = true
+	}
+	var gone []string // folders, with a slash
+	for _, p := range folders {
+		dir, name := path.Split(p)
+		if slices.ContainsFunc(gone, func(g string) bool { return strings.HasPrefix(p, g) }) {
+			continue
+		}
+		if of := copyOf(name, func(n string) bool { return have[dir+n] }); of != "" {
+			gone = append(gone, p+"/")
+			t.isCopy(p, of, have[dir+of])
+		}
+	}
+	t.lessons = slices.DeleteFunc(t.lessons, func(p string) bool {
+		dir, name := path.Split(p)
+		if slices.ContainsFunc(gone, func(g string) bool { return strings.HasPrefix(p, g) }) {
+			t.passed = append(t.passed, p)
+			return true
+		}
+		of := copyOf(strings.TrimSuffix(name, ".md"), func(n string) bool { return have[dir+n+".md"] })
+		if of == "" {
+			return false
+		}
+		t.passed = append(t.passed, p)
+		t.isCopy(p, of+".md", have[dir+of+".md"])
+		return true
+	})
+}
+
+func (t *tree) isCopy(p, of string, there bool) {
+	d := diag.Whole(path.Join(t.dir, p), diag.Warning, codeCopy, "%q is left out: it is a copy of %q that a program made", p, of)
+	if d.Hint = "keep what is new in it in the original and delete it; give a lesson of its own another name"; !there {
+		d.Hint = "the original is not there: rename the copy, or delete it"
+	}
+	t.ds.Add(d)
+}
+
+// special reports whether a name decides on more than its own file.
+func special(name string) bool {
+	return ownIndex.MatchString(name) || underIndex.MatchString(name) || readmeIndex.MatchString(name) ||
+		copyOf(strings.TrimSuffix(name, ".md"), func(string) bool { return true }) != ""
+}
