@@ -24,10 +24,12 @@ type Insert struct {
 // its items, but none of its own.
 func Inserts(l *content.Lesson, raw []byte) []Insert {
 	var out []Insert
+	taken := map[string]bool{} // ids of lists, which a heading cannot have as well
 	for _, p := range l.Widgets {
 		if p.Static {
 			continue
 		}
+		taken[p.ID] = !p.Bare
 		if p.Derived && !p.Bare {
 			if col := afterKind(raw, p); col > 0 {
 				out = append(out, Insert{p.Pos.Line, col, " #" + p.ID})
@@ -45,7 +47,7 @@ func Inserts(l *content.Lesson, raw []byte) []Insert {
 		}
 	}
 	for _, h := range l.Headings {
-		if !h.Shared {
+		if !h.Shared || taken[h.ID] {
 			continue
 		}
 		if col := afterHeading(raw, h); col > 0 {
