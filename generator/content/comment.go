@@ -129,7 +129,9 @@ func commentUntil(block text.Reader, open int, mark []byte) ast.Node {
 
 // braceComments are the comments of templates, by how they begin and end.
 var braceComments = [][2][]byte{
-	{[]byte("{/*"), []byte("*/}")}, {[]byte("{{/*"), []byte("*/}}")}, {[]byte("{# "), []byte(" #}")},
+	{[]byte("{/*"), []byte("*/}")},
+	{[]byte("{{/*"), []byte("*/}}")},
+	{[]byte("{# "), []byte(" #}")},
 	{[]byte("{% comment %}"), []byte("{% endcomment %}")},
 }
 

@@ -34,6 +34,3 @@ func Relative(from, to string) string {
 // root is the way from a page to the site's root: "" beside index.html, else
 // "../" as often as needed.
 func root(from string) string { return strings.Repeat("../", strings.Count(from, "/")) }
-
-// dirOf is the folder of an address with its slash, "" at the root.
-func dirOf(url string) string { return url[:strings.LastIndexByte(url, '/')+1] }

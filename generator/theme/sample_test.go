@@ -203,8 +203,10 @@ func newSample(t testing.TB, langs ...string) *sample {
 		Assets: Assets{
 			CSS: []string{"assets/site-1a2b3c.css"}, PageCSS: "assets/pages-1.css", Icon: "assets/icon-1.svg", WidgetCSS: map[string]string{"checklist": "assets/checklist-1.css"},
 			Scripts: []LoadedScript{
-				{Script: Script{Name: "theme", Load: Early}, URL: "assets/theme-1.js"}, {Script: Script{Name: "main", Load: Deferred}, URL: "assets/main-1.js"},
-				{Script: Script{Name: "search"}, URL: "assets/search-1.js"}, {Script: Script{Name: "checklist", Load: WithKind}, URL: "assets/checklist-1.js"},
+				{Script: Script{Name: "theme", Load: Early}, URL: "assets/theme-1.js"},
+				{Script: Script{Name: "main", Load: Deferred}, URL: "assets/main-1.js"},
+				{Script: Script{Name: "search"}, URL: "assets/search-1.js"},
+				{Script: Script{Name: "checklist", Load: WithKind}, URL: "assets/checklist-1.js"},
 			},
 		},
 		Feeds: true, Twins: true,
