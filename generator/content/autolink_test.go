@@ -119,3 +119,24 @@ func TestWordsWithoutSpaces(t *testing.T) {
 		}
 	}
 }
+
+// TestAltText: a picture's description is the words of what stands in its
+// brackets, links and addresses included.
+func TestAltText(t *testing.T) {
+	for text, want := range map[string]string{
+		"![a [b](c.md) d](p.png)":                   "a b d",
+		"![a [**b** `c`](c.md) *d*](p.png)":         "a b c d",
+		"![see https://example.com/x now](p.png)":   "see https://example.com/x now",
+		"![a <https://example.com/> b](p.png)":      "a https://example.com/ b",
+		"![a [[uid|text]] b](p.png)":                "a text b",
+		"![a \"b\" & <b>c</b> <!-- d --> e](p.png)": "a &quot;b&quot; &amp; c  e",
+		"![a ![b](q.png) c](p.png)":                 "a b c",
+		"![a](p.png) and [![b](q.png)](c.md)":       "a",
+		"![~~a~~ ==b== {c}](p.png)":                 "a b {c}",
+	} {
+		m := regexp.MustCompile(`alt="([^"]*)"`).FindStringSubmatch(bodyOf(t, text))
+		if m == nil || m[1] != want {
+			t.Errorf("%s: %q, want %q", text, m, want)
+		}
+	}
+}

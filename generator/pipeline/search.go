@@ -5,6 +5,7 @@ import (
 	"io"
 	"path"
 	"slices"
+	"strings"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
@@ -165,13 +166,13 @@ func about(l *search.Lesson) sum {
 
 // searchLesson is what the index is told of a page besides its text.
 func searchLesson(p *site.Page) search.Lesson {
-	l := search.Lesson{UID: p.UID, URL: p.URL, Title: p.Title, Summary: p.Summary, Refers: p.Type != site.LessonPage}
+	l := search.Lesson{UID: p.UID, URL: p.URL, Title: unhyphenated(p.Title), Summary: unhyphenated(p.Summary), Refers: p.Type != site.LessonPage}
 	if p.Kind != nil && p.Type == site.LessonPage {
 		l.Kind = p.Kind.Key
 		l.Labels = append(l.Labels, p.Kind.In(p.Lang.Code))
 	}
 	if p.Section != nil && p.Section.Page != nil {
-		l.Section = p.Section.Page.Title
+		l.Section = unhyphenated(p.Section.Page.Title)
 	}
 	if p.Stage != nil {
 		l.Stage = p.Stage.Key
@@ -186,6 +187,10 @@ func searchLesson(p *site.Page) search.Lesson {
 	}
 	return l
 }
+
+// unhyphenated leaves out the hyphens that show only at the end of a line: they
+// are no part of a word that readers type.
+func unhyphenated(s string) string { return strings.ReplaceAll(s, "\u00ad", "") }
 
 // passages is a lesson's text as the index is told it.
 func passages(l *content.Lesson) []search.Passage {
