@@ -68,7 +68,7 @@ func (d *document) part(n ast.Node) widget.Part {
 	switch n := n.(type) {
 	case *ast.Heading:
 		p.Type, p.Level = widget.Heading, n.Level
-		p.Attrs = d.shift(takeAttrs(n, d.src))
+		p.Attrs = d.shift(d.takeAttrs(n))
 		p.Text = d.inline(n)
 		p.Slug = Slug(p.Text.Plain)
 	case *ast.List:
@@ -98,7 +98,7 @@ func (d *document) part(n ast.Node) widget.Part {
 		}
 	default:
 		p.Type = widget.Prose
-		p.Attrs = d.shift(takeAttrs(n, d.src))
+		p.Attrs = d.shift(d.takeAttrs(n))
 		p.Text = d.inline(n)
 		p.HTML = d.html(n)
 	}
@@ -120,7 +120,7 @@ func (d *document) listPart(n *ast.List) widget.Part {
 					it.Mark = widget.Done
 				}
 			}
-			it.Attrs = d.shift(takeAttrs(first, d.src))
+			it.Attrs = d.shift(d.takeAttrs(first))
 			it.Text = d.inline(first)
 			it.Link = d.onlyLink(first)
 			first = first.NextSibling()
@@ -174,11 +174,11 @@ func (d *document) rows(n *east.Table) []widget.Row {
 	for r := n.FirstChild(); r != nil; r = r.NextSibling() {
 		row := widget.Row{Span: d.spanOf(r)}
 		if last := r.LastChild(); last != nil {
-			row.Attrs = d.shift(takeAttrs(last, d.src))
+			row.Attrs = d.shift(d.takeAttrs(last))
 		}
 		for c := r.FirstChild(); c != nil; c = c.NextSibling() {
 			if each {
-				row.CellAttrs = append(row.CellAttrs, d.shift(takeAttrs(c, d.src)))
+				row.CellAttrs = append(row.CellAttrs, d.shift(d.takeAttrs(c)))
 			}
 			row.Cells = append(row.Cells, d.inline(c))
 		}

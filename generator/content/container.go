@@ -216,7 +216,7 @@ func (d *document) checkContainer(n *container) {
 	if n.kind == "details" {
 		n.title, _ = a.Get("title")
 		d.ds = append(d.ds, widget.CheckAttrs(d.f, "details", d.shift(a), []string{"title"}, []string{"open"})...)
-		if n.title == "" {
+		if n.title == "" && bad < 0 {
 			d.errorf(n.open, codeContainerSyntax, "details need a title").hint(`write '::: details title="What it is about"'`)
 		}
 	}

@@ -20,7 +20,7 @@ func (d *document) assignTermIDs() {
 	}
 	given := map[*east.DefinitionTerm]string{}
 	d.terms(func(n *east.DefinitionTerm) {
-		if a := takeAttrs(n, d.src); a.ID != "" {
+		if a := d.takeAttrs(n); a.ID != "" {
 			d.termID(a)
 			given[n] = a.ID
 		}

@@ -121,7 +121,7 @@ func (m *Meta) has(key string) bool { _, ok := m.Pos[key]; return ok }
 func (d *document) assignHeadingIDs() {
 	attrs := map[*ast.Heading]widget.Attrs{}
 	d.headings(func(h *ast.Heading) {
-		a := takeAttrs(h, d.src)
+		a := d.takeAttrs(h)
 		if a.ID == "" {
 			return
 		}

@@ -26,6 +26,8 @@ type attrNode struct {
 	raw   string
 	span  widget.Span
 	used  bool
+	bad   int    // where they cannot be read any further, -1 if they can
+	want  string // what was expected there
 }
 
 var kindAttr = ast.NewNodeKind("Attr")
@@ -89,7 +91,7 @@ func (braceParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.No
 		return nil
 	}
 	src := block.Source()
-	a, bad, _ := parseAttrs(src, seg.Start+m[2], seg.Start+m[3])
+	a, bad, want := parseAttrs(src, seg.Start+m[2], seg.Start+m[3])
 	if bad >= 0 && a.ID == "" && len(a.List) == 0 {
 		return nil
 	}
@@ -99,7 +101,7 @@ func (braceParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.No
 	} else {
 		block.Advance(len(raw))
 	}
-	return &attrNode{attrs: a, raw: string(raw), span: widget.Span{Start: seg.Start, End: seg.Start + len(raw)}}
+	return &attrNode{attrs: a, raw: string(raw), span: widget.Span{Start: seg.Start, End: seg.Start + len(raw)}, bad: bad, want: want}
 }
 
 // mayEndWithAttrs reports whether a line ends as one with attributes does.
@@ -110,19 +112,28 @@ func mayEndWithAttrs(line []byte) bool {
 
 // takeAttrs returns the attributes at the end of an inline block and marks
 // them used; the node stays in the tree and draws nothing.
-func takeAttrs(n ast.Node, src []byte) widget.Attrs {
+func (d *document) takeAttrs(n ast.Node) widget.Attrs {
 	if n == nil {
 		return widget.Attrs{}
 	}
-	a := attrsOf(n, src)
+	a := attrsOf(n, d.src)
 	if a == nil {
 		return widget.Attrs{}
 	}
-	a.used = true
+	d.use(a)
 	if t, ok := a.PreviousSibling().(*ast.Text); ok {
-		t.Segment = t.Segment.TrimRightSpace(src)
+		t.Segment = t.Segment.TrimRightSpace(d.src)
 	}
 	return a.attrs
+}
+
+// use marks attributes as taken, and says where they cannot be read.
+func (d *document) use(a *attrNode) {
+	if a.bad >= 0 && !a.used {
+		d.errorf(widget.Span{Start: a.bad, End: a.bad + 1}, codeContainerSyntax, "cannot read these attributes here: expected %s", a.want).
+			hint(`attributes are #id, key=value, key="quoted value" or a bare flag`)
+	}
+	a.used = true
 }
 
 // attrsOf returns the attributes at the end of an inline block, nil for none.

@@ -64,6 +64,7 @@ func inTask(n ast.Node) bool {
 }
 
 func (d *document) width(n *ast.Image, a *attrNode) {
+	d.use(a)
 	attrs := d.shift(a.attrs)
 	d.ds = append(d.ds, widget.CheckAttrs(d.f, "picture", attrs, []string{"w"}, nil)...)
 	if attrs.ID != "" {
