@@ -70,9 +70,11 @@ func (braceParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.No
 	if n := braceComment(block); n != nil {
 		return n
 	}
-	if m := wholeShortcode.Find(line[:min(len(line), maxForm)]); m != nil { // literals.go says what it is
-		block.Advance(len(m))
-		return ast.NewTextSegment(seg.WithStop(seg.Start + len(m)))
+	if near := line[:min(len(line), maxForm)]; bytes.HasPrefix(line, []byte("{{")) && (bytes.Contains(near, []byte(">}}")) || bytes.Contains(near, []byte("%}}"))) {
+		if m := wholeShortcode.Find(near); m != nil { // literals.go says what it is
+			block.Advance(len(m))
+			return ast.NewTextSegment(seg.WithStop(seg.Start + len(m)))
+		}
 	}
 	if bytes.HasPrefix(line, []byte("{{")) {
 		m := variable.FindSubmatch(line)

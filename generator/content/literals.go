@@ -312,7 +312,9 @@ var (
 )
 
 func (l *literals) brace(s []byte, at int) int {
-	if m := braceTag.FindSubmatch(s); m != nil {
+	if !bytes.HasPrefix(s, []byte("{%")) || !bytes.Contains(s, []byte("%}")) {
+		// the expression would read all of it
+	} else if m := braceTag.FindSubmatch(s); m != nil {
 		if !strings.HasPrefix(string(m[1]), "end") { // said where it begins
 			l.say(at, len(m[0]), "a tag of a template is shown as it is written: "+clip(string(m[0])), tagHint(string(m[1]), string(m[0])))
 		}
