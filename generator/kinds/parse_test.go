@@ -87,7 +87,10 @@ func parseCase(t *testing.T, path string) {
 }
 
 func parse(name string, text []byte) (*content.Lesson, diag.List) {
-	const head = "+++\ntitle = \"T\"\nsummary = \"S\"\n+++\n\n"
+	head := "+++\ntitle = \"T\"\nsummary = \"S\"\n+++\n\n"
+	if strings.HasPrefix(string(text), "+++\n") {
+		head = ""
+	}
 	lesson, ds := content.Parse(name, name, append([]byte(head), text...), &content.Options{
 		Default: "en", Languages: []string{"en", "nl", "de", "ru", "pl"}, Kinds: kinds.ByName(),
 	})

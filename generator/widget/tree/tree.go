@@ -241,6 +241,9 @@ func (r *reader) resolve() {
 				name = plain
 			}
 			to, ok := r.byID[name]
+			if inner, own := strings.CutPrefix(name, r.Block.Anchor+"-"); !ok && own { // its id in the page
+				to, ok = r.byID[inner]
+			}
 			if !ok {
 				r.dangling = true
 				r.Report(k.Span, codeTarget, "no node of this tree is called "+quote(name), diag.DidYouMean(name, r.names))
