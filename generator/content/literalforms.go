@@ -1,0 +1,417 @@
+package content
+
+import (
+	"bytes"
+	"cmp"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/util"
+
+	"playbook/generator/decode"
+	"playbook/generator/diag"
+	"playbook/generator/widget"
+)
+
+var (
+	braceTag  = regexp.MustCompile(`^\{%[-+]?\s*(\w*)[^\n]*?%\}`)
+	shortcode = regexp.MustCompile(`^\{\{[<%]\s*([\w/.-]*)`)
+	styled    = regexp.MustCompile(`style=["']?(\w+)`)
+	braceAttr = regexp.MustCompile(`^\{[ \t]*(?:[:.#][^{}\n]*|[a-zA-Z-]+=[^{}\n]*)\}`)
+)
+
+func (l *literals) brace(s []byte, at int) int {
+	if !bytes.HasPrefix(s, []byte("{%")) || !bytes.Contains(s, []byte("%}")) {
+		// the expression would read all of it
+	} else if m := braceTag.FindSubmatch(s); m != nil {
+		if !strings.HasPrefix(string(m[1]), "end") { // said where it begins
+			l.say(at, len(m[0]), "a tag of a template is shown as it is written: "+clip(string(m[0])), tagHint(string(m[1]), string(m[0])))
+		}
+		return len(m[0])
+	}
+	if m := shortcode.FindSubmatch(s); m != nil {
+		if len(m[1]) > 0 && m[1][0] == '/' {
+			return len(m[0])
+		}
+		l.say(at, len(m[0]), shortcodeMessage(string(m[1])), shortcodeHint(string(m[1])))
+		return len(m[0])
+	}
+	if m := braceAttr.Find(s); m != nil {
+		l.attributes(at, string(m))
+		return len(m)
+	}
+	return 0
+}
+
+func (l *literals) attributes(at int, raw string) {
+	l.d.attributes(widget.Span{Start: at, End: at + len(raw)}, raw)
+}
+
+var widthRE = regexp.MustCompile(`width\s*[=:]\s*["']?(\d{1,4})(?:px)?["']?[\s,;}]`)
+
+// attributes warns of attributes that nothing takes.
+func (d *document) attributes(at widget.Span, raw string) {
+	hint := "a heading and a block take {#id} at the end of their line; take the braces out, or write \\{ for a brace that is text"
+	if strings.Contains(raw, "width") || strings.Contains(raw, "height") {
+		hint = "write how wide a picture is drawn as {w=320}, in pixels, right behind it"
+		if m := widthRE.FindStringSubmatch(raw); m != nil {
+			hint = "write {w=" + m[1] + "}: how wide the picture is drawn, in pixels"
+		}
+	}
+	if strings.HasPrefix(strings.ToLower(raw), "{:toc") {
+		hint = "take it out: every page shows its contents by itself"
+	}
+	d.foreign(at, "these attributes belong to nothing here: they are shown as they are written", hint)
+}
+
+// placeholders reports words in braces that stand for others, as in "{Date}": no
+// id and no value is among them, and no name of another tool's block.
+func placeholders(a *attrNode) bool {
+	for _, t := range a.attrs.List {
+		switch strings.ToLower(t.Key) {
+		case "note", "info", "tip", "warning", "code", "noformat", "panel", "quote", "toc", "expand", "column", "section":
+			return false
+		}
+		if !t.Flag {
+			return false
+		}
+	}
+	return a.attrs.ID == ""
+}
+
+// unusedAttrs warns of attributes at the end of lines that nothing took.
+func (d *document) unusedAttrs() {
+	_ = ast.Walk(d.root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if a, ok := n.(*attrNode); ok && entering && !a.used && !placeholders(a) {
+			d.attributes(a.span, a.raw)
+		}
+		return ast.WalkContinue, nil
+	})
+}
+
+func shortcodeMessage(name string) string {
+	if name == "" {
+		return "a shortcode of Hugo is shown as it is written"
+	}
+	return "\"" + clip(name) + "\" is a shortcode of Hugo: it is shown as it is written"
+}
+
+func shortcodeHint(name string) string {
+	name = strings.ToLower(name[strings.LastIndexByte(name, '/')+1:])
+	switch name {
+	case "ref", "relref":
+		return "write a link to the file: [text](file.md)"
+	case "figure", "img", "image":
+		return "write ![what it shows](file.png)"
+	case "highlight":
+		return "put code between ``` lines"
+	case "details", "expand", "collapse":
+		return "write ::: details title=\"…\""
+	case "youtube", "vimeo", "gist", "tweet", "x", "instagram":
+		return "link to the page: [title](https://…)"
+	case "param":
+		return "write {{ params.name }}"
+	case "tabs", "tab", "tabpane":
+		return "write a heading for each, or ::: details title=\"…\""
+	}
+	if n := alertNames[name]; n != "" {
+		return "write > [!" + strings.ToUpper(n) + "]"
+	}
+	switch name {
+	case "notice", "callout", "alert", "admonition", "hint":
+		return "write > [!NOTE]"
+	}
+	return "there are no shortcodes here: write it in Markdown; blocks begin with :::"
+}
+
+func tagHint(name, tag string) string {
+	switch strings.ToLower(name) {
+	case "hint", "note", "callout", "tip", "warning", "danger", "info", "alert":
+		if m := styled.FindStringSubmatch(tag); m != nil {
+			name = m[1]
+		}
+		return "write > [!" + calloutOf(name) + "], and > before each line of it"
+	case "include", "embed", "content", "file":
+		return "link to the page or file: [text](file.md)"
+	case "tabs", "tab":
+		return "write a heading for each, or ::: details title=\"…\""
+	case "link", "post_url":
+		return "write a link to the file: [text](file.md)"
+	case "raw", "verbatim":
+		return "take it out: no template reads a lesson; put code between ``` lines"
+	case "highlight", "code":
+		return "put code between ``` lines"
+	}
+	return "lessons are no templates: write it in Markdown; values of site.toml are {{ params.name }}"
+}
+
+// bracket looks at what begins with '['.
+func (l *literals) bracket(s []byte, at int) int {
+	if bytes.HasPrefix(s, []byte("[[")) && l.block.Kind() == east.KindTableCell && !bytes.Contains(s, []byte("]]")) {
+		l.say(at, len(s), "this link is cut by the table: it is shown as it is written", "in a table write \\| for the bar: [[uid\\|text]]")
+		return len(s)
+	}
+	if m := turnedLink.FindSubmatch(s); m != nil && at > 0 && l.d.src[at-1] == ')' {
+		if open := bytes.LastIndexByte(l.d.src[max(at-maxLinkText, 0):at], '('); open >= 0 {
+			open += max(at-maxLinkText, 0)
+			l.d.report(widget.Span{Start: open, End: at + len(m[0])}, diag.Warning, codeNoLink, "this is no link: its brackets and parentheses are exchanged").
+				hint("write [%s](%s)", clip(string(l.d.src[open+1:at-1])), clip(string(m[1])))
+			return len(m[0])
+		}
+	}
+	if bytes.HasPrefix(s, []byte("[]: #")) || bytes.HasPrefix(s, []byte("[]: <>")) {
+		l.say(at, 3, "this is no comment: it is shown as it is written", "write <!-- text -->, or [//]: # (text)")
+		return 3
+	}
+	return 0
+}
+
+var embedRE = regexp.MustCompile(`^!\[\[([^\[\]\n]+)\]\]`)
+
+// embed looks at what another tool would put in: ![[file]].
+func (l *literals) embed(s []byte, at int) {
+	m := embedRE.FindSubmatch(s)
+	if m == nil {
+		return
+	}
+	l.d.embed(widget.Span{Start: at, End: at + len(m[0])}, string(m[1]))
+}
+
+func (d *document) embed(at widget.Span, inside string) {
+	name, _, _ := strings.Cut(strings.ReplaceAll(inside, `\|`, "|"), "|")
+	name = strings.TrimSpace(name)
+	hint := "link to it: [[" + clip(name) + "]]"
+	if i := strings.LastIndexByte(name, '.'); i > 0 && !strings.Contains(name[i:], "#") {
+		file := name
+		if strings.Contains(file, " ") {
+			file = "<" + file + ">"
+		}
+		hint = "link to it: [" + clip(name[:i]) + "](" + clip(file) + ")"
+		if pictureFile.MatchString(name) {
+			hint = "write ![what it shows](" + clip(file) + ")"
+		}
+	}
+	d.foreign(at, "![[…]] is markup of another tool: it is shown as it is written", hint)
+}
+
+var pictureFile = regexp.MustCompile(`(?i)\.(?:avif|gif|jpe?g|png|svg|webp|bmp|tiff?|heic)$`)
+
+var (
+	spacedDest = regexp.MustCompile(`^\]\(([^()<>\n]*(?:\([^()\n]*\)[^()<>\n]*)*)\)`)
+	// fileOrPage is what an address looks like.
+	fileOrPage = `(?:https?://[^()\[\]\s]+|[^()\[\]\s]+\.(?:md|html?|pdf|png|jpe?g|gif|svg|webp|docx?|xlsx?|pptx?|zip)(?:#[^()\[\]\s]*)?)`
+	apartDest  = regexp.MustCompile(`^\][ \t]+\((` + fileOrPage + `)\)`)
+	turnedLink = regexp.MustCompile(`^\[(` + fileOrPage + `)\]`)
+	sizeRE     = regexp.MustCompile(`[ \t]=\d+`)
+	sizedDest  = regexp.MustCompile(`^(\S+)[ \t]+=\d*x\d*$`)
+	titledDest = regexp.MustCompile(`^(.*?)([ \t]+["'“”„].*)$`)
+)
+
+// noLink looks at "](", which begins an address where brackets are a link.
+func (l *literals) noLink(s []byte, at int) int {
+	src := l.d.src
+	if m := apartDest.FindSubmatch(s); m != nil {
+		open := openingOf(src, at)
+		if open >= 0 && at-open > 1 && !digits(src[open+1:at]) {
+			l.d.report(widget.Span{Start: open, End: at + len(m[0])}, diag.Warning, codeNoLink, "this is no link: there is a space before its address").
+				hint("write ](%s) without the space", clip(string(m[1])))
+			return len(m[0])
+		}
+	}
+	if len(s) < 2 || s[1] != '(' {
+		return 0
+	}
+	open := openingOf(src, at)
+	if open < 0 {
+		return 0
+	}
+	line, _, _ := bytes.Cut(src[at:min(at+maxForm, len(src))], []byte("\n"))
+	m := spacedDest.FindSubmatch(line)
+	mark := widget.Span{Start: open, End: at + 2}
+	image := open > 0 && src[open-1] == '!' && !escaped(src, open-1)
+	what := "link"
+	if image {
+		what = "picture"
+		mark.Start--
+	}
+	if m == nil || len(m[1]) == 0 {
+		l.d.report(mark, diag.Warning, codeNoLink, "this is no %s: its address does not end", what).
+			hint("close it with ), and write a space or a parenthesis in it between angle brackets: [text](<a file.pdf>)")
+		return 2
+	}
+	mark.End = at + len(m[0])
+	dest := strings.TrimSpace(string(m[1]))
+	if k := sizedDest.FindStringSubmatch(dest); k != nil {
+		l.d.report(mark, diag.Warning, codeNoLink, "this is no %s: a size in the address is of another tool", what).
+			hint("write (%s){w=%s}", clip(k[1]), cmp.Or(strings.TrimLeft(sizeRE.FindString(dest), " ="), "320"))
+		return len(m[0])
+	}
+	if strings.HasPrefix(dest, "#") {
+		l.d.report(mark, diag.Warning, codeNoLink, "this is no %s: there is a space in its address", what).hint("write (#%s)", Slug(dest[1:]))
+		return len(m[0])
+	}
+	title := ""
+	if k := titledDest.FindStringSubmatch(dest); k != nil {
+		dest, title = k[1], " \""+strings.Trim(strings.TrimSpace(k[2]), "\"'“”„")+"\""
+	}
+	l.d.report(mark, diag.Warning, codeNoLink, "this is no %s: there is a space in its address", what).
+		hint("write (<%s>%s)", clip(dest), clip(title))
+	return len(m[0])
+}
+
+// openingOf finds the bracket that "](" at an offset closes, -1 for none near.
+func openingOf(src []byte, at int) int {
+	depth := 1
+	for i := at - 1; i >= 0 && at-i <= maxLinkText; i-- {
+		switch {
+		case src[i] == '\n' && i > 0 && src[i-1] == '\n':
+			return -1
+		case src[i] == ']' && !escaped(src, i):
+			depth++
+		case src[i] == '[' && !escaped(src, i):
+			if depth--; depth == 0 {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+var (
+	emojiRE   = regexp.MustCompile(`^:([a-z][a-z0-9_+-]+|\+1|-1|100):`)
+	formulaRE = regexp.MustCompile(`^\$\$[^$\n]+\$\$`)
+)
+
+func (l *literals) emoji(s []byte, i, start int) int {
+	if i > 0 && (asciiWord(rune(s[i-1])) || s[i-1] == ':' || s[i-1] == '/') {
+		return 0
+	}
+	m := emojiRE.FindSubmatch(s[i:])
+	if m == nil {
+		return 0
+	}
+	if after := i + len(m[0]); after < len(s) && (asciiWord(rune(s[after])) || s[after] == ':') {
+		return 0
+	}
+	name := string(m[1])
+	hint := "paste the sign itself"
+	if e := emojis[name]; e != "" {
+		hint = "write " + e
+	}
+	l.say(start+i, len(m[0]), "\":"+clip(name)+":\" is shown as it is written", hint)
+	return len(m[0])
+}
+
+// formula looks at "$$", between which other tools set formulas.
+func (l *literals) formula(s []byte, at int) int {
+	if len(s) < 2 || s[1] != '$' || len(s) > 2 && s[2] == '$' || at > 0 && (l.d.src[at-1] == '$' || asciiWord(rune(l.d.src[at-1]))) {
+		return 0
+	}
+	m := formulaRE.Find(s)
+	alone := len(bytes.TrimSpace(s)) == 2 && len(bytes.TrimLeft(l.d.src[bytes.LastIndexByte(l.d.src[:at], '\n')+1:at], " \t>")) == 0
+	if m == nil && !alone {
+		return 2
+	}
+	if l.mathClosed = alone && !l.mathClosed; alone && !l.mathClosed {
+		return 2
+	}
+	l.say(at, max(len(m), 2), "formulas are not set: $$ is shown as it is written", "write it in words or with signs (× ÷ ≈ ²), or as a picture; put code between ``` lines")
+	return max(len(m), 2)
+}
+
+// percents looks at "%%", which is no comment here: it ends nowhere.
+func (l *literals) percents(s []byte, at int) int {
+	if len(s) < 2 || s[1] != '%' {
+		return 0
+	}
+	if before, _ := utf8.DecodeLastRune(l.d.src[:at]); percentage(before, s[2:]) {
+		return 2
+	}
+	l.d.openComment(widget.Span{Start: at, End: at + 2}, "%%")
+	return 2
+}
+
+// blockID looks at a name that another tool gives to a paragraph: text ^name.
+func (l *literals) blockID(s []byte, i, start int) {
+	if i > 0 && s[i-1] != ' ' {
+		return
+	}
+	name := s[i+1:]
+	if len(name) < 2 || bytes.ContainsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-' }) {
+		return
+	}
+	l.say(start+i, len(name)+1, "\"^"+clip(string(name))+"\" names a paragraph in another tool: it is shown as it is written", "take it out, and link to the heading above: its line may end with {#id}")
+}
+
+var entityRE = regexp.MustCompile(`^&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});`)
+
+// entity looks at a character that is written by its number or name: none may
+// come in that cannot be seen.
+func (l *literals) entity(s []byte, at int) int {
+	m := entityRE.Find(s)
+	if m == nil {
+		return 0
+	}
+	l.d.unseen(util.ResolveEntityNames(util.ResolveNumericReferences(m)), widget.Span{Start: at, End: at + len(m)})
+	return len(m)
+}
+
+// unseen reports an invisible character that the source names.
+func (d *document) unseen(text []byte, at widget.Span) {
+	r, _ := utf8.DecodeRune(text)
+	name := decode.OddRune(string(text))
+	switch {
+	case name == "":
+	case decode.IsBidi(r):
+		d.errorf(at, decode.CodeBidi, "%s is the bidi control character %s: the text would read otherwise than it is", d.src[at.Start:at.End], name).
+			hint("delete it; right-to-left text needs no control characters here")
+	case decode.IsInvisible(r):
+		d.report(at, diag.Warning, decode.CodeInvisible, "%s is the invisible character %s", d.src[at.Start:at.End], name).
+			hint("delete it; it breaks search and anchors")
+	case decode.IsControl(r):
+		d.errorf(at, decode.CodeControl, "%s is the control character %s", d.src[at.Start:at.End], name).hint("delete it")
+	}
+}
+
+// foreignFences are languages that other tools draw something for.
+var foreignFences = map[string]string{
+	"mermaid": "a diagram", "plantuml": "a diagram", "puml": "a diagram", "graphviz": "a diagram", "d2": "a diagram", "vega-lite": "a chart",
+	"chart": "a chart", "math": "a formula", "dataview": "a list", "dataviewjs": "a list", "tasks": "a list", "query": "a list", "abc": "music",
+}
+
+// fence looks at a block of code that another tool would draw.
+func (l *literals) fence(n *ast.FencedCodeBlock) {
+	lang := strings.ToLower(string(n.Language(l.d.src)))
+	at := widget.Span{Start: max(n.Pos(), 0)}
+	at.End = at.Start + lineLen(l.d.src[at.Start:])
+	if what := foreignFences[strings.Trim(lang, "{}")]; what != "" {
+		l.d.foreign(at, what+" of another tool is shown as its code", "save what it draws as a file, and write ![what it shows](file.svg)")
+		return
+	}
+	if name, ok := strings.CutPrefix(lang, "{"); ok {
+		l.d.foreign(at, "a directive of another tool is shown as code", "write > [!"+calloutOf(strings.TrimRight(name, "}"))+"] for a note; a block's language stands without braces")
+	}
+}
+
+// componentHint names our form for a component of another tool.
+func componentHint(name string) string {
+	switch n := strings.ToLower(name); {
+	case strings.HasPrefix(n, "tab"):
+		return "write a heading for each, or ::: details title=\"…\""
+	case alertNames[n] != "":
+		return "write > [!" + strings.ToUpper(alertNames[n]) + "]"
+	case n == "callout" || n == "aside" || n == "admonition" || n == "alert":
+		return "write > [!NOTE]"
+	case strings.HasPrefix(n, "image") || n == "img" || n == "figure" || n == "frame":
+		return "write ![what it shows](file.png)"
+	case strings.HasPrefix(n, "accordion") || n == "details" || n == "expandable" || n == "collapse":
+		return "write ::: details title=\"…\""
+	case n == "link" || n == "linkto" || strings.HasPrefix(n, "card"):
+		return "write a link: [text](file.md)"
+	}
+	return "write it in Markdown; blocks begin with :::"
+}
