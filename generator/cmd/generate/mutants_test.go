@@ -90,7 +90,11 @@ func goodPlaybook(t *testing.T) fstest.MapFS {
 		if err != nil {
 			t.Fatal(err)
 		}
-		put("content/widgets/"+k.Name+".md", "+++\ntitle = \"A "+k.Name+"\"\nsummary = \"S\"\ntags = [\"one\"]\n+++\n\n"+string(text))
+		head := "+++\ntitle = \"A " + k.Name + "\"\nsummary = \"S\"\ntags = [\"one\"]\n+++\n\n"
+		if strings.HasPrefix(string(text), "+++\n") {
+			head = ""
+		}
+		put("content/widgets/"+k.Name+".md", head+string(text))
 	}
 	put("site.toml", "#:schema .site.schema.json\ntitle = \"Good\"\nsite_id = \"good\"\nbase_url = \"https://good.example/book/\"\nlanguage = \"en\"\n\n[languages.en]\nlabel = \"English\"\n[languages.nl]\nlabel = \"Nederlands\"\n\n"+
 		"[params]\nproduct = \"Widget\"\n\n[roles.ae]\nlabel = \"Account executive\"\n[roles.am]\nlabel = \"Account manager\"\n[roles.sdr]\nlabel = \"SDR\"\n[stages.discovery]\nlabel = \"Discovery\"\n\n[theme]\naccent = \"#205080\"\nlogo = \"text/pic.svg\"\n\n"+
