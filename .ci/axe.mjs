@@ -23,6 +23,9 @@ const server = createServer(async (req, res) => {
 await new Promise((done) => server.listen(0, "127.0.0.1", done));
 const root = `http://127.0.0.1:${server.address().port}/`;
 
+/** Whether a page only sends its reader to another. */
+const redirects = async (file) => (await readFile(path.join(site, file), "utf8")).includes('http-equiv="refresh"');
+
 /** Every page of the default language but the many lessons of one section, the first four of
  *  each folder; of another language its home page and a lesson. */
 async function pages(dir = "") {
@@ -31,7 +34,7 @@ async function pages(dir = "") {
   for (const e of (await readdir(path.join(site, dir), { withFileTypes: true })).sort((a, b) => a.name.localeCompare(b.name))) {
     if (e.isDirectory() && dir === "" && /^[a-z]{2}$/.test(e.name)) out.push(e.name + "/index.html", e.name + "/follow-up-sins/agree-the-interval.html");
     else if (e.isDirectory() && e.name !== "assets") out.push(...await pages(dir + e.name + "/"));
-    if (e.isFile() && e.name.endsWith(".html") && (dir === "" || e.name === "index.html" || n++ < 4)) out.push(dir + e.name);
+    if (e.isFile() && e.name.endsWith(".html") && !await redirects(dir + e.name) && (dir === "" || e.name === "index.html" || n++ < 4)) out.push(dir + e.name);
   }
   return out;
 }
