@@ -6,7 +6,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/text"
@@ -302,126 +301,6 @@ func (w *rawWriter) end(t openTag) {
 	if t.name != "p" {
 		w.d.neverClosed(t)
 	}
-}
-
-// endOfBlock ends the paragraphs that are open at the end of a block of HTML:
-// nothing else but blocks may stand round Markdown.
-func (w *rawWriter) endOfBlock() {
-	tags := w.d.tags[w.parent]
-	for len(tags) > 0 && tags[len(tags)-1].name == "p" && !tags[len(tags)-1].refused {
-		w.out = append(w.out, "</p>\n"...)
-		tags = tags[:len(tags)-1]
-	}
-	if w.d.tags != nil {
-		w.d.tags[w.parent] = tags
-	}
-}
-
-func (d *document) neverClosed(t openTag) {
-	d.report(t.at, diag.Warning, codeUnbalanced, "<%s> is never closed where it stands", t.name).
-		hint("write </%s> in the same paragraph, list or quote, or take it out", t.name)
-}
-
-// closeBefore ends what is open before a heading of a block, which cuts the block
-// into parts.
-func (d *document) closeBefore(h *ast.Heading) {
-	parent := h.Parent()
-	c, ok := parent.(*container)
-	if !ok || c.kind == "details" || len(d.tags[parent]) == 0 {
-		return
-	}
-	n := ast.NewHTMLBlock(ast.HTMLBlockType6)
-	var out []byte
-	for tags := d.tags[parent]; len(tags) > 0; tags = tags[:len(tags)-1] {
-		if t := tags[len(tags)-1]; !t.refused {
-			out = append(out, t.end()...)
-			d.neverClosed(t)
-		}
-	}
-	d.tags[parent] = nil
-	n.SetAttributeString("safe", out)
-	parent.InsertBefore(parent, h, n)
-}
-
-// closeTags ends what is open at the end of the tree, by where it stands.
-func (d *document) closeTags() {
-	for _, parent := range d.tagged {
-		tags := d.tags[parent]
-		d.tags[parent] = nil // a node may be there twice
-		for i := len(tags) - 1; i >= 0; i-- {
-			t := tags[i]
-			if t.refused {
-				continue
-			}
-			var n ast.Node = ast.NewRawHTML()
-			if t.block != nil {
-				n = ast.NewHTMLBlock(ast.HTMLBlockType6)
-			}
-			n.SetAttributeString("safe", []byte(t.end()))
-			parent.AppendChild(parent, n)
-			if t.name != "p" {
-				d.neverClosed(t)
-			}
-		}
-	}
-}
-
-// attrs writes the attributes that pass.
-func (w *rawWriter) attrs(name string, t *htmlToken) {
-	seen := map[string]bool{}
-	for _, a := range t.attrs {
-		key := a.key
-		_, id := t.get("id")
-		if key == "name" && name == "a" && !id {
-			key = "id"
-		}
-		if !harmlessAttrs[key] || seen[key] || key == "open" && name != "details" || key == "name" && name != "details" {
-			continue
-		}
-		seen[key] = true
-		value := html.UnescapeString(a.value)
-		switch key {
-		case "open":
-			w.out = append(w.out, " open"...)
-			continue
-		case "id":
-			if !w.d.htmlID(value, w.r.span(a.valueStart, a.valueEnd)) {
-				continue
-			}
-			w.out = append(w.out, ` id="`+idPlace...)
-		case "name":
-			w.out = append(w.out, ` name="`+idPlace...)
-		case "dir":
-			if value = lower(value); value != "ltr" && value != "rtl" && value != "auto" {
-				continue
-			}
-			w.out = append(w.out, ` dir="`...)
-		default:
-			w.out = append(w.out, " "+key+`="`...)
-		}
-		w.out = append(w.out, html.EscapeString(value)+`"`...)
-	}
-}
-
-// htmlID takes an id of raw HTML, which a link may name, and reports whether it
-// can be one.
-func (d *document) htmlID(id string, at widget.Span) bool {
-	switch {
-	case id == "" || len(id) > maxAnchor || strings.ContainsFunc(id, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }):
-		d.errorf(at, codeBadAnchor, "%q is not a valid id", clip(id)).hint("an id is one word, without spaces")
-		return false
-	case globals[strings.ToLower(id)]:
-		d.errorf(at, codeBadAnchor, "the id %q is a name that scripts in the page rely on", id).
-			hint("choose another, as %q", "about-"+strings.ToLower(id))
-	case d.ids[id]:
-		d.errorf(at, codeDuplicateAnchor, "the id %q is already taken on this page", clip(id)).
-			hint("ids are unique in a lesson; choose another")
-	}
-	if !d.ids[id] {
-		d.l.extra = append(d.l.extra, id)
-	}
-	d.ids[id] = true
-	return true
 }
 
 // refuse reports a piece of HTML, once a block.

@@ -14,9 +14,10 @@ import (
 
 // A memo is one table of what the steps of a build have made. A step's key is a
 // comparable struct of everything that the step reads, and each step has a key
-// type of its own: the type names the step. So no entry is ever stale, and nothing
-// is invalidated; what no build has asked for lately is dropped. Builders may share
-// a memo and use it at once.
+// type of its own: the type names the step. So no entry is ever stale, but for one:
+// which media files a site refers to is known only when the site is assembled. They
+// are compared after it is found, and drop removes it if they differ. What no build
+// has asked for lately is dropped too. Builders may share a memo and use it at once.
 type memo struct {
 	mu   sync.Mutex
 	kept map[any]*entry

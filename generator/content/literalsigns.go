@@ -1,0 +1,110 @@
+package content
+
+import (
+	"bytes"
+	"regexp"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark/util"
+
+	"playbook/generator/decode"
+	"playbook/generator/diag"
+	"playbook/generator/widget"
+)
+
+var (
+	emojiRE   = regexp.MustCompile(`^:([a-z][a-z0-9_+-]+|\+1|-1|100):`)
+	formulaRE = regexp.MustCompile(`^\$\$[^$\n]+\$\$`)
+)
+
+func (l *literals) emoji(s []byte, i, start int) int {
+	if i > 0 && (asciiWord(rune(s[i-1])) || s[i-1] == ':' || s[i-1] == '/') {
+		return 0
+	}
+	m := emojiRE.FindSubmatch(s[i:])
+	if m == nil {
+		return 0
+	}
+	if after := i + len(m[0]); after < len(s) && (asciiWord(rune(s[after])) || s[after] == ':') {
+		return 0
+	}
+	name := string(m[1])
+	hint := "paste the sign itself"
+	if e := emojis[name]; e != "" {
+		hint = "write " + e
+	}
+	l.say(start+i, len(m[0]), "\":"+clip(name)+":\" is shown as it is written", hint)
+	return len(m[0])
+}
+
+// formula looks at "$$", between which other tools set formulas.
+func (l *literals) formula(s []byte, at int) int {
+	if len(s) < 2 || s[1] != '$' || len(s) > 2 && s[2] == '$' || at > 0 && (l.d.src[at-1] == '$' || asciiWord(rune(l.d.src[at-1]))) {
+		return 0
+	}
+	m := formulaRE.Find(s)
+	alone := len(bytes.TrimSpace(s)) == 2 && len(bytes.TrimLeft(l.d.src[bytes.LastIndexByte(l.d.src[:at], '\n')+1:at], " \t>")) == 0
+	if m == nil && !alone {
+		return 2
+	}
+	if l.mathClosed = alone && !l.mathClosed; alone && !l.mathClosed {
+		return 2
+	}
+	l.say(at, max(len(m), 2), "formulas are not set: $$ is shown as it is written", "write it in words or with signs (× ÷ ≈ ²), or as a picture; put code between ``` lines")
+	return max(len(m), 2)
+}
+
+// percents looks at "%%", which is no comment here: it ends nowhere.
+func (l *literals) percents(s []byte, at int) int {
+	if len(s) < 2 || s[1] != '%' {
+		return 0
+	}
+	if before, _ := utf8.DecodeLastRune(l.d.src[:at]); percentage(before, s[2:]) {
+		return 2
+	}
+	l.d.openComment(widget.Span{Start: at, End: at + 2}, "%%")
+	return 2
+}
+
+// blockID looks at a name that another tool gives to a paragraph: text ^name.
+func (l *literals) blockID(s []byte, i, start int) {
+	if i > 0 && s[i-1] != ' ' {
+		return
+	}
+	name := s[i+1:]
+	if len(name) < 2 || bytes.ContainsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-' }) {
+		return
+	}
+	l.say(start+i, len(name)+1, "\"^"+clip(string(name))+"\" names a paragraph in another tool: it is shown as it is written", "take it out, and link to the heading above: its line may end with {#id}")
+}
+
+var entityRE = regexp.MustCompile(`^&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});`)
+
+// entity looks at a character that is written by its number or name: none may
+// come in that cannot be seen.
+func (l *literals) entity(s []byte, at int) int {
+	m := entityRE.Find(s)
+	if m == nil {
+		return 0
+	}
+	l.d.unseen(util.ResolveEntityNames(util.ResolveNumericReferences(m)), widget.Span{Start: at, End: at + len(m)})
+	return len(m)
+}
+
+// unseen reports an invisible character that the source names.
+func (d *document) unseen(text []byte, at widget.Span) {
+	r, _ := utf8.DecodeRune(text)
+	name := decode.OddRune(string(text))
+	switch {
+	case name == "":
+	case decode.IsBidi(r):
+		d.errorf(at, decode.CodeBidi, "%s is the bidi control character %s: the text would read otherwise than it is", d.src[at.Start:at.End], name).
+			hint("delete it; right-to-left text needs no control characters here")
+	case decode.IsInvisible(r):
+		d.report(at, diag.Warning, decode.CodeInvisible, "%s is the invisible character %s", d.src[at.Start:at.End], name).
+			hint("delete it; it breaks search and anchors")
+	case decode.IsControl(r):
+		d.errorf(at, decode.CodeControl, "%s is the control character %s", d.src[at.Start:at.End], name).hint("delete it")
+	}
+}

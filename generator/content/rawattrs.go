@@ -1,0 +1,67 @@
+package content
+
+import (
+	"html"
+	"strings"
+	"unicode"
+
+	"playbook/generator/widget"
+)
+
+// attrs writes the attributes that pass.
+func (w *rawWriter) attrs(name string, t *htmlToken) {
+	seen := map[string]bool{}
+	for _, a := range t.attrs {
+		key := a.key
+		_, id := t.get("id")
+		if key == "name" && name == "a" && !id {
+			key = "id"
+		}
+		if !harmlessAttrs[key] || seen[key] || key == "open" && name != "details" || key == "name" && name != "details" {
+			continue
+		}
+		seen[key] = true
+		value := html.UnescapeString(a.value)
+		switch key {
+		case "open":
+			w.out = append(w.out, " open"...)
+			continue
+		case "id":
+			if !w.d.htmlID(value, w.r.span(a.valueStart, a.valueEnd)) {
+				continue
+			}
+			w.out = append(w.out, ` id="`+idPlace...)
+		case "name":
+			w.out = append(w.out, ` name="`+idPlace...)
+		case "dir":
+			if value = lower(value); value != "ltr" && value != "rtl" && value != "auto" {
+				continue
+			}
+			w.out = append(w.out, ` dir="`...)
+		default:
+			w.out = append(w.out, " "+key+`="`...)
+		}
+		w.out = append(w.out, html.EscapeString(value)+`"`...)
+	}
+}
+
+// htmlID takes an id of raw HTML, which a link may name, and reports whether it
+// can be one.
+func (d *document) htmlID(id string, at widget.Span) bool {
+	switch {
+	case id == "" || len(id) > maxAnchor || strings.ContainsFunc(id, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }):
+		d.errorf(at, codeBadAnchor, "%q is not a valid id", clip(id)).hint("an id is one word, without spaces")
+		return false
+	case globals[strings.ToLower(id)]:
+		d.errorf(at, codeBadAnchor, "the id %q is a name that scripts in the page rely on", id).
+			hint("choose another, as %q", "about-"+strings.ToLower(id))
+	case d.ids[id]:
+		d.errorf(at, codeDuplicateAnchor, "the id %q is already taken on this page", clip(id)).
+			hint("ids are unique in a lesson; choose another")
+	}
+	if !d.ids[id] {
+		d.l.extra = append(d.l.extra, id)
+	}
+	d.ids[id] = true
+	return true
+}

@@ -1,0 +1,156 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"path"
+	"slices"
+
+	"playbook/generator/content"
+	"playbook/generator/diag"
+	"playbook/generator/ids"
+	"playbook/generator/site"
+)
+
+// siteKey is what a site is made of, besides the files that its lessons refer to.
+type siteKey struct {
+	settings               sum
+	base, date             string
+	drafts, future         bool
+	names, shapes, gallery sum
+	lock                   lockKey
+	// texts is set where a finding points into a lesson's text.
+	texts sum
+}
+
+// An assembled site.
+type assembled struct {
+	key   siteKey
+	site  *site.Site
+	media map[string]sum // of the files that its lessons refer to
+	sum   sum            // of all that the site is made of; of ids.lock only what it did to ids
+	ds    diag.List
+	// texts are the lessons as this build has them.
+	texts    []*content.Lesson
+	textsSum sum
+}
+
+// assemble puts the site together. It is the same site while no lesson says
+// anything else to other pages, see [site.Shape]; where there are findings about
+// it, which point into the text, it is the same while no text has changed.
+func (b *Builder) assemble(ctx context.Context, r *Result, set settings, all []parsed, t *templateFiles) (*assembled, error) {
+	lessons, ds := gather(all)
+	lock := b.readLock(set.cfg)
+	if r.Diags = append(append(r.Diags, ds...), lock.ds...); lock.ids == nil {
+		return nil, nil
+	}
+	show := b.gallery(set, t)
+	r.Diags = append(r.Diags, show.ds...)
+	names := namesSum(r.tree)
+	read := newDigest().sums(names)
+	for i := range all {
+		if all[i].lesson == nil { // it has no place among the others
+			read.text(r.tree.lessons[i])
+		}
+	}
+	p, err := b.identify(ctx, lock, lessons, read.list(languages(set.cfg)).sum())
+	if err != nil {
+		return nil, err
+	}
+	texts := newDigest()
+	for _, l := range lessons {
+		texts.text(l.Path).sums(l.Hash)
+	}
+	o := b.Options
+	key := siteKey{
+		settings: set.sum, base: o.BaseURL, date: o.Date, drafts: o.Drafts, future: o.Future,
+		names: names, shapes: newDigest().sums(p.shapes...).sums(sourceSums(lessons)...).sum(), lock: lock.key,
+	}
+	if !slices.ContainsFunc(lessons, func(l *content.Lesson) bool {
+		return l.Meta.Draft || l.Meta.PublishDate != "" || l.Meta.ExpiryDate != ""
+	}) {
+		key.drafts, key.future = false, false // they decide nothing
+	}
+	if show.lesson != nil {
+		key.gallery = show.lesson.Hash
+	}
+	exact := key
+	exact.texts = texts.sum()
+	a, ok := have[*assembled](b.memo, key)
+	if !ok || len(a.ds) > 0 || !b.sameMedia(a, r.tree.dir) {
+		if a, ok = have[*assembled](b.memo, exact); ok && !b.sameMedia(a, r.tree.dir) {
+			b.memo.drop(key, exact)
+			ok = false
+		}
+	}
+	if !ok {
+		b.memo.drop(key)
+		a, _ = do(b.memo, exact, func() (*assembled, error) { return b.newSite(set, r.tree, p, show.lesson, exact), nil }) // it never fails
+		if len(a.ds) == 0 {
+			_, _ = do(b.memo, key, func() (*assembled, error) { return a, nil })
+		}
+	}
+	own := *a
+	own.texts, own.textsSum = p.lessons, exact.texts
+	r.Site, r.ids = a.site, p
+	r.Diags = append(r.Diags, a.ds...)
+	return &own, nil
+}
+
+func (b *Builder) newSite(set settings, t *tree, p *published, show *content.Lesson, key siteKey) *assembled {
+	a := &assembled{key: key, media: map[string]sum{}}
+	found := append(slices.Clone(p.ds), p.lock.Check(p.groups, path.Dir(p.path))...)
+	if set.cfg.BaseURL == "" {
+		// What is published nowhere is still being written: nobody has links or notes.
+		found = slices.DeleteFunc(found, func(d diag.Diagnostic) bool { return d.Code == ids.CodeGone })
+	}
+	o := b.Options
+	var ds diag.List
+	a.site, ds = site.Assemble(site.Input{
+		Config: set.cfg, Lessons: p.lessons, Files: t.files, Excluded: func(p string) bool { return t.excluded(p) >= 0 }, Asset: func(p string) (site.Asset, diag.List) {
+			m := b.medium(path.Join(t.dir, p), p)
+			a.media[p] = m.sum
+			return m.asset, m.ds
+		},
+		Date: o.Date, Drafts: o.Drafts, Future: o.Future, Gallery: show, ContentDir: t.dir, ConfigPath: b.configPath(),
+	})
+	a.ds = append(found, ds...)
+	d := newDigest().text(o.BaseURL, o.Date, fmt.Sprint(key.drafts, key.future)).sums(set.sum, key.names, key.shapes, key.gallery)
+	for _, name := range slices.Sorted(maps.Keys(a.media)) {
+		d.text(name).sums(a.media[name])
+	}
+	a.sum = d.sum()
+	return a
+}
+
+// sameMedia reports whether the files that a site shows are as they were.
+func (b *Builder) sameMedia(a *assembled, dir string) bool {
+	for p, was := range a.media {
+		if b.medium(path.Join(dir, p), p).sum != was {
+			return false
+		}
+	}
+	return true
+}
+
+// sourceSums are the sums of the lessons that a translation says it was made from,
+// in order.
+func sourceSums(lessons []*content.Lesson) (sums []sum) {
+	type name struct{ dir, base string }
+	translated := map[name]bool{}
+	for _, l := range lessons {
+		if l.Meta.SourceHash != "" {
+			translated[name{l.Dir, l.Base}] = true
+		}
+	}
+	for _, l := range lessons {
+		if len(translated) > 0 && translated[name{l.Dir, l.Base}] {
+			var s sum
+			copy(s[:], l.SourceSum[:])
+			copy(s[len(l.SourceSum):], l.PlainSum[:])
+			sums = append(sums, s)
+		}
+	}
+	return sums
+}
