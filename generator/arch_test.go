@@ -28,7 +28,7 @@ var floors = [][]string{
 	{"ids", "kinds", "site"},
 	{"search", "theme"},
 	{"pipeline"},
-	{"dev", "scorm", "team"},
+	{"dev", "scorm", "team", "importer"},
 	{"cmd/generate"},
 }
 
@@ -44,7 +44,7 @@ var homes = map[string][]string{
 	"github.com/spf13/pflag":       {"cmd/generate"},
 	"github.com/blevesearch":       {"search"},
 	"github.com/chromedp":          {"browser"},
-	"golang.org/x/text":            {"config", "content", "decode", "diag", "search", "site", "theme", "widget"},
+	"golang.org/x/text":            {"config", "content", "decode", "diag", "importer", "search", "site", "theme", "widget"},
 	"golang.org/x/sync":            {"pipeline", "output", "search"},
 	"golang.org/x/sys":             {"dev", "output"},
 	"github.com/arran4":            {}, // calendar files are read back in browser/widgettest, by tests alone
@@ -56,7 +56,7 @@ var homes = map[string][]string{
 
 // diskAllowed are the packages that may name files of the machine; everywhere
 // else paths are slash-separated and files come from an fs.FS.
-var diskAllowed = []string{"output", "dev", "scorm", "team", "cmd/generate", "browser"}
+var diskAllowed = []string{"output", "dev", "scorm", "team", "importer", "cmd/generate", "browser"}
 
 // clockAllowed are the packages that may ask what time it is.
 var clockAllowed = []string{"dev", "cmd/generate", "browser"}

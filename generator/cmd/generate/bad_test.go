@@ -31,7 +31,8 @@ import (
 //	quotes/flags            flags for the command
 //	quotes/said             the findings, and the exit code if it is not 1
 //
-// Together with the goldens of package kinds they raise every code there is.
+// Together with the goldens of the packages kinds and importer they raise every code
+// there is.
 func TestBad(t *testing.T) {
 	t.Setenv("XDG_CACHE_HOME", t.TempDir())
 	t.Setenv("HOME", t.TempDir())
@@ -39,7 +40,7 @@ func TestBad(t *testing.T) {
 	if err != nil || len(archives) == 0 {
 		t.Fatalf("no archives: %v", err)
 	}
-	raised := ofKinds(t)
+	raised := ofGoldens(t)
 	cases := 0
 	for _, name := range archives {
 		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
@@ -54,12 +55,16 @@ func TestBad(t *testing.T) {
 	t.Logf("%d playbooks", cases)
 }
 
-// ofKinds are the codes that the goldens of package kinds raise.
-func ofKinds(t *testing.T) map[diag.Code]bool {
+// ofGoldens are the codes that the goldens of the packages kinds and importer raise.
+func ofGoldens(t *testing.T) map[diag.Code]bool {
 	t.Helper()
-	names, err := filepath.Glob("../../kinds/testdata/*/*.txtar")
-	if err != nil || len(names) == 0 {
-		t.Fatalf("no goldens: %v", err)
+	var names []string
+	for _, pattern := range []string{"../../kinds/testdata/*/*.txtar", "../../importer/testdata/*.txtar"} {
+		found, err := filepath.Glob(pattern)
+		if err != nil || len(found) == 0 {
+			t.Fatalf("no goldens %s: %v", pattern, err)
+		}
+		names = append(names, found...)
 	}
 	raised := map[diag.Code]bool{}
 	for _, name := range names {
