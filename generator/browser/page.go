@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// loadTimeout bounds opening a page.
-const loadTimeout = 30 * time.Second
+// loadTimeout bounds opening a page, also on a slow and busy machine.
+const loadTimeout = 120 * time.Second
 
 // Page is one tab. Its methods fail the test at once when the browser refuses.
 type Page struct {

@@ -6,45 +6,17 @@ import (
 	"io/fs"
 	"math/rand/v2"
 	"net/url"
-	"os"
 	"path"
 	"runtime"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"golang.org/x/net/html"
 
+	"playbook/generator/browser/testsite"
 	"playbook/generator/pipeline"
 	"playbook/generator/theme"
-)
-
-// repository is the folder of site.toml: the shipped playbook is the fixture.
-func repository(t testing.TB) fs.FS {
-	t.Helper()
-	root, err := os.OpenRoot("../..")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = root.Close() })
-	return root.FS()
-}
-
-// shippedSite is the shipped playbook as it is published, built once for all tests
-// that look at it: none may change what it holds.
-func shippedSite(t testing.TB) built {
-	t.Helper()
-	shippedOnce.Do(func() { shippedBuilt = buildSite(t, repository(t), pipeline.Options{}) })
-	if shippedBuilt.result == nil {
-		t.Fatal("the shipped playbook could not be built")
-	}
-	return shippedBuilt
-}
-
-var (
-	shippedOnce  sync.Once
-	shippedBuilt built
 )
 
 // TestShippedPlaybookIsHealthy crawls every page of the real playbook: links
@@ -53,19 +25,19 @@ var (
 func TestShippedPlaybookIsHealthy(t *testing.T) {
 	for name, o := range map[string]pipeline.Options{"plain": {}, "with base_url": {BaseURL: "https://example.com/a/b"}} {
 		t.Run(name, func(t *testing.T) {
-			s := shippedSite(t)
+			s := built{testsite.Shipped(t)}
 			if o.BaseURL != "" {
-				s = buildSite(t, repository(t), o)
+				s = buildSite(t, testsite.Repository(t), o)
 			}
-			if len(s.result.Diags) > 0 {
-				t.Fatalf("findings in the shipped playbook: %v", s.result.Diags)
+			if len(s.Result.Diags) > 0 {
+				t.Fatalf("findings in the shipped playbook: %v", s.Result.Diags)
 			}
 			c := crawl{t: t, s: s, ids: map[string]map[string]bool{}}
-			for _, f := range s.names() {
+			for _, f := range s.Names() {
 				if strings.HasSuffix(f, ".html") {
 					c.page(f)
 				}
-				if strings.ContainsAny(s.files[f], "\x01\x02") {
+				if strings.ContainsAny(s.Files[f], "\x01\x02") {
 					t.Errorf("%s holds a token", f)
 				}
 			}
@@ -90,13 +62,13 @@ type link struct{ page, href string }
 
 func (c *crawl) page(name string) {
 	c.pages++
-	doc, err := html.Parse(strings.NewReader(c.s.files[name]))
+	doc, err := html.Parse(strings.NewReader(c.s.Files[name]))
 	if err != nil {
 		c.t.Fatal(err)
 	}
 	p := pageCheck{crawl: c, name: name, ids: map[string]bool{}, labels: map[string]bool{}}
 	p.walk(doc)
-	redirect := strings.Contains(c.s.files[name], `http-equiv="refresh"`)
+	redirect := strings.Contains(c.s.Files[name], `http-equiv="refresh"`)
 	if p.h1 != 1 && !redirect {
 		c.t.Errorf("%s has %d h1", name, p.h1)
 	}
@@ -253,7 +225,7 @@ func (c *crawl) follow(l link, u *url.URL) {
 	case u.Path != "":
 		to = sub(l.page, u.Path)
 	}
-	if _, ok := c.s.files[to]; !ok {
+	if _, ok := c.s.Files[to]; !ok {
 		c.t.Errorf("%s: %q leads to %q, which is not there", l.page, l.href, to)
 		return
 	}
@@ -265,7 +237,7 @@ func (c *crawl) follow(l link, u *url.URL) {
 // TestOneInputOneOutput builds the shipped playbook on different numbers of
 // processors and with the folder read in different orders: one hash.
 func TestOneInputOneOutput(t *testing.T) {
-	source := repository(t)
+	source := testsite.Repository(t)
 	before := runtime.GOMAXPROCS(0)
 	defer runtime.GOMAXPROCS(before)
 	var want string
@@ -275,8 +247,8 @@ func TestOneInputOneOutput(t *testing.T) {
 		t.Setenv("LANG", []string{"C", "tr_TR.UTF-8"}[i%2])
 		s := buildSite(t, shuffled{source, rand.New(rand.NewPCG(uint64(i), 7))}, pipeline.Options{})
 		h := sha256.New()
-		for _, n := range s.names() {
-			fmt.Fprintf(h, "%s\x00%s\x00", n, s.files[n])
+		for _, n := range s.Names() {
+			fmt.Fprintf(h, "%s\x00%s\x00", n, s.Files[n])
 		}
 		got := fmt.Sprintf("%x", h.Sum(nil))
 		if want == "" {

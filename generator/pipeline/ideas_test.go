@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"playbook/generator/browser/testsite"
 	"playbook/generator/content"
 	"playbook/generator/kinds"
 )
@@ -22,7 +23,7 @@ func TestIdeas(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	headings := headingsByUID(t, repository(t))
+	headings := headingsByUID(t, testsite.Repository(t))
 	for _, finding := range ideaFindings(string(data), headings) {
 		t.Error("testdata/ideas.txt: " + finding)
 	}

@@ -19,7 +19,7 @@ func TestRetiredUIDIsHeldAgainstNewTitles(t *testing.T) {
 		return "+++\ntitle = \"" + title + "\"\nuid = \"" + uid + "\"\n+++\nText.\n"
 	}
 	publish := func() {
-		r := buildSite(t, files, pipeline.Options{}).result
+		r := buildSite(t, files, pipeline.Options{}).Result
 		lock, _ := r.NextLock()
 		put(r.LockPath(), string(lock))
 	}
@@ -31,11 +31,11 @@ func TestRetiredUIDIsHeldAgainstNewTitles(t *testing.T) {
 	publish()
 	put("content/s/c.md", lesson("Answering objections about price", "old"))
 	warm := &pipeline.Builder{Source: files, Templates: templates.FS, Options: pipeline.Options{Date: testDate}}
-	if ds := rebuild(t, warm).result.Diags; len(ds) > 0 {
+	if ds := rebuild(t, warm).Result.Diags; len(ds) > 0 {
 		t.Fatalf("before: %v", ds)
 	}
 	put("content/s/c.md", lesson("Planning a quarter by territory", "old"))
-	got, want := rebuild(t, warm).result.Diags, buildSite(t, files, pipeline.Options{}).result.Diags
+	got, want := rebuild(t, warm).Result.Diags, buildSite(t, files, pipeline.Options{}).Result.Diags
 	if len(want) == 0 || want[0].Code != "PB1521" || len(got) != len(want) || got[0].Message != want[0].Message || !strings.HasSuffix(got[0].Path, "c.md") {
 		t.Errorf("warm %v\ncold %v", got, want)
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"playbook/generator/browser/testsite"
 	"playbook/generator/pipeline"
 	"playbook/generator/site"
 	"playbook/templates"
@@ -17,7 +18,7 @@ import (
 //
 //	go test ./generator/pipeline -run TestLessonsHoldTogether -v
 func TestLessonsHoldTogether(t *testing.T) {
-	b := &pipeline.Builder{Source: repository(t), Templates: templates.FS, Options: pipeline.Options{Date: testDate, NoSearch: true}}
+	b := &pipeline.Builder{Source: testsite.Repository(t), Templates: templates.FS, Options: pipeline.Options{Date: testDate, NoSearch: true}}
 	r, err := b.Build(context.Background())
 	if err != nil {
 		t.Fatal(err)

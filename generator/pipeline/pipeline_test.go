@@ -2,7 +2,6 @@ package pipeline_test
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"io/fs"
 	"os"
@@ -16,46 +15,26 @@ import (
 
 	"golang.org/x/tools/txtar"
 
+	"playbook/generator/browser/testsite"
 	"playbook/generator/diag"
-	"playbook/generator/output"
 	"playbook/generator/pipeline"
 	"playbook/generator/site"
-	"playbook/templates"
 )
 
-const testDate = "2026-11-22"
+const testDate = testsite.Date
 
-// built is a site in memory.
-type built struct {
-	result *pipeline.Result
-	files  map[string]string
-}
+// built is a site in memory, with the claims of testdata/sites.
+type built struct{ testsite.Site }
 
 // buildSite builds source and draws every file.
 func buildSite(t testing.TB, source fs.FS, o pipeline.Options) built {
 	t.Helper()
-	if o.Date == "" {
-		o.Date = testDate
-	}
-	b := &pipeline.Builder{Source: source, Templates: templates.FS, Options: o}
-	return rebuild(t, b)
+	return built{testsite.Build(t, source, o)}
 }
 
 func rebuild(t testing.TB, b *pipeline.Builder) built {
 	t.Helper()
-	r, err := b.Build(context.Background())
-	if err != nil {
-		t.Fatal(err)
-	}
-	drawn, err := output.Draw(r.Files)
-	if err != nil {
-		t.Fatal(err)
-	}
-	out := built{r, map[string]string{}}
-	for path, data := range drawn {
-		out.files[path] = string(data)
-	}
-	return out
+	return built{testsite.Rebuild(t, b)}
 }
 
 // TestSites runs testdata/sites/*.txtar: each is a whole playbook and what must
@@ -119,7 +98,7 @@ func runSite(t *testing.T, a *txtar.Archive) {
 	}
 	if t.Failed() {
 		var b bytes.Buffer
-		_ = diag.Print(&b, s.result.Diags, diag.Options{})
+		_ = diag.Print(&b, s.Result.Diags, diag.Options{})
 		t.Logf("findings:\n%s", b.String())
 	}
 }
@@ -144,11 +123,11 @@ func (s built) check(c []string) string {
 	rest := func(n int) string { return strings.Join(c[n:], " ") }
 	switch c[0] {
 	case "clean":
-		if n := len(s.result.Diags); n > 0 {
+		if n := len(s.Result.Diags); n > 0 {
 			return fmt.Sprintf("there are %d findings", n)
 		}
 	case "diags":
-		if n := len(s.result.Diags); fmt.Sprint(n) != c[1] {
+		if n := len(s.Result.Diags); fmt.Sprint(n) != c[1] {
 			return fmt.Sprintf("there are %d findings", n)
 		}
 	case "diag":
@@ -156,16 +135,16 @@ func (s built) check(c []string) string {
 			return "there is no such finding"
 		}
 	case "skipped":
-		if !slices.ContainsFunc(s.result.Stats.Skipped, func(k site.Skipped) bool { return k.Path == c[1] && k.Reason == c[2] }) {
-			return fmt.Sprintf("the report says %v", s.result.Stats.Skipped)
+		if !slices.ContainsFunc(s.Result.Stats.Skipped, func(k site.Skipped) bool { return k.Path == c[1] && k.Reason == c[2] }) {
+			return fmt.Sprintf("the report says %v", s.Result.Stats.Skipped)
 		}
 	case "file", "nofile":
-		if _, ok := s.files[c[1]]; ok != (c[0] == "file") {
-			return "files: " + strings.Join(s.names(), " ")
+		if _, ok := s.Files[c[1]]; ok != (c[0] == "file") {
+			return "files: " + strings.Join(s.Names(), " ")
 		}
 	case "has", "lacks":
 		if strings.Contains(s.flat(c[1]), rest(2)) != (c[0] == "has") {
-			return "the file says:\n" + s.files[c[1]]
+			return "the file says:\n" + s.Files[c[1]]
 		}
 	case "order":
 		return s.inOrder(c[1], strings.Split(rest(2), " | "))
@@ -176,16 +155,7 @@ func (s built) check(c []string) string {
 }
 
 // flat is a file with its white space folded, as claims are.
-func (s built) flat(name string) string { return strings.Join(strings.Fields(s.files[name]), " ") }
-
-func (s built) names() []string {
-	var out []string
-	for n := range s.files {
-		out = append(out, n)
-	}
-	slices.Sort(out)
-	return out
-}
+func (s built) flat(name string) string { return strings.Join(strings.Fields(s.Files[name]), " ") }
 
 func (s built) inOrder(name string, texts []string) string {
 	page, at := s.flat(name), 0
@@ -206,7 +176,7 @@ func (s built) found(where, code, words string) bool {
 	if m == nil {
 		return false
 	}
-	return slices.ContainsFunc(s.result.Diags, func(d diag.Diagnostic) bool {
+	return slices.ContainsFunc(s.Result.Diags, func(d diag.Diagnostic) bool {
 		return d.Path == m[1] && fmt.Sprint(d.Line) == m[2] && (m[3] == "*" || fmt.Sprint(d.Col) == m[3]) &&
 			string(d.Code) == code && strings.Contains(d.Message+" "+d.Hint, words)
 	})

@@ -8,9 +8,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	"playbook/generator/browser"
+	"playbook/generator/browser/testsite"
 )
 
 // least is the nDCG@10 below which the test fails, a little below what is reached. A translator is free to choose other
@@ -21,11 +21,7 @@ var least = map[string]float64{"en": 0.94, "nl": 0.86, "de": 0.94, "ru": 0.91, "
 // testdata/relevance is a language.
 func TestRelevanceOfTheShippedPlaybook(t *testing.T) {
 	b := browser.Start(t)
-	files := fstest.MapFS{}
-	for name, text := range shippedSite(t).files {
-		files[name] = &fstest.MapFile{Data: []byte(text)}
-	}
-	s := browser.Serve(t, files, "/")
+	s := browser.Serve(t, testsite.Shipped(t).FS(), "/")
 	for lang, want := range least {
 		prefix := lang + "/"
 		if lang == "en" {

@@ -11,6 +11,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"playbook/generator/browser/testsite"
 	"playbook/generator/config"
 	"playbook/generator/content"
 	"playbook/generator/kinds"
@@ -23,7 +24,7 @@ func TestTerms(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	src := repository(t)
+	src := testsite.Repository(t)
 	for _, lang := range []string{"nl", "de", "ru", "pl"} {
 		terms := termsOf(t, string(table), lang)
 		if len(terms) < 70 {

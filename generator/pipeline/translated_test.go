@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"playbook/generator/browser/testsite"
 	"playbook/generator/content"
 	"playbook/generator/kinds"
 )
@@ -15,7 +16,7 @@ import (
 func TestTranslations(t *testing.T) {
 	langs := []string{"de", "nl", "pl", "ru"}
 	o := &content.Options{Default: "en", Languages: append(langs, "en"), Kinds: kinds.ByName()}
-	src := repository(t)
+	src := testsite.Repository(t)
 	read := func(name string) *content.Lesson {
 		raw, err := fs.ReadFile(src, "content/"+name)
 		if err != nil {

@@ -6,60 +6,26 @@ package looktest
 
 import (
 	"io/fs"
-	"os"
 	"path"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 	"testing/fstest"
 	"unicode/utf8"
 
+	"playbook/generator/browser/testsite"
 	"playbook/generator/kinds"
-	"playbook/generator/output"
 	"playbook/generator/pipeline"
 	"playbook/templates"
 )
 
 // date is the build's, and the readers' day.
-const date = "2026-11-22"
+const date = testsite.Date
 
-// once is what was built of the shipped playbook, for all the tests.
-var once struct {
-	sync.Mutex
-	files fstest.MapFS
-}
-
-// shipped is the shipped playbook, built once.
+// shipped is the shipped playbook as it is published, built once.
 func shipped(t testing.TB) fstest.MapFS {
 	t.Helper()
-	once.Lock()
-	defer once.Unlock()
-	if once.files == nil {
-		once.files = playbook(t)
-	}
-	return once.files
-}
-
-// playbook builds the shipped playbook as it is published.
-func playbook(t testing.TB) fstest.MapFS {
-	t.Helper()
-	source := fstest.MapFS{}
-	root := os.DirFS("../../..")
-	for _, dir := range []string{"site.toml", "content"} {
-		err := fs.WalkDir(root, dir, func(p string, e fs.DirEntry, err error) error {
-			if err != nil || e.IsDir() {
-				return err
-			}
-			data, err := fs.ReadFile(root, p)
-			source[p] = &fstest.MapFile{Data: data}
-			return err
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	return built(t, source)
+	return testsite.Shipped(t).FS()
 }
 
 // examples builds a playbook in one language, with a lesson for each widget
@@ -79,23 +45,11 @@ func examples(t testing.TB, lang string) fstest.MapFS {
 
 func built(t testing.TB, source fs.FS) fstest.MapFS {
 	t.Helper()
-	b := &pipeline.Builder{Source: source, Templates: templates.FS, Options: pipeline.Options{Date: date}}
-	r, err := b.Build(t.Context())
-	if err != nil {
-		t.Fatal(err)
+	s := testsite.Build(t, source, pipeline.Options{})
+	if s.Result.Diags.HasErrors() {
+		t.Fatalf("the playbook has errors: %v", s.Result.Diags)
 	}
-	if r.Diags.HasErrors() {
-		t.Fatalf("the playbook has errors: %v", r.Diags)
-	}
-	drawn, err := output.Draw(r.Files)
-	if err != nil {
-		t.Fatal(err)
-	}
-	out := fstest.MapFS{}
-	for path, data := range drawn {
-		out[path] = &fstest.MapFile{Data: data}
-	}
-	return out
+	return s.FS()
 }
 
 // longest is the language, other than English, whose words for the interface

@@ -1,4 +1,4 @@
-package pipeline_test
+package sitetest
 
 import (
 	"fmt"
@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"playbook/generator/browser"
+	"playbook/generator/browser/testsite"
 	"playbook/generator/pipeline"
 	"playbook/generator/theme"
 )
@@ -63,12 +64,12 @@ func eventually[T any](t *testing.T, p *browser.Page, expr string, want T) {
 // the server gone: all languages, search, instruments, state.
 func TestOffline(t *testing.T) {
 	b := browser.Start(t)
-	source := shipped(t)
+	source := testsite.Source(t)
 	source["site.toml"] = &fstest.MapFile{Data: append(slices.Clone(source["site.toml"].Data), "\n[build]\noffline = true\n"...)}
-	s := buildSite(t, source, pipeline.Options{})
+	s := testsite.Build(t, source, pipeline.Options{})
 	list := listOf(t, s)
 	list.holds(t, s)
-	host := openHost(t, mapFS(s), "/a/b/")
+	host := openHost(t, s.FS(), "/a/b/")
 	p := b.Page(t)
 	p.Open(host.URL("index.html"))
 	expect(t, p, activated, "activated")
@@ -77,18 +78,18 @@ func TestOffline(t *testing.T) {
 	host.Stop()
 
 	n := 0
-	for _, f := range s.names() {
-		other := len(f) > 3 && f[2] == '/' && strings.Contains(s.files[f], `<h1 lang="en">`) // the English text once more
+	for _, f := range s.Names() {
+		other := len(f) > 3 && f[2] == '/' && strings.Contains(s.Files[f], `<h1 lang="en">`) // the English text once more
 		if !strings.HasSuffix(f, ".html") || strings.HasSuffix(f, "404.html") || strings.HasSuffix(f, "offline.html") || other || strings.Contains(f, "tags/") {
 			continue
 		}
 		if n++; n%6 != 0 {
 			continue
 		}
-		p.Open(host.URL(f))
-		if strings.Contains(s.files[f], `http-equiv="refresh"`) {
-			continue
+		if strings.Contains(s.Files[f], `http-equiv="refresh"`) {
+			continue // it would leave while the next page is being opened
 		}
+		p.Open(host.URL(f))
 		expect(t, p, `[[...document.styleSheets].every((s) => s.cssRules.length > 0), document.querySelectorAll(".pb-offline").length]`, []any{true, 1})
 	}
 	if n < 60 {
@@ -120,17 +121,17 @@ func TestOffline(t *testing.T) {
 // fetched; the old copy goes; the new one is what is read offline.
 func TestOfflineUpdate(t *testing.T) {
 	b := browser.Start(t)
-	one := buildSite(t, offlinePlaybook(nil), pipeline.Options{})
-	two := buildSite(t, offlinePlaybook(map[string]string{"content/index.md": "# Second edition\n\nWelcome.\n"}), pipeline.Options{})
+	one := testsite.Build(t, offlinePlaybook(nil), pipeline.Options{})
+	two := testsite.Build(t, offlinePlaybook(map[string]string{"content/index.md": "# Second edition\n\nWelcome.\n"}), pipeline.Options{})
 	was, is := listOf(t, one), listOf(t, two)
-	host := openHost(t, mapFS(one), "/a/b/")
+	host := openHost(t, one.FS(), "/a/b/")
 	p := b.Page(t)
 	p.Open(host.URL("index.html"))
 	expect(t, p, activated, "activated")
 	expect(t, p, copies, []string{was.Version})
 	host.Asked()
 
-	host.Publish(mapFS(two))
+	host.Publish(two.FS())
 	p.Open(host.URL("index.html"))
 	expect(t, p, `document.querySelector("h1").textContent`, "Second edition")
 	eventually(t, p, copies, []string{is.Version})
@@ -154,14 +155,14 @@ func TestOfflineUpdate(t *testing.T) {
 // though the server has them no more; then the new worker takes over.
 func TestOfflineSecondTab(t *testing.T) {
 	b := browser.Start(t)
-	one := buildSite(t, offlinePlaybook(nil), pipeline.Options{})
+	one := testsite.Build(t, offlinePlaybook(nil), pipeline.Options{})
 	two := withClient(t, offlinePlaybook(map[string]string{"content/index.md": "# Second edition\n"}), "client/help.js", "\nwindow.second = true;\n")
-	host := openHost(t, mapFS(one), "/")
+	host := openHost(t, one.FS(), "/")
 	old := b.Page(t)
 	old.Open(host.URL("s/one.html"))
 	expect(t, old, activated, "activated")
 
-	host.Publish(mapFS(two))
+	host.Publish(two.FS())
 	tab := old.Tab()
 	tab.Open(host.URL("index.html"))
 	expect(t, tab, `document.querySelector("h1").textContent`, "Second edition")
@@ -185,12 +186,12 @@ func TestOfflineSecondTab(t *testing.T) {
 // and of all it kept.
 func TestOfflineTurnedOff(t *testing.T) {
 	b := browser.Start(t)
-	host := openHost(t, mapFS(buildSite(t, offlinePlaybook(nil), pipeline.Options{})), "/a/b/")
+	host := openHost(t, testsite.Build(t, offlinePlaybook(nil), pipeline.Options{}).FS(), "/a/b/")
 	p := b.Page(t)
 	p.Open(host.URL("index.html"))
 	expect(t, p, activated, "activated")
 	p.Eval(`caches.open("another site")`, nil)
-	host.Publish(mapFS(buildSite(t, without(offlinePlaybook(nil)), pipeline.Options{})))
+	host.Publish(testsite.Build(t, without(offlinePlaybook(nil)), pipeline.Options{}).FS())
 	p.Open(host.URL("s/one.html"))
 	eventually(t, p, `navigator.serviceWorker.getRegistrations().then((r) => r.length)`, 0)
 	eventually(t, p, `caches.keys()`, []string{"another site"})
@@ -202,9 +203,9 @@ func TestOfflineTurnedOff(t *testing.T) {
 // as it was, and the next one goes on from there.
 func TestOfflineFails(t *testing.T) {
 	b := browser.Start(t)
-	one := buildSite(t, offlinePlaybook(nil), pipeline.Options{})
-	two := buildSite(t, offlinePlaybook(map[string]string{"content/index.md": "# Second edition\n", "content/s/two.md": "# Two\n\nAnother text.\n\n::: quiz #q title=\"Quick\"\n1. Which is due? {#due}\n   - [ ] The first\n   - [x] The second\n:::\n"}), pipeline.Options{})
-	host := openHost(t, mapFS(one), "/")
+	one := testsite.Build(t, offlinePlaybook(nil), pipeline.Options{})
+	two := testsite.Build(t, offlinePlaybook(map[string]string{"content/index.md": "# Second edition\n", "content/s/two.md": "# Two\n\nAnother text.\n\n::: quiz #q title=\"Quick\"\n1. Which is due? {#due}\n   - [ ] The first\n   - [x] The second\n:::\n"}), pipeline.Options{})
+	host := openHost(t, one.FS(), "/")
 	p := b.Page(t)
 	none := `navigator.serviceWorker.getRegistrations().then((r) => r.filter((x) => x.active || x.installing).length)`
 
@@ -235,7 +236,7 @@ func TestOfflineFails(t *testing.T) {
 	}
 
 	// An update; the server dies half way. The old copy stays whole.
-	host.Publish(mapFS(two))
+	host.Publish(two.FS())
 	done.Store(false)
 	host.Fail(func(path string) int {
 		if done.Load() || strings.HasPrefix(path, "search/") {
@@ -282,7 +283,7 @@ func waitFor(t *testing.T, done *atomic.Bool) {
 // one below the same address.
 func TestOfflineRead(t *testing.T) {
 	b := browser.Start(t)
-	files := mapFS(buildSite(t, largePlaybook(t), pipeline.Options{}))
+	files := testsite.Build(t, largePlaybook(t), pipeline.Options{}).FS()
 	files["app/index.html"] = &fstest.MapFile{Data: []byte("<!doctype html><html lang=en><title>another</title>")}
 	host := openHost(t, files, "/")
 	p := b.Page(t)

@@ -1,4 +1,4 @@
-package pipeline_test
+package sitetest
 
 import (
 	"encoding/json"
@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"playbook/generator/browser"
+	"playbook/generator/browser/testsite"
 	"playbook/generator/kinds"
 	"playbook/generator/pipeline"
 )
@@ -65,9 +66,9 @@ var (
 )
 
 // weigh adds up a page: what it links, and what main.js loads for its instruments.
-func weigh(t *testing.T, s built, name string, size func(string) int) weighed {
+func weigh(t *testing.T, s testsite.Site, name string, size func(string) int) weighed {
 	t.Helper()
-	text := s.files[name]
+	text := s.Files[name]
 	w := weighed{html: gzipped(t, text), blocks: strings.Count(text, `<figure class="drawn `)}
 	for _, m := range styleTag.FindAllStringSubmatch(text, -1) {
 		w.css += size(path.Join(path.Dir(name), m[1]))
@@ -121,20 +122,20 @@ func (w weighed) budget() (html, css, script int) {
 // TestPagesStaySmall weighs every lesson of the shipped playbook, in all languages,
 // and a lesson without instruments. -v prints the table.
 func TestPagesStaySmall(t *testing.T) {
-	s := buildSite(t, repository(t), pipeline.Options{})
+	s := testsite.Shipped(t)
 	sizes := map[string]int{}
 	size := func(file string) int {
 		if sizes[file] == 0 {
-			sizes[file] = gzipped(t, s.files[file])
+			sizes[file] = gzipped(t, s.Files[file])
 		}
-		if s.files[file] == "" {
+		if s.Files[file] == "" {
 			t.Fatalf("there is no file %q", file)
 		}
 		return sizes[file]
 	}
 	n := 0
-	for _, name := range s.names() {
-		if !strings.HasSuffix(name, ".html") || !strings.Contains(s.files[name], `data-page="lesson"`) {
+	for _, name := range s.Names() {
+		if !strings.HasSuffix(name, ".html") || !strings.Contains(s.Files[name], `data-page="lesson"`) {
 			continue
 		}
 		n++
@@ -154,14 +155,14 @@ func TestPagesStaySmall(t *testing.T) {
 	if w := weigh(t, s, "changes.html", size); w.script > budgetScript {
 		t.Errorf("a page without instruments loads %d bytes of script, more than %d", w.script, budgetScript)
 	}
-	for name := range s.files {
+	for name := range s.Files {
 		if strings.HasPrefix(name, "assets/search.") && size(name) > budgetSearch {
 			t.Errorf("search adds %d bytes, more than %d", size(name), budgetSearch)
 		}
 		if strings.Contains(name, "font") || strings.HasSuffix(name, ".woff2") {
 			t.Errorf("%s is a font", name)
 		}
-		if strings.HasSuffix(name, ".css") && strings.Contains(s.files[name], "@font-face") {
+		if strings.HasSuffix(name, ".css") && strings.Contains(s.Files[name], "@font-face") {
 			t.Errorf("%s loads a font", name)
 		}
 	}
@@ -170,11 +171,11 @@ func TestPagesStaySmall(t *testing.T) {
 // TestKindsStaySmall holds each kind to its budget, and the audit with what every
 // page loads to its own.
 func TestKindsStaySmall(t *testing.T) {
-	s := buildSite(t, repository(t), pipeline.Options{})
+	s := testsite.Shipped(t)
 	at := func(prefix, ext string) int {
-		for name := range s.files {
+		for name := range s.Files {
 			if strings.HasPrefix(name, "assets/"+prefix+".") && strings.HasSuffix(name, ext) {
-				return gzipped(t, s.files[name])
+				return gzipped(t, s.Files[name])
 			}
 		}
 		t.Errorf("there is no assets/%s.*%s", prefix, ext)
@@ -192,10 +193,10 @@ func TestKindsStaySmall(t *testing.T) {
 			t.Errorf("%s: CSS %d of %d, script %d of %d", k, css, b.css, js, b.script)
 		}
 	}
-	gallery := buildSite(t, repository(t), pipeline.Options{Drafts: true})
-	for name := range gallery.files {
+	gallery := testsite.Build(t, testsite.Repository(t), pipeline.Options{Drafts: true})
+	for name := range gallery.Files {
 		kind, _, _ := strings.Cut(path.Base(name), ".")
-		if size := gzipped(t, gallery.files[name]); kinds.ByName()[kind].Static && strings.HasSuffix(name, ".css") {
+		if size := gzipped(t, gallery.Files[name]); kinds.ByName()[kind].Static && strings.HasSuffix(name, ".css") {
 			if t.Logf("%-10s css %5d of %5d", kind, size, budgetDrawn); size > budgetDrawn {
 				t.Errorf("%s: CSS %d of %d", kind, size, budgetDrawn)
 			}
@@ -213,8 +214,8 @@ func TestKindsStaySmall(t *testing.T) {
 // has touched yet.
 func TestFirstVisitLoadsLittle(t *testing.T) {
 	b := browser.Start(t)
-	s := buildSite(t, repository(t), pipeline.Options{})
-	site := browser.Serve(t, mapFS(s), "/")
+	s := testsite.Shipped(t)
+	site := browser.Serve(t, s.FS(), "/")
 	for name, most := range map[string]int{
 		"index.html": budgetScript, "campaign-analogies/index.html": budgetScript, "glossary.html": budgetScript,
 		"campaign-analogies/current-customers-first.html": budgetCounted, "client-mix-audits/client-mix-audit.html": budgetAudit,
@@ -225,7 +226,7 @@ func TestFirstVisitLoadsLittle(t *testing.T) {
 		p.Eval(`new Promise((ok) => setTimeout(ok, 700)).then(() => performance.getEntriesByType("resource").map((e) => new URL(e.name).pathname.slice(1)).filter((f) => f.endsWith(".js")))`, &files)
 		sum := 0
 		for _, f := range files {
-			sum += gzipped(t, s.files[f])
+			sum += gzipped(t, s.Files[f])
 		}
 		t.Logf("%-50s %6d bytes of %v", name, sum, files)
 		if len(files) < 2 || sum > most {
@@ -240,8 +241,8 @@ func TestFirstVisitLoadsLittle(t *testing.T) {
 // is busy may draw the masthead before its last button has been read.
 func TestNothingShifts(t *testing.T) {
 	b := browser.Start(t)
-	s := buildSite(t, repository(t), pipeline.Options{})
-	site := browser.Serve(t, mapFS(s), "/")
+	s := testsite.Shipped(t)
+	site := browser.Serve(t, s.FS(), "/")
 	for _, width := range []int{1280, 360} {
 		t.Run(fmt.Sprint(width), func(t *testing.T) {
 			p := b.Page(t)

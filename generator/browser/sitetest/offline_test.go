@@ -1,4 +1,4 @@
-package pipeline_test
+package sitetest
 
 import (
 	"bytes"
@@ -17,6 +17,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"playbook/generator/browser/testsite"
 	"playbook/generator/pipeline"
 	"playbook/templates"
 )
@@ -47,9 +48,9 @@ func offlinePlaybook(over map[string]string) fstest.MapFS {
 
 // TestOfflineSizes holds the worker and what asks for it to their budgets, gzip.
 func TestOfflineSizes(t *testing.T) {
-	on, off := buildSite(t, offlinePlaybook(nil), pipeline.Options{}), buildSite(t, without(offlinePlaybook(nil)), pipeline.Options{})
-	sizes := map[string]int{"worker": gzipped(t, on.files["sw.js"]), "remover": gzipped(t, off.files["sw.js"])}
-	for name, text := range on.files {
+	on, off := testsite.Build(t, offlinePlaybook(nil), pipeline.Options{}), testsite.Build(t, without(offlinePlaybook(nil)), pipeline.Options{})
+	sizes := map[string]int{"worker": gzipped(t, on.Files["sw.js"]), "remover": gzipped(t, off.Files["sw.js"])}
+	for name, text := range on.Files {
 		if strings.HasPrefix(name, "assets/offline.") {
 			sizes["page"] = gzipped(t, text)
 		}
@@ -85,7 +86,7 @@ func without(files fstest.MapFS) fstest.MapFS {
 }
 
 // withClient builds files with another client: the templates with a file that adds to one.
-func withClient(t testing.TB, files fs.FS, name, more string) built {
+func withClient(t testing.TB, files fs.FS, name, more string) testsite.Site {
 	t.Helper()
 	theme := fstest.MapFS{}
 	err := fs.WalkDir(templates.FS, ".", func(p string, e fs.DirEntry, err error) error {
@@ -102,15 +103,7 @@ func withClient(t testing.TB, files fs.FS, name, more string) built {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return rebuild(t, &pipeline.Builder{Source: files, Templates: theme, Options: pipeline.Options{Date: testDate}})
-}
-
-func mapFS(s built) fstest.MapFS {
-	files := fstest.MapFS{}
-	for name, text := range s.files {
-		files[name] = &fstest.MapFile{Data: []byte(text)}
-	}
-	return files
+	return testsite.Rebuild(t, &pipeline.Builder{Source: files, Templates: theme, Options: pipeline.Options{Date: testsite.Date}})
 }
 
 type offlineList struct {
@@ -118,22 +111,22 @@ type offlineList struct {
 	Files   map[string]string
 }
 
-func listOf(t testing.TB, s built) (l offlineList) {
+func listOf(t testing.TB, s testsite.Site) (l offlineList) {
 	t.Helper()
-	if err := json.Unmarshal([]byte(s.files["offline.json"]), &l); err != nil {
-		t.Fatal(err, s.result.Diags)
+	if err := json.Unmarshal([]byte(s.Files["offline.json"]), &l); err != nil {
+		t.Fatal(err, s.Result.Diags)
 	}
-	if want := fmt.Sprintf("self.copy={version:%q,", l.Version); !strings.HasPrefix(s.files["sw.js"], want) {
-		t.Errorf("the worker begins %.80q, expected %q", s.files["sw.js"], want)
+	if want := fmt.Sprintf("self.copy={version:%q,", l.Version); !strings.HasPrefix(s.Files["sw.js"], want) {
+		t.Errorf("the worker begins %.80q, expected %q", s.Files["sw.js"], want)
 	}
 	return l
 }
 
 // holds compares the list with the files: every page, script, style and file of
 // the index, with its hash, and nothing that is for machines.
-func (l offlineList) holds(t *testing.T, s built) {
+func (l offlineList) holds(t *testing.T, s testsite.Site) {
 	t.Helper()
-	for name, text := range s.files {
+	for name, text := range s.Files {
 		h := sha256.Sum256([]byte(text))
 		want := base64.StdEncoding.EncodeToString(h[:9])
 		switch name {
@@ -147,20 +140,20 @@ func (l offlineList) holds(t *testing.T, s built) {
 			t.Errorf("%s: listed with %q, expected %q", name, l.Files[name], want)
 		}
 	}
-	if !strings.Contains(s.files["sw.js"], "all:true") {
-		t.Errorf("not all is listed: %.80q", s.files["sw.js"])
+	if !strings.Contains(s.Files["sw.js"], "all:true") {
+		t.Errorf("not all is listed: %.80q", s.Files["sw.js"])
 	}
 }
 
 func TestOfflineList(t *testing.T) {
 	o := pipeline.Options{BaseURL: "https://example.com/a/b/"}
-	s := buildSite(t, offlinePlaybook(nil), o)
+	s := testsite.Build(t, offlinePlaybook(nil), o)
 	l := listOf(t, s)
 	l.holds(t, s)
 	if len(l.Files) < 50 {
 		t.Errorf("only %d files are listed", len(l.Files))
 	}
-	if again := listOf(t, buildSite(t, offlinePlaybook(nil), o)); again.Version != l.Version {
+	if again := listOf(t, testsite.Build(t, offlinePlaybook(nil), o)); again.Version != l.Version {
 		t.Error("another build of the same has another version")
 	}
 }
@@ -168,35 +161,35 @@ func TestOfflineList(t *testing.T) {
 // TestOfflineOff: without the option pages do not know of it, and sw.js rids
 // browsers of an earlier one. While watching it is off, too.
 func TestOfflineOff(t *testing.T) {
-	off := buildSite(t, without(offlinePlaybook(nil)), pipeline.Options{})
-	watching := built{files: map[string]string{}}
-	lazy, err := (&pipeline.Builder{Source: offlinePlaybook(nil), Templates: templates.FS, Options: pipeline.Options{Date: testDate, Lazy: true}}).Build(t.Context())
+	off := testsite.Build(t, without(offlinePlaybook(nil)), pipeline.Options{})
+	watching := testsite.Site{Files: map[string]string{}}
+	lazy, err := (&pipeline.Builder{Source: offlinePlaybook(nil), Templates: templates.FS, Options: pipeline.Options{Date: testsite.Date, Lazy: true}}).Build(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range append(slices.Collect(maps.Keys(off.files)), "offline.json", "offline.html") {
+	for _, name := range append(slices.Collect(maps.Keys(off.Files)), "offline.json", "offline.html") {
 		var b strings.Builder
 		if f, ok := lazy.Find(name); ok && f.Write(&b) == nil {
-			watching.files[name] = b.String()
+			watching.Files[name] = b.String()
 		}
 	}
-	for name, s := range map[string]built{"off": off, "watching": watching} {
+	for name, s := range map[string]testsite.Site{"off": off, "watching": watching} {
 		t.Run(name, func(t *testing.T) {
-			if got := s.files["sw.js"]; !strings.Contains(got, "unregister") || strings.Contains(got, `"fetch"`) || len(got) > 400 {
+			if got := s.Files["sw.js"]; !strings.Contains(got, "unregister") || strings.Contains(got, `"fetch"`) || len(got) > 400 {
 				t.Errorf("sw.js is %q", got)
 			}
-			if _, ok := s.files["offline.json"]; ok {
+			if _, ok := s.Files["offline.json"]; ok {
 				t.Error("there is a list")
 			}
-			for file, text := range s.files {
+			for file, text := range s.Files {
 				if strings.HasPrefix(file, "assets/offline") || strings.HasSuffix(file, ".html") && strings.Contains(text, "assets/offline.") {
 					t.Errorf("%s has to do with it", file)
 				}
 			}
 		})
 	}
-	on := buildSite(t, offlinePlaybook(nil), pipeline.Options{})
-	if !strings.Contains(on.files["index.html"], "assets/offline.") || on.files["offline.html"] == "" || on.files["nl/offline.html"] == "" {
+	on := testsite.Build(t, offlinePlaybook(nil), pipeline.Options{})
+	if !strings.Contains(on.Files["index.html"], "assets/offline.") || on.Files["offline.html"] == "" || on.Files["nl/offline.html"] == "" {
 		t.Error("with the option, pages do not ask for the worker, or there is no page for what is not kept")
 	}
 	reserved := buildSiteDiags(t, offlinePlaybook(map[string]string{"content/offline.md": "# Mine\n"}))
@@ -207,7 +200,7 @@ func TestOfflineOff(t *testing.T) {
 
 func buildSiteDiags(t *testing.T, files fs.FS) string {
 	t.Helper()
-	r, err := (&pipeline.Builder{Source: files, Templates: templates.FS, Options: pipeline.Options{Date: testDate}}).Build(t.Context())
+	r, err := (&pipeline.Builder{Source: files, Templates: templates.FS, Options: pipeline.Options{Date: testsite.Date}}).Build(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -218,8 +211,8 @@ func buildSiteDiags(t *testing.T, files fs.FS) string {
 // changed, so that publishing writes it again, and then lists few other hashes. A
 // builder that goes on from the first says the same.
 func TestOfflineKeys(t *testing.T) {
-	key := func(s built) string {
-		for _, f := range s.result.Files {
+	key := func(s testsite.Site) string {
+		for _, f := range s.Result.Files {
 			if f.Path == "sw.js" {
 				return f.Key
 			}
@@ -227,10 +220,10 @@ func TestOfflineKeys(t *testing.T) {
 		return ""
 	}
 	files := offlinePlaybook(nil)
-	warm := &pipeline.Builder{Source: files, Templates: templates.FS, Options: pipeline.Options{Date: testDate}}
-	one := rebuild(t, warm)
+	warm := &pipeline.Builder{Source: files, Templates: templates.FS, Options: pipeline.Options{Date: testsite.Date}}
+	one := testsite.Rebuild(t, warm)
 	files["content/s/two.md"] = &fstest.MapFile{Data: append(bytes.Clone(files["content/s/two.md"].Data), "\nOne more word.\n"...)}
-	two := rebuild(t, warm)
+	two := testsite.Rebuild(t, warm)
 	if key(one) == "" || key(one) == key(two) {
 		t.Errorf("keys %q and %q", key(one), key(two))
 	}
@@ -251,15 +244,15 @@ func TestOfflineKeys(t *testing.T) {
 // TestOfflineLarge: of a site above the limit only scripts, styles and first pages
 // are kept from the start.
 func TestOfflineLarge(t *testing.T) {
-	s := buildSite(t, largePlaybook(t), pipeline.Options{})
+	s := testsite.Build(t, largePlaybook(t), pipeline.Options{})
 	l := listOf(t, s)
 	for name := range l.Files {
 		if strings.HasSuffix(name, ".html") && strings.TrimPrefix(name, "nl/") != "index.html" && strings.TrimPrefix(name, "nl/") != "offline.html" || strings.HasSuffix(name, ".png") || strings.HasPrefix(name, "search/") {
 			t.Errorf("%s is kept from the start", name)
 		}
 	}
-	if len(l.Files) < 20 || l.Files["index.html"] == "" || !strings.Contains(s.files["sw.js"], "all:false") {
-		t.Errorf("%d files: %.80q", len(l.Files), s.files["sw.js"])
+	if len(l.Files) < 20 || l.Files["index.html"] == "" || !strings.Contains(s.Files["sw.js"], "all:false") {
+		t.Errorf("%d files: %.80q", len(l.Files), s.Files["sw.js"])
 	}
 }
 
@@ -273,26 +266,5 @@ func largePlaybook(t testing.TB) fstest.MapFS {
 	picture.Write(make([]byte, 33<<20))
 	files := offlinePlaybook(map[string]string{"content/s/two.md": "# Two\n\nAbout the invoice.\n\n![A bill](bill.png)\n"})
 	files["content/s/bill.png"] = &fstest.MapFile{Data: picture.Bytes()}
-	return files
-}
-
-// shipped is the shipped playbook in memory, to lay files over it.
-func shipped(t testing.TB) fstest.MapFS {
-	t.Helper()
-	files := fstest.MapFS{}
-	source := repository(t)
-	for _, root := range []string{"content", "site.toml"} {
-		err := fs.WalkDir(source, root, func(p string, e fs.DirEntry, err error) error {
-			if err != nil || e.IsDir() {
-				return err
-			}
-			data, err := fs.ReadFile(source, p)
-			files[p] = &fstest.MapFile{Data: data}
-			return err
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
 	return files
 }

@@ -1,0 +1,130 @@
+// Package testsite builds playbooks in memory for the tests that look at a whole
+// site. It is test support: only _test.go files import it.
+package testsite
+
+import (
+	"context"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"testing"
+	"testing/fstest"
+
+	"playbook/generator/output"
+	"playbook/generator/pipeline"
+	"playbook/templates"
+)
+
+// Date is the day of every build that names none.
+const Date = "2026-11-22"
+
+// A Site is a playbook that was built: the result, and the text of every file.
+type Site struct {
+	Result *pipeline.Result
+	Files  map[string]string
+}
+
+// Build builds a playbook with the shipped theme and draws every file.
+func Build(t testing.TB, source fs.FS, o pipeline.Options) Site {
+	t.Helper()
+	if o.Date == "" {
+		o.Date = Date
+	}
+	return Rebuild(t, &pipeline.Builder{Source: source, Templates: templates.FS, Options: o})
+}
+
+// Rebuild builds with a builder that may have built before, and draws every file.
+func Rebuild(t testing.TB, b *pipeline.Builder) Site {
+	t.Helper()
+	r, err := b.Build(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	drawn, err := output.Draw(r.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := Site{r, map[string]string{}}
+	for path, data := range drawn {
+		s.Files[path] = string(data)
+	}
+	return s
+}
+
+// Names gives the paths of all files, sorted.
+func (s Site) Names() []string { return slices.Sorted(maps.Keys(s.Files)) }
+
+// FS gives the files as a file system that a server or a browser can read.
+func (s Site) FS() fstest.MapFS {
+	files := fstest.MapFS{}
+	for name, text := range s.Files {
+		files[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	return files
+}
+
+// Shipped is the shipped playbook as it is published. It is built once for all
+// tests of a package: no test may change it.
+func Shipped(t testing.TB) Site {
+	t.Helper()
+	shipped.once.Do(func() { shipped.site = Build(t, Repository(t), pipeline.Options{}) })
+	if shipped.site.Result == nil {
+		t.Fatal("the shipped playbook could not be built")
+	}
+	return shipped.site
+}
+
+var shipped struct {
+	once sync.Once
+	site Site
+}
+
+// Repository is the folder of the shipped site.toml.
+func Repository(t testing.TB) fs.FS {
+	t.Helper()
+	dir, err := filepath.Abs(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(dir, "site.toml")); err == nil {
+			break
+		}
+		parent := filepath.Dir(dir)
+		if parent == dir {
+			t.Fatal("no site.toml in this folder or above")
+		}
+		dir = parent
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = root.Close() })
+	return root.FS()
+}
+
+// Source is the shipped playbook's site.toml and content in memory, for tests that
+// change a file of it.
+func Source(t testing.TB) fstest.MapFS {
+	t.Helper()
+	files := fstest.MapFS{}
+	repository := Repository(t)
+	for _, root := range []string{"content", "site.toml"} {
+		err := fs.WalkDir(repository, root, func(p string, e fs.DirEntry, err error) error {
+			if err != nil || e.IsDir() {
+				return err
+			}
+			data, err := fs.ReadFile(repository, p)
+			files[p] = &fstest.MapFile{Data: data}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return files
+}
