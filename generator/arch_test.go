@@ -48,7 +48,7 @@ var homes = map[string][]string{
 	"golang.org/x/sync":            {"pipeline", "output", "search"},
 	"golang.org/x/sys":             {"dev", "output"},
 	"github.com/arran4":            {}, // calendar files are read back in browser/widgettest, by tests alone
-	"golang.org/x/net":             {},
+	"golang.org/x/net":             {"importer"},
 	"golang.org/x/tools":           {"browser"},
 	"html/template":                {"theme"},
 	"text/template":                {"theme"},

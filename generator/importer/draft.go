@@ -40,6 +40,7 @@ type Draft struct {
 	assets   map[string]string        // where files of the source go, below content/
 	taken    map[string]string        // assets by their place
 	lookup   *lookup
+	pagesTo  map[string]*Page
 }
 
 // A Page is one text on its way to a lesson.
@@ -63,8 +64,10 @@ type Page struct {
 
 	d       *Draft
 	head    bool // the source had front matter
-	draft   bool
 	changes map[string]int
+	anchors map[string]string
+	// attempts is how often the page was corrected.
+	attempts int
 }
 
 func newDraft(src *Source, o Options) *Draft {
@@ -157,10 +160,14 @@ func (d *Draft) finish(ctx context.Context) error {
 		if err := ctx.Err(); err != nil {
 			return context.Cause(ctx)
 		}
+		p.html()
 		p.links()
 		d.step("reading pages", i+1, len(d.Pages))
 	}
 	d.aliases()
+	if err := d.prove(ctx); err != nil {
+		return err
+	}
 	d.summarize()
 	return nil
 }
@@ -221,7 +228,7 @@ func (p *Page) split() []*Page {
 		if i+1 < len(at) {
 			end = at[i+1]
 		}
-		q := &Page{From: p.From, d: p.d, Lang: p.Lang, CRLF: p.CRLF, draft: p.draft, changes: map[string]int{}}
+		q := &Page{From: p.From, d: p.d, Lang: p.Lang, CRLF: p.CRLF, changes: map[string]int{}}
 		q.Body = whole.slice(start, end)
 		title, _ := q.firstHeading()
 		q.To = fmt.Sprintf("%s/%02d-%s.md", dir, i+1, cleanName(title))

@@ -146,10 +146,10 @@ func fragmentOf(rest string) string {
 // dead makes text of a link or an image that leads nowhere.
 func (p *Page) dead(part content.Part, construct string) []Edit {
 	p.Lose(construct, part.Start, part.Dest)
-	if part.End <= part.Start || part.Start == part.DestStart {
+	b := p.Body.b
+	if part.End <= part.Start || b[part.Start] != '[' && b[part.Start] != '!' {
 		return nil
 	}
-	b := p.Body.b
 	open := part.Start
 	if b[open] == '!' {
 		open++

@@ -1,0 +1,515 @@
+package importer
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io/fs"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"playbook/generator/content"
+	"playbook/generator/diag"
+	"playbook/generator/pipeline"
+)
+
+// rounds is how often the playbook is built at most: a correction may show a mistake
+// that it hid.
+const rounds = 16
+
+// Constructs that the build would refuse.
+const (
+	lostAnchor = "a link to a heading that is not there"
+	lostFile   = "a file of a type that no page may link to"
+	lostKey    = "a front matter key with a value that cannot be used"
+	lostForm   = "the form of a page that could not be corrected: it is shown as written"
+)
+
+// prove builds the playbook in memory and corrects what the build calls an error, where
+// it stands, until there is none. What remains after all rounds counts as a warning in
+// the playbook's settings if it may, and is shown as it is written if not.
+func (d *Draft) prove(ctx context.Context) error {
+	if d.Options.Templates == nil {
+		return nil
+	}
+	m := &memFS{texts: map[string][]byte{"site.toml": d.settings()}, media: map[string]string{}, src: d.Source}
+	byFile := map[string]*Page{}
+	for _, p := range d.Pages {
+		m.texts["content/"+p.file()] = p.lesson()
+		byFile["content/"+p.file()] = p
+	}
+	for from, to := range d.assets {
+		m.media["content/"+to] = from
+	}
+	m.list()
+	b := &pipeline.Builder{Source: m, Templates: d.Options.Templates, Options: pipeline.Options{
+		Date: d.Options.Date, Drafts: true, Future: true, NoSearch: true, Lazy: true,
+		Progress: func(done, total int) { d.step("checking pages", done, total) },
+	}}
+	for round := 0; ; round++ {
+		r, err := b.Build(ctx)
+		if err != nil {
+			return err
+		}
+		errors := map[string]diag.List{}
+		var order []string
+		for _, f := range r.Diags {
+			if f.Severity != diag.Error {
+				continue
+			}
+			if errors[f.Path] == nil {
+				order = append(order, f.Path)
+			}
+			errors[f.Path] = append(errors[f.Path], f)
+		}
+		if len(order) == 0 {
+			return nil
+		}
+		if round == rounds {
+			first := errors[order[0]][0]
+			return fmt.Errorf("the playbook does not build: %s:%d: %s [%s]", first.Path, first.Line, first.Message, first.Code)
+		}
+		for _, file := range order {
+			if p := byFile[file]; p != nil {
+				if p.attempts++; p.attempts > 6 && !onlyLinks(errors[file]) {
+					p.asWritten(errors[file])
+				} else {
+					p.repair(errors[file])
+				}
+				if now := "content/" + p.file(); now != file {
+					delete(m.texts, file)
+					delete(byFile, file)
+					byFile[now] = p
+					file = now
+				}
+				m.texts[file] = p.lesson()
+			} else if from := m.media[file]; from != "" {
+				for _, p := range d.withoutAsset(from, errors[file][0].Message) {
+					m.texts["content/"+p.file()] = p.lesson()
+				}
+				delete(m.media, file)
+			} else {
+				f := errors[file][0]
+				return fmt.Errorf("the playbook does not build: %s:%d: %s [%s]", f.Path, f.Line, f.Message, f.Code)
+			}
+		}
+		m.list()
+	}
+}
+
+// onlyLinks reports mistakes that other pages' corrections make and that are corrected
+// one by one.
+func onlyLinks(ds diag.List) bool {
+	return !slices.ContainsFunc(ds, func(f diag.Diagnostic) bool { return !strings.HasPrefix(string(f.Code), "PB14") })
+}
+
+// withoutAsset takes a file that may not be published out of the playbook, and returns
+// the pages that referred to it.
+func (d *Draft) withoutAsset(from, why string) []*Page {
+	to := d.assets[from]
+	delete(d.assets, from)
+	var changed []*Page
+	for _, p := range d.Pages {
+		if !bytes.Contains(p.Body.b, []byte(path.Base(to))) {
+			continue
+		}
+		var edits []Edit
+		done := map[int]bool{}
+		for _, part := range p.outline() {
+			if part.Kind != content.PartLink && part.Kind != content.PartImage {
+				continue
+			}
+			file, _ := cutDest(part.Dest)
+			if path.Join(path.Dir(p.file()), file) == to && !done[part.Start] {
+				done[part.Start] = true
+				edits = append(edits, p.dead(part, "a file that cannot be published: "+why)...)
+			}
+		}
+		if len(edits) > 0 {
+			p.Apply(edits)
+			changed = append(changed, p)
+		}
+	}
+	return changed
+}
+
+// repair corrects the mistakes that a build found in a page.
+func (p *Page) repair(ds diag.List) {
+	text := p.lesson()
+	prefix := bytes.Count(text, []byte("\n")) - bytes.Count(p.Body.b, []byte("\n"))
+	if !bytes.HasSuffix(p.Body.b, []byte("\n")) {
+		prefix--
+	}
+	var edits []Edit
+	starts := lineStarts(p.Body.b)
+	var parts []content.Part
+	for _, f := range ds {
+		line := f.Line - 1 - prefix
+		if f.Line == 0 || line < 0 || line >= len(starts) {
+			p.repairHead(f, text)
+			continue
+		}
+		at := starts[line] + columnOffset(p.Body.b[starts[line]:], f.Col)
+		if parts == nil {
+			parts = p.outline()
+		}
+		edits = append(edits, p.correct(f, at, parts)...)
+	}
+	p.Apply(edits)
+}
+
+// columnOffset is where a column of a line begins, in bytes.
+func columnOffset(line []byte, col int) int {
+	off := 0
+	for i := range string(line) {
+		if col--; col <= 0 {
+			return i
+		}
+		off = i
+	}
+	return off
+}
+
+// partAt is the link or image that an offset lies in.
+func partAt(parts []content.Part, at int) (content.Part, bool) {
+	best := -1
+	for i, part := range parts {
+		switch part.Kind {
+		case content.PartLink, content.PartImage, content.PartWiki:
+			if part.DestStart <= at && at < max(part.DestEnd, part.DestStart+1) || part.Start <= at && at < part.End {
+				best = i // the innermost comes last
+				if part.DestStart <= at && at < part.DestEnd {
+					return part, true
+				}
+			}
+		}
+	}
+	if best < 0 {
+		return content.Part{}, false
+	}
+	return parts[best], true
+}
+
+// partsOf are all links that share a destination, as links by reference do.
+func partsOf(parts []content.Part, one content.Part) []content.Part {
+	if one.DestEnd == one.DestStart {
+		return []content.Part{one}
+	}
+	var out []content.Part
+	for _, part := range parts {
+		if part.DestStart == one.DestStart && part.DestEnd == one.DestEnd {
+			out = append(out, part)
+		}
+	}
+	return out
+}
+
+const ruleAsText = "signs that mean something here are written as text"
+
+// correct returns the edits for one mistake at an offset of the body.
+func (p *Page) correct(f diag.Diagnostic, at int, parts []content.Part) []Edit {
+	b := p.Body.b
+	escape := func(sign, as string) []Edit {
+		if i := bytes.Index(b[at:], []byte(sign)); i >= 0 && i <= lineLength(b[at:]) {
+			return []Edit{{at + i, at + i + len(sign), as, ruleAsText}}
+		}
+		return nil
+	}
+	switch f.Code {
+	case "PB1411":
+		if part, ok := partAt(parts, at); ok {
+			return p.anchor(part)
+		}
+	case "PB1410", "PB1413", "PB1414", "PB1506", "PB1401", "PB1405", "PB1408", "PB1409", "PB1403", "PB1404":
+		return p.deadAll(parts, at, LostLink)
+	case "PB1412", "PB1415":
+		return p.deadAll(parts, at, LostPicture)
+	case "PB1420", "PB1421", "PB1422", "PB1423":
+		return p.deadAll(parts, at, lostFile)
+	case "PB1312", "PB1321":
+		if bytes.HasPrefix(b[at:], []byte("%%")) {
+			return []Edit{{at, at + 2, `\%\%`, ruleAsText}}
+		}
+		return escape("<", "&lt;")
+	case "PB1307":
+		return escape("{{", `\{{`)
+	case "PB1301", "PB1302", "PB1303", "PB1304", "PB1305", "PB1306":
+		start := bytes.LastIndexByte(b[:at], '\n') + 1
+		if i := bytes.Index(b[start:], []byte(":::")); i >= 0 && i < lineLength(b[start:]) {
+			return []Edit{{start + i, start + i, `\`, ruleAsText}}
+		}
+	case "PB1309":
+		if m := alertStart.FindSubmatchIndex(b[at:min(at+80, len(b))]); m != nil {
+			return []Edit{{at + m[0], at + m[1], "[!NOTE] " + string(b[at+m[2]:at+m[3]]), "a note of another kind is a note"}}
+		}
+	case "PB1308":
+		fence := b[at : at+lineLength(b[at:])]
+		n := len(fence) - len(bytes.TrimLeft(fence, string(fence[:1])))
+		return []Edit{{len(b), len(b), "\n" + strings.Repeat(string(fence[:1]), max(n, 3)) + "\n", "code that never ends is ended"}}
+	case "PB1310", "PB1311", "PB1601", "PB1602", "PB1603", "PB1604":
+		return braces(b, at)
+	case "PB1322":
+		start := bytes.LastIndexByte(b[:at], '\n') + 1
+		return []Edit{{start, start, `\`, ruleAsText}}
+	case "PB1318":
+		start := bytes.LastIndexByte(b[:at], '\n') + 1
+		return []Edit{{start, start + lineLength(b[start:]), "", "a second definition of a link goes"}}
+	case "PB1701", "PB1702", "PB1704", "PB1705", "PB1707":
+		start := bytes.LastIndexByte(b[:at], '\n') + 1
+		if i := bytes.IndexByte(b[start:start+lineLength(b[start:])], '['); i >= 0 {
+			return []Edit{{start + i, start + i, `\`, ruleAsText}}
+		}
+	}
+	return nil
+}
+
+var alertStart = regexp.MustCompile(`\[!([A-Za-z]+)\]`)
+
+// deadAll makes text of the link at an offset, and of all that share its destination.
+func (p *Page) deadAll(parts []content.Part, at int, construct string) []Edit {
+	part, ok := partAt(parts, at)
+	if !ok {
+		return nil
+	}
+	if part.Kind == content.PartWiki {
+		p.Lose(construct, part.Start, part.Dest)
+		text := part.Text
+		if text == "" {
+			text = part.Dest
+		}
+		return []Edit{{part.Start, part.End, text, ruleDead}}
+	}
+	var edits []Edit
+	for _, one := range partsOf(parts, part) {
+		edits = append(edits, p.dead(one, construct)...)
+	}
+	return edits
+}
+
+// braces takes the attributes in braces round an offset out.
+func braces(b []byte, at int) []Edit {
+	start := bytes.LastIndexByte(b[:at], '\n') + 1
+	line := b[start : start+lineLength(b[start:])]
+	open := bytes.LastIndexByte(line[:min(at-start+1, len(line))], '{')
+	if open < 0 {
+		open = bytes.IndexByte(line, '{')
+	}
+	if open < 0 {
+		return nil
+	}
+	end := bytes.IndexByte(line[open:], '}')
+	if end < 0 {
+		return []Edit{{start + open, start + open, `\`, ruleAsText}}
+	}
+	for open > 0 && line[open-1] == ' ' {
+		open--
+		end++
+	}
+	return []Edit{{start + open, start + open + end + 1, "", "attributes that mean nothing here go"}}
+}
+
+// anchor corrects a link whose heading is not there: to the heading that is written
+// alike, or to the top of the page.
+func (p *Page) anchor(part content.Part) []Edit {
+	file, rest := cutDest(part.Dest)
+	fragment := strings.TrimPrefix(rest, "#")
+	target := p
+	if part.Kind == content.PartWiki {
+		return nil
+	}
+	if file != "" {
+		to := strings.TrimPrefix(file, "/")
+		if !strings.HasPrefix(file, "/") {
+			to = path.Join(path.Dir(p.file()), file)
+		}
+		target = p.d.byTo(to)
+	}
+	if target != nil && part.DestEnd > part.DestStart {
+		if id := target.headingLike(fragment); id != "" && id != fragment {
+			return []Edit{{part.DestStart, part.DestEnd, file + "#" + id, "a link names its heading as it is written here"}}
+		}
+	}
+	if file == "" {
+		return p.dead(part, lostAnchor)
+	}
+	p.Lose(lostAnchor, part.Start, part.Dest)
+	if part.DestEnd <= part.DestStart {
+		return nil
+	}
+	raw := string(p.Body.b[part.DestStart:part.DestEnd])
+	before, _, _ := strings.Cut(raw, "#")
+	return []Edit{{part.DestStart, part.DestEnd, before, "a link to a heading that is not there leads to the page"}}
+}
+
+// byTo finds a page by its file below content/.
+func (d *Draft) byTo(to string) *Page {
+	if d.pagesTo == nil {
+		d.pagesTo = map[string]*Page{}
+		for _, p := range d.Pages {
+			d.pagesTo[p.file()] = p
+		}
+	}
+	return d.pagesTo[to]
+}
+
+// headingLike is the id of the heading that a fragment of another tool names, "" if
+// there is none: only letters and digits are compared.
+func (p *Page) headingLike(fragment string) string {
+	if p.anchors == nil {
+		p.anchors = map[string]string{}
+		for _, part := range p.outline() {
+			if part.Kind != content.PartHeading {
+				continue
+			}
+			text, id := part.Text, ""
+			if m := ownID.FindStringSubmatch(text); m != nil {
+				text, id = strings.TrimSpace(strings.TrimSuffix(text, m[0])), m[1]
+			}
+			if id == "" {
+				id = content.Slug(text)
+			}
+			for _, key := range []string{bare(text), bare(id)} {
+				if key != "" && p.anchors[key] == "" {
+					p.anchors[key] = id
+				}
+			}
+		}
+	}
+	if id := p.anchors[bare(fragment)]; id != "" {
+		return id
+	}
+	// "text-1" is the second of two equal headings, or one that only this tool counts.
+	return p.anchors[bare(strings.TrimRight(strings.TrimRight(fragment, "0123456789"), "-_"))]
+}
+
+var ownID = regexp.MustCompile(`\{#([^\s}]+)[^}]*\}$`)
+
+// bare is a text's letters and digits.
+func bare(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, s)
+}
+
+var metaKey = regexp.MustCompile(`^([a-z_]+) = `)
+
+// repairHead corrects a mistake in the front matter, or one about the page as a whole.
+func (p *Page) repairHead(f diag.Diagnostic, text []byte) {
+	lines := bytes.Split(text, []byte("\n"))
+	key := ""
+	if f.Line > 0 && f.Line <= len(lines) {
+		if m := metaKey.FindSubmatch(lines[f.Line-1]); m != nil {
+			key = string(m[1])
+		}
+	}
+	m := &p.Meta
+	lost := func(value string) {
+		p.d.Report.Lose(Loss{Construct: lostKey, Path: p.From, Line: 1, Text: key + ": " + value})
+	}
+	switch f.Code {
+	case "PB1502", "PB1503", "PB1510", "PB1501":
+		p.rename()
+		return
+	case "PB1313", "PB1314", "PB1316", "PB1317":
+		p.asWritten(diag.List{f})
+		return
+	}
+	switch key {
+	case "title":
+		lost(m.Title)
+		m.Title = p.fallbackTitle()
+	case "summary":
+		lost(m.Summary)
+		m.Summary = ""
+	case "slug":
+		lost(m.Slug)
+		m.Slug = ""
+	case "aliases":
+		p.dropAlias(f)
+	case "tags":
+		lost(strings.Join(m.Tags, ", "))
+		m.Tags = nil
+	case "date":
+		lost(m.Date)
+		m.Date = ""
+	case "updated":
+		lost(m.Updated)
+		m.Updated = ""
+	case "publish_date":
+		lost(m.PublishDate)
+		m.PublishDate = ""
+	case "expiry_date":
+		lost(m.ExpiryDay)
+		m.ExpiryDay = ""
+	case "owner":
+		lost(m.Owner)
+		m.Owner = ""
+	case "weight":
+		m.HasWeight = false
+	}
+}
+
+// dropAlias takes the alias out that a finding names; all of them if it names none.
+func (p *Page) dropAlias(f diag.Diagnostic) {
+	keep := slices.DeleteFunc(slices.Clone(p.Meta.Aliases), func(a string) bool {
+		return strings.Contains(f.Message, fmt.Sprintf("%q", a)) || strings.Contains(f.Message, fmt.Sprintf("%q", "/"+a))
+	})
+	if len(keep) == len(p.Meta.Aliases) {
+		keep = nil
+	}
+	p.Meta.Aliases = keep
+	p.Changed("an old address that is in use is no alias")
+}
+
+// rename gives a page another name, because another page has its address. Links that
+// name the old one are found by the next round, and become right there.
+func (p *Page) rename() {
+	if p.Meta.Slug != "" {
+		p.Meta.Slug = ""
+		return
+	}
+	old := p.file()
+	p.To = strings.TrimSuffix(p.To, ".md") + "-page.md"
+	p.Changed("a name that another page has is changed")
+	for _, q := range p.d.Pages {
+		var edits []Edit
+		if !bytes.Contains(q.Body.b, []byte(path.Base(old))) {
+			continue
+		}
+		for _, part := range q.outline() {
+			file, rest := cutDest(part.Dest)
+			if part.Kind == content.PartLink && part.DestEnd > part.DestStart && path.Join(path.Dir(q.file()), file) == old {
+				edits = append(edits, Edit{part.DestStart, part.DestEnd, relative(q.file(), p.file()) + rest, ""})
+			}
+		}
+		q.Apply(edits)
+	}
+	p.d.pagesTo = nil
+}
+
+// asWritten shows a page, or the blocks that have mistakes, as it is written: nothing of
+// its words is lost, but its form is.
+func (p *Page) asWritten(ds diag.List) {
+	p.Lose(lostForm, 0, ds[0].Message)
+	fence := "````"
+	for bytes.Contains(p.Body.b, []byte(fence)) {
+		fence += "`"
+	}
+	body := slices.Concat([]byte(fence+"text\n"), bytes.TrimRight(p.Body.b, "\n"), []byte("\n"+fence+"\n"))
+	if p.Meta.Title == "" {
+		p.Meta.Title = p.fallbackTitle()
+	}
+	lines := append([]int{p.Body.lines[0]}, p.Body.lines...)
+	for len(lines) < bytes.Count(body, []byte("\n"))+1 {
+		lines = append(lines, lines[len(lines)-1])
+	}
+	p.Body = Text{b: body, lines: lines}
+}
+
+var _ fs.FS = (*memFS)(nil)
