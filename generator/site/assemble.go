@@ -116,6 +116,7 @@ func Assemble(in Input) (*Site, diag.List) {
 	a.resolveLinks()
 	a.prerequisites()
 	a.paths()
+	a.following()
 	a.redirects()
 	a.navigation()
 	a.collectAssets()

@@ -60,8 +60,10 @@ func (s *shape) widget(p content.Placed) {
 
 // track takes in what other pages know of a widget.
 func (s *shape) track(t widget.Track) {
-	s.num(flag(t.Counts), flag(t.Practised), flag(t.Dated), len(t.Items))
-	s.text(t.Repeat)
+	s.num(flag(t.Counts), flag(t.Follows), flag(t.Practised), flag(t.Dated), len(t.Items))
+	s.text(t.Repeat, t.Per)
+	s.num(len(t.Asked))
+	s.num(t.Asked...)
 	s.num(len(t.Rules))
 	for _, name := range slices.Sorted(maps.Keys(t.Rules)) {
 		s.text(name, t.Rules[name])

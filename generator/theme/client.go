@@ -102,10 +102,11 @@ func (v *View) Config() (template.HTML, error) {
 			UID  string                    `json:"uid"`
 			Was  []string                  `json:"was,omitempty"`
 			Asks []string                  `json:"asks,omitempty"`
+			Then []string                  `json:"then,omitempty"`
 			Revs map[string]map[string]int `json:"revs,omitempty"`
 			// Locks are, on paths with lock = true, what comes first, by path.
 			Locks map[string][]clientFirst `json:"locks,omitempty"`
-		}{v.UID, v.was(), f.Asks, f.Revs, locks})
+		}{v.UID, v.was(), f.Asks, f.Then, f.Revs, locks})
 		if err != nil {
 			return "", err
 		}

@@ -11,6 +11,9 @@ import (
 // A Pool is what one lesson gives the daily practice.
 type Pool struct {
 	Link
+	// Asks are the widgets to answer before the lesson is learnt, as [facts] has
+	// them, with commas between.
+	Asks string
 	HTML template.HTML
 }
 
@@ -45,7 +48,7 @@ func (v *View) Pools() ([]Pool, error) {
 				return nil, err
 			}
 		}
-		out = append(out, Pool{*v.link(p), template.HTML(b.String())})
+		out = append(out, Pool{*v.link(p), strings.Join(factsOf(own.lesson).Asks, ","), template.HTML(b.String())})
 	}
 	return out, nil
 }

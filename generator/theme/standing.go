@@ -58,9 +58,11 @@ type clientStop struct {
 // facts are what a lesson asks of its reader. Which of it is done is in the
 // reader's own record (client/lib/standing.js).
 type facts struct {
-	// Asks are the widgets to answer before the lesson is done: the id, then the
-	// ids it had before.
+	// Asks are the widgets to answer before the lesson is learnt, Then those to
+	// follow through before it is done in practice: the id, then the ids it had
+	// before.
 	Asks []string `json:"asks,omitempty"`
+	Then []string `json:"then,omitempty"`
 	// Revs are the revisions above 1 of what counts, by widget and item.
 	Revs  map[string]map[string]int `json:"revs,omitempty"`
 	Lists []clientList              `json:"lists,omitempty"`
@@ -75,6 +77,7 @@ type clientList struct {
 	At     string       `json:"at"`
 	Title  string       `json:"title"`
 	Repeat string       `json:"repeat,omitempty"`
+	Per    string       `json:"per,omitempty"`
 	Of     int          `json:"of"`
 	Items  []clientItem `json:"items,omitempty"`
 	// Rules are what the kind reckons with, see [widget.Track].
@@ -99,15 +102,18 @@ func factsOf(l *content.Lesson) facts {
 	for _, p := range l.Widgets {
 		t := widget.TrackOf(p.Widget)
 		id := widget.IdentityOf(p.Widget)
-		if t.Counts {
-			f.Asks = append(f.Asks, strings.TrimSpace(p.ID+" "+id.Was))
+		switch ids := strings.TrimSpace(p.ID + " " + id.Was); {
+		case t.Counts:
+			f.Asks = append(f.Asks, ids)
+		case t.Follows:
+			f.Then = append(f.Then, ids)
 		}
-		list := clientList{Kind: p.Kind, ID: p.ID, At: p.ID, Title: id.Title, Repeat: t.Repeat, Of: len(id.Items), Rules: t.Rules}
+		list := clientList{Kind: p.Kind, ID: p.ID, At: p.ID, Title: id.Title, Repeat: t.Repeat, Per: t.Per, Of: len(id.Items), Rules: t.Rules}
 		if anchors := widget.AnchorsOf(p.Widget); len(anchors) > 0 {
 			list.At = anchors[0]
 		}
 		for _, it := range t.Items {
-			if it.Counts && t.Counts && it.Rev > 1 {
+			if it.Counts && (t.Counts || t.Follows) && it.Rev > 1 {
 				f.Revs = put(f.Revs, p.ID, it.ID, it.Rev)
 			}
 			if t.Practised {

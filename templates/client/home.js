@@ -1,17 +1,21 @@
-// The home page of a reader who follows a path: the next step, what is due, where they
+// The home page of a reader who follows a path: what is due today, the next step, then
+// the rest: what is due later, what is learnt and waits to be followed through, where they
 // stand, what has changed. The block "paths" of the page knows the lessons; loaded
 // where a path is followed, or is chosen here: window.playbook.choose(uid).
 
 import { lesson, readOn, store } from "./lib/book.js";
 import { addDays, formatDate, today } from "./lib/dates.js";
 import { h } from "./lib/dom.js";
-import { follow, followed, isDone, settings, unfollow } from "./lib/done.js";
+import { countLearnt, follow, followed, isLearnt, settings, standing, unfollow } from "./lib/done.js";
 import { agenda, loadKinds } from "./lib/agenda.js";
 import { announce, config, locale, root } from "./lib/page.js";
+import { nextOf, pathStand } from "./lib/standing.js";
 import { daily, minutesFor } from "./standing/daily.js";
-import { all, countDone, go, head, icon, kindOf, milesOf, nextOf, pathStand, percentDone, standWords, stopsOf, t, tally, told } from "./standing/view.js";
+import { all, factsOf, go, head, icon, kindOf, milesOf, percentLearnt, standWords, stopsOf, t, tally, told } from "./standing/view.js";
 
 const MOST_DUE = 6;
+const MOST_TODAY = 5;
+const MOST_OPEN = 4;
 const MOST_BEGUN = 4;
 const MOST_CHANGED = 5;
 const NEWS = 60; // days for which a change is news
@@ -24,7 +28,7 @@ const addressOf = (name) => (config().pages?.[name] ? root() + config().pages[na
 
 /** The next step of a path, or that it is done. */
 function nextSection(path, stops) {
-  const stop = stops[nextOf(stops)], done = countDone(stops), percent = percentDone(stops);
+  const stop = stops[nextOf(stops)], done = countLearnt(stops), percent = percentLearnt(stops);
   const whole = pathStand(stops), said = whole.on && standWords(whole);
   const gauge = h("p", { class: "gauge" }, tally(done, stops.length), h("small", {}, t("path_done", done, stops.length, percent), said && ". " + said));
   const other = h("p", { class: "other" }, h("button", { type: "button", class: "plain", "data-act": "other", onclick: leave }, t("other_path")));
@@ -46,7 +50,7 @@ function leave() {
 
 const when = (on) => h("span", { class: "when" + (on < today() ? " late" : on <= addDays(today(), 7) ? " soon" : "") }, on < today() ? t("late_since", say(on)) : on === today() ? t("today") : t("by", say(on)));
 
-const listRow = (e) => h("li", {}, h("a", { href: e.url, lang: e.lang }, e.text), when(e.on), h("small", {}, e.text === e.title ? e.lesson : e.title, e.of > 0 && ", " + t("n_of", e.done, e.of)), e.of > 0 && tally(e.done, e.of));
+const listRow = (e) => h("li", {}, h("a", { href: e.url, lang: e.lang }, e.text), when(e.on), h("small", {}, [e.text === e.title ? e.lesson : e.title, e.who, e.of > 0 && t("n_of", e.done, e.of)].filter(Boolean).join(", ")), e.of > 0 && tally(e.done, e.of));
 
 /** A milestone that is not reached, to tick off here. */
 function mileRow(path, mile, on) {
@@ -63,26 +67,48 @@ function milesAhead(path) {
   return (late.length ? late : open.slice(0, 1)).map((m) => ({ on: m.due ?? "9999", row: mileRow(path, m, m.due) }));
 }
 
-/** How many questions of finished lessons are asked today. */
-function practiceToday(stops) {
-  return daily(stops.filter((l) => isDone(l.state)).flatMap((l) => Object.entries(l.srs ?? {}).flatMap(([widget, revs]) =>
-    Object.entries(revs).map(([item, rev]) => ({ uid: l.uid, widget, item, rev }))))).list.length;
+/** How many questions of lessons that are learnt are asked today. */
+function practiceToday() {
+  const known = lessons.filter((l) => l.srs && isLearnt(standing(l.uid, factsOf(l)).state));
+  return daily(known.flatMap((l) => Object.entries(l.srs).flatMap(([widget, revs]) => Object.entries(revs).map(([item, rev]) => ({ uid: l.uid, widget, item, rev }))))).list.length;
 }
 
-function dueSection(path, stops) {
-  const rows = [...agenda(lessons).map((e) => ({ on: e.on, row: listRow(e) })), ...milesAhead(path)].sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
-  const n = practiceToday(stops), practice = addressOf("practice");
+/** What is due: lists and milestones, the earliest first, [{on, row}]. */
+function dueRows(path) {
+  return [...agenda(lessons).map((e) => ({ on: e.on, row: listRow(e) })), ...milesAhead(path)].sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
+}
+
+/** What is due today and what is late, before anything else. */
+function todaySection(rows) {
+  const n = practiceToday(), practice = addressOf("practice"), progress = addressOf("progress");
   const daily = n > 0 && practice && h("p", { class: "daily" }, h("a", { class: "btn", href: practice }, icon("quiz") ?? "", t("practice_today", n, minutesFor(n))));
   if (!rows.length && !daily) return null;
-  const progress = addressOf("progress");
-  return h("section", { class: "due", "aria-labelledby": "pb-due" }, head("pb-due", t("due"), progress && h("a", { href: progress }, t("all_due"))),
-    rows.length > 0 && h("ul", {}, rows.slice(0, MOST_DUE).map((r) => r.row)), daily);
+  const more = rows.length > MOST_TODAY && progress && h("a", { href: progress }, t("all_due_n", rows.length));
+  return h("section", { class: "due now", "aria-labelledby": "pb-today" }, head("pb-today", t("due_today"), more),
+    rows.length > 0 && h("ul", {}, rows.slice(0, MOST_TODAY).map((r) => r.row)), daily);
 }
+
+/** What is due later. */
+function laterSection(rows) {
+  const progress = addressOf("progress");
+  return rows.length > 0 && h("section", { class: "due", "aria-labelledby": "pb-due" }, head("pb-due", t("due_later"), progress && h("a", { href: progress }, t("all_due"))),
+    h("ul", {}, rows.slice(0, MOST_DUE).map((r) => r.row)));
+}
+
+/** Lessons that are learnt and wait to be followed through. */
+function openSection(stops) {
+  const list = stops.filter((s) => isLearnt(s.state) && s.open.length > 0), progress = addressOf("progress");
+  return list.length > 0 && h("section", { class: "due", "aria-labelledby": "pb-open" }, head("pb-open", t("follow_through"), list.length > MOST_OPEN && progress && h("a", { href: progress }, t("all_of_n", list.length))),
+    h("ul", {}, list.slice(0, MOST_OPEN).map((s) => h("li", {}, h("a", { href: `${s.url}#${listAt(s)}`, lang: s.lang }, s.title), h("small", {}, t("learnt_on", say(s.on)))))));
+}
+
+/** The anchor of the first list of a stop that waits. */
+const listAt = (s) => s.lists?.find((l) => l.id === s.open[0])?.at ?? s.open[0];
 
 function standSection(path, stops) {
   const rows = kinds.map((kind, i) => [kind, stops.filter((s) => s.kind === i)]).filter(([, list]) => list.length);
   return h("section", { class: "more", "aria-labelledby": "pb-stand" }, head("pb-stand", t("stand"), h("a", { href: path.url }, t("open_path"))),
-    h("ul", { class: "stand" }, rows.map(([kind, list]) => h("li", {}, kindOf(kind), tally(countDone(list), list.length, kind[0]), h("span", { class: "num" }, t("n_of", countDone(list), list.length))))));
+    h("ul", { class: "stand" }, rows.map(([kind, list]) => h("li", {}, kindOf(kind), tally(countLearnt(list), list.length, kind[0]), h("span", { class: "num" }, t("n_of", countLearnt(list), list.length))))));
 }
 
 function begunSection(stops) {
@@ -113,7 +139,8 @@ function draw() {
   const stops = stopsOf(path, lessons);
   if (followed().slice(1).join() !== stops.map((s) => s.uid).join()) follow(path.uid, stops.map((s) => s.uid));
   const search = document.querySelector("[data-pb-first] [data-pb-search]")?.cloneNode(true);
-  back.append(...[search, nextSection(path, stops), standSection(path, stops), dueSection(path, stops), newsSection(stops), begunSection(stops)].filter(Boolean));
+  const rows = dueRows(path), ahead = rows.findIndex((r) => r.on > today()), now = ahead < 0 ? rows.length : ahead;
+  back.append(...[search, todaySection(rows.slice(0, now)), nextSection(path, stops), standSection(path, stops), laterSection(rows.slice(now)), openSection(stops), newsSection(stops), begunSection(stops)].filter(Boolean));
   if (mile) (back.querySelector("[data-mile]") ?? back.querySelector("h1")).focus();
   else if (act) back.querySelector(`[data-act="${act}"]`)?.focus();
 }

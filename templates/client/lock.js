@@ -3,7 +3,7 @@
 // lock is a courtesy: nothing is kept from anybody, and without script nothing is shut.
 
 import { h } from "./lib/dom.js";
-import { followed, isDone, settings, standing } from "./lib/done.js";
+import { followed, isLearnt, settings, standing } from "./lib/done.js";
 import { config, words } from "./lib/page.js";
 
 const t = words("lock");
@@ -14,7 +14,7 @@ let opened = false; // by the reader, until the page is left
 let panel;
 
 /** What must be done first: [{uid, url, title, lang}]. */
-const waiting = () => (config().locks?.[followed()[0]] ?? []).filter(({ uid }) => !isDone(standing(uid).state));
+const waiting = () => (config().locks?.[followed()[0]] ?? []).filter(({ uid }) => !isLearnt(standing(uid).state));
 
 function open() {
   opened = true;

@@ -5,9 +5,10 @@
 import { store } from "./lib/book.js";
 import { formatDate } from "./lib/dates.js";
 import { h } from "./lib/dom.js";
-import { follow, followed, isDone, settings, standing, unfollow } from "./lib/done.js";
+import { follow, followed, isLearnt, settings, standing, unfollow } from "./lib/done.js";
 import { announce, locale } from "./lib/page.js";
-import { all, countDone, fill, go, icon, isOpen, milesOf, nextOf, pathStand, percentDone, standWords, stopsOf, t, told } from "./standing/view.js";
+import { countLearnt, isOpen, nextOf, pathStand } from "./lib/standing.js";
+import { all, fill, go, icon, milesOf, percentLearnt, standWords, stopsOf, t, told } from "./standing/view.js";
 
 const main = document.querySelector("main[data-pb-path]");
 
@@ -22,10 +23,10 @@ function shut(link, closed) {
 
 /** A stop in the list and on the map: classes, words, and the way into the next; locked: the places of what must be done first, [] for none. */
 function drawStop(li, stop, isNext, open, locked) {
-  const word = isDone(stop.state) ? stop.state : isNext ? "next" : stop.state === "begun" ? "begun" : open ? "open" : "later";
+  const word = isLearnt(stop.state) ? stop.state : isNext ? "next" : stop.state === "begun" ? "begun" : open ? "open" : "later";
   shut(li.querySelector("a"), locked.length > 0);
   const mark = (el, [done, current, later, again]) => {
-    el.classList.toggle(done, isDone(stop.state));
+    el.classList.toggle(done, isLearnt(stop.state));
     el.classList.toggle(current, isNext);
     el.classList.toggle(later, word === "later");
     el.classList.toggle(again, stop.state === "stale" || stop.state === "expired");
@@ -50,13 +51,13 @@ function draw() {
   const follows = followed()[0] === uid;
   if (follows) follow(uid, uids);
   const next = follows ? nextOf(stops) : -1;
-  const first = (s) => (path?.lock && !isDone(s.state) ? s.after.filter((i) => !isDone(stops[i].state)) : []);
+  const first = (s) => (path?.lock && !isLearnt(s.state) ? s.after.filter((i) => !isLearnt(stops[i].state)) : []);
   items.forEach((li, i) => drawStop(li, stops[i], i === next, isOpen(stops[i], stops), first(stops[i])));
-  const done = countDone(stops);
-  fill(main.querySelector("[data-pb-tally-path]"), done, stops.length, t("path_done", done, stops.length, percentDone(stops)));
+  const done = countLearnt(stops);
+  fill(main.querySelector("[data-pb-tally-path]"), done, stops.length, t("path_done", done, stops.length, percentLearnt(stops)));
   for (const el of all("[data-pb-tally-leg]", main)) {
     const leg = stops.filter((_, i) => el.closest("section").contains(items[i]));
-    fill(el, countDone(leg), leg.length);
+    fill(el, countLearnt(leg), leg.length);
   }
   drawMiles(path);
   const whole = main.querySelector("[data-pb-whole]");
@@ -80,7 +81,7 @@ function drawMiles(path) {
     const { reached, due } = miles[i] ?? {}, row = dt.parentNode;
     row.querySelectorAll("svg, .sr, [data-pb-when]").forEach((el) => el.remove());
     row.classList.toggle("dn", reached !== undefined);
-    if (reached !== undefined) dt.append(" ", h("span", { class: "sr" }, t("done")), icon("check") ?? "");
+    if (reached !== undefined) dt.append(" ", h("span", { class: "sr" }, t("reached")), icon("check") ?? "");
     const on = reached || (reached === undefined && due);
     if (on) dt.nextElementSibling.append(h("small", { "data-pb-when": true }, t(reached ? "reached_on" : "by", formatDate(on, locale()))));
   });

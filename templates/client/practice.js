@@ -1,4 +1,4 @@
-// The daily practice: questions and cards of finished lessons, one at a time, none twice
+// The daily practice: questions and cards of lessons that are learnt, one at a time, none twice
 // a day. The page holds all that can be asked, by lesson (data-pb-pool) and widget
 // (data-pb-kind, data-widget), each item with data-item; a kind's script practice.js
 // says how one is asked:
@@ -10,7 +10,7 @@
 import { store } from "./lib/book.js";
 import { formatDate, today } from "./lib/dates.js";
 import { h } from "./lib/dom.js";
-import { isDone, standing } from "./lib/done.js";
+import { isLearnt, standing } from "./lib/done.js";
 import { review } from "./lib/leitner.js";
 import { announce, config, load, locale, root, words } from "./lib/page.js";
 import { daily, minutesFor } from "./standing/daily.js";
@@ -21,7 +21,8 @@ const all = (selector, within = document) => [...within.querySelectorAll(selecto
 
 /** Everything on the page that can be asked now. */
 function items() {
-  return all("[data-pb-pool]").filter((pool) => isDone(standing(pool.dataset.pbPool).state)).flatMap((pool) =>
+  const learnt = ({ dataset }) => isLearnt(standing(dataset.pbPool, { asks: dataset.asks.split(",").filter(Boolean) }).state);
+  return all("[data-pb-pool]").filter(learnt).flatMap((pool) =>
     all("[data-pb-kind]", pool).flatMap((frame) => all("[data-item]", frame).map((el) => ({
       uid: pool.dataset.pbPool, widget: frame.dataset.widget, kind: frame.dataset.pbKind, item: el.dataset.item, rev: Number(el.dataset.rev) || 1, pool, frame, el,
     }))));
@@ -37,7 +38,7 @@ function only(item) {
 
 const panel = (title, ...more) => h("div", { class: "none" }, h("h2", { tabindex: "-1" }, title), more);
 
-/** Nothing to ask: because no lesson is done, or because today is done. */
+/** Nothing to ask: because no lesson is learnt, or because today is done. */
 function empty(found, { asked, next }) {
   only(null);
   const home = document.querySelector(".word")?.href;

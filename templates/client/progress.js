@@ -1,15 +1,16 @@
-// The page of a reader's progress: the path, every lesson that has something kept, what
-// is due, what was done when. It prints, and begins a fresh profile; saving and opening
+// The page of a reader's progress: what is due, the path, every lesson that has something
+// kept, what was done when. It prints, and begins a fresh profile; saving and opening
 // files is the page "my data".
 
 import { SETTINGS, store } from "./lib/book.js";
 import { formatDate, today } from "./lib/dates.js";
 import { h } from "./lib/dom.js";
-import { followed, isDone, settings, sinceOf, standing } from "./lib/done.js";
+import { countLearnt, followed, isLearnt, settings, sinceOf, standing } from "./lib/done.js";
 import { agenda, loadKinds } from "./lib/agenda.js";
 import { config, locale, root } from "./lib/page.js";
+import { minutesOf, pathStand } from "./lib/standing.js";
 import { createStrings } from "./lib/strings.js";
-import { countDone, factsOf, icon, milesOf, pathStand, percentDone, standWords, stopsOf, tally, told } from "./standing/view.js";
+import { factsOf, icon, milesOf, percentLearnt, standWords, stopsOf, tally, told } from "./standing/view.js";
 import { lessonLink } from "./mydata/titles.js";
 import { choose, profiles } from "./lib/profiles.js";
 
@@ -24,18 +25,19 @@ const num = (text) => h("td", { class: "num" }, text);
 
 /** One path: how much is done, and a row a lesson. */
 function pathSection(path, own) {
-  const stops = stopsOf(path, lessons), done = countDone(stops);
-  const minutes = stops.reduce((n, s) => n + s.min, 0), doneMinutes = stops.filter((s) => isDone(s.state)).reduce((n, s) => n + s.min, 0);
+  const stops = stopsOf(path, lessons), done = countLearnt(stops);
+  const { learnt, all } = minutesOf(stops);
   const since = sinceOf(path.uid), miles = milesOf(path);
-  const whole = [standWords(pathStand(stops)), miles.length > 0 && t("miles_of", miles.filter((m) => m.reached !== undefined).length, miles.length)];
+  const stand = pathStand(stops);
+  const whole = [standWords(stand), stand.practice > 0 && t("n_open", stand.practice), miles.length > 0 && t("miles_of", miles.filter((m) => m.reached !== undefined).length, miles.length)];
   const body = [
-    h("p", { class: "gauge" }, tally(done, stops.length), h("b", {}, percentDone(stops)), h("small", {}, t("minutes_done", doneMinutes, minutes), since && ". " + t("since", say(since)))),
+    h("p", { class: "gauge" }, tally(done, stops.length), h("b", {}, percentLearnt(stops)), h("small", {}, t("minutes_learnt", learnt, all), since && ". " + t("since", say(since)))),
     h("p", { "data-whole": true }, whole.filter(Boolean).join(" ")),
     own ? lessonTable(stops) : h("details", {}, h("summary", {}, t("lessons_of", stops.length)), lessonTable(stops)),
     own && milesList(path),
   ].filter(Boolean);
   return h("section", { class: "leg", "data-path": path.uid }, h("header", {}, h("h2", {}, h("a", { href: path.url }, path.title)),
-    h("small", {}, t("n_of_done", done, stops.length)), own && h("span", { class: "badge" }, t("following"))), h("div", { class: "stack" }, body));
+    h("small", {}, t("n_learnt", done, stops.length)), own && h("span", { class: "badge" }, t("following"))), h("div", { class: "stack" }, body));
 }
 
 const stateWord = (s) => (s.state === "new" ? t("not_begun") : t(s.state));
@@ -44,7 +46,7 @@ function lessonTable(stops) {
   return h("table", { class: "lessons" }, h("caption", { class: "sr" }, t("lessons")),
     h("thead", {}, h("tr", {}, ["lesson", "minutes", "state", "on"].map((c) => h("th", { scope: "col", class: c === "minutes" && "num" }, t("col_" + c))))),
     h("tbody", {}, stops.map((s) => h("tr", { "data-state": s.state }, h("th", { scope: "row" }, h("a", { href: s.url, lang: s.lang }, s.title)), num(String(s.min)),
-      h("td", {}, h("span", { class: "st" + (isDone(s.state) ? " on" : s.state === "begun" ? " half" : ""), "aria-hidden": "true" }), " ", stateWord(s)), h("td", {}, s.on ? say(s.on) : "")))));
+      h("td", {}, h("span", { class: "st" + (isLearnt(s.state) ? " on" : s.state === "begun" ? " half" : ""), "aria-hidden": "true" }), " ", stateWord(s)), h("td", {}, s.on ? say(s.on) : "")))));
 }
 
 function milesList(path) {
@@ -69,7 +71,7 @@ function dueSection() {
   const rows = agenda(lessons);
   return h("section", { class: "leg" }, h("header", {}, h("h2", {}, t("due"))),
     rows.length === 0 ? h("p", { class: "pb-none" }, t("nothing_due")) :
-      h("ul", { class: "duelist" }, rows.map((e) => h("li", {}, h("a", { href: e.url, lang: e.lang }, e.text), h("span", { class: "when" + (e.late ? " late" : "") }, e.late ? t("late_since", say(e.on)) : t("by", say(e.on))), h("small", {}, e.text === e.title ? e.lesson : e.title)))));
+      h("ul", { class: "duelist" }, rows.map((e) => h("li", {}, h("a", { href: e.url, lang: e.lang }, e.text), h("span", { class: "when" + (e.late ? " late" : "") }, e.late ? t("late_since", say(e.on)) : e.on === today() ? t("today") : t("by", say(e.on))), h("small", {}, [e.text === e.title ? e.lesson : e.title, e.who].filter(Boolean).join(", "))))));
 }
 
 /** A lesson's link: as this page's language has it, else as it was called when it was read. */
@@ -84,7 +86,9 @@ function history() {
   for (const uid of store().lessons().filter((u) => u !== SETTINGS)) {
     const facts = lessons.find((l) => l.uid === uid), s = standing(uid, factsOf(facts));
     if (s.on) list.push({ on: s.on, words: t("did_lesson"), link: link(uid) });
-    else if (s.read) list.push({ on: s.read, words: t("did_read"), link: link(uid) });
+    if (s.doneOn) list.push({ on: s.doneOn, words: t("did_practice"), link: link(uid) });
+    if (s.on) continue;
+    if (s.read) list.push({ on: s.read, words: t("did_read"), link: link(uid) });
   }
   for (const path of paths) {
     for (const m of milesOf(path)) if (m.reached) list.push({ on: m.reached, words: t("milestone"), link: h("span", {}, `${m.at}: ${m.do}`) });
@@ -136,7 +140,7 @@ function draw() {
   const others = paths.filter((p) => p.uid !== uid && sinceOf(p.uid));
   const first = own.length === 0 && h("div", { class: "none" }, icon("tally") ?? "", h("h2", {}, t("no_path")), h("p", {}, t("no_path_more")), h("p", {}, h("a", { class: "btn go", href: document.querySelector(".word")?.href ?? "index.html" }, t("pick_role"))));
   const done = h("p", { class: "printed" }, t("printed", say(today()), store().profile === "me" ? t("profile_me") : store().profile));
-  parts.top.replaceChildren(...[done, first, ...own.map((p) => pathSection(p, true)), dueSection(), ...others.map((p) => pathSection(p, false)), otherSection(), historySection()].filter(Boolean));
+  parts.top.replaceChildren(...[done, dueSection(), first, ...own.map((p) => pathSection(p, true)), ...others.map((p) => pathSection(p, false)), otherSection(), historySection()].filter(Boolean));
   if (focus) parts.top.querySelector(`[data-key="${CSS.escape(focus)}"]`)?.focus();
 }
 

@@ -26,11 +26,11 @@ function markChanged() {
   }
 }
 
-/** The widgets of the page that count, by id. */
-const asked = () => (config().asks ?? []).map((ids) => ids.split(" ")[0]);
+/** The widgets of the page to answer or to follow through, by id. */
+const asked = () => [...(config().asks ?? []), ...(config().then ?? [])].map((ids) => ids.split(" ")[0]);
 const toolOf = (id) => document.querySelector(`[data-id="${CSS.escape(id)}"]`);
 
-/** Notes the day on which a widget that counts was answered; again: anew. */
+/** Notes the day on which such a widget was answered; again: anew. */
 function noteAnswer(page, id, again) {
   const revs = config().revs?.[id], did = page.get("did/" + id);
   if (toolOf(id)?.answered !== true || (did && !again && !isOlder(did, revs))) return;
@@ -54,13 +54,16 @@ function watchAnswers(page) {
 /** What a widget is called, for a link to it. */
 const nameOf = (tool) => tool.querySelector("h3")?.textContent.trim() || tool.getAttribute("aria-label") || tool.dataset.id;
 
-/** Beside the button: what the lesson still asks, or that it is done. */
+const linksTo = (ids) => ids.map(toolOf).filter(Boolean).flatMap((tool, i) => [i ? ", " : " ", h("a", { href: "#" + tool.id }, nameOf(tool))]);
+
+/** Beside the button: what the lesson still asks, or that it is learnt and what is left to follow through. */
 function drawStand(row, page) {
-  const { state, on, lacking } = standing(lesson().uid, config());
-  const links = lacking.map(toolOf).filter(Boolean).flatMap((tool, i) => [i ? ", " : "", h("a", { href: "#" + tool.id }, nameOf(tool))]);
-  const words = state === "done" ? [t("done_on", say(on))] : links.length && (page.get("read") !== undefined || state === "stale") ? [t(state === "stale" ? "asks_anew" : "asks"), " ", ...links] : [];
+  const { state, on, doneOn, lacking, open } = standing(lesson().uid, config());
+  const links = linksTo(lacking), then = linksTo(open), learnt = state === "learnt" || state === "done";
+  const words = state === "done" ? [t("done_on", say(doneOn))] : learnt ? [t("learnt_on", say(on)), ...(then.length ? [". ", t("then"), ...then] : [])]
+    : links.length && (page.get("read") !== undefined || state === "stale") ? [t(state === "stale" ? "asks_anew" : "asks"), ...links] : [];
   row.querySelector("[data-pb-stand]")?.remove();
-  if (words.length) row.append(h("span", { class: "stand" + (state === "done" ? " ok" : ""), "data-pb-stand": true }, words));
+  if (words.length) row.append(h("span", { class: "stand" + (learnt ? " ok" : ""), "data-pb-stand": true }, words));
 }
 
 function startButton(button, page) {
@@ -111,6 +114,7 @@ function noteLesson(page) {
     const title = [document.querySelector("h1")?.textContent.trim() ?? "", location.href.split(/[?#]/)[0].slice(start.length)];
     page.set("title", title);
     page.set("asks", config().asks ?? []);
+    page.set("then", config().then ?? []);
   };
   page.subscribe(note);
   // What the reader did first may have been what brought this script.

@@ -6,9 +6,9 @@
 
 import { PAGE, SETTINGS, lesson, store } from "./lib/book.js";
 import { h } from "./lib/dom.js";
-import { followed, isDone, settings, standing } from "./lib/done.js";
+import { countLearnt, followed, isLearnt, settings, standing } from "./lib/done.js";
 import { config, load } from "./lib/page.js";
-import { all, countDone, factsOf, fill, t, told } from "./standing/view.js";
+import { all, factsOf, fill, t, told } from "./standing/view.js";
 
 let known; // the uids that have a record, as of the last drawing
 
@@ -21,27 +21,27 @@ const stateOf = (uid) => (known.has(uid) ? standing(uid, facts.get(uid)).state :
 function drawDots() {
   for (const dot of all("[data-pb-uid] .st")) {
     const { pbUid: uid } = dot.closest("[data-pb-uid]").dataset;
-    const state = stateOf(uid), done = isDone(state);
+    const state = stateOf(uid), done = isLearnt(state);
     dot.classList.toggle("on", done);
     dot.classList.toggle("half", state === "begun");
-    dot.replaceChildren(...(state === "new" ? [] : [h("span", { class: "sr" }, t(done ? "done" : state))]));
+    dot.replaceChildren(...(state === "new" ? [] : [h("span", { class: "sr" }, t(state))]));
   }
 }
 
 /** "3/30" for the eye, and in words. */
-const counted = (done, total, what = "") => [h("span", { "aria-hidden": "true" }, `${done}/${total}`), " ", h("span", { class: "sr" }, what, t("n_of_done", done, total))];
+const counted = (done, total, what = "") => [h("span", { "aria-hidden": "true" }, `${done}/${total}`), " ", h("span", { class: "sr" }, what, t("n_learnt", done, total))];
 
 const states = (uids) => uids.map((uid) => ({ state: stateOf(uid) }));
 
 function drawLists() {
   for (const el of all("[data-pb-tally]")) {
     const list = states(all("[data-pb-uid]", el.closest("section")).map((li) => li.dataset.pbUid));
-    fill(el, countDone(list), list.length);
+    fill(el, countLearnt(list), list.length);
   }
   const [uid, ...stops] = followed();
   for (const el of all("[data-pb-count]")) {
     el.dataset.pbCount ||= el.textContent;
-    el.replaceChildren(...(uid ? counted(countDone(states(stops)), stops.length, el.dataset.pbCount + ": ") : [el.dataset.pbCount]));
+    el.replaceChildren(...(uid ? counted(countLearnt(states(stops)), stops.length, el.dataset.pbCount + ": ") : [el.dataset.pbCount]));
   }
   for (const el of all("a[data-pb-path] > b")) {
     el.querySelector(".badge")?.remove();
@@ -52,7 +52,7 @@ function drawLists() {
 /** The folders of what is done, from the addresses that the records hold. */
 function foldersDone() {
   const roots = (config().langs ?? []).map((l) => l.root).filter(Boolean);
-  return [...known].filter((uid) => uid !== SETTINGS && isDone(stateOf(uid))).map((uid) => {
+  return [...known].filter((uid) => uid !== SETTINGS && isLearnt(stateOf(uid))).map((uid) => {
     const address = String(store().lesson(uid).widget(PAGE).get("title")?.[1] ?? "");
     return address.slice(roots.find((r) => address.startsWith(r))?.length ?? 0);
   });
@@ -61,7 +61,7 @@ function foldersDone() {
 /** How many of a section's lessons are done: as listed below it, else by folder. */
 function doneIn(el, total, folders) {
   const listed = all("[data-pb-uid]", el.closest("li") ?? el);
-  if (listed.length === total) return countDone(states(listed.map((a) => a.dataset.pbUid)));
+  if (listed.length === total) return countLearnt(states(listed.map((a) => a.dataset.pbUid)));
   return Math.min(total, folders.filter((f) => f.startsWith(el.dataset.pbDone + "/")).length);
 }
 

@@ -6,16 +6,21 @@ import (
 	"playbook/generator/widget"
 )
 
-// Track says that a list counts when something in it is required, and what in it
-// is due. A list for several accounts is due for each of them: what is due there
-// has a name of the reader's and stays on the lesson's page.
+// Track says that a list is followed through when something in it is required, and
+// what in it is due, in a list for several accounts for each of them.
 func (c *Checklist) Track() widget.Track {
 	t := widget.Track{Repeat: c.Repeat}
+	if c.PerAccount {
+		t.Per = "account"
+	}
 	for _, s := range c.Sections {
 		for _, it := range s.Items {
-			t.Counts = t.Counts || it.Required
+			t.Follows = t.Follows || it.Required
+			if it.Required {
+				t.Asked = append(t.Asked, widget.LinksIn(it.Text.HTML)...)
+			}
 			one := widget.TrackedItem{ID: it.ID, Anchor: it.Anchor, Rev: it.Rev, Counts: it.Required}
-			if !c.PerAccount && it.Due != "" {
+			if it.Due != "" {
 				one.Due, one.Text = it.Due, it.Text.Plain
 			}
 			if one.Due != "" || it.Rev > 1 {
@@ -23,6 +28,6 @@ func (c *Checklist) Track() widget.Track {
 			}
 		}
 	}
-	t.Dated = !c.PerAccount && (c.Repeat != "" || slices.ContainsFunc(t.Items, func(it widget.TrackedItem) bool { return it.Due != "" }))
+	t.Dated = c.Repeat != "" || slices.ContainsFunc(t.Items, func(it widget.TrackedItem) bool { return it.Due != "" })
 	return t
 }

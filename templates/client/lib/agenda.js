@@ -1,12 +1,13 @@
 // What is due, and when. A widget in which something is due (widget.Track, Dated) has a
 // script due.js, which says what:
 //
-//   window.playbook.due["checklist"] = (leaves, list, date) => [{on, at, text, done, of}]
+//   window.playbook.due["checklist"] = (leaves, list, date) => [{on, at, text, who, done, of}]
 //
 // leaves: the widget's (state.js); list: what the build knows of it, {kind, id, at, title,
-// repeat, of, items: [{id, at, text, due, rev}], rules: {name: text}}; date: today. An entry is open and due on
-// a date; at is the anchor in the lesson, text what is due ("": the widget itself), done and of how far the list is. Nothing that a
-// reader has not begun is due.
+// repeat, per, of, items: [{id, at, text, due, rev}], rules: {name: text}}; date: today. An
+// entry is open and due on a date; at is the anchor in the lesson, text what is due ("": the
+// widget itself), who the account that it is due for ("": none), done and of how far the list
+// is. Nothing that a reader has not begun is due.
 
 import { store } from "./book.js";
 import { addDays, isDate, today } from "./dates.js";
@@ -21,7 +22,7 @@ export async function loadKinds(lessons) {
   await Promise.all([...kinds].map((kind) => load(kind + "-due").catch((e) => console.error(e.message))));
 }
 
-/** What is due in the lessons that have a record: [{on, late, url, text, title, lesson, done, of}], the earliest first. */
+/** What is due in the lessons that have a record: [{on, late, url, text, who, title, lesson, done, of}], the earliest first. */
 export function agenda(lessons, date = today()) {
   const known = new Set(store().lessons()), until = addDays(date, AHEAD);
   const out = [];
@@ -29,10 +30,10 @@ export function agenda(lessons, date = today()) {
     if (!known.has(lesson.uid)) continue;
     for (const list of lesson.lists ?? []) {
       const entries = window.playbook.due?.[list.kind]?.(store().lesson(lesson.uid).widget(list.id), list, date) ?? [];
-      for (const { on, at, text, done, of } of entries) {
+      for (const { on, at, text, who, done, of } of entries) {
         if (!isDate(on) || on > until) continue;
         const title = list.title || lesson.title;
-        out.push({ on, late: on < date, url: `${lesson.url}#${at}`, text: text || title, title, lang: lesson.lang, lesson: lesson.title, done, of });
+        out.push({ on, late: on < date, url: `${lesson.url}#${at}`, text: text || title, who, title, lang: lesson.lang, lesson: lesson.title, done, of });
       }
     }
   }

@@ -1,16 +1,16 @@
 // The reader's book: the site's state store and the record of this page's lesson.
 
 import { isDate } from "./dates.js";
+import { PAGE } from "./merge.js";
 import { config } from "./page.js";
 import { createStore } from "./state.js";
+
+export { PAGE } from "./merge.js";
 
 const once = (make) => {
   let made;
   return () => (made ??= make());
 };
-
-/** What the page keeps for itself under the lesson; no author's id begins so. */
-export const PAGE = "_page";
 
 /**
  * The uid of the reader's own record, which belongs to no lesson: under "_page",

@@ -17,6 +17,10 @@
 // All maps have no prototype, so "__proto__" is a key like any other.
 
 export const VERSION = 1;
+
+/** What a lesson's page keeps for itself under the lesson; no author's id begins so. */
+export const PAGE = "_page";
+
 export const SEPARATOR = "\n\n* * *\n\n";
 
 const MAX_TIME = 2 ** 51; // leaves room for "last + 1" below 2 ** 53

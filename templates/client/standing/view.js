@@ -3,9 +3,10 @@
 
 import { addDays, formatDate, isDate } from "../lib/dates.js";
 import { h } from "../lib/dom.js";
-import { isDone, settings, sinceOf, standing } from "../lib/done.js";
+import { settings, sinceOf, standing } from "../lib/done.js";
 import { formatPercent } from "../lib/number.js";
 import { config, locale, words } from "../lib/page.js";
+import { minutesOf } from "../lib/standing.js";
 
 const MOST = 40; // boxes of a tally; beyond, a box stands for several lessons
 
@@ -13,28 +14,10 @@ export const t = words("standing");
 
 export const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
-export const countDone = (list) => list.filter((s) => isDone(s.state)).length;
+/** How much of the lessons' minutes is learnt, in words: whole percent, never more than it is. */
+export const percentLearnt = (stops) => formatPercent(Math.floor(100 * minutesOf(stops).share) / 100, locale());
 
-/** How much of the lessons' minutes is done, in words: whole percent, never more than it is. */
-export function percentDone(stops) {
-  const sum = (list) => list.reduce((n, s) => n + (s.min || 0), 0), done = stops.filter((s) => isDone(s.state));
-  const [part, whole] = sum(stops) > 0 ? [sum(done), sum(stops)] : [done.length, stops.length || 1];
-  return formatPercent(Math.floor((100 * part) / whole) / 100, locale());
-}
-
-/**
- * A path as a whole: how many of its lessons are still to do, how many were done and
- * have changed or run out since, and the day on which the last of them was done,
- * undefined before.
- */
-export function pathStand(stops) {
-  const count = (state) => stops.filter((s) => s.state === state).length;
-  const left = stops.length - countDone(stops);
-  const on = left || !stops.length ? undefined : stops.map((s) => s.on ?? s.read).filter(Boolean).sort().at(-1);
-  return { left, stale: count("stale"), expired: count("expired"), on };
-}
-
-/** The same in words. */
+/** A path as a whole, pathStand(), in words. */
 export const standWords = ({ left, stale, expired, on }) =>
   [on && t("path_on", formatDate(on, locale())), left > 0 && t("n_left", left), stale > 0 && t("n_stale", stale), expired > 0 && t("n_expired", expired)].filter(Boolean).join(" ");
 
@@ -43,20 +26,6 @@ export const milesOf = (path) => (path.miles ?? []).map((m) => {
   const since = sinceOf(path.uid), reached = settings().get(`mile/${path.uid}/${m.id}`);
   return { ...m, due: m.day && since ? addDays(since, m.day - 1) : undefined, reached: reached === undefined || isDate(reached) ? reached : "" };
 });
-
-/**
- * The place of the next of stops [{state, after: [places]}]: the first not done whose
- * lessons before are, else the first not done; then what has changed or run out; -1
- * when there is nothing.
- */
-export function nextOf(stops) {
-  const open = (s) => !isDone(s.state);
-  const places = [stops.findIndex((s) => open(s) && isOpen(s, stops)), stops.findIndex(open), stops.findIndex((s) => s.state === "stale" || s.state === "expired")];
-  return places.find((i) => i >= 0) ?? -1;
-}
-
-/** Whether all lessons before a stop are done: advice, unless the path is locked. */
-export const isOpen = (stop, stops) => stop.after.every((i) => isDone(stops[i]?.state));
 
 export const boxes = (done, total) => {
   const n = Math.min(total, MOST), on = total ? Math.floor((done * n) / total) : 0;
@@ -67,7 +36,7 @@ export const boxes = (done, total) => {
 export const tally = (done, total, style = "") => h("span", { class: `tally ${style}`.trim(), "aria-hidden": "true" }, boxes(done, total));
 
 /** Fills a tally and says it in words beside: the boxes are for the eye alone. */
-export function fill(el, done, total, words = t("n_of_done", done, total)) {
+export function fill(el, done, total, words = t("n_learnt", done, total)) {
   if (!el || !total) return;
   el.hidden = false;
   el.setAttribute("aria-hidden", "true");
@@ -94,9 +63,9 @@ export function told() {
 }
 
 /** What the build tells of a lesson, as standing() of lib/done.js wants it. */
-export const factsOf = (lesson) => lesson && { asks: lesson.asks ?? [], revs: lesson.revs };
+export const factsOf = (lesson) => lesson && { asks: lesson.asks, then: lesson.then, revs: lesson.revs };
 
-/** A path's lessons with their states: {…lesson, state, read, on, lacking, after: places in the path}. */
+/** A path's lessons with their states: {…lesson, state, read, on, doneOn, lacking, open, after: places in the path}. */
 export const stopsOf = (path, lessons) => path.lessons.map((n) => ({
   ...lessons[n], ...standing(lessons[n].uid, factsOf(lessons[n]), { valid: path.valid }),
   after: (lessons[n].after ?? []).map((a) => path.lessons.indexOf(a)).filter((i) => i >= 0),
