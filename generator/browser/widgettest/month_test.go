@@ -39,11 +39,11 @@ var monthLessons = []monthLesson{
 // A monthEntry is something that is due: on a day, shown from the morning after the
 // day it began to the morning of the day it is done.
 type monthEntry struct {
-	text, who     string
-	on            int
-	begun, done   int
-	hidden, ended int // for a list that comes back: the mornings it shows, from and to
-	mile          bool
+	text, who   string
+	on          int
+	begun, done int
+	ended       int // of a list that comes back: the last morning of the period
+	mile        bool
 }
 
 var monthEntries = []monthEntry{
