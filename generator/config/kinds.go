@@ -99,7 +99,7 @@ func (r *reader) color(e *decode.Entry, where, old string) string {
 	if slices.Contains(colors(), c) {
 		return c
 	}
-	r.at(e.Value.Span, codeKind, "unknown colour %q in %s", clip(c), where).Hint = diag.DidYouMean(c, colors())
+	r.meant(e.Value.Span, codeKind, c, colors(), "unknown colour %q in %s", clip(c), where)
 	return old
 }
 
@@ -150,6 +150,7 @@ func (r *reader) fieldOf(e *decode.Entry, where string) KindField {
 		if x.Key != "label" && !strings.HasPrefix(x.Key, "label_") {
 			d := t.UnknownKey(x, append(r.labelKeys(), "type", "required", "one_of", "min", "max"), where)
 			if outer, inside := strings.CutSuffix(where, ".fields]"); inside {
+				d.Repair = nil
 				d.Hint = "the kind's keys stand right in " + outer + "], as " + clip(x.Key) + ` = { type = "int" }`
 			}
 			r.diags.Add(d)

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"playbook/generator/decode"
-	"playbook/generator/diag"
 )
 
 // labels reads a table of labels, as [roles.ae] label = "…" label_nl = "…".
@@ -65,7 +64,7 @@ func (r *reader) label(key string, t *decode.Table, where string) (Label, []*dec
 			l.Label = text
 		case !r.hasLanguage(lang):
 			d := r.at(e.KeySpan, decode.CodeUnknownKey, "unknown key %q in %s: the site has no language %q", clip(e.Key), where, clip(lang))
-			d.Hint = diag.DidYouMean(e.Key, r.labelKeys())
+			*d = d.Meant(e.Key, r.labelKeys())
 		default:
 			if l.Labels == nil {
 				l.Labels = map[string]string{}

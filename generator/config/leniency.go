@@ -174,7 +174,7 @@ func (r *reader) addresses(c *Config) map[string]string {
 		switch {
 		case !slices.Contains(Lists(), e.Key):
 			d := r.at(e.KeySpan, decode.CodeUnknownKey, "unknown key %q in [addresses]", clip(e.Key))
-			if d.Hint = diag.DidYouMean(e.Key, Lists()); d.Hint == "" {
+			if *d = d.Meant(e.Key, Lists()); d.Hint == "" {
 				d.Hint = "the lists that move are " + strings.Join(Lists(), ", ")
 			}
 		case e.Value.Kind == decode.Invalid:

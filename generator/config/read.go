@@ -172,6 +172,12 @@ func (r *reader) config() *Config {
 // line, and a line may hold half the file.
 const maxFindings = 200
 
+// meant adds an error about a word that stands for one of a few.
+func (r *reader) meant(s decode.Span, code diag.Code, word string, candidates []string, format string, args ...any) {
+	d := r.at(s, code, format, args...)
+	*d = d.Meant(word, candidates)
+}
+
 // at starts an error about a value.
 func (r *reader) at(s decode.Span, code diag.Code, format string, args ...any) *diag.Diagnostic {
 	if len(r.diags) >= maxFindings {

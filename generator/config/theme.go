@@ -71,7 +71,7 @@ func (r *reader) synonyms(main string) map[string][][]string {
 	case decode.Map:
 		for _, l := range v.Table().Entries() {
 			if !r.hasLanguage(l.Key) {
-				r.at(l.KeySpan, codeSynonyms, "the site has no language %q", clip(l.Key)).Hint = diag.DidYouMean(l.Key, r.langs)
+				r.meant(l.KeySpan, codeSynonyms, l.Key, r.langs, "the site has no language %q", clip(l.Key))
 				continue
 			}
 			out[l.Key] = r.groups(l.Value)

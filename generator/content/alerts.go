@@ -57,8 +57,11 @@ func (d *document) alert(n *ast.Blockquote) {
 	written := string(line[indent+m[2] : indent+m[3]])
 	name := alertNames[strings.ToLower(written)]
 	if name == "" {
-		d.report(widget.Span{Start: start, End: start + m[3] + 1}, diag.Error, codeUnknownAlert, "unknown alert %q", written).
+		f := d.report(widget.Span{Start: start, End: start + m[3] + 1}, diag.Error, codeUnknownAlert, "unknown alert %q", written).
 			hint("%s", diag.DidYouMean(strings.ToUpper(written), ownAlerts()))
+		if s := diag.Surely(written, ownAlerts()); s != "" {
+			f.repair(d.edit(start+m[2], start+m[3], s))
+		}
 		return
 	}
 	title := &alertTitle{alert: name, fold: string(line[indent+m[4] : indent+m[5]])}

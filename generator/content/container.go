@@ -37,6 +37,7 @@ type container struct {
 	id     string
 	title  string // of details
 	closed bool
+	end    int   // where the line that closes it begins, 0 if none does
 	links  []int // the lesson's links directly in it, not in a container inside
 	cutBy  int   // offset of the closing line of an outer container that ended this one, 0 if none
 }
@@ -97,7 +98,7 @@ func (containerParser) Continue(node ast.Node, reader text.Reader, pc parser.Con
 	if len(rest) != n.colons || len(bytes.Trim(rest, ":")) != 0 || inFence(n, pc, w) {
 		return parser.Continue | parser.HasChildren
 	}
-	n.closed = true
+	n.closed, n.end = true, seg.Start-seg.Padding
 	inside := false
 	for _, b := range pc.OpenedBlocks() {
 		if c, ok := b.Node.(*container); ok && inside {
@@ -157,7 +158,8 @@ func (d *document) forgottenEnds(spare bool) {
 				continue
 			}
 			d.errorf(outer.open, codeUnclosedContainer, "this %s block is never closed: line %d begins another block before it ends", clip(outer.kind), d.f.Pos(inner.open.Start+d.base).Line).
-				hint("end it with a line of %s above line %d", strings.Repeat(":", outer.colons), d.f.Pos(inner.open.Start+d.base).Line)
+				hint("end it with a line of %s above line %d", strings.Repeat(":", outer.colons), d.f.Pos(inner.open.Start+d.base).Line).
+				repair(d.edit(inner.open.Start, inner.open.Start, strings.Repeat(":", outer.colons)+"\n\n"))
 			inner.closed, inner.cutBy = inner.closed || outer.closed, 0
 			outer.closed = true
 			var after ast.Node = outer
@@ -177,8 +179,11 @@ func (d *document) checkContainer(n *container) {
 	switch {
 	case n.closed:
 	case n.cutBy > 0:
-		d.errorf(n.open, codeUnclosedContainer, "this container is still open where line %d closes the one around it", d.f.Pos(n.cutBy+d.base-1).Line).
+		f := d.errorf(n.open, codeUnclosedContainer, "this container is still open where line %d closes the one around it", d.f.Pos(n.cutBy+d.base-1).Line).
 			hint("close it first with a line of %s", strings.Repeat(":", n.colons))
+		if outer, ok := n.Parent().(*container); ok && outer.end > 0 && outer.colons > n.colons {
+			f.repair(d.edit(outer.end, outer.end, strings.Repeat(":", n.colons)+"\n"))
+		}
 	default:
 		d.errorf(n.open, codeUnclosedContainer, "this container is never closed").
 			hint("end it with a line of exactly %d colons: %s", n.colons, strings.Repeat(":", n.colons))
@@ -187,7 +192,8 @@ func (d *document) checkContainer(n *container) {
 	switch {
 	case inside && outer.colons <= n.colons && outer.closed:
 		d.errorf(n.open, codeNesting, "a container inside another needs fewer colons than the outer one").
-			hint("give the outer one %s", strings.Repeat(":", n.colons+1))
+			hint("give the outer one %s", strings.Repeat(":", n.colons+1)).
+			repair(d.widened(outer, n)...)
 	case !inside && n.Parent() != d.root:
 		d.errorf(n.open, codeContainerPlace, "a container cannot stand inside a list or a quote").
 			hint("begin it at the left margin, after a blank line")
@@ -201,11 +207,14 @@ func (d *document) checkContainer(n *container) {
 		at := n.open.Start + n.colons
 		at += bytes.Index(d.src[at:n.open.End], []byte(n.kind))
 		f := d.errorf(widget.Span{Start: at, End: at + len(n.kind)}, codeUnknownContainer, "unknown container %q", clip(n.kind))
-		if to := foreignContainer(string(d.src[n.open.Start+n.colons : n.open.End])); to != "" {
-			f.hint("%s", to)
+		if to, form := foreignContainer(string(d.src[n.open.Start+n.colons : n.open.End])); to != "" {
+			f.hint("%s", to).repair(d.asQuote(n, form)...)
 			return
 		}
 		f.hint("%s", diag.DidYouMean(n.kind, d.kindNames()))
+		if s := diag.Surely(n.kind, d.kindNames()); s != "" {
+			f.repair(d.edit(at, at+len(n.kind), s))
+		}
 	}
 	a, bad, want := parseAttrs(d.src, n.info.Start, n.info.End)
 	if bad >= 0 {
@@ -226,31 +235,32 @@ func (d *document) checkContainer(n *container) {
 var foreignBlock = regexp.MustCompile(`^[ \t]*\{?\.?([A-Za-z][A-Za-z-]*)[ \t]*(?:\[([^\]]*)\].*|\{[^}]*title="([^"]*)"[^}]*\}.*|\}?[ \t]*(.*))$`)
 
 // foreignContainer names our form for a container of another tool, "" for none:
-// :::tip, :::note[Title], ::: warning Title.
-func foreignContainer(line string) string {
+// :::tip, :::note[Title], ::: warning Title. Alert is the first line of the alert that
+// it is, "" if it is none.
+func foreignContainer(line string) (hint, alert string) {
 	m := foreignBlock.FindStringSubmatch(line)
 	if m == nil {
-		return ""
+		return "", ""
 	}
 	name := strings.ToLower(m[1])
 	title := strings.TrimSpace(m[2] + m[3] + m[4])
 	if strings.ContainsAny(title, "=#{}[]") {
 		title = ""
 	}
-	if title != "" {
-		title = " " + clip(title)
+	own := alertNames[name]
+	if name == "admonition" || name == "callout" {
+		own = "note"
 	}
-	switch alert := alertNames[name]; {
-	case alert != "":
-		return "write > [!" + strings.ToUpper(alert) + "]" + title + ", and > before each line of it"
-	case name == "admonition" || name == "callout":
-		return "write > [!NOTE]" + title + ", and > before each line of it"
+	switch {
+	case own != "":
+		alert = strings.TrimRight("[!"+strings.ToUpper(own)+"] "+title, " ")
+		return "write > " + clip(alert) + ", and > before each line of it", alert
 	case name == "collapse" || name == "expand" || name == "spoiler" || name == "dropdown":
-		return "write '::: details title=\"…\"'"
+		return "write '::: details title=\"…\"'", ""
 	case strings.HasPrefix(name, "tab") || name == "code-group":
-		return "write a heading for each, or '::: details title=\"…\"'"
+		return "write a heading for each, or '::: details title=\"…\"'", ""
 	}
-	return ""
+	return "", ""
 }
 
 func (d *document) kindNames() []string {

@@ -43,6 +43,7 @@ type document struct {
 	tagged  []ast.Node             // the keys of tags, in order
 	strange int                    // findings about markup of other tools
 	found   map[diag.Code]int      // how many there are of each code
+	stray   []widget.Span          // lines of colons that close nothing
 	inHTML  ast.Node               // the last block of HTML with Markdown inside
 	inner   []string               // search words of the widgets inside the container being read
 }
@@ -70,15 +71,15 @@ func (d *document) read() diag.List {
 	d.stuckEmphasis(pc)
 	d.conflicts()
 	d.addressesInText()
-	stray, _ := pc.Get(strayKey).([]widget.Span)
-	for _, s := range stray {
+	d.stray, _ = pc.Get(strayKey).([]widget.Span)
+	for _, s := range d.stray {
 		d.errorf(s, codeStrayClose, "this closing line has no container to close").
 			hint("an opening line names its kind, as '::: checklist'")
 	}
 	for _, s := range pc.comments {
 		d.hide(s)
 	}
-	d.forgottenEnds(len(stray) > 0)
+	d.forgottenEnds(len(d.stray) > 0)
 	d.inspect()
 	d.closeTags()
 	d.literals()
@@ -105,11 +106,23 @@ type finding struct {
 	i int
 }
 
-func (f finding) hint(format string, args ...any) {
-	if f.i < 0 {
-		return
+func (f finding) hint(format string, args ...any) finding {
+	if f.i >= 0 {
+		f.d.ds[f.i].Hint = fmt.Sprintf(format, args...)
 	}
-	f.d.ds[f.i].Hint = fmt.Sprintf(format, args...)
+	return f
+}
+
+// repair says what 'generate fix' does about it.
+func (f finding) repair(edits ...diag.Edit) {
+	if f.i >= 0 && len(edits) > 0 {
+		f.d.ds[f.i] = f.d.ds[f.i].WithRepair(edits...)
+	}
+}
+
+// edit writes text in place of a range of the body.
+func (d *document) edit(start, end int, text string) diag.Edit {
+	return d.f.Edit(start+d.base, end+d.base, text)
 }
 
 // errorf adds an error that marks a range of the body.
@@ -178,7 +191,10 @@ func (d *document) inspect() {
 func (d *document) fillVariable(n *varNode) {
 	v, ok := lookup(n.name, d.o.Params)
 	if !ok {
-		d.errorf(n.span, codeMissingVariable, "no variable is named %q", n.name).hint("%s", variableHint(n.name, d.o.Params))
+		f := d.errorf(n.span, codeMissingVariable, "no variable is named %q", n.name).hint("%s", variableHint(n.name, d.o.Params))
+		if s := diag.Surely(n.name, paramNames("params.", d.o.Params)); s != "" {
+			f.repair(d.edit(n.span.Start, n.span.End, "{{ "+s+" }}"))
+		}
 	}
 	if !d.withinValues(n, v) {
 		return

@@ -25,7 +25,7 @@ func CheckFields(k *config.Kind, m *Meta, path, origin string) diag.List {
 	if len(m.Fields) == 0 && !slices.ContainsFunc(k.Fields, func(f config.KindField) bool { return f.Required }) {
 		return nil
 	}
-	c := fieldChecker{k: k, path: path, kind: fmt.Sprintf("the lesson kind %q", k.Key)}
+	c := fieldChecker{k: k, m: m, path: path, kind: fmt.Sprintf("the lesson kind %q", k.Key)}
 	if origin != "" {
 		c.kind += " (" + origin + ")"
 	}
@@ -49,6 +49,7 @@ func CheckFields(k *config.Kind, m *Meta, path, origin string) diag.List {
 
 type fieldChecker struct {
 	k     *config.Kind
+	m     *Meta
 	path  string
 	kind  string
 	diags diag.List
@@ -76,9 +77,10 @@ func (c *fieldChecker) unknown(x Field) {
 		own = append(own, f.Key)
 	}
 	d := c.at(x.KeyAt, decode.CodeUnknownKey, "unknown key %q", key)
-	switch near := diag.Suggest(x.Key, append(commonKeys(), own...)); {
-	case near != "":
-		d.Hint = fmt.Sprintf("did you mean %q?", near)
+	known := append(commonKeys(), own...)
+	switch {
+	case diag.Suggest(x.Key, known) != "":
+		*d = d.Meant(x.Key, known).Unless(c.m.given)
 	case len(own) > 0:
 		d.Hint = fmt.Sprintf("%s has the keys %s; more can be defined in site.toml under [kinds.%s]", c.kind, strings.Join(own, ", "), c.k.Key)
 	default:
@@ -113,7 +115,8 @@ func (c *fieldChecker) check(f config.KindField, x Field) {
 func (c *fieldChecker) checkText(f config.KindField, x Field, text string) {
 	switch {
 	case len(f.OneOf) > 0 && !slices.Contains(f.OneOf, text):
-		c.at(x.At, codeKindField, "%q is not a value of %q: %s knows others", clip(text), f.Key, c.kind).Hint = diag.DidYouMean(text, f.OneOf)
+		d := c.at(x.At, codeKindField, "%q is not a value of %q: %s knows others", clip(text), f.Key, c.kind)
+		*d = d.Meant(text, f.OneOf)
 	case f.Required && strings.TrimSpace(text) == "":
 		c.at(x.At, codeKindField, "key %q is blank: %s requires it", f.Key, c.kind)
 	case f.Type == config.TypeURL && !strings.HasPrefix(text, "https://") && !strings.HasPrefix(text, "http://"):

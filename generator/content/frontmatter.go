@@ -222,16 +222,16 @@ func badOpening(f *diag.File, at int, line []byte, mark string) diag.Diagnostic 
 		rest := strings.TrimSpace(text[3:])
 		start := from + strings.LastIndex(text, rest)
 		return f.At(start, start+len(rest), diag.Error, codeDelimiter, "unexpected text after the front matter's opening %s: it stands alone on its line", mark).
-			WithHint("delete the text")
+			WithHint("delete the text").WithRepair(f.Edit(from+3, at+len(line), ""))
 	case signs != 3:
 		return f.At(from, from+len(text), diag.Error, codeDelimiter, "the front matter's delimiter has %d signs: expected %q", signs, mark).
-			WithHint("write %s", mark)
+			WithHint("write %s", mark).WithRepair(f.Edit(at, at+len(line), mark))
 	case from > at:
 		return f.At(at, from+3, diag.Error, codeDelimiter, "the front matter's opening %s is indented: it begins in the first column", mark).
-			WithHint("delete the space before it")
+			WithHint("delete the space before it").WithRepair(f.Edit(at, from, ""))
 	}
 	return f.At(from, from+3, diag.Error, codeDelimiter, "the front matter's opening %s stands below an empty line: expected it on the first line", mark).
-		WithHint("delete the empty lines above it")
+		WithHint("delete the empty lines above it").WithRepair(f.Edit(0, at, ""))
 }
 
 // findClosing finds the closing delimiter of front matter that begins at
@@ -263,7 +263,7 @@ func unclosed(f *diag.File, h head, nearly int, mark string) (head, int, diag.Li
 	if nearly >= 0 {
 		line := lineAt(t, nearly)
 		d := f.At(nearly, nearly+len(line), diag.Error, codeDelimiter, "the front matter's closing delimiter is not right: expected %q alone on its line, in the first column", mark).
-			WithHint("write %s", mark)
+			WithHint("write %s", mark).WithRepair(f.Edit(nearly, nearly+len(line), mark))
 		h.end = nearly
 		return h, next(t, nearly), diag.List{d}
 	}

@@ -3,10 +3,13 @@ package content
 import (
 	"bytes"
 	"fmt"
+	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	"golang.org/x/text/unicode/norm"
@@ -98,22 +101,57 @@ var keyLineRE = regexp.MustCompile(`^[A-Za-z_]+ *[=:] *\S`)
 func (d *document) untitled(first *ast.Heading) {
 	f := diag.Whole(d.f.Path, diag.Error, codeNoTitle, "the lesson has no title")
 	f.Line, f.Col = 1, 1
-	hint := "begin the file with '# Title', or give it front matter: title = \"…\" between +++ lines"
+	title := titleOfName(d.l.Path, d.o.Languages)
+	hint := fmt.Sprintf("begin the file with '# %s', or give it front matter: title = \"…\" between +++ lines", clip(title))
+	fix := d.f.Edit(0, 0, "# "+title+"\n\n")
 	src := d.src[:min(len(d.src), 2000)]
 	at := lostHeadRE.FindSubmatchIndex(src)
 	switch {
-	case first != nil:
+	case first != nil && (at == nil || !keyLineRE.Match(src)):
 		hint = fmt.Sprintf("write one sign: '# %s'", clip(strings.Join(strings.Fields(d.plain(first)), " ")))
+		fix = d.oneSign(first)
 	case at != nil && keyLineRE.Match(src):
 		hint = fmt.Sprintf("front matter begins with %[1]s alone on the file's first line: put %[1]s above it", src[at[2]:at[3]])
+		fix = d.f.Edit(0, 0, string(src[at[2]:at[3]])+"\n")
 	case at != nil && src[at[2]] == '+':
-		hint = "front matter begins on the file's first line: take out what stands above the +++"
+		d.ds.Add(f.WithHint("front matter begins on the file's first line: take out what stands above the +++"))
+		return
 	}
-	d.ds.Add(f.WithHint("%s", hint))
+	d.ds.Add(f.WithHint("%s", hint).WithRepair(fix))
+}
+
+// oneSign writes a heading that begins the lesson as its title.
+func (d *document) oneSign(h *ast.Heading) diag.Edit {
+	at := h.Lines().At(0).Start
+	before := bytes.LastIndexByte(d.src[:at], '\n') + 1
+	if signs := bytes.TrimSpace(d.src[before:at]); len(signs) > 0 {
+		before += bytes.IndexByte(d.src[before:at], '#')
+		return d.edit(before, before+len(signs), "#")
+	}
+	end := d.endOfHeading(h) // underlined
+	return d.edit(before, end, "# "+strings.Join(strings.Fields(string(d.src[at:h.Lines().At(h.Lines().Len()-1).Stop])), " ")+"\n")
+}
+
+// titleOfName is the title that a lesson's file name gives it.
+func titleOfName(p string, languages []string) string {
+	name := strings.TrimSuffix(path.Base(p), ".md")
+	if i := strings.LastIndexByte(name, '.'); i >= 0 && slices.Contains(languages, name[i+1:]) {
+		name = name[:i]
+	}
+	_, name = splitOrder(name)
+	words := strings.FieldsFunc(name, func(r rune) bool { return r == '-' || r == '_' || unicode.IsSpace(r) })
+	title := strings.Join(words, " ")
+	r, n := utf8.DecodeRuneInString(title)
+	return string(unicode.ToUpper(r)) + title[n:]
 }
 
 // has reports whether the front matter gave key, whatever its value.
 func (m *Meta) has(key string) bool { _, ok := m.Pos[key]; return ok }
+
+// given reports whether the front matter has key, those of the lesson's kind included.
+func (m *Meta) given(key string) bool {
+	return m.has(key) || slices.ContainsFunc(m.Fields, func(x Field) bool { return x.Key == key })
+}
 
 // assignHeadingIDs gives every heading its anchor: the author's {#id}, else
 // the one a code host derives from the text. Explicit ids are placed first, so

@@ -132,7 +132,10 @@ func (d *document) undescribed(at widget.Span) finding {
 // page opened from a disk it would be that of files.
 func (d *document) withScheme(dest string, mark widget.Span) string {
 	full := "https:" + strings.ReplaceAll(dest, `\`, "/")
-	d.report(mark, diag.Warning, codeNetPath, "%q has no scheme", clip(dest)).hint("write %s", clip(full))
+	f := d.report(mark, diag.Warning, codeNetPath, "%q has no scheme", clip(dest)).hint("write %s", clip(full))
+	if mark.End-mark.Start == len(dest) {
+		f.repair(d.edit(mark.Start, mark.Start, "https:"))
+	}
 	return full
 }
 
@@ -227,7 +230,8 @@ func (d *document) autoLink(n *ast.AutoLink) {
 func (d *document) wiki(n *wikiLink) {
 	if name := strings.ToLower(strings.Trim(n.dest, "_ ")); name == "toc" && n.text == "" {
 		d.drop = append(d.drop, n)
-		d.foreign(n.span, "contents of another tool are left out", "take the line out: every page shows its contents by itself")
+		d.foreign(n.span, "contents of another tool are left out", "take the line out: every page shows its contents by itself").
+			repair(d.edit(n.span.Start, n.span.End, ""))
 		return
 	}
 	d.record(LinkWiki, n.dest, n.text, n.span.Start, n.span.End, true, n)

@@ -3,6 +3,9 @@ package content
 import (
 	"bytes"
 	"cmp"
+	"fmt"
+	"net/url"
+	"path"
 	"regexp"
 	"strings"
 
@@ -51,17 +54,18 @@ var widthRE = regexp.MustCompile(`width\s*[=:]\s*["']?(\d{1,4})(?:px)?["']?[\s,;
 
 // attributes warns of attributes that nothing takes.
 func (d *document) attributes(at widget.Span, raw string) {
-	hint := "a heading and a block take {#id} at the end of their line; take the braces out, or write \\{ for a brace that is text"
-	if strings.Contains(raw, "width") || strings.Contains(raw, "height") {
-		hint = "write how wide a picture is drawn as {w=320}, in pixels, right behind it"
-		if m := widthRE.FindStringSubmatch(raw); m != nil {
-			hint = "write {w=" + m[1] + "}: how wide the picture is drawn, in pixels"
-		}
+	const message = "these attributes belong to nothing here: they are shown as they are written"
+	m := widthRE.FindStringSubmatch(raw)
+	switch {
+	case strings.HasPrefix(strings.ToLower(raw), "{:toc"):
+		d.foreign(at, message, "take it out: every page shows its contents by itself").repair(d.edit(at.Start, at.End, ""))
+	case m != nil:
+		d.foreign(at, message, "write {w="+m[1]+"}: how wide the picture is drawn, in pixels").repair(d.edit(at.Start, at.End, "{w="+m[1]+"}"))
+	case strings.Contains(raw, "width") || strings.Contains(raw, "height"):
+		d.foreign(at, message, "write how wide a picture is drawn as {w=320}, in pixels, right behind it")
+	default:
+		d.foreign(at, message, "a heading and a block take {#id} at the end of their line; take the braces out, or write \\{ for a brace that is text")
 	}
-	if strings.HasPrefix(strings.ToLower(raw), "{:toc") {
-		hint = "take it out: every page shows its contents by itself"
-	}
-	d.foreign(at, "these attributes belong to nothing here: they are shown as they are written", hint)
 }
 
 // placeholders reports words in braces that stand for others, as in "{Date}": no
@@ -148,14 +152,18 @@ func tagHint(name, tag string) string {
 // bracket looks at what begins with '['.
 func (l *literals) bracket(s []byte, at int) int {
 	if bytes.HasPrefix(s, []byte("[[")) && l.block.Kind() == east.KindTableCell && !bytes.Contains(s, []byte("]]")) {
-		l.say(at, len(s), "this link is cut by the table: it is shown as it is written", "in a table write \\| for the bar: [[uid\\|text]]")
+		f := l.say(at, len(s), "this link is cut by the table: it is shown as it is written", "in a table write \\| for the bar: [[uid\\|text]]")
+		if end := at + len(s); cutLink.Match(l.d.src[end:]) {
+			f.repair(l.d.edit(end, end, "\\"))
+		}
 		return len(s)
 	}
 	if m := turnedLink.FindSubmatch(s); m != nil && at > 0 && l.d.src[at-1] == ')' {
 		if open := bytes.LastIndexByte(l.d.src[max(at-maxLinkText, 0):at], '('); open >= 0 {
 			open += max(at-maxLinkText, 0)
 			l.d.report(widget.Span{Start: open, End: at + len(m[0])}, diag.Warning, codeNoLink, "this is no link: its brackets and parentheses are exchanged").
-				hint("write [%s](%s)", clip(string(l.d.src[open+1:at-1])), clip(string(m[1])))
+				hint("write [%s](%s)", clip(string(l.d.src[open+1:at-1])), clip(string(m[1]))).
+				repair(l.d.edit(open, at+len(m[0]), fmt.Sprintf("[%s](%s)", l.d.src[open+1:at-1], m[1])))
 			return len(m[0])
 		}
 	}
@@ -165,6 +173,9 @@ func (l *literals) bracket(s []byte, at int) int {
 	}
 	return 0
 }
+
+// cutLink is what is left of a wiki link behind the bar that a table took.
+var cutLink = regexp.MustCompile(`^\|[^|\[\]\n]*\]\]`)
 
 var embedRE = regexp.MustCompile(`^!\[\[([^\[\]\n]+)\]\]`)
 
@@ -180,18 +191,18 @@ func (l *literals) embed(s []byte, at int) {
 func (d *document) embed(at widget.Span, inside string) {
 	name, _, _ := strings.Cut(strings.ReplaceAll(inside, `\|`, "|"), "|")
 	name = strings.TrimSpace(name)
-	hint := "link to it: [[" + clip(name) + "]]"
+	hint, link := "link to it: [["+clip(name)+"]]", "[["+name+"]]"
 	if i := strings.LastIndexByte(name, '.'); i > 0 && !strings.Contains(name[i:], "#") {
 		file := name
 		if strings.Contains(file, " ") {
 			file = "<" + file + ">"
 		}
-		hint = "link to it: [" + clip(name[:i]) + "](" + clip(file) + ")"
+		hint, link = "link to it: ["+clip(name[:i])+"]("+clip(file)+")", "["+path.Base(name[:i])+"]("+file+")"
 		if pictureFile.MatchString(name) {
-			hint = "write ![what it shows](" + clip(file) + ")"
+			hint, link = "write ![what it shows]("+clip(file)+")", "![]("+file+")"
 		}
 	}
-	d.foreign(at, "![[…]] is markup of another tool: it is shown as it is written", hint)
+	d.foreign(at, "![[…]] is markup of another tool: it is shown as it is written", hint).repair(d.edit(at.Start, at.End, link))
 }
 
 var pictureFile = regexp.MustCompile(`(?i)\.(?:avif|gif|jpe?g|png|svg|webp|bmp|tiff?|heic)$`)
@@ -214,7 +225,8 @@ func (l *literals) noLink(s []byte, at int) int {
 		open := openingOf(src, at)
 		if open >= 0 && at-open > 1 && !digits(src[open+1:at]) {
 			l.d.report(widget.Span{Start: open, End: at + len(m[0])}, diag.Warning, codeNoLink, "this is no link: there is a space before its address").
-				hint("write ](%s) without the space", clip(string(m[1])))
+				hint("write ](%s) without the space", clip(string(m[1]))).
+				repair(l.d.edit(at+1, at+bytes.IndexByte(m[0], '('), ""))
 			return len(m[0])
 		}
 	}
@@ -243,20 +255,33 @@ func (l *literals) noLink(s []byte, at int) int {
 	dest := strings.TrimSpace(string(m[1]))
 	if k := sizedDest.FindStringSubmatch(dest); k != nil {
 		l.d.report(mark, diag.Warning, codeNoLink, "this is no %s: a size in the address is of another tool", what).
-			hint("write (%s){w=%s}", clip(k[1]), cmp.Or(strings.TrimLeft(sizeRE.FindString(dest), " ="), "320"))
+			hint("write (%s){w=%s}", clip(k[1]), cmp.Or(strings.TrimLeft(sizeRE.FindString(dest), " ="), "320")).
+			repair(l.d.edit(at, mark.End, "]("+k[1]+")"+widthOf(sizeRE.FindString(dest), image)))
 		return len(m[0])
 	}
 	if strings.HasPrefix(dest, "#") {
-		l.d.report(mark, diag.Warning, codeNoLink, "this is no %s: there is a space in its address", what).hint("write (#%s)", Slug(dest[1:]))
+		l.d.report(mark, diag.Warning, codeNoLink, "this is no %s: there is a space in its address", what).hint("write (#%s)", Slug(dest[1:])).
+			repair(l.d.edit(at, mark.End, "](#"+Slug(dest[1:])+")"))
 		return len(m[0])
 	}
 	title := ""
 	if k := titledDest.FindStringSubmatch(dest); k != nil {
 		dest, title = k[1], " \""+strings.Trim(strings.TrimSpace(k[2]), "\"'“”„")+"\""
 	}
-	l.d.report(mark, diag.Warning, codeNoLink, "this is no %s: there is a space in its address", what).
+	f := l.d.report(mark, diag.Warning, codeNoLink, "this is no %s: there is a space in its address", what).
 		hint("write (<%s>%s)", clip(dest), clip(title))
+	if _, err := url.Parse(dest); (scheme(dest) == "" || err == nil) && strings.Count(title, "\"") != 3 {
+		f.repair(l.d.edit(at, mark.End, "](<"+dest+">"+title+")"))
+	}
 	return len(m[0])
+}
+
+// widthOf writes how wide a picture is drawn: size is as another tool has it, " =300".
+func widthOf(size string, image bool) string {
+	if w := strings.TrimLeft(size, " \t="); image && w != "" {
+		return "{w=" + w + "}"
+	}
+	return ""
 }
 
 // openingOf finds the bracket that "](" at an offset closes, -1 for none near.

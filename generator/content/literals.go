@@ -23,12 +23,12 @@ const (
 const maxForeign = 200
 
 // foreign warns of markup that another tool knows: a reader would see its signs.
-func (d *document) foreign(at widget.Span, message, hint string) {
+func (d *document) foreign(at widget.Span, message, hint string) finding {
 	if d.strange++; d.strange > maxForeign {
-		return
+		return finding{d, -1}
 	}
 	at.End = at.Start + len(bytes.TrimRight(d.src[at.Start:at.Start+lineLen(d.src[at.Start:at.End])], "\n"))
-	d.report(at, diag.Warning, codeForeign, "%s", message).hint("%s", hint)
+	return d.report(at, diag.Warning, codeForeign, "%s", message).hint("%s", hint)
 }
 
 // literals looks at the text that is left when all Markdown is read: what other
@@ -163,8 +163,8 @@ func (l *literals) run(start, end int, head, tail bool) {
 const maxForm = 2_000
 
 // say warns of foreign markup of n bytes.
-func (l *literals) say(at, n int, message, hint string) {
-	l.d.foreign(widget.Span{Start: at, End: at + n}, message, hint)
+func (l *literals) say(at, n int, message, hint string) finding {
+	return l.d.foreign(widget.Span{Start: at, End: at + n}, message, hint)
 }
 
 // last reports whether a block's text ends at an offset.
@@ -238,24 +238,29 @@ func (l *literals) head(s []byte, at int, tail bool) int {
 		}
 	case 'h':
 		if m := jiraHead.FindSubmatch(s); m != nil {
-			l.say(at, 3, "a heading of another tool is shown as it is written", "write "+strings.Repeat("#", int(m[1][0]-'0'))+" and a space before it")
+			signs := strings.Repeat("#", int(m[1][0]-'0'))
+			l.say(at, 3, "a heading of another tool is shown as it is written", "write "+signs+" and a space before it").
+				repair(l.d.edit(at, at+3, signs))
 		}
 	case '#':
 		if m := noSpace.FindSubmatch(s); m != nil {
-			l.say(at, len(m[1]), "this is no heading: a space is missing", "write "+string(m[1])+" "+clip(string(m[2])))
+			l.say(at, len(m[1]), "this is no heading: a space is missing", "write "+string(m[1])+" "+clip(string(m[2]))).
+				repair(l.d.edit(at+len(m[1]), at+len(m[1]), " "))
 		}
 	case '|':
 		l.row(s, at)
 	case '[', '@', '{', '$', '_':
 		if tail && tocLine.Match(s) {
-			l.say(at, all, "contents of another tool are shown as they are written", "take the line out: every page shows its contents by itself")
+			l.say(at, all, "contents of another tool are shown as they are written", "take the line out: every page shows its contents by itself").
+				repair(l.d.withoutLine(at, at+all))
 			return all
 		}
 		if item {
 			return l.box(s, at)
 		}
 		if m := loneBox.FindSubmatch(s); m != nil && !cell && l.block.Kind() == ast.KindParagraph {
-			l.say(at, 3, "a box without a list is shown as it is written", "write - ["+strings.ToLower(string(m[1]))+"] and the text")
+			l.say(at, 3, "a box without a list is shown as it is written", "write - ["+strings.ToLower(string(m[1]))+"] and the text").
+				repair(l.d.edit(at, at, "- "))
 		}
 	case '-', '+':
 		if m := barBox.FindSubmatch(s); m != nil {
@@ -263,7 +268,8 @@ func (l *literals) head(s []byte, at int, tail bool) int {
 			if box == "" {
 				box = " "
 			}
-			l.say(at, len(m[0]), "this is no item of a list: a space is missing", "write - ["+box+"] and the text")
+			l.say(at, len(m[0]), "this is no item of a list: a space is missing", "write - ["+box+"] and the text").
+				repair(l.d.edit(at, at+len(m[0]), "- ["+box+"]"+spaceBefore(s[len(m[0]):])))
 		}
 	}
 	return 0
@@ -276,7 +282,8 @@ func (l *literals) box(s []byte, at int) int {
 		if bytes.ContainsAny(m[1], "xX") {
 			sign = "x"
 		}
-		l.say(at, len(m[0]), "this is no box to tick: it is shown as it is written", "write - ["+sign+"] and the text")
+		l.say(at, len(m[0]), "this is no box to tick: it is shown as it is written", "write - ["+sign+"] and the text").
+			repair(l.d.edit(at, at+len(m[0]), "["+sign+"]"+spaceBefore(s[len(m[0]):])))
 		return len(m[0])
 	}
 	if m := oddBox.FindSubmatch(s); m != nil && (m[1][0] != 'x' && m[1][0] != 'X') {
@@ -287,6 +294,20 @@ func (l *literals) box(s []byte, at int) int {
 		return len(m[0]) - 1
 	}
 	return 0
+}
+
+// spaceBefore is what goes between a sign and the text that follows it.
+func spaceBefore(rest []byte) string {
+	if len(rest) == 0 || rest[0] == ' ' || rest[0] == '\t' {
+		return ""
+	}
+	return " "
+}
+
+// withoutLine takes out the whole line that a range stands in.
+func (d *document) withoutLine(start, end int) diag.Edit {
+	start = bytes.LastIndexByte(d.src[:start], '\n') + 1
+	return d.edit(start, end+lineLen(d.src[end:]), "")
 }
 
 // row looks at a paragraph that looks like a table of one row.

@@ -30,11 +30,12 @@ func (l *literals) emoji(s []byte, i, start int) int {
 		return 0
 	}
 	name := string(m[1])
-	hint := "paste the sign itself"
+	message := "\":" + clip(name) + ":\" is shown as it is written"
 	if e := emojis[name]; e != "" {
-		hint = "write " + e
+		l.say(start+i, len(m[0]), message, "write "+e).repair(l.d.edit(start+i, start+i+len(m[0]), e))
+	} else {
+		l.say(start+i, len(m[0]), message, "paste the sign itself")
 	}
-	l.say(start+i, len(m[0]), "\":"+clip(name)+":\" is shown as it is written", hint)
 	return len(m[0])
 }
 
@@ -76,7 +77,8 @@ func (l *literals) blockID(s []byte, i, start int) {
 	if len(name) < 2 || bytes.ContainsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-' }) {
 		return
 	}
-	l.say(start+i, len(name)+1, "\"^"+clip(string(name))+"\" names a paragraph in another tool: it is shown as it is written", "take it out, and link to the heading above: its line may end with {#id}")
+	l.say(start+i, len(name)+1, "\"^"+clip(string(name))+"\" names a paragraph in another tool: it is shown as it is written", "take it out, and link to the heading above: its line may end with {#id}").
+		repair(l.d.edit(start+len(bytes.TrimRight(s[:i], " \t")), start+len(s), ""))
 }
 
 var entityRE = regexp.MustCompile(`^&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});`)
@@ -100,11 +102,11 @@ func (d *document) unseen(text []byte, at widget.Span) {
 	case name == "":
 	case decode.IsBidi(r):
 		d.errorf(at, decode.CodeBidi, "%s is the bidi control character %s: the text would read otherwise than it is", d.src[at.Start:at.End], name).
-			hint("delete it; right-to-left text needs no control characters here")
+			hint("delete it; right-to-left text needs no control characters here").repair(d.edit(at.Start, at.End, ""))
 	case decode.IsInvisible(r):
 		d.report(at, diag.Warning, decode.CodeInvisible, "%s is the invisible character %s", d.src[at.Start:at.End], name).
-			hint("delete it; it breaks search and anchors")
+			hint("delete it; it breaks search and anchors").repair(d.edit(at.Start, at.End, ""))
 	case decode.IsControl(r):
-		d.errorf(at, decode.CodeControl, "%s is the control character %s", d.src[at.Start:at.End], name).hint("delete it")
+		d.errorf(at, decode.CodeControl, "%s is the control character %s", d.src[at.Start:at.End], name).hint("delete it").repair(d.edit(at.Start, at.End, ""))
 	}
 }

@@ -2,6 +2,7 @@ package content
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -42,10 +43,11 @@ var (
 
 // A checker looks at the values of one front matter, whose types are right.
 type checker struct {
-	f    *diag.File
-	t    *decode.Table
-	m    *Meta
-	open int
+	f *diag.File
+	t *decode.Table
+	m *Meta
+	h head
+	o *Options
 	// untitled pages take a title from the site: a section's index.md
 	untitled bool
 	diags    diag.List
@@ -89,8 +91,7 @@ func (c *checker) title() {
 	switch n := utf8.RuneCountInString(text); {
 	case !c.t.Has("title"):
 		if !c.untitled && !c.m.Broken && !c.misspelt("title") {
-			c.diags.Add(c.f.At(c.open, c.open+3, diag.Error, decode.CodeRequired, `the title is missing: the front matter has no key "title"`).
-				WithHint(`add title = "…"`))
+			c.diags.Add(c.untitledHead())
 		}
 	case c.t.Get("title").Value.Kind != decode.String: // reported
 	case strings.TrimSpace(text) == "":
@@ -100,6 +101,25 @@ func (c *checker) title() {
 	case strings.ContainsAny(text, "\n\t"):
 		c.at("title", diag.Error, codeBadValue, "the title has a line break or a tab in it: expected one line of text")
 	}
+}
+
+// firstHeading finds a title without signs of Markdown below front matter.
+var firstHeading = regexp.MustCompile("^\\s*# +([^\n#*_`\\[\\]<>{}\\\\]+?) *(?:\n|$)")
+
+// untitledHead reports front matter without a title: the lesson's first heading gives
+// it one, or else the file's name.
+func (c *checker) untitledHead() diag.Diagnostic {
+	title := titleOfName(c.f.Path, c.o.Languages)
+	if m := firstHeading.FindSubmatch(c.f.Text[next(c.f.Text, c.h.end):]); m != nil {
+		title = string(m[1])
+	}
+	line := "title = " + strconv.Quote(title)
+	if c.h.kind == yamlHead {
+		line = "title: " + strconv.Quote(title)
+	}
+	at := next(c.f.Text, c.h.open)
+	return c.f.At(c.h.open, c.h.open+3, diag.Error, decode.CodeRequired, `the title is missing: the front matter has no key "title"`).
+		WithHint("add %s", line).WithRepair(c.f.Edit(at, at, line+"\n"))
 }
 
 // misspelt reports whether an unknown key was surely meant to be key; the site
@@ -232,13 +252,26 @@ func (c *checker) name(key string, v *decode.Value, shape *regexp.Regexp, want s
 		return false
 	}
 	d := c.t.Errorf(v.Span, codeBadID, "%q is not right for %q: expected %s", clip(text), key, want)
-	if low := strings.ToLower(strings.TrimSpace(text)); low != text && shape.MatchString(low) {
-		d.Hint = "write \"" + low + "\""
-	} else if s := Slug(text); s != "" && key != "aliases" && !strings.ContainsAny(text, "/.:") && shape.MatchString(s) {
-		d.Hint = "write \"" + s + "\""
+	right := strings.ToLower(strings.TrimSpace(text))
+	if right == text || !shape.MatchString(right) {
+		right = Slug(text)
+		if key == "aliases" || strings.ContainsAny(text, "/.:") || !shape.MatchString(right) {
+			right = ""
+		}
+	}
+	if right != "" {
+		d = d.WithHint("write %q", right).WithRepair(c.f.Edit(v.Span.Start, v.Span.End, quotedAs(c.f.Text[v.Span.Start:v.Span.End], right)))
 	}
 	c.diags.Add(d)
 	return false
+}
+
+// quotedAs writes a word with the quotes that stand round another.
+func quotedAs(old []byte, word string) string {
+	if len(old) > 0 && (old[0] == '"' || old[0] == '\'') {
+		return string(old[:1]) + word + string(old[:1])
+	}
+	return word
 }
 
 // clip shortens a text from the file for a message.

@@ -52,7 +52,7 @@ func decodeMeta(f *diag.File, h head, t *decode.Table, isIndex, isPath bool, o *
 		rest = describes(m, t, rest)
 	}
 	m.Fields = fieldsOf(f, rest)
-	c := checker{f: f, t: t, m: m, open: h.open, untitled: isIndex}
+	c := checker{f: f, t: t, m: m, h: h, o: o, untitled: isIndex}
 	c.all()
 	if !isIndex && !isPath {
 		c.body(next(f.Text, h.end))

@@ -150,9 +150,7 @@ func (t *Table) UnknownKey(e *Entry, known []string, name string) diag.Diagnosti
 }
 
 func unknownKey(t *Table, e *Entry, known []string, where string) diag.Diagnostic {
-	d := t.Errorf(e.KeySpan, CodeUnknownKey, "unknown key %s%s", quote(e.Key), inTable(where))
-	d.Hint = diag.DidYouMean(e.Key, known)
-	return d
+	return t.Errorf(e.KeySpan, CodeUnknownKey, "unknown key %s%s", quote(e.Key), inTable(where)).Meant(e.Key, known).Unless(t.Has)
 }
 
 // Names returns the keys the struct dst points to takes, in its order.

@@ -176,7 +176,7 @@ func (p *preview) state() []byte {
 	list := func(ds diag.List) []finding {
 		out := []finding{}
 		for _, d := range ds[:min(len(ds), maxShown)] {
-			out = append(out, finding{d.Path, d.Line, d.Col, d.End, d.Severity.String(), string(d.Code), d.Message, d.Hint, d.Excerpt, d.ExcerptCol})
+			out = append(out, finding{d.Path, d.Line, d.Col, d.End, d.Severity.String(), string(d.Code), d.Message, d.Advice(), d.Excerpt, d.ExcerptCol})
 		}
 		return out
 	}

@@ -65,6 +65,14 @@ type Diagnostic struct {
 	// ExcerptCol is the column of the excerpt's first character, 1 unless the
 	// line was cut.
 	ExcerptCol int
+	// Repair is what 'generate fix' does about it, nil if only the author can.
+	Repair *Repair
+}
+
+// Same reports whether two findings say the same of the same place.
+func (d Diagnostic) Same(o Diagnostic) bool {
+	d.Repair, o.Repair = nil, nil
+	return d == o
 }
 
 // A List is what a stage found, in no particular order until sorted.
@@ -103,5 +111,5 @@ func (l *List) Sort() {
 			cmp.Compare(a.Hint, b.Hint),
 		)
 	})
-	*l = slices.Compact(*l)
+	*l = slices.CompactFunc(*l, Diagnostic.Same)
 }

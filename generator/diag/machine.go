@@ -40,6 +40,34 @@ type record struct {
 	Message   string `json:"message"`
 	Hint      string `json:"hint,omitempty"`
 	Excerpt   string `json:"excerpt,omitempty"`
+	Fix       *fix   `json:"fix,omitempty"`
+}
+
+// A fix is a repair in JSON: places count as in a record, and the end is just past
+// what goes.
+type fix struct {
+	Rename string     `json:"rename,omitempty"`
+	Edits  []textEdit `json:"edits,omitempty"`
+}
+
+type textEdit struct {
+	Path      string `json:"path"`
+	Line      int    `json:"line"`
+	Column    int    `json:"column"`
+	EndLine   int    `json:"endLine"`
+	EndColumn int    `json:"endColumn"`
+	Text      string `json:"text"`
+}
+
+func (r *Repair) json() *fix {
+	if r == nil {
+		return nil
+	}
+	f := &fix{Rename: r.Rename}
+	for _, e := range r.Edits {
+		f.Edits = append(f.Edits, textEdit{e.Path, e.Line, e.Col, e.EndLine, e.EndCol, e.Text})
+	}
+	return f
 }
 
 // PrintJSON writes every finding as one JSON object:
@@ -49,7 +77,7 @@ func PrintJSON(w io.Writer, list List) error {
 	sorted.Sort()
 	records := make([]record, len(sorted))
 	for i, d := range sorted {
-		records[i] = record{d.Path, max(d.Line, 1), max(d.Col, 1), d.Line == 0, d.End, d.Severity.String(), d.Code, d.Message, d.Hint, d.Excerpt}
+		records[i] = record{d.Path, max(d.Line, 1), max(d.Col, 1), d.Line == 0, d.End, d.Severity.String(), d.Code, d.Message, d.Hint, d.Excerpt, d.Repair.json()}
 	}
 	return writeJSON(w, struct {
 		Version     int      `json:"version"`

@@ -195,9 +195,20 @@ func (d Diagnostic) Place() string {
 // about.
 func (d Diagnostic) sentence() (message, hint string) {
 	if strings.HasPrefix(d.Hint, "did you mean") && len(d.Hint) <= 80 {
-		return d.Message + "; " + d.Hint, ""
+		d.Message, d.Hint = d.Message+"; "+d.Hint, ""
 	}
-	return d.Message, d.Hint
+	return d.Message, d.Advice()
+}
+
+// Advice is the hint, and whether 'generate fix' follows it.
+func (d Diagnostic) Advice() string {
+	switch {
+	case d.Repair == nil:
+		return d.Hint
+	case d.Hint == "":
+		return "'generate fix' does it"
+	}
+	return d.Hint + "; 'generate fix' does it"
 }
 
 // excerpt writes the source line behind its number, and underlines the mark.

@@ -150,7 +150,7 @@ func TestJSON(t *testing.T) {
 	if err := json.Unmarshal(out.Bytes(), &got); err != nil {
 		t.Fatal(err)
 	}
-	want := record{"a.md", 3, 7, false, 9, "error", "PB1003", list[0].Message, "", "e"}
+	want := record{"a.md", 3, 7, false, 9, "error", "PB1003", list[0].Message, "", "e", nil}
 	if got.Errors != 1 || len(got.Diagnostics) != 1 || got.Diagnostics[0] != want {
 		t.Errorf("got %+v", got)
 	}

@@ -1,6 +1,7 @@
 package diag
 
 import (
+	"cmp"
 	"io"
 	"net/url"
 	"slices"
@@ -44,6 +45,19 @@ type (
 		Level     string          `json:"level"`
 		Message   sarifText       `json:"message"`
 		Locations []sarifLocation `json:"locations"`
+		Fixes     []sarifFix      `json:"fixes,omitempty"`
+	}
+	sarifFix struct {
+		Description sarifText     `json:"description"`
+		Changes     []sarifChange `json:"artifactChanges"`
+	}
+	sarifChange struct {
+		Artifact     sarifArtifact      `json:"artifactLocation"`
+		Replacements []sarifReplacement `json:"replacements"`
+	}
+	sarifReplacement struct {
+		Deleted  sarifRegion `json:"deletedRegion"`
+		Inserted *sarifText  `json:"insertedContent,omitempty"`
 	}
 	sarifLocation struct {
 		Physical sarifPhysical `json:"physicalLocation"`
@@ -58,6 +72,7 @@ type (
 	sarifRegion struct {
 		StartLine   int        `json:"startLine"`
 		StartColumn int        `json:"startColumn,omitempty"`
+		EndLine     int        `json:"endLine,omitempty"`
 		EndColumn   int        `json:"endColumn,omitempty"`
 		Snippet     *sarifText `json:"snippet,omitempty"`
 	}
@@ -113,8 +128,30 @@ func (d Diagnostic) sarif(rule int) sarifResult {
 	}
 	return sarifResult{
 		RuleID: string(d.Code), RuleIndex: rule, Level: [...]string{"note", "warning", "error"}[d.Severity],
-		Message: sarifText{message}, Locations: []sarifLocation{{loc}},
+		Message: sarifText{message}, Locations: []sarifLocation{{loc}}, Fixes: d.sarifFixes(),
 	}
+}
+
+// sarifFixes are the text edits of a repair. SARIF has no word for another name of a
+// file, so that a repair with one stays the command's.
+func (d Diagnostic) sarifFixes() []sarifFix {
+	if d.Repair == nil || d.Repair.Rename != "" {
+		return nil
+	}
+	fix := sarifFix{Description: sarifText{cmp.Or(d.Hint, "what 'generate fix' does")}}
+	for _, e := range d.Repair.Edits {
+		n := len(fix.Changes)
+		if n == 0 || fix.Changes[n-1].Artifact.URI != uriOf(e.Path) {
+			fix.Changes = append(fix.Changes, sarifChange{Artifact: sarifArtifact{uriOf(e.Path)}})
+			n++
+		}
+		r := sarifReplacement{Deleted: sarifRegion{StartLine: e.Line, StartColumn: e.Col, EndLine: e.EndLine, EndColumn: e.EndCol}}
+		if e.Text != "" {
+			r.Inserted = &sarifText{e.Text}
+		}
+		fix.Changes[n-1].Replacements = append(fix.Changes[n-1].Replacements, r)
+	}
+	return []sarifFix{fix}
 }
 
 // uriOf writes a slash-separated path as a relative URI.

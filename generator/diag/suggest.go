@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Suggest returns the candidate nearest to word by edit distance (adjacent
@@ -70,3 +72,105 @@ func distance(a, b []rune) int {
 }
 
 func abs(n int) int { return max(n, -n) }
+
+// sureLength is how many letters a word has at least for one of them to be a slip:
+// of shorter ones many differ by one.
+const sureLength = 4
+
+// Surely returns the one candidate that word can only stand for, "" if there is
+// none: equal but for case and for the signs between words, or with one letter of
+// one word wrong, missing, too much or exchanged with the next, while no other
+// candidate is as near. Digits are never wrong: another number is another thing.
+func Surely(word string, candidates []string) string {
+	if len(word) > 200 {
+		return ""
+	}
+	bare := bareLetters(word)
+	same, near := map[string]bool{}, map[string]bool{}
+	for _, c := range candidates {
+		switch {
+		case c == word || bare == "":
+		case bareLetters(c) == bare:
+			same[c] = true
+		case len(same) == 0 && oneLetterOff(word, c):
+			near[c] = true
+		}
+	}
+	if len(same) == 0 {
+		same = near
+	}
+	for c := range same {
+		if len(same) == 1 {
+			return c
+		}
+	}
+	return ""
+}
+
+// bareLetters is a text in lower case without anything but letters and digits.
+func bareLetters(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, s)
+}
+
+// oneLetterOff reports whether two names have the same words but for one letter of
+// one of them.
+func oneLetterOff(a, b string) bool {
+	if abs(len(a)-len(b)) > utf8.UTFMax {
+		return false
+	}
+	between := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) }
+	as, bs := strings.FieldsFunc(strings.ToLower(a), between), strings.FieldsFunc(strings.ToLower(b), between)
+	if len(as) != len(bs) {
+		return false
+	}
+	off := 0
+	for i := range as {
+		if as[i] == bs[i] {
+			continue
+		}
+		x, y := []rune(as[i]), []rune(bs[i])
+		if min(len(x), len(y)) < sureLength || strings.ContainsFunc(as[i]+bs[i], unicode.IsDigit) || distance(x, y) != 1 {
+			return false
+		}
+		off++
+	}
+	return off == 1
+}
+
+// Meant returns d, which marks word, with what the author may have meant as its
+// hint, and as its repair where there is no doubt.
+func (d Diagnostic) Meant(word string, candidates []string) Diagnostic {
+	d.Hint = DidYouMean(word, candidates)
+	s := Surely(word, candidates)
+	if s == "" || s != Suggest(word, candidates) {
+		return d
+	}
+	switch n := utf8.RuneCountInString(word); d.End - d.Col {
+	case n:
+		return d.WithRepair(d.Marked(s))
+	case n + 2: // in quotes
+		e := d.Marked(s)
+		e.Col++
+		e.EndCol--
+		return d.WithRepair(e)
+	}
+	return d
+}
+
+// Unless returns d without the repair if what it writes is there already.
+func (d Diagnostic) Unless(there func(text string) bool) Diagnostic {
+	if d.Repair != nil && there(d.Repair.Edits[0].Text) {
+		d.Repair = nil
+	}
+	return d
+}
+
+// Marked is the edit that writes text in place of what d marks.
+func (d Diagnostic) Marked(text string) Edit {
+	return Edit{d.Pos, d.Line, max(d.End, d.Col+1), text}
+}

@@ -208,7 +208,7 @@ func TestStoring(t *testing.T) {
 	after := map[string]string{}
 	for _, l := range lessons {
 		raw := []byte(before[l.Path])
-		after[l.Path] = string(Apply(raw, Inserts(l, raw)))
+		after[l.Path] = string(diag.Apply(raw, Inserts(l, raw)))
 	}
 	want := map[string]string{
 		"a.md":    "\ufeff# One\r\n\r\n## To do\r\n\r\n- [ ] Call **Smith** `now` {#call-smith-now}\r\n- [ ] Ask,\r\n  twice {#ask-twice w=2 required}\r\n  - [ ] Inner {#inner}\r\n- [x] Given {#given}\r\n\r\n::: checklist #to-do-2 title=\"Two\"\r\n- [ ] Żółw {#zolw evidence=note}   \r\n:::\r\n",

@@ -2,9 +2,7 @@ package ids
 
 import (
 	"bytes"
-	"cmp"
 	"regexp"
-	"slices"
 	"unicode/utf8"
 
 	"playbook/generator/content"
@@ -12,18 +10,12 @@ import (
 	"playbook/generator/widget"
 )
 
-// An Insert is a text to put into a lesson's source.
-type Insert struct {
-	Line, Col int // from 1, as in diag.Pos
-	Text      string
-}
-
 // Inserts says what to write into a resolved lesson so that each of its
 // derived ids is the author's; of headings, those of a translation that has its
 // lesson's. A list without a container can hold the ids of
 // its items, but none of its own.
-func Inserts(l *content.Lesson, raw []byte) []Insert {
-	var out []Insert
+func Inserts(l *content.Lesson, raw []byte) []diag.Edit {
+	var out []diag.Edit
 	taken := map[string]bool{} // ids of lists, which a heading cannot have as well
 	for _, p := range l.Widgets {
 		if p.Static {
@@ -32,7 +24,7 @@ func Inserts(l *content.Lesson, raw []byte) []Insert {
 		taken[p.ID] = !p.Bare
 		if p.Derived && !p.Bare {
 			if col := afterKind(raw, p); col > 0 {
-				out = append(out, Insert{p.Pos.Line, col, " #" + p.ID})
+				out = append(out, insert(p.Pos.Line, col, " #"+p.ID))
 			}
 		}
 		for _, it := range widget.IdentityOf(p.Widget).Items {
@@ -43,7 +35,7 @@ func Inserts(l *content.Lesson, raw []byte) []Insert {
 			if it.InBraces {
 				text = "#" + it.ID + " "
 			}
-			out = append(out, Insert{it.Insert.Line, it.Insert.Col, text})
+			out = append(out, insert(it.Insert.Line, it.Insert.Col, text))
 		}
 	}
 	for _, h := range l.Headings {
@@ -51,10 +43,14 @@ func Inserts(l *content.Lesson, raw []byte) []Insert {
 			continue
 		}
 		if col := afterHeading(raw, h); col > 0 {
-			out = append(out, Insert{h.Pos.Line, col, " {#" + h.ID + "}"})
+			out = append(out, insert(h.Pos.Line, col, " {#"+h.ID+"}"))
 		}
 	}
 	return out
+}
+
+func insert(line, col int, text string) diag.Edit {
+	return diag.Edit{Pos: diag.Pos{Line: line, Col: col}, EndLine: line, EndCol: col, Text: text}
 }
 
 // atxLine is a heading written with signs before it and none behind, which is
@@ -92,28 +88,4 @@ func lineOf(raw []byte, n int) []byte {
 		end++
 	}
 	return raw[at:end]
-}
-
-// Apply returns raw with the inserts in place and every other byte as it was.
-func Apply(raw []byte, ins []Insert) []byte {
-	f := diag.NewFile("", raw)
-	ins = slices.Clone(ins)
-	slices.SortStableFunc(ins, func(a, b Insert) int { return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Col, b.Col)) })
-	var out bytes.Buffer
-	done := 0
-	for _, in := range ins {
-		at := f.Offset(in.Line)
-		if at == 0 && bytes.HasPrefix(raw, []byte("\ufeff")) {
-			at = len("\ufeff")
-		}
-		for c := 1; c < in.Col && at < len(raw) && raw[at] != '\n' && raw[at] != '\r'; c++ {
-			_, n := utf8.DecodeRune(raw[at:])
-			at += n
-		}
-		out.Write(raw[done:at])
-		out.WriteString(in.Text)
-		done = at
-	}
-	out.Write(raw[done:])
-	return out.Bytes()
 }

@@ -79,6 +79,45 @@ func WriteNew(name string, data []byte) error {
 	return nil
 }
 
+// MoveFile gives a file another name, and data as its bytes. A process killed at any
+// moment leaves the old file, the new one, or both, each whole. What has the new name
+// already is untouched: the error is then fs.ErrExist.
+func MoveFile(from, to string, data []byte) error {
+	fail := func(err error) error {
+		return fmt.Errorf("move %q to %q: %w", filepath.ToSlash(from), filepath.ToSlash(to), err)
+	}
+	info, err := os.Lstat(from)
+	if err != nil {
+		return fail(err)
+	}
+	if taken, err := os.Lstat(to); err == nil && os.SameFile(info, taken) { // a disk that does not tell case apart
+		if _, err := WriteFile(from, data); err != nil {
+			return err
+		}
+		err = os.Rename(from, to)
+		syncDir(filepath.Dir(to))
+		return err
+	} else if err == nil {
+		return fail(fs.ErrExist)
+	}
+	if err := os.MkdirAll(filepath.Dir(to), dirMode); err != nil {
+		return fail(err)
+	}
+	tmp, err := writeBeside(to, data, info.Mode().Perm(), true)
+	if err == nil {
+		err = errors.Join(claimName(tmp, to, data), os.Remove(tmp))
+	}
+	if err == nil {
+		syncDir(filepath.Dir(to))
+		err = os.Remove(from)
+	}
+	if err != nil {
+		return fail(err)
+	}
+	syncDir(filepath.Dir(from))
+	return nil
+}
+
 // claimName gives tmp's content a name that nothing has. Where there are no
 // hard links the file is written under its own name, whole unless killed.
 func claimName(tmp, name string, data []byte) error {

@@ -267,7 +267,7 @@ func (b *Builder) StoreIDs(r *Result) (map[string][]byte, error) {
 			return nil, err
 		}
 		if ins := ids.Inserts(l, raw); len(ins) > 0 {
-			out[p] = ids.Apply(raw, ins)
+			out[p] = diag.Apply(raw, ins)
 		}
 	}
 	return out, nil

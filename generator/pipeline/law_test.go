@@ -363,7 +363,9 @@ func draw(t *testing.T, r *pipeline.Result) drawing {
 		d.files[f.Path] = f.Key + "\n" + b.String()
 	}
 	for _, x := range r.Diags {
-		d.diags = append(d.diags, fmt.Sprintf("%+v", x))
+		repair := x.Repair
+		x.Repair = nil // a pointer prints as its address
+		d.diags = append(d.diags, fmt.Sprintf("%+v %+v", x, repair))
 		if x.Severity == diag.Error && !slices.Contains(d.broken, x.Path) {
 			d.broken = append(d.broken, x.Path)
 		}

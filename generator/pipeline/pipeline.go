@@ -233,7 +233,7 @@ func (b *Builder) finish(r *Result, base sum) (*Result, error) {
 	if r.Diags.HasErrors() {
 		r.Files, r.Find = nil, nil
 	}
-	if next := (fingerprint{base, r.Diags}); b.version == 0 || next.files != b.last.files || !slices.Equal(next.ds, b.last.ds) {
+	if next := (fingerprint{base, r.Diags}); b.version == 0 || next.files != b.last.files || !slices.EqualFunc(next.ds, b.last.ds, diag.Diagnostic.Same) {
 		b.version++
 		b.last = next
 	}

@@ -83,7 +83,9 @@ type assembler struct {
 	dirOf      map[string]string                     // the same by what addresses call them
 	derived    map[*content.Lesson]map[string]string // ids by the anchors that GitHub derives
 	blank      []Page                                // not used yet
-	suggest    int                                   // did-you-means left: each looks at every lesson
+	// foldedFiles are the other files by their paths without case, once one was asked for.
+	foldedFiles map[string][]string
+	suggest     int // did-you-means left: each looks at every lesson
 }
 
 // Assemble puts the site together. The site is complete even when the list
@@ -309,7 +311,8 @@ func (a *assembler) classify() {
 			k := kinds[cmp.Or(name, "plain")]
 			if k.kind == nil {
 				if origin == "" { // a section's is reported where it stands
-					a.errorf(l, l.Meta.Pos["kind"], codeUnknownKind, "unknown lesson kind %q", name).Hint = diag.DidYouMean(name, names)
+					d := a.errorf(l, l.Meta.Pos["kind"], codeUnknownKind, "unknown lesson kind %q", name)
+					*d = d.Meant(name, names)
 				}
 				k = kinds["plain"]
 			}
@@ -320,7 +323,8 @@ func (a *assembler) classify() {
 				a.ds = append(a.ds, content.CheckFields(k.kind, &l.Meta, f.source, origin)...)
 			}
 			if dk := l.Meta.DefaultKind; dk != "" && kinds[dk].kind == nil {
-				a.errorf(l, l.Meta.Pos["default_kind"], codeUnknownKind, "unknown lesson kind %q", dk).Hint = diag.DidYouMean(dk, names)
+				d := a.errorf(l, l.Meta.Pos["default_kind"], codeUnknownKind, "unknown lesson kind %q", dk)
+				*d = d.Meant(dk, names)
 			}
 		}
 	}

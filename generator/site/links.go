@@ -133,14 +133,18 @@ func (a *assembler) resolveFile(l *content.Lesson, k content.Link, full string, 
 		return a.broken(l, k, codeBrokenLink, "take the link out, or the pattern that leaves the file out", "%q is left out by [content] exclude", k.Dest)
 	}
 	hint := a.nearest(l, full)
+	meant := a.meantFile(l, k.Dest, full)
 	switch {
-	case a.pathed(full+".md") != nil:
-		name, rest := parted(k.Dest)
-		hint = "links name the file: write " + name + ".md" + rest
+	case meant != "":
+		hint = "links name the file: write " + meant
 	case folder || a.isFolder(full):
 		hint = "links name a file, not a folder"
 	}
-	return a.broken(l, k, codeBrokenLink, hint, "there is no file %q", k.Dest)
+	r := a.broken(l, k, codeBrokenLink, hint, "there is no file %q", k.Dest)
+	if meant != "" {
+		a.offer(k, meant)
+	}
+	return r
 }
 
 // resolveFolder leads a link that names a folder to the folder's page.
@@ -261,7 +265,11 @@ func (a *assembler) resolveWiki(g *group, l *content.Lesson, k content.Link) ref
 			return a.broken(l, k, codeSkippedLink, "publish that lesson, or take the link out", "%q is not in this build: it is %s", uid, article(t.skipped))
 		}
 	}
-	return a.broken(l, k, codeUnknownUID, a.nearestUID(uid), "no lesson has the uid %q", uid)
+	r := a.broken(l, k, codeUnknownUID, a.nearestUID(uid), "no lesson has the uid %q", uid)
+	if meant := a.surelyUID(uid); meant != "" {
+		a.offer(k, meant+strings.TrimPrefix(k.Dest, uid))
+	}
+	return r
 }
 
 func article(reason string) string {
@@ -273,7 +281,11 @@ func article(reason string) string {
 
 func (a *assembler) resolveImage(l *content.Lesson, k content.Link, full string) ref {
 	if !a.in.Files[full] && a.pathed(full) == nil {
-		return a.broken(l, k, codeBrokenImage, a.nearestFile(full, k.Dest), "the image %q does not exist", k.Dest)
+		r := a.broken(l, k, codeBrokenImage, a.nearestFile(full, k.Dest), "the image %q does not exist", k.Dest)
+		if meant := a.meantImage(l, k.Dest, full); meant != "" {
+			a.offer(k, meant)
+		}
+		return r
 	}
 	if !slices.Contains(imageTypes, strings.ToLower(path.Ext(full))) {
 		return a.broken(l, k, codeNotAnImage, "images are "+strings.Join(imageTypes, ", "), "%q is not an image", k.Dest)
@@ -366,8 +378,10 @@ func (a *assembler) anchored(known map[*content.Lesson]map[string]bool, g *group
 	if target != l {
 		where = strconv.Quote(a.source(target.Path))
 	}
-	hint := diag.DidYouMean(r.fragment, names)
-	mark := content.Mark{Line: k.Pos.Line, Col: k.Pos.Col, End: k.End}
-	a.errorf(l, mark, codeBrokenAnchor, "there is no heading or id %q in %s", r.fragment, where).Hint = hint
+	a.broken(l, k, codeBrokenAnchor, diag.DidYouMean(r.fragment, names), "there is no heading or id %q in %s", r.fragment, where)
+	if id := diag.Surely(r.fragment, names); id != "" {
+		dest, _, _ := strings.Cut(k.Dest, "#")
+		a.offer(k, dest+"#"+id)
+	}
 	return r
 }

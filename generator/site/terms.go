@@ -7,7 +7,6 @@ import (
 
 	"playbook/generator/config"
 	"playbook/generator/content"
-	"playbook/generator/diag"
 )
 
 // terms makes the roles, stages, tags and kinds of one language with their
@@ -131,7 +130,7 @@ func (a *assembler) unknownTerm(l *content.Lesson, taxonomy, key string, i int, 
 		names = append(names, k)
 	}
 	d := a.errorf(l, at, codeUnknownTerm, "unknown %s %q", taxonomy, key)
-	if d.Hint = diag.DidYouMean(key, names); d.Hint == "" {
+	if *d = d.Meant(key, names); d.Hint == "" {
 		d.Hint = "define it in site.toml: [" + taxonomy + "s." + key + "] label = \"…\""
 	}
 }

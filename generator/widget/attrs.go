@@ -83,11 +83,11 @@ func CheckAttrs(f *diag.File, what string, a Attrs, keys, flags []string) diag.L
 		}
 		switch isKey, isFlag := slices.Contains(keys, t.Key), slices.Contains(flags, t.Key); {
 		case !isKey && !isFlag:
-			hint := diag.DidYouMean(t.Key, known)
+			d := at(CodeUnknownAttr, "unknown attribute %q of %s", clip(t.Key), article(what)).Meant(t.Key, known).Unless(func(key string) bool { _, ok := a.Find(key); return ok })
 			if len(known) == 0 {
-				hint = article(what) + " has none; take it out"
+				d.Hint = article(what) + " has none; take it out"
 			}
-			ds.Add(at(CodeUnknownAttr, "unknown attribute %q of %s", clip(t.Key), article(what)).WithHint("%s", hint))
+			ds.Add(d)
 		case seen[t.Key]:
 			ds.Add(at(CodeUnknownAttr, "attribute %q is given twice", t.Key).WithHint("keep one of them"))
 		case t.Flag && !isFlag:

@@ -64,7 +64,7 @@ func (r *Reader) OneOf(a Attrs, key string, code diag.Code, allowed ...string) s
 			return v
 		}
 	}
-	r.Report(t.ValueSpan, code, fmt.Sprintf("cannot read %s=%q", key, clip(t.Value)), diag.DidYouMean(t.Value, allowed))
+	r.Diags.Add(r.Block.Errorf(t.ValueSpan, code, "cannot read %s=%q", key, clip(t.Value)).Meant(t.Value, allowed))
 	return allowed[0]
 }
 

@@ -1,0 +1,134 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"playbook/generator/diag"
+	"playbook/generator/output"
+	"playbook/generator/pipeline"
+)
+
+func (a *app) fixCommand() *cobra.Command {
+	write := false
+	var codes []string
+	c := &cobra.Command{
+		Use: "fix", Short: "show, or with --write make, every repair that a finding offers exactly", Args: noArgs,
+		Long: "Fix repairs what needs no choice: findings that end with \"'generate fix' does it\". It prints\n" +
+			"what it would change as a diff, which 'git apply' reads too; with --write it changes the files,\n" +
+			"each whole or not at all, and nothing else in them. Where two repairs touch the same text the\n" +
+			"first one is made, and the next run takes the other.",
+		Example: "  generate fix\n  generate fix --write\n  generate fix --code PB1411 --code PB1410 --write",
+		RunE: func(c *cobra.Command, _ []string) error {
+			picked, err := pickedCodes(codes)
+			if err != nil {
+				return err
+			}
+			return a.fix(c.Context(), picked, write)
+		},
+	}
+	c.Flags().SortFlags = false
+	c.Flags().BoolVar(&write, "write", false, "change the files")
+	c.Flags().StringArrayVar(&codes, "code", nil, "repair the findings of this `code` alone, as PB1411; may be repeated")
+	return c
+}
+
+// pickedCodes reads the codes of --code.
+func pickedCodes(args []string) ([]diag.Code, error) {
+	var codes []diag.Code
+	for _, arg := range args {
+		code := strings.ToUpper(codeIn(arg))
+		if _, ok := diag.Explain(code); !ok {
+			return nil, usageError{fmt.Sprintf("there is no code %q", arg), "codes stand in brackets behind a finding, as [PB1411]"}
+		}
+		codes = append(codes, diag.Code(code))
+	}
+	return codes, nil
+}
+
+// fix shows or makes the repairs of the findings with one of the codes.
+func (a *app) fix(ctx context.Context, codes []diag.Code, write bool) error {
+	if err := a.checkFlags(); err != nil {
+		return err
+	}
+	if a.flags.format != "text" {
+		return usageError{"fix prints a diff: it has no --format", "'generate check --format " + a.flags.format + "' prints the findings with their repairs"}
+	}
+	p, err := a.open()
+	if err != nil {
+		return err
+	}
+	defer p.close()
+	p.builder.Options.Lazy = true // no page is drawn
+	r, err := p.builder.Build(ctx)
+	if err != nil {
+		return err
+	}
+	changes, repairs, err := p.builder.Repair(r, codes)
+	if err != nil {
+		return err
+	}
+	for _, c := range changes {
+		if err := ctx.Err(); err != nil {
+			return context.Cause(ctx)
+		}
+		if err := a.change(p, c, write); err != nil {
+			return err
+		}
+	}
+	if !a.flags.quiet {
+		fmt.Fprintf(a.err, "generate: %s\n", fixed(changes, repairs, len(r.Diags), write))
+	}
+	return nil
+}
+
+// change shows what happens to one file, or makes it happen.
+func (a *app) change(p *project, c pipeline.Change, write bool) error {
+	if !write {
+		terminal := isTerminal(a.out)
+		if r, ok := a.out.(*results); ok {
+			terminal = isTerminal(r.w)
+		}
+		painted := a.flags.color == "always" || terminal && a.colored()
+		_, err := fmt.Fprint(a.out, diag.Diff(c.Path, c.To, c.Before, c.Edits, terminal, painted))
+		return err
+	}
+	on := func(name string) string { return filepath.Join(p.dir, filepath.FromSlash(name)) }
+	if c.To != c.Path {
+		if err := output.MoveFile(on(c.Path), on(c.To), c.After()); err != nil {
+			return err
+		}
+		fmt.Fprintf(a.out, "%s → %s\n", c.Path, c.To)
+		return nil
+	}
+	if _, err := output.WriteFile(on(c.Path), c.After()); err != nil {
+		return err
+	}
+	fmt.Fprintln(a.out, c.Path)
+	return nil
+}
+
+// fixed says in one line what was or can be repaired, and what is left.
+func fixed(changes []pipeline.Change, r diag.Repairs, findings int, write bool) string {
+	left := findings - len(r.Made) - r.Waiting
+	var s string
+	switch {
+	case len(r.Made) == 0:
+		s = "nothing to repair"
+	case write:
+		s = plural(len(r.Made), "finding") + " repaired in " + plural(len(changes), "file")
+	default:
+		s = plural(len(r.Made), "finding") + " can be repaired in " + plural(len(changes), "file") + "; 'generate fix --write' does it"
+	}
+	if r.Waiting > 0 {
+		s += fmt.Sprintf("; %d more overlap with these: run it again after that", r.Waiting)
+	}
+	if left > 0 {
+		s += fmt.Sprintf("; %d left, which 'generate check' shows", left)
+	}
+	return s
+}

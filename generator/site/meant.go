@@ -1,0 +1,92 @@
+package site
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"playbook/generator/content"
+	"playbook/generator/diag"
+)
+
+// offer repairs the finding just added, which marks a link: dest goes in place of
+// what the link names, unless its source says that in another way.
+func (a *assembler) offer(k content.Link, dest string) {
+	d := &a.ds[len(a.ds)-1]
+	switch {
+	case k.Kind != content.LinkWiki && k.Len > 0 && k.Len == len(k.Dest):
+	case k.Kind == content.LinkWiki && k.Text == "" && k.Len == len("[["+k.Dest+"]]"):
+		dest = "[[" + dest + "]]"
+	default:
+		return
+	}
+	*d = d.WithRepair(d.Marked(dest))
+}
+
+// pageEndings are what other tools write behind a page's name.
+var pageEndings = []string{".md", ".mdx", ".markdown", ".html", ".htm"}
+
+// meantFile is the link to the one lesson that a broken one can only mean: it names
+// the same address, from here or from the content folder. "" if there is none.
+func (a *assembler) meantFile(l *content.Lesson, dest, full string) string {
+	name, rest := parted(dest)
+	tries := []string{full}
+	if name != "" && name[0] != '/' && name[0] != '.' {
+		tries = append(tries, path.Clean(name))
+	}
+	for _, p := range tries {
+		if ext := path.Ext(p); slices.Contains(pageEndings, strings.ToLower(ext)) {
+			p = strings.TrimSuffix(p, ext)
+		}
+		key := content.CleanDir(p)
+		if !strings.Contains(key, "/") {
+			key = "/" + key
+		}
+		if g := a.keyed(key); g != nil && g.skipped == "" {
+			return destination(relativePath(dirOf(l.Path), g.source.Path)) + rest
+		}
+	}
+	return ""
+}
+
+// meantImage is the name of the one file that a picture's can only mean: it differs
+// by case or Unicode form alone, or counts from the content folder.
+func (a *assembler) meantImage(l *content.Lesson, dest, full string) string {
+	if a.foldedFiles == nil {
+		a.foldedFiles = map[string][]string{}
+		for p := range a.in.Files {
+			a.foldedFiles[foldCase(p)] = append(a.foldedFiles[foldCase(p)], p)
+		}
+	}
+	tries := []string{full}
+	if dest[0] != '/' && dest[0] != '.' {
+		tries = append(tries, path.Clean(dest))
+	}
+	for _, p := range tries {
+		if same := a.foldedFiles[foldCase(p)]; len(same) == 1 {
+			return destination(relativePath(dirOf(l.Path), same[0]))
+		}
+	}
+	return ""
+}
+
+func foldCase(p string) string { return strings.ToLower(norm.NFC.String(p)) }
+
+// surelyUID is the uid of a lesson that another can only stand for.
+func (a *assembler) surelyUID(uid string) string {
+	if a.suggest < 0 {
+		return ""
+	}
+	all := make([]string, 0, len(a.uids))
+	for u := range a.uids {
+		all = append(all, u)
+	}
+	return diag.Surely(uid, all)
+}
+
+// destination writes a path as Markdown has it between parentheses.
+func destination(p string) string {
+	return strings.NewReplacer("%", "%25", " ", "%20", "(", "%28", ")", "%29", "<", "%3C", ">", "%3E", "?", "%3F", "#", "%23", `\`, "%5C").Replace(p)
+}
