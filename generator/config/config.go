@@ -34,6 +34,8 @@ type Config struct {
 	Prefixes []string
 	// Addresses say where generated lists are that are not at their own names.
 	Addresses map[string]string
+	// TeamKeys are the public keys of those who sign for others, see package team.
+	TeamKeys []string
 	// Lost are the tables and keys of the settings that mistakes were found in, "*"
 	// if it is not known which: what follows from them is not known either.
 	Lost []string

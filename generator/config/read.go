@@ -48,6 +48,11 @@ type file struct {
 	Content     contentTable    `toml:"content"`
 	Links       linksTable      `toml:"links"`
 	Addresses   *decode.Table   `toml:"addresses"`
+	Team        teamTable       `toml:"team"`
+}
+
+type teamTable struct {
+	Key any `toml:"key"` // a string, or a list of several
 }
 
 type findingsTable struct {
@@ -163,6 +168,7 @@ func (r *reader) config() *Config {
 	c.Exclude = r.exclude()
 	c.Prefixes = r.prefixes()
 	c.Addresses = r.addresses(c)
+	c.TeamKeys = r.teamKeys()
 	r.odd(r.t)
 	c.Lost = r.lost()
 	return c

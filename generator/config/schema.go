@@ -49,6 +49,11 @@ func Schema() ([]byte, error) {
 		"description": "groups of words of one meaning; a table with one list a language, or a list for the site's own",
 		"anyOf":       []any{groups, map[string]any{"type": "object", "additionalProperties": groups}},
 	}
+	key := map[string]any{"type": "string", "pattern": `^[\w-]{87}$`}
+	props["team"].(map[string]any)["properties"].(map[string]any)["key"] = map[string]any{
+		"description": "the public key of who may sign for others, as team.html shows it; a list for several",
+		"anyOf":       []any{key, map[string]any{"type": "array", "items": key}},
+	}
 	lists := map[string]any{}
 	for _, name := range Lists() {
 		lists[name] = map[string]any{"type": "string", "pattern": siteIDRE.String(), "maxLength": 64}
@@ -169,6 +174,8 @@ func describe(key string) string {
 		return "what is read of the content folder"
 	case "links":
 		return "how links are read"
+	case "team":
+		return "who may sign for others"
 	case "addresses":
 		return "where generated lists are whose own names are taken"
 	}

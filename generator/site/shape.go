@@ -64,9 +64,11 @@ func (s *shape) track(t widget.Track) {
 	s.text(t.Repeat, t.Per)
 	s.num(len(t.Asked))
 	s.num(t.Asked...)
-	s.num(len(t.Rules))
-	for _, name := range slices.Sorted(maps.Keys(t.Rules)) {
-		s.text(name, t.Rules[name])
+	for _, table := range []map[string]string{t.Rules, t.Share} {
+		s.num(len(table), flag(table == nil))
+		for _, name := range slices.Sorted(maps.Keys(table)) {
+			s.text(name, table[name])
+		}
 	}
 	for _, it := range t.Items {
 		s.text(it.ID, it.Anchor, it.Due, it.Text)

@@ -45,6 +45,11 @@ type Track struct {
 	// Practised items are asked again after days, once the lesson is learnt; the
 	// kind then has a template practice.html and a script practice.js.
 	Practised bool
+	// Share is what the kind's script team.js needs to work out the results and
+	// answers that a reader may send, by the kind's own names; nil for a widget of
+	// which nothing is sent but word for word, each time ticked by the reader. See
+	// client/team/share.js.
+	Share map[string]string
 }
 
 // A TrackedItem is one of a widget's items.

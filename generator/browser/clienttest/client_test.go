@@ -68,10 +68,15 @@ var tests = sync.OnceValues(func() (fs.FS, error) {
 		return nil, err
 	}
 	vectors, err := os.ReadFile("testdata/numbers.json")
+	if err != nil {
+		return nil, err
+	}
+	team, err := os.ReadFile("../../team/testdata/golden.json")
 	return fstest.MapFS{
 		"index.html":   {Data: []byte(`<!doctype html><html lang=en><meta charset=utf-8><title>tests</title><script src="tests.js"></script>`)},
 		"tests.js":     {Data: scripts[0].Data},
 		"numbers.json": {Data: vectors},
+		"team.json":    {Data: team},
 	}, err
 })
 
@@ -84,6 +89,9 @@ func TestModules(t *testing.T) {
 	site := browser.Serve(t, files, "/")
 	p := b.Page(t)
 	p.Open(site.URL("index.html"))
+	if os.Getenv("PLAYBOOK_LONG") != "" {
+		p.Eval(`window.long = true`, nil)
+	}
 	var names []string
 	p.Eval(`Object.entries(tests).flatMap(([m, fs]) => Object.keys(fs).map((f) => m + "." + f))`, &names)
 	if len(names) < 30 {

@@ -52,6 +52,7 @@ func (a *app) command() *cobra.Command {
 	a.watchFlags(root.Flags())
 	a.buildFlags(root.PersistentFlags())
 	root.AddCommand(a.checkCommand(), a.fixCommand(), plain(a.initCommand()), plain(a.importCommand()), a.newCommand(), plain(a.explainCommand()), plain(a.schemaCommand()), a.idsCommand(), a.i18nCommand(), a.cleanCommand(), plain(a.versionCommand()))
+	root.AddCommand(a.teamCommand())
 	return root
 }
 

@@ -29,5 +29,8 @@ func (c *Checklist) Track() widget.Track {
 		}
 	}
 	t.Dated = c.Repeat != "" || slices.ContainsFunc(t.Items, func(it widget.TrackedItem) bool { return it.Due != "" })
+	if !c.PerAccount {
+		t.Share = map[string]string{}
+	}
 	return t
 }

@@ -82,7 +82,9 @@ func (p *Poll) Copy() widget.Keeper {
 }
 
 // Track says that a poll counts: a lesson with one asks for a vote.
-func (p *Poll) Track() widget.Track { return widget.Track{Counts: true} }
+func (p *Poll) Track() widget.Track {
+	return widget.Track{Counts: true, Share: map[string]string{"tally": "1"}}
+}
 
 // A reader reads one block into a poll.
 type reader struct {

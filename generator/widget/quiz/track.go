@@ -5,7 +5,7 @@ import "playbook/generator/widget"
 // Track says that a quiz counts, and with the flag srs that its questions are
 // asked again.
 func (q *Quiz) Track() widget.Track {
-	t := widget.Track{Counts: true, Practised: q.SRS}
+	t := widget.Track{Counts: true, Practised: q.SRS, Share: map[string]string{}}
 	for _, x := range q.Questions {
 		if q.SRS || x.Rev > 1 {
 			t.Items = append(t.Items, widget.TrackedItem{ID: x.ID, Anchor: x.Anchor, Rev: x.Rev, Counts: true})

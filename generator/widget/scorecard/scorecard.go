@@ -9,6 +9,7 @@ package scorecard
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"playbook/generator/diag"
@@ -110,13 +111,38 @@ func (s *Scorecard) Copy() widget.Keeper {
 
 // Track says that a scorecard counts: a lesson with one asks for a verdict.
 func (s *Scorecard) Track() widget.Track {
-	t := widget.Track{Counts: true}
+	t := widget.Track{Counts: true, Share: s.share()}
 	for _, it := range s.Items {
 		if it.Rev > 1 {
 			t.Items = append(t.Items, widget.TrackedItem{ID: it.ID, Anchor: it.Anchor, Rev: it.Rev, Counts: true})
 		}
 	}
 	return t
+}
+
+// share is what a score is reckoned with outside the page, nil for a card about
+// somebody else: accounts and deals are the reader's own business.
+func (s *Scorecard) share() map[string]string {
+	if s.Subject != "self" {
+		return nil
+	}
+	num := func(f float64) string { return strconv.FormatFloat(f, 'g', -1, 64) }
+	m := map[string]string{"words": strings.Join(s.Scale, "|")}
+	if s.HighBad() {
+		m["bad"] = "1"
+	}
+	var points, weights, reverse []string
+	for _, p := range s.Points {
+		points = append(points, num(p))
+	}
+	for _, it := range s.Items {
+		weights = append(weights, num(it.Weight))
+		if it.Reverse {
+			reverse = append(reverse, it.ID)
+		}
+	}
+	m["points"], m["weights"], m["reverse"] = strings.Join(points, " "), strings.Join(weights, " "), strings.Join(reverse, " ")
+	return m
 }
 
 // A reader reads one block into a scorecard.

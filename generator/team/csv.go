@@ -1,0 +1,100 @@
+package team
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// Words are the words of the CSV table, by the names of the page's own words.
+type Words map[string]string
+
+// The names of [Words], in the order of the columns, then those of the cells.
+var WordNames = []string{"csv_name", "csv_path", "csv_percent", "csv_learnt", "csv_of", "csv_due", "csv_late", "csv_last", "csv_begun", "csv_practice", "csv_stale", "csv_expired"}
+
+// Delimiter is what separates the cells of a CSV file where a language is spoken: a
+// semicolon where the comma is the decimal sign.
+func Delimiter(lang string) string {
+	base, _, _ := strings.Cut(lang, "-")
+	if slices.Contains([]string{"en", "he", "hi", "ja", "ko", "th", "zh"}, base) {
+		return ","
+	}
+	return ";"
+}
+
+// CSV is the table for a spreadsheet: a row a person, a column a lesson, delimited
+// by a comma or, where the comma is the decimal sign, a semicolon.
+func (t *Table) CSV(f *Facts, words Words, delimiter string) []byte {
+	head := []string{}
+	for _, name := range WordNames[:8] {
+		head = append(head, words[name])
+	}
+	for _, c := range t.Columns {
+		head = append(head, c.Title)
+	}
+	rows := [][]string{head}
+	for _, p := range t.People {
+		path, late := p.Path, 0
+		if known := f.path(p.Path); known != nil {
+			path = known.Title
+		}
+		for _, d := range p.Due {
+			late += truth(d.Late)
+		}
+		row := []string{p.Name, path, "", itoa(p.Learnt), itoa(p.Of), itoa(len(p.Due) - late), itoa(late), p.Last}
+		if p.Percent >= 0 {
+			row[2] = itoa(p.Percent)
+		}
+		for _, c := range t.Columns {
+			row = append(row, cellText(p.Cells[c.UID], words))
+		}
+		rows = append(rows, row)
+	}
+	var b strings.Builder
+	b.WriteString("\ufeff")
+	for _, row := range rows {
+		for i, text := range row {
+			if i > 0 {
+				b.WriteString(delimiter)
+			}
+			b.WriteString(csvCell(text, delimiter))
+		}
+		b.WriteString("\r\n")
+	}
+	return []byte(b.String())
+}
+
+// cellText says where a person stands with a lesson.
+func cellText(c Cell, words Words) string {
+	text := c.On
+	switch c.State {
+	case "":
+		return ""
+	case "begun":
+		return words["csv_begun"]
+	case "practice":
+		text = strings.TrimSpace(c.Done + " " + words["csv_practice"])
+	}
+	if c.Flag != "" {
+		text = strings.TrimSpace(text + " " + words["csv_"+c.Flag])
+	}
+	return text
+}
+
+var (
+	danger = regexp.MustCompile("^[=+\\-@\t\r]") // a spreadsheet would run such a cell
+	number = regexp.MustCompile(`^[-+]?(\d[\d.,\s\x{a0}\x{202f}]*|[.,]\d+)%?$`)
+)
+
+func csvCell(text, delimiter string) string {
+	if danger.MatchString(text) && !number.MatchString(text) {
+		text = "'" + text
+	}
+	if strings.Contains(text, delimiter) || strings.ContainsAny(text, "\"\r\n") {
+		return `"` + strings.ReplaceAll(text, `"`, `""`) + `"`
+	}
+	return text
+}

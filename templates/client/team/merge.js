@@ -1,0 +1,111 @@
+// A team: progress files of several people with what the manager added, merged. The
+// twin of generator/team/merge.go: merging is commutative, associative and idempotent.
+//
+//   files     {sum: progress file}; of each person, device and part the latest
+//   keys      {person: {public key: moment of the first file}}
+//   same      {"a b": {at, join}}: two persons that are one
+//   comments  {id: comment}; signs {id: sign-off}
+
+import { canonical, dict } from "../lib/merge.js";
+import { sealed, sumOf } from "./canon.js";
+import { VERSION, admit } from "./format.js";
+
+export const emptyTeam = (site) => ({ site, files: new Map(), keys: dict(), same: dict(), comments: dict(), signs: dict() });
+
+function addKey(team, person, key, at) {
+  const keys = (team.keys[person] ??= dict());
+  keys[key] = Math.min(keys[key] ?? Infinity, at);
+}
+
+/** Adds a progress file that was read; reduce() has to follow. */
+export function addFile(team, doc, newer = false) {
+  team.files.set(doc.sum, { doc, newer });
+  if (doc.key) addKey(team, doc.person, doc.key, doc.at);
+}
+
+function later(into, from) {
+  for (const id in from) {
+    const old = into[id], x = from[id];
+    if (!old || x.at > old.at || (x.at === old.at && canonical(x) > canonical(old))) into[id] = x;
+  }
+}
+
+/** Takes all that another team holds into a team. */
+export function merge(team, other) {
+  for (const [sum, file] of other.files) team.files.set(sum, file);
+  for (const person in other.keys) for (const key in other.keys[person]) addKey(team, person, key, other.keys[person][key]);
+  for (const pair in other.same) {
+    const old = team.same[pair], x = other.same[pair];
+    if (!old || x.at > old.at || (x.at === old.at && x.join)) team.same[pair] = x;
+  }
+  later(team.comments, other.comments);
+  later(team.signs, other.signs);
+  return reduce(team);
+}
+
+/** A file's parts: a later file that says less does not take back what an earlier one said. */
+const PARTS = [() => true, (d) => d.results, (d) => d.answers, (d) => d.extra];
+
+/** The latest files: {person: {device: [a file for each part]}}. */
+export function newest(team) {
+  const best = dict();
+  for (const file of team.files.values()) {
+    const { doc } = file, parts = ((best[doc.person] ??= dict())[doc.device] ??= []);
+    PARTS.forEach((has, i) => {
+      const old = parts[i]?.doc;
+      if (has(doc) && (!old || doc.at > old.at || (doc.at === old.at && doc.sum > old.sum))) parts[i] = file;
+    });
+  }
+  return best;
+}
+
+/** Drops the files of which every part has been superseded. */
+export function reduce(team) {
+  const kept = new Map();
+  for (const devices of Object.values(newest(team))) {
+    for (const parts of Object.values(devices)) for (const file of parts) if (file) kept.set(file.doc.sum, file);
+  }
+  team.files = kept;
+  return team;
+}
+
+/** The team file's document: the same for the same content, however it came together. */
+export function teamDoc(team) {
+  const by = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+  const files = [...team.files.values()].map((f) => f.doc).sort((a, b) => by(a.person, b.person) || by(a.device, b.device) || a.at - b.at || by(a.sum, b.sum));
+  const { site, keys, same, comments, signs } = team;
+  return sealed({ format: "playbook-team", v: VERSION, site, files, keys, same, comments, signs });
+}
+
+/** A team from a document that was read: {team}, or {error, about}. */
+export function teamOf({ doc, kind, newer }, date) {
+  const team = emptyTeam(doc.site);
+  if (kind === "progress") {
+    addFile(team, doc, newer);
+    return { team };
+  }
+  for (const x of doc.files) {
+    const one = admit(x, doc.site, date);
+    if (one.error || one.kind !== "progress") return { error: one.error ?? "damaged", about: one.about };
+    addFile(team, one.doc, one.newer);
+  }
+  for (const person in doc.keys) for (const key in doc.keys[person]) addKey(team, person, key, doc.keys[person][key]);
+  if (Object.values(doc.signs).some((s) => s.sum !== sumOf(s) || s.site !== doc.site)) return { error: "altered" };
+  Object.assign(team, { same: doc.same, comments: doc.comments, signs: doc.signs });
+  return { team: reduce(team) };
+}
+
+/** Maps each person to the one who stands for them and all they are joined with. */
+export function persons(team) {
+  const of = dict();
+  for (const { doc } of team.files.values()) of[doc.person] = doc.person;
+  const root = (p) => (of[p] === p ? p : root(of[p]));
+  for (const pair of Object.keys(team.same).sort()) {
+    const [a, b] = pair.split(" ");
+    if (!team.same[pair].join || !of[a] || !of[b]) continue;
+    const [x, y] = [root(a), root(b)].sort();
+    of[y] = x;
+  }
+  for (const p in of) of[p] = root(p);
+  return of;
+}
