@@ -25,3 +25,6 @@ wave 👋 clap 👏 pray 🙏 muscle 💪 handshake 🤝 point_right 👉 point_
 brain 🧠 speech_balloon 💬 thought_balloon 💭 loudspeaker 📢 mega 📣 arrow_right ➡️ arrow_left ⬅️ arrow_up ⬆️ arrow_down ⬇️
 recycle ♻️ construction 🚧 rotating_light 🚨 bug 🐛 art 🎨 seedling 🌱 coffee ☕ red_circle 🔴 green_circle 🟢 yellow_circle 🟡 large_blue_circle 🔵
 `
+
+// Emoji is the sign that other tools write for :name:, "" for a name that is not known.
+func Emoji(name string) string { return emojis[name] }

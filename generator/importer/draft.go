@@ -66,6 +66,8 @@ type Page struct {
 	head    bool // the source had front matter
 	changes map[string]int
 	anchors map[string]string
+	// generated says that the page is no text of the source.
+	generated bool
 	// attempts is how often the page was corrected.
 	attempts int
 }

@@ -88,7 +88,7 @@ func (p *Page) lesson() []byte {
 	front := p.front()
 	body := p.Body.b
 	if title, first := p.firstHeading(); front != "" && p.Meta.Title == "" {
-		if first && title != "" {
+		if title = withoutID(title); first && title != "" {
 			p.Meta.Title = oneLine(title, 200)
 		} else {
 			p.Meta.Title = p.fallbackTitle()
@@ -121,7 +121,7 @@ func (p *Page) lesson() []byte {
 func (p *Page) fallbackTitle() string {
 	for _, part := range p.outline() {
 		if isTop(part) && strings.TrimSpace(part.Text) != "" {
-			return oneLine(part.Text, 200)
+			return oneLine(withoutID(part.Text), 200)
 		}
 	}
 	name := strings.TrimSuffix(path.Base(p.From), path.Ext(p.From))
@@ -131,6 +131,11 @@ func (p *Page) fallbackTitle() string {
 		}
 	}
 	return oneLine(titleOf(name), 200)
+}
+
+// withoutID cuts a heading's own id off its text.
+func withoutID(s string) string {
+	return strings.TrimSpace(strings.TrimSuffix(s, ownID.FindString(s)))
 }
 
 func (d *Draft) siteTitle() string {

@@ -74,6 +74,7 @@ type Family struct {
 // a source reads it. Plain Markdown is the last.
 func Families() []Family {
 	return []Family{
+		mkdocs,
 		plain,
 	}
 }

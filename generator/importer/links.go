@@ -223,7 +223,10 @@ func (d *Draft) target(p *Page, dest string) (*Page, string) {
 	if strings.HasPrefix(dest, "/") {
 		tries := []string{dest}
 		for _, s := range d.Site {
-			if rest, ok := strings.CutPrefix(dest, s); ok && s != "/" && !strings.Contains(s, "//") {
+			if u, err := url.Parse(s); err == nil {
+				s = u.Path
+			}
+			if rest, ok := strings.CutPrefix(dest, s); ok && len(s) > 1 {
 				tries = append(tries, "/"+rest)
 			}
 		}

@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"path"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -117,6 +116,3 @@ func (f *memFile) ReadDir(n int) ([]fs.DirEntry, error) {
 }
 
 var _ fs.ReadDirFile = (*memFile)(nil)
-
-// pathBelow cuts the content folder off a path that a finding names.
-func pathBelow(p string) (string, bool) { return strings.CutPrefix(p, "content/") }

@@ -1,0 +1,157 @@
+package importer
+
+import (
+	"path"
+	"slices"
+	"strings"
+)
+
+// A navItem is an entry of another tool's navigation: a page, or a section of entries.
+// A section may have a page of its own.
+type navItem struct {
+	title string
+	page  *Page
+	items []navItem
+}
+
+// A navTree puts pages where a navigation has them. Sections are folders here, so a
+// section whose pages lie in one folder is that folder, and any other gets a folder of
+// its own.
+type navTree struct {
+	d      *Draft
+	placed map[*Page]bool
+	dirs   map[string]bool // folders that a section has
+}
+
+// place gives the entries of one section their folder and order.
+func (t *navTree) place(items []navItem, dir string) {
+	for i, it := range items {
+		weight := (i + 1) * 10
+		switch {
+		case it.items != nil:
+			t.section(it, dir, weight)
+		case it.page != nil && !t.placed[it.page]:
+			t.page(it, dir, weight)
+		}
+	}
+}
+
+// page puts one page into a folder.
+func (t *navTree) page(it navItem, dir string, weight int) {
+	p := it.page
+	t.placed[p] = true
+	base := path.Base(p.wish())
+	p.To = path.Join(dir, base)
+	if !p.Meta.HasWeight || !isIndexFile(p.To) {
+		p.Meta.SetWeight(weight)
+	}
+	if it.title != "" && p.Meta.Title == "" {
+		if _, has := p.firstHeading(); !has {
+			p.Meta.Title = oneLine(it.title, 200)
+		}
+	}
+}
+
+// section makes a folder of a section.
+func (t *navTree) section(it navItem, up string, weight int) {
+	dir := path.Join(up, cleanName(it.title))
+	if own := commonFolder(it); own != "" && !t.dirs[own] && (up == "" || strings.HasPrefix(own, up+"/")) {
+		dir = own
+	}
+	for n := 2; t.dirs[dir]; n++ {
+		dir = path.Join(up, cleanName(it.title)) + "-" + string(rune('0'+n%10))
+	}
+	t.dirs[dir] = true
+	if it.page == nil && len(it.items) > 0 && it.items[0].page != nil && isIndexFile(it.items[0].page.wish()) {
+		it.page = it.items[0].page
+	}
+	index := it.page
+	if index == nil || t.placed[index] {
+		index = t.d.NewPage(cmpOr(path.Join(t.d.Base, dir), dir)+"/", "", 1)
+		index.Meta.Title = oneLine(cmpOr(it.title, titleOf(path.Base(dir))), 200)
+		index.generated = true
+	}
+	t.placed[index] = true
+	index.To = path.Join(dir, "index.md")
+	index.Meta.SetWeight(weight)
+	if it.title != "" && index.Meta.Title == "" {
+		if _, has := index.firstHeading(); !has {
+			index.Meta.Title = oneLine(it.title, 200)
+		}
+	}
+	t.place(it.items, dir)
+}
+
+// commonFolder is the folder that all pages of a section lie in directly, "" if there
+// is none, or it is the top.
+func commonFolder(it navItem) string {
+	dir := ""
+	add := func(p *Page) bool {
+		if p == nil {
+			return true
+		}
+		own := path.Dir(p.wish())
+		if own == "." || dir != "" && dir != own {
+			return false
+		}
+		dir = own
+		return true
+	}
+	if !add(it.page) {
+		return ""
+	}
+	for _, k := range it.items {
+		if k.items == nil && !add(k.page) {
+			return ""
+		}
+	}
+	return dir
+}
+
+func isIndexFile(name string) bool {
+	return indexName.MatchString(strings.TrimSuffix(path.Base(name), path.Ext(name)))
+}
+
+// wish is where a page would lie if nobody said so.
+func (p *Page) wish() string {
+	if p.To != "" {
+		return p.To
+	}
+	return strings.TrimPrefix(p.From, p.d.Base+"/")
+}
+
+// nav reads the navigation of MkDocs.
+func (m *mkdocsReader) nav(list []any) []navItem {
+	var out []navItem
+	for _, e := range list {
+		switch e := e.(type) {
+		case string:
+			if p := m.navPage(e); p != nil {
+				out = append(out, navItem{page: p})
+			}
+		case map[string]any:
+			for _, title := range sortedKeys(e) {
+				switch v := e[title].(type) {
+				case string:
+					if p := m.navPage(v); p != nil {
+						out = append(out, navItem{title: title, page: p})
+					}
+				case []any:
+					out = append(out, navItem{title: title, items: append([]navItem{}, m.nav(v)...)})
+				}
+			}
+		}
+	}
+	return out
+}
+
+func (m *mkdocsReader) navPage(name string) *Page { return m.d.byFrom[path.Join(m.d.Base, name)] }
+
+func sortedKeys(m map[string]any) []string {
+	var keys []string
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
