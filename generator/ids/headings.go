@@ -2,7 +2,6 @@ package ids
 
 import (
 	"slices"
-	"strconv"
 
 	"playbook/generator/content"
 	"playbook/generator/diag"
@@ -75,7 +74,7 @@ func (r *resolver) otherOutline(l, source *content.Lesson) {
 	}
 	at, what := mine[min(n, len(mine)-1)].Pos, "the lesson has another heading here, "
 	if n < len(theirs) {
-		what += strconv.Quote(theirs[n].Text)
+		what += quote(theirs[n].Text)
 	} else {
 		what = "the lesson has no such heading"
 	}
@@ -83,6 +82,6 @@ func (r *resolver) otherOutline(l, source *content.Lesson) {
 	if h := l.Meta.SourceHash; h != "" && !source.IsSource(h) {
 		severity = diag.Hint
 	}
-	r.at(at, severity, codeOutline, "the headings of this translation differ from those of "+strconv.Quote(source.Path)+", and keep ids of their own: "+what,
+	r.at(at, severity, codeOutline, "the headings of this translation differ from those of "+quote(source.Path)+", and keep ids of their own: "+what,
 		"translate what is missing, or give each heading the id of its twin, {#id}")
 }

@@ -75,10 +75,7 @@ type Family struct {
 func Families() []Family {
 	return []Family{
 		mkdocs,
-		mdbook,
-		docsify,
-		obsidian,
-		gitbook,
+		word,
 		plain,
 	}
 }

@@ -23,6 +23,7 @@ const (
 	codeLostMarkup  diag.Code = "PB1901"
 	codeLostLink    diag.Code = "PB1902"
 	codeLostPicture diag.Code = "PB1903"
+	codeLostPage    diag.Code = "PB1904"
 )
 
 // A Report says what an import did.
@@ -169,6 +170,8 @@ func (r *Report) findings() diag.List {
 			code = codeLostLink
 		case LostPicture:
 			code = codeLostPicture
+		case LostPage:
+			code = codeLostPage
 		}
 		message := l.Construct
 		if l.Text != "" {

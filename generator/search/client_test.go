@@ -90,11 +90,11 @@ func style(t testing.TB) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	styles, ds, err := assets.Styles(templates, []assets.Sheet{{Name: "site.css", Paths: sheets}})
+	f, ds, err := assets.Style(templates, "site.css", sheets, "")
 	if err != nil || len(ds) > 0 {
 		t.Fatal(err, ds)
 	}
-	return styles[0].Data
+	return f.Data
 }
 
 func sprite(t testing.TB) string {

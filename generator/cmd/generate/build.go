@@ -142,7 +142,12 @@ func counted(errors, warnings int) string {
 	return s
 }
 
-var plural = diag.Plural
+func plural(n int, word string) string {
+	if n != 1 {
+		word += "s"
+	}
+	return fmt.Sprintf("%d %s", n, word)
+}
 
 // publish writes the site, after a look at where it would go.
 func (a *app) publish(ctx context.Context, p *project, r *pipeline.Result, dir string) (output.Report, error) {

@@ -2,10 +2,7 @@ package tree
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
-
-	"playbook/generator/diag"
 )
 
 // check holds a tree to what a reader who starts at its first node relies on:
@@ -168,4 +165,9 @@ func (r *reader) dead(ok []bool) {
 }
 
 // quote puts a name of the author's into quotes, shortened.
-func quote(s string) string { return strconv.Quote(diag.Clip(s)) }
+func quote(s string) string {
+	if rs := []rune(s); len(rs) > 60 {
+		s = string(rs[:60]) + "…"
+	}
+	return fmt.Sprintf("%q", s)
+}
