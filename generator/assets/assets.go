@@ -64,47 +64,69 @@ var targets = []api.Engine{
 // Scripts bundles each entry into a classic script, in the order of the entries.
 // Mistakes in the sources are diagnostics; their paths are below "templates/".
 func Scripts(fsys fs.FS, entries []Entry) ([]File, diag.List, error) {
-	lib := publishedLibraries(fsys)
-	// All entries that publish nothing are bundled at once: what they share is read
-	// once, though each gets a copy of its own.
-	groups := map[string][]api.EntryPoint{}
-	for _, e := range entries {
-		g := ""
-		if slices.Contains(publishers, e.Path) {
-			g = e.Path
-		}
-		groups[g] = append(groups[g], api.EntryPoint{InputPath: e.Path, OutputPath: strings.TrimSuffix(e.Name, ".js")})
+	points := make([]api.EntryPoint, len(entries))
+	names := make([]string, len(entries))
+	for i, e := range entries {
+		points[i] = api.EntryPoint{InputPath: e.Path, OutputPath: strings.TrimSuffix(e.Name, ".js")}
+		names[i] = e.Name
 	}
-	bundled := map[string][]byte{}
-	var ds diag.List
-	for _, g := range append([]string{""}, publishers...) {
-		if len(groups[g]) == 0 {
-			continue
+	return bundle(names, codeScript, api.BuildOptions{
+		EntryPointsAdvanced: points, Format: api.FormatIIFE, Platform: api.PlatformBrowser,
+		Plugins: []api.Plugin{sources(fsys, publishedLibraries(fsys), nil)},
+	})
+}
+
+// A Sheet is one style sheet to bundle: the name of the result, and what it joins in
+// this order. Extra comes last, for what is computed.
+type Sheet struct {
+	Name  string
+	Paths []string
+	Extra string
+}
+
+// Styles makes each sheet one minified file, in the order of the sheets.
+func Styles(fsys fs.FS, sheets []Sheet) ([]File, diag.List, error) {
+	points := make([]api.EntryPoint, len(sheets))
+	names := make([]string, len(sheets))
+	joined := map[string]string{}
+	for i, s := range sheets {
+		points[i] = api.EntryPoint{InputPath: s.Name, OutputPath: strings.TrimSuffix(s.Name, ".css")}
+		names[i] = s.Name
+		var in strings.Builder
+		for _, p := range s.Paths {
+			fmt.Fprintf(&in, "@import %q;\n", "/"+p)
 		}
-		r := api.Build(api.BuildOptions{
-			EntryPointsAdvanced: groups[g], Bundle: true, Write: false, Outdir: "/",
-			Format: api.FormatIIFE, Platform: api.PlatformBrowser, Engines: targets, Charset: api.CharsetUTF8,
-			MinifyWhitespace: true, MinifyIdentifiers: true, MinifySyntax: true,
-			LegalComments: api.LegalCommentsNone, LogLevel: api.LogLevelSilent,
-			Plugins: []api.Plugin{sources(fsys, lib, g)},
-		})
-		ds = append(ds, diagnostics(r.Errors, codeScript)...)
-		for _, f := range r.OutputFiles {
-			bundled[path.Base(filepathToSlash(f.Path))] = f.Contents
-		}
+		joined[s.Name] = in.String() + s.Extra
 	}
-	if len(ds) > 0 {
+	return bundle(names, codeStyle, api.BuildOptions{
+		EntryPointsAdvanced: points, Plugins: []api.Plugin{sources(fsys, nil, joined)},
+	})
+}
+
+// bundle runs esbuild, and returns the files that it makes by their names.
+func bundle(names []string, code diag.Code, o api.BuildOptions) ([]File, diag.List, error) {
+	if len(names) == 0 {
+		return nil, nil, nil
+	}
+	o.Bundle, o.Outdir, o.Engines, o.Charset = true, "/", targets, api.CharsetUTF8
+	o.MinifyWhitespace, o.MinifyIdentifiers, o.MinifySyntax = true, true, true
+	o.LegalComments, o.LogLevel = api.LegalCommentsNone, api.LogLevelSilent
+	r := api.Build(o)
+	if ds := diagnostics(append(r.Errors, warningsThatMatter(r.Warnings)...), code); len(ds) > 0 {
 		return nil, ds, nil
 	}
-	files := make([]File, len(entries))
-	for i, e := range entries {
-		data, ok := bundled[e.Name]
-		if !ok {
-			return nil, ds, fmt.Errorf("bundle %s: no file came of it", e.Path)
+	files := make([]File, len(names))
+	for _, f := range r.OutputFiles {
+		if i := slices.Index(names, path.Base(filepathToSlash(f.Path))); i >= 0 {
+			files[i] = Named(names[i], f.Contents)
 		}
-		files[i] = Named(e.Name, data)
 	}
-	return files, ds, nil
+	for i := range files {
+		if files[i].Name == "" {
+			return nil, nil, fmt.Errorf("bundle %s: no file came of it", names[i])
+		}
+	}
+	return files, nil, nil
 }
 
 // filepathToSlash is for the paths that esbuild reports, which are the system's.
@@ -172,11 +194,24 @@ func libraryOf(imported, file string) (name string, ok bool) {
 	return strings.CutPrefix(strings.TrimSuffix(imported, ".js"), "client/lib/")
 }
 
-// sources lets esbuild read from fsys and nowhere else. What is published when
-// the entry runs is taken from window.playbook.lib instead of being bundled again.
-func sources(fsys fs.FS, l libraries, entry string) api.Plugin {
+// ofAll is the namespace of what an entry that publishes nothing bundles. What a
+// publisher bundles is in a namespace of its own, for the same library may be
+// bundled by the one and taken from there by the others.
+const ofAll = "templates"
+
+// sources lets esbuild read from fsys and nowhere else. What is published when the
+// entry runs is taken from window.playbook.lib instead of being bundled again. Entries
+// named in joined have their text there.
+func sources(fsys fs.FS, l libraries, joined map[string]string) api.Plugin {
 	return api.Plugin{Name: "sources", Setup: func(b api.PluginBuild) {
 		b.OnResolve(api.OnResolveOptions{Filter: ".*"}, func(a api.OnResolveArgs) (api.OnResolveResult, error) {
+			if a.Kind == api.ResolveEntryPoint {
+				namespace := ofAll
+				if slices.Contains(publishers, a.Path) {
+					namespace = a.Path
+				}
+				return api.OnResolveResult{Path: a.Path, Namespace: namespace}, nil
+			}
 			p := a.Path
 			switch {
 			case strings.HasPrefix(p, "."):
@@ -186,21 +221,24 @@ func sources(fsys fs.FS, l libraries, entry string) api.Plugin {
 			}
 			p = strings.TrimPrefix(p, "/")
 			name, lib := strings.CutPrefix(strings.TrimSuffix(p, ".js"), "client/lib/")
-			if lib && l.published(entry, name) && a.Kind != api.ResolveEntryPoint {
+			if lib && l.published(a.Namespace, name) {
 				return api.OnResolveResult{Path: name, Namespace: "published"}, nil
 			}
-			return api.OnResolveResult{Path: p, Namespace: "templates"}, nil
+			return api.OnResolveResult{Path: p, Namespace: a.Namespace}, nil
 		})
-		b.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: "published"}, func(a api.OnLoadArgs) (api.OnLoadResult, error) {
-			js := fmt.Sprintf("module.exports = window.playbook.lib[%q]", a.Path)
-			return api.OnLoadResult{Contents: &js, Loader: api.LoaderJS}, nil
-		})
-		b.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: "templates"}, func(a api.OnLoadArgs) (api.OnLoadResult, error) {
-			data, err := fs.ReadFile(fsys, a.Path)
-			if err != nil {
-				return api.OnLoadResult{}, fmt.Errorf("there is no file %q in templates/", a.Path)
+		b.OnLoad(api.OnLoadOptions{Filter: ".*"}, func(a api.OnLoadArgs) (api.OnLoadResult, error) {
+			text, ok := joined[a.Path]
+			if a.Namespace == "published" {
+				text, ok = fmt.Sprintf("module.exports = window.playbook.lib[%q]", a.Path), true
 			}
-			text, loader := l.takePublished(string(data), a.Path, entry), api.LoaderJS
+			if !ok {
+				data, err := fs.ReadFile(fsys, a.Path)
+				if err != nil {
+					return api.OnLoadResult{}, fmt.Errorf("there is no file %q in templates/", a.Path)
+				}
+				text = l.takePublished(string(data), a.Path, a.Namespace)
+			}
+			loader := api.LoaderJS
 			switch path.Ext(a.Path) {
 			case ".css":
 				loader = api.LoaderCSS
@@ -210,30 +248,6 @@ func sources(fsys fs.FS, l libraries, entry string) api.Plugin {
 			return api.OnLoadResult{Contents: &text, Loader: loader}, nil
 		})
 	}}
-}
-
-// Style joins style sheets, in the given order, into one minified file. Extra
-// comes after them, for what is computed.
-func Style(fsys fs.FS, name string, paths []string, extra string) (File, diag.List, error) {
-	var in strings.Builder
-	for _, p := range paths {
-		fmt.Fprintf(&in, "@import %q;\n", "/"+p)
-	}
-	in.WriteString(extra)
-	r := api.Build(api.BuildOptions{
-		Stdin:  &api.StdinOptions{Contents: in.String(), Loader: api.LoaderCSS, Sourcefile: "styles"},
-		Bundle: true, Write: false, Outfile: "/" + name, Charset: api.CharsetUTF8, Engines: targets,
-		MinifyWhitespace: true, MinifySyntax: true, MinifyIdentifiers: true,
-		LegalComments: api.LegalCommentsNone, LogLevel: api.LogLevelSilent,
-		Plugins: []api.Plugin{sources(fsys, nil, publishers[0])},
-	})
-	if ds := diagnostics(append(r.Errors, warningsThatMatter(r.Warnings)...), codeStyle); len(ds) > 0 {
-		return File{}, ds, nil
-	}
-	if len(r.OutputFiles) != 1 {
-		return File{}, nil, fmt.Errorf("bundle styles: got %d files, expected one", len(r.OutputFiles))
-	}
-	return Named(name, r.OutputFiles[0].Contents), nil, nil
 }
 
 // warningsThatMatter are syntax mistakes in CSS, which esbuild only warns of
@@ -254,7 +268,8 @@ func diagnostics(ms []api.Message, code diag.Code) diag.List {
 	for _, m := range ms {
 		d := diag.Diagnostic{Severity: diag.Error, Code: code, Message: lowerFirst(m.Text)}
 		if l := m.Location; l != nil {
-			d.Path, d.Line, d.Col = "templates/"+strings.TrimPrefix(strings.TrimPrefix(l.File, "templates:"), "/"), l.Line, l.Column+1
+			_, file, _ := strings.Cut(l.File, ":") // without the namespace
+			d.Path, d.Line, d.Col = "templates/"+file, l.Line, l.Column+1
 			d.End, d.Excerpt, d.ExcerptCol = d.Col+max(l.Length, 1), l.LineText, 1
 		} else {
 			d.Path = "templates"

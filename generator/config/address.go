@@ -5,6 +5,7 @@ import (
 	"path"
 	"regexp"
 	"strings"
+	"unicode"
 
 	"playbook/generator/decode"
 )
@@ -36,7 +37,7 @@ func NormalBaseURL(s string) (address, problem, hint string) {
 		return "", "it holds a user name or password, which would be published", "leave out everything up to the @"
 	case u.Scheme != "http" && u.Scheme != "https":
 		return "", "expected an address that begins with http:// or https://", example
-	case u.Hostname() == "" || !hostRE.MatchString(u.Hostname()):
+	case u.Hostname() == "" || !isHost(u.Hostname()):
 		return "", "it has no readable host name after http:// or https://", example
 	case strings.ContainsFunc(u.Host, func(r rune) bool { return r >= 0x80 }):
 		return "", "its host name has letters beyond a-z", "write the host as the registry has it, beginning with xn--"
@@ -51,7 +52,20 @@ func NormalBaseURL(s string) (address, problem, hint string) {
 	return u.String(), "", ""
 }
 
-var hostRE = regexp.MustCompile(`^([\p{L}\p{N}]([\p{L}\p{N}-]*[\p{L}\p{N}])?(\.[\p{L}\p{N}]([\p{L}\p{N}-]*[\p{L}\p{N}])?)*|[0-9a-fA-F:]+)$`)
+// isHost reports whether s is letters and digits with hyphens within, parted by full
+// stops, or an address in IPv6.
+func isHost(s string) bool {
+	if s != "" && strings.Trim(s, "0123456789abcdefABCDEF:") == "" {
+		return true
+	}
+	for label := range strings.SplitSeq(s, ".") {
+		if label == "" || strings.Trim(label, "-") != label ||
+			strings.ContainsFunc(label, func(r rune) bool { return r != '-' && !unicode.IsLetter(r) && !unicode.IsNumber(r) }) {
+			return false
+		}
+	}
+	return true
+}
 
 var credentialsRE = regexp.MustCompile(`//[^/"'\s]*@`)
 

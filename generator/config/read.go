@@ -252,10 +252,4 @@ func (r *reader) oddValue(key string, v *decode.Value) {
 	}
 }
 
-// clip shortens a text from the file for a message.
-func clip(text string) string {
-	if r := []rune(text); len(r) > 40 {
-		return string(r[:40]) + "…"
-	}
-	return text
-}
+var clip = diag.Clip

@@ -173,3 +173,6 @@ func drawQuote(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkS
 	}
 	return ast.WalkContinue, nil
 }
+
+// KnownAlert reports whether a quotation that begins with [!name] is an alert.
+func KnownAlert(name string) bool { return alertNames[strings.ToLower(name)] != "" }

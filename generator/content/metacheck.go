@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"playbook/generator/decode"
@@ -31,15 +32,36 @@ const (
 )
 
 var (
-	// uidRE: lower-case words of any script, joined by - _ and, for nested
-	// sections, a slash.
-	uidRE    = regexp.MustCompile(`^[\p{Ll}\p{Lo}\p{M}\p{N}]+([-_/][\p{Ll}\p{Lo}\p{M}\p{N}]+)*$`)
-	slugRE   = regexp.MustCompile(`^[\p{Ll}\p{Lo}\p{M}\p{N}]+([-_][\p{Ll}\p{Lo}\p{M}\p{N}]+)*$`)
 	wordRE   = regexp.MustCompile(`^[a-z0-9]+([-_][a-z0-9]+)*$`)
 	periodRE = regexp.MustCompile(`^[1-9][0-9]{0,3}[dwmy]$`)
 	aliasRE  = regexp.MustCompile(`^/?[^\s/\\?#:*"<>|]+(/[^\s/\\?#:*"<>|]+)*/?$`)
 	hashRE   = regexp.MustCompile(`^[0-9A-Za-z:+/=-]{4,128}$`)
 )
+
+// slugPattern is what isSlug looks for, as a regular expression.
+const slugPattern = `^[\p{Ll}\p{Lo}\p{M}\p{N}]+([-_][\p{Ll}\p{Lo}\p{M}\p{N}]+)*$`
+
+func isSlug(s string) bool { return joined(s, "-_") }
+
+// isUID allows a slash too, for nested sections.
+func isUID(s string) bool { return joined(s, "-_/") }
+
+// joined reports whether s is lower-case words of any script, joined by one of the
+// signs each.
+func joined(s, signs string) bool {
+	within := false
+	for _, r := range s {
+		switch {
+		case unicode.In(r, unicode.Ll, unicode.Lo, unicode.M, unicode.N):
+			within = true
+		case within && strings.ContainsRune(signs, r):
+			within = false
+		default:
+			return false
+		}
+	}
+	return within
+}
 
 // A checker looks at the values of one front matter, whose types are right.
 type checker struct {
@@ -58,24 +80,24 @@ func (c *checker) all() {
 	c.title()
 	c.texts()
 	c.tags()
-	c.words("roles", m.Roles, wordRE, `lower-case letters, digits and "-", as "ae"`)
-	c.words("prereq", m.Prereq, uidRE, "the uid of a lesson")
-	c.words("lessons", m.Lessons, uidRE, "the uid of a lesson")
-	c.words("was", m.Was, uidRE, "the uid the lesson had")
-	c.words("aliases", m.Aliases, aliasRE, `an old address of this page, as "/old-section/page.html"`)
-	c.shape("uid", m.UID, uidRE, `lower-case letters, digits and "-", as "first-call"`)
-	c.shape("slug", m.Slug, slugRE, `lower-case letters, digits and "-", as "first-call"`)
+	c.words("roles", m.Roles, wordRE.MatchString, `lower-case letters, digits and "-", as "ae"`)
+	c.words("prereq", m.Prereq, isUID, "the uid of a lesson")
+	c.words("lessons", m.Lessons, isUID, "the uid of a lesson")
+	c.words("was", m.Was, isUID, "the uid the lesson had")
+	c.words("aliases", m.Aliases, aliasRE.MatchString, `an old address of this page, as "/old-section/page.html"`)
+	c.shape("uid", m.UID, isUID, `lower-case letters, digits and "-", as "first-call"`)
+	c.shape("slug", m.Slug, isSlug, `lower-case letters, digits and "-", as "first-call"`)
 	if deviceRE.MatchString(m.Slug) {
 		c.at("slug", diag.Error, codeBadID, "%q is not right for %q: Windows keeps that name for a device", m.Slug, "slug").Hint = "choose another name"
 	}
 	for _, k := range []struct{ key, text string }{
 		{"kind", m.Kind}, {"default_kind", m.DefaultKind}, {"stage", m.Stage}, {"role", m.Role}, {"template", m.Template},
 	} {
-		c.shape(k.key, k.text, wordRE, `lower-case letters, digits and "-"`)
+		c.shape(k.key, k.text, wordRE.MatchString, `lower-case letters, digits and "-"`)
 	}
-	c.shape("review_every", m.ReviewEvery, periodRE, `a number of days, weeks, months or years, as "90d", "6m" or "1y"`)
-	c.shape("valid", m.Valid, periodRE, `a number of days, weeks, months or years, as "365d" or "1y"`)
-	c.shape("source_hash", m.SourceHash, hashRE, `the hash written by "generate i18n --accept"`)
+	c.shape("review_every", m.ReviewEvery, periodRE.MatchString, `a number of days, weeks, months or years, as "90d", "6m" or "1y"`)
+	c.shape("valid", m.Valid, periodRE.MatchString, `a number of days, weeks, months or years, as "365d" or "1y"`)
+	c.shape("source_hash", m.SourceHash, hashRE.MatchString, `the hash written by "generate i18n --accept"`)
 	c.minutes()
 	c.dates()
 }
@@ -216,7 +238,7 @@ func (c *checker) repeats(key, what string) {
 }
 
 // words checks a list of names.
-func (c *checker) words(key string, list []string, shape *regexp.Regexp, want string) {
+func (c *checker) words(key string, list []string, shape func(string) bool, want string) {
 	if len(list) == 0 {
 		return
 	}
@@ -234,7 +256,7 @@ func (c *checker) words(key string, list []string, shape *regexp.Regexp, want st
 }
 
 // shape checks one name; an absent one passes, an empty one does not.
-func (c *checker) shape(key, text string, shape *regexp.Regexp, want string) {
+func (c *checker) shape(key, text string, shape func(string) bool, want string) {
 	e := c.t.Get(key)
 	if e == nil || e.Value.Kind != decode.String || text != e.Value.Str() {
 		return
@@ -243,9 +265,9 @@ func (c *checker) shape(key, text string, shape *regexp.Regexp, want string) {
 }
 
 // name checks one name, and tells whether it is right.
-func (c *checker) name(key string, v *decode.Value, shape *regexp.Regexp, want string) bool {
+func (c *checker) name(key string, v *decode.Value, shape func(string) bool, want string) bool {
 	text := v.Str()
-	if shape.MatchString(text) && utf8.RuneCountInString(text) <= maxID && !strings.Contains(text, "..") {
+	if shape(text) && utf8.RuneCountInString(text) <= maxID && !strings.Contains(text, "..") {
 		return true
 	}
 	if decode.OddRune(text) != "" { // reported
@@ -253,9 +275,9 @@ func (c *checker) name(key string, v *decode.Value, shape *regexp.Regexp, want s
 	}
 	d := c.t.Errorf(v.Span, codeBadID, "%q is not right for %q: expected %s", clip(text), key, want)
 	right := strings.ToLower(strings.TrimSpace(text))
-	if right == text || !shape.MatchString(right) {
+	if right == text || !shape(right) {
 		right = Slug(text)
-		if key == "aliases" || strings.ContainsAny(text, "/.:") || !shape.MatchString(right) {
+		if key == "aliases" || strings.ContainsAny(text, "/.:") || !shape(right) {
 			right = ""
 		}
 	}
@@ -274,13 +296,7 @@ func quotedAs(old []byte, word string) string {
 	return word
 }
 
-// clip shortens a text from the file for a message.
-func clip(text string) string {
-	if r := []rune(text); len(r) > 40 {
-		return string(r[:40]) + "…"
-	}
-	return text
-}
+var clip = diag.Clip
 
 func (c *checker) minutes() {
 	e := c.t.Get("minutes")

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -24,21 +25,28 @@ type fileName struct {
 	path            bool // below paths/: a learning path
 }
 
-// orderPrefix finds the number that puts a name in order: it stands before a letter,
-// so that dates and versions keep their digits.
-var orderPrefix = regexp.MustCompile(`^(\d{1,6})(?: ?[-_] ?|\. )(\p{L}.*)$`)
-
-// year is a number before a name that orders nothing.
-var year = regexp.MustCompile(`^(19|20)\d\d$`)
-
-// splitOrder cuts an ordering prefix ("01-intro" is 1 and "intro"); the number is -1
-// if there is none.
+// splitOrder cuts an ordering prefix ("01-intro", "01 - intro" and "1. intro" are 1
+// and "intro"); the number is -1 if there is none. It stands before a letter, so that
+// dates and versions keep their digits, and a year orders nothing.
 func splitOrder(name string) (int, string) {
-	if m := orderPrefix.FindStringSubmatch(name); m != nil && !year.MatchString(m[1]) {
-		n, _ := strconv.Atoi(m[1])
-		return n, m[2]
+	rest := strings.TrimLeft(name, "0123456789")
+	digits := name[:len(name)-len(rest)]
+	if len(digits) == 0 || len(digits) > 6 || len(digits) == 4 && (digits[:2] == "19" || digits[:2] == "20") {
+		return -1, name
 	}
-	return -1, name
+	after, dotted := strings.CutPrefix(rest, ". ")
+	if !dotted {
+		rest = strings.TrimPrefix(rest, " ")
+		if rest == "" || rest[0] != '-' && rest[0] != '_' {
+			return -1, name
+		}
+		after = strings.TrimPrefix(rest[1:], " ")
+	}
+	if first, _ := utf8.DecodeRuneInString(after); !unicode.IsLetter(first) || strings.Contains(after, "\n") {
+		return -1, name
+	}
+	n, _ := strconv.Atoi(digits)
+	return n, after
 }
 
 // CheckName says what is wrong with the name of a lesson's file, as [Parse]

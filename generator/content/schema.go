@@ -22,7 +22,7 @@ func HeadSchema(kinds []*config.Kind) ([]byte, error) {
 	set("minutes", "minimum", 1)
 	set("minutes", "maximum", maxMinutes)
 	set("tags", "maxItems", maxTags)
-	set("slug", "pattern", slugRE.String())
+	set("slug", "pattern", slugPattern)
 	set("review_every", "pattern", periodRE.String())
 	set("valid", "pattern", periodRE.String())
 	var names []string

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -103,7 +104,7 @@ func (u *unresolved) children(n ast.Node) {
 	u.text(start, end)
 }
 
-var noteRef = regexp.MustCompile(`\[\^([\p{L}\p{N}_.-]{1,80})\]`)
+var noteRef = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\[\^([\p{L}\p{N}_.-]{1,80})\]`) })
 
 // noNote matches what is a set of characters rather than a footnote: [^a-z].
 var noNote = regexp.MustCompile(`^(\w-\w)+$`)
@@ -116,7 +117,7 @@ func (u *unresolved) text(start, end int) {
 	src := u.d.src[start:end]
 	var notes [][]int
 	if bytes.Contains(src, []byte("[^")) {
-		notes = noteRef.FindAllSubmatchIndex(src, -1)
+		notes = noteRef().FindAllSubmatchIndex(src, -1)
 	}
 	for _, m := range notes {
 		label := string(src[m[2]:m[3]])

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"playbook/generator/diag"
 )
 
 // equals reads the "=" after a key.
@@ -109,12 +111,7 @@ func (s *scanner) noComma(end byte, what string) *mistake {
 }
 
 // quote puts a text from the file into a message, shortened.
-func quote(text string) string {
-	if r := []rune(text); len(r) > 40 {
-		text = string(r[:40]) + "…"
-	}
-	return `"` + strings.Map(visible, text) + `"`
-}
+func quote(text string) string { return `"` + strings.Map(visible, diag.Clip(text)) + `"` }
 
 func visible(r rune) rune {
 	if r < ' ' || r == utf8.RuneError || !unicode.IsGraphic(r) {

@@ -31,14 +31,14 @@ func bundleClient(fsys fs.FS) (client, error) {
 	if err != nil {
 		return client{}, fmt.Errorf("bundle the live client: %w", err)
 	}
-	style, ds, err := assets.Style(fsys, "dev.css", []string{"client/dev/dev.css"}, "")
+	styles, ds, err := assets.Styles(fsys, []assets.Sheet{{Name: "dev.css", Paths: []string{"client/dev/dev.css"}}})
 	if err == nil && ds.HasErrors() {
 		err = fmt.Errorf("%s:%d: %s", ds[0].Path, ds[0].Line, ds[0].Message)
 	}
 	if err != nil {
 		return client{}, fmt.Errorf("bundle the live client's style: %w", err)
 	}
-	return client{scripts[0].Data, style.Data}, nil
+	return client{scripts[0].Data, styles[0].Data}, nil
 }
 
 // A preview is the site as it is served: the last good build, and what is wrong

@@ -65,7 +65,7 @@ func Print(w io.Writer, list List, o Options) error {
 		fmt.Fprintln(p.w, e)
 	}
 	if left > 0 {
-		fmt.Fprintf(p.w, "and %s more in %s\n", number(left), plural(files, "other file"))
+		fmt.Fprintf(p.w, "and %s more in %s\n", number(left), Plural(files, "other file"))
 	}
 	return p.w.Flush()
 }
@@ -116,13 +116,6 @@ func number(n int) string {
 		s = s[:i] + "," + s[i:]
 	}
 	return s
-}
-
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 // capped picks the findings to print from a sorted list, errors first, and

@@ -210,12 +210,3 @@ func missing[T any](m map[string]T, is func(string, T) bool) []string {
 	slices.Sort(out)
 	return out
 }
-
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
-}
-
-func quote(s string) string { return fmt.Sprintf("%q", s) }

@@ -2,6 +2,7 @@ package ids
 
 import (
 	"slices"
+	"strconv"
 
 	"playbook/generator/content"
 	"playbook/generator/diag"
@@ -74,7 +75,7 @@ func (r *resolver) otherOutline(l, source *content.Lesson) {
 	}
 	at, what := mine[min(n, len(mine)-1)].Pos, "the lesson has another heading here, "
 	if n < len(theirs) {
-		what += quote(theirs[n].Text)
+		what += strconv.Quote(theirs[n].Text)
 	} else {
 		what = "the lesson has no such heading"
 	}
@@ -82,6 +83,6 @@ func (r *resolver) otherOutline(l, source *content.Lesson) {
 	if h := l.Meta.SourceHash; h != "" && !source.IsSource(h) {
 		severity = diag.Hint
 	}
-	r.at(at, severity, codeOutline, "the headings of this translation differ from those of "+quote(source.Path)+", and keep ids of their own: "+what,
+	r.at(at, severity, codeOutline, "the headings of this translation differ from those of "+strconv.Quote(source.Path)+", and keep ids of their own: "+what,
 		"translate what is missing, or give each heading the id of its twin, {#id}")
 }

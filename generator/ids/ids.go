@@ -20,6 +20,7 @@ package ids
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"playbook/generator/content"
@@ -151,7 +152,11 @@ func (r *resolver) keep(l *content.Lesson, known *lesson) *content.Lesson {
 	if kept == 0 {
 		return l
 	}
-	r.at(first, diag.Hint, codeKept, plural(kept, "reworded item keeps the id it was published with", "reworded items keep the ids they were published with"),
+	what := "1 reworded item keeps the id it was published with"
+	if kept > 1 {
+		what = strconv.Itoa(kept) + " reworded items keep the ids they were published with"
+	}
+	r.at(first, diag.Hint, codeKept, what,
 		"'generate ids --write' writes the ids into the lessons, so that wording never touches them")
 	return l.WithWidgets(ws)
 }
@@ -181,7 +186,7 @@ func (r *resolver) translate(l, source *content.Lesson) *content.Lesson {
 		if !ws[i].Derived {
 			at := slices.IndexFunc(source.Widgets, func(p content.Placed) bool { return !p.Static && p.ID == ws[i].ID })
 			if at < 0 {
-				r.at(ws[i].Pos, diag.Error, codeForeign, "the id "+quote(ws[i].ID)+" is not one of the lesson that this translates", r.names(source))
+				r.at(ws[i].Pos, diag.Error, codeForeign, "the id "+strconv.Quote(ws[i].ID)+" is not one of the lesson that this translates", r.names(source))
 				continue
 			}
 			twin = &source.Widgets[at]
@@ -189,7 +194,7 @@ func (r *resolver) translate(l, source *content.Lesson) *content.Lesson {
 			twin = &source.Widgets[theirs[n]]
 		} else {
 			r.at(ws[i].Pos, diag.Error, codeStructure, "the "+ws[i].Kind+" of this translation has no id, and its place does not tell which one of the lesson it is",
-				"give it the id of its twin in "+quote(source.Path)+", or the same lists in the same order")
+				"give it the id of its twin in "+strconv.Quote(source.Path)+", or the same lists in the same order")
 			continue
 		}
 		items, ok := r.itemsByPlace(ws[i], *twin, source)
@@ -211,9 +216,9 @@ func (r *resolver) names(source *content.Lesson) string {
 		names = append(names, source.Widgets[i].ID)
 	}
 	if len(names) == 0 {
-		return "the lesson " + quote(source.Path) + " has none"
+		return "the lesson " + strconv.Quote(source.Path) + " has none"
 	}
-	return "the ids of " + quote(source.Path) + " are " + strings.Join(names, ", ")
+	return "the ids of " + strconv.Quote(source.Path) + " are " + strings.Join(names, ", ")
 }
 
 // itemsByPlace returns the ids that a translated widget's items take, nil if
@@ -229,7 +234,7 @@ func (r *resolver) itemsByPlace(mine, twin content.Placed, source *content.Lesso
 	for i, it := range a {
 		switch {
 		case !it.Derived && !known[it.ID]:
-			r.at(it.Pos, diag.Error, codeForeign, "the id "+quote(it.ID)+" is not one of "+quote(mine.Kind+" "+twin.ID)+" in the lesson that this translates",
+			r.at(it.Pos, diag.Error, codeForeign, "the id "+strconv.Quote(it.ID)+" is not one of "+strconv.Quote(mine.Kind+" "+twin.ID)+" in the lesson that this translates",
 				diag.DidYouMean(it.ID, slices.Collect(func(yield func(string) bool) {
 					for _, o := range b {
 						if !yield(o.ID) {
@@ -242,8 +247,8 @@ func (r *resolver) itemsByPlace(mine, twin content.Placed, source *content.Lesso
 			out[i] = it.ID
 		case len(a) != len(b) || !b[i].Derived && slices.ContainsFunc(a, func(o widget.ItemIdentity) bool { return !o.Derived && o.ID == b[i].ID }):
 			if good {
-				r.at(it.Pos, diag.Error, codeStructure, "this item has no id, and its place does not tell which one of "+quote(source.Path)+" it is",
-					"the translation has "+plural(len(a), "item", "items")+", the lesson "+plural(len(b), "item", "items")+"; give the items the ids of their twins, {#id}")
+				r.at(it.Pos, diag.Error, codeStructure, "this item has no id, and its place does not tell which one of "+strconv.Quote(source.Path)+" it is",
+					"the translation has "+diag.Plural(len(a), "item")+", the lesson "+diag.Plural(len(b), "item")+"; give the items the ids of their twins, {#id}")
 			}
 			good = false
 		default:

@@ -105,11 +105,13 @@ func (h *htmlPage) inline(start, end int) int {
 			if h.open[i].name == name {
 				o := h.open[i]
 				h.open = append(h.open[:i], h.open[i+1:]...)
-				if bytes.Contains(h.b[o.at:start], []byte("\n\n")) && o.edit >= 0 { // a sign of Markdown ends with its paragraph
+				if o.edit >= 0 && bytes.Contains(h.b[o.at:start], []byte("\n\n")) { // a sign of Markdown ends with its paragraph
 					h.edits[o.edit].New = ""
 					o.end = ""
 				}
-				put(o.end, ruleHTML)
+				if o.end != raw {
+					put(o.end, ruleHTML)
+				}
 				return end
 			}
 		}
@@ -130,6 +132,11 @@ func (h *htmlPage) inline(start, end int) int {
 		href := attrOf(t, "href")
 		switch {
 		case href == "" && (attrOf(t, "name") != "" || attrOf(t, "id") != ""):
+			if kind == html.StartTagToken {
+				h.open = append(h.open, openTag{name, "</a>", -1, start})
+			} else {
+				put(strings.TrimSuffix(strings.TrimSuffix(raw, ">"), "/")+"></a>", ruleHTML)
+			}
 		case href == "":
 			opens("", "")
 		default:
@@ -180,6 +187,13 @@ func (h *htmlPage) component(t html.Token, at int, put func(as, rule string)) {
 
 // spoken is what a component shows of its own attributes.
 func spoken(t html.Token) string {
+	if t.Data == "listing" { // of mdBook's own books
+		words := []string{attrOf(t, "file-name")}
+		if n := attrOf(t, "number"); n != "" {
+			words = append(words, "Listing", n+":")
+		}
+		return strings.TrimSpace(strings.Join(append(words, attrOf(t, "caption")), " "))
+	}
 	for _, key := range []string{"title", "label", "name", "text", "alt", "caption"} {
 		if s := strings.TrimSpace(attrOf(t, key)); s != "" && !strings.ContainsAny(s, "{}<>") {
 			return s

@@ -75,6 +75,10 @@ type Family struct {
 func Families() []Family {
 	return []Family{
 		mkdocs,
+		mdbook,
+		docsify,
+		obsidian,
+		gitbook,
 		word,
 		plain,
 	}

@@ -179,11 +179,10 @@ type nest struct {
 	level int // of the last heading
 }
 
-// nested is an open block: the column its opening line begins at, and what its content
-// gets in place of four columns.
+// nested is an open block: the column its opening line begins at, and whether its content
+// is a quotation.
 type nested struct {
 	column int
-	prefix string
 	quote  bool
 }
 

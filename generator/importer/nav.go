@@ -62,7 +62,7 @@ func (t *navTree) section(it navItem, up string, weight int) {
 		dir = path.Join(up, cleanName(it.title)) + "-" + string(rune('0'+n%10))
 	}
 	t.dirs[dir] = true
-	if it.page == nil && len(it.items) > 0 && it.items[0].page != nil && isIndexFile(it.items[0].page.wish()) {
+	if it.page == nil && len(it.items) > 0 && it.items[0].page != nil && it.items[0].items == nil && isIndexFile(it.items[0].page.wish()) {
 		it.page = it.items[0].page
 	}
 	index := it.page

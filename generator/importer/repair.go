@@ -246,9 +246,7 @@ func (p *Page) correct(f diag.Diagnostic, at int, parts []content.Part) []Edit {
 			return []Edit{{at + m[0], at + m[1], "[!NOTE] " + string(b[at+m[2]:at+m[3]]), "a note of another kind is a note"}}
 		}
 	case "PB1308":
-		fence := b[at : at+lineLength(b[at:])]
-		n := len(fence) - len(bytes.TrimLeft(fence, string(fence[:1])))
-		return []Edit{{len(b), len(b), "\n" + strings.Repeat(string(fence[:1]), max(n, 3)) + "\n", "code that never ends is ended"}}
+		return endFence(b, at, parts)
 	case "PB1310", "PB1311", "PB1601", "PB1602", "PB1603", "PB1604":
 		return braces(b, at)
 	case "PB1322":
@@ -264,6 +262,35 @@ func (p *Page) correct(f diag.Diagnostic, at int, parts []content.Part) []Edit {
 		}
 	}
 	return nil
+}
+
+// endFence ends a block of code where what holds it ends: a list or a quotation, or the
+// text.
+func endFence(b []byte, at int, parts []content.Part) []Edit {
+	start := bytes.LastIndexByte(b[:at], '\n') + 1
+	fence := b[at : at+lineLength(b[at:])]
+	n := len(fence) - len(bytes.TrimLeft(fence, string(fence[:1])))
+	prefix := strings.Map(func(r rune) rune {
+		if r == '>' || r == '\t' {
+			return r
+		}
+		return ' ' // the marker of a list
+	}, string(b[start:at]))
+	end := len(b)
+	for _, part := range parts {
+		if part.Kind == content.PartCode && part.Block && part.Start <= at && at < part.End {
+			end = part.End
+			// The outline takes the line behind code for its fence.
+			if last := bytes.LastIndexByte(b[:end-1], '\n') + 1; end < len(b) && last > at {
+				end = last
+			}
+		}
+	}
+	mark := prefix + strings.Repeat(string(fence[:1]), max(n, 3)) + "\n"
+	if end > 0 && b[end-1] != '\n' {
+		mark = "\n" + mark
+	}
+	return []Edit{{end, end, mark, "code that never ends is ended"}}
 }
 
 var alertStart = regexp.MustCompile(`\[!([A-Za-z]+)\]`)

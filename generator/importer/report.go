@@ -23,7 +23,6 @@ const (
 	codeLostMarkup  diag.Code = "PB1901"
 	codeLostLink    diag.Code = "PB1902"
 	codeLostPicture diag.Code = "PB1903"
-	codeLostPage    diag.Code = "PB1904"
 )
 
 // A Report says what an import did.
@@ -170,8 +169,6 @@ func (r *Report) findings() diag.List {
 			code = codeLostLink
 		case LostPicture:
 			code = codeLostPicture
-		case LostPage:
-			code = codeLostPage
 		}
 		message := l.Construct
 		if l.Text != "" {

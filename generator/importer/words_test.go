@@ -151,11 +151,12 @@ var noWords = []*regexp.Regexp{
 	regexp.MustCompile(`(?m)^\s*\[[^\]\n]+\]:\s*\S+.*$`),
 	regexp.MustCompile(`\{\{[<%].*?[>%]\}\}|\{%.*?%\}`),
 	regexp.MustCompile(`(?m)\{:?[ \t]*[#.\w][^{}\n]*\}`),
-	regexp.MustCompile(`:[a-z]+-[\w-]+:`),
+	regexp.MustCompile(`:[a-z][\w+-]*:|\[![\w-]+\]`),
 	regexp.MustCompile(`(?m)^[ \t>]*\d+[.)][ \t]`),
 	regexp.MustCompile(`(?m)^(\s*)(?:` + "```+|~~~+" + `)[^\n]*$`),
 	regexp.MustCompile(`(?m)^\s*(?:!!!|\?\?\?\+?|:::+|@\[)\s*[\w-]*`),
 	regexp.MustCompile(`(?s)%%.*?%%`),
+	regexp.MustCompile(`!\[\[[^\]\n]*\]\]|\[\[[^\]|\n]*\|`),
 	regexp.MustCompile(`https?://[^\s)>\]]+`),
 	regexp.MustCompile(`&#?\w+;`),
 }

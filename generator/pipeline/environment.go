@@ -13,6 +13,7 @@ import (
 
 	"playbook/generator/assets"
 	"playbook/generator/config"
+	"playbook/generator/content"
 	"playbook/generator/diag"
 	"playbook/generator/output"
 	"playbook/generator/theme"
@@ -21,9 +22,11 @@ import (
 // templateFiles are the theme's files as they were read once, so that what is made
 // of them and the key it is kept under come from the same bytes.
 type templateFiles struct {
-	files                 fstest.MapFS
-	theme, scripts, style sum // of the templates, words and icons; of *.js; of *.css
-	ds                    diag.List
+	files fstest.MapFS
+	// theme is the sum of the templates and icons; the others are of *.md, *.toml, *.js
+	// and *.css.
+	theme, examples, words, scripts, style sum
+	ds                                     diag.List
 }
 
 // ownTemplates finds a site's templates/ that is there and is no folder.
@@ -42,7 +45,10 @@ func ownTemplates(source fs.FS) diag.List {
 // one.
 func (b *Builder) readTemplates() (*templateFiles, error) {
 	t := &templateFiles{files: fstest.MapFS{}, ds: ownTemplates(b.Source)}
-	all, scripts, style := newDigest(), newDigest(), newDigest()
+	digests := map[string]*digest{}
+	for _, sort := range []string{"", ".md", ".toml", ".js", ".css"} {
+		digests[sort] = newDigest()
+	}
 	err := fs.WalkDir(b.Templates, ".", func(p string, e fs.DirEntry, err error) error {
 		if err != nil && p != "." {
 			return nil // it disappeared between being listed and being read
@@ -59,21 +65,25 @@ func (b *Builder) readTemplates() (*templateFiles, error) {
 			return nil
 		}
 		t.files[p] = &fstest.MapFile{Data: data, Mode: 0o444}
-		to := all
-		switch path.Ext(p) {
-		case ".js", ".json":
-			to = scripts
-		case ".css":
-			to = style
+		sort := path.Ext(p)
+		if sort == ".json" { // which scripts import
+			sort = ".js"
 		}
-		to.text(p, string(data))
+		cmp.Or(digests[sort], digests[""]).text(p).sums(content.Hash(data))
 		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read the templates: %w", err)
 	}
-	t.theme, t.scripts, t.style = all.sum(), scripts.sum(), style.sum()
+	for sort, s := range map[string]*sum{"": &t.theme, ".md": &t.examples, ".toml": &t.words, ".js": &t.scripts, ".css": &t.style} {
+		*s = digests[sort].sum()
+	}
 	return t, nil
+}
+
+// sum is the sum of all files.
+func (t *templateFiles) sum() sum {
+	return newDigest().sums(t.theme, t.examples, t.words, t.scripts, t.style).sum()
 }
 
 // ownIcon is the theme's own favicon, for a site that names none.
@@ -81,7 +91,7 @@ const ownIcon = "images/icon.svg"
 
 // environment makes what pages need besides the site: the client code and the
 // styles, and the files they are in.
-func (b *Builder) environment(r *Result, a *assembled, t *templateFiles, th *theme.Theme) (env theme.Env, files []output.File, code offlineCode, ds diag.List, err error) {
+func (b *Builder) environment(r *Result, a *assembled, t *templateFiles, words theme.Words) (env theme.Env, files []output.File, code offlineCode, ds diag.List, err error) {
 	scripts, styles, err := b.client(r, t)
 	if ds = append(slices.Clone(scripts.ds), styles.ds...); err != nil || ds.HasErrors() {
 		return env, nil, code, ds, err
@@ -100,7 +110,7 @@ func (b *Builder) environment(r *Result, a *assembled, t *templateFiles, th *the
 		} else {
 			loaded.URLs = map[string]string{}
 			for _, l := range r.Site.Langs {
-				f := withWords(s, th, l.Code)
+				f := withWords(s, words, l.Code)
 				loaded.URLs[l.Code] = f.URL
 				files = append(files, named(f))
 			}
@@ -119,9 +129,9 @@ func (b *Builder) environment(r *Result, a *assembled, t *templateFiles, th *the
 
 // withWords is a script with its words in one language before it. Few readers load
 // such a script, so the words are in no page.
-func withWords(s script, th *theme.Theme, lang string) assets.File {
-	words := fmt.Appendf(nil, "(playbook.lib.page.config().widgets??={}).%s=%s;\n", s.Words, th.Table(lang, "client_"+s.Words))
-	return assets.Named(s.Name+"-"+lang+".js", append(words, s.file.Data...))
+func withWords(s script, words theme.Words, lang string) assets.File {
+	head := fmt.Appendf(nil, "(playbook.lib.page.config().widgets??={}).%s=%s;\n", s.Words, words.Table(lang, "client_"+s.Words))
+	return assets.Named(s.Name+"-"+lang+".js", append(head, s.file.Data...))
 }
 
 // pictures are the site's logo and favicon.
@@ -227,29 +237,20 @@ func bundleScripts(files fs.FS, used []string) (s scripts, err error) {
 // page, styles/pages/ for all pages but lessons, and one for each widget kind in
 // use, so that a page loads what it shows.
 func bundleStyles(files fs.FS, used []string, accent string) (s styles, err error) {
-	add := func(name, pattern, extra string) error {
-		sheets, err := fs.Glob(files, pattern)
-		if err != nil || len(sheets) == 0 {
-			return err
+	var sheets []assets.Sheet
+	add := func(name, pattern, extra string) {
+		if paths, _ := fs.Glob(files, pattern); len(paths) > 0 { // the pattern is well formed
+			slices.Sort(paths)
+			sheets = append(sheets, assets.Sheet{Name: name, Paths: paths, Extra: extra})
 		}
-		slices.Sort(sheets)
-		f, more, err := assets.Style(files, name, sheets, extra)
-		s.ds = append(s.ds, more...)
-		s.files = append(s.files, f)
-		return err
 	}
-	if err := add("site.css", "styles/*.css", theme.AccentCSS(accent)); err != nil {
-		return s, err
-	}
-	if err := add("pages.css", "styles/pages/*.css", ""); err != nil {
-		return s, err
-	}
+	add("site.css", "styles/*.css", theme.AccentCSS(accent))
+	add("pages.css", "styles/pages/*.css", "")
 	for _, k := range used {
-		if err := add(k+".css", "widgets/"+k+"/"+k+".css", ""); err != nil {
-			return s, err
-		}
+		add(k+".css", "widgets/"+k+"/"+k+".css", "")
 	}
-	return s, nil
+	s.files, s.ds, err = assets.Styles(files, sheets)
+	return s, err
 }
 
 // assets tells the theme where the style sheets are.

@@ -48,8 +48,20 @@ func (d *drawing) key(text sum) string {
 	return string(base64.RawURLEncoding.AppendEncode(append(b, '.'), text[:12]))
 }
 
+// wordsKey is what the interface's words are read from.
+type wordsKey struct {
+	files     sum
+	languages string
+}
+
+type loadedWords struct {
+	words theme.Words
+	sum   sum
+	ds    diag.List
+}
+
 // themeKey is what a theme is loaded from.
-type themeKey struct{ templates sum }
+type themeKey struct{ templates, words sum }
 
 type loadedTheme struct {
 	theme *theme.Theme
@@ -65,30 +77,37 @@ type rendererKey struct {
 // render finds out which files the site consists of. It draws none of them. It
 // returns the sum of all that they depend on.
 func (b *Builder) render(ctx context.Context, r *Result, a *assembled, t *templateFiles) (base sum, err error) {
-	th, _ := do(b.memo, themeKey{t.theme}, func() (loadedTheme, error) { // it never fails
-		th, ds := theme.Load(t.files)
+	codes := languages(r.Config)
+	key := wordsKey{t.words, strings.Join(codes, " ")}
+	words, _ := do(b.memo, key, func() (loadedWords, error) { // it never fails
+		words, ds := theme.LoadWords(t.files, codes...)
+		return loadedWords{words, newDigest().sums(key.files).text(key.languages).sum(), ds}, nil
+	})
+	r.Diags = append(r.Diags, words.ds...)
+	th, _ := do(b.memo, themeKey{t.theme, words.sum}, func() (loadedTheme, error) { // it never fails
+		th, ds := theme.Load(t.files, words.words)
 		return loadedTheme{th, ds}, nil
 	})
-	if r.Diags = append(r.Diags, th.ds...); th.ds.HasErrors() {
+	if r.Diags = append(r.Diags, th.ds...); words.ds.HasErrors() || th.ds.HasErrors() {
 		return t.theme, nil
 	}
 	icons := th.theme.CheckIcons(r.Config.Kinds, b.configPath())
 	if r.Diags = append(r.Diags, icons...); icons.HasErrors() {
 		return t.theme, nil
 	}
-	r.Diags = append(r.Diags, wordless(th.theme, r.Config, b.configPath())...)
-	env, files, code, ds, err := b.environment(r, a, t, th.theme)
+	r.Diags = append(r.Diags, wordless(words.words, r.Config, b.configPath())...)
+	env, files, code, ds, err := b.environment(r, a, t, words.words)
 	r.Diags = append(r.Diags, ds...)
 	if err != nil || ds.HasErrors() {
 		return t.theme, err
 	}
-	ix, err := b.index(r, a, th.theme, t.theme)
+	ix, err := b.index(r, a, words.words, words.sum)
 	if err != nil {
 		return t.theme, err
 	}
 	env.Search = ix.roots
 	shared := newDigest().text(b.Options.Generator, env.Logo, env.Assets.Icon, fmt.Sprint(env.Feeds, env.Twins, env.Offline)).
-		sums(a.sum, t.theme, t.scripts, t.style).list(slices.Sorted(maps.Values(ix.roots))).sum()
+		sums(a.sum, t.theme, words.sum, t.scripts, t.style).list(slices.Sorted(maps.Values(ix.roots))).sum()
 	pages, _ := do(b.memo, rendererKey{a.site, shared}, func() (*theme.Renderer, error) { return th.theme.Renderer(a.site, env), nil })
 	d := &drawing{pages: pages.With(a.texts), texts: a.texts, shared: short(shared), all: a.textsSum}
 	l, _ := do(b.memo, listingKey{a.site, shared}, func() (*listing, error) { return newListing(a.site, th.theme), nil }) // it never fails
@@ -107,9 +126,9 @@ func (b *Builder) render(ctx context.Context, r *Result, a *assembled, t *templa
 }
 
 // wordless reports languages of the site that the theme has no words in.
-func wordless(t *theme.Theme, c *config.Config, settings string) (ds diag.List) {
+func wordless(words theme.Words, c *config.Config, settings string) (ds diag.List) {
 	for _, l := range c.Languages {
-		if t.Speaks(l.Code) {
+		if words.Speaks(l.Code) {
 			continue
 		}
 		d := diag.Whole(settings, diag.Warning, codeWordless, "the interface has no words in the language %q: it shows the English ones", l.Code).

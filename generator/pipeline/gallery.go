@@ -22,7 +22,7 @@ var (
 )
 
 // galleryKey is what the gallery is made of.
-type galleryKey struct{ templates, settings sum }
+type galleryKey struct{ examples, settings sum }
 
 // gallery is the page of every widget kind's own example, one lesson of them
 // all. It is for authors: it is there in builds with drafts, as watching makes
@@ -32,7 +32,7 @@ func (b *Builder) gallery(set settings, t *templateFiles) parsed {
 	if !b.Options.Drafts {
 		return parsed{}
 	}
-	g, _ := do(b.memo, galleryKey{t.theme, set.sum}, func() (parsed, error) { // it never fails
+	g, _ := do(b.memo, galleryKey{t.examples, set.sum}, func() (parsed, error) { // it never fails
 		var all bytes.Buffer
 		all.WriteString("+++\ntitle = \"Gallery\"\nsearch = false\n+++\n")
 		for _, k := range kinds.All() {

@@ -11,9 +11,10 @@
 //	lockKey       the record of published ids
 //	groupKey      the ids of a lesson and its translations
 //	siteKey       the whole site
-//	themeKey      the templates, words and icons
-//	scriptsKey, styleKey, wordsKey   the client's files
-//	frameKey      the renderer and the list of files
+//	wordsKey      the interface's words
+//	themeKey      the templates and icons
+//	scriptsKey, styleKey   the client's files
+//	rendererKey, listingKey   what draws the pages, and the list of them
 //	analysisKey   what the search finds in one lesson
 //	indexKey      the search index
 //	sumKey        the sum of one file that is kept for reading offline

@@ -25,13 +25,13 @@ import (
 // A record is what a good build read and what came of it, for the next run: if
 // every input is still the same, there is nothing to do. It holds no content.
 type record struct {
-	Options               string
-	Theme, Scripts, Style sum
-	Names                 sum // of all that lies below the content folder
-	Inputs                []input
-	Files                 []made
-	Stats                 Stats
-	Diags                 diag.List
+	Options   string
+	Templates sum
+	Names     sum // of all that lies below the content folder
+	Inputs    []input
+	Files     []made
+	Stats     Stats
+	Diags     diag.List
 }
 
 // An input is one file that was read.
@@ -58,7 +58,7 @@ func (b *Builder) Record(r *Result, lock []byte) []byte {
 	}
 	t := b.templates
 	rec := record{
-		Options: b.recordOptions(), Theme: t.theme, Scripts: t.scripts, Style: t.style, Names: namesSum(r.tree),
+		Options: b.recordOptions(), Templates: t.sum(), Names: namesSum(r.tree),
 		Stats: r.Stats, Diags: r.Diags,
 	}
 	for _, p := range slices.Sorted(maps.Keys(b.seen)) {
@@ -109,7 +109,7 @@ func (b *Builder) Recall(ctx context.Context, raw []byte) (*Result, error) {
 		return nil, err
 	}
 	t, err := b.readTemplates()
-	if err != nil || len(t.ds) > 0 || t.theme != rec.Theme || t.scripts != rec.Scripts || t.style != rec.Style {
+	if err != nil || len(t.ds) > 0 || t.sum() != rec.Templates {
 		return nil, err
 	}
 	if tree := walk(b.Source, b.scope(set.cfg)); tree.ds.HasErrors() || namesSum(tree) != rec.Names {

@@ -27,7 +27,7 @@ type analysisKey struct {
 }
 
 // indexKey is what the search index is made of.
-type indexKey struct{ site, theme, texts sum }
+type indexKey struct{ site, words, texts sum }
 
 // A searchIndex is the index of every language that has a lesson of its own.
 type searchIndex struct {
@@ -45,11 +45,11 @@ type searchIndex struct {
 func rootPath(lang string) string { return "search/" + lang + ".js" }
 
 // index makes the search index. A lazy one has addresses and no files yet.
-func (b *Builder) index(r *Result, a *assembled, t *theme.Theme, themeSum sum) (searchIndex, error) {
+func (b *Builder) index(r *Result, a *assembled, words theme.Words, wordsSum sum) (searchIndex, error) {
 	if b.Options.NoSearch {
 		return searchIndex{}, nil
 	}
-	in := indexing{r.Site, r.Config, t, a.texts, b.memo, b.workers()}
+	in := indexing{r.Site, r.Config, words, a.texts, b.memo, b.workers()}
 	if b.Options.Lazy {
 		ix := searchIndex{roots: map[string]string{}}
 		for _, l := range r.Site.Langs {
@@ -70,10 +70,10 @@ func (b *Builder) index(r *Result, a *assembled, t *theme.Theme, themeSum sum) (
 		}
 		return ix, nil
 	}
-	key := indexKey{a.sum, themeSum, a.textsSum}
+	key := indexKey{a.sum, wordsSum, a.textsSum}
 	ix, _ := do(b.memo, key, func() (searchIndex, error) { // it never fails
 		ix := in.build()
-		ix.sum = newDigest().sums(key.site, key.theme, key.texts).sum()
+		ix.sum = newDigest().sums(key.site, key.words, key.texts).sum()
 		return ix, nil
 	})
 	r.Stats.SearchBytes = ix.size
@@ -84,7 +84,7 @@ func (b *Builder) index(r *Result, a *assembled, t *theme.Theme, themeSum sum) (
 type indexing struct {
 	site    *site.Site
 	cfg     *config.Config
-	theme   *theme.Theme
+	words   theme.Words
 	texts   []*content.Lesson
 	memo    *memo
 	workers int
@@ -99,7 +99,7 @@ func (in indexing) build() searchIndex {
 			continue
 		}
 		ix := search.Build(l.Code, lessons, search.Options{
-			Synonyms: in.cfg.Synonyms[l.Code], Labels: facetLabels(l), Words: in.theme.Table(l.Code, "search_dialog"),
+			Synonyms: in.cfg.Synonyms[l.Code], Labels: facetLabels(l), Words: in.words.Table(l.Code, "search_dialog"),
 		})
 		dir, root := "search/"+l.Code, ix.Root.Bytes()
 		out.roots[l.Code] = rootPath(l.Code)

@@ -231,6 +231,9 @@ var (
 // copyOf is the name that a copy was made of, "" for no copy. There says what else
 // has a name in the folder.
 func copyOf(name string, there func(string) bool) (original string) {
+	if !strings.ContainsAny(name, " (~.ABCDEFGHIJKLMNOPQRSTUVWXYZ") { // as all of them have, and few others
+		return ""
+	}
 	for _, re := range surelyCopy {
 		if m := re.FindStringSubmatch(name); m != nil {
 			return m[1]

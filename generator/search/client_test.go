@@ -90,11 +90,11 @@ func style(t testing.TB) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f, ds, err := assets.Style(templates, "site.css", sheets, "")
+	styles, ds, err := assets.Styles(templates, []assets.Sheet{{Name: "site.css", Paths: sheets}})
 	if err != nil || len(ds) > 0 {
 		t.Fatal(err, ds)
 	}
-	return f.Data
+	return styles[0].Data
 }
 
 func sprite(t testing.TB) string {

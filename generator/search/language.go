@@ -2,6 +2,7 @@ package search
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/blevesearch/snowballstem"
 	"github.com/blevesearch/snowballstem/dutch"
@@ -23,19 +24,30 @@ type language struct {
 	guard      guard // none: the usual one; longer endings leave less in common
 }
 
-var languages = map[string]*language{
-	"en": {snowball: english.Stem, stems: englishStems, endings: endingsEN + " er{s,} or{s,} {b,d,g,l,m,n,p,r,t}er{s,}", strip: set(endingsEN)},
-	"de": {
-		snowball: german.Stem, stems: germanStems, endings: endingsDE + " " + verbsDE + " " + nounsDE, strip: set(endingsDE),
-		linkers: fields("s es n en er e"), compounds: true, guard: guard{shorter: 6, longest: 4},
-		alternates: [][2]string{{"ae", "a"}, {"oe", "o"}, {"ue", "u"}},
-	},
-	"nl": {
-		snowball: dutch.Stem, stems: dutchStems, endings: endingsNL + " " + verbsNL + " " + spellingNL + " " + nounsNL, strip: set(endingsNL),
-		linkers: fields("s en n e"), compounds: true,
-	},
-	"ru": {snowball: russian.Stem, stems: russianStems, endings: endingsRU + " " + nounsRU, strip: set(endingsRU)},
-	"pl": {stems: polishStems, endings: endingsPL + " " + softPL + " " + nounsPL, strip: set(endingsPL), verbs: set(verbsPL), guard: guard{shorter: 5, longest: 4}},
+// languages are made when they are asked for: a site has few of them.
+var languages = map[string]func() *language{
+	"en": sync.OnceValue(func() *language {
+		return &language{snowball: english.Stem, stems: englishStems, endings: endingsEN + " er{s,} or{s,} {b,d,g,l,m,n,p,r,t}er{s,}", strip: set(endingsEN)}
+	}),
+	"de": sync.OnceValue(func() *language {
+		return &language{
+			snowball: german.Stem, stems: germanStems, endings: endingsDE + " " + verbsDE + " " + nounsDE, strip: set(endingsDE),
+			linkers: fields("s es n en er e"), compounds: true, guard: guard{shorter: 6, longest: 4},
+			alternates: [][2]string{{"ae", "a"}, {"oe", "o"}, {"ue", "u"}},
+		}
+	}),
+	"nl": sync.OnceValue(func() *language {
+		return &language{
+			snowball: dutch.Stem, stems: dutchStems, endings: endingsNL + " " + verbsNL + " " + spellingNL + " " + nounsNL, strip: set(endingsNL),
+			linkers: fields("s en n e"), compounds: true,
+		}
+	}),
+	"ru": sync.OnceValue(func() *language {
+		return &language{snowball: russian.Stem, stems: russianStems, endings: endingsRU + " " + nounsRU, strip: set(endingsRU)}
+	}),
+	"pl": sync.OnceValue(func() *language {
+		return &language{stems: polishStems, endings: endingsPL + " " + softPL + " " + nounsPL, strip: set(endingsPL), verbs: set(verbsPL), guard: guard{shorter: 5, longest: 4}}
+	}),
 }
 
 var unknownLanguage = &language{}
@@ -44,7 +56,7 @@ var unknownLanguage = &language{}
 func languageOf(tag string) *language {
 	base, _, _ := strings.Cut(strings.ToLower(tag), "-")
 	if l := languages[base]; l != nil {
-		return l
+		return l()
 	}
 	return unknownLanguage
 }

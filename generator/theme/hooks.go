@@ -158,7 +158,7 @@ func (v *View) word(i int) string {
 	}
 	words := v.ls.words
 	if v.TextLang != "" {
-		words = stringsFor(v.r.theme.langs, v.TextLang)
+		words = v.r.theme.words.of(v.TextLang)
 	}
 	return template.HTMLEscapeString(words.Get("content." + content.Words[i]))
 }

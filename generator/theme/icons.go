@@ -7,7 +7,6 @@ import (
 	"maps"
 	"regexp"
 	"slices"
-	"strings"
 
 	"playbook/generator/config"
 	"playbook/generator/diag"
@@ -59,7 +58,9 @@ var iconUse = []byte(`#` + iconPrefix)
 // sprite returns the symbols that a page refers to, each once: those in extra, then
 // the others in the order of first use.
 func (ic icons) sprite(page []byte, extra []string) template.HTML {
-	var b strings.Builder
+	b := buffers.Get().(*bytes.Buffer)
+	b.Reset()
+	defer keep(b)
 	b.WriteString(`<svg class="sprite" width="0" height="0" aria-hidden="true">`)
 	used := slices.Clone(extra)
 	for _, name := range extra {

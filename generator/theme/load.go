@@ -19,16 +19,14 @@ import (
 	"playbook/generator/diag"
 )
 
-// Load reads a theme: layouts/, partials/, widgets/<kind>/<kind>.html,
-// strings/ and styles/ of fsys. Every template is parsed and its escaping
+// Load reads the templates of a theme: layouts/, partials/ and
+// widgets/<kind>/<kind>.html of fsys. Every template is parsed and its escaping
 // worked out before any page is drawn, so that a mistake in one is found at
 // the start, with its line. A theme with errors is returned all the same and
 // must not be drawn with.
-func Load(fsys fs.FS) (*Theme, diag.List) {
-	langs, ds := loadStrings(fsys)
-	icons, more := loadIcons(fsys)
-	ds = append(ds, more...)
-	t := &Theme{fsys: fsys, langs: langs, icons: icons, trees: map[string]*parse.Tree{}, files: map[string]string{}, sources: map[string]string{}}
+func Load(fsys fs.FS, words Words) (*Theme, diag.List) {
+	icons, ds := loadIcons(fsys)
+	t := &Theme{fsys: fsys, words: words, icons: icons, trees: map[string]*parse.Tree{}, files: map[string]string{}, sources: map[string]string{}}
 	ds = append(ds, t.parse()...)
 	for _, need := range []string{"layouts/home", "layouts/section", "layouts/lesson", "layouts/term", "layouts/terms", "layouts/path", "layouts/paths", "layouts/404", "layouts/system/any", "sidebar", "sidebar-entry", "masthead", "footer"} {
 		if t.trees[need] == nil && !ds.HasErrors() {
@@ -226,7 +224,7 @@ type langSet struct {
 // lang returns the theme in a language. It is built on first use, because a
 // site has few of the languages that a theme knows.
 func (t *Theme) lang(code string) *langSet {
-	words := stringsFor(t.langs, code)
+	words := t.words.of(code)
 	once, _ := t.sets.LoadOrStore(words.Lang, sync.OnceValue(func() *langSet { return t.build(words) }))
 	return once.(func() *langSet)()
 }

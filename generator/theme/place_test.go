@@ -35,7 +35,7 @@ func TestPlace(t *testing.T) {
 		before, _, _ := strings.Cut(marked, "¦")
 		line := 1 + strings.Count(before, "\n")
 		col := 1 + len([]rune(before[strings.LastIndex(before, "\n")+1:]))
-		_, ds := Load(overlay{fstest.MapFS{"layouts/404.html": {Data: []byte(text)}}, templates.FS})
+		_, ds := loadAll(overlay{fstest.MapFS{"layouts/404.html": {Data: []byte(text)}}, templates.FS})
 		if len(ds) != 1 || ds[0].Path != "templates/layouts/404.html" || ds[0].Line != line || ds[0].Col != col {
 			t.Errorf("%s\n%v", marked, ds)
 		}

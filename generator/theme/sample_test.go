@@ -176,7 +176,7 @@ var sampleSections = []struct{ dir, title, summary, kind string }{
 func newSample(t testing.TB, langs ...string) *sample {
 	t.Helper()
 	fsys := templates.FS
-	th, ds := Load(fsys)
+	th, ds := loadAll(fsys)
 	if ds.HasErrors() {
 		t.Fatalf("theme: %v", ds)
 	}

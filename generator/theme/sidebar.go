@@ -91,7 +91,12 @@ func (v *View) sideEntries(s *site.Section) (template.HTML, error) {
 	}
 	here := slices.Index(s.Lessons, v.page)
 	from, to := around(max(0, here), len(all), window)
+	size := 1 << 10
+	for _, html := range all[from:to] {
+		size += len(html)
+	}
 	var b strings.Builder
+	b.Grow(size)
 	one := func(name string, e *Entry) {
 		html, failed := v.draw(name, e)
 		b.WriteString(string(html))

@@ -38,6 +38,19 @@ const fallbackLang = "en"
 type Strings struct {
 	Lang  string
 	forms map[string][]string
+	tag   textlang.Tag
+	// plurals are the plural categories of the language, in the order of the forms.
+	plurals []plural.Form
+}
+
+func newStrings(lang string) *Strings {
+	s := &Strings{Lang: lang, forms: map[string][]string{}, tag: textlang.Make(lang)}
+	for _, f := range []plural.Form{plural.Zero, plural.One, plural.Two, plural.Few, plural.Many, plural.Other} {
+		if slices.ContainsFunc(sampleNumbers, func(n int) bool { return s.category(n) == f }) {
+			s.plurals = append(s.plurals, f)
+		}
+	}
+	return s
 }
 
 // Get returns the words of key; a key that is not there is shown as itself,
@@ -55,7 +68,7 @@ func (s *Strings) Count(key string, n int) string {
 	if len(f) == 0 {
 		return key
 	}
-	form := f[min(pluralIndex(s.Lang, n), len(f)-1)]
+	form := f[min(s.pluralIndex(n), len(f)-1)]
 	return strings.ReplaceAll(form, "{n}", s.Number(n))
 }
 
@@ -127,10 +140,6 @@ func (s *Strings) Duration(minutes int) string {
 	return s.Fill("format.hours_minutes", minutes/60, fmt.Sprintf("%02d", minutes%60))
 }
 
-// Table returns one table of a language's strings as a JSON object, for what
-// carries its own words: the search dialog's travel with its index.
-func (t *Theme) Table(lang, name string) []byte { return stringsFor(t.langs, lang).table(name) }
-
 // table returns the strings of one table as a JSON object, keys sorted. A
 // value with several forms becomes an array.
 func (s *Strings) table(name string) []byte {
@@ -156,17 +165,10 @@ func (s *Strings) table(name string) []byte {
 // pluralIndex returns the place of n's plural category among the forms of a
 // language: the categories that whole numbers have there, in CLDR's order (zero,
 // one, two, few, many, other).
-func pluralIndex(lang string, n int) int {
-	tag := textlang.Make(lang)
-	form := func(n int) plural.Form { return plural.Cardinal.MatchPlural(tag, n, 0, 0, 0, 0) }
-	order := []plural.Form{plural.Zero, plural.One, plural.Two, plural.Few, plural.Many, plural.Other}
-	var have []plural.Form
-	for _, f := range order {
-		if slices.ContainsFunc(sampleNumbers, func(k int) bool { return form(k) == f }) {
-			have = append(have, f)
-		}
-	}
-	return max(0, slices.Index(have, form(n)))
+func (s *Strings) pluralIndex(n int) int { return max(0, slices.Index(s.plurals, s.category(n))) }
+
+func (s *Strings) category(n int) plural.Form {
+	return plural.Cardinal.MatchPlural(s.tag, n, 0, 0, 0, 0)
 }
 
 // sampleNumbers have every plural category that some language gives to whole
@@ -198,25 +200,33 @@ func (s *Strings) add(kind string, forms map[string][]string) {
 	}
 }
 
-// loadStrings reads strings/*.toml and widgets/<kind>/strings/*.toml. A language's missing keys are filled from
-// English, with a warning for each file that lacks some.
-func loadStrings(fsys fs.FS) (map[string]*Strings, diag.List) {
+// Words are the interface's words, by language.
+type Words map[string]*Strings
+
+// LoadWords reads strings/<code>.toml and widgets/<kind>/strings/<code>.toml for
+// these languages, their base languages and English; for no codes it reads all. A
+// language's missing keys are filled from English, with a warning for each language
+// that lacks some.
+func LoadWords(fsys fs.FS, codes ...string) (Words, diag.List) {
 	var ds diag.List
-	langs := map[string]*Strings{}
+	langs := Words{}
 	files, _ := fs.Glob(fsys, "strings/*.toml")
 	own, _ := fs.Glob(fsys, "widgets/*/strings/*.toml")
 	files = append(files, own...)
 	for _, name := range files {
+		lang := strings.TrimSuffix(path.Base(name), ".toml")
+		if len(codes) > 0 && lang != fallbackLang && !slices.ContainsFunc(codes, func(c string) bool { return c == lang || baseLang(c) == lang }) {
+			continue
+		}
 		raw, err := fs.ReadFile(fsys, name)
 		if err != nil {
 			ds.Add(fileDiag(name, 0, codeStrings, err.Error()))
 			continue
 		}
-		lang := strings.TrimSuffix(path.Base(name), ".toml")
 		forms, more := readStrings("templates/"+name, raw)
 		ds = append(ds, more...)
 		if langs[lang] == nil {
-			langs[lang] = &Strings{Lang: lang, forms: map[string][]string{}}
+			langs[lang] = newStrings(lang)
 		}
 		langs[lang].add(widgetOf(name), forms)
 	}
@@ -298,21 +308,29 @@ func wordsOf(v *decode.Value) (forms []string) {
 	return forms
 }
 
-// stringsFor finds the strings of a language: its own, those of its base
-// language ("pt" for "pt-br"), or English.
-func stringsFor(langs map[string]*Strings, code string) *Strings {
-	base, _, _ := strings.Cut(code, "-")
-	return cmp.Or(langs[code], langs[base], langs[fallbackLang], &Strings{Lang: fallbackLang})
+// of finds the strings of a language: its own, those of its base language ("pt" for
+// "pt-br"), or English.
+func (w Words) of(code string) *Strings {
+	if s := cmp.Or(w[code], w[baseLang(code)], w[fallbackLang]); s != nil {
+		return s
+	}
+	return newStrings(fallbackLang)
 }
 
 // Speaks reports whether the interface has words in a language or its base language.
-func (t *Theme) Speaks(code string) bool {
+func (w Words) Speaks(code string) bool { return w[code] != nil || w[baseLang(code)] != nil }
+
+// Table returns one table of a language's strings as a JSON object, for what
+// carries its own words: the search dialog's travel with its index.
+func (w Words) Table(lang, name string) []byte { return w.of(lang).table(name) }
+
+// baseLang is a language without its region and script.
+func baseLang(code string) string {
 	base, _, _ := strings.Cut(code, "-")
-	return t.langs[code] != nil || t.langs[base] != nil
+	return base
 }
 
 // rtl reports whether a language is written from right to left.
 func rtl(code string) bool {
-	base, _, _ := strings.Cut(code, "-")
-	return slices.Contains([]string{"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"}, base)
+	return slices.Contains([]string{"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"}, baseLang(code))
 }

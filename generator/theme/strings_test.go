@@ -10,7 +10,7 @@ import (
 // TestStringsComplete holds every shipped language against English: the same
 // keys, the same blanks, and as many plural forms as the language has.
 func TestStringsComplete(t *testing.T) {
-	langs, ds := loadStrings(templates.FS)
+	langs, ds := LoadWords(templates.FS)
 	for _, d := range ds {
 		t.Errorf("%s: %s", d.Path, d.Message)
 	}
@@ -41,7 +41,7 @@ func TestStringsComplete(t *testing.T) {
 }
 
 func TestWords(t *testing.T) {
-	langs, _ := loadStrings(templates.FS)
+	langs, _ := LoadWords(templates.FS)
 	for _, tc := range []struct{ lang, got, want string }{
 		{"en", langs["en"].Count("n.lessons", 1), "1\u00a0lesson"},
 		{"en", langs["en"].Count("n.lessons", 1234), "1,234\u00a0lessons"},

@@ -36,11 +36,11 @@ func style(t *testing.T, pattern string) []byte {
 	if err != nil || len(sheets) == 0 {
 		t.Fatalf("no sheets for %q: %v", pattern, err)
 	}
-	f, ds, err := assets.Style(templates.FS, "x.css", sheets, "")
+	styles, ds, err := assets.Styles(templates.FS, []assets.Sheet{{Name: "x.css", Paths: sheets}})
 	if err != nil || len(ds) > 0 {
 		t.Fatalf("%s: %v %v", pattern, err, ds)
 	}
-	return f.Data
+	return styles[0].Data
 }
 
 // TestWeight holds a lesson's page to what it may weigh, gzip: styles 12 kB in

@@ -40,7 +40,7 @@ const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 's
 // [Load] and may be used from several goroutines.
 type Theme struct {
 	fsys  fs.FS
-	langs map[string]*Strings
+	words Words
 	icons icons
 	trees map[string]*parse.Tree // by template name
 	files map[string]string      // the file of each

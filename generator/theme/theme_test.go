@@ -3,6 +3,7 @@ package theme
 import (
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
 	"slices"
 	"strings"
@@ -113,7 +114,7 @@ func TestLoadFindsMistakes(t *testing.T) {
 		{"widgets/quiz/quiz.html", " ", `templates/widgets/quiz/quiz.html:1 PB1806 template "widgets/quiz" is empty`},
 		{"layouts/lesson.html", "", `templates/layouts/lesson.html:1 PB1806 template "layouts/lesson" is empty`},
 	} {
-		_, ds := Load(overlay{fstest.MapFS{tc.file: {Data: []byte(tc.text)}}, templates.FS})
+		_, ds := loadAll(overlay{fstest.MapFS{tc.file: {Data: []byte(tc.text)}}, templates.FS})
 		if !slices.ContainsFunc(ds, func(d diag.Diagnostic) bool {
 			return strings.Contains(d.Path+":"+string(rune('0'+d.Line))+" "+string(d.Code)+" "+d.Message, tc.want)
 		}) {
@@ -201,7 +202,7 @@ func TestWindow(t *testing.T) {
 
 func BenchmarkLoad(b *testing.B) {
 	for b.Loop() {
-		th, ds := Load(templates.FS)
+		th, ds := loadAll(templates.FS)
 		if ds.HasErrors() {
 			b.Fatal(ds)
 		}
@@ -279,4 +280,11 @@ func TestSmallSites(t *testing.T) {
 	if !strings.Contains(home, "Nothing here yet.") {
 		t.Error("an empty site does not say so")
 	}
+}
+
+// loadAll loads a theme with its words in every language.
+func loadAll(fsys fs.FS) (*Theme, diag.List) {
+	words, ds := LoadWords(fsys)
+	t, more := Load(fsys, words)
+	return t, append(ds, more...)
 }

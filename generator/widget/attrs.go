@@ -72,7 +72,7 @@ func ValidID(s string) bool { return idPattern.MatchString(s) }
 func CheckAttrs(f *diag.File, what string, a Attrs, keys, flags []string) diag.List {
 	var ds diag.List
 	if a.ID != "" && !ValidID(a.ID) {
-		ds.Add(f.At(a.IDSpan.Start, a.IDSpan.End, diag.Error, CodeBadID, "%q is not a valid id", clip(a.ID)).
+		ds.Add(f.At(a.IDSpan.Start, a.IDSpan.End, diag.Error, CodeBadID, "%q is not a valid id", diag.Clip(a.ID)).
 			WithHint("an id is 1 to 40 of a-z, 0-9 and -, and begins with a letter or digit"))
 	}
 	known := slices.Concat(keys, flags)
@@ -83,7 +83,7 @@ func CheckAttrs(f *diag.File, what string, a Attrs, keys, flags []string) diag.L
 		}
 		switch isKey, isFlag := slices.Contains(keys, t.Key), slices.Contains(flags, t.Key); {
 		case !isKey && !isFlag:
-			d := at(CodeUnknownAttr, "unknown attribute %q of %s", clip(t.Key), article(what)).Meant(t.Key, known).Unless(func(key string) bool { _, ok := a.Find(key); return ok })
+			d := at(CodeUnknownAttr, "unknown attribute %q of %s", diag.Clip(t.Key), article(what)).Meant(t.Key, known).Unless(func(key string) bool { _, ok := a.Find(key); return ok })
 			if len(known) == 0 {
 				d.Hint = article(what) + " has none; take it out"
 			}
@@ -106,14 +106,6 @@ func article(what string) string {
 		return "an " + what
 	}
 	return "a " + what
-}
-
-// clip shortens what is quoted in a message.
-func clip(s string) string {
-	if r := []rune(s); len(r) > 60 {
-		return string(r[:60]) + "…"
-	}
-	return s
 }
 
 // DeriveID makes an id of a text, as [ValidID] wants it: lower case, accents

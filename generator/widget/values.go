@@ -46,7 +46,7 @@ func (r *Reader) Value(a Attrs, key string, code diag.Code, hint string, read fu
 		return ""
 	}
 	if !read(t.Value) {
-		r.Report(t.ValueSpan, code, fmt.Sprintf("cannot read %s=%q", key, clip(t.Value)), hint)
+		r.Report(t.ValueSpan, code, fmt.Sprintf("cannot read %s=%q", key, diag.Clip(t.Value)), hint)
 		return ""
 	}
 	return t.Value
@@ -64,7 +64,7 @@ func (r *Reader) OneOf(a Attrs, key string, code diag.Code, allowed ...string) s
 			return v
 		}
 	}
-	r.Diags.Add(r.Block.Errorf(t.ValueSpan, code, "cannot read %s=%q", key, clip(t.Value)).Meant(t.Value, allowed))
+	r.Diags.Add(r.Block.Errorf(t.ValueSpan, code, "cannot read %s=%q", key, diag.Clip(t.Value)).Meant(t.Value, allowed))
 	return allowed[0]
 }
 

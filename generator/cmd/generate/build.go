@@ -142,12 +142,7 @@ func counted(errors, warnings int) string {
 	return s
 }
 
-func plural(n int, word string) string {
-	if n != 1 {
-		word += "s"
-	}
-	return fmt.Sprintf("%d %s", n, word)
-}
+var plural = diag.Plural
 
 // publish writes the site, after a look at where it would go.
 func (a *app) publish(ctx context.Context, p *project, r *pipeline.Result, dir string) (output.Report, error) {

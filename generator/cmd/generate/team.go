@@ -169,12 +169,12 @@ func teamText(p *project, s *site.Site, lang *site.Lang, all *team.Team, format,
 		text, err := json.MarshalIndent(table, "", "  ")
 		return append(text, '\n'), err
 	}
-	th, ds := theme.Load(p.builder.Templates)
+	interfaceWords, ds := theme.LoadWords(p.builder.Templates, lang.Code)
 	if ds.HasErrors() {
 		return nil, fmt.Errorf("read the words of the table: %s", ds[0].Message)
 	}
 	var words map[string]any
-	if err := json.Unmarshal(th.Table(lang.Code, "client_team"), &words); err != nil {
+	if err := json.Unmarshal(interfaceWords.Table(lang.Code, "client_team"), &words); err != nil {
 		return nil, fmt.Errorf("read the words of the table: %w", err)
 	}
 	texts := team.Words{}

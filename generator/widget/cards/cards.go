@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"playbook/generator/diag"
 	"playbook/generator/widget"
@@ -134,7 +135,9 @@ func (r *reader) card(p widget.Part) {
 }
 
 // tagPattern is one tag: letters, digits, and between them spaces and hyphens.
-var tagPattern = regexp.MustCompile(`^[\p{L}\p{M}\p{N}]([\p{L}\p{M}\p{N} ’'&-]{0,38}[\p{L}\p{M}\p{N}])?$`)
+var tagPattern = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^[\p{L}\p{M}\p{N}]([\p{L}\p{M}\p{N} ’'&-]{0,38}[\p{L}\p{M}\p{N}])?$`)
+})
 
 // tags reads tags=price or tags="price, trust". One that is written in another
 // way on an earlier card is reported.
@@ -143,7 +146,7 @@ func (r *reader) tags(a widget.Attrs) []string {
 	r.Value(a, "tags", codeValue, `write tags=price, or several as tags="price, trust"; a tag is up to 40 letters and digits`, func(v string) bool {
 		list := strings.Split(v, ",")
 		for i := range list {
-			if list[i] = strings.TrimSpace(list[i]); !tagPattern.MatchString(list[i]) {
+			if list[i] = strings.TrimSpace(list[i]); !tagPattern().MatchString(list[i]) {
 				return false
 			}
 		}

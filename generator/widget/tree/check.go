@@ -2,7 +2,10 @@ package tree
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
+
+	"playbook/generator/diag"
 )
 
 // check holds a tree to what a reader who starts at its first node relies on:
@@ -165,9 +168,4 @@ func (r *reader) dead(ok []bool) {
 }
 
 // quote puts a name of the author's into quotes, shortened.
-func quote(s string) string {
-	if rs := []rune(s); len(rs) > 60 {
-		s = string(rs[:60]) + "…"
-	}
-	return fmt.Sprintf("%q", s)
-}
+func quote(s string) string { return strconv.Quote(diag.Clip(s)) }
