@@ -147,7 +147,7 @@ func TestBlocksComeBack(t *testing.T) {
 		}
 		b := block{kind: listBlock, start: r.IntN(2) * (1 + r.IntN(12))}
 		for range 1 + r.IntN(3) {
-			b.items = append(b.items, listItem{blocks: append([]block{{kind: paraBlock, text: word()}}, some(depth+1)...)})
+			b.items = append(b.items, listEntry{blocks: append([]block{{kind: paraBlock, text: word()}}, some(depth+1)...)})
 		}
 		return b
 	}

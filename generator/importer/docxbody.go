@@ -391,13 +391,13 @@ func (a *assembler) item(p *wordPara) {
 		}
 		a.open = a.open[:len(a.open)-1]
 	}
-	it := listItem{blocks: []block{{kind: paraBlock, text: p.text}}, box: p.box}
+	it := listEntry{blocks: []block{{kind: paraBlock, text: p.text}}, box: p.box}
 	if k := len(a.open); k > 0 && a.open[k-1].ilvl == p.ilvl {
 		o := &a.open[k-1]
 		o.list.items = append(o.list.items, it)
 		return
 	}
-	b := block{kind: listBlock, items: []listItem{it}}
+	b := block{kind: listBlock, items: []listEntry{it}}
 	if order {
 		b.start = max(p.number, 1)
 	}

@@ -211,7 +211,7 @@ func (d *wordDrawing) diagram(e *element) {
 					}
 				})
 				if words := strings.TrimSpace(text.String()); words != "" {
-					list.items = append(list.items, listItem{blocks: []block{{kind: paraBlock, text: []inline{{text: words}}}}})
+					list.items = append(list.items, listEntry{blocks: []block{{kind: paraBlock, text: []inline{{text: words}}}}})
 				}
 			}
 			if len(list.items) > 0 && r.at != nil {
