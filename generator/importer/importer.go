@@ -75,6 +75,10 @@ type Family struct {
 func Families() []Family {
 	return []Family{
 		mkdocs,
+		docusaurus,
+		starlight,
+		vitepress,
+		hugo,
 		mdbook,
 		docsify,
 		obsidian,

@@ -1,0 +1,541 @@
+package importer
+
+import (
+	"bytes"
+	"path"
+	"regexp"
+	"strings"
+
+	"playbook/generator/decode"
+	"playbook/generator/diag"
+)
+
+// mdx edits Markdown with components: what a component says stays, what it draws goes.
+type mdx struct {
+	d *Draft
+	// always says that files ending in .md are read as those ending in .mdx are.
+	always bool
+	root   string
+	depth  int
+}
+
+// text edits a page.
+func (m *mdx) text(p *Page) {
+	imports := p.scripts()
+	p.vueParts()
+	m.components(p, imports)
+	p.replace(jsxComment, "a comment goes", func([]string, int) (string, bool) { return "", true })
+	p.replace(jsxSpace, "", func(s []string, _ int) (string, bool) { return s[1], true })
+	if strings.EqualFold(path.Ext(p.From), ".mdx") || m.always {
+		p.expressions()
+	}
+	p.replaceAnywhere(fenceLabel, "", func(s []string) string {
+		return s[1] + ` title="` + strings.ReplaceAll(s[2], `"`, "'") + `"`
+	})
+	p.replaceAnywhere(fenceMarks, "", func(s []string) string { return s[1] })
+	p.colonBlocks()
+	p.replace(vueInclude, "a file to include is put in", func(s []string, at int) (string, bool) {
+		if text, ok := p.included(strings.TrimPrefix(s[1], "@/")); ok {
+			return text, true
+		}
+		p.Lose("a snippet that is not there", at, s[1])
+		return "", true
+	})
+	p.replace(vueSnippet, "a file to include is put in", func(s []string, at int) (string, bool) {
+		name, _, _ := strings.Cut(strings.TrimPrefix(s[1], "@/"), "#")
+		if text, ok := p.included(name); ok {
+			return fenced(onlyRegion.ReplaceAllString(text, ""), strings.TrimPrefix(path.Ext(name), ".")), true
+		}
+		p.Lose("a snippet that is not there", at, s[1])
+		return "", true
+	})
+	p.replace(tocLine, "contents that a page shows by itself go", func([]string, int) (string, bool) { return "", true })
+	p.attributes()
+	p.emoji()
+}
+
+var (
+	jsxComment = regexp.MustCompile(`(?s)\{/\*.*?\*/\}`)
+	jsxSpace   = regexp.MustCompile("\\{(?:'([^'{}\n]*)'|\"[^\"{}\n]*\"|`[^`{}\n]*`)\\}")
+	fenceLabel = regexp.MustCompile("(?m)^([ \t>]*(?:`{3,}|~{3,})[ \t]*[\\w+#.-]*)[^\n\\[]*?[ \t]*\\[([^\\]\n]+)\\][ \t]*$")
+	fenceMarks = regexp.MustCompile("(?m)^([ \t>]*(?:`{3,}|~{3,})[ \t]*[\\w+#.-]+)[ \t]*(?:\\{[\\d,: -]*\\}|:line-numbers(?:=\\d+)?|:no-line-numbers)[^\n]*$")
+	vueInclude = regexp.MustCompile(`<!--[ \t]*@include:[ \t]*([^\s{]+)[^>]*-->`)
+	vueSnippet = regexp.MustCompile(`(?m)^[ \t]*<<<[ \t]+([^\s{\[]+).*$`)
+	onlyRegion = regexp.MustCompile(`(?m)^.*#(?:end)?region.*\n?`)
+	esLine     = regexp.MustCompile(`^(?:import[ \t{*'"]|export[ \t]+(?:default|const|let|var|function|async|class|\{|\*))`)
+	importFile = regexp.MustCompile(`(?m)^import[ \t]+(?:\*[ \t]+as[ \t]+)?(\w+)[ \t]+from[ \t]+['"]([^'"]+)['"]`)
+)
+
+// scripts takes imports and exports out, and returns the files that names were imported
+// from.
+func (p *Page) scripts() map[string]string {
+	imports := map[string]string{}
+	for _, m := range importFile.FindAllStringSubmatch(string(p.Body.b), -1) {
+		imports[m[1]] = m[2]
+	}
+	var edits []Edit
+	depth, in := 0, false
+	before := true // blank lines or other scripts stand above
+	for _, l := range linesOf(p.Body.b) {
+		if !in && before && !l.fenced && esLine.MatchString(l.text) {
+			in, depth = true, 0
+		}
+		before = l.blank() || in
+		if !in {
+			continue
+		}
+		depth += strings.Count(l.text, "{") + strings.Count(l.text, "(") + strings.Count(l.text, "[") - strings.Count(l.text, "}") - strings.Count(l.text, ")") - strings.Count(l.text, "]")
+		if l.blank() && depth <= 0 {
+			in = false
+			continue
+		}
+		edits = append(edits, Edit{l.start, min(l.end+1, len(p.Body.b)), "", "a line of script goes"})
+		if t := strings.TrimSpace(l.text); depth <= 0 && (strings.HasSuffix(t, ";") || strings.HasSuffix(t, "'") || strings.HasSuffix(t, `"`)) {
+			in = false
+			before = true
+		}
+	}
+	p.Apply(edits)
+	return imports
+}
+
+var vueBlock = regexp.MustCompile(`(?ms)^<(script|style)\b[^>]*>.*?^</(?:script|style)>[ \t]*\n?`)
+
+// vueParts takes the scripts and styles of a page out.
+func (p *Page) vueParts() {
+	p.replace(vueBlock, "", func(m []string, at int) (string, bool) {
+		p.Lose(lostScript, at, "<"+m[1]+">")
+		return "", true
+	})
+}
+
+// A jsxTag is one tag in the text, with the values of its attributes.
+type jsxTag struct {
+	start, end int
+	name       string
+	closing    bool
+	selfClosed bool
+	attrs      map[string]string
+	order      []string
+	hasBraces  bool // a value is written in braces
+}
+
+// scanJSX reads the tag at an offset; ok is false if there is none.
+func scanJSX(b []byte, at int) (t jsxTag, ok bool) {
+	t = jsxTag{start: at, attrs: map[string]string{}}
+	i := at + 1
+	if i < len(b) && b[i] == '/' {
+		t.closing = true
+		i++
+	}
+	n := i
+	for i < len(b) && (isNameRune(b[i]) || i > n && (b[i] == '.' || b[i] == '-')) {
+		i++
+	}
+	if t.name = string(b[n:i]); t.name == "" {
+		if i < len(b) && b[i] == '>' { // a fragment, <>
+			t.end = i + 1
+			return t, true
+		}
+		return t, false
+	}
+	for limit := min(len(b), at+20_000); i < limit; {
+		switch c := b[i]; {
+		case c == '>':
+			t.end = i + 1
+			return t, true
+		case c == '/' && i+1 < len(b) && b[i+1] == '>':
+			t.selfClosed, t.end = true, i+2
+			return t, true
+		case c == ' ' || c == '\t' || c == '\n':
+			i++
+		case c == '{':
+			end := braceEnd(b, i)
+			if end < 0 {
+				return t, false
+			}
+			t.hasBraces = true
+			i = end
+		case isNameRune(c) || c == ':' || c == '@' || c == '#':
+			i = t.attribute(b, i)
+			if i < 0 {
+				return t, false
+			}
+		default:
+			return t, false
+		}
+	}
+	return t, false
+}
+
+func isNameRune(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '$'
+}
+
+// attribute reads one attribute and returns where it ends, -1 if it does not.
+func (t *jsxTag) attribute(b []byte, i int) int {
+	n := i
+	for i < len(b) && bytes.IndexByte([]byte(" \t\n=>/{"), b[i]) < 0 {
+		i++
+	}
+	key := string(b[n:i])
+	value := "true"
+	k := i
+	for k < len(b) && (b[k] == ' ' || b[k] == '\n' || b[k] == '\t') {
+		k++
+	}
+	if k < len(b) && b[k] == '=' {
+		i = k + 1
+		for i < len(b) && (b[i] == ' ' || b[i] == '\n') {
+			i++
+		}
+		if i >= len(b) {
+			return -1
+		}
+		switch b[i] {
+		case '"', '\'':
+			end := bytes.IndexByte(b[i+1:], b[i])
+			if end < 0 {
+				return -1
+			}
+			value, i = string(b[i+1:i+1+end]), i+end+2
+		case '{':
+			end := braceEnd(b, i)
+			if end < 0 {
+				return -1
+			}
+			t.hasBraces = true
+			value = literalText(strings.TrimSpace(string(b[i+1 : end-1])))
+			i = end
+		default:
+			n = i
+			for i < len(b) && bytes.IndexByte([]byte(" \t\n>"), b[i]) < 0 {
+				i++
+			}
+			value = string(b[n:i])
+		}
+	}
+	if key != "" {
+		t.attrs[key] = value
+		t.order = append(t.order, key)
+	}
+	if i == n {
+		return -1
+	}
+	return i
+}
+
+var textInside = regexp.MustCompile("^(?:[\\w.]+\\()?['\"`]([^'\"`]*)['\"`]\\)?(?:\\.default)?$")
+
+// literalText is the text of a value that is one, or of a call round one; "" for code.
+func literalText(s string) string {
+	if m := textInside.FindStringSubmatch(s); m != nil {
+		return m[1]
+	}
+	if len(s) > 0 && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == "" {
+		return "{" + s + "}" // a name: it may have been imported
+	}
+	return ""
+}
+
+// braceEnd is where the brace at i closes, -1 if it does not.
+func braceEnd(b []byte, i int) int {
+	depth := 0
+	for k := i; k < len(b) && k-i < 20_000; k++ {
+		switch b[k] {
+		case '{':
+			depth++
+		case '}':
+			if depth--; depth == 0 {
+				return k + 1
+			}
+		case '"', '\'', '`':
+			if end := bytes.IndexByte(b[k+1:], b[k]); end >= 0 && end < 2000 && bytes.IndexByte(b[k+1:k+1+end], '\n') < 0 {
+				k += end + 1
+			}
+		}
+	}
+	return -1
+}
+
+// components edits the components of a text, and dedents what stands in them.
+func (m *mdx) components(p *Page, imports map[string]string) {
+	b := p.Body.b
+	if bytes.IndexByte(b, '<') < 0 {
+		return
+	}
+	var edits []Edit
+	depth, level := 0, 1
+	var dedents []int
+	for _, l := range linesOf(b) {
+		text := strings.TrimSpace(l.text)
+		if mm := headingLine.FindStringSubmatch(text); mm != nil && !l.fenced {
+			level = len(mm[1])
+		}
+		if depth > 0 && l.indent > 0 && !l.blank() {
+			if len(dedents) < depth {
+				for len(dedents) < depth {
+					dedents = append(dedents, l.indent)
+				}
+			}
+			cut := min(dedents[depth-1], l.indent)
+			if cut > 0 {
+				edits = append(edits, Edit{l.start, l.start + bytesOf(l.text, cut), "", ""})
+			}
+		}
+		if l.fenced {
+			continue
+		}
+		edits = m.line(p, l, imports, edits, &depth, level)
+		if depth < len(dedents) {
+			dedents = dedents[:max(depth, 0)]
+		}
+	}
+	p.Apply(edits)
+}
+
+// line edits the tags that begin in a line.
+func (m *mdx) line(p *Page, l line, imports map[string]string, edits []Edit, depth *int, level int) []Edit {
+	b := p.Body.b
+	for i := l.start; i < l.end; i++ {
+		switch b[i] {
+		case '`':
+			n := 1
+			for i+n < l.end && b[i+n] == '`' {
+				n++
+			}
+			if end := bytes.Index(b[i+n:l.end], bytes.Repeat([]byte("`"), n)); end >= 0 {
+				i += n + end + n - 1
+			} else {
+				i += n - 1
+			}
+			continue
+		case '\\':
+			i++
+			continue
+		case '<':
+		default:
+			continue
+		}
+		t, ok := scanJSX(b, i)
+		if !ok {
+			continue
+		}
+		isComponent := t.name == "" || t.name[0] >= 'A' && t.name[0] <= 'Z' || strings.ContainsRune(t.name, '.')
+		if !isComponent && !t.hasBraces && t.attrs["className"] == "" {
+			continue
+		}
+		if t.closing {
+			*depth = max(*depth-1, 0)
+		} else if !t.selfClosed {
+			*depth++
+		}
+		as, rule := "", ruleHTML
+		if isComponent {
+			as, rule = m.component(p, &t, imports, level, l)
+		} else {
+			as = t.plain(imports, p)
+		}
+		edits = append(edits, Edit{t.start, t.end, as, rule})
+		i = t.end - 1
+	}
+	return edits
+}
+
+// plain writes a tag of HTML whose values were JavaScript.
+func (t *jsxTag) plain(imports map[string]string, p *Page) string {
+	if t.closing {
+		return "</" + t.name + ">"
+	}
+	var s strings.Builder
+	s.WriteString("<" + t.name)
+	for _, key := range t.order {
+		v := p.imported(t.attrs[key], imports)
+		if v == "" || key == "className" || key == "style" || strings.HasPrefix(key, "on") || strings.HasPrefix(v, "{") {
+			continue
+		}
+		s.WriteString(" " + key + `="` + strings.ReplaceAll(v, `"`, "&quot;") + `"`)
+	}
+	if t.selfClosed {
+		s.WriteString(" /")
+	}
+	return s.String() + ">"
+}
+
+// imported is a value, or the file that its name was imported from.
+func (p *Page) imported(v string, imports map[string]string) string {
+	if name, ok := strings.CutPrefix(v, "{"); ok {
+		name = strings.TrimSuffix(strings.TrimSuffix(name, "}"), ".src")
+		return strings.TrimPrefix(strings.TrimPrefix(imports[name], "@site/static"), "~")
+	}
+	return v
+}
+
+// arranging are components that only arrange what they hold.
+var arranging = setOf("tabs cardgrid steps filetree fragment head layout preview linkbuttons codegroup columns column row col grid cards accordions client clientonly")
+
+// component is what a component becomes.
+func (m *mdx) component(p *Page, t *jsxTag, imports map[string]string, level int, l line) (as, rule string) {
+	name := strings.ToLower(t.name)
+	get := func(keys ...string) string {
+		for _, k := range keys {
+			if v := p.imported(t.attrs[k], imports); v != "" && v != "true" && !strings.HasPrefix(v, "{") {
+				return v
+			}
+		}
+		return ""
+	}
+	switch {
+	case name == "tabitem" || name == "tab" || name == "codeblocktab":
+		if t.closing {
+			return "\n", ""
+		}
+		return "\n" + tabHead(cmpOr(get("label", "title"), titleOf(get("value"))), level, l.indent > 0) + "\n\n", "a tab becomes a heading"
+	case t.name == "" || arranging[name]:
+		return "", "a block that only arranges goes"
+	case name == "aside" || name == "admonition" || name == "callout" || name == "note" || name == "tip" || name == "warning" || name == "caution" || name == "danger" || name == "info":
+		if t.closing {
+			return "\n:::\n", ""
+		}
+		kind := cmpOr(get("type"), name)
+		if kind == "aside" || kind == "admonition" || kind == "callout" {
+			kind = "note"
+		}
+		return "\n:::" + kind + "[" + get("title") + "]\n", "a component becomes an alert"
+	case name == "details" || name == "accordion" || name == "collapse" || name == "spoiler":
+		if t.closing {
+			return "\n:::\n", ""
+		}
+		return "\n:::details[" + cmpOr(get("summary", "title", "label"), "Details") + "]\n", "a folded block becomes details"
+	case name == "linkcard" || name == "linkbutton" || name == "card" || name == "link" || name == "button" || name == "doccard":
+		return m.card(p, t, get)
+	case name == "image" || name == "img" || name == "themedimage" || name == "picture":
+		if t.closing {
+			return "", ""
+		}
+		if src := get("src", "light"); src != "" {
+			return "![" + get("alt", "title") + "](" + destination(src) + ")", ruleHTML
+		}
+	case name == "badge" && !t.closing:
+		return get("text", "label") + " ", "a component becomes text"
+	}
+	if file := imports[t.name]; isText(file) && !t.closing {
+		if text, ok := m.partial(p, file); ok {
+			return "\n" + text + "\n", "a file to include is put in"
+		}
+	}
+	if t.closing {
+		return "", ""
+	}
+	p.Lose("a component, <"+t.name+">", t.start, string(p.Body.b[t.start:min(t.end, t.start+120)]))
+	if src := get("src", "url", "href"); outside.MatchString(src) {
+		return "[" + cmpOr(get("title", "label", "name"), src) + "](" + destination(src) + ")", ""
+	}
+	if s := get("title", "label", "text", "caption", "name", "description"); s != "" && strings.Contains(s, " ") {
+		return "**" + s + "** ", ""
+	}
+	return "", ""
+}
+
+// card is what a link with a frame becomes.
+func (m *mdx) card(_ *Page, t *jsxTag, get func(...string) string) (string, string) {
+	const rule = "a component becomes a link"
+	href, title := get("href", "to", "link"), get("title", "label", "text")
+	switch {
+	case t.closing && (strings.EqualFold(t.name, "link") || strings.EqualFold(t.name, "linkbutton") || strings.EqualFold(t.name, "button")):
+		return "</a>", ""
+	case t.closing:
+		return "\n", ""
+	case title == "" && href != "" && !t.selfClosed:
+		return `<a href="` + href + `">`, rule
+	case title == "":
+		return "", rule
+	case href == "":
+		return "\n**" + title + "**\n\n", "a component becomes text"
+	}
+	s := "\n[" + title + "](" + destination(href) + ")"
+	if d := get("description"); d != "" {
+		s += ": " + d
+	}
+	return s + "\n\n", rule
+}
+
+// partial is the text of a file that a component stands for.
+func (m *mdx) partial(p *Page, file string) (string, bool) {
+	f := path.Join(path.Dir(p.From), file)
+	if rest, ok := strings.CutPrefix(file, "@site/"); ok {
+		f = path.Join(m.root, rest)
+	}
+	if !m.d.Source.Has(f) || m.d.Excluded(f) || m.depth > 3 {
+		return "", false
+	}
+	text, err := m.d.Source.Text(f)
+	if err != nil {
+		return "", false
+	}
+	_, _, _, body := cutHead([]byte(text))
+	q := &Page{From: f, d: m.d, Body: newText([]byte(text[body:]), 1), changes: map[string]int{}}
+	m.depth++
+	m.components(q, q.scripts())
+	m.depth--
+	return strings.TrimSpace(string(q.Body.b)), true
+}
+
+var expression = regexp.MustCompile(`\{([A-Za-z_$][\w$.]*(?:\([^{}\n]*\))?|[^{}\n]*=>[^{}\n]*|[\w$.]+[ \t]*(?:\?|&&|\|\|)[^{}\n]*)\}`)
+
+// expressions takes JavaScript in the text out.
+func (p *Page) expressions() {
+	p.replace(expression, "", func(m []string, at int) (string, bool) {
+		b := p.Body.b
+		if at > 0 && (b[at-1] == '{' || b[at-1] == '\\' || b[at-1] == '$' || b[at-1] == '=') || at+len(m[0]) < len(b) && b[at+len(m[0])] == '}' {
+			return "", false
+		}
+		p.Lose("an expression of JavaScript", at, m[0])
+		return "", true
+	})
+}
+
+var (
+	lineComments = regexp.MustCompile(`(?m)(^|[ \t,])//.*$|(?s)/\*.*?\*/`)
+	literalStart = regexp.MustCompile(`(?:module\.exports[ \t]*=|export[ \t]+default|sidebars?(?:[ \t]*:[ \t]*[\w.]+)?[ \t]*=)[ \t]*\{`)
+	constName    = regexp.MustCompile(`\}[ \t]*(?:satisfies|as)[ \t]+[\w.]+`)
+)
+
+// literalOf reads an object that a script holds as plain data, nil if it does not.
+func literalOf(text string) map[string]any {
+	text = constName.ReplaceAllString(lineComments.ReplaceAllString(text, "$1"), "}")
+	start := strings.IndexByte(text, '{')
+	if m := literalStart.FindStringIndex(text); m != nil {
+		start = m[1] - 1
+	} else if !strings.HasPrefix(strings.TrimSpace(text), "{") {
+		return nil
+	}
+	if start < 0 {
+		return nil
+	}
+	end := braceEndLong([]byte(text), start)
+	if end < 0 {
+		return nil
+	}
+	data := strings.ReplaceAll(text[start:end], "\t", "  ")
+	t, ds := decode.ParseYAML(diag.NewFile("sidebars", []byte(data)), 0, len(data), decode.Options{Bytes: 4 << 20, Keys: 200_000, Depth: 100})
+	if ds.HasErrors() {
+		return nil
+	}
+	return t.Any()
+}
+
+func braceEndLong(b []byte, i int) int {
+	depth := 0
+	for k := i; k < len(b); k++ {
+		switch b[k] {
+		case '{':
+			depth++
+		case '}':
+			if depth--; depth == 0 {
+				return k + 1
+			}
+		}
+	}
+	return -1
+}
