@@ -18,7 +18,9 @@ type Config struct {
 	Nav       []NavLink
 	Theme     Theme
 	// Synonyms are groups of words of one meaning, by language.
-	Synonyms  map[string][][]string
+	Synonyms map[string][][]string
+	// Expand says what else readers type when they look for a page.
+	Expand    []Expansion
 	EditURL   string
 	Kinds     []*Kind // the shipped kinds, overlaid and extended by the file's
 	Params    map[string]any
@@ -43,6 +45,13 @@ type Config struct {
 
 // Address is where a generated list is: its own name, or what [addresses] says.
 func (c *Config) Address(name string) string { return cmp.Or(c.Addresses[name], name) }
+
+// An Expansion is what readers type who look for one page, in one language.
+type Expansion struct {
+	Lang, UID string
+	Phrases   []string
+	At        Place
+}
 
 // An Exclude is a pattern of [content] exclude.
 type Exclude struct {

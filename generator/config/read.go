@@ -20,6 +20,7 @@ const (
 	codeAddress  diag.Code = "PB1107"
 	codeEdit     diag.Code = "PB1108"
 	codeSynonyms diag.Code = "PB1109"
+	codeExpand   diag.Code = "PB1115"
 	codeLabel    diag.Code = "PB1110"
 	codeText     diag.Code = "PB1111"
 )
@@ -86,6 +87,7 @@ type themeTable struct {
 
 type searchTable struct {
 	Synonyms any `toml:"synonyms"`
+	Expand   any `toml:"expand"`
 }
 
 type editTable struct {
@@ -161,6 +163,7 @@ func (r *reader) config() *Config {
 	c.Build = r.build(c.Build)
 	c.EditURL = r.edit()
 	c.Synonyms = r.synonyms(c.Language)
+	c.Expand = r.expansions()
 	c.Kinds = r.kinds(c.Language)
 	c.Redirects = r.redirects()
 	c.Warn = r.warn()

@@ -54,6 +54,11 @@ func Schema() ([]byte, error) {
 		"description": "the public key of who may sign for others, as team.html shows it; a list for several",
 		"anyOf":       []any{key, map[string]any{"type": "array", "items": key}},
 	}
+	phrases := map[string]any{"type": "array", "items": map[string]any{"type": "string"}}
+	search["expand"] = map[string]any{
+		"description": "what readers type who look for a lesson, by its uid; one table a language",
+		"type":        "object", "additionalProperties": map[string]any{"type": "object", "additionalProperties": phrases},
+	}
 	lists := map[string]any{}
 	for _, name := range Lists() {
 		lists[name] = map[string]any{"type": "string", "pattern": siteIDRE.String(), "maxLength": 64}

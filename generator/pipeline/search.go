@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"path"
@@ -53,7 +54,7 @@ func (b *Builder) index(r *Result, a *assembled, words theme.Words, wordsSum sum
 	if b.Options.Lazy {
 		ix := searchIndex{roots: map[string]string{}}
 		for _, l := range r.Site.Langs {
-			if slices.ContainsFunc(l.Pages, searched) {
+			if slices.ContainsFunc(l.Pages, own) {
 				ix.roots[l.Code] = rootPath(l.Code)
 			}
 		}
@@ -94,7 +95,7 @@ type indexing struct {
 func (in indexing) build() searchIndex {
 	out := searchIndex{roots: map[string]string{}}
 	for _, l := range in.site.Langs {
-		lessons := in.analyse(l)
+		lessons := in.analyse(l, in.readersOf(l.Code))
 		if len(lessons) == 0 {
 			continue
 		}
@@ -116,15 +117,20 @@ func (in indexing) build() searchIndex {
 	return out
 }
 
-// searched reports whether a page has a text of its own that may be found.
-func searched(p *site.Page) bool { return p.Lesson != nil && !p.Fallback && p.Lesson.Meta.Search }
+// searched reports whether a page has a text that may be found. A language that has no lesson of its own has no index.
+func searched(p *site.Page) bool {
+	return p.Lesson != nil && p.Lesson.Meta.Search && (!p.Fallback || p.Type != site.SystemPage)
+}
+
+// own reports whether a page's text is in its own language.
+func own(p *site.Page) bool { return searched(p) && !p.Fallback }
 
 // analyse looks at the pages of one language that may be found, several at
 // once.
-func (in indexing) analyse(l *site.Lang) []search.Analysed {
+func (in indexing) analyse(l *site.Lang, r readers) []search.Analysed {
 	var pages []*site.Page
 	for _, p := range l.Pages {
-		if searched(p) {
+		if searched(p) && slices.ContainsFunc(l.Pages, own) {
 			pages = append(pages, p)
 		}
 	}
@@ -135,7 +141,7 @@ func (in indexing) analyse(l *site.Lang) []search.Analysed {
 	for from := 0; from < len(pages); from += batch {
 		g.Go(func() error {
 			for i := from; i < min(from+batch, len(pages)); i++ {
-				out[i] = in.analyseOne(l.Code, pages[i])
+				out[i] = in.analyseOne(l.Code, pages[i], r)
 			}
 			return nil
 		})
@@ -144,12 +150,33 @@ func (in indexing) analyse(l *site.Lang) []search.Analysed {
 	return out
 }
 
-func (in indexing) analyseOne(lang string, p *site.Page) search.Analysed {
+// readers is how those who read one language call things.
+type readers struct {
+	phrases map[string][]string // what leads to a page, by its uid
+	tools   map[string]string   // a kind of widget: its name, and after a colon what else it is called
+}
+
+func (in indexing) readersOf(lang string) readers {
+	r := readers{phrases: map[string][]string{}}
+	for _, x := range in.cfg.Expand {
+		if x.Lang == lang {
+			r.phrases[x.UID] = append(r.phrases[x.UID], x.Phrases...)
+		}
+	}
+	_ = json.Unmarshal(in.words.Table(lang, "search_tools"), &r.tools) // a theme may lack the table
+	return r
+}
+
+func (in indexing) analyseOne(lang string, p *site.Page, r readers) search.Analysed {
 	lesson := p.Lesson
 	if p.At >= 0 {
 		lesson = in.texts[p.At]
 	}
 	l := searchLesson(p)
+	l.Phrases, l.Tools = r.phrases[p.UID], r.toolsOf(lesson)
+	if p.Fallback {
+		l.Foreign = in.cfg.Language
+	}
 	key := analysisKey{lang, lesson, about(&l)}
 	found, _ := do(in.memo, key, func() (search.Analysed, error) { // it never fails
 		l.Passages = passages(lesson)
@@ -160,8 +187,24 @@ func (in indexing) analyseOne(lang string, p *site.Page) search.Analysed {
 
 // about is the sum of what the index is told of a page besides its text.
 func about(l *search.Lesson) sum {
-	return newDigest().text(l.UID, l.URL, l.Kind, l.Section, l.Stage, l.Title, l.Summary, fmt.Sprint(l.Refers)).
-		list(l.Roles).list(l.Tags).list(l.Labels).sum()
+	return newDigest().text(l.UID, l.URL, l.Kind, l.Section, l.Stage, l.Title, l.Summary, l.Foreign, fmt.Sprint(l.Refers)).
+		list(l.Roles).list(l.Tags).list(l.Labels).list(l.Phrases).text(fmt.Sprint(l.Tools)).sum()
+}
+
+// toolsOf are the tools of a lesson, by the words of the language.
+func (r readers) toolsOf(l *content.Lesson) (out []search.Tool) {
+	for _, w := range l.Widgets {
+		name, words, _ := strings.Cut(r.tools[w.Kind], ":")
+		if name == "" {
+			continue
+		}
+		t := search.Tool{ID: w.ID, Heading: name, Words: words}
+		if text := w.Widget.SearchText(); len(text) > 0 && text[0] != "" {
+			t.Heading += ": " + unhyphenated(text[0])
+		}
+		out = append(out, t)
+	}
+	return out
 }
 
 // searchLesson is what the index is told of a page besides its text.

@@ -3,6 +3,7 @@ package search
 import (
 	"math"
 	"slices"
+	"strings"
 	"sync"
 )
 
@@ -35,21 +36,32 @@ func Analyse(lang string, l Lesson) Analysed {
 	if len(l.Passages) == 0 {
 		l.Passages = []Passage{{}}
 	}
-	l.Passages = l.Passages[:min(len(l.Passages), maxPassages)]
+	l.bound()
 	a := analysers.Get().(*analyser)
 	defer analysers.Put(a)
 	a.begin(l)
-	ends := make([]int32, len(l.Passages))
+	ends := make([]int32, 0, len(l.Passages)+len(l.Tools)+len(l.Phrases))
+	end := func() {
+		a.endPassage()
+		ends = append(ends, int32(len(a.postings)))
+	}
 	for i, p := range l.Passages {
 		if i == 0 {
 			a.add(inTitle, l.Title)
-			a.add(inExtra, l.Summary, l.Section)
+			a.add(inExtra, l.Summary, l.Section, addressName(l.URL))
 			a.add(inExtra, l.Labels...)
 		}
 		a.add(inHeading, p.Heading)
 		a.add(inText, p.Text)
-		a.endPassage()
-		ends[i] = int32(len(a.postings))
+		end()
+	}
+	for _, tool := range l.Tools {
+		a.add(inHeading, tool.Heading, tool.Words)
+		end()
+	}
+	for _, phrase := range l.Phrases {
+		a.add(inPhrase, phrase)
+		end()
 	}
 	t := texts(l)
 	h := hash(t, hashLength)
@@ -58,6 +70,13 @@ func Analyse(lang string, l Lesson) Analysed {
 		words: slices.Clone(a.words.blob), lengths: a.words.lengths(), postings: slices.Clone(a.postings), ends: ends,
 		card: card(l, h), texts: t, textHash: h, text: textSize(l),
 	}
+}
+
+// bound keeps what one lesson puts into the index below maxPassages.
+func (l *Lesson) bound() {
+	l.Passages = l.Passages[:min(len(l.Passages), maxPassages)]
+	l.Tools = l.Tools[:min(len(l.Tools), maxPassages-len(l.Passages))]
+	l.Phrases = l.Phrases[:min(len(l.Phrases), maxPassages-len(l.Passages)-len(l.Tools))]
 }
 
 func textSize(l Lesson) int {
@@ -75,6 +94,7 @@ const (
 	inText field = iota
 	inExtra
 	inHeading
+	inPhrase
 	inTitle
 	fieldCount
 )
@@ -89,6 +109,7 @@ type analyser struct {
 	counts   []count // of each word, in this passage
 	touched  []uint32
 	length   int // words in the passage's text
+	named    int // words in the lesson's title
 	share    float64
 	postings []posting
 }
@@ -98,10 +119,13 @@ var analysers = sync.Pool{New: func() any { return &analyser{words: newWordTable
 
 func (a *analyser) begin(l Lesson) {
 	a.words.reset()
-	a.counts, a.touched, a.length, a.postings = a.counts[:0], a.touched[:0], 0, a.postings[:0]
+	a.counts, a.touched, a.length, a.named, a.postings = a.counts[:0], a.touched[:0], 0, 0, a.postings[:0]
 	a.share = 1
 	if l.Refers {
 		a.share = refersShare
+	}
+	if l.Foreign != "" {
+		a.share *= foreignShare
 	}
 }
 
@@ -119,8 +143,11 @@ func (a *analyser) add(f field, texts ...string) {
 			if c.in[f] < math.MaxUint16 {
 				c.in[f]++
 			}
-			if f == inText {
+			switch f {
+			case inText:
 				a.length++
+			case inTitle, inPhrase:
+				a.named++
 			}
 		})
 	}
@@ -129,32 +156,36 @@ func (a *analyser) add(f field, texts ...string) {
 func (a *analyser) endPassage() {
 	norm := lengthNorm(a.length)
 	for _, n := range a.touched {
-		a.postings = append(a.postings, posting(n<<4)|posting(impact(a.counts[n], norm, a.share)))
+		a.postings = append(a.postings, posting(n<<4)|posting(impact(a.counts[n], norm, a.share, titleShare(a.named))))
 		a.counts[n] = count{}
 	}
-	a.touched, a.length = a.touched[:0], 0
+	a.touched, a.length, a.named = a.touched[:0], 0, 0
 }
 
 // The impact follows BM25F (Robertson, Zaragoza and Taylor, 2004), saturated for each field apart, so that any number
 // of words in a text weighs less than one in the heading above it. The usual length is a constant: an average over the
 // site would change every shard when one lesson changes.
 const (
-	usualLength = 150
-	lengthShare = 0.1 // b: a passage is what one heading stands above, seldom long from saying things twice
-	saturation  = 2.5 // k
-	textWeight  = 5.0
-	extraWeight = 3.5
-	headWeight  = 7.0
-	titleWeight = 7.5
-	refersShare = 0.7 // a page that names a lesson is an answer, and the lesson a better one
-	maxImpact   = 15
+	usualLength  = 150
+	lengthShare  = 0.1 // b: a passage is what one heading stands above, seldom long from saying things twice
+	saturation   = 2.5 // k
+	textWeight   = 5.0
+	extraWeight  = 3.5
+	headWeight   = 7.0
+	phraseWeight = 9.0
+	titleWeight  = 9.0
+	refersShare  = 0.9 // a page that names a lesson is an answer, and the lesson a better one; its own title counts in full
+	foreignShare = 0.8 // words that two languages share mean the reader's own first
+	maxImpact    = 15
+	usualTitle   = 4.0
+	titleLength  = 0.4
 )
 
 func lengthNorm(words int) float64 {
 	return saturation * (1 - lengthShare + lengthShare*float64(words)/usualLength)
 }
 
-func impact(c count, norm, share float64) uint8 {
+func impact(c count, norm, share, title float64) uint8 {
 	x := 0.0
 	if n := float64(c.in[inText]); n > 0 {
 		x += textWeight * n / (n + norm)
@@ -165,10 +196,25 @@ func impact(c count, norm, share float64) uint8 {
 	if c.in[inHeading] > 0 {
 		x += headWeight
 	}
+	x *= share
 	if c.in[inTitle] > 0 {
-		x += titleWeight
+		x += titleWeight * title
 	}
-	return uint8(max(1, min(maxImpact, math.Round(x*share))))
+	if c.in[inPhrase] > 0 {
+		x += phraseWeight * title
+	}
+	return uint8(max(1, min(maxImpact, math.Round(x))))
+}
+
+// addressName is what a page is called in its address: its file's name, of a folder's page the folder's.
+func addressName(url string) string {
+	name := strings.TrimSuffix(strings.TrimSuffix(url, ".html"), "/index")
+	return name[strings.LastIndexByte(name, '/')+1:]
+}
+
+// titleShare makes a word of a short title count more than one of a long title.
+func titleShare(words int) float64 {
+	return math.Pow(usualTitle/float64(max(words, 1)), titleLength)
 }
 
 func (a *Analysed) eachWord(yield func(word []byte)) {

@@ -69,7 +69,7 @@ func TestOneLessonChangesFewFiles(t *testing.T) {
 }
 
 func TestEmptySiteAndEmptyLesson(t *testing.T) {
-	for _, lessons := range [][]Lesson{nil, {{}}, {{URL: "a.html", Passages: []Passage{{}, {}}}, {URL: "b.html"}}} {
+	for _, lessons := range [][]Lesson{nil, {{}}, {{URL: "-.html", Passages: []Passage{{}, {}}}, {URL: "_.html"}}} {
 		index := Build("xx", analyseAll("xx", lessons), Options{})
 		if len(index.Root.Bytes()) == 0 || index.Report.Forms != 0 {
 			t.Errorf("%d lessons: got %+v", len(lessons), index.Report)

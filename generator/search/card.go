@@ -11,8 +11,11 @@ import (
 //
 //	[url, title, kind, section, hash of the t file, passage...]
 //
+// The title of a lesson in another language than the index's is [title, language].
 // The end of a url that is its title's slug and .html stands as *. A passage is its heading; or, where its anchor is not the heading's
 // slug or it stands below others, [heading, anchor or 0, heading above...], a number being the passage with that heading.
+const titlePlace = 1
+
 func card(l Lesson, textHash string) []byte {
 	url := l.URL
 	if s := slug(l.Title); s != "" {
@@ -25,12 +28,19 @@ func card(l Lesson, textHash string) []byte {
 		if i > 0 {
 			b = append(b, ',')
 		}
+		if i == titlePlace && l.Foreign != "" {
+			b = appendStrings(b, []string{s, l.Foreign})
+			continue
+		}
 		b = appendString(b, s)
 	}
 	place := map[string]int{}
 	for i, p := range l.Passages {
 		b = appendPassage(append(b, ','), p, place)
 		place[p.Heading] = i
+	}
+	for _, t := range l.Tools {
+		b = appendPassage(append(b, ','), Passage{ID: t.ID, Heading: t.Heading}, place)
 	}
 	return append(b, ']')
 }
@@ -87,6 +97,9 @@ func texts(l Lesson) []byte {
 			b = append(b, ',')
 		}
 		b = appendString(b, excerptOf(l, i))
+	}
+	for range l.Tools {
+		b = appendString(append(b, ','), beginning(l.Summary))
 	}
 	return append(b, ']')
 }

@@ -74,7 +74,7 @@ func endsIn(s string, letters ...rune) bool {
 // fold-table.js, which TestFoldTable writes with -update.
 var special = map[string]string{
 	"ss": "ß", "l": "ł", "o": "øǿ", "d": "đð", "h": "ħ", "t": "ŧ", "i": "ı", "k": "ĸ", "n": "ŋ", "s": "ſẛ",
-	"ae": "æǽǣ", "oe": "œ", "th": "þ", "е": "ё", "σ": "ς",
+	"ff": "ﬀ", "fi": "ﬁ", "fl": "ﬂ", "ffi": "ﬃ", "ffl": "ﬄ", "st": "ﬅﬆ", "ij": "ĳ", "ae": "æǽǣ", "oe": "œ", "th": "þ", "е": "ё", "σ": "ς",
 }
 
 // accented are the ranges in which letters lose their accents: Latin and Greek.

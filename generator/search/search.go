@@ -37,8 +37,11 @@ type Lesson struct {
 	Stage          string
 	Roles, Tags    []string
 	Labels         []string // what readers see for its kind, stage and tags; keys are for filters alone
+	Foreign        string   // its text's language where that is not the index's
 	Refers         bool     // it leads to lessons, as the home page, a section's, a path's and the glossary do
 	Passages       []Passage
+	Tools          []Tool
+	Phrases        []string // what else readers type who look for it; each is a passage that is never shown
 }
 
 // Passage is a heading's worth of text. The first passage of a lesson may have no heading.
@@ -47,6 +50,13 @@ type Passage struct {
 	Heading string   // plain text
 	Trail   []string // headings above this one, outermost first
 	Text    string   // plain text, paragraphs divided by newlines
+}
+
+// Tool is something in a lesson to work with, as a checklist; it is found by its kind and its title, and is a passage of its own.
+type Tool struct {
+	ID      string // anchor in the page
+	Heading string // its kind and its title
+	Words   string // what else readers call the kind
 }
 
 // Options are what a site may set.

@@ -11,6 +11,9 @@ const maxToken = 64
 // maxParts is how many parts a joined word may have: e-mail has two, up-to-date three.
 const maxParts = 3
 
+// softHyphen stands inside a word, where a line may end; it is no part of the word.
+const softHyphen = '\u00ad'
+
 // Tokens calls yield for each word of text in lower case. A word is a run of letters, numbers and marks. Runs that
 // belong together also come as one, marked joined, after their parts: e-mail as email, 3.5 as 3.5, user's as users,
 // C++ as c++. The slice is only valid during the call.
@@ -61,10 +64,14 @@ scan:
 			i++
 		case c >= utf8.RuneSelf:
 			r, size := utf8.DecodeRuneInString(t.text[i:])
-			if !inWord(r) {
+			if r != softHyphen {
+				if !inWord(r) {
+					break scan
+				}
+				word = utf8.AppendRune(word, unicode.ToLower(r))
+			} else if len(word) == 0 {
 				break scan
 			}
-			word = utf8.AppendRune(word, unicode.ToLower(r))
 			i += size
 		default:
 			break scan

@@ -24,6 +24,7 @@ const (
 	codeTwoSources       diag.Code = "PB1510"
 	codeMilestones       diag.Code = "PB1511"
 	codeNavTarget        diag.Code = "PB1512"
+	codeExpandTarget     diag.Code = "PB1515"
 )
 
 // Input is everything Assemble looks at.
@@ -121,6 +122,7 @@ func Assemble(in Input) (*Site, diag.List) {
 	a.following()
 	a.redirects()
 	a.navigation()
+	a.expansions()
 	a.collectAssets()
 	a.s.Widgets = a.widgets()
 	return a.s, a.ds

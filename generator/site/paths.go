@@ -344,6 +344,19 @@ func (a *assembler) navigation() {
 	}
 }
 
+// expansions checks that what readers type leads to a lesson.
+func (a *assembler) expansions() {
+	for _, x := range a.in.Config.Expand {
+		if a.named(x.UID) == nil {
+			hint := a.targetHint(x.UID)
+			if strings.HasPrefix(hint, "expected") {
+				hint = "expected the uid of a lesson: its file's name without number and ending"
+			}
+			a.siteErrorf(x.At, codeExpandTarget, hint, "[search.expand.%s] leads to %q, which does not exist", x.Lang, x.UID)
+		}
+	}
+}
+
 // targetHint is the way out for a target in site.toml that is no page: what
 // was named may be a lesson's file.
 func (a *assembler) targetHint(target string) string {

@@ -34,6 +34,7 @@ function type(key) {
 /** Opens the search dialog; where it cannot be had, the search page. The dialog takes what was typed meanwhile. */
 async function openSearch(link) {
   typed ??= "";
+  link?.setAttribute("aria-busy", true);
   try {
     await load("search");
     const event = new CustomEvent("pb-search-open", { detail: typedSoFar });
@@ -42,24 +43,32 @@ async function openSearch(link) {
   } catch {
     if (link) location.href = link.href;
   }
+  link?.removeAttribute("aria-busy");
   typedSoFar();
 }
 
 const help = () => load("help").then(() => window.playbook.help(), () => {});
 
+// The key that is meant: on a keyboard of other letters, as a Cyrillic one, that of its place, where the full stop is /.
+function keyOf({ key, code }) {
+  if (code === "Slash" && (key === "." || key === ",")) return key === "." ? "/" : "?";
+  return /^\p{L}$/u.test(key) && !/\p{Script=Latin}/u.test(key) && /^Key.$/.test(code) ? code.slice(3).toLowerCase() : key;
+}
+
 function act(e) {
+  const key = keyOf(e);
   const find = document.querySelector("a[data-pb-search]");
-  if ((e.ctrlKey || e.metaKey) && !e.altKey && !e.shiftKey && e.key.toLowerCase() === "k") {
+  if ((e.ctrlKey || e.metaKey) && !e.altKey && !e.shiftKey && key.toLowerCase() === "k") {
     openSearch(find);
     return true;
   }
   if (e.ctrlKey || e.metaKey || e.altKey) return false;
   if (typed !== undefined) return type(e.key);
   if (e.target.closest?.(FIELD)?.offsetWidth || document.querySelector("dialog[open]") || areOff()) return false;
-  const go = { n: "next", p: "prev" }[e.key];
+  const go = { n: "next", p: "prev" }[key];
   const link = go && document.querySelector(`a[rel~=${go}]`);
-  if (e.key === "/") openSearch(find);
-  else if (e.key === "?") help();
+  if (key === "/") openSearch(find);
+  else if (key === "?") help();
   else if (link) link.click();
   else return false;
   return true;

@@ -7,6 +7,7 @@ const { config, root, locale } = playbook.lib.page, { h } = playbook.lib.dom;
 
 const FACETS = ["kind", "role", "stage", "tag"];
 const WAIT = 60; // ms after a key
+const SLOW = 200; // ms until it says that it is loading
 const SHOWN = 10;
 const ATONCE = 4; // excerpts that do not wait until they are seen
 
@@ -15,7 +16,7 @@ export function createDialog(ask, words) {
   const t = playbook.lib.strings.createStrings(words, locale());
   const site = config().site || "playbook";
   const chosen = new Map(FACETS.map((f) => [f, new Set()]));
-  let turn = 0, current = -1, limit = SHOWN, timer, shown;
+  let turn = 0, current = -1, limit = SHOWN, timer, drawn; // drawn: the text that the list answers
 
   const input = h("input", {
     type: "search", role: "combobox", "aria-expanded": "false", "aria-controls": "pb-hits", "aria-autocomplete": "list", "aria-label": t("search"),
@@ -51,8 +52,10 @@ export function createDialog(ask, words) {
   }
 
   async function run() {
-    const text = shown = input.value, mine = ++turn;
+    clearTimeout(timer);
+    const text = input.value, mine = ++turn;
     if (!text.trim()) return offer();
+    const waiting = setTimeout(() => mine === turn && wait(true), SLOW);
     try {
       const answer = await ask(text, { limit, chosen });
       if (mine !== turn) return;
@@ -61,7 +64,16 @@ export function createDialog(ask, words) {
       if (mine === turn) drawFilters(facets);
     } catch {
       if (mine === turn) say(t("failed"));
+    } finally {
+      clearTimeout(waiting);
+      if (mine === turn) wait(false);
     }
+  }
+
+  // Says that an answer is on its way; the list of the last one stays, dimmed.
+  function wait(is) {
+    list.ariaBusy = is;
+    if (is) count.textContent = t("loading");
   }
 
   function say(text) {
@@ -74,6 +86,8 @@ export function createDialog(ask, words) {
   }
 
   function offer() {
+    drawn = input.value;
+    wait(false);
     say("");
     drawFilters([]);
     const { recent } = recall(site), sections = document.querySelector(".secs")?.cloneNode(true);
@@ -86,7 +100,8 @@ export function createDialog(ask, words) {
   }
 
   function show(text, answer) {
-    const was = list.children[current]?.of;
+    const was = text === drawn && list.children[current]?.of;
+    drawn = text;
     say(answer.total ? t("n_results", answer.total) : t("none", text.trim()));
     const { without, noPhrase, others } = answer;
     const note = (...parts) => notes.append(h("p", {}, ...parts));
@@ -95,7 +110,7 @@ export function createDialog(ask, words) {
     if (noPhrase) note(t("no_phrase"));
     for (const o of others || []) note(button(t("others", o.total, o.name), () => (location = root() + o.home)));
     list.append(...answer.results.map((r, i) => option(r, i, answer)));
-    choose(answer.results.findIndex((r) => r.url === was)); // what was chosen stays so, if it is still there
+    choose(answer.results.findIndex((r) => r.url === was)); // what was chosen of the same text stays so, if it is still there
     list.hidden = !answer.total;
     more.hidden = answer.total <= limit;
     input.setAttribute("aria-expanded", answer.total > 0);
@@ -104,10 +119,11 @@ export function createDialog(ask, words) {
 
   // A result. Its text comes when it is looked at.
   function option(r, i, answer) {
-    const text = h("p", {}, "\u00a0");
+    const text = h("p", r.lang ? { lang: r.lang } : {}, "\u00a0");
     const option = h("a", { class: "hit k-" + r.kind, role: "option", id: "pb-hit-" + i, tabindex: "-1", "aria-selected": "false", onclick: () => remember(site, input.value) },
       icon(r.kind) || h("span"), h("div", {},
-        h("b", {}, excerpt(answer, r.title, 200)),
+        h("b", r.lang ? { lang: r.lang } : {}, excerpt(answer, r.title, 200)),
+        r.lang && h("span", { class: "badge" }, answer.nameOf(r.lang)),
         h("div", { class: "trail" }, h("i", {}, r.section), ...[...r.trail, r.heading].filter(Boolean).flatMap((x) => [" › ", ...excerpt(answer, x)])),
         text));
     const lead = (more) => {
@@ -151,15 +167,15 @@ export function createDialog(ask, words) {
   }
 
   async function key(e) {
-    const n = list.children.length, step = { ArrowDown: 1, ArrowUp: -1, Enter: 0, Escape: 0 }[e.key];
+    const step = { ArrowDown: 1, ArrowUp: -1, Enter: 0, Escape: 0 }[e.key];
     if (step === undefined || e.isComposing || e.ctrlKey || e.altKey || e.metaKey) return;
     e.preventDefault();
+    if (e.key === "Escape") return dialog.close();
+    if (drawn !== input.value) await run(); // the key was faster than the results: they are another text's
+    const n = list.children.length;
+    if (drawn !== input.value || !n) return;
     if (step) choose((Math.max(current, step < 0 ? 0 : -1) + step + n) % n);
-    else if (e.key === "Escape") dialog.close();
-    else {
-      if (shown !== input.value) await run(); // Enter was faster than the results
-      list.children[Math.max(current, 0)]?.click();
-    }
+    else list.children[Math.max(current, 0)].click();
   }
 
   return (text) => {

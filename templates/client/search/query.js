@@ -4,14 +4,18 @@ import { fold, words } from "./words.js";
 import { common, exact, find, match, matchEntry, take } from "./match.js";
 
 const plain = (list) => list.filter((w) => !w.parts);
-const COMPOUND = 0.6, ELSEWHERE = 0.5, MANY = 0.1, CHECKED = 10, READ = 2, SYNONYM = 0.8, LATER = 0.03, FEW = 3;
+const keysOf = (text) => plain(words(text)).map((w) => w.key);
+const COMPOUND = 0.6, ELSEWHERE = 0.5, MANY = 0.2, SEVERAL = 0.1, CHECKED = 10, READ = 2, SYNONYM = 0.8, FEW = 3;
+const GUESSED = 0.5; // what a corrected word says
+const MISSING = 0.4, ENOUGH = 0.4, FAR = 0.2; // of lessons that lack words: power of what they have, the least of it, the least score
+const BOUND = 10; // how many times the best passage the others may add up to
 
 /** Cuts a text into {phrases: [[key]], terms: [{word, key, parts?}], open}: open when its last word may be unfinished. */
 export function parse(text) {
   const phrases = [];
   const open = !/["\s]$/.test(text);
   const rest = text.replace(/["“”„«»]([^"“”„«»]+)["“”„«»]/g, (_, phrase) => {
-    const keys = plain(words(phrase)).map((w) => w.key);
+    const keys = keysOf(phrase);
     if (keys.length > 1) phrases.push(keys);
     return ` ${phrase} `;
   });
@@ -86,18 +90,19 @@ async function clausesOf(index, { terms, open }) {
     if (!/^\p{L}{2,} \p{L}{2,}$/u.test(a + " " + b)) continue;
     for (const link of index.linkers) if (await join(i, 2, a + link + b)) break;
   }
+  await rescue(index, clauses);
   for (const clause of clauses) {
-    if (!clause.found.how) await rescue(index, clause);
     await addSynonyms(index, clause);
     clause.keys = new Set(clause.ways.flatMap((way) => way.slice(1).flatMap((m) => [...m.keys])));
   }
   return clauses;
 }
 
-// What typo.js makes of a word that was not found; it is loaded when the first one turns up.
-async function rescue(index, clause) {
+// What typo.js makes of words that were not found; it is loaded when the first one turns up.
+async function rescue(index, clauses) {
+  if (clauses.every((c) => c.found.how)) return;
   if (!playbook.rescue) await playbook.lib.page.load("typo").catch(() => {});
-  await playbook.rescue?.(index, clause, { find, exact, match, matchEntry, take, common, fold });
+  await playbook.rescue?.(index, clauses, { find, exact, match, matchEntry, take, common, fold });
 }
 
 async function addSynonyms(index, { text, ways }) {
@@ -117,8 +122,9 @@ const evaluate = async (index, { ways }, whole) => combine(index, await Promise.
 const scoreAt = (scored, p) => scored.reduce((sum, h) => sum + h.score[p], 0);
 
 /**
- * Ranks lessons: [{lesson, passage, score, has}], best first; has is a bit for each clause. Words that are in the lesson
- * but not in its best passage count by ELSEWHERE; of lessons that have a single word, one that has it in many passages is about it.
+ * Ranks lessons: [{lesson, passage, score, has, share, factor}]; has is a bit for each clause, share how much of what the words say the
+ * lesson has, factor what that makes of its score. Words that are in the lesson but not in its best passage count by ELSEWHERE; a
+ * lesson that has a word in many passages is about it.
  */
 function rank(index, clauses) {
   const seen = new Map();
@@ -126,28 +132,25 @@ function rank(index, clauses) {
     for (const p of h.at) {
       const lesson = index.lessonOf[p];
       let row = seen.get(lesson);
-      if (!row) seen.set(lesson, row = { lesson, passage: p, score: 0, has: 0, idf: 0, best: [] });
-      if (!row.best[c]) row.idf += h.idf;
+      if (!row) seen.set(lesson, row = { lesson, has: 0, best: [], sum: 0 });
       row.has |= 1 << c;
       row.best[c] = Math.max(row.best[c] || 0, h.score[p]);
+      row.sum += h.score[p];
     }
   });
   const rows = [...seen.values()];
+  const most = clauses.reduce((sum, h) => sum + h.idf, 0);
   for (const row of rows) {
-    row.elsewhere = row.best.reduce((a, b) => a + b, 0) * ELSEWHERE;
-    const first = index.firsts[row.lesson];
-    let most = 0, sum = 0;
-    for (let p = first; p < index.firsts[row.lesson + 1]; p++) {
+    const best = row.best.reduce((a, b) => a + b, 0);
+    row.elsewhere = best * ELSEWHERE + (clauses[1] ? SEVERAL : MANY) * Math.min(row.sum - best, BOUND * best);
+    row.share = clauses.reduce((sum, h, c) => sum + (row.has >> c & 1 || h.cut ? h.idf : 0), 0) / most; // the low hits of a cut one are not known
+    row.factor = row.share ** MISSING;
+    let high = 0;
+    for (let p = index.firsts[row.lesson]; p < index.firsts[row.lesson + 1]; p++) {
       const score = scoreAt(clauses, p);
-      sum += score;
-      const choice = score * (1 - LATER * Math.min(p - first, 12));
-      if (choice > most) {
-        most = choice;
-        row.passage = p;
-      }
-      row.score = Math.max(row.score, score * (1 - ELSEWHERE) + row.elsewhere);
+      if (score > high) [high, row.passage] = [score, p];
     }
-    if (!clauses[1]) row.score += MANY * sum;
+    row.score = (high * (1 - ELSEWHERE) + row.elsewhere) * row.factor;
   }
   return rows;
 }
@@ -181,37 +184,45 @@ function nearness(count, found) {
   return best.reduce((a, b) => a + b, 0) / (count - 1 || 1);
 }
 
-// 0 to 1: how much of a heading the query says, and of the query the heading.
+// 0 to 1: how much of a heading the query says, and of what the query says the heading.
 function coverage(clauses, text, open) {
-  const all = plain(words(text)).length;
+  const all = keysOf(text).length;
   const found = marks(clauses, text, open);
-  const said = new Set(found.map((f) => f.clause)).size / clauses.length;
-  return all ? said * said * Math.min(1, new Set(found.map((f) => f.n)).size / all) : 0;
+  const here = new Set(found.map((f) => f.clause));
+  const said = (list) => list.reduce((sum, c) => sum + c.idf, 0);
+  return all ? said(clauses.filter((_, i) => here.has(i))) / said(clauses) * Math.min(1, new Set(found.map((f) => f.n)).size / all) : 0;
 }
 
 const hasPhrase = (keys, text) => {
-  const all = plain(words(text)).map((w) => w.key);
+  const all = keysOf(text);
   return all.some((_, i) => keys.every((k, j) => all[i + j] === k));
 };
 
 const byScore = (a, b) => b.score - a.score || a.lesson - b.lesson;
-const NEAR = 0.35, TITLE = 0.45, HEADING = 0.25, TOP = 0.05;
+const NEAR = 0.35, TITLE = 1.5, HEADING = 0.4, TOP = 0.05, PHRASE = 0.3;
+const NAMED = 0.5;
+
+// What a page is called in its address: its file's name, of a folder's page the folder's.
+const addressName = (url) => url.replace(/(\/index)?\.html$/, "").replace(/^.*\//, "");
 
 // Looks closer at a candidate: its score and passage with its title and headings counted, and with texts given, nearness;
 // nothing if a phrase is missing from them.
 function check(index, scored, row, card, clauses, { phrases, open }, texts) {
-  const first = index.firsts[row.lesson];
-  const rest = row.elsewhere + row.score * TITLE * coverage(clauses, card.title, open);
+  const first = index.firsts[row.lesson], name = addressName(card.url), asked = clauses.map((c) => fold(c.text)).join(" ");
+  const factor = row.factor * (1 + NAMED * [card.title, name].some((text) => keysOf(text).join(" ") === asked));
+  const named = Math.max(coverage(clauses, card.title, open), coverage(clauses, name, open));
+  const rest = row.elsewhere + row.score / row.factor * TITLE * named;
   let best;
-  card.passages.forEach(({ heading }, i) => {
+  for (let i = 0; first + i < index.firsts[row.lesson + 1]; i++) {
     const value = scoreAt(scored, first + i);
-    if (!value) return;
+    if (!value) continue;
+    const { heading } = card.passages[i] ?? { heading: "" };
     const whole = `${i ? "" : card.title + "\n"}${heading}\n${texts?.[i] || ""}`;
-    if (texts && !phrases.every((keys) => hasPhrase(keys, whole))) return;
-    const near = NEAR * nearness(clauses.length, marks(clauses, whole, open));
-    const score = value * (1 + HEADING * coverage(clauses, heading, open) + (i ? 0 : TOP) + near - ELSEWHERE) + rest;
-    if (!best || score > best.score) best = { ...row, passage: first + i, score, most: value * (NEAR - near) + score };
-  });
+    if (texts && !phrases.every((keys) => hasPhrase(keys, whole))) continue;
+    const near = card.passages[i] ? NEAR * nearness(clauses.length, marks(clauses, whole, open)) : PHRASE;
+    const score = factor * (value * (1 + HEADING * coverage(clauses, heading, open) + (i ? 0 : TOP) + near - ELSEWHERE) + rest);
+    if (!best || score > best.score) best = { ...row, passage: first + i, score, most: factor * value * (NEAR - near) + score };
+  }
   return best;
 }
 
@@ -234,7 +245,7 @@ async function examine(index, scored, rows, clauses, query, limit) {
   }
   out = (await look(rows.slice(0, CHECKED))).sort(byScore);
   const near = out.filter((row, i) => i < READ && row.most >= out[0].score);
-  if (!near[1]) return out;
+  if (!near[1] || !clauses[1]) return out;
   const read = await look(near, true);
   return [...read, ...out.filter((row) => !near.includes(row))].sort(byScore);
 }
@@ -250,22 +261,21 @@ export async function search(index, text, { limit = 10, filter = () => true } = 
   if (!query.terms.length) return answer;
   const clauses = answer.clauses = await clausesOf(index, query);
   const scored = await Promise.all(clauses.map((c) => evaluate(index, c, clauses.length > 1)));
+  scored.forEach((h, i) => clauses[i].idf = h.idf *= clauses[i].shown ? GUESSED : 1);
   const mask = (fits) => scored.reduce((bits, h, i) => bits | !!fits(h) << i, 0);
   const need = mask((h) => h.at.length && !h.cut) || mask((h) => h.at.length);
   const all = rank(index, scored);
-  let rows = all.filter((row) => (row.has & need) === need);
-  // Few have all: those that have most of what says something come in by how much that is.
-  if (rows.length < FEW) {
-    const most = Math.max(...all.map((row) => row.idf));
-    rows = all.filter((row) => row.idf > most / 2);
-    for (const row of rows) row.elsewhere -= row.score - (row.score *= row.idf / most);
-  }
+  // Lessons that have all words, and those that have most of what the words say; far behind the first only if there are few.
+  const whole = (row) => (row.has & need) === need;
+  const most = Math.max(...all.map((row) => row.share)), top = Math.max(...all.map((row) => row.score));
+  const least = all.filter(whole).length < FEW ? 0 : top * FAR;
+  let rows = all.filter((row) => whole(row) || row.share > most * ENOUGH && row.score > least);
   answer.lessons = rows.map((row) => row.lesson);
   rows = rows.filter((row) => filter(row.lesson)).sort(byScore);
   if (clauses.some((c) => c.shown)) answer.shown = clauses.map((c) => c.shown || c.text).join(" ");
   if (rows.length) answer.without = clauses.filter((_, i) => !(rows[0].has & 1 << i)).map((c) => c.text);
   answer.total = rows.length;
-  if (clauses.length > 1 && limit) {
+  if (limit) {
     const checked = await examine(index, scored, rows, clauses, query, limit);
     answer.noPhrase = rows.length && !checked.length;
     if (checked.length && query.phrases.length) {
@@ -280,6 +290,7 @@ export async function search(index, text, { limit = 10, filter = () => true } = 
 }
 
 async function result(index, { lesson, passage }) {
-  const n = passage - index.firsts[lesson], { passages, ...card } = await index.card(lesson);
+  const { passages, ...card } = await index.card(lesson);
+  const at = passage - index.firsts[lesson], n = at < passages.length ? at : 0; // a phrase of the author's is not shown
   return { ...card, ...passages[n], text: async () => (await index.texts(lesson))[n] };
 }

@@ -48,7 +48,8 @@ async function using(site, use) {
 
 /**
  * Searches the page's language as query.js does. chosen, a Map of facet name to a Set of values, filters; the answer's facets()
- * promises [[value, label, lessons]] for each facet, and others say what the other languages have when there is little here.
+ * promises [[value, label, lessons]] for each facet, nameOf(lang) names a language, and others say what the other languages have when there is
+ * little here.
  */
 const ask = (text, options) => using(settings(), (ix) => askIn(ix, text, options));
 
@@ -59,6 +60,7 @@ async function askIn(ix, text, { limit, chosen }) {
   const answer = await search(ix, text, { limit, filter: (lesson) => fits(lesson) });
   answer.facets = async () => (await ix.facets()).slice(0, sets.length).map((values, f) =>
     values.map(([value, label, set]) => [value, label, answer.lessons.filter((l) => set.has(l) && fits(l, f)).length]).filter((v) => v[2]));
+  answer.nameOf = (lang) => settings().others.find((other) => other.lang === lang)?.name || lang;
   if (answer.total < 3) {
     answer.others = [];
     for (const other of settings().others) {

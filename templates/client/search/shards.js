@@ -91,13 +91,14 @@ function readPostings(text, count, universe) {
 // What anchors and file names are made of, unless they say otherwise.
 const slug = (text) => words(text).filter((w) => !w.parts).map((w) => w.word).join("-");
 
-// A lesson's card: {url, title, kind, section, hash, passages: [{id, heading, trail}]}.
-function readCard([url, title, kind, section, hash, ...rest]) {
+// A lesson's card: {url, title, lang, kind, section, hash, passages: [{id, heading, trail}]}; lang where it is another than the index's.
+function readCard([url, named, kind, section, hash, ...rest]) {
+  const [title, lang] = [named].flat();
   const passages = rest.map((passage) => {
     const [heading, id, ...above] = [passage].flat();
     return { heading, id: id || (id === "" ? id : slug(heading)), trail: above.map((x) => typeof x === "number" ? [rest[x]].flat()[0] : x) };
   });
-  return { url: url.replace(/\*$/, slug(title) + ".html"), title, kind, section, hash, passages };
+  return { url: url.replace(/\*$/, slug(title) + ".html"), title, lang, kind, section, hash, passages };
 }
 
 // Rising numbers, each as a digit for its distance from the one before; the last digit is "at least that many".

@@ -1,9 +1,22 @@
 // A script of its own, loaded when the search has a word that it does not find: what may have been meant. The tools are those
 // of match.js and words.js.
-const SAME_GROUP = 0.8, TYPO = 0.8, SPLIT = 0.55;
+const SAME_GROUP = 0.8, TYPO = 0.8, SPLIT = 0.55, SHORT = 5;
 
-/** Takes a word that was not found without its last digits, with one letter wrong, as two words, with two letters wrong. */
-playbook.rescue = async (index, clause, tools) => {
+/**
+ * Takes words that the index lacks for ones that it has. Beside words that it has, a short one is rather another word than a slip; of two
+ * neighbours one at most was mistyped: the one that is known better.
+ */
+playbook.rescue = async (index, clauses, tools) => {
+  const some = clauses.some((c) => c.found.how);
+  for (const c of clauses) if (!c.found.how && !(some && c.text.length < SHORT)) await rescue(index, c, tools);
+  clauses.forEach((c, i) => {
+    const next = clauses[i + 1], none = tools.match();
+    if (c.shown && next?.shown) Object.assign((c.found.best || 0) > (next.found.best || 0) ? c : next, { shown: "", found: none, ways: [[1, none]] });
+  });
+};
+
+// Takes a word that was not found without its last digits, with one letter wrong, as two words, with two letters wrong.
+async function rescue(index, clause, tools) {
   const { text } = clause;
   const use = (shown, weight, ...matches) => {
     if (matches[0].how) Object.assign(clause, { shown, found: matches[0], ways: [[weight, ...matches]] });
@@ -17,7 +30,7 @@ playbook.rescue = async (index, clause, tools) => {
     const parts = !m.how && await split(index, tools, tools.fold(text));
     if (parts) use(parts.map((p) => p.word).join(" + "), SPLIT, ...parts.map(tools.matchEntry));
   }
-};
+}
 
 // A compound that is not in the index, as two words that are.
 async function split(index, { exact }, key) {

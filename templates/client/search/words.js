@@ -2,7 +2,7 @@
 // must answer.
 import { FOLD } from "./fold-table.js";
 
-const RUN = /[\p{L}\p{N}\p{M}]+/gu;
+const RUN = /[\p{L}\p{N}\p{M}][\p{L}\p{N}\p{M}\u00ad]*/gu; // a soft hyphen is no part of the word it stands in
 const MAX = 64;
 
 const special = new Map(FOLD.split(" ").flatMap((entry) => {
@@ -28,8 +28,9 @@ export function words(text) {
     if (word.length <= MAX) out.push({ word, key: fold(word), at, end, parts });
   };
   let joined = "", parts = 0, start = 0;
-  for (const { 0: run, index: at } of text.matchAll(RUN)) {
-    let end = at + run.length;
+  for (const { 0: raw, index: at } of text.matchAll(RUN)) {
+    const run = raw.replaceAll("\u00ad", "");
+    let end = at + raw.length;
     if (!parts) start = at;
     add(run, at, end);
     joined += run;
