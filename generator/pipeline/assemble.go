@@ -47,7 +47,7 @@ func (b *Builder) assemble(ctx context.Context, r *Result, set settings, all []p
 	}
 	show := b.gallery(set, t)
 	r.Diags = append(r.Diags, show.ds...)
-	names := namesSum(r.tree)
+	names := r.tree.names
 	read := newDigest().sums(names)
 	for i := range all {
 		if all[i].lesson == nil { // it has no place among the others

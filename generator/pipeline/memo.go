@@ -5,7 +5,9 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"fmt"
+	"hash"
 	"maps"
+	"reflect"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -19,9 +21,39 @@ import (
 // are compared after it is found, and drop removes it if they differ. What no build
 // has asked for lately is dropped too. Builders may share a memo and use it at once.
 type memo struct {
-	mu   sync.Mutex
-	kept map[any]*entry
-	turn int // counts builds
+	mu    sync.Mutex
+	steps map[reflect.Type]step // by the type of their keys
+	turn  int                   // counts builds
+}
+
+// A step is what the memo holds of one step: a [kept] of its key type.
+type step interface {
+	forget(key any)
+	// drop forgets what no build has asked for since a turn.
+	drop(turn int)
+}
+
+type kept[K comparable] map[K]*entry
+
+func (k kept[K]) forget(key any) { delete(k, key.(K)) }
+
+func (k kept[K]) drop(turn int) {
+	maps.DeleteFunc(k, func(_ K, e *entry) bool { return e.turn < turn })
+}
+
+// of returns what the memo holds of the step with keys of type K. The caller holds
+// m.mu.
+func of[K comparable](m *memo) kept[K] {
+	t := reflect.TypeFor[K]()
+	if k, ok := m.steps[t].(kept[K]); ok {
+		return k
+	}
+	if m.steps == nil {
+		m.steps = map[reflect.Type]step{}
+	}
+	k := kept[K]{}
+	m.steps[t] = k
+	return k
 }
 
 type entry struct {
@@ -41,13 +73,11 @@ const keepTurns = 10
 // error is a failure of the machine and is not kept.
 func do[K comparable, V any](m *memo, key K, step func() (V, error)) (V, error) {
 	m.mu.Lock()
-	e := m.kept[key]
+	all := of[K](m)
+	e := all[key]
 	if e == nil {
 		e = &entry{}
-		if m.kept == nil {
-			m.kept = map[any]*entry{}
-		}
-		m.kept[key] = e
+		all[key] = e
 	}
 	e.turn = m.turn
 	m.mu.Unlock()
@@ -57,8 +87,8 @@ func do[K comparable, V any](m *memo, key K, step func() (V, error)) (V, error) 
 	})
 	if e.err != nil {
 		m.mu.Lock()
-		if m.kept[key] == e {
-			delete(m.kept, key)
+		if all[key] == e {
+			delete(all, key)
 		}
 		m.mu.Unlock()
 	}
@@ -69,7 +99,7 @@ func do[K comparable, V any](m *memo, key K, step func() (V, error)) (V, error) 
 // have returns what a step has made of a key, if it is there already.
 func have[V any, K comparable](m *memo, key K) (V, bool) {
 	m.mu.Lock()
-	e := m.kept[key]
+	e := of[K](m)[key]
 	if e != nil {
 		e.turn = m.turn
 	}
@@ -87,7 +117,9 @@ func (m *memo) drop(keys ...any) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, k := range keys {
-		delete(m.kept, k)
+		if s := m.steps[reflect.TypeOf(k)]; s != nil {
+			s.forget(k)
+		}
 	}
 }
 
@@ -99,7 +131,9 @@ func (m *memo) next(sweep bool) {
 	if !sweep {
 		return
 	}
-	maps.DeleteFunc(m.kept, func(_ any, e *entry) bool { return e.turn < m.turn-keepTurns })
+	for _, s := range m.steps {
+		s.drop(m.turn - keepTurns)
+	}
 }
 
 // A sum stands for bytes, or for values that a digest has taken in.
@@ -107,7 +141,13 @@ type sum = [16]byte
 
 // A digest makes a sum of values that cannot run into each other: every value is
 // preceded by its type or its length.
-type digest struct{ buf []byte }
+type digest struct {
+	hash hash.Hash
+	buf  []byte // that the hash has not taken in yet
+}
+
+// fullDigest is how much a digest gathers before it hashes that.
+const fullDigest = 4 << 10
 
 func newDigest() *digest { return &digest{} }
 
@@ -115,8 +155,21 @@ func newDigest() *digest { return &digest{} }
 func (d *digest) text(texts ...string) *digest {
 	for _, t := range texts {
 		d.buf = append(binary.AppendUvarint(d.buf, uint64(len(t))), t...)
+		d.flush()
 	}
 	return d
+}
+
+// flush hashes what has been gathered, if it is much.
+func (d *digest) flush() {
+	if len(d.buf) < fullDigest {
+		return
+	}
+	if d.hash == nil {
+		d.hash = sha256.New()
+	}
+	d.hash.Write(d.buf)
+	d.buf = d.buf[:0]
 }
 
 // list takes in a list of strings, which is another thing than its strings.
@@ -128,6 +181,7 @@ func (d *digest) list(texts []string) *digest {
 func (d *digest) sums(sums ...sum) *digest {
 	for i := range sums {
 		d.buf = append(d.buf, sums[i][:]...)
+		d.flush()
 	}
 	return d
 }
@@ -159,8 +213,14 @@ func (d *digest) value(v any) *digest {
 }
 
 func (d *digest) sum() (s sum) {
-	all := sha256.Sum256(d.buf)
-	copy(s[:], all[:])
+	if d.hash == nil {
+		all := sha256.Sum256(d.buf)
+		copy(s[:], all[:])
+		return s
+	}
+	d.hash.Write(d.buf)
+	d.buf = d.buf[:0]
+	copy(s[:], d.hash.Sum(nil))
 	return s
 }
 

@@ -58,7 +58,7 @@ func (b *Builder) Record(r *Result, lock []byte) []byte {
 	}
 	t := b.templates
 	rec := record{
-		Options: b.recordOptions(), Templates: t.sum(), Names: namesSum(r.tree),
+		Options: b.recordOptions(), Templates: t.sum(), Names: r.tree.names,
 		Stats: r.Stats, Diags: r.Diags,
 	}
 	for _, p := range slices.Sorted(maps.Keys(b.seen)) {
@@ -112,7 +112,7 @@ func (b *Builder) Recall(ctx context.Context, raw []byte) (*Result, error) {
 	if err != nil || len(t.ds) > 0 || t.sum() != rec.Templates {
 		return nil, err
 	}
-	if tree := walk(b.Source, b.scope(set.cfg)); tree.ds.HasErrors() || namesSum(tree) != rec.Names {
+	if tree := walk(b.Source, b.scope(set.cfg)); tree.ds.HasErrors() || tree.names != rec.Names {
 		return nil, nil
 	}
 	if same, err := b.sameInputs(ctx, rec.Inputs); err != nil || !same {

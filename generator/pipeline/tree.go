@@ -37,6 +37,7 @@ type tree struct {
 	index   map[string]bool // lessons that serve as their folder's index.md
 	passed  []string        // what is passed over, sorted: copies, files that are excluded
 	left    int             // files that are excluded
+	names   sum             // of all names, see namesSum
 	ds      diag.List
 }
 
@@ -118,6 +119,7 @@ func walk(source fs.FS, s scope) *tree {
 	t.indexes(under)
 	slices.Sort(t.lessons)
 	slices.Sort(t.passed)
+	t.names = namesSum(t)
 	if len(t.lessons) == 0 && !t.ds.HasErrors() {
 		t.ds.Add(diag.Whole(dir, diag.Warning, codeNoContent, "the folder %q holds no lesson", dir).
 			WithHint("a lesson is a Markdown file, as \"%s/first-steps/01-first-call.md\"; 'generate new lesson' writes one", dir))
