@@ -39,7 +39,12 @@ type File struct {
 
 // An Entry is one script to bundle: the file to begin with, relative to the
 // templates, and the name of the result.
-type Entry struct{ Name, Path string }
+type Entry struct {
+	Name, Path string
+	// Whole says that the script runs where nothing is published: it gets a copy of
+	// every library that it imports.
+	Whole bool
+}
 
 // Fingerprint returns the part of an asset's name that stands for its bytes.
 func Fingerprint(data []byte) string {
@@ -66,13 +71,15 @@ var targets = []api.Engine{
 func Scripts(fsys fs.FS, entries []Entry) ([]File, diag.List, error) {
 	points := make([]api.EntryPoint, len(entries))
 	names := make([]string, len(entries))
+	whole := map[string]bool{}
 	for i, e := range entries {
+		whole[e.Path] = e.Whole
 		points[i] = api.EntryPoint{InputPath: e.Path, OutputPath: strings.TrimSuffix(e.Name, ".js")}
 		names[i] = e.Name
 	}
 	return bundle(names, codeScript, api.BuildOptions{
 		EntryPointsAdvanced: points, Format: api.FormatIIFE, Platform: api.PlatformBrowser,
-		Plugins: []api.Plugin{sources(fsys, publishedLibraries(fsys), nil)},
+		Plugins: []api.Plugin{sources(fsys, publishedLibraries(fsys), whole, nil)},
 	})
 }
 
@@ -99,7 +106,7 @@ func Styles(fsys fs.FS, sheets []Sheet) ([]File, diag.List, error) {
 		joined[s.Name] = in.String() + s.Extra
 	}
 	return bundle(names, codeStyle, api.BuildOptions{
-		EntryPointsAdvanced: points, Plugins: []api.Plugin{sources(fsys, nil, joined)},
+		EntryPointsAdvanced: points, Plugins: []api.Plugin{sources(fsys, nil, nil, joined)},
 	})
 }
 
@@ -200,14 +207,14 @@ func libraryOf(imported, file string) (name string, ok bool) {
 const ofAll = "templates"
 
 // sources lets esbuild read from fsys and nowhere else. What is published when the
-// entry runs is taken from window.playbook.lib instead of being bundled again. Entries
-// named in joined have their text there.
-func sources(fsys fs.FS, l libraries, joined map[string]string) api.Plugin {
+// entry runs is taken from window.playbook.lib instead of being bundled again, but for
+// those that are whole. Entries named in joined have their text there.
+func sources(fsys fs.FS, l libraries, whole map[string]bool, joined map[string]string) api.Plugin {
 	return api.Plugin{Name: "sources", Setup: func(b api.PluginBuild) {
 		b.OnResolve(api.OnResolveOptions{Filter: ".*"}, func(a api.OnResolveArgs) (api.OnResolveResult, error) {
 			if a.Kind == api.ResolveEntryPoint {
 				namespace := ofAll
-				if slices.Contains(publishers, a.Path) {
+				if slices.Contains(publishers, a.Path) || whole[a.Path] {
 					namespace = a.Path
 				}
 				return api.OnResolveResult{Path: a.Path, Namespace: namespace}, nil
@@ -221,7 +228,7 @@ func sources(fsys fs.FS, l libraries, joined map[string]string) api.Plugin {
 			}
 			p = strings.TrimPrefix(p, "/")
 			name, lib := strings.CutPrefix(strings.TrimSuffix(p, ".js"), "client/lib/")
-			if lib && l.published(a.Namespace, name) {
+			if lib && !whole[a.Namespace] && l.published(a.Namespace, name) {
 				return api.OnResolveResult{Path: name, Namespace: "published"}, nil
 			}
 			return api.OnResolveResult{Path: p, Namespace: a.Namespace}, nil
@@ -236,7 +243,9 @@ func sources(fsys fs.FS, l libraries, joined map[string]string) api.Plugin {
 				if err != nil {
 					return api.OnLoadResult{}, fmt.Errorf("there is no file %q in templates/", a.Path)
 				}
-				text = l.takePublished(string(data), a.Path, a.Namespace)
+				if text = string(data); !whole[a.Namespace] {
+					text = l.takePublished(text, a.Path, a.Namespace)
+				}
 			}
 			loader := api.LoaderJS
 			switch path.Ext(a.Path) {

@@ -83,7 +83,6 @@ func Families() []Family {
 		docsify,
 		obsidian,
 		gitbook,
-		word,
 		plain,
 	}
 }

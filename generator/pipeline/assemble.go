@@ -17,7 +17,7 @@ import (
 type siteKey struct {
 	settings               sum
 	base, date             string
-	drafts, future         bool
+	drafts, future, plain  bool
 	names, shapes, gallery sum
 	lock                   lockKey
 	// texts is set where a finding points into a lesson's text.
@@ -64,7 +64,7 @@ func (b *Builder) assemble(ctx context.Context, r *Result, set settings, all []p
 	}
 	o := b.Options
 	key := siteKey{
-		settings: set.sum, base: o.BaseURL, date: o.Date, drafts: o.Drafts, future: o.Future,
+		settings: set.sum, base: o.BaseURL, date: o.Date, drafts: o.Drafts, future: o.Future, plain: o.Package != nil,
 		names: names, shapes: newDigest().sums(p.shapes...).sums(sourceSums(lessons)...).sum(), lock: lock.key,
 	}
 	if !slices.ContainsFunc(lessons, func(l *content.Lesson) bool {
@@ -113,7 +113,7 @@ func (b *Builder) newSite(set settings, t *tree, p *published, show *content.Les
 			a.media[p] = m.sum
 			return m.asset, m.ds
 		},
-		Date: o.Date, Drafts: o.Drafts, Future: o.Future, Gallery: show, ContentDir: t.dir, ConfigPath: b.configPath(),
+		Date: o.Date, Drafts: o.Drafts, Future: o.Future, Plain: o.Package != nil, Gallery: show, ContentDir: t.dir, ConfigPath: b.configPath(),
 	})
 	a.ds = append(found, ds...)
 	d := newDigest().text(o.BaseURL, o.Date, fmt.Sprint(key.drafts, key.future)).sums(set.sum, key.names, key.shapes, key.gallery)

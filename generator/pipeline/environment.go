@@ -92,11 +92,15 @@ const ownIcon = "images/icon.svg"
 // environment makes what pages need besides the site: the client code and the
 // styles, and the files they are in.
 func (b *Builder) environment(r *Result, a *assembled, t *templateFiles, words theme.Words) (env theme.Env, files []output.File, code offlineCode, ds diag.List, err error) {
-	scripts, styles, err := b.client(r, t)
+	var pkg *theme.Package
+	if b.Options.Package != nil {
+		pkg = b.Options.Package(r.Site)
+	}
+	scripts, styles, err := b.client(r, t, pkg != nil)
 	if ds = append(slices.Clone(scripts.ds), styles.ds...); err != nil || ds.HasErrors() {
 		return env, nil, code, ds, err
 	}
-	env = theme.Env{Lessons: a.texts, Feeds: r.Config.BaseURL != "", Twins: true, Offline: scripts.offline.page != nil && b.offline(r.Config)}
+	env = theme.Env{Lessons: a.texts, Feeds: r.Config.BaseURL != "" && pkg == nil, Twins: pkg == nil, Package: pkg, Offline: scripts.offline.page != nil && b.offline(r.Config)}
 	env.Assets = styles.assets()
 	files = styles.fixed()
 	for _, s := range scripts.list {
@@ -175,10 +179,12 @@ type (
 	scriptsKey struct {
 		sources sum
 		kinds   string
+		packed  bool
 	}
 	styleKey struct {
 		sources       sum
 		kinds, accent string
+		packed        bool
 	}
 )
 
@@ -196,29 +202,32 @@ type styles struct {
 }
 
 // client bundles scripts and styles for the kinds in use.
-func (b *Builder) client(r *Result, t *templateFiles) (s scripts, c styles, err error) {
+func (b *Builder) client(r *Result, t *templateFiles, packed bool) (s scripts, c styles, err error) {
 	used, accent := r.Site.Widgets, r.Config.Theme.Accent
 	kinds := strings.Join(used, " ")
-	s, err = do(b.memo, scriptsKey{t.scripts, kinds}, func() (scripts, error) { return bundleScripts(t.files, used) })
+	s, err = do(b.memo, scriptsKey{t.scripts, kinds, packed}, func() (scripts, error) { return bundleScripts(t.files, used, packed) })
 	if err != nil {
 		return s, c, fmt.Errorf("bundle client code: %w", err)
 	}
-	c, err = do(b.memo, styleKey{t.style, kinds, accent}, func() (styles, error) { return bundleStyles(t.files, used, accent) })
+	c, err = do(b.memo, styleKey{t.style, kinds, accent, packed}, func() (styles, error) { return bundleStyles(t.files, used, accent, packed) })
 	if err != nil {
 		return s, c, fmt.Errorf("bundle styles: %w", err)
 	}
 	return s, c, nil
 }
 
-func bundleScripts(files fs.FS, used []string) (s scripts, err error) {
+func bundleScripts(files fs.FS, used []string, packed bool) (s scripts, err error) {
 	var in []assets.Entry
+	if packed {
+		files = packedKinds{files, used}
+	}
 	for _, x := range theme.Scripts(used) {
-		if exists(files, x.Path) {
+		if exists(files, x.Path) && (packed || x.Load != theme.Packed) {
 			name := x.Name + ".js"
 			if x.Load == theme.WithKind {
 				name = "widget-" + name
 			}
-			in = append(in, assets.Entry{Name: name, Path: x.Path})
+			in = append(in, assets.Entry{Name: name, Path: x.Path, Whole: x.Load == theme.Packed})
 			s.list = append(s.list, script{Script: x})
 		}
 	}
@@ -236,7 +245,7 @@ func bundleScripts(files fs.FS, used []string) (s scripts, err error) {
 // bundleStyles makes the style sheets: styles/ with the team's accent for every
 // page, styles/pages/ for all pages but lessons, and one for each widget kind in
 // use, so that a page loads what it shows.
-func bundleStyles(files fs.FS, used []string, accent string) (s styles, err error) {
+func bundleStyles(files fs.FS, used []string, accent string, packed bool) (s styles, err error) {
 	var sheets []assets.Sheet
 	add := func(name, pattern, extra string) {
 		if paths, _ := fs.Glob(files, pattern); len(paths) > 0 { // the pattern is well formed
@@ -246,6 +255,9 @@ func bundleStyles(files fs.FS, used []string, accent string) (s styles, err erro
 	}
 	add("site.css", "styles/*.css", theme.AccentCSS(accent))
 	add("pages.css", "styles/pages/*.css", "")
+	if packed {
+		add("lms.css", "client/scorm/*.css", "")
+	}
 	for _, k := range used {
 		add(k+".css", "widgets/"+k+"/"+k+".css", "")
 	}

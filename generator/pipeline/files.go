@@ -106,12 +106,15 @@ func (b *Builder) render(ctx context.Context, r *Result, a *assembled, t *templa
 		return t.theme, err
 	}
 	env.Search = ix.roots
-	shared := newDigest().text(b.Options.Generator, env.Logo, env.Assets.Icon, fmt.Sprint(env.Feeds, env.Twins, env.Offline)).
+	shared := newDigest().text(b.Options.Generator, env.Logo, env.Assets.Icon, packageKey(env.Package), fmt.Sprint(env.Feeds, env.Twins, env.Offline)).
 		sums(a.sum, t.theme, words.sum, t.scripts, t.style).list(slices.Sorted(maps.Values(ix.roots))).sum()
 	pages, _ := do(b.memo, rendererKey{a.site, shared}, func() (*theme.Renderer, error) { return th.theme.Renderer(a.site, env), nil })
 	d := &drawing{pages: pages.With(a.texts), texts: a.texts, shared: short(shared), all: a.textsSum}
 	l, _ := do(b.memo, listingKey{a.site, shared}, func() (*listing, error) { return newListing(a.site, th.theme), nil }) // it never fails
 	r.Diags = append(r.Diags, l.ds...)
+	if env.Package != nil {
+		files = append(files, output.File{Path: theme.ShellURL, Key: d.key(sum{}), Write: d.pages.Shell})
+	}
 	extra, omitted := extras(r, d)
 	files, r.Stats.Omitted = append(files, extra...), omitted
 	if b.Options.Lazy {

@@ -50,7 +50,9 @@ func (c *offlineCode) take(s *script) {
 
 // offline reports whether the site is made to be kept. While watching it never
 // is: a copy would show what was.
-func (b *Builder) offline(cfg *config.Config) bool { return cfg.Build.Offline && !b.Options.Lazy }
+func (b *Builder) offline(cfg *config.Config) bool {
+	return cfg.Build.Offline && !b.Options.Lazy && b.Options.Package == nil
+}
 
 // offlineFiles are the worker and its list, of files and what they show of all
 // lessons; without the option, what rids browsers of an earlier worker.

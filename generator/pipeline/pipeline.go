@@ -39,6 +39,7 @@ import (
 	"playbook/generator/kinds"
 	"playbook/generator/output"
 	"playbook/generator/site"
+	"playbook/generator/theme"
 )
 
 // Options are the inputs of a build besides the files.
@@ -56,6 +57,9 @@ type Options struct {
 	// Lazy lists no files: [Result.Find] makes one when it is asked for, the search
 	// index, which takes the text of the whole site, included.
 	Lazy bool
+	// Package, if set, chooses what of the site a learning platform gets: pages are
+	// drawn for its shell. Nil from it means a site after all.
+	Package func(*site.Site) *theme.Package
 	// Workers bounds how many files are parsed at once; 0 is GOMAXPROCS.
 	Workers int
 	// Generator names the program's own build: a file that another one wrote is

@@ -332,6 +332,14 @@ type medium struct {
 // medium reads a file beside the lessons: its fingerprint and size, and whether it
 // may be published. Full is its path in the source, p below the content folder.
 func (b *Builder) medium(full, p string) medium {
+	m := b.readMedium(full, p)
+	if b.Options.Package != nil {
+		m.asset.URL = site.PlainAddress(m.asset.URL)
+	}
+	return m
+}
+
+func (b *Builder) readMedium(full, p string) medium {
 	file, data, err := b.fingerprint(full, maxMedium)
 	if err == nil {
 		if m, ok := have[medium](b.memo, mediumKey{p, file.sum}); ok {

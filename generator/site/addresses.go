@@ -1,6 +1,8 @@
 package site
 
 import (
+	"fmt"
+	"hash/fnv"
 	"path"
 	"slices"
 	"strconv"
@@ -26,6 +28,27 @@ func fold(url string) string {
 	url = strings.ToLower(norm.NFC.String(url))
 	return strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(url, "index.html"), ".html"), "/")
 }
+
+// PlainAddress is an address in letters, digits and "-_." of ASCII alone, which
+// packages for learning platforms need: a part of it that has others is replaced by
+// its hash.
+func PlainAddress(url string) string {
+	parts := strings.Split(url, "/")
+	for i, part := range parts {
+		if strings.Trim(part, plainSigns) == "" {
+			continue
+		}
+		h := fnv.New64a()
+		_, _ = h.Write([]byte(norm.NFC.String(part)))
+		parts[i] = fmt.Sprintf("x%012x", h.Sum64()>>16)
+		if ext := path.Ext(part); strings.Trim(ext, plainSigns) == "" {
+			parts[i] += ext
+		}
+	}
+	return strings.Join(parts, "/")
+}
+
+const plainSigns = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_."
 
 // addresses are where the pages of a site are.
 type addresses struct {

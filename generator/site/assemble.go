@@ -43,6 +43,8 @@ type Input struct {
 	Date string
 	// Drafts and Future let in what is otherwise skipped.
 	Drafts, Future bool
+	// Plain makes every address of ASCII letters, see [PlainAddress].
+	Plain bool
 	// Gallery shows every widget kind, nil for none.
 	Gallery *content.Lesson
 	// ContentDir is the content folder, ConfigPath the settings file ("site.toml" if

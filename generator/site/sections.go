@@ -164,6 +164,9 @@ func (a *assembler) practised(lang int) bool {
 // add completes a page with what follows from its language.
 func (a *assembler) add(lang *Lang, p *Page) *Page {
 	p.Lang, p.URL, p.index = lang, lang.Prefix+p.URL, len(lang.Pages)
+	if a.in.Plain {
+		p.URL = PlainAddress(p.URL)
+	}
 	lang.Pages = append(lang.Pages, p)
 	if p.Title == "" {
 		p.Title = lang.Code

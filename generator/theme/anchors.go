@@ -15,6 +15,9 @@ import (
 
 // anchor writes <a href="…">…</a>.
 func (v *View) anchor(b *strings.Builder, p *site.Page, title string) {
+	if v.unlinked(b, p, title) {
+		return
+	}
 	b.WriteString(`<a href="`)
 	b.WriteString(escapeURL(v.to(p.URL)))
 	b.WriteByte('"')

@@ -132,10 +132,15 @@ func (r *Renderer) config(k configKey) ([]byte, error) {
 		Assets: map[string]string{}, Pages: map[string]string{}, Widgets: map[string]json.RawMessage{},
 	}
 	for _, l := range r.site.Langs {
+		if r.packing != nil && l != k.lang {
+			continue
+		}
 		c.Langs = append(c.Langs, clientLang{l.Code, l.Label, l.Prefix})
 	}
 	for name, p := range r.langs[k.lang].system {
-		c.Pages[name] = p.URL
+		if r.packing == nil {
+			c.Pages[name] = p.URL
+		}
 	}
 	tell := func(name string) {
 		if w := words.table("client_" + name); name != "" && w != nil {
@@ -146,8 +151,8 @@ func (r *Renderer) config(k configKey) ([]byte, error) {
 		tell(kind)
 	}
 	tell(strings.ReplaceAll(k.system, "-", ""))
-	where := Where{Kinds: kinds, Page: k.page, System: k.system, Locked: k.locked, Saves: len(c.Widgets) > 0, Standing: k.standing()}
-	if where.Locked {
+	where := Where{Kinds: kinds, Page: k.page, System: k.system, Locked: k.locked, Saves: len(c.Widgets) > 0, Standing: k.standing() && r.packing == nil}
+	if where.Locked && r.packing == nil {
 		tell("lock")
 	}
 	if r.env.Offline {
@@ -159,6 +164,9 @@ func (r *Renderer) config(k configKey) ([]byte, error) {
 	}
 	for _, s := range r.env.Assets.Scripts {
 		named := s.Load == OnDemand && (s.on == nil || s.on(&where)) || s.Load == WithKind && slices.Contains(kinds, s.Name)
+		if r.packing != nil && !onLMS(s.Name) {
+			continue
+		}
 		if url := s.in(k.lang.Code); named && url != "" {
 			c.Assets[s.Name] = url
 		}

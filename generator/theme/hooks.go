@@ -79,6 +79,9 @@ func (v *View) linkAttrs(i int) string {
 	if t.External != "" {
 		return `href="` + t.External + `" rel="noopener"`
 	}
+	if t.Page != nil && !v.r.packing.has(t.Page) {
+		return `class="away"`
+	}
 	attrs := `href="` + v.address(t) + `"`
 	if t.Page != nil && t.Page.Fallback && v.TextLang == "" {
 		attrs += ` hreflang="` + v.r.site.Config.Language + `"`

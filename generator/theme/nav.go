@@ -39,7 +39,9 @@ type Footer struct {
 // HeadLinks are the files that the head of a page links to.
 type HeadLinks struct {
 	SiteTitle, Feed, Icon, ThemeJS string
-	CSS, Scripts                   []string
+	// Packed is the script of a package for a learning platform, which runs first.
+	Packed       string
+	CSS, Scripts []string
 }
 
 // mastheadKey is what a masthead is made of: the pages of a folder that stand in
@@ -212,6 +214,8 @@ func (r *Renderer) drawHeadLinks(k headKey) (template.HTML, error) {
 	}
 	for _, js := range a.Scripts {
 		switch {
+		case js.Load == Packed:
+			h.Packed = k.at.to(js.URL)
 		case js.Load == Early:
 			h.ThemeJS = k.at.to(js.URL)
 		case js.Load == Deferred, js.Load == Offline && r.env.Offline:

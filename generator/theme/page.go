@@ -46,6 +46,9 @@ func (r *Renderer) Page(w io.Writer, p *site.Page) error {
 // layout is the name of the page's template: the lesson's own choice, else by
 // the type of page.
 func (v *View) layout() string {
+	if l := v.packedLayout(); l != "" {
+		return l
+	}
 	if l := v.lesson; l != nil && l.Meta.Template != "" && v.r.theme.trees["layouts/"+l.Meta.Template] != nil {
 		return "layouts/" + l.Meta.Template
 	}

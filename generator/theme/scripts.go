@@ -31,6 +31,7 @@ const (
 	WithKind               // with the pages that show a widget of the kind Name
 	Offline                // as Deferred, on a site that is kept for reading offline
 	Worker                 // by the browser itself, at its own address
+	Packed                 // before all others, in a package for a learning platform
 )
 
 // Where is what a script's presence on a page depends on.
@@ -74,6 +75,7 @@ func Scripts(kinds []string) []Script {
 		{Name: "typo", Path: "client/search/typo.js"},
 		{Name: "mark", Path: "client/search/mark.js"},
 		{Name: "my-data", Path: "client/mydata.js", on: onSystem("my-data")},
+		{Name: "lms", Path: "client/scorm/lms.js", Load: Packed},
 		{Name: "offline", Path: "client/offline/page.js", Load: Offline},
 		{Name: "sw", Path: "client/offline/sw.js", Load: Worker},
 		{Name: "sw-gone", Path: "client/offline/gone.js", Load: Worker},

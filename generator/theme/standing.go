@@ -176,7 +176,7 @@ func (r *Renderer) clientPaths(at origin, lang *site.Lang, paths []*site.Path) *
 	var lessons []*site.Page
 	for _, path := range paths {
 		l := r.link(at, path.Page)
-		one := clientPath{UID: l.UID, URL: l.URL, Title: l.Title, Lessons: []int{}, Lock: path.Lock, Valid: days(path.Valid), Miles: miles(path)}
+		one := clientPath{UID: l.UID, URL: l.URL, Title: l.Title, Lessons: []int{}, Lock: path.Lock, Valid: Days(path.Valid), Miles: miles(path)}
 		for _, p := range path.Lessons {
 			if _, ok := places[p]; !ok {
 				places[p] = len(lessons)
@@ -206,8 +206,8 @@ func miles(path *site.Path) []clientMile {
 	return list
 }
 
-// days is a period such as "365d" or "1y" in days, a month being 30; 0 for none.
-func days(period string) int {
+// Days is a period such as "365d" or "1y" in days, a month being 30; 0 for none.
+func Days(period string) int {
 	if period == "" {
 		return 0
 	}

@@ -74,7 +74,7 @@ func TeamBook(s *site.Site, lang *site.Lang) ([]byte, error) {
 		return n
 	}
 	for _, path := range lang.Paths {
-		p := teamPath{UID: path.Page.UID, URL: path.Page.URL, Title: path.Page.Title, Lessons: []int{}, Valid: days(path.Valid), Miles: miles(path)}
+		p := teamPath{UID: path.Page.UID, URL: path.Page.URL, Title: path.Page.Title, Lessons: []int{}, Valid: Days(path.Valid), Miles: miles(path)}
 		for _, l := range path.Lessons {
 			p.Lessons = append(p.Lessons, add(l))
 		}

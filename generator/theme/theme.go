@@ -79,6 +79,8 @@ type Env struct {
 	Offline bool
 	// Twins says that every lesson has a Markdown twin beside it.
 	Twins bool
+	// Package is what a learning platform gets, nil for a site.
+	Package *Package
 }
 
 // A Renderer draws the pages of one site. It may be used from several
@@ -89,6 +91,8 @@ type Renderer struct {
 	env   Env
 	base  string // base_url's path with slashes at both ends, for 404 pages
 	langs map[*site.Lang]*language
+	// packing is nil for a site.
+	packing *packing
 
 	parts *parts
 }
@@ -105,7 +109,7 @@ type parts struct {
 
 // Renderer returns a renderer for s.
 func (t *Theme) Renderer(s *site.Site, env Env) *Renderer {
-	r := &Renderer{theme: t, site: s, env: env, base: basePath(s.Config.BaseURL), langs: map[*site.Lang]*language{}, parts: &parts{}}
+	r := &Renderer{theme: t, site: s, env: env, base: basePath(s.Config.BaseURL), langs: map[*site.Lang]*language{}, packing: newPacking(env.Package), parts: &parts{}}
 	for _, l := range s.Langs {
 		r.langs[l] = r.language(l)
 	}

@@ -110,6 +110,9 @@ func (r *Renderer) view(p *site.Page) *View {
 	if v.Kind != nil && p.Type != site.TermPage {
 		v.Kind.URL = v.kindURL()
 	}
+	if v.Packed() {
+		v.pack()
+	}
 	return v
 }
 
@@ -292,7 +295,7 @@ func (v *View) Stale() *Link {
 		return nil
 	}
 	for _, o := range v.page.Translations {
-		if o.Lang.Default && o != v.page {
+		if o.Lang.Default && o != v.page && v.r.packing.has(o) {
 			return &Link{URL: v.to(o.URL), Lang: o.Lang.Code, Title: o.Lang.Label}
 		}
 	}

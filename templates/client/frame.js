@@ -2,6 +2,7 @@
 // further scripts it needs.
 
 import { config, load } from "./lib/page.js";
+import { storage } from "./lib/storage.js";
 
 /** Marks the contents' link of the heading that is being read. */
 function spy() {
@@ -37,7 +38,8 @@ function overdue() {
 /** Whether this site has kept anything here: only then is there state to show. */
 function isReturning() {
   try {
-    return Object.keys(localStorage).some((k) => k.startsWith(`playbook:${config().site}:`) && k.split(":").length > 3);
+    const kept = storage();
+    return [...Array(kept.length).keys()].map((i) => kept.key(i)).some((k) => k.startsWith(`playbook:${config().site}:`) && k.split(":").length > 3);
   } catch {
     return false;
   }

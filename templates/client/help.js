@@ -3,6 +3,7 @@
 
 import { h } from "./lib/dom.js";
 import { config, words } from "./lib/page.js";
+import { storage } from "./lib/storage.js";
 
 const KEYS = [["/", "search"], ["n", "next"], ["p", "previous"], ["?", "keys"], ["Esc", "close"]];
 
@@ -10,7 +11,7 @@ const setting = () => `playbook:${config().site}:keys`;
 
 function isOn() {
   try {
-    return localStorage.getItem(setting()) !== "off";
+    return storage().getItem(setting()) !== "off";
   } catch {
     return true;
   }
@@ -21,7 +22,7 @@ window.playbook.help = () => {
   const t = words("help");
   const box = h("input", { type: "checkbox", onchange: () => {
     try {
-      localStorage.setItem(setting(), box.checked ? "on" : "off");
+      storage().setItem(setting(), box.checked ? "on" : "off");
     } catch {
       box.checked = true; // cannot be kept
     }

@@ -3,13 +3,14 @@
 // the reader can switch the single letters off. Also what the search links do.
 
 import { config, load } from "./lib/page.js";
+import { storage } from "./lib/storage.js";
 
 // A field that is not drawn takes no keys: that of a dialog just closed has the focus for a moment still.
 const FIELD = "input, textarea, select, [contenteditable]:not([contenteditable=false])";
 
 function areOff() {
   try {
-    return localStorage.getItem(`playbook:${config().site}:keys`) === "off"; // help.js writes it
+    return storage().getItem(`playbook:${config().site}:keys`) === "off"; // help.js writes it
   } catch {
     return false;
   }

@@ -1,6 +1,7 @@
 // The light-or-dark button. Choosing what the system has anyway means automatic.
 
 import { announce, config, t } from "./lib/page.js";
+import { storage } from "./lib/storage.js";
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const { dataset } = document.documentElement;
@@ -20,8 +21,8 @@ export function startTheme() {
     show(next === system() ? null : next);
     announce(t("theme_" + next));
     try {
-      if (dataset.theme) localStorage.setItem(key, next);
-      else localStorage.removeItem(key);
+      if (dataset.theme) storage().setItem(key, next);
+      else storage().removeItem(key);
     } catch {
       // then the choice lasts as long as the page
     }

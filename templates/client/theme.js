@@ -1,10 +1,12 @@
 // Runs before anything is drawn, so that no page flashes in the wrong colours: says
 // that there is script, and which theme the reader chose (none: the system's).
+import { storage } from "./lib/storage.js";
+
 (() => {
   const { dataset } = document.documentElement;
   dataset.js = "";
   try {
-    const theme = localStorage.getItem(`playbook:${dataset.site}:theme`);
+    const theme = storage().getItem(`playbook:${dataset.site}:theme`);
     if (theme === "light" || theme === "dark") dataset.theme = theme;
   } catch {
     // storage is blocked: the system's theme, then

@@ -20,6 +20,7 @@
 
 import { Lesson } from "./lesson.js";
 import { randomHex } from "./leaves.js";
+import { storage as ownStorage } from "./storage.js";
 
 export { isPrivate, randomHex, segment, uuid } from "./leaves.js";
 
@@ -31,7 +32,7 @@ export const decode = (s) => s.replace(/%3A/g, ":").replace(/%25/g, "%");
  * Opens the store of a site. profile defaults to the one last chosen on this
  * device, else "me"; storage, now (epoch ms) and writer are for tests.
  */
-export function createStore({ site, profile, storage = () => window.localStorage, now = Date.now, writer } = {}) {
+export function createStore({ site, profile, storage = ownStorage, now = Date.now, writer } = {}) {
   return new Store(site, profile, storage, now, writer);
 }
 

@@ -20,7 +20,7 @@ import { drawQuestion, drawResult, keyPages, points } from "./view.js";
 import { carry, readAnswer, readQuestions } from "./questions.js";
 
 class Quiz extends Instrument {
-  #seed = Math.floor(Math.random() * 2 ** 31); // of an attempt that is not begun
+  #seed = Math.floor(Math.random() * 2 ** 8); // of an attempt that is not begun
 
   ready() {
     this.questions = readQuestions(this);
@@ -165,7 +165,7 @@ class Quiz extends Instrument {
 
   #again() {
     this.again = true;
-    this.#seed = Math.floor(Math.random() * 2 ** 31);
+    this.#seed = Math.floor(Math.random() * 2 ** 8);
     this.draw();
     const first = this.querySelector(".qs > li:not([hidden])");
     first.querySelector("input, select").focus();

@@ -1,0 +1,380 @@
+package scorm
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"playbook/generator/browser"
+)
+
+// small is a course of two lessons and a final quiz.
+const small = `
+-- site.toml --
+title = "Doors"
+site_id = "doors"
+-- content/start/01-first.md --
+# First
+
+## What to do
+
+- [ ] Open it {#open}
+- [ ] Close it {#close}
+
+::: poll #which title="Which door?"
+- [ ] Left {#left}
+- [ ] Right {#right}
+
+---
+
+It was the left one.
+:::
+-- content/start/02-third.md --
+# Third
+
+## The end
+
+Text to read, and [more](https://example.com/).
+-- content/paths/p.md --
++++
+title = "Doors"
+lessons = ["first", "third"]
++++
+
+::: quiz #final title="Final" pass=80%
+1. Is a door open? {#open}
+   - [x] Yes
+   - [ ] No
+2. Is a door shut? {#shut}
+   - [x] Yes
+   - [ ] No
+:::
+`
+
+// A mode is what a platform does, and what has to come of it.
+type mode struct {
+	name    string
+	version Version // "" for both
+	// before runs in every window first; stub are the options of the test platform.
+	before, stub string
+	// script is what the learner l does; its value must be "".
+	script string
+}
+
+// same makes a check of values the platform keeps.
+const helpers = `
+  const status = () => l.version === "1.2" ? l.attempt["cmi.core.lesson_status"] : l.attempt["cmi.success_status"] === "passed" ? "passed" : l.attempt["cmi.completion_status"];
+  const score = () => l.attempt[l.version === "1.2" ? "cmi.core.score.raw" : "cmi.score.raw"];
+  const bad = [];
+  const is = (what, got, want) => { if (JSON.stringify(got) !== JSON.stringify(want)) bad.push(what + " is " + JSON.stringify(got) + ", want " + JSON.stringify(want)); };
+  const final = async (right) => { await l.go("p"); l.right = right; await l.answer(l.page.querySelector("pb-quiz")); };
+  const all = async () => { for (const uid of ["first", "third"]) { await l.go(uid); for (const el of l.tools()) await l.answer(el); l.read(); } };
+  const noted = (key) => wait(() => l.notes().includes(key), "the note " + key + ", there are " + l.notes());
+`
+
+var modes = []mode{
+	{name: "untouched", script: `
+  is("opening", await l.open(), "start");
+  is("the status while open", l.api.live()[l.version === "1.2" ? "cmi.core.lesson_status" : "cmi.completion_status"], "incomplete");
+  l.close();
+  is("status", status(), "incomplete"); is("score", score(), undefined); is("state", l.attempt["cmi.suspend_data"], undefined);
+  is("sessions", [l.api.calls.filter((c) => c === "start").length, l.api.calls.filter((c) => c === "end").length], [1, 1]);
+  is("opening again", await l.open(), "start");`},
+	{name: "started", script: `
+  await l.open(); await l.begin(); l.close();
+  is("status", status(), "incomplete"); is("score", score(), "0");
+  const calls = l.api.calls.filter((c) => c.startsWith("set"));
+  is("the score is before the status", calls.findIndex((c) => /score.raw/.test(c)) > 0, true);`},
+	{name: "failed-quiz", stub: `attempt["x-quiz"] = "1"`, script: `
+  await l.open(); await l.begin(); await all(); await final(0); l.close();
+  is("status", status(), "incomplete"); is("score", score(), "0");
+  is("failed is never said", l.api.calls.filter((c) => /failed/.test(c)), []);
+  await l.open(); await final(1); l.close();
+  is("status at the end", status(), "passed"); is("score at the end", score(), "100");`},
+	{name: "review", stub: `mode = "review"`, script: `
+  await l.open(); await l.begin(); await all(); await final(1); await noted("review"); l.close();
+  is("what was written", l.api.calls.filter((c) => /^(set|commit)/.test(c)), []);`},
+	{name: "browse", stub: `mode = "browse"`, script: `
+  await l.open(); await l.begin(); await all(); l.close();
+  is("what was written", l.api.calls.filter((c) => /^(set|commit)/.test(c)), []);`},
+	{name: "empty-mode", stub: `mode = ""`, script: `
+  await l.open(); await l.begin(); await all(); await final(1); l.close();
+  is("status", status(), "passed");`},
+	{name: "refusing", stub: `refuse = /suspend_data/`, script: `
+  await l.open(); await l.begin(); await all(); await noted("unkept"); await final(1); l.close();
+  is("status", status(), "passed"); is("score", score(), "100");`},
+	{name: "refusing-all", stub: `refuse = /./`, script: `
+  await l.open(); await l.begin(); await noted("unkept"); l.close();`},
+	{name: "commit-fails-for-a-minute", before: `const real = setInterval; window.setInterval = (fn, ms) => real(fn, ms / 200)`, stub: `commits = () => window.works`, script: `
+  window.works = false;
+  await l.open(); await l.begin(); await all(); await noted("late");
+  window.works = true;
+  await wait(() => !l.notes().includes("late"), "the note to go");
+  is("what is kept before the end", status(), "incomplete"); is("the state is kept", l.attempt["cmi.suspend_data"].startsWith("P1|"), true);
+  l.close();`},
+	{name: "restart", script: `
+  await l.open(); await l.begin(); await all(); await final(1); l.close();
+  is("status", status(), "passed");
+  await l.open();
+  l.shell.querySelector("[data-lms=menu]").click();
+  l.shell.querySelector("[data-lms=restart]").click();
+  l.shell.querySelector("[data-lms=restart-yes]").click();
+  await wait(() => l.uid === "first", "the first lesson"); await l.ready();
+  is("ticks", l.page.querySelectorAll("pb-checklist :checked").length, 0);
+  l.close();
+  is("status at the end", status(), "incomplete"); is("score at the end", score(), "0");`},
+	{name: "second-learner", script: `
+  await l.open(); await l.begin(); await all(); l.close();
+  const other = new Learner({version: l.version, make: l.make});
+  is("opening", await other.open(), "start");
+  await other.begin();
+  is("ticks", other.page.querySelectorAll(":checked").length, 0);
+  is("read", other.page.querySelector("[data-pb-read]").getAttribute("aria-pressed"), "false");
+  is("storage", [localStorage.length, sessionStorage.length, document.cookie, (await indexedDB.databases()).length, (await caches.keys()).length], [0, 0, "", 0, 0]);
+  other.close();`},
+	{name: "storage-blocked", before: `for (const name of ["localStorage", "sessionStorage", "indexedDB", "caches"]) Object.defineProperty(window, name, {get() { (top.touched ??= []).push(name); throw new DOMException("denied", "SecurityError"); }});
+    Object.defineProperty(Document.prototype, "cookie", {get() { (top.touched ??= []).push("cookie"); throw new DOMException("denied", "SecurityError"); }, set() { (top.touched ??= []).push("cookie"); }})`, script: `
+  await l.open(); await l.begin(); await all(); await final(1); l.close();
+  is("status", status(), "passed"); is("what was touched", window.touched ?? [], []);
+  await l.open(); await l.go("first"); is("ticks", l.page.querySelectorAll("pb-checklist :checked").length > 0, true); l.close();`},
+	{name: "cut-off", stub: `cut = 30`, script: `
+  await l.open(); await l.begin(); await all(); await noted("unkept"); await final(1); l.close();
+  is("status", status(), "passed");
+  await l.open(); await noted("damaged"); l.close();
+  is("status after a state that was cut off", status(), "passed");`},
+	{name: "damaged", stub: `attempt["cmi.suspend_data"] = "P1|abc|defghij"`, script: `
+  await l.open(); await noted("damaged"); l.close();`},
+	{name: "objectives", version: V2004, script: `
+  await l.open(); await l.begin(); await all(); l.close();
+  const o = (i, name) => l.attempt["cmi.objectives." + i + "." + name];
+  is("objectives", [o(0, "completion_status"), o(1, "completion_status"), o(2, "completion_status")], ["completed", "completed", "not attempted"]);
+  is("ids", [0, 1, 2].map((i) => /^(lesson|final)-[0-9a-f]{4}$/.test(o(i, "id"))), [true, true, true]);
+  is("progress", l.attempt["cmi.progress_measure"], "1");
+  await l.open(); await final(1); l.close();
+  is("the quiz", [o(2, "completion_status"), o(2, "success_status"), o(2, "score.scaled")], ["completed", "passed", "1"]);
+  is("how many", Object.keys(l.attempt).filter((k) => /^cmi.objectives.\d+.id$/.test(k)).length, 3);`},
+	{name: "one-scroll-bar", script: `
+  await l.open(); await l.begin();
+  const d = l.shell.documentElement, f = l.shell.querySelector("iframe").getBoundingClientRect();
+  is("the shell scrolls", d.scrollHeight > d.clientHeight || d.scrollWidth > d.clientWidth, false);
+  is("the width of the page", f.width, innerWidth);
+  is("next", l.shell.querySelector("[data-lms=next]").disabled, false);
+  const before = l.page; l.shell.querySelector("[data-lms=next]").click();
+  await wait(() => l.page !== before && l.uid === "third", "the next lesson"); await l.ready();
+  is("a link that leads out", l.page.querySelector(".prose a[href^=http]").target, "_blank");
+  is("the page's own way on", l.page.querySelector("a[rel=next]").getAttribute("href"), "../paths/p.html");
+  l.close();`},
+}
+
+// TestModes does what a learner does at platforms that behave in every way that is
+// known of them.
+func TestModes(t *testing.T) {
+	b := browser.Start(t)
+	for _, v := range Versions {
+		m, err := build(playbook(small), Options{Version: v, Path: "p"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		host := serve(t, m)
+		for _, c := range modes {
+			if c.version != "" && c.version != v {
+				continue
+			}
+			t.Run(string(v)+"/"+c.name, func(t *testing.T) {
+				t.Parallel()
+				p := b.Page(t)
+				if c.before != "" {
+					if err := p.Before(c.before); err != nil {
+						t.Fatal(err)
+					}
+				}
+				p.Open(host + "lms.html")
+				options := c.stub
+				if options == "" {
+					options = "0"
+				}
+				make := fmt.Sprintf(`(attempt) => { let mode = "normal", limit, cut, refuse, commits; %s; return stub({version: %q, mode, limit, cut, refuse, commits, attempt}); }`, options, v)
+				var bad []string
+				await(t, p, fmt.Sprintf(`(async () => { const l = new Learner({version: %q, make: %s}); window.l = l; %s %s
+					if (l.api.faults.length) bad.push(...l.api.faults);
+					return bad; })()`, v, make, helpers, c.script), &bad)
+				if len(bad) > 0 {
+					t.Error(strings.Join(bad, "\n"))
+				}
+				if c.name == "damaged" || c.name == "cut-off" { // these are said on the console too
+					p.TakeConsole()
+				}
+			})
+		}
+	}
+}
+
+// TestNoRoom holds that a platform that cuts off the state gets a shorter one, that the
+// learner is told what it leaves out, and that what is learnt is kept.
+func TestNoRoom(t *testing.T) {
+	b := browser.Start(t)
+	m := ship(t, Options{Version: V12, Path: "is"})
+	p := b.Page(t)
+	p.Open(serve(t, m) + "lms.html")
+	var bad []string
+	await(t, p, `(async () => { const l = new Learner({version: "1.2", right: 1, make: (attempt) => stub({attempt, cut: 90})}); `+helpers+`
+		await l.open(); await l.begin();
+		for (const { uid } of l.uids.lessons.slice(0, 4)) { if (l.uid !== uid) await l.go(uid); for (const el of l.tools()) await l.answer(el); l.read(); }
+		await noted("dropped");
+		const rows = l.status, note = l.shell.querySelector("[data-note=dropped] p").textContent;
+		is("what the note says", /when questions and cards are asked again/.test(note), true);
+		l.close();
+		is("what is kept is whole", l.attempt["cmi.suspend_data"].length <= 90, true);
+		await l.open(); is("the list", l.status, rows); l.close();
+		return [...bad, ...l.api.faults]; })()`, &bad)
+	if len(bad) > 0 {
+		t.Error(strings.Join(bad, "\n"))
+	}
+}
+
+// serve serves the test platform with a policy that denies the unload event, which
+// browsers come to do by themselves.
+func serve(t *testing.T, m made) string {
+	t.Helper()
+	files := http.FileServerFS(platform(t, m))
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Permissions-Policy", "unload=()")
+		w.Header().Set("Cache-Control", "no-store")
+		files.ServeHTTP(w, r)
+	}))
+	t.Cleanup(s.Close)
+	return s.URL + "/"
+}
+
+// TestRevised holds what happens when the lessons change while learners are under way:
+// "passed" stays, what changed is said, and what still fits is kept.
+func TestRevised(t *testing.T) {
+	b := browser.Start(t)
+	old, err := build(playbook(small), Options{Version: V12, Path: "p"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := strings.NewReplacer(
+		"- [ ] Left {#left}", "- [ ] Left, or the first {#left}", "- [ ] Close it {#close}", "- [ ] Close it {#close required rev=2}",
+		`lessons = ["first", "third"]`, `lessons = ["fourth", "first", "third"]`,
+		"-- content/paths/p.md --", "-- content/start/00-fourth.md --\n# Fourth\n\n## New\n\nA lesson that is new.\n-- content/paths/p.md --",
+	).Replace(strings.Replace(small, "{#close}", "{#close required}", 1))
+	revised, err := build(playbook(strings.Replace(text, "{#close required rev=2 required}", "{#close required rev=2}", 1)), Options{Version: V12, Path: "p"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := b.Page(t)
+	p.Open(serve(t, old) + "lms.html")
+	var attempt map[string]string
+	await(t, p, `(async () => { const l = new Learner({version: "1.2", make: (attempt) => stub({attempt})}); `+helpers+`
+		await l.open(); await l.begin(); await all(); await final(1); l.close(); return l.attempt; })()`, &attempt)
+	if attempt["cmi.core.lesson_status"] != "passed" {
+		t.Fatalf("the first package ends with %v", attempt)
+	}
+	p.Open(serve(t, revised) + "lms.html")
+	var bad []string
+	p.Call(`(kept) => { window.kept = kept; }`, nil, attempt)
+	await(t, p, `(async () => { const l = new Learner({version: "1.2", make: (attempt) => stub({attempt})}); Object.assign(l.attempt, kept); `+helpers+`
+		await l.open(); await noted("revised");
+		const rows = l.status;
+		is("the list", rows.split(",")[0] + "," + rows.split(",")[2] + "," + rows.split(",")[3], "1 min,learnt,passed");
+		await l.go("first");
+		is("the vote", l.page.querySelector("pb-poll :checked")?.closest("[data-item]").dataset.item !== undefined, true);
+		l.close();
+		is("status", status(), "passed"); is("score", score(), "100"); bad.push(...l.api.faults);
+		return bad; })()`, &bad)
+	if len(bad) > 0 {
+		t.Error(strings.Join(bad, "\n"))
+	}
+}
+
+// TestWindows opens a package in every way that platforms do: in a frame, in a window of
+// its own, in a frame in such a window, below a portal of another origin, and without a
+// platform.
+func TestWindows(t *testing.T) {
+	b := browser.Start(t)
+	for _, v := range Versions {
+		m, err := build(playbook(small), Options{Version: v, Path: "p"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		host := serve(t, m)
+		api := map[Version]string{V12: "API", V2004: "API_1484_11"}[v]
+		offer := fmt.Sprintf(`window.attempt = {}; window[%q] = window.api = stub({version: %q, attempt})`, api, v)
+		for name, c := range map[string]struct {
+			open, api string
+			// in is where the shell is, from the window of the platform.
+			in   string
+			note string
+		}{
+			"frame":           {open: `document.body.append(Object.assign(document.createElement("iframe"), {src: "course/index_lms.html"}))`, in: `frames[0]`},
+			"deep-frame":      {open: `let d = document; for (let i = 0; i < 4; i++) { const f = d.createElement("iframe"); d.body.append(f); d = f.contentDocument; } const f = d.createElement("iframe"); f.src = location.href.replace("lms.html", "course/index_lms.html"); d.body.append(f)`, in: `frames[0].frames[0].frames[0].frames[0].frames[0]`},
+			"window":          {open: `window.popup = open("course/index_lms.html", "course", "width=900,height=700")`, in: `popup`},
+			"frame-in-window": {open: `window.popup = open("lms.html", "player", "width=900,height=700"); popup.onload = () => popup.document.body.append(Object.assign(popup.document.createElement("iframe"), {src: "course/index_lms.html"}))`, in: `popup.frames[0]`},
+			"no-platform":     {open: `document.body.append(Object.assign(document.createElement("iframe"), {src: "course/index_lms.html"}))`, api: "0", in: `frames[0]`, note: "alone"},
+		} {
+			t.Run(string(v)+"/"+name, func(t *testing.T) {
+				t.Parallel()
+				p := b.Page(t)
+				p.Open(host + "lms.html")
+				made := c.api
+				if made == "" {
+					made = offer
+				}
+				var got struct{ Notes, Kept, Faults []string }
+				await(t, p, fmt.Sprintf(`(async () => {
+					%s; %s;
+					const shell = () => { try { return %s?.document; } catch { return null; } };
+					await wait(() => shell()?.querySelector("[data-lms=begin]"), "the start");
+					shell().querySelector("[data-lms=begin]").click();
+					const page = () => shell().querySelector("iframe").contentDocument;
+					await wait(() => page()?.querySelector("[data-live] input[type=checkbox]"), "the page");
+					page().querySelector("[data-live] input[type=checkbox]").click();
+					const notes = [...shell().querySelectorAll("[data-note]")].map((n) => n.dataset.note);
+					if (window.api) await wait(() => api.live()["cmi.suspend_data"], "the state");
+					return {notes, kept: Object.keys(window.api?.live() ?? {}), faults: window.api?.faults ?? []};
+				})()`, made, c.open, c.in), &got)
+				if len(got.Faults) > 0 || strings.Join(got.Notes, " ") != c.note || (c.note == "") != (len(got.Kept) > 3) {
+					t.Errorf("%+v", got)
+				}
+			})
+		}
+		t.Run(string(v)+"/portal", func(t *testing.T) { portal(t, b, m, v, api) })
+	}
+}
+
+// portal opens the platform in a frame of a page of another origin.
+func portal(t *testing.T, b *browser.Browser, m made, v Version, api string) {
+	t.Parallel()
+	host := serve(t, m)
+	outside := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		fmt.Fprintf(w, `<!doctype html><title>Portal</title><link rel="icon" href="data:,"><iframe width="900" height="600" src="%slms.html"></iframe>`, host)
+	}))
+	t.Cleanup(outside.Close)
+	p := b.Page(t)
+	// In each frame of the platform the learner does the same by itself, and tells the portal.
+	if err := p.Before(fmt.Sprintf(`if (location.pathname === "/lms.html" && parent !== window) addEventListener("load", () => {
+		window.attempt = {}; window[%q] = window.api = stub({version: %q, attempt});
+		document.body.append(Object.assign(document.createElement("iframe"), {src: "course/index_lms.html"}));
+		const shell = () => frames[0]?.document, page = () => shell().querySelector("iframe").contentDocument;
+		(async () => {
+			await wait(() => shell()?.querySelector("[data-lms=begin]"), "the start");
+			shell().querySelector("[data-lms=begin]").click();
+			await wait(() => page()?.querySelector("[data-live] input[type=checkbox]"), "the page");
+			page().querySelector("[data-live] input[type=checkbox]").click();
+			await wait(() => api.live()["cmi.suspend_data"], "the state");
+			parent.postMessage(api.faults.join() || "kept", "*");
+		})().catch((e) => parent.postMessage(String(e), "*"));
+	}); else if (parent === window) addEventListener("message", (e) => { window.told = e.data; })`, api, v)); err != nil {
+		t.Fatal(err)
+	}
+	p.Open(strings.Replace(outside.URL, "127.0.0.1", "localhost", 1) + "/")
+	var told string
+	await(t, p, `(async () => { for (let n = 0; n < 8000 && !window.told; n++) await new Promise((done) => setTimeout(done, 4)); return window.told ?? "nothing"; })()`, &told)
+	if told != "kept" {
+		t.Errorf("the course below the portal: %s", told)
+	}
+}

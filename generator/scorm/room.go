@@ -1,0 +1,131 @@
+package scorm
+
+import (
+	"fmt"
+	"math/bits"
+
+	"playbook/generator/widget"
+)
+
+// Room is how many characters of suspend_data a course asks for, once a learner has
+// answered everything.
+type Room struct {
+	// All is with everything; Least with nothing but what says that a lesson is done.
+	All, Least int
+	// Limit is what every platform keeps.
+	Limit int
+	// Dropped is what is left out, in order, where All is more than Limit.
+	Dropped []string
+}
+
+// safe is what every platform has room for: SCORM 1.2 promises 4,096 characters, the
+// 3rd edition of 2004 promises 4,000.
+const safe = 3900
+
+// ranks are the words for what is left out, in order.
+var ranks = []string{"repetition", "scorecards", "checklist ticks", "quiz answers"}
+
+// A TooLargeError says that a course cannot be kept by a platform.
+type TooLargeError struct{ Least, Limit int }
+
+func (e *TooLargeError) Error() string {
+	return fmt.Sprintf("the course has too many lessons for a learning platform: which of them are done alone takes %d characters of suspend_data, more than %d", e.Least, e.Limit)
+}
+
+func (r *Room) check() error {
+	if r.Least > r.Limit {
+		return &TooLargeError{r.Least, r.Limit}
+	}
+	return nil
+}
+
+// The contexts of client/scorm/pack.js.
+const (
+	ctxLesson = iota
+	ctxRead
+	ctxDay
+	ctxWidget
+	ctxDid
+	ctxDidOn
+	ctxList
+	ctxRank
+	ctxLength
+	ctxSkip
+	ctxNumber = 16
+)
+
+// header is "P1|", the table's hash, "|" and the checksum.
+const header = 3 + 6 + 1 + 3
+
+// room works out how much a platform will have to keep.
+func (t *Table) room(v Version) Room {
+	r := Room{All: t.length(0), Limit: safe}
+	if v == V2004 {
+		r.Limit = 60000 // most platforms; the shell sends less where there is less
+	}
+	r.Least = t.length(widget.Answers + 1)
+	for rank := range ranks {
+		if t.length(widget.Rank(rank)) <= r.Limit {
+			break
+		}
+		if t.holds(widget.Rank(rank)) {
+			r.Dropped = append(r.Dropped, ranks[rank])
+		}
+	}
+	return r
+}
+
+func (t *Table) holds(rank widget.Rank) bool {
+	for _, p := range t.pages() {
+		for _, w := range p.Widgets {
+			for _, part := range w.parts {
+				if part.Rank == rank {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// length is how long the state of a learner is who has answered everything, without
+// the ranks below from. It writes what pack.js would: each lesson on another day, each
+// widget a week after its lesson.
+func (t *Table) length(from widget.Rank) int {
+	w := newWriter()
+	w.raw(14, 2500)
+	for i, p := range t.pages() {
+		w.flag(ctxLesson, true)
+		w.raw(16, uint(p.Key))
+		w.flag(ctxRead, !p.Final)
+		w.number(ctxDay, i%3)
+		for n := range p.Widgets {
+			p.Widgets[n].write(w, from, p.Final)
+		}
+		w.flag(ctxWidget, false)
+	}
+	w.flag(ctxLesson, false)
+	return header + w.length()
+}
+
+func (k *Widget) write(w *writer, from widget.Rank, final bool) {
+	w.flag(ctxWidget, true)
+	w.number(ctxSkip, 0)
+	w.raw(8, uint(k.Shape))
+	w.number(ctxDid, 1)
+	w.number(ctxDidOn, 2*(int(k.Shape)%8))
+	for _, part := range k.parts {
+		if part.Rank < from && !final {
+			continue
+		}
+		w.flag(ctxList, true)
+		w.number(ctxRank, int(part.Rank))
+		w.number(ctxLength, len(part.Full))
+		before := 0
+		for _, n := range part.Full {
+			w.number(ctxNumber+4*int(part.Rank)+min(3, bits.Len(uint(before+1))-1), n)
+			before = n
+		}
+	}
+	w.flag(ctxList, false)
+}

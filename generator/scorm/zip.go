@@ -1,0 +1,138 @@
+package scorm
+
+import (
+	"archive/zip"
+	"bytes"
+	"cmp"
+	"compress/flate"
+	"context"
+	"errors"
+	"fmt"
+	"html"
+	"io"
+	"net/url"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"playbook/generator/output"
+	"playbook/generator/pipeline"
+	"playbook/generator/theme"
+)
+
+// A file is one file of a package.
+type file struct {
+	name string
+	data []byte
+}
+
+// gather draws the course's pages and everything that they need: what a page, a style
+// sheet or the list of a page's scripts names.
+func gather(ctx context.Context, r *pipeline.Result, p *theme.Package) ([]file, error) {
+	all := make(map[string]output.File, len(r.Files))
+	for _, f := range r.Files {
+		all[f.Path] = f
+	}
+	want := []string{theme.ShellURL}
+	for _, page := range p.Pages() {
+		want = append(want, page.URL)
+	}
+	pages := map[string]bool{}
+	for _, name := range want {
+		pages[name] = true
+	}
+	seen := map[string]bool{}
+	var files []file
+	for len(want) > 0 {
+		name := want[0]
+		want = want[1:]
+		f, ok := all[name]
+		if seen[name] || !ok {
+			continue
+		}
+		seen[name] = true
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		var b bytes.Buffer
+		if err := f.Write(&b); err != nil {
+			return nil, fmt.Errorf("draw %q: %w", name, err)
+		}
+		files = append(files, file{name, b.Bytes()})
+		for _, need := range needs(name, b.Bytes()) {
+			if path.Ext(need) != ".html" || pages[need] {
+				want = append(want, need)
+			}
+		}
+	}
+	slices.SortFunc(files, func(a, b file) int { return cmp.Compare(a.name, b.name) })
+	return files, nil
+}
+
+var (
+	attribute = regexp.MustCompile(`\b(?:href|src|srcset|poster)="([^"#?]+)`)
+	named     = regexp.MustCompile(`"(assets/[\w.-]+)"`)
+	styled    = regexp.MustCompile(`url\(["']?([^"')#?]+)`)
+)
+
+// needs are the files that a file names, as far as they may be of the site.
+func needs(name string, data []byte) (list []string) {
+	dir := path.Dir(name)
+	add := func(pattern *regexp.Regexp, from string) {
+		for _, m := range pattern.FindAllSubmatch(data, -1) {
+			address, err := url.PathUnescape(html.UnescapeString(string(m[1])))
+			if err == nil && !strings.Contains(address, ":") {
+				list = append(list, path.Join(from, address))
+			}
+		}
+	}
+	switch path.Ext(name) {
+	case ".html":
+		add(attribute, dir)
+		add(named, "") // the scripts in #pb-config, from the root
+	case ".css":
+		add(styled, dir)
+	}
+	return list
+}
+
+// refused are extensions that a server may run: platforms refuse a package that holds
+// one.
+var refused = []string{".php", ".py", ".rb", ".pl", ".sh", ".cgi", ".asp", ".aspx", ".jsp", ".exe", ".bat", ".cmd", ".ps1"}
+
+var plain = regexp.MustCompile(`^[\w-][\w.-]*(?:/[\w-][\w.-]*)*$`)
+
+// acceptable reports files whose names some platform refuses.
+func acceptable(files []file) error {
+	var errs []error
+	for _, f := range files {
+		if !plain.MatchString(f.name) {
+			errs = append(errs, fmt.Errorf("the name %q has other signs than letters, digits and \"-_.\"", f.name))
+		}
+		if slices.Contains(refused, strings.ToLower(path.Ext(f.name))) {
+			errs = append(errs, fmt.Errorf("learning platforms refuse packages that hold a file such as %q", f.name))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// stamp is the time of every file: a package does not depend on when it was made. It is
+// the first that a zip can hold.
+var stamp = time.Date(1980, time.January, 1, 0, 0, 0, 0, time.UTC)
+
+func writeZip(w io.Writer, files []file) error {
+	z := zip.NewWriter(w)
+	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestCompression) })
+	for _, f := range files {
+		out, err := z.CreateHeader(&zip.FileHeader{Name: f.name, Method: zip.Deflate, Modified: stamp})
+		if err != nil {
+			return err
+		}
+		if _, err := out.Write(f.data); err != nil {
+			return err
+		}
+	}
+	return z.Close()
+}

@@ -1,0 +1,9 @@
+package journal
+
+import "playbook/generator/widget"
+
+// Packing says that a learning platform keeps that something was written, and not
+// what.
+func (j *Journal) Packing() widget.Packing {
+	return widget.Packing{Parts: []widget.PackedPart{{Rank: widget.Answers, Full: []int{1}}}, Out: "what is written in journals"}
+}

@@ -1,0 +1,35 @@
+// When questions and cards are asked again, in numbers: per item the box, how many days
+// it came into it after the item before (the first: after the lesson's day), and how
+// many days later it was asked last. A log that replays to the same (lib/leitner.js)
+// takes the place of the real one.
+
+import { BOXES, replay, reviews } from "lib/leitner.js";
+import { addDays, daysBetween } from "lib/dates.js";
+
+export function pack(leaves, { items, apart, start }) {
+  let before = start;
+  const numbers = items.map(({ id, rev }) => {
+    const { box, due, last } = replay(reviews(leaves, id), rev);
+    if (!box) return [0];
+    const came = addDays(due, -BOXES[box - 1]);
+    const since = apart(before, came);
+    before = came;
+    return [box, since, Math.max(0, daysBetween(came, last))];
+  }).flat();
+  return numbers.some((n) => n > 0) ? numbers : [];
+}
+
+export function unpack(leaves, numbers, { items, later, noon, start }) {
+  let at = 0, before = start;
+  for (const { id, rev } of items) {
+    const box = Math.min(numbers[at++] ?? 0, BOXES.length);
+    if (!box) continue;
+    let on = (before = later(before, numbers[at++]));
+    const last = numbers[at++], days = last > 0 ? [addDays(on, last)] : [];
+    for (let b = box; b > 0; b--) {
+      days.unshift(on);
+      on = addDays(on, -(BOXES[b - 2] ?? 0));
+    }
+    days.forEach((date, i) => leaves.set(`srs/@${id}/p${i}`, { at: noon(date) + i, on: date, right: true, ...(rev > 1 && { rev }) }));
+  }
+}

@@ -1,0 +1,35 @@
+// What pages of a course take for the browser's storage: the memory of the shell, which
+// lives as long as the course is open. Nothing of it is left in the browser.
+
+export class Memory {
+  #items = new Map();
+  /** Called after every change of a page. */
+  onchange = () => {};
+
+  get length() {
+    return this.#items.size;
+  }
+
+  key(i) {
+    return [...this.#items.keys()][i] ?? null;
+  }
+
+  getItem(key) {
+    return this.#items.get(key) ?? null;
+  }
+
+  setItem(key, text) {
+    if (this.#items.get(key) === String(text)) return;
+    this.#items.set(key, String(text));
+    this.onchange(key);
+  }
+
+  removeItem(key) {
+    if (this.#items.delete(key)) this.onchange(key);
+  }
+
+  /** Forgets everything, and tells nobody. */
+  empty() {
+    this.#items.clear();
+  }
+}

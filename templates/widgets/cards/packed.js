@@ -1,0 +1,5 @@
+// What a learning platform keeps of a deck: when each card is asked again.
+
+import { pack, unpack } from "../../client/scorm/boxes.js";
+
+export const repetition = { pack, unpack };
