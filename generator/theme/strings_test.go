@@ -74,3 +74,20 @@ func TestWords(t *testing.T) {
 		}
 	}
 }
+
+// Only the words that a site needs are read, those of a base language included.
+func TestLoadWordsOfSomeLanguages(t *testing.T) {
+	words, ds := LoadWords(templates.FS, "nl-be", "fy")
+	if len(ds) > 0 {
+		t.Fatal(ds)
+	}
+	for code, want := range map[string]bool{"en": true, "nl": true, "nl-be": true, "de": false, "fy": false} {
+		if words.Speaks(code) != want {
+			t.Errorf("%s: got %v, expected %v", code, !want, want)
+		}
+	}
+	all, _ := LoadWords(templates.FS)
+	if got, want := words.of("nl-be").Get("ui.skip"), all.of("nl").Get("ui.skip"); got != want {
+		t.Errorf("got %q, expected the Dutch %q", got, want)
+	}
+}
