@@ -203,6 +203,9 @@ func (r *Renderer) drawHeadLinks(k headKey) (template.HTML, error) {
 	for _, kind := range strings.Fields(k.kinds) {
 		css = append(css, a.WidgetCSS[kind])
 	}
+	if r.packing != nil {
+		css = append(css, a.WidgetCSS["lms"])
+	}
 	if k.book {
 		url, _ := BookStyle(k.lang)
 		css = append(css, url)
