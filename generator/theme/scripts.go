@@ -14,7 +14,7 @@ type Script struct {
 	Load       Timing
 	// Words is the table client_<Words> of the strings files that the script brings
 	// along: each language has a file of its own. "" for a script without words, or
-	// one whose words are on the page.
+	// one whose words are on the page; so is a script whose table is empty.
 	Words string
 	// on reports whether a page may come to load it; nil for every page.
 	on func(*Where) bool
@@ -83,7 +83,7 @@ func Scripts(kinds []string) []Script {
 	for _, k := range kinds {
 		path := "widgets/" + k + "/"
 		list = append(list, Script{Name: k, Path: path + k + ".js", Load: WithKind},
-			Script{Name: k + "-more", Path: path + "more.js", on: func(w *Where) bool { return slices.Contains(w.Kinds, k) }},
+			Script{Name: k + "-more", Path: path + "more.js", Words: k + "_more", on: func(w *Where) bool { return slices.Contains(w.Kinds, k) }},
 			Script{Name: k + "-due", Path: path + "due.js", on: func(w *Where) bool { return w.Page == site.HomePage || w.System == "progress" }},
 			Script{Name: k + "-practice", Path: path + "practice.js", on: onSystem("practice")})
 	}

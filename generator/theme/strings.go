@@ -186,12 +186,15 @@ func widgetOf(file string) string {
 
 // add takes in the words of one file. Those of a widget kind go by its name:
 // "<kind>.<key>" for its template, "client_<kind>.<key>" for its script, which
-// are in the file's table [client].
+// are in the file's table [client], "client_<kind>_more.<key>" for its more.js,
+// in the table [more].
 func (s *Strings) add(kind string, forms map[string][]string) {
 	for key, f := range forms {
 		if kind != "" {
 			if rest, ok := strings.CutPrefix(key, "client."); ok {
 				key = "client_" + kind + "." + rest
+			} else if rest, ok := strings.CutPrefix(key, "more."); ok {
+				key = "client_" + kind + "_more." + rest
 			} else {
 				key = kind + "." + key
 			}

@@ -21,7 +21,13 @@ function section(name, draw) {
   const again = () => {
     const focus = document.activeElement?.closest?.("[data-key]")?.dataset.key;
     body.replaceChildren();
-    draw(body, { t, redraw });
+    try {
+      draw(body, { t, redraw });
+    } catch (e) {
+      // One part that fails takes no other with it: export and erase must work.
+      console.error(e.message);
+      body.append(h("p", { class: "pb-data-none" }, t("failed")));
+    }
     if (focus && part.contains(document.activeElement) === false) body.querySelector(`[data-key="${CSS.escape(focus)}"]`)?.focus();
   };
   return { part, again };

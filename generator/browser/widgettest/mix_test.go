@@ -25,7 +25,8 @@ func TestMixWords(t *testing.T) {
 	page := b.Page(t)
 	page.Open(served.URL("mix.html"))
 	var keys []string
-	page.Eval("Object.keys(JSON.parse(document.getElementById('pb-config').textContent).widgets.mix)", &keys)
+	page.Run(`wait "document.querySelector('pb-mix[data-live]')"`)
+	page.Eval("document.querySelector('pb-mix').more().then(() => { const { mix, mix_more } = playbook.lib.page.config().widgets; return [...Object.keys(mix), ...Object.keys(mix_more)] })", &keys)
 	paths, err := fs.Glob(templates.FS, "widgets/mix/*.js")
 	if err != nil {
 		t.Fatal(err)

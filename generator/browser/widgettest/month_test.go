@@ -70,13 +70,13 @@ var monthDoings = map[int][]string{
 		"s/win.html", "click [data-pb-read]\nfill \"#after form input\" Alder\npress Enter\ncheck #after-ask\nuncheck #after-ask",
 		"practice.html", monthPractice,
 	},
-	4:  {"practice.html", monthPractice},
 	5:  {"s/win.html", "fill \"#after form input\" Birch\npress Enter\ncheck #after-ask\nuncheck #after-ask"},
-	7:  {"practice.html", monthPractice},
+	6:  {"practice.html", monthPractice},
 	8:  {"index.html", "click [data-mile]"},
 	9:  {"s/first.html", "check #week-two\ntext [data-pb-stand] \"/^Done in practice on Mar 10/\""},
 	10: {"s/win.html", "click \"#after .seg button:nth-child(1)\"\ncheck #after-ask"},
-	14: {"s/win.html", "click \"#after .seg button:nth-child(2)\"\ncheck #after-ask", "practice.html", monthPractice},
+	14: {"s/win.html", "click \"#after .seg button:nth-child(2)\"\ncheck #after-ask"},
+	13: {"practice.html", monthPractice},
 	15: {"s/ten.html", "click [data-pb-read]\ncheck #names-write"},
 	18: {"s/ten.html", "check #names-call\ntext [data-pb-stand] \"/^Done in practice on /\""},
 	20: {"s/win.html", "fill \"#after form input\" Cedar\npress Enter\ncheck #after-ask\nuncheck #after-ask"},
@@ -90,9 +90,9 @@ const monthReady = `wait "[...document.querySelectorAll('[data-id]')].every((el)
 wait "!document.querySelector('[data-pb-read]:not([aria-pressed])')"
 `
 
-// monthAsked are the mornings on which two questions wait, with the day after which
-// they are answered; both are always right.
-var monthAsked = []int{3, 4, 7, 14}
+// monthAsked are the mornings on which two questions wait; they are answered on that
+// day, both right, and come back after 3, 7 and 21 days.
+var monthAsked = []int{3, 6, 13}
 
 const monthPractice = `check "[data-item]:not([hidden]) [value='0']"
 click "[data-item]:not([hidden]) [data-act=check]"

@@ -71,7 +71,7 @@ type Item struct {
 
 // Special reports whether there is more to the item than its words.
 func (it *Item) Special() bool {
-	return it.Due != "" || it.Who != "" || it.Weight != 1 || it.Help != "" || it.Evidence != "" || it.NA
+	return it.Due != "" || it.Who != "" || it.Help != "" || it.Evidence != "" || it.NA
 }
 
 // Attrs are what the page's script is told of the item, as HTML. There may be thousands

@@ -7,7 +7,7 @@ import "strconv"
 // signs but "%".
 var headerNames = map[string]map[string][]string{
 	"en": {
-		"name":            {"Account", "Name", "Customer", "Client", "Company"},
+		"name":            {"Account", "Name", "Customer", "Client", "Company", "Account name", "Company name", "Customer name", "Organization - Name"},
 		"revenue":         {"Revenue", "Sales", "Turnover", "Net sales"},
 		"margin":          {"Margin %", "Margin", "Gross margin", "Gross margin %", "GM %"},
 		"gross_profit":    {"Gross profit", "GP"},
@@ -30,7 +30,7 @@ var headerNames = map[string]map[string][]string{
 		"id":              {"Id", "Account number", "Customer number"},
 	},
 	"nl": {
-		"name":            {"Klant", "Naam", "Account", "Bedrijf"},
+		"name":            {"Klant", "Naam", "Account", "Bedrijf", "Klantnaam", "Bedrijfsnaam"},
 		"revenue":         {"Omzet", "Netto-omzet"},
 		"margin":          {"Marge %", "Marge", "Brutomarge", "Brutomarge %"},
 		"gross_profit":    {"Brutowinst"},
@@ -53,7 +53,7 @@ var headerNames = map[string]map[string][]string{
 		"id":              {"Klantnummer", "Nummer"},
 	},
 	"de": {
-		"name":            {"Kunde", "Name", "Kundenname", "Firma"},
+		"name":            {"Kunde", "Name", "Kundenname", "Firma", "Unternehmen"},
 		"revenue":         {"Umsatz", "Nettoumsatz", "Erlös"},
 		"margin":          {"Marge %", "Marge", "Rohmarge", "Bruttomarge %"},
 		"gross_profit":    {"Rohertrag", "Bruttogewinn", "Deckungsbeitrag"},
@@ -76,7 +76,7 @@ var headerNames = map[string]map[string][]string{
 		"id":              {"Kundennummer", "Nummer"},
 	},
 	"ru": {
-		"name":            {"Клиент", "Название", "Компания", "Заказчик"},
+		"name":            {"Клиент", "Название", "Компания", "Заказчик", "Контрагент", "Наименование"},
 		"revenue":         {"Выручка", "Оборот", "Продажи"},
 		"margin":          {"Маржа %", "Маржа", "Валовая маржа"},
 		"gross_profit":    {"Валовая прибыль"},
@@ -99,7 +99,7 @@ var headerNames = map[string]map[string][]string{
 		"id":              {"Номер клиента", "Номер", "Код"},
 	},
 	"pl": {
-		"name":            {"Klient", "Nazwa", "Firma", "Kontrahent"},
+		"name":            {"Klient", "Nazwa", "Firma", "Kontrahent", "Nazwa firmy"},
 		"revenue":         {"Przychód", "Obrót", "Sprzedaż"},
 		"margin":          {"Marża %", "Marża", "Marża brutto"},
 		"gross_profit":    {"Zysk brutto", "Zysk brutto na sprzedaży"},

@@ -8,16 +8,17 @@ export const delimiterOf = (locale) => (separators(locale).decimal === "," ? ";"
 const DANGER = /^[=+\-@\t\r]/; // a spreadsheet would run such a cell
 const NUMBER = /^[-+]?(\d[\d.,\s\u00a0\u202f]*|[.,]\d+)%?$/;
 
-function cell(value, { decimal }, delimiter) {
+// Whatever some program takes for a delimiter is quoted: who opens the file may not be who wrote it.
+function cell(value, { decimal }) {
   let text = typeof value === "number" ? String(value).replace(".", decimal) : String(value ?? "");
   if (DANGER.test(text) && !NUMBER.test(text)) text = "'" + text;
-  return text.includes(delimiter) || /["\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return /[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /** Rows (arrays of texts and numbers) as CSV with a byte order mark and CRLF. */
 export function writeCSV(rows, locale = "en") {
   const delimiter = delimiterOf(locale), signs = separators(locale);
-  return "\ufeff" + rows.map((row) => row.map((v) => cell(v, signs, delimiter)).join(delimiter) + "\r\n").join("");
+  return "\ufeff" + rows.map((row) => row.map((v) => cell(v, signs)).join(delimiter) + "\r\n").join("");
 }
 
 /** The delimiter a text uses: the most frequent of , ; tab outside quotes. */

@@ -4,11 +4,12 @@
 //
 //   {"format": "playbook", "v": 1, "site": id, "private": false, "lessons": {uid: record}}
 
-import { VERSION, alive, canonical, dict, leavesOf, mergeLeaf, readRecord, textLeaf, valueOf } from "./merge.js";
+import { VERSION, alive, canonical, dict, leavesOf, mergeLeaf, newest, readRecord, textLeaf, valueOf } from "./merge.js";
 import { isPrivate } from "./leaves.js";
 
 const MAX_FILE = 10e6; // characters
 const MAX_LINK = 8000; // characters of the fragment
+const AHEAD = 400 * 864e5; // ms by which a clock may be wrong
 const MAX_UNPACKED = 2e6; // characters a link may unpack to
 
 /** The export of some lessons (default: all of the profile) as an object. */
@@ -36,9 +37,10 @@ export function exportText(data) {
 
 /**
  * Reads an export: {data}, or {error, uid} with error one of "too-large",
- * "not-json", "not-ours", "other-site", "newer", "damaged".
+ * "not-json", "not-ours", "other-site", "newer", "damaged", "future": an entry of a day
+ * that has not come would win over everything for good.
  */
-export function readExport(text, site) {
+export function readExport(text, site, now = Date.now()) {
   if (text.length > MAX_FILE) return { error: "too-large" };
   let x;
   try {
@@ -55,6 +57,7 @@ export function readExport(text, site) {
     const read = readRecord(value);
     if (!read || read.damaged || uid.length > 300) return { error: "damaged", uid };
     if (read.record.v > VERSION) return { error: "newer", uid };
+    if (newest(read.record) > now + AHEAD) return { error: "future", uid };
     lessons[uid] = read.record;
   }
   return { data: { format: "playbook", v: VERSION, site, private: own("private") === true, lessons } };

@@ -53,7 +53,8 @@ export function replay(log, rev = 1) {
     state.seen++;
     state.last = r.on;
     if (r.right && state.due !== null && r.on < state.due) continue;
-    state.box = r.right ? Math.min(state.box + 1, BOXES.length) : 1;
+    // Who knows it at first sight is a box ahead of who does not.
+    state.box = r.right ? Math.min(Math.max(1, state.box) + 1, BOXES.length) : 1;
     state.due = addDays(r.on, BOXES[state.box - 1]);
   }
   return state;

@@ -23,7 +23,7 @@ export const PAGE = "_page";
 
 export const SEPARATOR = "\n\n* * *\n\n";
 
-const MAX_TIME = 2 ** 51; // leaves room for "last + 1" below 2 ** 53
+const MAX_TIME = Date.UTC(9999, 11, 31); // the last day that can be written as a date
 const MAX_DEPTH = 8;
 export const MAX_TEXT = 200000;
 export const MAX_KEY = 400;
@@ -153,10 +153,12 @@ export function* leavesOf(record) {
 const isTime = (t) => typeof t === "number" && t >= 0 && t <= MAX_TIME;
 const isWriter = (d) => typeof d === "string" && d.length <= 40;
 
-/** Whether a value is small enough to be kept: no deep nesting, no huge text. */
+/** Whether a value may be kept: no deep nesting, no huge text, nothing that poses as a text. */
 export function isShallow(x, depth = MAX_DEPTH) {
   if (typeof x === "string") return x.length <= MAX_TEXT;
   if (typeof x !== "object" || x === null) return true;
+  // Such a value would throw wherever it is joined to a text.
+  if (Object.hasOwn(x, "toString") || Object.hasOwn(x, "valueOf")) return false;
   return depth > 0 && Object.values(x).every((y) => isShallow(y, depth - 1));
 }
 

@@ -19,7 +19,7 @@ const signs = new Map();
 export function separators(locale) {
   if (!signs.has(locale)) {
     const parts = formatter(locale).formatToParts(-12345678.5);
-    const sign = (type) => (parts.find((p) => p.type === type)?.value ?? "").replace(SPACE, " ");
+    const sign = (type) => (parts.find((p) => p.type === type)?.value ?? "").replace(SPACE, " ").replace("'", "’");
     signs.set(locale, { decimal: sign("decimal") || ".", group: sign("group") });
   }
   return signs.get(locale);
@@ -35,7 +35,7 @@ function plain(text, { decimal, group }) {
   return text.replaceAll(group || "\u0000", "").replace(decimal, ".");
 }
 
-const OTHERS = [{ decimal: ".", group: "," }, { decimal: ",", group: "." }, { decimal: ",", group: " " }, { decimal: ".", group: " " }];
+const OTHERS = [{ decimal: ".", group: "," }, { decimal: ",", group: "." }, { decimal: ",", group: " " }, { decimal: ".", group: " " }, { decimal: ".", group: "’" }];
 
 /**
  * Reads a number: {value, percent} when it is one in this locale, else {why} with
@@ -43,7 +43,7 @@ const OTHERS = [{ decimal: ".", group: "," }, { decimal: ",", group: "." }, { de
  * are dropped, percent says that there was one; "(1 234)" and "12-" are negative.
  */
 export function parseNumber(text, locale) {
-  let s = String(text).normalize("NFC").replace(SPACE, " ").trim();
+  let s = String(text).normalize("NFC").replace(SPACE, " ").replaceAll("'", "’").trim();
   if (s === "") return { why: "empty" };
   const percent = s.includes("%");
   s = s.replace(MONEY, " ").replace("%", " ").replace(/[\u2212\u2013]/g, "-").trim();

@@ -1,7 +1,7 @@
 // Tables as text: what a spreadsheet puts on the clipboard or saves as CSV.
 import { readCSV } from "./csv.js";
 
-const MARKS = ['\t', ';', ','];
+const MARKS = ['\t', ';', ',', '|'];
 
 // wrongFile says why text is no table: "spreadsheet", "pdf", "page", "data" or
 // "binary"; "" if it may be one. Readers open the wrong file all the time.
@@ -14,7 +14,7 @@ export function wrongFile(text) {
   return /[\u0000-\u0008\u000e-\u001a\ufffd]/.test(text.slice(0, 4000)) ? 'binary' : '';
 }
 
-// delimiter counts tabs, semicolons and commas outside quotes. The one that
+// delimiter counts tabs, semicolons, commas and upright strokes outside quotes. The one that
 // cuts most lines into as many cells as the first line has wins; a decimal
 // comma stands now in one cell, now in another, and loses.
 export function delimiter(text) {

@@ -9,7 +9,10 @@ import { alive, leavesOf } from "../lib/merge.js";
 import { announce, locale } from "../lib/page.js";
 import { erase as eraseKeys, ownKeys } from "../lib/profiles.js";
 
-let undo; // puts back what was erased last
+const undos = []; // each puts back what was erased once; the last stands first in line
+let asking; // what is about to be erased: a uid, ALL or undefined
+
+const ALL = " all"; // no uid begins with a space
 
 function row(uid, { t, redraw }) {
   const lesson = store().lesson(uid);
@@ -19,23 +22,48 @@ function row(uid, { t, redraw }) {
     h("th", { scope: "row" }, lessonLink(uid)),
     h("td", {}, t("entries", leaves.length)),
     h("td", {}, last ? formatDate(today(new Date(last)), locale()) : "–"),
-    h("td", {}, h("button", { type: "button", class: "btn", "data-key": "erase " + uid, onclick: () => erase([store().key(uid)], t, redraw) }, t("erase_one"))));
+    h("td", {}, h("button", { type: "button", class: "btn", "data-key": "erase " + uid, onclick: () => ask(uid, redraw) }, t("erase_one"))));
+}
+
+function ask(what, redraw) {
+  asking = what;
+  redraw();
+  document.querySelector("[data-act=erase-yes]")?.focus();
+}
+
+/** What is asked before anything is erased. */
+function drawAsking(body, { t, redraw }) {
+  const keys = asking === ALL ? ownKeys(store()) : [store().key(asking)];
+  body.append(h("div", { class: "note", role: "group", "aria-labelledby": "pb-erase-h" }, h("b", { id: "pb-erase-h" }, asking === ALL ? t("erase_ask_all") : [t("erase_ask"), " ", lessonLink(asking)]),
+    h("p", { class: "row" }, h("button", { type: "button", class: "btn go", "data-act": "erase-yes", onclick: () => erase(keys, t, redraw) }, t("erase_one")),
+      h("button", { type: "button", class: "btn", "data-act": "erase-no", onclick: () => {
+        const back = asking === ALL ? "erase-all" : "erase " + asking;
+        asking = undefined;
+        redraw();
+        document.querySelector(`[data-key="${CSS.escape(back)}"]`)?.focus();
+      } }, t("cancel")))));
 }
 
 function erase(keys, t, redraw) {
-  undo = eraseKeys(store(), keys);
+  asking = undefined;
+  undos.push(eraseKeys(store(), keys));
   announce(t("erased"));
   redraw();
+  // What takes it back is in sight, wherever on the page the button was.
+  const button = document.querySelector("[data-act=undo-erase]");
+  button?.focus();
+  button?.scrollIntoView({ block: "center" });
 }
 
 export function drawKept(body, { t, redraw }) {
   const uids = store().lessons();
-  if (undo) body.append(h("div", { class: "note", "data-key": "erased" }, h("b", {}, t("erased")), h("p", {}, h("button", { type: "button", class: "btn", "data-act": "undo-erase", onclick: () => {
-    undo();
-    undo = undefined;
+  if (asking !== undefined && asking !== ALL && !uids.includes(asking)) asking = undefined;
+  if (undos.length) body.append(h("div", { class: "note", "data-key": "erased" }, h("b", {}, t("erased")), h("p", {}, h("button", { type: "button", class: "btn", "data-act": "undo-erase", onclick: () => {
+    undos.pop()();
     announce(t("put_back"));
     redraw();
   } }, t("undo")))));
+  if (asking !== undefined) drawAsking(body, { t, redraw });
   if (!uids.length) {
     body.append(h("p", { class: "pb-data-none" }, t("nothing")));
     return;
@@ -45,5 +73,5 @@ export function drawKept(body, { t, redraw }) {
       h("thead", {}, h("tr", {}, ["lesson", "amount", "changed", "action"].map((c) => h("th", { scope: "col" }, t("col_" + c))))),
       h("tbody", {}, uids.map((uid) => row(uid, { t, redraw })))),
     h("p", {}, h("button", { type: "button", class: "btn", "data-act": "erase-all", "data-key": "erase-all",
-      onclick: () => erase(ownKeys(store()), t, redraw) }, t("erase_all"))));
+      onclick: () => ask(ALL, redraw) }, t("erase_all"))));
 }

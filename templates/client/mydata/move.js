@@ -2,14 +2,16 @@
 // preview first, then merge, replace or cancel, and an undo.
 
 import { isTitle, lessonLink, place, say } from "./titles.js";
-import { store } from "../lib/book.js";
+import { PAGE, SETTINGS, store } from "../lib/book.js";
 import { today } from "../lib/dates.js";
 import { h } from "../lib/dom.js";
 import { apply, collect, difference, exportText, readExport, readFragment, shareFragment } from "../lib/exchange.js";
 import { copy, download } from "../lib/handover.js";
+import { valueOf } from "../lib/merge.js";
 import { announce } from "../lib/page.js";
 
 const ROWS = 200; // of a preview; beyond that the count speaks
+const LESSONS = 100;
 
 const state = { withPrivate: false, message: null, offer: null, mode: "merge", undo: null, asked: false };
 
@@ -73,18 +75,29 @@ function drawPreview(body, { t, redraw }) {
   body.append(h("div", { class: "card pb-preview", role: "group", "aria-labelledby": "pb-preview-h" },
     h("h3", { id: "pb-preview-h" }, t("preview")),
     h("p", { "data-slot": "counts" }, t("preview_counts", count("add"), count("change"), count("remove"))),
+    h("ul", { class: "pb-lessons" }, lessonsOf(steps, t).slice(0, LESSONS).map((words) => h("li", {}, words))),
     h("div", { class: "pb-modes" }, mode("merge"), mode("replace")),
-    steps.length > 0 && h("table", {},
-      h("caption", {}, steps.length > ROWS ? t("first_rows", ROWS, steps.length) : t("all_rows", steps.length)),
-      h("thead", {}, h("tr", {}, ["lesson", "entry", "now", "then"].map((c) => h("th", { scope: "col" }, t("col_" + c))))),
-      h("tbody", {}, steps.slice(0, ROWS).map((s) => h("tr", { "data-kind": s.kind },
-        h("th", { scope: "row" }, lessonLink(s.uid)), h("td", {}, place(s.id, s.key)), h("td", {}, say(s.from, t)), h("td", {}, say(s.to, t)))))),
     h("p", { class: "row" },
       h("button", { type: "button", class: "btn go", "data-act": "import", "data-key": "import", onclick: () => accept(t, redraw) }, t("do_" + state.mode)),
       h("button", { type: "button", class: "btn", "data-act": "cancel", "data-key": "cancel", onclick: () => {
         state.offer = null;
         redraw();
-      } }, t("cancel")))));
+      } }, t("cancel"))),
+    steps.length > 0 && h("details", {}, h("summary", {}, t("every_change")), h("table", {},
+      h("caption", {}, steps.length > ROWS ? t("first_rows", ROWS, steps.length) : t("all_rows", steps.length)),
+      h("thead", {}, h("tr", {}, ["lesson", "entry", "now", "then"].map((c) => h("th", { scope: "col" }, t("col_" + c))))),
+      h("tbody", {}, steps.slice(0, ROWS).map((s) => h("tr", { "data-kind": s.kind },
+        h("th", { scope: "row" }, lessonLink(s.uid)), h("td", {}, place(s.id, s.key)), h("td", {}, say(s.from, t)), h("td", {}, say(s.to, t)))))))));
+}
+
+/** The lessons that an import changes, each with how many entries, in words. */
+function lessonsOf(steps, t) {
+  const counts = new Map();
+  for (const { uid } of steps) counts.set(uid, (counts.get(uid) ?? 0) + 1);
+  return [...counts].map(([uid, n]) => {
+    const title = valueOf(state.offer.lessons[uid]?.w[PAGE]?.title)?.[0];
+    return [uid === SETTINGS || typeof title !== "string" ? lessonLink(uid) : title, ": ", t("entries", n)];
+  });
 }
 
 function accept(t, redraw) {

@@ -6,6 +6,15 @@ const { h } = playbook.lib.dom;
 const SKIP = "script, style, textarea, select, button, input, svg, template, [hidden], mark";
 const MOST = 200;
 
+/** What the address leads to in the page; null for nothing, or for an address that cannot be read. */
+function target() {
+  try {
+    return document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  } catch {
+    return null;
+  }
+}
+
 function markPage() {
   const keys = new Set((new URLSearchParams(location.search).get("mark") || "").split(" ").filter(Boolean));
   const main = document.querySelector("main");
@@ -24,7 +33,7 @@ function markPage() {
       made.push(mark);
     }
   }
-  const anchor = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const anchor = target();
   const first = made.filter((el) => !anchor || anchor.compareDocumentPosition(el) & 4).sort((a, b) => a.compareDocumentPosition(b) & 4 ? -1 : 1)[0];
   if (first?.getBoundingClientRect().bottom > innerHeight) first.scrollIntoView({ block: "center" });
   document.addEventListener("keydown", function off(e) {

@@ -8,14 +8,14 @@ import { define } from "lib/element.js";
 import { Instrument } from "lib/instrument.js";
 import { announce, load } from "lib/page.js";
 import { figures, isOld, stateOf } from "./figures.js";
-import { answers, counter, current, hasOthers, idOf, startOf } from "./runs.js";
-import { drawFigures, drawItem, percent, runLabel } from "./view.js";
+import { answers, counter, current, hasOthers, idOf, noteKey, startOf } from "./runs.js";
+import { drawFigures, drawItem, runLabel } from "./view.js";
 
 const TYPING = 500; // ms of quiet before a field is saved
 
 class Checklist extends Instrument {
   /** For more.js: one copy of each function a page. */
-  static parts = { answers, counter, current, figures, idOf, isOld, percent, runLabel, stateOf };
+  static parts = { answers, counter, current, figures, idOf, isOld, runLabel, stateOf };
 
   /** The account whose run is shown, "" for none. */
   account = "";
@@ -154,7 +154,7 @@ class Checklist extends Instrument {
     this.#change((at) => {
       const key = `${at}@${item.id}/`;
       if (item.evidence === "number") this.state.set(key + "value", text === "" ? undefined : this.more?.read(text) ?? text);
-      else this.state.setText(key + "note", words, item.noted);
+      else this.state.setText(key + noteKey(this.run.id), words, item.noted);
     });
   }
 

@@ -21,19 +21,19 @@ function stamp(ms) {
 const noteOf = (answer) => [answer?.note, typeof answer?.value === "number" ? formatNumber(answer.value, locale()) : answer?.value]
   .filter((x) => typeof x === "string" && x !== "").join("\n");
 
-/** What client/export.js offers for a list; withPrivate lets account names in. */
+/** What client/export.js offers for a list; withPrivate lets the names of accounts in, and what is noted of them. */
 export function exports(list) {
   const names = new Map(accounts(list.state).map((a) => [a.id, a.name]));
   const nameOf = (id, withPrivate) => (withPrivate && names.get(id)) || id;
   return {
     hasPrivate: names.size > 0,
-    rows: (withPrivate) => [["run", "item", "state", "at", "note"].map((c) => list.t("col_" + c)), ...rows(list, (id) => nameOf(id, withPrivate))],
-    markdown: ({ heading, taskList }, withPrivate) => markdown(list, heading, taskList, list.account && nameOf(list.account, withPrivate)),
-    events: () => events(list),
+    rows: (withPrivate) => [["run", "item", "state", "at", "note"].map((c) => list.t("col_" + c)), ...rows(list, (id) => nameOf(id, withPrivate), withPrivate)],
+    markdown: ({ heading, taskList }, withPrivate) => markdown(list, heading, taskList, list.account && nameOf(list.account, withPrivate), withPrivate || !list.account),
+    events: (withPrivate) => events(list, list.account && (withPrivate ? names.get(list.account) : list.t("account") + " " + list.account.slice(0, 4).toUpperCase())),
   };
 }
 
-function rows(list, nameOf) {
+function rows(list, nameOf, withPrivate) {
   const all = runs(list.state).reverse();
   const now = list.run;
   if (!all.some((r) => r.id === now.id)) all.push({ id: now.id, account: list.account });
@@ -42,21 +42,21 @@ function rows(list, nameOf) {
     const name = r.account ? `${nameOf(r.account)} ${r.id.slice(r.account.length + 1)}` : r.id;
     return list.items.filter((item) => r.id === now.id || given.has(item.id)).map((item) => {
       const answer = given.get(item.id);
-      return [name, textOf(item), list.t("word_" + stateOf(item, answer)), answer?.at ? stamp(answer.at) : "", noteOf(answer)];
+      return [name, textOf(item), list.t("word_" + stateOf(item, answer)), answer?.at ? stamp(answer.at) : "", withPrivate || !r.account ? noteOf(answer) : ""];
     });
   });
 }
 
-function markdown(list, heading, taskList, account) {
+function markdown(list, heading, taskList, account, withNotes) {
   const given = answers(list.state, list.run.id, list.items);
   const title = [list.heading, account, runLabel(list, list.run)].filter(Boolean).join(", ");
   return heading(2, title) + taskList(list.items.filter((i) => stateOf(i, given.get(i.id)) !== "na").map((item) => ({
-    done: stateOf(item, given.get(item.id)) === "done", text: textOf(item), note: noteOf(given.get(item.id)),
+    done: stateOf(item, given.get(item.id)) === "done", text: textOf(item), note: withNotes ? noteOf(given.get(item.id)) : "",
   })));
 }
 
 /** Open items with a date. A calendar takes a changed date by its higher sequence. */
-function events(list) {
+function events(list, account) {
   const run = list.run, out = [];
   for (const item of list.items) {
     if (!item.date || item.shown !== "open") continue;
@@ -66,7 +66,7 @@ function events(list) {
     list.state.set(key, { date: item.date, n });
     out.push({
       uid: `${store().site}/${lesson().uid}/${list.dataset.id}/${run.id}/${item.id}@playbook`, date: item.date,
-      summary: textOf(item), description: list.heading, url: location.protocol === "file:" ? "" : location.href.split("#")[0] + "#" + item.box.id, sequence: n,
+      summary: textOf(item) + (account ? ` (${account})` : ""), description: list.heading, url: location.protocol === "file:" ? "" : location.href.split("#")[0] + "#" + item.box.id, sequence: n,
     });
   }
   return out;

@@ -23,6 +23,18 @@ class More {
       list.on("submit", "form", (e, form) => this.#openAccount(e, form));
     }
     this.archive();
+    this.#hide();
+  }
+
+  /** Notes of accounts that an earlier version kept where exports take them. */
+  #hide() {
+    const { state } = this.list, open = state.keys("run/").filter((key) => /^run\/[^/]*_[^/]*\/@[^/]*\/note$/.test(key));
+    if (open.length === 0 || lesson().readonly) return;
+    state.batch(() => open.forEach((key) => {
+      const hidden = key.replace(/note$/, "~note");
+      if (state.get(hidden) === undefined) state.setText(hidden, String(state.get(key)));
+      state.remove(key);
+    }));
   }
 
   draw(run) {

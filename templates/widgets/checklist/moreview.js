@@ -4,7 +4,7 @@ import { h } from "lib/dom.js";
 import { accounts, runs } from "./ledger.js";
 import { parts } from "./parts.js";
 
-const { isOld, percent } = parts();
+const { isOld } = parts();
 const EARLIER = 24; // earlier runs shown; exports have all
 
 /** An answer to an earlier revision asks for review. */
@@ -38,11 +38,15 @@ export function drawAccounts(list) {
     const id = list.id + "-account";
     bar = h("div", { class: "accounts", "data-slot": "accounts" },
       h("form", {}, h("label", { for: id }, list.t("account")), h("input", { id, name: "account", autocomplete: "off", maxlength: "200" }), h("button", { class: "btn" }, list.t("open"))),
-      h("div", { class: "seg", role: "group", "aria-label": list.t("accounts") }));
+      h("div", { class: "seg", role: "group", "aria-label": list.t("accounts") }), h("p", { class: "first", id: id + "-first" }));
+    bar.querySelector("input").setAttribute("aria-describedby", id + "-first");
     list.querySelector(":scope > header").after(bar);
   }
   const all = accounts(list.state);
-  const seg = bar.lastChild;
+  // The boxes do nothing until they belong to an account: they look so, and it is said.
+  const idle = !list.account, seg = bar.querySelector(".seg");
+  list.toggleAttribute("data-idle", idle);
+  list.put(bar.lastChild, idle ? list.t("name_first") : "");
   seg.hidden = all.length === 0;
   const known = new Map([...seg.children].map((b) => [b.value, b]));
   for (const { id, name } of all) {
@@ -71,7 +75,7 @@ export function drawEarlier(list, run) {
 
 const shortName = (r) => (r.account ? r.id.slice(r.account.length + 1) : r.id).replace(/^all\.?/, "") || String(r.start ?? "");
 
-function endText(list, { done, of, share, complete, on }) {
-  const figure = typeof share === "number" && typeof done === "number" && typeof of === "number" ? list.t("done", done, of, percent(share)) : list.t("nothing");
+function endText(list, { done, of, complete, on }) {
+  const figure = typeof done === "number" && typeof of === "number" && of > 0 ? list.t("done", done, of) : list.t("nothing");
   return [figure, complete === true && list.t("complete"), typeof on === "string" && list.t("ended", on)].filter(Boolean).join(", ");
 }

@@ -2,7 +2,8 @@
 // period. Nothing here touches the page. The leaves of a checklist:
 //
 //   run/<run>/@<item>/state   {state: "done" | "na", at: epoch ms, rev, by}; none: open
-//   run/<run>/@<item>/note    evidence in words, or a link
+//   run/<run>/@<item>/note    evidence in words, or a link; "~note" (private) in the run of
+//                             an account: what is said of a customer is nobody else's
 //   run/<run>/@<item>/value   evidence as a number (a text where it could not be read)
 //   run/<run>/@<item>/was-<n> the answer to revision n, once a later one is answered
 //   run/<run>/@<item>/ics     {date, n}: what the calendar was told last
@@ -48,12 +49,15 @@ export function startOf(leaves, { id, account, number, start }) {
   return used ? start : isDate(own) ? own : null;
 }
 
+/** Under which name a run keeps its notes. */
+export const noteKey = (id) => (id.includes("_") ? "~note" : "note");
+
 /** A run's answers by item, as figures() wants them, with note, value and at. */
 export function answers(leaves, id, items) {
   const found = new Map();
   for (const item of items) {
     const at = `run/${id}/@${item.id}/`;
-    const s = leaves.get(at + "state"), note = leaves.get(at + "note"), value = leaves.get(at + "value");
+    const s = leaves.get(at + "state"), note = leaves.get(at + noteKey(id)) ?? leaves.get(at + "note"), value = leaves.get(at + "value");
     if (s === undefined && note === undefined && value === undefined) continue;
     found.set(item.id, {
       state: s?.state === "done" || s?.state === "na" ? s.state : undefined,

@@ -5,13 +5,7 @@ import { locale } from "lib/page.js";
 import { stateOf } from "./figures.js";
 import { isLink } from "./runs.js";
 
-const BOXES = 30; // a longer list has a tally of 20 that fills by share
-
-/** A share in percent; what is not all never reads 100 %. */
-export function percent(share) {
-  const write = (decimals) => new Intl.NumberFormat(locale(), { style: "percent", maximumFractionDigits: decimals }).format(String(share));
-  return share < 1 && share >= 0.995 ? write(2) : write(0);
-}
+const BOXES = 30; // a longer list has a tally of 20 that fills by how many are done
 
 /** One item: box, words, date, evidence. */
 export function drawItem(list, item, answer, context) {
@@ -57,7 +51,7 @@ function drawField(list, item, answer, { locked, blank }) {
 /** Counts, tally, sections, the run and the way to the next open item. */
 export function drawFigures(list, f, run) {
   const { t } = list;
-  list.put("count", f.share === null ? t("nothing") : t("done", f.done, f.applicable, percent(f.share)));
+  list.put("count", f.share === null ? t("nothing") : t("done", f.done, f.applicable));
   list.put("status", f.complete ? t("complete") : f.lacking.length && f.done ? t("lacking", f.lacking.length) : "");
   list.put("run", runLabel(list, run));
   list.toggleAttribute("data-complete", f.complete);
@@ -74,7 +68,7 @@ export function drawFigures(list, f, run) {
 
 function drawTally(tally, items, f) {
   const counted = items.filter((i) => i.shown !== "na");
-  const on = counted.length <= BOXES ? counted.map((i) => i.shown === "done") : Array.from({ length: 20 }, (_, i) => (f.share ?? 0) * 20 >= i + 1 - 1e-9);
+  const on = counted.length <= BOXES ? counted.map((i) => i.shown === "done") : Array.from({ length: 20 }, (_, i) => f.done * 20 >= (i + 1) * f.applicable);
   while (tally.children.length > on.length) tally.lastChild.remove();
   while (tally.children.length < on.length) tally.append(document.createElement("i"));
   // Ticked boxes stand together, so that they can be counted at a glance.

@@ -2,9 +2,12 @@
 // before that; all of it is shown as text.
 
 import { h } from "lib/dom.js";
+import { decode } from "lib/encoding.js";
 import { uuid } from "lib/leaves.js";
-import { announce, locale } from "lib/page.js";
+import { drawMapping, signature } from "lib/mapping.js";
+import { announce, locale, words } from "lib/page.js";
 import { parse, wrongFile } from "lib/sheet.js";
+import { COLUMNS } from "./columns.js";
 import { readTable } from "./table.js";
 import { drawUndo } from "./undo.js";
 import { writeLead, writeTouch } from "./write.js";
@@ -14,41 +17,55 @@ const MOST = 4e6; // characters of a table
 
 /** Opens the dialog for one planner. */
 export function openImport(tool) {
-  const { t } = tool;
-  let table = null;
+  const t = words("followup_more");
+  let table = null, rows = [], chosen;
   const box = h("textarea", { rows: "5", spellcheck: "false", id: tool.id + "-paste", placeholder: t("import_hint") });
-  const file = h("input", { type: "file", accept: ".csv,.tsv,.txt,text/csv,text/plain", id: tool.id + "-file" });
-  const note = h("p", { role: "status" }), preview = h("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": t("import_preview") });
+  const field = h("input", { type: "file", accept: ".csv,.tsv,.txt,text/csv,text/plain", id: tool.id + "-file" });
+  const note = h("p", { role: "status" }), map = h("div"), preview = h("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": t("import_preview") });
   const add = h("button", { type: "button", class: "btn go", "data-act": "take", disabled: true, onclick: () => {
-    take(tool, table);
+    if (chosen) tool.state.set("maps/~" + signature(rows[0]), chosen);
+    take(tool, t, table);
     dialog.close();
   } }, t("import_add"));
   const dialog = h("dialog", { class: "pb-export fu-import", "aria-labelledby": tool.id + "-import", onclose: () => dialog.remove() },
     h("h2", { id: tool.id + "-import" }, t("import_title")), h("p", {}, t("import_more")),
-    h("p", { class: "f" }, h("label", { for: box.id }, t("import_paste")), box), h("p", { class: "f" }, h("label", { for: file.id }, t("import_file")), file),
-    note, preview, h("p", { class: "row" }, add, h("button", { type: "button", class: "btn", "data-act": "close", onclick: () => dialog.close() }, t("cancel"))));
+    h("p", { class: "f" }, h("label", { for: box.id }, t("import_paste")), box), h("p", { class: "f" }, h("label", { for: field.id }, t("import_file")), field),
+    note, map, preview, h("p", { class: "row" }, add, h("button", { type: "button", class: "btn", "data-act": "close", onclick: () => dialog.close() }, tool.t("cancel"))));
   const read = (text) => {
     const wrong = wrongFile(text);
-    table = text.trim() === "" || wrong ? null : readTable(parse(text), tool, locale());
+    rows = text.trim() === "" || wrong ? [] : parse(text);
+    const kept = rows.length > 0 && tool.state.get("maps/~" + signature(rows[0]));
+    chosen = Array.isArray(kept) && kept.length === rows[0].length ? kept : undefined;
+    look();
+    if (wrong) note.textContent = t("import_wrong");
+  };
+  const look = () => {
+    table = rows.length ? readTable(rows, tool, locale(), chosen) : null;
+    const known = !table || table.keys.includes("name") || table.keys.includes("lead_id");
     add.disabled = !table?.leads.length;
-    note.textContent = wrong ? t("import_wrong") : table ? summary(tool, table) : "";
+    note.textContent = !table ? "" : known ? summary(tool, t, table) : t("import_needs", tool.t("col_name"), ["value", "days", "touch_on", "outcome"].map((c) => tool.t("col_" + c)).join(", "));
     preview.hidden = !table?.leads.length;
     preview.replaceChildren(...(preview.hidden ? [] : [draw(tool, table)]));
+    map.replaceChildren(...(table ? [drawMapping({ head: rows[0], keys: table.keys, open: !known || chosen !== undefined,
+      options: COLUMNS.map((c) => [c, tool.t("col_" + c)]), labels: { title: t("import_columns"), none: t("import_none"), column: (n) => t("import_column", n) } }, (keys) => {
+      chosen = keys;
+      look();
+    })] : []));
   };
   box.addEventListener("input", () => read(box.value));
-  file.addEventListener("change", async () => {
-    const [chosen] = file.files;
-    if (!chosen) return;
-    if (chosen.size > MOST) note.textContent = t("import_large");
-    else read((box.value = await chosen.text()));
+  field.addEventListener("change", async () => {
+    const [file] = field.files;
+    if (!file) return;
+    if (file.size > MOST) note.textContent = t("import_large");
+    else read((box.value = decode(new Uint8Array(await file.arrayBuffer()), locale()).text));
   });
   document.body.append(dialog);
   dialog.showModal();
   read("");
 }
 
-function summary({ t }, { leads, touches, errors }) {
-  return [t("import_found", leads.length), t("import_touches", touches), ...errors.slice(0, 8).map(({ row, column, text }) => t("import_bad", row, t("col_" + column), text)),
+function summary(tool, t, { leads, touches, errors }) {
+  return [t("import_found", leads.length), t("import_touches", touches), ...errors.slice(0, 8).map(({ row, column, text }) => t("import_bad", row, tool.t("col_" + column), text)),
     errors.length > 8 && t("import_errors", errors.length - 8)].filter(Boolean).join(" · ");
 }
 
@@ -60,7 +77,7 @@ function draw(tool, { leads }) {
 }
 
 /** Adds what was read: the same id, else the same name, is the same lead, and a touch that is there already is not doubled. */
-function take(tool, { leads }) {
+function take(tool, t, { leads }) {
   const { state } = tool, before = new Map(state.keys("lead/").map((key) => [key, state.get(key)]));
   state.batch(() => {
     for (const lead of leads) {
@@ -76,8 +93,8 @@ function take(tool, { leads }) {
       }
     }
   });
-  announce(tool.t("imported", leads.length));
-  drawUndo(tool, tool.t("imported", leads.length), () => state.batch(() => {
+  announce(t("imported", leads.length));
+  drawUndo(tool, t("imported", leads.length), () => state.batch(() => {
     for (const key of state.keys("lead/")) if (!before.has(key)) state.remove(key);
     for (const [key, x] of before) state.set(key, x);
   }));

@@ -15,8 +15,7 @@ export function panel(tool, lead, asked) {
     plan.askedToStop(lead) && note("stop", t("asked_to_stop"), t("asked_to_stop_more")),
     stands.stop && prompt(tool, lead),
     !ended && !lead.agreed && note("open", t("not_agreed"), t("not_agreed_more", tool.rules.interval), say(tool, "ask")),
-    asked && question(tool, asked),
-    touchForm(tool, lead, ended), agreeForm(tool, lead), log(tool, lead), states(tool, lead, ended), details(tool, lead));
+    touchForm(tool, lead, ended), asked && question(tool, lead, asked), agreeForm(tool, lead), log(tool, lead), states(tool, lead, ended), details(tool, lead));
 }
 
 const note = (kind, title, ...more) => h("div", { class: "prompt " + kind }, h("b", {}, title), more.map((x) => (typeof x === "string" ? h("p", {}, x) : x)));
@@ -40,10 +39,10 @@ function prompt(tool, { stands, stop }) {
 }
 
 /** The touch would be early: was it agreed? */
-function question(tool, { days }) {
+function question(tool, lead, { days }) {
   const { t } = tool;
   return h("div", { class: "prompt asked", role: "group", "aria-label": t("agreed_ask") },
-    h("b", {}, Number.isFinite(days) ? t("early_by", days) : t("early_waiting")),
+    h("b", {}, !Number.isFinite(days) ? t("early_waiting") : t(lead.agreed ? "early_by" : "early_guess", days)),
     h("p", {}, t("agreed_ask")),
     h("p", { class: "row" }, button("answer", t("agreed_yes"), "yes"), button("answer", t("agreed_no"), "no"), button("answer", t("cancel"), "", "bare")));
 }

@@ -14,12 +14,13 @@ const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/[^\p{L}\p{N
 
 /**
  * Reads rows of texts: {leads: [{id, name, given, touches, agreed, is}], touches:
- * count, errors: [{row, column, text}]}. given is what the table says of a lead, as
- * writeLead wants it. A row without a name and an id is left out. words: {t, channels}.
+ * count, errors: [{row, column, text}], keys}. given is what the table says of a lead, as
+ * writeLead wants it. A row without a name and an id is left out. words: {t, channels};
+ * keys: the column of each place, as the reader chose it or as it was found.
  */
-export function readTable(rows, words, locale) {
-  const out = { leads: [], touches: 0, errors: [] };
-  const at = columns(rows[0] ?? [], words);
+export function readTable(rows, words, locale, keys = keysOf(rows[0] ?? [], words)) {
+  const out = { leads: [], touches: 0, errors: [], keys };
+  const at = new Map(keys.map((column, i) => [column, i]).filter(([column]) => column));
   if (!at.has("name") && !at.has("lead_id")) return out;
   const found = new Map();
   rows.slice(1, ROWS).forEach((cells, i) => {
@@ -43,17 +44,25 @@ export function readTable(rows, words, locale) {
   return out;
 }
 
-/** Where each column stands: column to its place. */
-function columns(head, { t }) {
+/** What a header is called elsewhere, where it can only be the name of a lead. */
+const NAMES = ["account", "account name", "company", "company name", "customer", "customer name", "deal name", "opportunity name", "lead name", "name",
+  "klant", "klantnaam", "bedrijf", "bedrijfsnaam", "naam", "kunde", "kundenname", "firma", "unternehmen", "клиент", "компания", "название", "контрагент", "klient", "nazwa", "nazwa firmy"];
+
+/** The column that each header names, "" for none. */
+function keysOf(head, { t }) {
   const names = new Map();
   // The page's words first: "channel" is a column of touches there, and the key of another.
   for (const name of [(c) => t("col_" + c), (c) => c]) for (const c of COLUMNS) if (!names.has(fold(name(c)))) names.set(fold(name(c)), c);
-  const at = new Map();
-  head.forEach((text, i) => {
-    const column = names.get(fold(text));
-    if (column && !at.has(column)) at.set(column, i);
+  const seen = new Set();
+  const keys = head.map((text) => {
+    const column = names.get(fold(text)) ?? "";
+    if (column === "" || seen.has(column)) return "";
+    seen.add(column);
+    return column;
   });
-  return at;
+  const other = seen.has("name") ? -1 : head.findIndex((text) => NAMES.includes(fold(text)));
+  if (other >= 0) keys[other] = "name";
+  return keys;
 }
 
 /** Readers of one row's cells: null for an empty cell, and for one in error, which is noted. */

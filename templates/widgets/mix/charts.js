@@ -187,7 +187,7 @@ export function whaleCurve({ whale, total }, f) {
     svg.push(s('svg', { x: '100%', y: y(total.net_profit), overflow: 'visible' }, text(0, 24, 't end', f.whole(total.net_profit))));
   }
   return {
-    title: say(earning < points.length ? 'whale_title' : 'whale_title_all', { n: earning, rest: points.length - earning }), note: say('whale_note'), svg,
+    title: say(!points.length ? 'whale_title_none' : earning < points.length ? 'whale_title' : 'whale_title_all', { n: earning, all: points.length }), note: say('whale_note'), svg,
     rows: () => [[say('account'), say('net_profit'), say('cumulative'), '%'],
       ...points.map((p) => [p.row.name, f.whole(p.row.net_profit), f.whole(p.sum), f.percent(p.share)])],
   };

@@ -27,7 +27,6 @@ export class Grid {
     this.owner = owner;
     this.wide = false;
     this.lines = new Map(); // rid -> the row's elements
-    this.bad = new Map(); // "rid key" -> text that is no number
     this.body = h('tbody', { role: 'rowgroup' });
     this.head = h('thead', { role: 'rowgroup' });
     this.foot = h('tfoot', { role: 'rowgroup' });
@@ -125,13 +124,13 @@ export class Grid {
     line.row = row;
     const name = row.name ?? '';
     for (const [key, input] of line.fields) {
-      const bad = this.bad.get(row.rid + ' ' + key);
-      const value = key === 'name' ? name : bad ? bad.text : figure(row, key) === null ? '' : format.exact(figure(row, key));
+      const bad = row.bad?.[key];
+      const value = key === 'name' ? name : bad ?? (figure(row, key) === null ? '' : format.exact(figure(row, key)));
       this.set(line, 'v' + key, input, 'value', value);
       if (input.value !== value) input.value = value;
       if (key !== 'name') this.set(line, 'l' + key, input, 'aria-label', `${this.label(key)}, ${name || say('unnamed')}`);
       input.toggleAttribute('aria-invalid', Boolean(bad));
-      input.title = bad ? say('cell_' + bad.error, { text: bad.text }) : '';
+      this.why(input, bad ? this.fault(key, bad) : '');
     }
     this.set(line, 'button', line.button, 'aria-label', say('row_menu', { name: name || say('unnamed') }));
   }
@@ -180,8 +179,21 @@ export class Grid {
     // A field that Enter has taken in says so again when it is left.
     if (!this.isNew(input)) return;
     this.owner.change(this.owner.rows.map((row) => (row.rid === rid ? this.put(row, key, input.value) : row)));
-    const bad = this.bad.get(rid + ' ' + key);
-    if (bad) this.owner.announce(say('cell_' + bad.error, { text: bad.text }));
+    const bad = this.owner.rowOf(rid).bad?.[key];
+    if (bad) this.owner.announce(this.fault(key, bad));
+  }
+
+  // fault says in words why a text is no figure.
+  fault(key, text) {
+    return say('cell_' + (read(key, text, this.owner.format.locale).error ?? 'number'), { text });
+  }
+
+  // why writes under a field what is wrong with it.
+  why(input, words) {
+    const there = input.nextElementSibling;
+    if (!words) there?.remove();
+    else if (there) there.textContent = words;
+    else input.after(h('small', { class: 'bad' }, words));
   }
 
   // isNew says whether a row's field holds what the row has not taken in. What
@@ -193,13 +205,13 @@ export class Grid {
   // put gives a copy of the row with one cell set from its text.
   put(row, key, text) {
     const out = { ...row };
-    this.bad.delete(row.rid + ' ' + key);
+    delete (out.bad = { ...row.bad })[key];
     if (key === 'name') {
       out.name = text.trim().slice(0, 200);
       return out;
     }
     const { value = null, error } = read(key, text, this.owner.format.locale);
-    if (error) this.bad.set(row.rid + ' ' + key, { text: text.trim().slice(0, 40), error });
+    if (error) out.bad[key] = text.trim().slice(0, 40);
     if (/^\d+$/.test(key)) {
       out.extra = [...(row.extra ?? [])];
       out.extra[key] = value;
@@ -243,7 +255,8 @@ export class Grid {
     e.preventDefault();
     const block = parse(text);
     const { headers, format } = this.owner;
-    if (block.length > 1 && readTable(block.slice(0, 1), { headers, locale: format.locale }).rows.length === 0) {
+    const figures = (cells) => cells.some((c) => /^\W*\d/.test(c)), named = readTable(block.slice(0, 1), { headers, locale: format.locale }).rows.length === 0;
+    if (block.length > 1 && (named || (block[0].length > 1 && !figures(block[0]) && block.slice(1).some(figures)))) {
       this.owner.importText(text);
       return;
     }

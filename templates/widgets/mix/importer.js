@@ -1,68 +1,154 @@
-// Importing accounts: paste or open a table, see what every cell was read as,
-// then add it to what is there or replace it. Nothing changes before that.
+// Importing accounts: paste or open a table, see what every cell was read as, say what only
+// the reader can say, then add it to what is there or replace it. Nothing changes before.
+import { ENCODINGS, decode } from '../../client/lib/encoding.js';
 import { h } from '../../client/lib/dom.js';
+import { drawMapping, signature } from '../../client/lib/mapping.js';
 import { parse, wrongFile } from '../../client/lib/sheet.js';
+import { addUp, readSheet, styleOf } from './accounts.js';
+import { INPUTS } from './account.js';
 import { say } from './words.js';
-import { MOST, merge, readTable } from './table.js';
+import { MOST, merge } from './table.js';
 
 const SHOWN = 50; // rows of the preview
-const STYLES = ['en', 'nl', 'pl']; // 1,234.56 · 1.234,56 · 1 234,56
+const LARGE = 4e6; // bytes
+const STYLES = ['en', 'nl', 'pl', 'de-CH']; // 1,234.56 · 1.234,56 · 1 234,56 · 1’234.56
 
-// openImport shows the dialog. owner gives headers, columns, format, rows, blank()
+// openImport shows the dialog. owner gives headers, columns, format, rows, state, blank()
 // and change(rows); text is a block that was pasted already.
-export function openImport(owner, text = '') {
-  let table = null;
-  const box = h('textarea', { rows: 5, spellcheck: 'false', 'aria-label': say('import_paste'), placeholder: say('import_hint') });
-  const file = h('input', { type: 'file', accept: '.csv,.tsv,.txt,text/csv,text/plain', 'aria-label': say('import_file') });
-  const style = h('select', {}, [owner.format.locale, ...STYLES].map((locale, i) => h('option', { value: locale },
-    i ? new Intl.NumberFormat(locale, { minimumFractionDigits: 2, useGrouping: 'always' }).format(1234.56) : say('import_page_numbers'))));
-  const note = h('p', { role: 'status' });
-  const preview = h('div', { class: 'scroll' });
-  const add = h('button', { type: 'button', class: 'btn', disabled: true, onclick: () => take(false) }, say('import_add'));
-  const replace = h('button', { type: 'button', class: 'btn', disabled: true, onclick: () => take(true) }, say('import_replace'));
-  const dialog = h('dialog', { class: 'mix-import', 'aria-label': say('import_title'), onclose: () => dialog.remove() },
-    h('h4', {}, say('import_title')), box, h('div', { class: 'bench' }, h('label', {}, say('import_file'), ' ', file), h('label', {}, say('import_numbers'), ' ', style)),
-    note, preview, h('div', { class: 'bench' }, add, replace, h('button', { type: 'button', class: 'btn bare', onclick: () => dialog.close() }, say('cancel'))));
+export const openImport = (owner, text = '') => new Import(owner, text);
 
-  const read = () => {
-    const source = box.value;
-    const wrong = wrongFile(source);
-    table = source.trim() === '' || wrong ? null : readTable(parse(source), { headers: owner.headers, locale: style.value });
-    const good = table?.rows.filter((row) => row.input.name).length ?? 0;
-    add.disabled = replace.disabled = !good;
-    note.textContent = wrong ? say('wrong_' + wrong) : table ? summary(table) : '';
-    preview.replaceChildren(...(table ? [draw(table, owner)] : []));
-  };
-  const take = (all) => {
-    const { rows, added, changed, left } = merge(all ? [] : owner.rows, table.rows);
-    owner.change(rows.map((row) => (row.rid ? row : { ...owner.blank(), ...row })));
+class Import {
+  constructor(owner, text) {
+    this.owner = owner;
+    const { locale } = owner.format;
+    this.styles = [...new Set([locale, ...STYLES])];
+    this.box = h('textarea', { rows: 5, spellcheck: 'false', 'aria-label': say('import_paste'), placeholder: say('import_hint'), oninput: () => this.fresh() });
+    this.file = h('input', { type: 'file', accept: '.csv,.tsv,.txt,text/csv,text/plain', 'aria-label': say('import_file'), onchange: () => this.open() });
+    this.style = h('select', { onchange: () => this.read(true) }, this.styles.map((style, i) => h('option', { value: style },
+      i ? new Intl.NumberFormat(style, { minimumFractionDigits: 2, useGrouping: 'always' }).format(1234.56) : say('import_page_numbers'))));
+    this.letters = h('select', { onchange: () => this.take(new TextDecoder(this.letters.value).decode(this.bytes)) }, ENCODINGS.map((e) => h('option', { value: e }, e)));
+    this.lettersRow = h('label', { hidden: true }, say('import_letters'), ' ', this.letters);
+    this.twice = h('select', { onchange: () => this.read() }, ['choose', 'sum', 'apart'].map((way) => h('option', { value: way }, say('twice_' + way))));
+    this.note = h('p', { role: 'status' });
+    this.ask = h('div', {});
+    this.preview = h('div', { class: 'scroll' });
+    this.add = h('button', { type: 'button', class: 'btn', disabled: true, onclick: () => this.done(false) }, say('import_add'));
+    this.replace = h('button', { type: 'button', class: 'btn', disabled: true, onclick: () => this.done(true) }, say('import_replace'));
+    this.dialog = h('dialog', { class: 'mix-import', 'aria-label': say('import_title'), onclose: () => this.dialog.remove() },
+      h('h4', {}, say('import_title')), this.box, h('div', { class: 'bench' }, h('label', {}, say('import_file'), ' ', this.file), h('label', {}, say('import_numbers'), ' ', this.style), this.lettersRow),
+      this.note, this.ask, this.preview, h('div', { class: 'bench' }, this.add, this.replace, h('button', { type: 'button', class: 'btn bare', onclick: () => this.dialog.close() }, say('cancel'))));
+    this.box.value = text;
+    document.body.append(this.dialog);
+    this.dialog.showModal();
+    this.fresh();
+  }
+
+  async open() {
+    const [file] = this.file.files;
+    if (!file) return;
+    if (file.size > LARGE) {
+      this.take('');
+      this.note.textContent = say('wrong_large');
+      return;
+    }
+    this.bytes = new Uint8Array(await file.arrayBuffer());
+    const { text, encoding } = decode(this.bytes, this.owner.format.locale);
+    // Whatever is not Unicode is a guess, which the reader may correct.
+    this.lettersRow.hidden = !encoding.startsWith('windows');
+    this.letters.value = encoding;
+    this.take(text);
+  }
+
+  take(text) {
+    this.box.value = text;
+    this.fresh();
+  }
+
+  // fresh begins anew with other text: what was chosen for another table is no answer.
+  fresh() {
+    const text = this.box.value;
+    this.taken = new Set();
+    this.chosen = undefined;
+    this.styled = false;
+    this.twice.value = 'choose';
+    this.wrong = wrongFile(text);
+    this.rows = text.trim() === '' || this.wrong ? [] : parse(text);
+    const { headers } = this.owner;
+    const { head } = readSheet(this.rows, { headers, locale: this.styles[0] });
+    const kept = head && this.owner.state?.get(`maps/~${signature(head)}`);
+    if (Array.isArray(kept) && kept.length === head.length) this.chosen = kept.map((key) => (typeof key === 'string' ? key : ''));
+    this.style.value = styleOf(this.rows, { headers, keys: this.chosen }, this.styles);
+    this.read();
+  }
+
+  read(styled) {
+    this.styled ||= styled === true;
+    const { headers } = this.owner;
+    const table = this.table = readSheet(this.rows, { headers, locale: this.style.value, keys: this.chosen, taken: this.taken });
+    const asks = table.doubles.length > 0 && this.twice.value === 'choose', doubt = table.doubtful && !this.styled;
+    const good = table.rows.filter((row) => row.input.name).length;
+    this.add.disabled = this.replace.disabled = !good || asks || doubt;
+    this.note.textContent = this.wrong ? say('wrong_' + this.wrong) : this.rows.length ? this.summary(doubt) : '';
+    const focus = document.activeElement?.dataset?.line;
+    this.ask.replaceChildren(...[this.mapping(), this.doubles(), this.aside()].filter(Boolean));
+    this.ask.querySelector(`[data-line="${focus}"]`)?.focus();
+    this.preview.replaceChildren(...(table.rows.length ? [draw(table, this.owner)] : []));
+  }
+
+  summary(doubt) {
+    const { rows, unknown, more, keys } = this.table;
+    const errors = rows.reduce((n, row) => n + row.errors, 0);
+    return [say('import_found', { n: rows.length }), !keys.includes('name') ? say('import_no_name') : errors ? say('import_errors', { n: errors }) : '',
+      doubt ? say('import_doubt') : '', unknown.length ? say('import_unknown', { names: unknown.slice(0, 8).join(', ') }) : '', more ? say('import_more', { n: more, most: MOST }) : ''].filter(Boolean).join(' ');
+  }
+
+  // mapping shows the file's columns, open where they are a guess.
+  mapping() {
+    const { head, keys, guessed } = this.table;
+    if (!head) return null;
+    const { columns } = this.owner;
+    const options = ['name', ...INPUTS, 'notes', 'id'].map((key) => [key, say(key === 'name' ? 'account' : key === 'id' ? 'import_id' : key)]).concat(columns.map((c, i) => [String(i), c.label]));
+    const labels = { title: say('import_columns'), none: say('import_none'), column: (n) => say('import_column', { n }) };
+    return drawMapping({ head, keys, options, labels, open: guessed || this.chosen !== undefined }, (chosen) => {
+      this.chosen = chosen;
+      this.read();
+    });
+  }
+
+  doubles() {
+    const { doubles } = this.table;
+    return doubles.length > 0 && h('p', {}, h('label', {}, say('import_twice', { n: doubles.length, names: doubles.slice(0, 4).join(', ') }), ' ', this.twice));
+  }
+
+  // aside names the lines that are no accounts; a tick takes one in.
+  aside() {
+    const { aside } = this.table;
+    return aside.length > 0 && h('div', { class: 'aside' }, h('p', {}, say('import_aside', { n: aside.length })), h('ul', {}, aside.slice(0, SHOWN).map(({ line, why, words }) => {
+      const box = h('input', { type: 'checkbox', 'data-line': line, disabled: why === 'title', onchange: () => {
+        this.taken[box.checked ? 'add' : 'delete'](line);
+        this.read();
+      } });
+      box.checked = this.taken.has(line);
+      return h('li', {}, h('label', {}, box, ' ', words), ' ', h('small', {}, say('aside_' + why)));
+    })));
+  }
+
+  done(all) {
+    const { owner, table } = this;
+    if (table.head && this.chosen) owner.state?.set(`maps/~${signature(table.head)}`, this.chosen);
+    const read = table.doubles.length && this.twice.value === 'sum' ? addUp(table.rows) : table.rows;
+    const { rows, added, changed, left } = merge(all ? [] : owner.rows, read);
+    owner.change(rows.map((row) => (row.rid ? row : { ...owner.blank(), ...row })), { example: false });
     owner.announce(say('imported', { added, changed, left }));
-    dialog.close();
-  };
-  box.addEventListener('input', read);
-  style.addEventListener('change', read);
-  file.addEventListener('change', async () => {
-    box.value = file.files[0].size > 4e6 ? '' : await file.files[0].text();
-    read();
-    if (file.files[0].size > 4e6) note.textContent = say('wrong_large');
-  });
-  box.value = text;
-  document.body.append(dialog);
-  dialog.showModal();
-  read();
-}
-
-function summary({ rows, unknown, more }) {
-  const errors = rows.reduce((n, row) => n + row.errors, 0);
-  return [say('import_found', { n: rows.length }), errors ? say('import_errors', { n: errors }) : '',
-    unknown.length ? say('import_unknown', { names: unknown.slice(0, 8).join(', ') }) : '', more ? say('import_more', { n: more, most: MOST }) : ''].filter(Boolean).join(' ');
+    this.dialog.close();
+  }
 }
 
 // draw shows each cell as it was read; a cell in error as it stands, marked, with
 // the reason in words.
 function draw({ keys, rows }, { format, columns }) {
   const used = keys.filter(Boolean);
-  const name = (key) => (/^\d+$/.test(key) ? columns[key].label : say(key === 'name' ? 'account' : key));
+  const name = (key) => (/^\d+$/.test(key) ? columns[key]?.label : say(key === 'name' ? 'account' : key === 'id' ? 'import_id' : key));
   const cell = (c) => {
     if (c.error) return h('td', { class: 'bad' }, h('b', {}, c.text || '–'), h('small', {}, say('cell_' + c.error, { text: c.text })));
     const words = typeof c.value === 'number' ? format.exact(c.value) : typeof c.value === 'boolean' ? say(c.value ? 'yes' : 'no') : c.value ?? '–';

@@ -4,7 +4,7 @@
 //
 //   rows/<rid>           {at, revenue, …, strategic, cls}
 //   rows/<rid>/~name     the name
-//   rows/<rid>/~notes    {notes, reason}
+//   rows/<rid>/~notes    {notes, reason, bad}; bad: what was typed and is no figure, by input
 //   audits/<uuid>        a kept audit
 //   plan, ~example       what-if figures; that the rows are the example
 import { INPUTS } from './account.js';
@@ -30,6 +30,8 @@ export function readRows(leaves) {
     if (typeof kept.id === 'string') row.id = kept.id;
     if (['smith', 'between', 'jones'].includes(kept.cls)) row.override = { cls: kept.cls, reason: typeof notes.reason === 'string' ? notes.reason : '' };
     if (typeof notes.notes === 'string') row.notes = notes.notes;
+    const bad = Object.entries(notes.bad ?? {}).filter(([, text]) => typeof text === 'string');
+    if (bad.length) row.bad = Object.fromEntries(bad);
     return row;
   });
   return rows.filter(Boolean).sort((a, b) => a.at - b.at || (a.rid < b.rid ? -1 : 1));
@@ -52,7 +54,8 @@ export function writeRows(leaves, rows, last) {
       if (row.override) kept.cls = row.override.cls;
       leaves.set(key, kept);
       put(leaves, key + '/~name', row.name || undefined);
-      put(leaves, key + '/~notes', row.notes || row.override?.reason ? { notes: row.notes ?? '', reason: row.override?.reason ?? '' } : undefined);
+      const bad = Object.keys(row.bad ?? {}).length > 0 && { bad: row.bad };
+      put(leaves, key + '/~notes', row.notes || row.override?.reason || bad ? { notes: row.notes ?? '', reason: row.override?.reason ?? '', ...bad } : undefined);
     });
     for (const rid of before.keys()) for (const key of ['', '/~name', '/~notes']) leaves.remove(`rows/${rid}${key}`);
   });

@@ -124,7 +124,8 @@ class Mix extends PlaybookElement {
   change(rows, { example = this.isExample } = {}) {
     this.past.push({ rows: this.rows, example: this.isExample });
     this.past.splice(0, this.past.length - UNDO);
-    this.isExample = example && rows.length > 0;
+    const names = new Set(this.sample?.map((row) => row.name));
+    this.isExample = example && rows.some((row) => names.has(row.name));
     this.rows = rows.slice(0, MOST);
     this.refresh();
     this.later();
@@ -133,7 +134,6 @@ class Mix extends PlaybookElement {
   undo() {
     const was = this.past.pop();
     if (!was) return;
-    this.grid.bad.clear();
     this.rows = was.rows;
     this.isExample = was.example;
     this.refresh();
@@ -183,7 +183,7 @@ class Mix extends PlaybookElement {
     const finding = (cls, big, words) => h('div', { class: cls }, h('b', {}, big), h('p', {}, words));
     const list = [];
     if (busiest) list.push(finding('smith', f.money(busiest.profit_per_hour), say('finding_smith', { name: busiest.name })));
-    if (g.value !== null) list.push(finding(g.from === 'jones' ? 'jones' : '', f.money(g.value), say('finding_' + g.from, { n: g.n })));
+    if (g.value !== null) list.push(finding(g.from === 'jones' ? 'jones' : '', f.money(g.value), say('finding_' + g.from, { n: g.n }) + (g.from === 'jones' && g.n < classes.jones.n ? ' ' + say('finding_left', { n: classes.jones.n - g.n }) : '')));
     if (classes.smith.n && shares.hours.smith !== null) list.push(finding('', f.percent(Math.round(shares.hours.smith)), shares.net_profit.smith === null
       ? say('finding_hours', { n: classes.smith.n, profit: f.money(classes.smith.net_profit) }) : say('finding_shares', { n: classes.smith.n, profit: f.percent(Math.round(shares.net_profit.smith)) })));
     const words = list.map((el) => el.className + el.textContent).join('|');
@@ -265,7 +265,6 @@ class Mix extends PlaybookElement {
   }
 
   clear() {
-    this.grid.bad.clear();
     this.change([], { example: false });
     announce(say('cleared'));
     this.undoButton.focus();

@@ -1,6 +1,7 @@
 // From a pasted or opened table to accounts: which column is which figure, what
 // each cell says, and what is wrong with it. Nothing is guessed: a cell that
 // could mean two numbers is marked and left out until the reader decides.
+import { fold } from '../../client/lib/fold.js';
 import { parseNumber } from '../../client/lib/number.js';
 
 // PLAIN are the columns of a block without headers: those of the table, in its
@@ -30,12 +31,9 @@ export function read(key, text, locale) {
   return { value };
 }
 
-// fold makes headers comparable: "Marge (%)" and "marge %" are one.
-export const fold = (text) => text.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}%]+/gu, ' ').trim();
-
 // columns finds the figure each header names; -1 where a cell names none.
 // headers maps a key to its spellings, the author's columns as "0", "1", …
-function columns(cells, headers) {
+export function columns(cells, headers) {
   const by = new Map();
   for (const [key, names] of Object.entries(headers)) for (const name of [key, ...names]) by.set(fold(name), key);
   const seen = new Set();
@@ -68,7 +66,7 @@ export function readTable(table, { headers, locale }) {
 const TEXTS = ['name', 'id', 'notes'];
 const FLAGS = ['strategic', 'fix_tried'];
 
-function readRow(cells, keys, locale) {
+export function readRow(cells, keys, locale) {
   const row = { input: {}, cells: [], errors: 0 };
   keys.forEach((key, i) => {
     if (!key) return;
@@ -91,18 +89,21 @@ function readRow(cells, keys, locale) {
 }
 
 // merge lays imported accounts over those that are there: the same id, else the
-// same name, is the same account, and only figures that were given replace.
-// Rows without a name are left out. It gives {rows, added, changed, left}.
+// same name, is the same account, and only figures that were given replace. Two rows
+// of the import are never laid over each other. Rows without a name are left out. It
+// gives {rows, added, changed, left}.
 export function merge(have, rows) {
   const out = have.map((row) => ({ ...row }));
   const counts = { added: 0, changed: 0, left: 0 };
-  const find = ({ id, name }) => out.find((row) => (id && row.id === id)) ?? out.find((row) => fold(row.name ?? '') === fold(name));
+  const before = [...out];
+  const find = ({ id, name }) => before.find((row) => (id && row.id === id)) ?? before.find((row) => fold(row.name ?? '') === fold(name));
   for (const { input } of rows) {
     const there = input.name && find(input);
     if (!input.name || (!there && out.length >= MOST)) {
       counts.left++;
     } else if (there) {
       for (const [key, value] of Object.entries(input)) if (value !== null && value !== undefined) there[key] = value;
+      before.splice(before.indexOf(there), 1);
       counts.changed++;
     } else {
       out.push({ ...input });

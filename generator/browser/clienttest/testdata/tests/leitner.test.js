@@ -57,21 +57,23 @@ const at = (n, right = true) => ({ id: "u" + n, at: n, on: addDays(DAY, n), righ
 
 export function rightGoesUpWrongGoesBack() {
   equal(L.replay([]), { box: 0, due: null, last: null, seen: 0 });
-  const days = [0, 1, 4, 11, 32];
-  days.forEach((_, i) => equal(L.replay(days.slice(0, i + 1).map((n) => at(n))).box, i + 1));
-  equal(L.replay([...days, 92].map((n) => at(n))), { box: 5, due: addDays(DAY, 152), last: addDays(DAY, 92), seen: 6 }, "the last box stays the last");
-  equal(L.replay([at(0), at(1), at(4), at(5, false)]), { box: 1, due: addDays(DAY, 6), last: addDays(DAY, 5), seen: 4 });
+  const days = [0, 3, 10, 31];
+  days.forEach((_, i) => equal(L.replay(days.slice(0, i + 1).map((n) => at(n))).box, i + 2));
+  equal(L.replay([...days, 91].map((n) => at(n))), { box: 5, due: addDays(DAY, 151), last: addDays(DAY, 91), seen: 5 }, "the last box stays the last");
+  equal(L.replay([at(0), at(3), at(4), at(5, false)]), { box: 1, due: addDays(DAY, 6), last: addDays(DAY, 5), seen: 4 });
   equal(L.replay([at(0, false)]).due, addDays(DAY, 1), "a wrong answer to a new one is asked again tomorrow");
+  equal(L.replay([at(0)]), { box: 2, due: addDays(DAY, 3), last: DAY, seen: 1 }, "a right one after three days: the two differ from the first day");
+  equal(L.replay([at(0, false), at(1)]).box, 2);
 }
 
 export function askingAgainOnTheDayIsNoProgress() {
-  equal(L.replay([at(0), { ...at(0), id: "again", at: 0.5 }]).box, 1);
-  equal(L.replay([at(0), at(1), at(2)]).box, 2, "not due for two days yet");
+  equal(L.replay([at(0), { ...at(0), id: "again", at: 0.5 }]).box, 2);
+  equal(L.replay([at(0), at(1), at(2)]).box, 2, "not due before the third day");
 }
 
 export function anEarlierRevisionDoesNotCount() {
   equal(L.replay([at(0), at(1)], 2).box, 0);
-  equal(L.replay([at(0), { ...at(1), rev: 2 }], 2).box, 1);
+  equal(L.replay([at(0), { ...at(1), rev: 2 }], 2).box, 2);
 }
 
 export function aDayAsksTheOverdueFirstAndTheSameAgain() {

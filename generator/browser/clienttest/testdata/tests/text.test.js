@@ -12,7 +12,7 @@ export function cellsCannotBeFormulas() {
 
 export function csvOfALocale() {
   equal(["en", "nl", "de", "pl", "ru"].map(delimiterOf), [",", ";", ";", ";", ";"]);
-  equal(writeCSV([["a;b", 1.5, 'say "x"', "two\nlines", null, true]], "nl"), '\ufeff"a;b";1,5;"say ""x""";"two\nlines";;true\r\n');
+  equal(writeCSV([["a;b", 1.5, 'say "x"', "two\nlines", null, true]], "nl"), '\ufeff"a;b";"1,5";"say ""x""";"two\nlines";;true\r\n');
 }
 
 export function csvReadsWhatItWrites() {
