@@ -264,15 +264,22 @@ func (v *View) Popular() []Link {
 	return v.terms(tags[:min(len(tags), popular)])
 }
 
-// First is the lesson to begin with: the first path's first, else the site's.
+// First is the lesson to begin with: of those that paths begin with, the first in the
+// site's own order, else the site's first.
 func (v *View) First() *Row {
 	lang := v.page.Lang
 	var first *site.Page
 	if len(lang.Lessons) > 0 {
 		first = lang.Lessons[0]
 	}
-	if len(lang.Paths) > 0 && len(lang.Paths[0].Lessons) > 0 {
-		first = lang.Paths[0].Lessons[0]
+	begin := map[*site.Page]bool{}
+	for _, p := range lang.Paths {
+		if len(p.Lessons) > 0 {
+			begin[p.Lessons[0]] = true
+		}
+	}
+	if i := slices.IndexFunc(lang.Lessons, func(p *site.Page) bool { return begin[p] }); i >= 0 {
+		first = lang.Lessons[i]
 	}
 	if first == nil {
 		return nil

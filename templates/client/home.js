@@ -156,8 +156,8 @@ window.playbook.choose = (uid) => {
   if (!path) return;
   follow(uid, path.lessons.map((n) => lessons[n].uid));
   announce(t("chosen", path.title));
-  document.querySelector("[data-pb-home] h1")?.focus();
   scrollTo(0, 0);
+  document.querySelector("[data-pb-home] .next .go, [data-pb-home] h1")?.focus();
 };
 
 settings().subscribe(draw);

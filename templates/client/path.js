@@ -70,6 +70,8 @@ function draw() {
     if (follows) unfollow();
     else follow(uid, uids);
     announce(t(follows ? "unfollowed" : "followed"));
+    // Who follows the path has its next step at hand.
+    if (!follows) main.querySelector(".here .go")?.focus();
   };
 }
 

@@ -209,18 +209,19 @@ func TestOfflineFails(t *testing.T) {
 	p := b.Page(t)
 	none := `navigator.serviceWorker.getRegistrations().then((r) => r.filter((x) => x.active || x.installing).length)`
 
-	// A first visit; one file is missing.
+	// A first visit; the server fails at one file, and the reader is told.
 	var done atomic.Bool
 	host.Fail(func(path string) int {
 		if path == "s/two.md" {
 			done.Store(true)
-			return 404
+			return 500
 		}
 		return 0
 	})
 	p.Open(host.URL("index.html"))
 	waitFor(t, &done)
 	eventually(t, p, none, 0)
+	eventually(t, p, `document.querySelectorAll(".pb-offline").length`, 1)
 	p.Open(host.URL("s/one.html"))
 	expect(t, p, `[document.querySelector("h1").textContent, navigator.serviceWorker.controller]`, []any{"One", nil})
 	eventually(t, p, none, 0)
@@ -265,6 +266,26 @@ func TestOfflineFails(t *testing.T) {
 	host.Fail(nil)
 	p.Open(host.URL("index.html"))
 	eventually(t, p, copies, []string{listOf(t, two).Version})
+	p.TakeConsole()
+}
+
+// TestOfflineRefused: a host that serves no Markdown files does not cost the reader
+// the copy of all others.
+func TestOfflineRefused(t *testing.T) {
+	b := browser.Start(t)
+	host := openHost(t, testsite.Build(t, offlinePlaybook(nil), pipeline.Options{}).FS(), "/")
+	host.Fail(func(path string) int {
+		if path == "s/two.md" {
+			return 404
+		}
+		return 0
+	})
+	p := b.Page(t)
+	p.Open(host.URL("index.html"))
+	expect(t, p, activated, "activated")
+	host.Stop()
+	p.Open(host.URL("s/two.html"))
+	expect(t, p, `[document.querySelector("h1").textContent, document.querySelectorAll(".pb-offline").length]`, []any{"Two", 1})
 	p.TakeConsole()
 }
 

@@ -18,10 +18,10 @@ type text struct {
 func TestTables(t *testing.T) {
 	var texts []text
 	readJSON(t, "testdata/tables.json", &texts)
-	page := openModules(t, "../../client/lib/sheet.js", "table.js")
+	page := openModules(t, "../../client/lib/sheet.js", "accounts.js")
 	for _, c := range texts {
 		var got object
-		page.Call("(text, options) => ({ wrong: wrongFile(text), mark: delimiter(text), ...readTable(parse(text), options) })",
+		page.Call("(text, options) => ({ wrong: wrongFile(text), mark: delimiter(text), ...readSheet(parse(text), options) })",
 			&got, strings.Join(c.Lines, "\r\n"), object{"headers": headers(c.Locale, nil), "locale": c.Locale})
 		for path, want := range c.Want {
 			if g := at(got, path); !near(g, want) {
@@ -32,10 +32,10 @@ func TestTables(t *testing.T) {
 }
 
 func TestTooManyAccounts(t *testing.T) {
-	page := openModules(t, "../../client/lib/sheet.js", "table.js")
+	page := openModules(t, "../../client/lib/sheet.js", "accounts.js")
 	lines := "Account,Revenue\n" + strings.Repeat("x,1\n", 503)
 	var got object
-	page.Call("(text, options) => readTable(parse(text), options)", &got, lines, object{"headers": headers("en", nil), "locale": "en"})
+	page.Call("(text, options) => readSheet(parse(text), options)", &got, lines, object{"headers": headers("en", nil), "locale": "en"})
 	if n, more := len(got["rows"].([]any)), got["more"]; n != maxAccounts || more != 3.0 {
 		t.Errorf("%d rows, %v more; want 500 and 3", n, more)
 	}
@@ -94,7 +94,7 @@ func TestHeadersAreDistinct(t *testing.T) {
 
 // The headers an export writes are read back, in every language.
 func TestHeadersComeBack(t *testing.T) {
-	page := openModules(t, "table.js")
+	page := openModules(t, "accounts.js")
 	for lang, names := range headerNames {
 		var row []string
 		order := keys(names)
@@ -102,7 +102,7 @@ func TestHeadersComeBack(t *testing.T) {
 			row = append(row, names[key][0])
 		}
 		var got []string
-		page.Call("(row, options) => readTable([row], options).keys", &got, row, object{"headers": headers(lang, nil), "locale": lang})
+		page.Call("(row, options) => readSheet([row], options).keys", &got, row, object{"headers": headers(lang, nil), "locale": lang})
 		if !slices.Equal(got, order) {
 			t.Errorf("%s: %v, want %v", lang, got, order)
 		}

@@ -16,9 +16,21 @@ function note() {
   document.querySelector("main")?.prepend(h("div", { class: "note pb-banner pb-offline", role: "status" }, h("b", {}, t("title")), h("p", {}, t("copy", day))));
 }
 
+/** Says once a visit that this device could not keep a copy, where it has none. */
+function failed() {
+  try {
+    if (sessionStorage.getItem("pb-offline")) return;
+    sessionStorage.setItem("pb-offline", "1");
+  } catch {
+    // told again on the next page
+  }
+  document.querySelector("main")?.append(h("div", { class: "note pb-banner pb-offline", role: "status" }, h("p", {}, words("offline")("failed"))));
+}
+
 async function register() {
-  const { waiting } = await workers.register(scriptURL(root() + "sw.js"));
+  const { active, installing, waiting } = await workers.register(scriptURL(root() + "sw.js"));
   if (!copied) waiting?.postMessage("take over");
+  if (!active) installing?.addEventListener("statechange", () => installing.state === "redundant" && failed());
 }
 
 if (copied && !location.pathname.endsWith("/offline.html")) note(); // that page says so itself

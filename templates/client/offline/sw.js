@@ -10,7 +10,8 @@
 // another build. What is listed counts only with the bytes the build wrote, told by
 // their hash, and is fetched only if no earlier cache holds them. A version that
 // could not be had in full is never used. Only requests of this site, only GET,
-// only answers with status 200 are kept.
+// only answers with status 200 are kept. A file that the host refuses (4xx: some serve no
+// .md) is left out of the copy, but never a script or a style, nor more than a tenth.
 
 const { version, all } = self.copy;
 const scope = registration.scope;
@@ -51,7 +52,7 @@ async function sum(bytes) {
 
 async function get(path, init) {
   const answer = await fetch(at(path), { priority: "low", ...init });
-  if (answer.status !== 200) throw new Error(`${path}: ${answer.status}`);
+  if (answer.status !== 200) throw Object.assign(new Error(`${path}: ${answer.status}`), { refused: answer.status > 399 && answer.status < 500 });
   return answer;
 }
 
@@ -76,8 +77,16 @@ async function install() {
   const before = await Promise.all(names.map((name) => caches.open(name)));
   const cache = await caches.open(own);
   const todo = Object.entries(list.files).reverse();
+  const spare = todo.length / 10;
+  let refused = 0;
   const line = async () => {
-    for (let file; (file = todo.pop());) await take(cache, before, ...file);
+    for (let file; (file = todo.pop());) {
+      try {
+        await take(cache, before, ...file);
+      } catch (e) {
+        if (!e.refused || /\.(js|css)$/.test(file[0]) || ++refused > spare) throw e;
+      }
+    }
   };
   try {
     await Promise.all(Array.from({ length: LINES }, line));

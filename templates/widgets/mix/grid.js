@@ -6,7 +6,7 @@ import { h } from '../../client/lib/dom.js';
 import { INPUTS } from './account.js';
 import { parse } from '../../client/lib/sheet.js';
 import { say } from './words.js';
-import { MOST, PLAIN, read, readTable } from './table.js';
+import { MOST, PLAIN, read } from './table.js';
 
 const CHIP = { smith: 'smith', jones: 'jones', between: 'mid' };
 
@@ -254,9 +254,8 @@ export class Grid {
     if (!key || !/[\t\n]/.test(text.trim())) return;
     e.preventDefault();
     const block = parse(text);
-    const { headers, format } = this.owner;
-    const figures = (cells) => cells.some((c) => /^\W*\d/.test(c)), named = readTable(block.slice(0, 1), { headers, locale: format.locale }).rows.length === 0;
-    if (block.length > 1 && (named || (block[0].length > 1 && !figures(block[0]) && block.slice(1).some(figures)))) {
+    const figures = (cells) => cells.some((c) => /^\W*\d/.test(c));
+    if (block[0].length > 1 && !figures(block[0]) && block.slice(1).some(figures)) {
       this.owner.importText(text);
       return;
     }

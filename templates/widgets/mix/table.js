@@ -45,27 +45,10 @@ export function columns(cells, headers) {
   });
 }
 
-// readTable turns cells into accounts. Without a header line the columns are
-// PLAIN. It gives
-//   {keys, unknown, rows: [{input, cells: [{key, text, value, error}], errors}], more}
-// unknown are headers nothing is known about, more the rows beyond MOST.
-export function readTable(table, { headers, locale }) {
-  if (!table.length) return { keys: [], unknown: [], rows: [], more: 0 };
-  let keys = columns(table[0], headers);
-  const headed = keys.includes('name') || keys.filter(Boolean).length >= 2;
-  if (!headed) keys = PLAIN;
-  const body = headed ? table.slice(1) : table;
-  return {
-    keys,
-    unknown: headed ? table[0].filter((text, i) => !keys[i] && text.trim() !== '') : [],
-    rows: body.slice(0, MOST).map((cells) => readRow(cells, keys, locale)),
-    more: Math.max(0, body.length - MOST),
-  };
-}
-
 const TEXTS = ['name', 'id', 'notes'];
 const FLAGS = ['strategic', 'fix_tried'];
 
+// readRow reads a line of cells: {input, cells: [{key, text, value, error}], errors}.
 export function readRow(cells, keys, locale) {
   const row = { input: {}, cells: [], errors: 0 };
   keys.forEach((key, i) => {
