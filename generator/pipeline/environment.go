@@ -108,7 +108,7 @@ func (b *Builder) environment(r *Result, a *assembled, t *templateFiles, words t
 			continue
 		}
 		loaded := theme.LoadedScript{Script: s.Script}
-		if s.Words == "" || len(th.Table(r.Site.Langs[0].Code, "client_"+s.Words)) <= len("{}") {
+		if s.Words == "" || len(words.Table(r.Site.Langs[0].Code, "client_"+s.Words)) <= len("{}") {
 			loaded.URL = s.file.URL
 			files = append(files, named(s.file))
 		} else {
