@@ -193,7 +193,7 @@ export class Grid {
     const there = input.nextElementSibling;
     if (!words) there?.remove();
     else if (there) there.textContent = words;
-    else input.after(h('small', { class: 'bad' }, words));
+    else input.after(h('small', { class: 'neg' }, words));
   }
 
   // isNew says whether a row's field holds what the row has not taken in. What

@@ -16,17 +16,13 @@ import { parseNumber } from "lib/number.js";
 
 const TINY = 1e-9; // forgives what binary fractions cannot say
 
-// What keyboards and phones write in more than one way, each as one sign.
-const SIGNS = [
-  [/[\u00ad\u200b-\u200f\u2060\ufeff]/g, ""], [/[\u2018\u2019\u201a\u201b\u2032\u02bc\u00b4`]/g, "'"],
-  [/[\u2010-\u2015\u2212]/g, "-"], [/\u2026/g, "..."], [/["\u201c-\u201f\u00ab\u00bb\u2039\u203a\u2033]/g, ""],
-];
-
 /**
- * A typed text as it is compared: NFC, single spaces, without case ("ß" is "ss"), without
- * double quotation marks, and with one kind of apostrophe, of dash and of dots.
+ * A typed text as it is compared: single spaces, without case ("ß" is "ss"), double
+ * quotation marks and invisible signs, with one kind of apostrophe, of dash and of dots,
+ * for keyboards and phones write them in more than one way.
  */
-export const fold = (text) => SIGNS.reduce((s, [from, to]) => s.replace(from, to), String(text).normalize("NFC")).trim().replace(/\s+/g, " ").toUpperCase().toLowerCase();
+export const fold = (text) => String(text).replace(/[´`‘’ʼ]/g, "'").normalize("NFKC").replace(/[\p{Cf}\p{Pi}\p{Pf}"„]/gu, "")
+  .replace(/[\p{Pd}−]/gu, "-").trim().replace(/\s+/g, " ").toUpperCase().toLowerCase();
 
 /** Whether there is an answer at all. */
 export function given(answer) {
