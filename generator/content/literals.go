@@ -169,8 +169,11 @@ func (l *literals) say(at, n int, message, hint string) finding {
 
 // last reports whether a block's text ends at an offset.
 func (l *literals) last(end int) bool {
+	if l.block.Type() != ast.TypeBlock {
+		return false
+	}
 	lines := l.block.Lines()
-	return l.block.Type() == ast.TypeBlock && lines != nil && lines.Len() > 0 && lines.At(lines.Len()-1).Stop <= end+2
+	return lines != nil && lines.Len() > 0 && lines.At(lines.Len()-1).Stop <= end+2
 }
 
 var (

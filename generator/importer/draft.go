@@ -59,6 +59,8 @@ type Page struct {
 	Body Text
 	// Keys is the front matter of the source, as plain data, for the family to use.
 	Keys map[string]any
+	// Finished says that the family made the Markdown itself: the HTML in it is ours.
+	Finished bool
 	// CRLF says that the source's lines end so; the lesson's will too.
 	CRLF bool
 
@@ -162,7 +164,9 @@ func (d *Draft) finish(ctx context.Context) error {
 		if err := ctx.Err(); err != nil {
 			return context.Cause(ctx)
 		}
-		p.html()
+		if !p.Finished {
+			p.html()
+		}
 		p.links()
 		d.step("reading pages", i+1, len(d.Pages))
 	}

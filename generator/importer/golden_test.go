@@ -27,7 +27,8 @@ var update = flag.Bool("update", false, "write the goldens anew")
 // TestGoldens imports the invented handbooks of testdata/*.txtar. An archive holds
 // the files of a handbook below "in/", optionally "flags" (family, language, split, one
 // a line as "from mkdocs"), and what came of it: "out/" with the playbook's texts,
-// "findings" with what was lost. A name that ends in "!" holds Go-quoted lines, one that
+// "findings" with what was lost. Below "in/name.docx/" are the parts of a Word file, see
+// packWord. A name that ends in "!" holds Go-quoted lines, one that
 // ends in "%" hexadecimal bytes. Whatever the golden says, the playbook has to build
 // without an error.
 func TestGoldens(t *testing.T) {
@@ -47,6 +48,7 @@ func golden(t *testing.T, name string) {
 	}
 	in, o := fstest.MapFS{}, testOptions()
 	kept := &txtar.Archive{Comment: a.Comment}
+	wordFiles := map[string][]txtar.File{}
 	secrets := []string{}
 	for _, f := range a.Files {
 		p, ok := strings.CutPrefix(f.Name, "in/")
@@ -69,11 +71,17 @@ func golden(t *testing.T, name string) {
 			}
 		case !ok:
 			continue
+		case strings.Contains(p, ".docx/"):
+			file, part, _ := strings.Cut(p, ".docx/")
+			wordFiles[file+".docx"] = append(wordFiles[file+".docx"], txtar.File{Name: part, Data: f.Data})
 		default:
 			p, data := unpackFile(t, p, f.Data)
 			in[p] = &fstest.MapFile{Data: data}
 		}
 		kept.Files = append(kept.Files, f)
+	}
+	for p, parts := range wordFiles {
+		in[p] = &fstest.MapFile{Data: packWord(t, parts)}
 	}
 	src, err := FromFS("handbook", in)
 	if err != nil {

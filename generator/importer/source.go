@@ -37,6 +37,7 @@ type Source struct {
 	names []string         // sorted
 	read  func(name string) (io.ReadCloser, error)
 	close []func() error
+	made  map[string][]byte // files that a family added
 }
 
 // A Skip is a file of the source that is left out, and why.
@@ -191,11 +192,29 @@ func (s *Source) Text(name string) (string, error) {
 	return plainText(raw), nil
 }
 
+// Add puts a file into the source that a family took out of another: a picture in a
+// Word file. Nothing is written.
+func (s *Source) Add(name string, data []byte) {
+	if s.made == nil {
+		s.made = map[string][]byte{}
+	}
+	s.made[name] = data
+	s.files[name] = int64(len(data))
+	i, there := slices.BinarySearch(s.names, name)
+	if !there {
+		s.names = slices.Insert(s.names, i, name)
+	}
+}
+
 // CopyTo writes a file's bytes to w.
 func (s *Source) CopyTo(w io.Writer, name string) error {
 	size, ok := s.files[name]
 	if !ok {
 		return &fs.PathError{Op: "read", Path: name, Err: fs.ErrNotExist}
+	}
+	if data, ok := s.made[name]; ok {
+		_, err := w.Write(data)
+		return err
 	}
 	f, err := s.read(name)
 	if err != nil {
