@@ -14,7 +14,7 @@ type block struct {
 	level  int           // of a heading
 	id     string        // of a heading that a link leads to
 	blocks []block       // in a quote, alert or details
-	items  []listEntry    // of a list
+	items  []listEntry   // of a list
 	start  int           // the number a list begins with, 0 for bullets
 	rows   [][]tableCell // of a table; the first is its head
 	code   []string      // the lines of a code block

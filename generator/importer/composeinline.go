@@ -104,6 +104,9 @@ func tidyInlines(in []inline) []inline {
 		n.text, _ = cleanText(n.text)
 		if strings.TrimSpace(n.text) == "" {
 			n.marks &^= markCode
+			if n.text != "" && strings.Trim(n.text, " ") != "" {
+				n.marks = 0 // spaces of another width
+			}
 		}
 		for n.text != "" {
 			space := n.text[0] == ' '

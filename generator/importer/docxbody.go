@@ -554,6 +554,12 @@ func gridCount(e *element) int {
 
 // flatten makes running text of the blocks in a cell.
 func (r *wordReader) flatten(blocks []block) tableCell {
+	return flattenBlocks(blocks, func(what string) { r.note(what, wordChanged) })
+}
+
+// flattenBlocks makes running text of blocks, for the cell of a table; it says what is
+// changed by that.
+func flattenBlocks(blocks []block, note func(what string)) tableCell {
 	var out tableCell
 	line := func(in ...inline) {
 		if len(out) > 0 {
@@ -579,9 +585,9 @@ func (r *wordReader) flatten(blocks []block) tableCell {
 				} else if it.box != 0 {
 					sign = map[rune]string{' ': "☐ ", 'x': "☑ "}[it.box]
 				}
-				line(append(tableCell{{text: sign}}, r.flatten(it.blocks)...)...)
+				line(append(tableCell{{text: sign}}, flattenBlocks(it.blocks, note)...)...)
 			}
-			r.note("a list in a cell of a table: its items are lines", wordChanged)
+			note("a list in a cell of a table: its items are lines")
 		case tableBlock:
 			for _, row := range b.rows {
 				var in []inline
@@ -593,13 +599,16 @@ func (r *wordReader) flatten(blocks []block) tableCell {
 				}
 				line(in...)
 			}
-			r.note("a table in a cell of another: its rows are lines", wordChanged)
+			note("a table in a cell of another: its rows are lines")
 		case codeBlock:
 			for _, text := range b.code {
 				line(inline{text: text, marks: markCode})
 			}
-		case quoteBlock:
-			line(r.flatten(b.blocks)...)
+		case quoteBlock, alertBlock, detailsBlock:
+			if len(b.text) > 0 {
+				line(b.text...)
+			}
+			line(flattenBlocks(b.blocks, note)...)
 		}
 	}
 	return out

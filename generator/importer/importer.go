@@ -83,6 +83,7 @@ func Families() []Family {
 		docsify,
 		obsidian,
 		gitbook,
+		confluence,
 		word,
 		plain,
 	}

@@ -1,0 +1,233 @@
+package importer
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"golang.org/x/net/html"
+
+	"playbook/generator/content"
+)
+
+// confluence is the HTML export of a Confluence space.
+var confluence = Family{
+	Name: "confluence", Title: "a Confluence HTML export",
+	Recognise: func(src *Source) string {
+		if src.Has("index.html") {
+			if text, err := src.Text("index.html"); err == nil && isConfluence(text) {
+				return "index.html"
+			}
+		}
+		return ""
+	},
+	Read: readConfluence,
+}
+
+func isConfluence(text string) bool {
+	return strings.Contains(text, "Confluence") && strings.Contains(text, "pageSection") ||
+		strings.Contains(text, "wiki-content") && strings.Contains(text, "title-text")
+}
+
+// A confluencePage is one page of an export.
+type confluencePage struct {
+	file    string
+	doc     *html.Node
+	main    *html.Node
+	title   string
+	parent  string // the file of the page above, "" at the top
+	order   int
+	anchors map[string]bool // ids in its text
+	page    *Page
+}
+
+// A confluenceExport is an export on its way.
+type confluenceExport struct {
+	d     *Draft
+	pages map[string]*confluencePage
+	files []string
+	used  map[string]bool // "file#id" that a link leads to
+}
+
+func readConfluence(d *Draft) error {
+	x := &confluenceExport{d: d, pages: map[string]*confluencePage{}, used: map[string]bool{}}
+	for _, f := range d.Source.Files() {
+		if isHTML(f) && !hidden(f) {
+			x.add(f)
+		}
+	}
+	x.tree()
+	for _, f := range x.files {
+		p := x.pages[f]
+		eachElement(p.doc, func(n *html.Node) {
+			if file, id, ok := strings.Cut(attribute(n, "href"), "#"); ok && n.Data == "a" {
+				if file == "" {
+					file = f
+				}
+				x.used[path.Base(file)+"#"+id] = true
+			}
+		})
+	}
+	for _, f := range x.files {
+		x.convert(x.pages[f])
+	}
+	return nil
+}
+
+// add parses a page. One without a text, as the list of pages, is no page.
+func (x *confluenceExport) add(file string) {
+	text, err := x.d.Source.Text(file)
+	if err != nil {
+		x.d.Report.Lose(Loss{Construct: LostPage, Path: file, Text: err.Error()})
+		return
+	}
+	doc, err := html.Parse(strings.NewReader(text))
+	if err != nil {
+		x.d.Report.Lose(Loss{Construct: LostPage, Path: file, Text: err.Error()})
+		return
+	}
+	p := &confluencePage{file: file, doc: doc, main: byID(doc, "main-content"), anchors: map[string]bool{}, order: -1}
+	p.title = oneLine(strings.TrimSpace(nodeText(byID(doc, "title-text"))), 200)
+	if space, title, ok := strings.Cut(p.title, " : "); ok {
+		p.title = strings.TrimSpace(title)
+		if x.d.Title == "" {
+			x.d.Title = strings.TrimSpace(space)
+		}
+	}
+	if p.main == nil {
+		if file != "index.html" {
+			x.d.Report.LeaveOut(file, "it holds no text of a page")
+		}
+		x.pages[file] = p // for the tree
+		return
+	}
+	if crumbs := byID(doc, "breadcrumbs"); crumbs != nil {
+		eachElement(crumbs, func(n *html.Node) {
+			if href := attribute(n, "href"); n.Data == "a" && href != "index.html" && href != file {
+				p.parent = href
+			}
+		})
+	}
+	eachElement(p.main, func(n *html.Node) {
+		if id := attribute(n, "id"); id != "" {
+			p.anchors[id] = true
+		}
+	})
+	x.pages[file] = p
+	x.files = append(x.files, file)
+}
+
+// tree reads the order of the pages from the list of all pages.
+func (x *confluenceExport) tree() {
+	index := x.pages["index.html"]
+	if index == nil {
+		return
+	}
+	order := 0
+	eachElement(index.doc, func(n *html.Node) {
+		p := x.pages[attribute(n, "href")]
+		if n.Data == "a" && p != nil && p.order < 0 && p != index {
+			order++
+			p.order = order
+		}
+	})
+}
+
+// place is the lesson's path: below the pages above it, in the folder of its own name
+// if others lie below it.
+func (x *confluenceExport) place(p *confluencePage) string {
+	name := func(q *confluencePage) string {
+		if q.title != "" {
+			return cleanName(q.title)
+		}
+		return cleanName(strings.TrimSuffix(path.Base(q.file), path.Ext(q.file)))
+	}
+	parts := []string{name(p)}
+	for q, depth := x.pages[p.parent], 0; q != nil && q.main != nil && depth < 20; q, depth = x.pages[q.parent], depth+1 {
+		parts = append(parts, name(q))
+	}
+	slices.Reverse(parts)
+	to := path.Join(parts...)
+	for _, f := range x.files {
+		if x.pages[f].parent == p.file && f != p.file {
+			return to + "/index.md"
+		}
+	}
+	return to + ".md"
+}
+
+func (x *confluenceExport) convert(p *confluencePage) {
+	r := &htmlReader{x: x, p: p, changes: map[string]int{}}
+	blocks := append(r.blocks(p.main), r.attachments()...)
+	page := x.d.NewPage(p.file, writeBlocks(blocks), 0)
+	page.Finished = true
+	page.Meta.Title = p.title
+	page.To = x.place(p)
+	page.Old = []string{"/" + p.file}
+	if p.order > 0 {
+		page.Meta.Weight, page.Meta.HasWeight = p.order, true
+	}
+	for rule, n := range r.changes {
+		page.changes[rule] += n
+	}
+	if c := byID(p.doc, "comments"); c != nil {
+		x.d.Report.LeaveOut(p.file, "comments: they are for those who write")
+	}
+}
+
+// attachments lists the files of a page that its text does not link to.
+func (r *htmlReader) attachments() []block {
+	linked := map[string]bool{}
+	eachElement(r.p.main, func(n *html.Node) {
+		linked[attribute(n, "href")] = true
+	})
+	list := block{kind: listBlock}
+	eachElement(r.p.doc, func(n *html.Node) {
+		if !hasClass(n, "greybox") {
+			return
+		}
+		eachElement(n, func(a *html.Node) {
+			href := attribute(a, "href")
+			if a.Data == "a" && href != "" && !linked[href] && !pictureName(href) {
+				linked[href] = true
+				list.items = append(list.items, listEntry{blocks: []block{{text: []inline{{text: strings.TrimSpace(nodeText(a)), link: href}}}}})
+			}
+		})
+	})
+	if len(list.items) == 0 {
+		return nil
+	}
+	r.changes["attachments that the text does not name are listed at its end"]++
+	return []block{{kind: headBlock, level: 2, text: []inline{{text: "Attachments"}}}, list}
+}
+
+func pictureName(f string) bool {
+	return slices.Contains([]string{".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp"}, strings.ToLower(path.Ext(f)))
+}
+
+// link returns where a link of a page leads; a place on a page keeps its name only if
+// it is there.
+func (x *confluenceExport) link(p *confluencePage, href string) string {
+	file, id, ok := strings.Cut(href, "#")
+	if !ok || strings.Contains(file, "://") {
+		return href
+	}
+	to := p
+	if file != "" {
+		to = x.pages[path.Base(file)]
+	}
+	if to == nil || !to.anchors[id] {
+		return file
+	}
+	return file + "#" + anchorID(id)
+}
+
+// anchorID is the id here of a place that had another one.
+func anchorID(id string) string {
+	s := strings.Trim(content.Slug(id), "-_")
+	if !strings.Contains(s, "-") {
+		s = fmt.Sprintf("about-%s", s)
+	}
+	return s
+}
