@@ -18,6 +18,8 @@ var (
 	colonTitle = regexp.MustCompile(`^(?:title=)?"(.*)"$`)
 )
 
+var markerBefore = regexp.MustCompile(`^(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)+`)
+
 // groups are blocks that only arrange what they hold.
 var groups = setOf("code-group tabs tab-list cards grid card-grid steps raw v-pre vue demo example-group columns column container")
 
@@ -41,10 +43,11 @@ func (p *Page) colonBlocks() {
 				edits = append(edits, Edit{l.start, l.end, strings.TrimRight(quoteSigns(stack, l), " "), ""})
 				continue
 			}
-			if m := colonOpen.FindStringSubmatch(text); m != nil {
+			mark := len(markerBefore.FindString(text)) // of a list
+			if m := colonOpen.FindStringSubmatch(text[mark:]); m != nil {
 				b, head, rule := opened(m, stack, l)
-				at := l.start + bytesOf(l.text, l.indent)
-				if !b.own {
+				at := l.start + bytesOf(l.text, l.indent) + mark
+				if b.column += mark; head != "" || !b.own {
 					edits = append(edits, Edit{at, l.end, quotes(stack, l) + head, rule})
 				}
 				stack = append(stack, b)

@@ -28,7 +28,7 @@ var starlight = Family{
 		d.Base = path.Join(top, "src/content/docs")
 		d.Roots = append(d.Roots, path.Join(top, "public"), path.Join(top, "src/assets"), path.Join(top, "src"))
 		d.scriptSettings(firstOf(d.Source, "astro.config", ""))
-		return d.readFolders()
+		return d.readFolders("/")
 	},
 }
 
@@ -45,7 +45,7 @@ var vitepress = Family{
 			d.Base = ""
 		}
 		d.Roots = append(d.Roots, path.Join(d.Base, "public"))
-		return d.readFolders()
+		return d.readFolders("")
 	},
 }
 
@@ -68,10 +68,10 @@ func firstOf(src *Source, name, dir string) string {
 var scriptEnding = map[string]bool{".js": true, ".mjs": true, ".cjs": true, ".ts": true, ".mts": true}
 
 var (
-	scriptTitle = regexp.MustCompile(`(?m)^[ \t]*title:[ \t]*['"\x60]([^'"\x60\n]+)['"\x60]`)
+	scriptTitle = regexp.MustCompile(`(?m)\btitle:[ \t]*['"\x60]([^'"\x60\n]+)['"\x60]`)
 	scriptURL   = regexp.MustCompile(`(?m)^[ \t]*(?:url|site):[ \t]*['"\x60](https?://[^'"\x60\n]+)['"\x60]`)
 	scriptBase  = regexp.MustCompile(`(?m)^[ \t]*(?:baseUrl|base):[ \t]*['"\x60](/[^'"\x60\n]*)['"\x60]`)
-	scriptLang  = regexp.MustCompile(`(?m)^[ \t]*(?:defaultLocale|lang):[ \t]*['"\x60]([a-z-]+)['"\x60]`)
+	scriptLang  = regexp.MustCompile(`(?m)\b(?:defaultLocale|lang):[ \t]*['"\x60]([a-z-]+)['"\x60]`)
 	scriptDocs  = regexp.MustCompile(`(?m)\bpath:[ \t]*['"\x60](\.{0,2}/?[\w./-]*docs[\w./-]*)['"\x60]`)
 	scriptRoute = regexp.MustCompile(`(?m)\brouteBasePath:[ \t]*['"\x60]/?([\w./-]*)['"\x60]`)
 )
@@ -102,8 +102,9 @@ func (d *Draft) scriptSettings(f string) (text string) {
 	return text
 }
 
-// readFolders reads a tree of pages whose first folders may be languages.
-func (d *Draft) readFolders() error {
+// readFolders reads a tree of pages whose first folders may be languages. Slash is what
+// their addresses end with.
+func (d *Draft) readFolders(slash string) error {
 	languages := d.languageFolders()
 	m := mdx{d: d, root: d.Base}
 	for _, f := range d.Source.Files() {
@@ -135,7 +136,7 @@ func (d *Draft) readFolders() error {
 		if isIndexFile(rel) {
 			p.Old = append(p.Old, "/"+strings.TrimPrefix(path.Dir(stem)+"/", "./"))
 		} else {
-			p.Old = append(p.Old, "/"+stem)
+			p.Old = append(p.Old, "/"+stem+slash)
 		}
 		if s, ok := p.Keys["sidebar"].(map[string]any); ok {
 			setWeight(&p.Meta, s["order"])
@@ -243,6 +244,12 @@ func readDocusaurus(d *Draft) error {
 	}
 	d.Roots = append(d.Roots, path.Join(top, "static"))
 	m := mdx{d: d, root: top, always: true}
+	d.Resolve = func(_ *Page, dest string) (*Page, string) {
+		if rest, ok := strings.CutPrefix(dest, "@site/"); ok {
+			return d.lookup.at(path.Join(top, rest))
+		}
+		return nil, ""
+	}
 	byID := map[string]*Page{}
 	for _, f := range d.Source.Files() {
 		switch {

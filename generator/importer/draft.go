@@ -34,6 +34,8 @@ type Draft struct {
 	// of the source, or to neither. It is given the destination without query and
 	// fragment, decoded.
 	Resolve func(p *Page, dest string) (*Page, string)
+	// Otherwise, if set, is asked last, about what leads nowhere else.
+	Otherwise func(p *Page, dest string) (*Page, string)
 
 	byFrom   map[string]*Page
 	excluded func(from string) string // why a file is left out, "" if it is not

@@ -68,6 +68,7 @@ func readHugo(d *Draft) error {
 		}
 	}
 	d.Roots = append(d.Roots, "static", "assets")
+	d.Otherwise = byName(d)
 	for _, f := range d.Source.Files() {
 		if !isText(f) || hidden(f) || !below(f, base) && folders[strings.Split(f, "/")[0]] == "" && d.Base != "" {
 			continue
@@ -75,6 +76,26 @@ func readHugo(d *Draft) error {
 		r.page(f, base, folders, languages)
 	}
 	return nil
+}
+
+// byName finds a page by its file's name alone, if only one has it.
+func byName(d *Draft) func(p *Page, dest string) (*Page, string) {
+	var names map[string]*Page
+	return func(p *Page, dest string) (*Page, string) {
+		if names == nil {
+			names = map[string]*Page{}
+			for _, q := range d.Pages {
+				name := strings.ToLower(q.Lang + ":" + path.Base(strings.TrimSuffix(q.To, ".md")))
+				if _, twice := names[name]; twice {
+					names[name] = nil
+				} else {
+					names[name] = q
+				}
+			}
+		}
+		name := strings.TrimSuffix(path.Base(strings.TrimSuffix(dest, "/")), path.Ext(dest))
+		return names[strings.ToLower(p.Lang+":"+cleanName(name))], ""
+	}
 }
 
 // page adds one page.
@@ -151,7 +172,7 @@ func hidesPage(keys map[string]any) bool {
 }
 
 var (
-	shortcode    = regexp.MustCompile(`(?s)\{\{([<%])-?[ \t\n]*(/?)[ \t]*([\w./-]+)(.*?)-?([>%])\}\}`)
+	shortcode    = regexp.MustCompile(`(?s)\{\{([<%])-?[ \t\n]*(/?)[ \t]*(\w[\w./-]*)(.*?)-?([>%])\}\}`)
 	shortEscaped = regexp.MustCompile(`(?s)\{\{([<%])/\*(.*?)\*/([>%])\}\}`)
 	shortArg     = regexp.MustCompile("(?s)([\\w-]+)=(?:\"((?:[^\"\\\\]|\\\\.)*)\"|`([^`]*)`|(\\S+))|\"((?:[^\"\\\\]|\\\\.)*)\"|`([^`]*)`|([^\\s\"`=]+)")
 )

@@ -219,6 +219,15 @@ func (d *Draft) target(p *Page, dest string) (*Page, string) {
 			return q, asset
 		}
 	}
+	q, asset := d.search(p, dest)
+	if q == nil && asset == "" && d.Otherwise != nil {
+		return d.Otherwise(p, dest)
+	}
+	return q, asset
+}
+
+// search looks where links of all families may lead.
+func (d *Draft) search(p *Page, dest string) (*Page, string) {
 	l := d.lookup
 	if strings.HasPrefix(dest, "/") {
 		tries := []string{dest}

@@ -32,7 +32,7 @@ func (m *mdx) text(p *Page) {
 	p.replaceAnywhere(fenceLabel, "", func(s []string) string {
 		return s[1] + ` title="` + strings.ReplaceAll(s[2], `"`, "'") + `"`
 	})
-	p.replaceAnywhere(fenceMarks, "", func(s []string) string { return s[1] })
+	p.replaceAnywhere(fenceMarks, "", func(s []string) string { return s[1] + s[2] })
 	p.colonBlocks()
 	p.replace(vueInclude, "a file to include is put in", func(s []string, at int) (string, bool) {
 		if text, ok := p.included(strings.TrimPrefix(s[1], "@/")); ok {
@@ -58,7 +58,7 @@ var (
 	jsxComment = regexp.MustCompile(`(?s)\{/\*.*?\*/\}`)
 	jsxSpace   = regexp.MustCompile("\\{(?:'([^'{}\n]*)'|\"[^\"{}\n]*\"|`[^`{}\n]*`)\\}")
 	fenceLabel = regexp.MustCompile("(?m)^([ \t>]*(?:`{3,}|~{3,})[ \t]*[\\w+#.-]*)[^\n\\[]*?[ \t]*\\[([^\\]\n]+)\\][ \t]*$")
-	fenceMarks = regexp.MustCompile("(?m)^([ \t>]*(?:`{3,}|~{3,})[ \t]*[\\w+#.-]+)[ \t]*(?:\\{[\\d,: -]*\\}|:line-numbers(?:=\\d+)?|:no-line-numbers)[^\n]*$")
+	fenceMarks = regexp.MustCompile("(?m)^([ \t>]*(?:`{3,}|~{3,})[ \t]*[\\w+#.-]+)[ \t]*(?:\\{[\\d,: -]*\\}|:line-numbers(?:=\\d+)?|:no-line-numbers)([^\n]*)$")
 	vueInclude = regexp.MustCompile(`<!--[ \t]*@include:[ \t]*([^\s{]+)[^>]*-->`)
 	vueSnippet = regexp.MustCompile(`(?m)^[ \t]*<<<[ \t]+([^\s{\[]+).*$`)
 	onlyRegion = regexp.MustCompile(`(?m)^.*#(?:end)?region.*\n?`)
@@ -272,7 +272,7 @@ func (m *mdx) components(p *Page, imports map[string]string) {
 		if mm := headingLine.FindStringSubmatch(text); mm != nil && !l.fenced {
 			level = len(mm[1])
 		}
-		if depth > 0 && l.indent > 0 && !l.blank() {
+		if depth > 0 && !l.blank() {
 			if len(dedents) < depth {
 				for len(dedents) < depth {
 					dedents = append(dedents, l.indent)

@@ -21,6 +21,8 @@ type navTree struct {
 	d      *Draft
 	placed map[*Page]bool
 	dirs   map[string]bool // folders that a section has
+	// indexes are the pages that folders had before.
+	indexes map[string]*Page
 }
 
 // place gives the entries of one section their folder and order.
@@ -66,6 +68,9 @@ func (t *navTree) section(it navItem, up string, weight int) {
 		it.page = it.items[0].page
 	}
 	index := it.page
+	if index == nil {
+		index = t.indexOf(dir)
+	}
 	if index == nil || t.placed[index] {
 		index = t.d.NewPage(cmpOr(path.Join(t.d.Base, dir), dir)+"/", "", 1)
 		index.Meta.Title = oneLine(cmpOr(it.title, titleOf(path.Base(dir))), 200)
@@ -80,6 +85,19 @@ func (t *navTree) section(it navItem, up string, weight int) {
 		}
 	}
 	t.place(it.items, dir)
+}
+
+// indexOf is the page that a folder has already, nil for none.
+func (t *navTree) indexOf(dir string) *Page {
+	if t.indexes == nil {
+		t.indexes = map[string]*Page{}
+		for _, p := range t.d.Pages {
+			if w := p.wish(); isIndexFile(w) && p.Lang == "" {
+				t.indexes[path.Dir(w)] = p
+			}
+		}
+	}
+	return t.indexes[dir]
 }
 
 // commonFolder is the folder that all pages of a section lie in directly, "" if there
