@@ -144,12 +144,15 @@ func (containerParser) Close(ast.Node, text.Reader, parser.Context) {}
 // one is moved out, so that each is read as what it is. With a closing line to
 // spare the author meant to put one into the other.
 func (d *document) forgottenEnds(spare bool) {
-	if spare {
-		return
-	}
 	for c := d.root.FirstChild(); c != nil; c = c.NextSibling() {
 		outer, ok := c.(*container)
 		if !ok {
+			continue
+		}
+		if !outer.closed && !d.knows(outer.kind) { // a line of another tool, and no block of ours
+			d.moveOut(outer, outer.FirstChild())
+		}
+		if spare {
 			continue
 		}
 		for in := outer.FirstChild(); in != nil; in = in.NextSibling() {
@@ -157,20 +160,33 @@ func (d *document) forgottenEnds(spare bool) {
 			if !ok || inner.colons < outer.colons || inner.closed && outer.closed || outer.kind == "" || inner.kind == "" {
 				continue
 			}
-			d.errorf(outer.open, codeUnclosedContainer, "this %s block is never closed: line %d begins another block before it ends", clip(outer.kind), d.f.Pos(inner.open.Start+d.base).Line).
-				hint("end it with a line of %s above line %d", strings.Repeat(":", outer.colons), d.f.Pos(inner.open.Start+d.base).Line).
-				repair(d.edit(inner.open.Start, inner.open.Start, strings.Repeat(":", outer.colons)+"\n\n"))
+			f := d.errorf(outer.open, codeUnclosedContainer, "this %s block is never closed: line %d begins another block before it ends", clip(outer.kind), d.f.Pos(inner.open.Start+d.base).Line).
+				hint("end it with a line of %s above line %d", strings.Repeat(":", outer.colons), d.f.Pos(inner.open.Start+d.base).Line)
+			if d.knows(outer.kind) && d.knows(inner.kind) {
+				f.repair(d.edit(inner.open.Start, inner.open.Start, strings.Repeat(":", outer.colons)+"\n\n"))
+			}
 			inner.closed, inner.cutBy = inner.closed || outer.closed, 0
 			outer.closed = true
-			var after ast.Node = outer
-			for n := ast.Node(inner); n != nil; {
-				next := n.NextSibling()
-				d.root.InsertAfter(d.root, after, n)
-				after, n = n, next
-			}
+			d.moveOut(outer, inner)
 			break
 		}
 	}
+}
+
+// moveOut puts what is in a container from a node on behind the container.
+func (d *document) moveOut(c *container, from ast.Node) {
+	var after ast.Node = c
+	for n := from; n != nil; {
+		next := n.NextSibling()
+		d.root.InsertAfter(d.root, after, n)
+		after, n = n, next
+	}
+}
+
+// knows reports whether a name is that of a container of ours.
+func (d *document) knows(kind string) bool {
+	_, ours := d.o.Kinds[kind]
+	return ours || kind == "details"
 }
 
 // checkContainer reports a container that never ends or stands where none
@@ -184,7 +200,7 @@ func (d *document) checkContainer(n *container) {
 		if outer, ok := n.Parent().(*container); ok && outer.end > 0 && outer.colons > n.colons {
 			f.repair(d.edit(outer.end, outer.end, strings.Repeat(":", n.colons)+"\n"))
 		}
-	default:
+	case n.kind == "" || d.knows(n.kind):
 		d.errorf(n.open, codeUnclosedContainer, "this container is never closed").
 			hint("end it with a line of exactly %d colons: %s", n.colons, strings.Repeat(":", n.colons))
 	}
@@ -203,7 +219,7 @@ func (d *document) checkContainer(n *container) {
 			hint("for example '::: checklist #my-list'; known kinds: %s", strings.Join(d.kindNames(), ", "))
 		return
 	}
-	if _, known := d.o.Kinds[n.kind]; !known && n.kind != "details" {
+	if !d.knows(n.kind) {
 		at := n.open.Start + n.colons
 		at += bytes.Index(d.src[at:n.open.End], []byte(n.kind))
 		f := d.errorf(widget.Span{Start: at, End: at + len(n.kind)}, codeUnknownContainer, "unknown container %q", clip(n.kind))

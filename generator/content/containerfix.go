@@ -57,3 +57,59 @@ func (d *document) widened(outer, inner *container) []diag.Edit {
 	close += bytes.IndexByte(d.src[close:], ':')
 	return []diag.Edit{d.edit(outer.open.Start, outer.open.Start, more), d.edit(close, close, more)}
 }
+
+// admonition makes an alert of a note of another tool, which begins at an offset and
+// holds the lines below it that are indented by four.
+func (d *document) admonition(at int, head string) []diag.Edit {
+	if at > 0 && d.src[at-1] != '\n' {
+		return nil
+	}
+	edits := []diag.Edit{d.edit(at, at+len(lineAt(d.src, at)), head)}
+	filled := 1 // edits up to the last line with text
+	for at = next(d.src, at); at < len(d.src); at = next(d.src, at) {
+		line := lineAt(d.src, at)
+		indent := 4
+		if len(line) > 0 && line[0] == '\t' {
+			indent = 1
+		}
+		if len(bytes.TrimSpace(line)) == 0 {
+			edits = append(edits, d.edit(at, at+len(line), ">"))
+			continue
+		}
+		if len(line) < indent || len(bytes.TrimSpace(line[:indent])) > 0 {
+			if len(edits) == filled { // what follows at once would go on in the quote
+				edits, filled = append(edits, d.edit(at, at, "\n")), filled+1
+			}
+			break
+		}
+		edits = append(edits, d.edit(at, at+indent, "> "))
+		filled = len(edits)
+	}
+	if len(edits) == 1 || filled == 1 || edits[1].Text == "\n" {
+		return nil // nothing belongs to it
+	}
+	return edits[:filled]
+}
+
+// hintBlock makes an alert of what stands between two tags of a template, each alone
+// on its line.
+func (d *document) hintBlock(at int, tag, name string) []diag.Edit {
+	alert := alertTag(name, tag)
+	if alert == "" || at > 0 && d.src[at-1] != '\n' || string(bytes.TrimSpace(lineAt(d.src, at))) != tag {
+		return nil
+	}
+	body := next(d.src, at)
+	for line := body; line < len(d.src); line = next(d.src, line) {
+		text := bytes.TrimSpace(lineAt(d.src, line))
+		m := braceTag.FindSubmatch(text)
+		switch {
+		case m == nil:
+		case string(m[1]) == name:
+			return nil // one in the other
+		case string(m[1]) == "end"+name && len(m[0]) == len(text):
+			edits := append([]diag.Edit{d.edit(at, at+len(lineAt(d.src, at)), "> "+alert)}, d.quoted(body, line)...)
+			return append(edits, d.edit(line, line+len(lineAt(d.src, line)), ""))
+		}
+	}
+	return nil
+}

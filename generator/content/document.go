@@ -120,6 +120,8 @@ func (f finding) repair(edits ...diag.Edit) {
 	}
 }
 
+func (f finding) repaired() bool { return f.i >= 0 && f.d.ds[f.i].Repair != nil }
+
 // edit writes text in place of a range of the body.
 func (d *document) edit(start, end int, text string) diag.Edit {
 	return d.f.Edit(start+d.base, end+d.base, text)

@@ -248,10 +248,10 @@ func (d *document) linkTo(uid string, at widget.Span) string {
 	return fmt.Sprintf("<a %cL%s%c>%cN%s%c</a>", tokenStart, n, tokenEnd, tokenStart, n, tokenEnd)
 }
 
-func (d *document) refuseHTML(start, end int) {
+func (d *document) refuseHTML(start, end int) finding {
 	text := string(d.src[start:end])
 	end = start + len(strings.TrimRight(text, "\n"))
-	d.errorf(widget.Span{Start: start, End: end}, codeRawHTML, "raw HTML is not allowed here").
+	return d.errorf(widget.Span{Start: start, End: end}, codeRawHTML, "raw HTML is not allowed here").
 		hint("%s; unsafe_html = true under [build] in site.toml lets it through; write \\< for a bracket that is text", insteadOf(text))
 }
 

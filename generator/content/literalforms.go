@@ -28,7 +28,8 @@ func (l *literals) brace(s []byte, at int) int {
 		// the expression would read all of it
 	} else if m := braceTag.FindSubmatch(s); m != nil {
 		if !strings.HasPrefix(string(m[1]), "end") { // said where it begins
-			l.say(at, len(m[0]), "a tag of a template is shown as it is written: "+clip(string(m[0])), tagHint(string(m[1]), string(m[0])))
+			l.say(at, len(m[0]), "a tag of a template is shown as it is written: "+clip(string(m[0])), tagHint(string(m[1]), string(m[0]))).
+				repair(l.d.hintBlock(at, string(m[0]), string(m[1]))...)
 		}
 		return len(m[0])
 	}
@@ -128,13 +129,23 @@ func shortcodeHint(name string) string {
 	return "there are no shortcodes here: write it in Markdown; blocks begin with :::"
 }
 
-func tagHint(name, tag string) string {
+// alertTag is the alert that a tag of a template begins, "" if it begins none.
+func alertTag(name, tag string) string {
 	switch strings.ToLower(name) {
 	case "hint", "note", "callout", "tip", "warning", "danger", "info", "alert":
 		if m := styled.FindStringSubmatch(tag); m != nil {
 			name = m[1]
 		}
-		return "write > [!" + calloutOf(name) + "], and > before each line of it"
+		return "[!" + calloutOf(name) + "]"
+	}
+	return ""
+}
+
+func tagHint(name, tag string) string {
+	if alert := alertTag(name, tag); alert != "" {
+		return "write > " + alert + ", and > before each line of it"
+	}
+	switch strings.ToLower(name) {
 	case "include", "embed", "content", "file":
 		return "link to the page or file: [text](file.md)"
 	case "tabs", "tab":

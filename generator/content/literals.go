@@ -58,6 +58,9 @@ type literals struct {
 	block ast.Node // what the text at hand stands in
 	// mathClosed says that a "$$" alone on its line has begun what the next one ends.
 	mathClosed bool
+	// vault says whether the lesson has signs of a tool whose tags are #words; 0 is not
+	// looked for yet.
+	vault int
 }
 
 // children looks at the texts of one node, those that stand side by side as one.
@@ -97,7 +100,7 @@ func (l *literals) children(n ast.Node) {
 
 // triggers are the signs that foreign markup has.
 var triggers = func() (t [256]bool) {
-	for _, c := range "{[]:$%<^&!" {
+	for _, c := range "{[]:$%<^&!#" {
 		t[c] = true
 	}
 	return t
@@ -124,6 +127,8 @@ func (l *literals) run(start, end int, head, tail bool) {
 		switch c {
 		case '{':
 			n = l.brace(near, start+i)
+		case '#':
+			n = l.tag(s, i, start)
 		case '[':
 			n = l.bracket(near, start+i)
 		case ']':
@@ -216,7 +221,9 @@ func (l *literals) head(s []byte, at int, tail bool) int {
 			if title != "" {
 				title = " " + title
 			}
-			l.say(at, len(m[0]), "\""+string(m[1])+"\" begins a note of another tool: it is shown as it is written", "write > [!"+calloutOf(string(m[2]))+"]"+fold+clip(title)+", and > before each line of it")
+			alert := "> [!" + calloutOf(string(m[2])) + "]" + fold
+			l.say(at, len(m[0]), "\""+string(m[1])+"\" begins a note of another tool: it is shown as it is written", "write "+alert+clip(title)+", and > before each line of it").
+				repair(l.d.admonition(at, alert+title)...)
 			return all
 		}
 	case '=':
@@ -236,7 +243,10 @@ func (l *literals) head(s []byte, at int, tail bool) int {
 		}
 	case 'i', 'e':
 		if !cell && jsLine.Match(s) {
-			l.say(at, all, "a line of JavaScript is shown as it is written", "take it out: pages have no components; put code between ``` lines")
+			f := l.say(at, all, "a line of JavaScript is shown as it is written", "take it out: pages have no components; put code between ``` lines")
+			if s[0] == 'i' {
+				f.repair(l.d.withoutLine(at, at+all))
+			}
 			return all
 		}
 	case 'h':

@@ -81,6 +81,36 @@ func (l *literals) blockID(s []byte, i, start int) {
 		repair(l.d.edit(start+len(bytes.TrimRight(s[:i], " \t")), start+len(s), ""))
 }
 
+var (
+	tagRE = regexp.MustCompile(`^#([\p{L}_][\p{L}\p{N}_-]*(?:/[\p{L}\p{N}_-]+)*)`)
+	// vaultRE finds what only a vault of notes has: a tag in another, a line of tags, a
+	// note put in, a name of a paragraph.
+	vaultRE = regexp.MustCompile(`(?m)(?:^|[ \t])#[\p{L}_-]+/[\p{L}\p{N}_-]+(?:[\s.,;:!?)]|$)|^(?:#[\p{L}_][\p{L}\p{N}_/-]*[ \t]+)+#[\p{L}_][\p{L}\p{N}_/-]*[ \t]*$|!\[\[|[ \t]\^[\w-]{2,}[ \t]*$`)
+)
+
+// tag looks at a word with '#' before it, which tags a note in another tool. Elsewhere
+// it is text, as the name of a channel is.
+func (l *literals) tag(s []byte, i, start int) int {
+	if i > 0 && s[i-1] != ' ' && s[i-1] != '\t' && s[i-1] != '(' {
+		return 0
+	}
+	m := tagRE.FindSubmatch(s[i:])
+	if m == nil || i+len(m[0]) < len(s) && (asciiWord(rune(s[i+len(m[0])])) || s[i+len(m[0])] == '/') {
+		return 0
+	}
+	if l.vault == 0 {
+		l.vault = 1
+		if vaultRE.Match(l.d.src) {
+			l.vault = 2
+		}
+	}
+	if l.vault == 2 {
+		l.say(start+i, len(m[0]), "\"#"+clip(string(m[1]))+"\" is a tag of another tool: it is shown as it is written",
+			"write tags = [\""+clip(string(m[1]))+"\"] into the front matter; write \\# for a sign that is text")
+	}
+	return len(m[0])
+}
+
 var entityRE = regexp.MustCompile(`^&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});`)
 
 // entity looks at a character that is written by its number or name: none may

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 
@@ -72,6 +73,8 @@ type openTag struct {
 	at      widget.Span
 	block   ast.Node // the HTML block it stands in, nil in running text
 	framed  bool     // of details: what follows the summary has a frame
+	found   finding  // of a refused one
+	instead *pair    // what it and its end are written as, nil if nobody knows
 }
 
 // end is what closes a tag.
@@ -173,9 +176,9 @@ func (w *rawWriter) passes(t *htmlToken) bool {
 		_, href := t.get("href")
 		return (id || named) && !href
 	case "div", "span":
-		return id && (name == "span" || w.block != nil)
+		return id && (name == "span" || w.block != nil || w.parent.Kind() == east.KindTableCell)
 	}
-	return harmlessInline[name] || w.block != nil && harmlessBlocks[name]
+	return harmlessInline[name] || harmlessBlocks[name] && (w.block != nil || w.parent.Kind() == east.KindTableCell)
 }
 
 // component reports the name of a component of another tool: <Tabs>, <Foo.Bar>.
@@ -203,9 +206,12 @@ func (w *rawWriter) open(t htmlToken) {
 		return
 	}
 	if !w.passes(&t) {
-		w.refuse(t)
+		f := w.refuse(t)
+		instead := w.pairOf(&t)
 		if !selfClosed && !voidTags[name] {
-			w.push(openTag{name: name, refused: true, at: w.r.span(t.start, t.end), block: w.block})
+			w.push(openTag{name: name, refused: true, at: w.r.span(t.start, t.end), block: w.block, found: f, instead: instead})
+		} else if at := w.r.span(t.start, t.end); instead != nil {
+			f.repair(w.d.edit(at.Start, at.End, instead.open))
 		}
 		return
 	}
@@ -274,6 +280,8 @@ func (w *rawWriter) close(t htmlToken) {
 		}
 		if !tags[at].refused {
 			w.out = append(w.out, tags[at].end()...)
+		} else {
+			w.repairPair(&tags[at], w.r.span(t.start, t.end))
 		}
 		w.d.tags[w.parent] = tags[:at]
 		if at > 0 && name == "summary" && !tags[at].refused && tags[at-1].name == "details" && !tags[at-1].refused && !tags[at-1].framed {
@@ -304,13 +312,15 @@ func (w *rawWriter) end(t openTag) {
 }
 
 // refuse reports a piece of HTML, once a block.
-func (w *rawWriter) refuse(t htmlToken) {
+func (w *rawWriter) refuse(t htmlToken) finding {
 	if w.refused && w.block != nil {
-		return
+		return finding{w.d, -1}
 	}
 	w.refused = true
 	at := w.r.span(t.start, t.end)
-	w.d.refuseHTML(at.Start, at.Start+lineLen(w.d.src[at.Start:at.End]))
+	f := w.d.refuseHTML(at.Start, at.Start+lineLen(w.d.src[at.Start:at.End]))
+	w.repairBlock(f)
+	return f
 }
 
 // inPercents matches a comment in the text of HTML.

@@ -123,7 +123,7 @@ func (d *document) pair(open, end *delim) {
 		return
 	}
 	signs := strings.Repeat(string(open.sign), open.length)
-	write := d.unstuck(inside, signs, openStuck, endStuck, before, after)
+	e := unstuck(inside, signs, openStuck, endStuck)
 	at := widget.Span{Start: open.start, End: end.start + end.length}
 	if i := strings.IndexByte(inside, '\n'); i >= 0 {
 		at.End = open.start + open.length + i
@@ -132,8 +132,11 @@ func (d *document) pair(open, end *delim) {
 	if !spaced {
 		why = "a letter outside touches a sign inside of them"
 	}
-	d.report(at, diag.Warning, codeStuck, "these %s do not emphasise: %s", map[byte]string{'*': "asterisks", '_': "underscores"}[open.sign], why).
-		hint("write %s", write)
+	f := d.report(at, diag.Warning, codeStuck, "these %s do not emphasise: %s", map[byte]string{'*': "asterisks", '_': "underscores"}[open.sign], why).
+		hint("write %s", e.shown(before, after))
+	if at.End == end.start+end.length {
+		f.repair(d.edit(at.Start, at.End, e.exact(before, after)))
+	}
 }
 
 // wordLike reports a letter or digit.
@@ -144,51 +147,71 @@ func opens(r rune) bool {
 	return unicode.In(r, unicode.Ps, unicode.Pi, unicode.Pf, unicode.Sc) || strings.ContainsRune("\"'¿¡#@&§…-–—", r)
 }
 
-// unstuck shows what to write: the signs that are in the way move out, or a
-// space comes between where that would tear a pair of them.
-func (d *document) unstuck(inside, signs string, openStuck, endStuck bool, before, after rune) string {
+// An emphasised is what to write in place of signs that do not emphasise: those that
+// are in the way move out, or a space comes between where that would tear a pair of
+// them.
+type emphasised struct {
+	head, core, tail, signs string
+	apart                   bool // nothing moves out
+	openStuck, endStuck     bool
+	spaceFirst, spaceLast   bool // a space stands inside, at the begin or the end
+}
+
+func unstuck(inside, signs string, openStuck, endStuck bool) emphasised {
 	text := strings.Join(strings.Fields(inside), " ")
-	head, tail, space := "", "", ""
+	first, _ := utf8.DecodeRuneInString(inside)
+	e := emphasised{
+		core: text, signs: signs, openStuck: openStuck, endStuck: endStuck,
+		spaceFirst: unicode.IsSpace(first), spaceLast: unicode.IsSpace(lastOf(inside)),
+	}
 	begin, _ := utf8.DecodeRuneInString(text)
 	end, _ := utf8.DecodeLastRuneInString(text)
 	both := pairsWith(begin, end) && !strings.ContainsRune(text[utf8.RuneLen(begin):len(text)-utf8.RuneLen(end)], end)
-	core := text
 	switch {
 	case both && len(text) > utf8.RuneLen(begin)+utf8.RuneLen(end):
-		head, tail = string(begin), string(end)
-		core = text[len(head) : len(text)-len(tail)]
+		e.head, e.tail = string(begin), string(end)
+		e.core = text[len(e.head) : len(text)-len(e.tail)]
 	case openStuck && !endStuck:
-		core = strings.TrimLeftFunc(text, func(r rune) bool { return !wordLike(r) })
-		head = text[:len(text)-len(core)]
+		e.core = strings.TrimLeftFunc(text, func(r rune) bool { return !wordLike(r) })
+		e.head = text[:len(text)-len(e.core)]
 	case endStuck && !openStuck && !unicode.Is(unicode.Pe, end):
-		core = strings.TrimRightFunc(text, func(r rune) bool { return !wordLike(r) && !unicode.Is(unicode.Pe, r) })
-		tail = text[len(core):]
+		e.core = strings.TrimRightFunc(text, func(r rune) bool { return !wordLike(r) && !unicode.Is(unicode.Pe, r) })
+		e.tail = text[len(e.core):]
 	default:
-		space = " "
+		e.apart = true
 	}
-	if core == "" {
-		core, head, tail = text, "", ""
+	if e.core == "" {
+		e.head, e.core, e.tail = "", text, ""
 	}
-	out := head + signs + clip(core) + signs + tail
-	if unicode.IsSpace(lastOf(inside)) && wordLike(after) {
-		return out + " " + string(after) + "…"
+	return e
+}
+
+// spaces are what comes before and after, between what touches outside.
+func (e emphasised) spaces(before, after rune) (lead, trail string) {
+	if wordLike(before) && (e.apart && e.openStuck || e.spaceFirst) {
+		lead = " "
 	}
-	switch {
-	case space == "":
-	case openStuck && wordLike(before):
-		out = string(before) + space + out
+	if wordLike(after) && (e.apart && e.endStuck || e.spaceLast) {
+		trail = " "
 	}
-	switch {
-	case !unicode.IsSpace(after) && wordLike(after):
-		if space != "" && endStuck {
-			out += space
-		}
-		out += string(after) + "…"
-	}
-	if openStuck && space == "" && wordLike(before) {
+	return lead, trail
+}
+
+// exact is what goes in place of the signs and all between them.
+func (e emphasised) exact(before, after rune) string {
+	lead, trail := e.spaces(before, after)
+	return lead + e.head + e.signs + e.core + e.signs + e.tail + trail
+}
+
+// shown is the same for a hint: with what touches it, and a long text cut short.
+func (e emphasised) shown(before, after rune) string {
+	lead, trail := e.spaces(before, after)
+	out := lead + e.head + e.signs + clip(e.core) + e.signs + e.tail + trail
+	if wordLike(before) && (e.openStuck || e.spaceFirst) {
 		out = "…" + string(before) + out
-	} else if openStuck && space != "" {
-		out = "…" + out
+	}
+	if wordLike(after) {
+		out += string(after) + "…"
 	}
 	return out
 }

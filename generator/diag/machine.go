@@ -46,8 +46,13 @@ type record struct {
 // A fix is a repair in JSON: places count as in a record, and the end is just past
 // what goes.
 type fix struct {
-	Rename string     `json:"rename,omitempty"`
-	Edits  []textEdit `json:"edits,omitempty"`
+	Moves []fileMove `json:"moves,omitempty"`
+	Edits []textEdit `json:"edits,omitempty"`
+}
+
+type fileMove struct {
+	From string `json:"from"`
+	To   string `json:"to"`
 }
 
 type textEdit struct {
@@ -63,7 +68,10 @@ func (r *Repair) json() *fix {
 	if r == nil {
 		return nil
 	}
-	f := &fix{Rename: r.Rename}
+	f := &fix{}
+	for _, m := range r.Moves {
+		f.Moves = append(f.Moves, fileMove(m))
+	}
 	for _, e := range r.Edits {
 		f.Edits = append(f.Edits, textEdit{e.Path, e.Line, e.Col, e.EndLine, e.EndCol, e.Text})
 	}

@@ -10,10 +10,12 @@ import (
 // means, and nobody has to choose. It is made whole or not at all.
 type Repair struct {
 	Edits []Edit
-	// Rename is the path that the finding's file gets, "" to keep its own. It counts
-	// like [Pos.Path].
-	Rename string
+	Moves []Move
 }
+
+// A Move gives a file another path, which counts like [Pos.Path]. Edits of the file
+// name its old one.
+type Move struct{ From, To string }
 
 // An Edit writes Text in place of what stands from one place of a file to another;
 // equal places take nothing away. The lines of Text end with LF whatever the file's
@@ -36,16 +38,17 @@ func (d Diagnostic) WithRepair(edits ...Edit) Diagnostic {
 	return d
 }
 
-// WithRename returns d with a repair that gives its file another path.
-func (d Diagnostic) WithRename(path string) Diagnostic {
-	d.Repair = &Repair{Rename: path}
+// WithMove returns d with a repair that gives its file another path, and changes what
+// names the old one.
+func (d Diagnostic) WithMove(to string, edits ...Edit) Diagnostic {
+	d.Repair = &Repair{Edits: edits, Moves: []Move{{d.Path, to}}}
 	return d
 }
 
 // Repairs are what a list of findings repairs in one go.
 type Repairs struct {
 	Edits   map[string][]Edit // by path
-	Renames map[string]string // the new path by the old one
+	Moves   map[string]string // the new path by the old one
 	Made    []Diagnostic      // the findings whose repairs are among them
 	Waiting int               // findings whose repairs overlap with one of those
 }
@@ -53,19 +56,21 @@ type Repairs struct {
 // Repair chooses from a list, in its order, the repairs that do not overlap: of two
 // that do the first one wins, and the next run finds what is left of the other.
 func (l List) Repair() Repairs {
-	r := Repairs{Edits: map[string][]Edit{}, Renames: map[string]string{}}
-	taken := map[string]bool{} // paths that files get
+	r := Repairs{Edits: map[string][]Edit{}, Moves: map[string]string{}}
+	taken := map[string]string{} // by paths that files get
 	for _, d := range l {
 		switch {
 		case d.Repair == nil:
-		case r.overlaps(d.Repair.Edits), d.Repair.Rename != "" && (r.Renames[d.Path] != "" || taken[d.Repair.Rename]):
+		case r.overlaps(d.Repair.Edits), slices.ContainsFunc(d.Repair.Moves, func(m Move) bool {
+			return r.Moves[m.From] != "" && r.Moves[m.From] != m.To || taken[m.To] != "" && taken[m.To] != m.From
+		}):
 			r.Waiting++
 		default:
 			for _, e := range d.Repair.Edits {
 				r.Edits[e.Path] = append(r.Edits[e.Path], e)
 			}
-			if to := d.Repair.Rename; to != "" {
-				r.Renames[d.Path], taken[to] = to, true
+			for _, m := range d.Repair.Moves {
+				r.Moves[m.From], taken[m.To] = m.To, m.From
 			}
 			r.Made = append(r.Made, d)
 		}

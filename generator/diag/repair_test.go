@@ -44,10 +44,10 @@ func TestRepair(t *testing.T) {
 	list := List{
 		at(1, 1, 5), at(1, 3, 8), at(1, 5, 6), at(2, 1, 2), at(2, 1, 2),
 		{Pos: Pos{Path: "b.MD"}},
-		Diagnostic{Pos: Pos{Path: "c.MD"}}.WithRename("c.md"), Diagnostic{Pos: Pos{Path: "c.Md"}}.WithRename("c.md"),
+		Diagnostic{Pos: Pos{Path: "c.MD"}}.WithMove("c.md"), Diagnostic{Pos: Pos{Path: "c.Md"}}.WithMove("c.md"),
 	}
 	r := list.Repair()
-	if len(r.Made) != 4 || r.Waiting != 3 || len(r.Edits["a.md"]) != 3 || len(r.Renames) != 1 || r.Renames["c.MD"] != "c.md" {
+	if len(r.Made) != 4 || r.Waiting != 3 || len(r.Edits["a.md"]) != 3 || len(r.Moves) != 1 || r.Moves["c.MD"] != "c.md" {
 		t.Errorf("got %+v", r)
 	}
 }

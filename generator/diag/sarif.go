@@ -132,10 +132,10 @@ func (d Diagnostic) sarif(rule int) sarifResult {
 	}
 }
 
-// sarifFixes are the text edits of a repair. SARIF has no word for another name of a
+// sarifFixes are the text edits of a repair. SARIF has no word for another path of a
 // file, so that a repair with one stays the command's.
 func (d Diagnostic) sarifFixes() []sarifFix {
-	if d.Repair == nil || d.Repair.Rename != "" {
+	if d.Repair == nil || len(d.Repair.Moves) > 0 {
 		return nil
 	}
 	fix := sarifFix{Description: sarifText{cmp.Or(d.Hint, "what 'generate fix' does")}}

@@ -108,7 +108,7 @@ func (b *Builder) newSite(set settings, t *tree, p *published, show *content.Les
 	o := b.Options
 	var ds diag.List
 	a.site, ds = site.Assemble(site.Input{
-		Config: set.cfg, Lessons: p.lessons, Files: t.files, Excluded: func(p string) bool { return t.excluded(p) >= 0 }, Asset: func(p string) (site.Asset, diag.List) {
+		Config: set.cfg, Lessons: p.lessons, Files: t.files, Hidden: t.hidden, Excluded: func(p string) bool { return t.excluded(p) >= 0 }, Asset: func(p string) (site.Asset, diag.List) {
 			m := b.medium(path.Join(t.dir, p), p)
 			a.media[p] = m.sum
 			return m.asset, m.ds

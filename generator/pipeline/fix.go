@@ -30,7 +30,7 @@ func (b *Builder) Repair(r *Result, codes []diag.Code) ([]Change, diag.Repairs, 
 		picked = slices.DeleteFunc(slices.Clone(picked), func(d diag.Diagnostic) bool { return !slices.Contains(codes, d.Code) })
 	}
 	repairs := picked.Repair()
-	touched := maps.Clone(repairs.Renames)
+	touched := maps.Clone(repairs.Moves)
 	for p := range repairs.Edits {
 		if touched[p] == "" {
 			touched[p] = p

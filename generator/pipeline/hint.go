@@ -26,7 +26,7 @@ func (t *tree) patch(source fs.FS, full string) *tree {
 		return nil
 	}
 	p, ok := strings.CutPrefix(full, t.dir+"/")
-	if ok && special(path.Base(p)) {
+	if ok && (special(path.Base(p)) || t.numbered[p]) {
 		return nil
 	}
 	if !ok || hidden(p) || t.excluded(p) >= 0 {

@@ -86,7 +86,7 @@ func (b *Builder) recordOptions() string {
 // namesSum is the sum of the names in a tree, but for the record of published ids,
 // which a build may have made.
 func namesSum(t *tree) sum {
-	d := newDigest().list(t.lessons).list(t.passed)
+	d := newDigest().list(t.lessons).list(t.passed).list(slices.Sorted(maps.Keys(t.hidden)))
 	for _, p := range slices.Sorted(maps.Keys(t.files)) {
 		if p != ids.Name {
 			d.text(p)

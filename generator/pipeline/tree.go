@@ -34,11 +34,16 @@ type tree struct {
 	scope
 	lessons []string // paths below the content folder, sorted
 	files   map[string]bool
-	index   map[string]bool // lessons that serve as their folder's index.md
-	passed  []string        // what is passed over, sorted: copies, files that are excluded
-	left    int             // files that are excluded
-	names   sum             // of all names, see namesSum
-	ds      diag.List
+	// numbered are lessons of which one may be a copy of the other.
+	numbered map[string]bool
+	hidden   map[string]bool // pictures in folders whose names begin with '_' or '.'
+	index    map[string]bool // lessons that serve as their folder's index.md
+	passed   []string        // what is passed over, sorted: copies, files that are excluded
+	left     int             // files that are excluded
+	names    sum             // of all names, see namesSum
+	ds       diag.List
+	// misnamed are the findings about lessons of another ending.
+	misnamed []int
 }
 
 // scope is what the settings say of the content folder.
@@ -49,7 +54,7 @@ func (b *Builder) scope(cfg *config.Config) scope {
 // walk lists the content folder. Names that begin with '_' or '.' are no part
 // of it, but for an _index.md that is its folder's page.
 func walk(source fs.FS, s scope) *tree {
-	t := &tree{scope: s, files: map[string]bool{}, index: map[string]bool{}}
+	t := &tree{scope: s, files: map[string]bool{}, hidden: map[string]bool{}, numbered: map[string]bool{}, index: map[string]bool{}}
 	dir := s.dir
 	info, err := fs.Stat(source, dir)
 	switch {
@@ -81,6 +86,7 @@ func walk(source fs.FS, s scope) *tree {
 		if p != dir && strings.ContainsRune("._", rune(e.Name()[0])) {
 			switch {
 			case e.IsDir():
+				t.pictures(source, p)
 				return fs.SkipDir
 			case underIndex.MatchString(e.Name()) && t.excluded(below) < 0:
 				under = append(under, below)
@@ -114,8 +120,14 @@ func walk(source fs.FS, s scope) *tree {
 			t.ds.Add(d)
 		}
 	}
+	for _, i := range t.misnamed { // what has the right name already stays
+		to := strings.TrimSuffix(t.ds[i].Path, path.Ext(t.ds[i].Path)) + ".md"
+		if !slices.Contains(t.lessons, strings.TrimPrefix(to, dir+"/")) {
+			t.ds[i] = t.ds[i].WithMove(to)
+		}
+	}
 	slices.Sort(t.lessons)
-	t.copies(folders)
+	t.copies(source, folders)
 	t.indexes(under)
 	slices.Sort(t.lessons)
 	slices.Sort(t.passed)
@@ -126,6 +138,22 @@ func walk(source fs.FS, s scope) *tree {
 	}
 	return t
 }
+
+// pictures notes those in a folder that is not read, so that whoever shows one can be
+// told why it is missing.
+func (t *tree) pictures(source fs.FS, folder string) {
+	if path.Base(folder) == ".git" {
+		return
+	}
+	_ = fs.WalkDir(source, folder, func(p string, e fs.DirEntry, err error) error {
+		if err == nil && e.Type().IsRegular() && slices.Contains(pictureEndings, strings.ToLower(path.Ext(p))) {
+			t.hidden[strings.TrimPrefix(p, t.dir+"/")] = true
+		}
+		return nil
+	})
+}
+
+var pictureEndings = []string{".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"}
 
 // entry files one name found in the content folder.
 func (t *tree) entry(source fs.FS, full, p string, e fs.DirEntry) {
@@ -161,6 +189,8 @@ func (t *tree) entry(source fs.FS, full, p string, e fs.DirEntry) {
 			name := strings.TrimSuffix(path.Base(p), ext)
 			if d.Hint = fmt.Sprintf("rename it to %q, or begin its name with \"_\"", name+".md"); behindMD.MatchString(path.Base(p)) {
 				d.Hint = fmt.Sprintf("if it is a lesson, rename it to %q; else keep it outside the content folder", name)
+			} else {
+				t.misnamed = append(t.misnamed, len(t.ds))
 			}
 			t.ds.Add(d)
 		}
@@ -250,7 +280,7 @@ func copyOf(name string, there func(string) bool) (original string) {
 }
 
 // copies leaves out the copies that sync tools make, of lessons and of folders.
-func (t *tree) copies(folders []string) {
+func (t *tree) copies(source fs.FS, folders []string) {
 	have := make(map[string]bool, len(t.lessons)+len(folders))
 	for _, p := range t.lessons {
 		have[p] = true
@@ -276,6 +306,12 @@ func (t *tree) copies(folders []string) {
 			return true
 		}
 		of := copyOf(strings.TrimSuffix(name, ".md"), func(n string) bool { return have[dir+n+".md"] })
+		if m := numberedCopy.FindStringSubmatch(name); m != nil && of == "" && have[dir+m[1]+".md"] {
+			t.numbered[p], t.numbered[dir+m[1]+".md"] = true, true
+			if t.begins(source, p) == t.begins(source, dir+m[1]+".md") {
+				of = m[1]
+			}
+		}
 		if of == "" {
 			return false
 		}
@@ -283,6 +319,27 @@ func (t *tree) copies(folders []string) {
 		t.isCopy(p, of+".md", have[dir+of+".md"])
 		return true
 	})
+}
+
+// numberedCopy matches the names that iCloud and others give, "Call 2.md". Somebody may
+// have chosen such a name, so that it is a copy only where both begin alike.
+var numberedCopy = regexp.MustCompile(`^(.+) \d{1,2}\.md$`)
+
+// begins is the first line of a lesson that says what it is: its title.
+func (t *tree) begins(source fs.FS, p string) string {
+	f, err := source.Open(path.Join(t.dir, p))
+	if err != nil {
+		return p // which no other file is
+	}
+	defer f.Close()
+	raw, _ := read(f, 0, 4<<10)
+	for line := range strings.Lines(string(raw)) {
+		line = strings.TrimSpace(line)
+		if name, _, _ := strings.Cut(line, " "); name == "title" || name == "title:" || name == "#" {
+			return line
+		}
+	}
+	return p
 }
 
 func (t *tree) isCopy(p, of string, there bool) {
@@ -295,6 +352,6 @@ func (t *tree) isCopy(p, of string, there bool) {
 
 // special reports whether a name decides on more than its own file.
 func special(name string) bool {
-	return ownIndex.MatchString(name) || underIndex.MatchString(name) || readmeIndex.MatchString(name) ||
+	return ownIndex.MatchString(name) || numberedCopy.MatchString(name) || underIndex.MatchString(name) || readmeIndex.MatchString(name) ||
 		copyOf(strings.TrimSuffix(name, ".md"), func(string) bool { return true }) != ""
 }

@@ -34,6 +34,9 @@ type Input struct {
 	Lessons []*content.Lesson
 	// Files are the other files below the content folder, by path.
 	Files map[string]bool
+	// Hidden are pictures in folders that are not read, because their names begin
+	// with '_' or '.'.
+	Hidden map[string]bool
 	// Excluded, if set, reports whether a path is left out by the settings.
 	Excluded func(path string) bool
 	// Asset reads one of Files, when a lesson refers to it. The diagnostics

@@ -280,6 +280,9 @@ func article(reason string) string {
 }
 
 func (a *assembler) resolveImage(l *content.Lesson, k content.Link, full string) ref {
+	if a.in.Hidden[full] {
+		return a.hiddenImage(l, k, full)
+	}
 	if !a.in.Files[full] && a.pathed(full) == nil {
 		r := a.broken(l, k, codeBrokenImage, a.nearestFile(full, k.Dest), "the image %q does not exist", k.Dest)
 		if meant := a.meantImage(l, k.Dest, full); meant != "" {

@@ -3,6 +3,7 @@ package site
 import (
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
@@ -70,6 +71,27 @@ func (a *assembler) meantImage(l *content.Lesson, dest, full string) string {
 		}
 	}
 	return ""
+}
+
+// hiddenImage reports a picture in a folder that is not read: it moves to one whose
+// name can be.
+func (a *assembler) hiddenImage(l *content.Lesson, k content.Link, full string) ref {
+	parts := strings.Split(full, "/")
+	folder := ""
+	for i, p := range parts {
+		if parts[i] = strings.TrimLeft(p, "._"); parts[i] != p && folder == "" {
+			folder = p
+		}
+	}
+	to := strings.Join(parts, "/")
+	r := a.broken(l, k, codeBrokenImage, "move it to "+strconv.Quote(to), "the image %q is in %q, which is not read: its name begins with %q", k.Dest, folder, folder[:1])
+	if slices.Contains(parts, "") || a.in.Files[to] {
+		return r
+	}
+	if a.offer(k, destination(relativePath(dirOf(l.Path), to))); a.ds[len(a.ds)-1].Repair != nil {
+		a.ds[len(a.ds)-1].Repair.Moves = []diag.Move{{From: a.source(full), To: a.source(to)}}
+	}
+	return r
 }
 
 func foldCase(p string) string { return strings.ToLower(norm.NFC.String(p)) }
