@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -80,6 +81,10 @@ type run struct {
 	pages  []*Page
 	at     int    // the tab in use
 	clock  string // the script that sets Date, "" before the verb date
+	// profiles are the places of pages in contexts of their own, kept the texts of
+	// the verb keep.
+	profiles map[string]int
+	kept     map[string]string
 }
 
 func (r *run) page() *Page { return r.pages[r.at] }
@@ -103,6 +108,11 @@ func (r *run) line(words []string) error {
 		return fmt.Errorf("no verb %q", words[0])
 	}
 	args := words[1:]
+	for name, text := range r.kept {
+		for i := range args {
+			args[i] = strings.ReplaceAll(args[i], "{"+name+"}", text)
+		}
+	}
 	if len(args) < v.least || v.most >= 0 && len(args) > v.most {
 		return fmt.Errorf("usage: %s %s", words[0], v.usage)
 	}
@@ -126,6 +136,47 @@ func (r *run) site(args []string) error {
 		return fmt.Errorf(`expected "http" or "file"`)
 	}
 	return nil
+}
+
+// profile NAME goes to the page of a person with storage and downloads of their own.
+func (r *run) profile(args []string) error {
+	if r.profiles == nil {
+		r.profiles = map[string]int{args[0]: len(r.pages)}
+	}
+	at, known := r.profiles[args[0]]
+	if !known {
+		at = len(r.pages)
+		r.profiles[args[0]] = at
+	}
+	if at == len(r.pages) {
+		p := Start(r.t).Page(r.t)
+		if r.clock != "" {
+			if err := p.Before(r.clock); err != nil {
+				return err
+			}
+		}
+		r.pages = append(r.pages, p)
+	}
+	r.at = at
+	return r.page().call("Page.bringToFront", nil, nil)
+}
+
+// keep NAME EXPR keeps a text: {NAME} in a later line stands for it.
+func (r *run) keep(args []string) error {
+	return r.page().wait(func() error {
+		var text string
+		if err := r.page().TryEval(args[1], &text); err != nil {
+			return err
+		}
+		if text == "" {
+			return errors.New("it is empty")
+		}
+		if r.kept == nil {
+			r.kept = map[string]string{}
+		}
+		r.kept[args[0]] = text
+		return nil
+	})
 }
 
 // tab N makes the N-th tab, counted from 1, the one in use.
@@ -153,8 +204,8 @@ func (r *run) upload(args []string) error {
 	var paths []string
 	for _, name := range args[1:] {
 		data, err := fs.ReadFile(r.files, name)
-		if err != nil {
-			data, err = os.ReadFile(filepath.Join(r.page().dir, name))
+		for i := 0; err != nil && i < len(r.pages); i++ {
+			data, err = os.ReadFile(filepath.Join(r.pages[i].dir, name))
 		}
 		if err != nil {
 			return fmt.Errorf("no file %q in the site or the downloads", name)

@@ -29,6 +29,8 @@ var verbs = map[string]verb{
 	"open":          {1, 1, "URL", func(r *run, a []string) error { return r.page().open(r.served.URL(a[0])) }},
 	"reload":        {0, 0, "", func(r *run, _ []string) error { return r.page().reload() }},
 	"tab":           {1, 1, "N", (*run).tab},
+	"profile":       {1, 1, "NAME (a person with storage and downloads of their own)", (*run).profile},
+	"keep":          {2, 2, "NAME EXPR ({NAME} stands for the text from now on)", (*run).keep},
 	"noscript":      {0, 0, "", func(r *run, _ []string) error { return r.page().NoScript() }},
 	"before":        {1, 1, "EXPR (run in every page from now on, before its own scripts)", func(r *run, a []string) error { return r.page().Before(a[0]) }},
 	"at-rest":       {0, 0, "(no page counts as read from now on; bare(JSON) is a record without _page)", func(r *run, _ []string) error { return r.page().Before(atRest) }},

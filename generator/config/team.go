@@ -9,7 +9,7 @@ import (
 	"playbook/generator/diag"
 )
 
-const codeTeamKey diag.Code = "PB1113"
+const codeTeamKey diag.Code = "PB1119"
 
 // teamKeys reads the public keys of [team] key: one text, or a list of them.
 func (r *reader) teamKeys() []string {

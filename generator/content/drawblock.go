@@ -26,6 +26,9 @@ func drawContainer(w util.BufWriter, _ []byte, node ast.Node, entering bool) (as
 	if n.id != "" {
 		writeID(w, "id", "", n.id)
 	}
+	if who, _ := n.attrs.Get("for"); who == "host" {
+		_, _ = w.WriteString(` data-for="host"`)
+	}
 	if n.attrs.Flag("open") {
 		_, _ = w.WriteString(" open")
 	}

@@ -32,6 +32,8 @@ type Meta struct {
 	TOC         bool     `toml:"toc"`    // likewise
 	Was         []string `toml:"was,any"`
 	SourceHash  string   `toml:"source_hash"`
+	// Signoff says who has to sign off the lesson, or the whole path: "manager".
+	Signoff string `toml:"signoff,any"`
 	// DefaultKind is of an index.md only.
 	DefaultKind string `toml:"default_kind,in=index"`
 	// The keys of a learning path, only below content/paths/.

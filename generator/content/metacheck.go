@@ -98,8 +98,16 @@ func (c *checker) all() {
 	c.shape("review_every", m.ReviewEvery, periodRE.MatchString, `a number of days, weeks, months or years, as "90d", "6m" or "1y"`)
 	c.shape("valid", m.Valid, periodRE.MatchString, `a number of days, weeks, months or years, as "365d" or "1y"`)
 	c.shape("source_hash", m.SourceHash, hashRE.MatchString, `the hash written by "generate i18n --accept"`)
+	c.signoff()
 	c.minutes()
 	c.dates()
+}
+
+// signoff checks who is to sign.
+func (c *checker) signoff() {
+	if c.m.Signoff != "" && c.m.Signoff != "manager" {
+		c.at("signoff", diag.Error, codeBadValue, "%q cannot sign off a lesson", c.m.Signoff).Hint = `write signoff = "manager"`
+	}
 }
 
 // at starts a finding about the value of key.

@@ -25,6 +25,7 @@ func HeadSchema(kinds []*config.Kind) ([]byte, error) {
 	set("slug", "pattern", slugPattern)
 	set("review_every", "pattern", periodRE.String())
 	set("valid", "pattern", periodRE.String())
+	set("signoff", "enum", []string{"manager"})
 	var names []string
 	var rules []any
 	for _, k := range kinds {
@@ -164,6 +165,8 @@ func describePath(key string) string {
 		return "of a learning path: what to have done by when"
 	case "completion":
 		return "of a learning path: what counts as done"
+	case "signoff":
+		return `who signs the lesson or the path off: "manager"`
 	case "lock":
 		return "of a learning path: whether lessons wait for those before"
 	case "valid":

@@ -13,7 +13,7 @@ import (
 var inherited = []string{
 	"uid", "kind", "weight", "date", "updated", "draft", "publish_date", "expiry_date", "slug", "aliases", "tags", "roles", "stage",
 	"minutes", "prereq", "reviewed", "review_every", "template", "search", "toc", "was", "source_hash", "default_kind",
-	"role", "lessons", "lock", "valid",
+	"role", "lessons", "lock", "valid", "signoff",
 }
 
 // Translation returns what a translation of a lesson begins as: the lesson's

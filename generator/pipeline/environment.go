@@ -16,6 +16,7 @@ import (
 	"playbook/generator/content"
 	"playbook/generator/diag"
 	"playbook/generator/output"
+	"playbook/generator/site"
 	"playbook/generator/theme"
 )
 
@@ -121,6 +122,12 @@ func (b *Builder) environment(r *Result, a *assembled, t *templateFiles, words t
 		}
 		env.Assets.Scripts = append(env.Assets.Scripts, loaded)
 	}
+	books, err := b.teamBooks(r, a)
+	if err != nil {
+		return env, nil, code, ds, err
+	}
+	env.Assets.Scripts = append(env.Assets.Scripts, books.script)
+	files = append(files, books.files...)
 	more, found := b.pictures(r, &env)
 	files, ds = append(files, more...), append(ds, found...)
 	if icon, err := fs.ReadFile(t.files, ownIcon); env.Assets.Icon == "" && err == nil {
@@ -129,6 +136,32 @@ func (b *Builder) environment(r *Result, a *assembled, t *templateFiles, words t
 		files = append(files, named(f))
 	}
 	return env, files, scripts.offline, ds, nil
+}
+
+// teamBookKey is what the scripts with the facts of the team's pages are made of.
+type teamBookKey struct{ site *site.Site }
+
+// teamBooks are those scripts, one a language.
+type teamBooks struct {
+	script theme.LoadedScript
+	files  []output.File
+}
+
+func (b *Builder) teamBooks(r *Result, a *assembled) (teamBooks, error) {
+	return do(b.memo, teamBookKey{a.site}, func() (t teamBooks, err error) {
+		urls := map[string]string{}
+		for _, l := range r.Site.Langs {
+			body, err := theme.TeamBook(r.Site, l)
+			if err != nil {
+				return t, err
+			}
+			f := assets.Named("teambook-"+l.Code+".js", fmt.Appendf(nil, "playbook.teambook=%s;\n", body))
+			urls[l.Code] = f.URL
+			t.files = append(t.files, named(f))
+		}
+		t.script = theme.TeamBookScript(urls)
+		return t, nil
+	})
 }
 
 // withWords is a script with its words in one language before it. Few readers load
@@ -258,6 +291,7 @@ func bundleStyles(files fs.FS, used []string, accent string, packed bool) (s sty
 	if packed {
 		add("lms.css", "client/scorm/*.css", "")
 	}
+	add("team.css", "styles/team/*.css", "")
 	for _, k := range used {
 		add(k+".css", "widgets/"+k+"/"+k+".css", "")
 	}
@@ -274,6 +308,8 @@ func (s *styles) assets() theme.Assets {
 			a.CSS = []string{f.URL}
 		case "pages":
 			a.PageCSS = f.URL
+		case "team":
+			a.TeamCSS = f.URL
 		default:
 			a.WidgetCSS[name] = f.URL
 		}

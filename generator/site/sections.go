@@ -122,7 +122,7 @@ func (a *assembler) buildLang(i int) {
 	}
 	a.pathPages(lang, i)
 	a.terms(lang, i)
-	for _, name := range []string{"search", "progress", "practice", "changes", "my-data"} {
+	for _, name := range []string{"search", "progress", "practice", "changes", "my-data", "team", "verify"} {
 		if name == "practice" && !a.practised(i) {
 			continue
 		}
@@ -262,6 +262,7 @@ func (a *assembler) lessonPage(lang *Lang, i int, g *group, s *Section, url stri
 	p.Lesson, p.At, p.SourcePath = l, int(at), f.source
 	p.Title, p.Summary = l.Meta.Title, l.Meta.Summary
 	p.Draft = f.draft || g.fact.draft
+	p.Signoff = g.source.Meta.Signoff != ""
 	a.add(lang, p)
 	g.pages[i] = p
 	return p

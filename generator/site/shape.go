@@ -113,7 +113,7 @@ func flag(b bool) int {
 func (s *shape) meta(m *content.Meta) {
 	s.text(
 		m.Title, m.Summary, m.UID, m.Kind, m.Date, m.Updated, m.PublishDate, m.ExpiryDate, m.Slug, m.Stage,
-		m.Owner, m.Reviewed, m.ReviewEvery, m.Template, m.SourceHash, m.DefaultKind, m.Role, m.Pace, m.Completion, m.Valid,
+		m.Owner, m.Reviewed, m.ReviewEvery, m.Template, m.SourceHash, m.DefaultKind, m.Role, m.Pace, m.Completion, m.Valid, m.Signoff,
 	)
 	s.num(
 		m.Weight, m.Minutes, flag(m.HasWeight), flag(m.Draft), flag(m.Search), flag(m.TOC), flag(m.Lock),

@@ -91,6 +91,8 @@ type Page struct {
 	Terms           []*Term      // of a TermListPage
 	Path            *Path        // of a PathPage
 	System          string       // of a SystemPage
+	// Signoff is set where the manager has to sign off the lesson or the path.
+	Signoff bool
 	// Roles, Stage and Tags are the lesson's terms.
 	Roles, Tags []*Term
 	Stage       *Term

@@ -99,14 +99,15 @@ func (v *View) Config() (template.HTML, error) {
 	if v.UID != "" {
 		f := factsOf(v.lesson)
 		own, err = json.Marshal(struct {
-			UID  string                    `json:"uid"`
-			Was  []string                  `json:"was,omitempty"`
-			Asks []string                  `json:"asks,omitempty"`
-			Then []string                  `json:"then,omitempty"`
-			Revs map[string]map[string]int `json:"revs,omitempty"`
+			UID     string                    `json:"uid"`
+			Was     []string                  `json:"was,omitempty"`
+			Asks    []string                  `json:"asks,omitempty"`
+			Then    []string                  `json:"then,omitempty"`
+			Revs    map[string]map[string]int `json:"revs,omitempty"`
+			Signoff bool                      `json:"signoff,omitempty"`
 			// Locks are, on paths with lock = true, what comes first, by path.
 			Locks map[string][]clientFirst `json:"locks,omitempty"`
-		}{v.UID, v.was(), f.Asks, f.Then, f.Revs, locks})
+		}{v.UID, v.was(), f.Asks, f.Then, f.Revs, v.page.Signoff && v.page.Type == site.LessonPage, locks})
 		if err != nil {
 			return "", err
 		}
@@ -158,9 +159,15 @@ func (r *Renderer) config(k configKey) ([]byte, error) {
 	if r.env.Offline {
 		tell("offline")
 	}
+	if k.system == "team" {
+		tell("send") // the same words for what a file holds
+	}
 	if where.Standing {
 		tell("standing")
 		c.Paths = r.pathsOf(&k)
+	}
+	if css := r.env.Assets.TeamCSS; css != "" && (k.system == "progress" || k.page == site.LessonPage) {
+		c.Assets["team.css"] = css
 	}
 	for _, s := range r.env.Assets.Scripts {
 		named := s.Load == OnDemand && (s.on == nil || s.on(&where)) || s.Load == WithKind && slices.Contains(kinds, s.Name)

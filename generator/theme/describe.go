@@ -32,7 +32,7 @@ func (v *View) describeSystem() string {
 	switch v.System {
 	case "my-data":
 		return v.ls.words.Get("data.lead")
-	case "progress", "practice":
+	case "progress", "practice", "team", "verify":
 		return v.ls.words.Get(v.System + ".lead")
 	case "glossary", "gallery": // drawn from their own text alone
 		return v.HeadTitle

@@ -68,6 +68,7 @@ type headKey struct {
 	at           origin
 	kinds        string
 	lesson, book bool
+	team         bool
 }
 
 // Masthead is the head of the page, but for its tools.
@@ -90,7 +91,7 @@ func (v *View) HeadLinks() (template.HTML, error) {
 	if book {
 		kinds = v.bookKinds()
 	}
-	k := headKey{v.page.Lang, v.at.folder(), strings.Join(kinds, " "), v.page.Type == site.LessonPage, book}
+	k := headKey{v.page.Lang, v.at.folder(), strings.Join(kinds, " "), v.page.Type == site.LessonPage, book, v.System == "team" || v.System == "verify"}
 	return v.r.parts.heads.get(k, v.r.drawHeadLinks)
 }
 
@@ -199,6 +200,9 @@ func (r *Renderer) drawHeadLinks(k headKey) (template.HTML, error) {
 	css := slices.Clone(a.CSS)
 	if !k.lesson {
 		css = append(css, a.PageCSS)
+	}
+	if k.team {
+		css = append(css, a.TeamCSS)
 	}
 	for _, kind := range strings.Fields(k.kinds) {
 		css = append(css, a.WidgetCSS[kind])

@@ -48,6 +48,18 @@ func onSystem(name string) func(*Where) bool { return func(w *Where) bool { retu
 
 func saves(w *Where) bool { return w.Saves }
 
+func isLesson(w *Where) bool { return w.Page == site.LessonPage }
+
+// teamBookOn reports whether a page loads what the team's pages know of the playbook.
+func teamBookOn(w *Where) bool {
+	return w.System == "team" || w.System == "progress" || w.System == "verify"
+}
+
+// TeamBookScript is the script that [TeamBook] is the body of.
+func TeamBookScript(urls map[string]string) LoadedScript {
+	return LoadedScript{Script: Script{Name: "teambook", on: teamBookOn}, URLs: urls}
+}
+
 // Scripts are the scripts of a site that uses these kinds of widget. A theme need
 // not have all of them.
 func Scripts(kinds []string) []Script {
@@ -76,6 +88,12 @@ func Scripts(kinds []string) []Script {
 		{Name: "mark", Path: "client/search/mark.js"},
 		{Name: "my-data", Path: "client/mydata.js", on: onSystem("my-data")},
 		{Name: "lms", Path: "client/scorm/lms.js", Load: Packed},
+		{Name: "team", Path: "client/team/page.js", on: onSystem("team")},
+		{Name: "verify", Path: "client/team/verify.js", on: onSystem("verify")},
+		{Name: "send", Path: "client/team/send.js", Words: "send", on: onSystem("progress")},
+		{Name: "inbox", Path: "client/team/inbox.js", Words: "inbox", on: onSystem("progress")},
+		{Name: "said", Path: "client/team/said.js", Words: "said", on: isLesson},
+		{Name: "meeting", Path: "client/team/meeting.js", Words: "meeting", on: isLesson},
 		{Name: "offline", Path: "client/offline/page.js", Load: Offline},
 		{Name: "sw", Path: "client/offline/sw.js", Load: Worker},
 		{Name: "sw-gone", Path: "client/offline/gone.js", Load: Worker},
@@ -85,6 +103,7 @@ func Scripts(kinds []string) []Script {
 		list = append(list, Script{Name: k, Path: path + k + ".js", Load: WithKind},
 			Script{Name: k + "-more", Path: path + "more.js", Words: k + "_more", on: func(w *Where) bool { return slices.Contains(w.Kinds, k) }},
 			Script{Name: k + "-due", Path: path + "due.js", on: func(w *Where) bool { return w.Page == site.HomePage || w.System == "progress" }},
+			Script{Name: k + "-team", Path: path + "team.js", on: onSystem("progress")},
 			Script{Name: k + "-practice", Path: path + "practice.js", on: onSystem("practice")})
 	}
 	return list

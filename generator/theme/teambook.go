@@ -27,6 +27,7 @@ type teamLesson struct {
 	Title   string       `json:"title"`
 	Lang    string       `json:"lang,omitempty"` // of a title that is not translated
 	Minutes int          `json:"min"`
+	Signoff bool         `json:"signoff,omitempty"`
 	Widgets []teamWidget `json:"widgets,omitempty"`
 }
 
@@ -53,6 +54,7 @@ type teamPath struct {
 	URL     string       `json:"url"`
 	Title   string       `json:"title"`
 	Lessons []int        `json:"lessons"`
+	Signoff bool         `json:"signoff,omitempty"`
 	Valid   int          `json:"valid,omitempty"`
 	Miles   []clientMile `json:"miles,omitempty"`
 }
@@ -74,7 +76,7 @@ func TeamBook(s *site.Site, lang *site.Lang) ([]byte, error) {
 		return n
 	}
 	for _, path := range lang.Paths {
-		p := teamPath{UID: path.Page.UID, URL: path.Page.URL, Title: path.Page.Title, Lessons: []int{}, Valid: Days(path.Valid), Miles: miles(path)}
+		p := teamPath{UID: path.Page.UID, URL: path.Page.URL, Title: path.Page.Title, Lessons: []int{}, Signoff: path.Page.Signoff, Valid: Days(path.Valid), Miles: miles(path)}
 		for _, l := range path.Lessons {
 			p.Lessons = append(p.Lessons, add(l))
 		}
@@ -93,7 +95,7 @@ func TeamBook(s *site.Site, lang *site.Lang) ([]byte, error) {
 }
 
 func teamLessonOf(s *site.Site, p *site.Page) teamLesson {
-	l := teamLesson{UID: p.UID, URL: p.URL, Title: p.Title, Minutes: p.Minutes}
+	l := teamLesson{UID: p.UID, URL: p.URL, Title: p.Title, Minutes: p.Minutes, Signoff: p.Signoff}
 	if p.Fallback {
 		l.Lang = s.Config.Language
 	}

@@ -54,8 +54,10 @@ type Theme struct {
 type Assets struct {
 	// CSS are the style sheets of every page, PageCSS that of all pages but
 	// lessons, WidgetCSS those of the widget kinds in use.
-	CSS       []string
-	PageCSS   string
+	CSS     []string
+	PageCSS string
+	// TeamCSS is that of the team's pages; scripts load it elsewhere.
+	TeamCSS   string
 	WidgetCSS map[string]string
 	Scripts   []LoadedScript
 	// Icon is the site's favicon.

@@ -92,6 +92,7 @@ export function startFrame() {
   document.addEventListener("click", (e) => {
     if (e.button || e.ctrlKey || e.metaKey || e.shiftKey || e.altKey) return;
     if (e.target.closest?.("[data-pb-print]")) print();
+    if (e.target.closest?.("[data-pb-meeting]")) load("kit").then(() => load("meeting")).then(() => window.playbook.meeting());
     const link = e.target.closest?.("[href='#pb-nav'], [href='#pb-toc'], [data-pb-copy]"), name = link?.hash ? "nav" : "copy";
     if (link && (link.hash || location.protocol !== "file:")) {
       e.preventDefault();

@@ -7,7 +7,7 @@ import { formatDate, today } from "./lib/dates.js";
 import { h } from "./lib/dom.js";
 import { countLearnt, followed, isLearnt, settings, sinceOf, standing } from "./lib/done.js";
 import { agenda, loadKinds } from "./lib/agenda.js";
-import { config, locale, root } from "./lib/page.js";
+import { config, load, locale, root } from "./lib/page.js";
 import { minutesOf, pathStand } from "./lib/standing.js";
 import { createStrings } from "./lib/strings.js";
 import { factsOf, icon, milesOf, percentLearnt, standWords, stopsOf, tally, told } from "./standing/view.js";
@@ -131,7 +131,28 @@ function fresh() {
     h("p", {}, t("fresh_more", profile === "me" ? t("profile_me") : profile)), form, note));
 }
 
-const parts = { top: h("div", {}), rest: fresh() };
+/** What goes to the manager and comes back: client/team/, brought when it is asked for. */
+function manager() {
+  const mounts = { send: h("div", { class: "stack" }), inbox: h("div", { class: "stack" }) };
+  const show = async (name) => {
+    await load(name);
+    await window.playbook[name](mounts[name]);
+  };
+  const opener = (name) => h("p", {}, h("button", { type: "button", class: "btn", "data-act": "open-" + name, onclick: () => show(name) }, t("open_" + name)));
+  mounts.send.append(opener("send"));
+  mounts.inbox.append(opener("inbox"));
+  const look = () => {
+    if (location.hash === "#send") show("send");
+    if (/^#[af]=/.test(location.hash)) show("inbox");
+  };
+  addEventListener("hashchange", look);
+  const own = paths.find((p) => p.uid === followed()[0]), whole = own && stopsOf(own, lessons).every((s) => isLearnt(s.state));
+  if ((whole || ["task/", "ask/", "signed/", "said/"].some((p) => settings().keys(p).length)) && !/^#[af]=/.test(location.hash)) show("inbox");
+  look();
+  return h("section", { class: "leg noprint", "data-part": "manager", id: "send" }, h("header", {}, h("h2", {}, t("manager"))), h("div", { class: "stack" }, h("p", {}, t("manager_more")), mounts.send, h("h3", {}, t("came_back")), mounts.inbox));
+}
+
+const parts = { top: h("div", {}), team: config().assets?.send ? manager() : "", rest: fresh() };
 
 function draw() {
   const focus = document.activeElement?.dataset?.key;
@@ -144,7 +165,7 @@ function draw() {
   if (focus) parts.top.querySelector(`[data-key="${CSS.escape(focus)}"]`)?.focus();
 }
 
-mount.append(parts.top, parts.rest);
+mount.append(parts.top, parts.team, parts.rest);
 settings().subscribe(draw);
 addEventListener("storage", (e) => (e.key === null || e.key.startsWith(store().prefix)) && draw());
 draw();

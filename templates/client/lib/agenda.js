@@ -11,9 +11,16 @@
 
 import { store } from "./book.js";
 import { addDays, isDate, today } from "./dates.js";
-import { load } from "./page.js";
+import { isLearnt, settings, standing } from "./done.js";
+import { config, load, root } from "./page.js";
 
 const AHEAD = 31; // days
+
+/** The assignments that the reader accepted (client/team/inbox.js) and that are not done. */
+function tasksDue(until) {
+  const own = settings();
+  return own.keys("task/").map((key) => own.get(key)).filter((x) => typeof x?.title === "string" && isDate(x.due) && x.due <= until && Array.isArray(x.lessons) && !x.lessons.every((uid) => isLearnt(standing(uid).state)));
+}
 
 /** Loads what the kinds in these lessons say is due. */
 export async function loadKinds(lessons) {
@@ -36,6 +43,10 @@ export function agenda(lessons, date = today()) {
         out.push({ on, late: on < date, url: `${lesson.url}#${at}`, text: text || title, who, title, lang: lesson.lang, lesson: lesson.title, done, of });
       }
     }
+  }
+  for (const { title, due, from, lessons: [uid] } of tasksDue(until)) {
+    const first = lessons.find((l) => l.uid === uid);
+    out.push({ on: due, late: due < date, url: root() + (config().pages?.progress ?? "index.html"), text: title, who: from, title: first?.title ?? title, lesson: first?.title ?? title });
   }
   return out.sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
 }

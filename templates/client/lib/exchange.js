@@ -37,8 +37,9 @@ export function exportText(data) {
 
 /**
  * Reads an export: {data}, or {error, uid} with error one of "too-large",
- * "not-json", "not-ours", "other-site", "newer", "damaged", "future": an entry of a day
- * that has not come would win over everything for good.
+ * "not-json", "team-file" (of client/team/: it is no copy of this reader's data),
+ * "not-ours", "other-site", "newer", "damaged", "future": an entry of a day that has not
+ * come would win over everything for good.
  */
 export function readExport(text, site, now = Date.now()) {
   if (text.length > MAX_FILE) return { error: "too-large" };
@@ -49,6 +50,7 @@ export function readExport(text, site, now = Date.now()) {
     return { error: "not-json" };
   }
   const own = (k) => (typeof x === "object" && x !== null && Object.hasOwn(x, k) ? x[k] : undefined);
+  if (/^playbook-(progress|team|feedback|assignment|signoff|key)$/.test(own("format"))) return { error: "team-file" };
   if (own("format") !== "playbook" || typeof own("lessons") !== "object" || own("lessons") === null) return { error: "not-ours" };
   if (own("site") !== site) return { error: "other-site" };
   if (own("v") > VERSION) return { error: "newer" };

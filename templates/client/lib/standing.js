@@ -22,7 +22,7 @@ import { addDays, isDate } from "./dates.js";
 import { PAGE, alive, valueOf } from "./merge.js";
 
 // What the page notes by itself is no work of the reader's.
-const NOTED = /^(title|asks|then|seen\/)/;
+const NOTED = /^(title|asks|then|seen\/|said\/)/;
 
 /** Whether an item has a revision that an answer of then did not know. */
 export const isOlder = (did, revs) => Object.entries(revs ?? {}).some(([item, rev]) => rev > (Number(did.revs?.[item]) || 1));

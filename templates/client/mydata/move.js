@@ -40,7 +40,7 @@ function offer(text, t, redraw) {
   const { data, error, uid } = text === null ? { error: "damaged" } : readExport(text, store().site);
   state.offer = data ?? null;
   state.mode = "merge";
-  state.message = error ? t("error_" + error.replace("-", "_"), uid ?? "") : null;
+  state.message = error ? t("error_" + error.replaceAll("-", "_"), uid ?? "") : null;
   if (error) announce(state.message);
   redraw();
 }

@@ -100,7 +100,8 @@ function dueOf(p, facts, date) {
   return list.sort((a, b) => by(a.on, b.on) || by(a.what, b.what));
 }
 
-function person(team, facts, id, devices, keys, date) {
+function person(team, facts, ids, devices, keys, date) {
+  const [id] = ids;
   const latest = devices.map((d) => d[0]).sort(old).at(-1).doc;
   const p = {
     id, name: latest.name, path: latest.path?.uid ?? "", since: latest.path?.since ?? "", percent: -1, learnt: 0, of: 0,
@@ -111,7 +112,9 @@ function person(team, facts, id, devices, keys, date) {
   for (const d of devices) take(p, facts, d[0]);
   for (const s of Object.values(team.signs)) if (s.ask) delete p.asks[s.ask];
   const hidden = { value: null, enumerable: false, writable: true };
-  Object.defineProperties(p, { results: { ...hidden }, answers: { ...hidden }, extra: { ...hidden } });
+  Object.defineProperties(p, { results: { ...hidden }, answers: { ...hidden }, extra: { ...hidden }, ids: { ...hidden }, person: { ...hidden } });
+  p.ids = ids;
+  p.person = latest.person; // whom an answer is for
   p.results = newestOf(facts, devices, 1, "results");
   p.answers = newestOf(facts, devices, 2, "answers");
   p.extra = devices.map((d) => d[3]).filter(Boolean).sort(old).at(-1)?.doc.extra ?? [];
@@ -173,12 +176,13 @@ function talliesOf(people, facts) {
 
 /** The table of a team on a date: {on, columns, people, weak, tallies}. facts come from index(). */
 export function tableOf(team, facts, date) {
-  const of = persons(team), files = dict(), keys = dict(), best = newest(team);
+  const of = persons(team), files = dict(), keys = dict(), ids = dict(), best = newest(team);
   for (const who of Object.keys(best).sort()) {
+    (ids[of[who]] ??= []).push(who);
     (files[of[who]] ??= []).push(...Object.keys(best[who]).sort().map((d) => best[who][d]));
     keys[of[who]] = (keys[of[who]] ?? 0) + Object.keys(team.keys[who] ?? {}).length;
   }
-  const people = Object.keys(files).map((id) => person(team, facts, id, files[id], keys[id], date)).map((p) => [p.name.toLowerCase(), p])
+  const people = Object.keys(files).map((id) => person(team, facts, ids[id], files[id], keys[id], date)).map((p) => [p.name.toLowerCase(), p])
     .sort(([a, p], [b, q]) => by(a, b) || by(p.id, q.id)).map(([, p]) => p);
   return { on: date, columns: columnsOf(people, facts), people, weak: weakOf(people, facts), tallies: talliesOf(people, facts) };
 }

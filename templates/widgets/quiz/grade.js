@@ -68,13 +68,13 @@ const graders = {
 };
 
 /**
- * {points, of, share, passed} of an attempt at the questions that were asked; what
+ * {points, of, share, passed, low: ids of what was not all right} of an attempt at the questions that were asked; what
  * was skipped is 0. answers: Map(id → answer).
  */
 export function tally(questions, answers, pass, locale) {
-  const points = questions.reduce((sum, q) => sum + grade(q, answers.get(q.id), locale), 0);
+  const each = questions.map((q) => [q.id, grade(q, answers.get(q.id), locale)]), points = each.reduce((sum, [, x]) => sum + x, 0);
   const share = questions.length ? points / questions.length : 0;
-  return { points, of: questions.length, share, passed: questions.length > 0 && share >= pass - TINY };
+  return { points, of: questions.length, share, passed: questions.length > 0 && share >= pass - TINY, low: each.filter(([, x]) => x < 1).map(([id]) => id) };
 }
 
 /** The best share of finished attempts, null without one. */

@@ -6,7 +6,7 @@
 //                            what there was to choose from (questions.js); an answer to
 //                            revision n goes to answer-was-<n> when a later one is given
 //   try/<try>/@<item>/shown  true: it was checked, and counts as it is
-//   try/<try>/end            {at, on, points, of, share, passed}: finished, for good
+//   try/<try>/end            {at, on, points, of, share, passed, low}: finished, for good
 //
 // An attempt without an end is the one in use. Finished ones are only ever added.
 

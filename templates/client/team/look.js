@@ -1,0 +1,51 @@
+// What the team's pages have in common: the style sheet on pages that have it not, a
+// file chosen or dropped, texts of lessons and other things a file names.
+
+import { formatDate } from "../lib/dates.js";
+import { h } from "../lib/dom.js";
+import { config, locale, root } from "../lib/page.js";
+
+/** Brings the team's style sheet to a page that does without until now. */
+export function wear() {
+  const sheet = config().assets?.["team.css"];
+  if (sheet && !document.querySelector("link[data-pb-team]")) document.head.append(h("link", { rel: "stylesheet", href: root() + sheet, "data-pb-team": true }));
+}
+
+/** A date in words; a text that is none stays as it is. */
+export function day(date) {
+  try {
+    return formatDate(date, locale());
+  } catch {
+    return String(date);
+  }
+}
+
+/** The text of files, "" of those that are too large to look at. */
+export const textsOf = (files, most) => Promise.all([...files].map(async (f) => [f.name, f.size > most ? null : await f.text()]));
+
+/** A field for files; take([[name, text or null]]) gets them. */
+export function fileField(label, take, most, attrs = {}) {
+  const input = h("input", { type: "file", accept: ".json,application/json,text/plain", ...attrs, onchange: async () => {
+    const texts = await textsOf(input.files, most);
+    input.value = "";
+    await take(texts);
+  } });
+  return h("label", { class: "pb-file" }, h("span", {}, label), input);
+}
+
+/** A button. */
+export const button = (label, act, onclick, more = "") => h("button", { type: "button", class: ("btn " + more).trim(), "data-act": act, onclick }, label);
+
+/** A section of a page with its heading. */
+export const leg = (name, title, ...body) => h("section", { class: "leg", "data-part": name, "aria-labelledby": "pb-team-" + name }, h("header", {}, h("h2", { id: "pb-team-" + name }, title)), h("div", { class: "stack" }, body));
+
+/** A heading with a message beside; for answers to what the reader just did. */
+export const note = (text, more = "") => h("div", { class: ("note " + more).trim(), role: "status" }, h("p", {}, text));
+
+/** What a thing that is asked, signed or due is called: lesson/<uid>, path/<uid>, mile/<path>/<n>, task/<id>. */
+export function nameOf(what, facts) {
+  const [kind, uid, n] = what.split("/"), path = facts.paths.find((p) => p.uid === uid);
+  if (kind === "lesson") return facts.lessons.find((l) => l.uid === uid)?.title ?? uid;
+  const mile = kind === "mile" && path?.miles?.find((m) => m.id === n);
+  return mile ? `${mile.at}: ${mile.do}` : path?.title ?? uid;
+}
