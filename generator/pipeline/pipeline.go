@@ -14,6 +14,7 @@
 //	wordsKey      the interface's words
 //	themeKey      the templates and icons
 //	scriptsKey, styleKey   the client's files
+//	teamBookKey   what the pages of the team know of the playbook
 //	rendererKey, listingKey   what draws the pages, and the list of them
 //	analysisKey   what the search finds in one lesson
 //	indexKey      the search index
