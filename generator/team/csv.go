@@ -60,7 +60,7 @@ func (t *Table) CSV(f *Facts, words Words, delimiter string) []byte {
 			if i > 0 {
 				b.WriteString(delimiter)
 			}
-			b.WriteString(csvCell(text, delimiter))
+			b.WriteString(csvCell(text))
 		}
 		b.WriteString("\r\n")
 	}
@@ -89,11 +89,13 @@ var (
 	number = regexp.MustCompile(`^[-+]?(\d[\d.,\s\x{a0}\x{202f}]*|[.,]\d+)%?$`)
 )
 
-func csvCell(text, delimiter string) string {
+// csvCell quotes whatever some program takes for a delimiter, as lib/csv.js does:
+// who opens the file may not be who wrote it.
+func csvCell(text string) string {
 	if danger.MatchString(text) && !number.MatchString(text) {
 		text = "'" + text
 	}
-	if strings.Contains(text, delimiter) || strings.ContainsAny(text, "\"\r\n") {
+	if strings.ContainsAny(text, "\",;\t\r\n") {
 		return `"` + strings.ReplaceAll(text, `"`, `""`) + `"`
 	}
 	return text
