@@ -15,7 +15,7 @@ func FrontMatterKeys() []string {
 	return []string{
 		"title", "summary", "uid", "kind", "weight", "date", "updated", "draft", "publish_date", "expiry_date", "slug", "aliases",
 		"tags", "roles", "stage", "minutes", "prereq", "takeaways", "owner", "reviewed", "review_every", "template", "search",
-		"toc", "was", "source_hash", "default_kind",
+		"toc", "was", "source_hash", "signoff", "default_kind",
 	}
 }
 

@@ -52,8 +52,8 @@ const help = () => load("help").then(() => window.playbook.help(), () => {});
 
 // The key that is meant: on a keyboard of other letters, as a Cyrillic one, that of its place, where the full stop is /.
 function keyOf({ key, code }) {
-  if (code === "Slash" && (key === "." || key === ",")) return key === "." ? "/" : "?";
-  return /^\p{L}$/u.test(key) && !/\p{Script=Latin}/u.test(key) && /^Key.$/.test(code) ? code.slice(3).toLowerCase() : key;
+  if (code === "Slash" && /[.,]/.test(key)) return key === "." ? "/" : "?";
+  return key > "\u036f" && /^Key/.test(code) ? code.slice(3).toLowerCase() : key; // Latin letters and names of keys are below
 }
 
 function act(e) {

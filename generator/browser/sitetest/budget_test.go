@@ -44,7 +44,7 @@ var kindBudgets = map[string]kindBudget{
 	"journal":   {1_000, 2_800, 0},
 	"mix":       {4_000, 19_500, 5_000},
 	"poll":      {1_000, 2_200, 0},
-	"quiz":      {1_250, 5_550, 0}, // what keyboards write in several ways is one answer
+	"quiz":      {1_250, 5_600, 0}, // what keyboards write in several ways is one answer
 	"roleplay":  {1_250, 2_250, 0},
 	"scorecard": {1_150, 4_800, 0},
 	"tree":      {1_300, 1_950, 0},

@@ -113,11 +113,6 @@ func book(t testing.TB) fs.FS {
 	return built.files
 }
 
-// TestScripts runs testdata/*.txtar but for the playbook itself.
-func TestScripts(t *testing.T) {
-	browser.Scripts(t, "testdata/scripts/*.txtar", book(t))
-}
-
 // TestCircle runs the whole circle over http and from a folder.
 func TestCircle(t *testing.T) {
 	script, err := os.ReadFile("testdata/circle.txt")

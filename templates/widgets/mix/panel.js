@@ -66,9 +66,9 @@ function sums(row, format) {
 function more(row, grid) {
   if (grid.wide) return null;
   const field = (key) => {
-    const bad = grid.bad.get(row.rid + ' ' + key), value = grid.owner.rowOf(row.rid)[key] ?? null;
+    const now = grid.owner.rowOf(row.rid), bad = now.bad?.[key], value = now[key] ?? null;
     const input = h('input', { 'data-rid': row.rid, 'data-key': key, inputmode: 'decimal', autocomplete: 'off', 'aria-invalid': bad ? 'true' : null });
-    input.value = bad ? bad.text : value === null ? '' : grid.owner.format.exact(value);
+    input.value = bad ?? (value === null ? '' : grid.owner.format.exact(value));
     return h('label', {}, h('span', {}, say(key), say(key + '_help') !== key + '_help' && h('small', {}, say(key + '_help'))), input);
   };
   return h('section', { class: 'inputs' }, h('h5', {}, say('more_figures')), MORE.map(field));
