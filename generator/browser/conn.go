@@ -14,7 +14,7 @@ import (
 
 // callTimeout bounds one protocol command; it is generous because a loaded
 // machine may starve the browser for seconds.
-const callTimeout = 60 * time.Second
+const callTimeout = 3 * time.Minute
 
 // conn sends protocol commands and hands out answers and events. chromedp's own
 // targets switch on seven domains for each page, which triples the time to open

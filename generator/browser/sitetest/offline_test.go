@@ -56,7 +56,7 @@ func TestOfflineSizes(t *testing.T) {
 		}
 	}
 	t.Log(sizes)
-	for name, limit := range map[string]int{"worker": 2048, "page": 640, "remover": 256} {
+	for name, limit := range map[string]int{"worker": 2048, "page": 704, "remover": 256} {
 		if n := sizes[name]; n == 0 || n > limit {
 			t.Errorf("the %s takes %d bytes, expected at most %d", name, n, limit)
 		}

@@ -1,10 +1,7 @@
 package widgettest
 
 import (
-	"bytes"
-	"compress/gzip"
 	"fmt"
-	"io/fs"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -59,53 +56,6 @@ func fits(t *testing.T, p *browser.Page, what, before, do string) {
 	if limit := frame * max(1, median[1]/10); median[0] > limit {
 		t.Errorf("%s takes %.1f ms, expected at most %.1f", what, median[0], limit)
 	}
-}
-
-// TestScriptBudget holds what a page loads before anything is touched, in bytes, gzip.
-// (The tests' clock, some hundred bytes of theme.js, counts as well.)
-func TestScriptBudget(t *testing.T) {
-	files := site(t, fstest.MapFS{
-		"content/plain.md": {Data: []byte("# A\n\nText.\n")},
-		"content/a.md":     {Data: []byte("# B\n\n- [ ] One\n- [ ] Two\n")},
-		"content/mix.md":   {Data: lessonOf(t, "mix")},
-	})
-	for _, c := range []struct {
-		page    string
-		scripts []string
-		budget  int
-	}{
-		{"a plain lesson", []string{"theme", "main"}, 6_000},
-		{"a lesson with a checklist", []string{"theme", "main", "kit", "widget-checklist"}, 14_000},
-		{"a client-mix audit", []string{"theme", "main", "kit", "widget-mix"}, 32_000},
-	} {
-		total := 0
-		for _, name := range c.scripts {
-			total += gzipped(t, files, name)
-		}
-		t.Logf("%s: %d bytes", c.page, total)
-		if total > c.budget {
-			t.Errorf("%s loads %d bytes of script, expected at most %d", c.page, total, c.budget)
-		}
-	}
-}
-
-// gzipped is the size of a script, which bears its fingerprint.
-func gzipped(t *testing.T, files fs.FS, script string) int {
-	t.Helper()
-	names, err := fs.Glob(files, "assets/"+script+".*.js")
-	if err != nil || len(names) != 1 {
-		t.Fatalf("%s: %v %v", script, names, err)
-	}
-	data, err := fs.ReadFile(files, names[0])
-	if err != nil {
-		t.Fatal(err)
-	}
-	var b bytes.Buffer
-	w, _ := gzip.NewWriterLevel(&b, gzip.BestCompression)
-	_, _ = w.Write(data)
-	_ = w.Close()
-	t.Logf("%s: %d bytes", script, b.Len())
-	return b.Len()
 }
 
 // TestAStepPaintsAtOnce goes through a tree of 200 nodes: keeping the step and
