@@ -21,7 +21,7 @@ const dice = (seed) => () => {
 class Learner {
   /** make(attempt, entry): a platform's interface; version "1.2" or "2004". */
   constructor({ version, make, seed = 1, right = 0.7 }) {
-    Object.assign(this, { version, make, right, roll: dice(seed), attempt: {}, seen: new Map(), opened: 0, lost: [] });
+    Object.assign(this, { version, make, right, roll: dice(seed), attempt: {}, seen: new Map(), opened: 0, lost: [], faults: [] });
   }
 
   get frame() { return document.getElementById("course"); }
@@ -49,6 +49,7 @@ class Learner {
 
   close() {
     this.frame.remove();
+    this.faults.push(...(this.api.faults ?? []));
     return this.api;
   }
 
@@ -248,15 +249,15 @@ class Learner {
       this.note();
       await next();
     }
-    const end = this.close();
-    const result = { faults: end.faults ?? [], kept: { ...this.attempt } };
+    this.close();
+    const kept = { ...this.attempt };
     await this.open();
     for (const { uid } of pages) {
       if (this.uid !== uid) await this.go(uid);
       this.check();
     }
     this.close();
-    return { ...result, lost: this.lost, characters: (this.attempt["cmi.suspend_data"] ?? "").length, faults: [...result.faults, ...(this.api.faults ?? [])] };
+    return { kept, lost: this.lost, faults: this.faults, characters: (this.attempt["cmi.suspend_data"] ?? "").length };
   }
 
   /** Takes the quizzes of a page again until they are passed. */

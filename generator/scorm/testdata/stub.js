@@ -34,7 +34,7 @@ window.stub = ({ version = "1.2", mode = "normal", limit, cut = Infinity, refuse
   const model2004 = [
     [/^cmi\.(learner_id|learner_name|credit|entry|mode|total_time|launch_data|completion_threshold|scaled_passing_score)$/, read], [/^cmi\._version$/, read],
     [/^cmi\.objectives\._count$/, read],
-    [/^cmi\.location$/, text(1000)],
+    [/^cmi\.location$/, (v) => v !== "" && text(1000)(v)], // scorm-again refuses an empty one
     [/^cmi\.completion_status$/, oneOf("completed", "incomplete", "not attempted", "unknown")],
     [/^cmi\.success_status$/, oneOf("passed", "failed", "unknown")],
     [/^cmi\.score\.(raw|min|max)$/, number(0, 100)], [/^cmi\.score\.scaled$/, number(-1, 1)], [/^cmi\.progress_measure$/, number(0, 1)],

@@ -26,10 +26,11 @@ export function unpack(leaves, numbers, { items, later, noon, start }) {
     if (!box) continue;
     let on = (before = later(before, numbers[at++]));
     const last = numbers[at++], days = last > 0 ? [addDays(on, last)] : [];
-    for (let b = box; b > 0; b--) {
+    // Who did not know it at first sight is in box 1, who did in box 2.
+    for (let b = box; b >= Math.min(box, 2); b--) {
       days.unshift(on);
       on = addDays(on, -(BOXES[b - 2] ?? 0));
     }
-    days.forEach((date, i) => leaves.set(`srs/@${id}/p${i}`, { at: noon(date) + i, on: date, right: true, ...(rev > 1 && { rev }) }));
+    days.forEach((date, i) => leaves.set(`srs/@${id}/p${i}`, { at: noon(date) + i, on: date, right: box > 1 || i > 0, ...(rev > 1 && { rev }) }));
   }
 }

@@ -177,7 +177,8 @@ export class Session {
   report({ score, status, location, progress, objectives, packed }) {
     if (!this.writes) return false;
     let took = this.#setState(packed);
-    took = this.#set(this.names.location, location) && took;
+    // Some platforms refuse a place that is empty.
+    if (location !== "") took = this.#set(this.names.location, location) && took;
     if (this.version === "2004") {
       objectives.forEach((o) => this.#setObjective(o));
       this.#set("cmi.progress_measure", progress);
