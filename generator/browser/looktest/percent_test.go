@@ -27,7 +27,7 @@ func TestPercentages(t *testing.T) {
 			{"paths/ae.html", `click "[data-pb-choose-path]"` + "\n" + `wait "document.querySelector('[data-pb-tally-path] + small')"`, "[data-pb-tally-path] + small"},
 			{"index.html", `visible "[data-pb-home] .gauge"`, "[data-pb-home] .gauge"},
 			{"progress.html", `visible ".gauge b"`, ".gauge b"},
-			{"campaign-analogies/current-customers-first.html", `wait "document.querySelector('pb-checklist[data-live]')"`, "pb-checklist .state"},
+			{"client-mix-audits/client-mix-audit.html", `wait "document.querySelector('pb-mix[data-live]')"` + "\n" + `click ".nothing [data-act=example]"` + "\n" + `wait "document.querySelector('pb-mix .live').textContent.includes('%')"`, "pb-mix .live"},
 		} {
 			p.Open(site.URL(dir + at.url))
 			p.Run(at.do)

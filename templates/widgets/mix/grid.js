@@ -129,7 +129,7 @@ export class Grid {
       this.set(line, 'v' + key, input, 'value', value);
       if (input.value !== value) input.value = value;
       if (key !== 'name') this.set(line, 'l' + key, input, 'aria-label', `${this.label(key)}, ${name || say('unnamed')}`);
-      input.toggleAttribute('aria-invalid', Boolean(bad));
+      input.ariaInvalid = bad ? 'true' : null;
       this.why(input, bad ? this.fault(key, bad) : '');
     }
     this.set(line, 'button', line.button, 'aria-label', say('row_menu', { name: name || say('unnamed') }));

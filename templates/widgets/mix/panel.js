@@ -16,6 +16,7 @@ export function fillPanel(cell, row, { settings, format, grid, change, remove })
   if (cell.dataset.for && busy) {
     cell.querySelector('[data-slot=why]').replaceWith(why(row, settings, format));
     cell.querySelector('[data-slot=sum]').replaceWith(sums(row, format));
+    for (const input of cell.querySelectorAll('.inputs input')) mark(input, row, grid);
     return;
   }
   cell.dataset.for = row.rid;
@@ -66,12 +67,21 @@ function sums(row, format) {
 function more(row, grid) {
   if (grid.wide) return null;
   const field = (key) => {
-    const now = grid.owner.rowOf(row.rid), bad = now.bad?.[key], value = now[key] ?? null;
-    const input = h('input', { 'data-rid': row.rid, 'data-key': key, inputmode: 'decimal', autocomplete: 'off', 'aria-invalid': bad ? 'true' : null });
-    input.value = bad ?? (value === null ? '' : grid.owner.format.exact(value));
-    return h('label', {}, h('span', {}, say(key), say(key + '_help') !== key + '_help' && h('small', {}, say(key + '_help'))), input);
+    const own = grid.owner.rowOf(row.rid), value = own[key] ?? null;
+    const input = h('input', { 'data-rid': row.rid, 'data-key': key, inputmode: 'decimal', autocomplete: 'off' });
+    input.value = own.bad?.[key] ?? (value === null ? '' : grid.owner.format.exact(value));
+    const label = h('label', {}, h('span', {}, say(key), say(key + '_help') !== key + '_help' && h('small', {}, say(key + '_help'))), input);
+    mark(input, row, grid);
+    return label;
   };
   return h('section', { class: 'inputs' }, h('h5', {}, say('more_figures')), MORE.map(field));
+}
+
+// mark shows at a field whether its text is no figure, and why.
+function mark(input, row, grid) {
+  const { key } = input.dataset, bad = grid.owner.rowOf(row.rid).bad?.[key];
+  input.ariaInvalid = bad ? 'true' : null;
+  grid.why(input, bad ? grid.fault(key, bad) : '');
 }
 
 function judgement(row, change, remove) {
