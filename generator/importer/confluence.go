@@ -39,7 +39,6 @@ type confluencePage struct {
 	parent  string // the file of the page above, "" at the top
 	order   int
 	anchors map[string]bool // ids in its text
-	page    *Page
 }
 
 // A confluenceExport is an export on its way.

@@ -56,8 +56,7 @@ type Widget struct {
 	Items  []string `json:"items"`
 	Revs   []int    `json:"revs,omitempty"`
 
-	parts  []widget.PackedPart
-	counts bool
+	parts []widget.PackedPart
 }
 
 // tableOf describes a course and puts the description into the package.
