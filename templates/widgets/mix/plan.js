@@ -136,7 +136,7 @@ export class Plan {
     typed.addEventListener('change', () => {
       const { value, why } = parseNumber(typed.value, format.locale);
       const ok = !why && value >= 0 && (!share || value <= 100) && value <= 1e6;
-      typed.toggleAttribute('aria-invalid', !ok);
+      typed.ariaInvalid = ok ? null : 'true';
       if (!ok) {
         this.announce(say('cell_number', { text: typed.value }));
         return;
