@@ -45,7 +45,7 @@ func TestResultsCannotBeWritten(t *testing.T) {
 	write(t, filepath.Join(dir, "wrong", "content", "a.md"), "# A\n\n[gone](gone.md)\n")
 	for _, args := range []string{
 		"-s book -o out", "check -s book", "check -s book --format json", "check -s wrong --format json",
-		"check -s wrong --format github", "version", "--help", "explain PB1003", "schema site", "ids -s book", "i18n -s book", "clean -s book -o out",
+		"check -s wrong --format github", "version", "--help", "explain PB1003", "schema site", "ids -s book", "i18n -s book", "clean -s book -o out", "scorm -s book -o book.zip",
 	} {
 		c := exec.Command(builtCommand(t), strings.Fields(args)...)
 		var said bytes.Buffer
