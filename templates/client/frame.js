@@ -39,7 +39,7 @@ function overdue() {
 function isReturning() {
   try {
     const kept = storage();
-    return Array.from(kept, (_, i) => kept.key(i)).some((k) => k.startsWith(`playbook:${config().site}:`) && k.split(":").length > 3);
+    return Array.from(kept, (_, i) => kept.key(i)).some((k) => RegExp(`^playbook:${config().site}:.*:`).test(k));
   } catch {
     return false;
   }

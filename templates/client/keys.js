@@ -6,7 +6,7 @@ import { config, load } from "./lib/page.js";
 import { storage } from "./lib/storage.js";
 
 // A field that is not drawn takes no keys: that of a dialog just closed has the focus for a moment still.
-const FIELD = "input, textarea, select, [contenteditable]:not([contenteditable=false])";
+const FIELD = "input, textarea, select";
 
 function areOff() {
   try {
@@ -65,7 +65,7 @@ function act(e) {
   }
   if (e.ctrlKey || e.metaKey || e.altKey) return false;
   if (typed !== undefined) return type(e.key);
-  if (e.target.closest?.(FIELD)?.offsetWidth || document.querySelector("dialog[open]") || areOff()) return false;
+  if (e.target.closest?.(FIELD)?.offsetWidth || e.target.isContentEditable || document.querySelector("dialog[open]") || areOff()) return false;
   const go = { n: "next", p: "prev" }[key];
   const link = go && document.querySelector(`a[rel~=${go}]`);
   if (key === "/") openSearch(find);
