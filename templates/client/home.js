@@ -157,7 +157,7 @@ window.playbook.choose = (uid) => {
   follow(uid, path.lessons.map((n) => lessons[n].uid));
   announce(t("chosen", path.title));
   scrollTo(0, 0);
-  document.querySelector("[data-pb-home] .next .go, [data-pb-home] h1")?.focus();
+  (document.querySelector("[data-pb-home] .next .go") ?? document.querySelector("[data-pb-home] h1"))?.focus();
 };
 
 settings().subscribe(draw);
