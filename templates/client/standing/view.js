@@ -50,7 +50,7 @@ export const icon = (name) => document.querySelector(`use[href="#pbi-${CSS.escap
 
 const GO = { new: "start", begun: "carry_on", stale: "look_again", expired: "look_again" };
 
-export const go = (url, state) => h("a", { class: "btn go", href: url }, t(GO[state] ?? "open_lesson"), icon("arrow"));
+export const go = (url, state) => h("a", { class: "btn go", href: url, "data-act": "go" }, t(GO[state] ?? "open_lesson"), icon("arrow"));
 
 export const head = (id, title, ...more) => h("div", { class: "h" }, h("h2", { id }, title), more);
 
