@@ -30,7 +30,7 @@ func (w *rawWriter) pairOf(t *htmlToken) *pair {
 	case wrappers[name]:
 		return &pair{}
 	case w.block != nil:
-		return nil // blocks are written anew as a whole
+		return nil // a whole block is rewritten
 	}
 	switch name {
 	case "code", "tt", "samp", "var":
@@ -59,7 +59,7 @@ func (w *rawWriter) pairOf(t *htmlToken) *pair {
 	return nil
 }
 
-// repairPair repairs a refused tag whose end is found: both are written anew.
+// repairPair repairs a refused tag whose end is found: both are rewritten.
 func (w *rawWriter) repairPair(open *openTag, end widget.Span) {
 	if open.instead == nil || open.found.repaired() || open.block == nil != (w.block == nil) {
 		return

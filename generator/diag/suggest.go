@@ -80,7 +80,7 @@ const sureLength = 4
 // Surely returns the one candidate that word can only stand for, "" if there is
 // none: equal but for case and for the signs between words, or with one letter of
 // one word wrong, missing, too much or exchanged with the next, while no other
-// candidate is as near. Digits are never wrong: another number is another thing.
+// candidate is as near. A number is never taken for a typing error of another number.
 func Surely(word string, candidates []string) string {
 	if len(word) > 200 {
 		return ""

@@ -22,7 +22,7 @@ import (
 	"playbook/templates"
 )
 
-var update = flag.Bool("update", false, "write the goldens anew")
+var update = flag.Bool("update", false, "rewrite the goldens")
 
 // TestGoldens imports the invented handbooks of testdata/*.txtar. An archive holds
 // the files of a handbook below "in/", optionally "flags" (family, language, split, one

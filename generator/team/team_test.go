@@ -19,7 +19,7 @@ import (
 	"testing"
 )
 
-var update = flag.Bool("update", false, "write the golden file anew")
+var update = flag.Bool("update", false, "rewrite the golden file")
 
 // The golden file is what both twins have to say of the same files: this test writes
 // and reads it, browser/clienttest reads it in the browser.

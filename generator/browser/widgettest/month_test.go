@@ -227,7 +227,7 @@ func TestMonth(t *testing.T) {
 }
 
 // monthClock is a clock that all tabs share. A new day is told as another tab would
-// tell a change, so that the pages that are open are drawn anew.
+// tell a change, so that the pages that are open are drawn again.
 const monthClock = `(() => {
   const Real = Date, now = () => Real.parse((localStorage.getItem("test:day") ?? "2026-03-02") + "T09:00:00");
   globalThis.Date = class extends Real {
