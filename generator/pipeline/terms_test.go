@@ -132,7 +132,15 @@ func textsOf(t *testing.T, src fs.FS, lang string) (out []namedText) {
 			t.Fatal(err)
 		}
 		var values []string
+		table := ""
 		for _, line := range strings.Split(string(raw), "\n") {
+			if strings.HasPrefix(line, "[") {
+				table = line
+			}
+			if table == "[search_tools]" { // after the name: other words that a reader may type
+				line, _, _ = strings.Cut(line, ":")
+				line += `"`
+			}
 			if strings.HasPrefix(line, prefix) && !strings.HasPrefix(line, "#") {
 				for _, q := range quoted.FindAllStringSubmatch(line, -1) {
 					values = append(values, strings.ReplaceAll(q[1], `\u00a0`, " "))

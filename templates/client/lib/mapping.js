@@ -5,7 +5,7 @@ import { h } from "./dom.js";
 import { nameId } from "./names.js";
 
 /** The name under which a choice for such columns is kept; it says nothing of them. */
-export const signature = (head) => nameId(head.join("\u0001"));
+export const signature = (head) => nameId(head.join("\n"));
 
 /** Draws the columns: head [text], keys [key or ""], options [[key, label]], labels {title, none, column(n)}; calls change(keys). */
 export function drawMapping({ head, keys, options, labels, open }, change) {

@@ -68,8 +68,8 @@ const isDoubtful = ({ key, text, value }) => MONEY.includes(key) && typeof value
 
 function doublesOf(rows) {
   const seen = new Map();
-  for (const { input: { name, id } } of rows) if (name) seen.set(fold(name) + '\u0001' + (id ?? ''), (seen.get(fold(name) + '\u0001' + (id ?? '')) ?? 0) + 1);
-  const twice = new Set([...seen].filter(([, n]) => n > 1).map(([key]) => key.split('\u0001')[0]));
+  for (const { input: { name, id } } of rows) if (name) seen.set(fold(name) + '\n' + (id ?? ''), (seen.get(fold(name) + '\n' + (id ?? '')) ?? 0) + 1);
+  const twice = new Set([...seen].filter(([, n]) => n > 1).map(([key]) => key.split('\n')[0]));
   return [...new Set(rows.map((row) => row.input.name).filter((name) => name && twice.has(fold(name))))];
 }
 
@@ -78,7 +78,7 @@ function doublesOf(rows) {
 export function addUp(rows) {
   const by = new Map();
   for (const row of rows) {
-    const key = row.input.name ? fold(row.input.name) + '\u0001' + (row.input.id ?? '') : Symbol('unnamed');
+    const key = row.input.name ? fold(row.input.name) + '\n' + (row.input.id ?? '') : Symbol('unnamed');
     const one = by.get(key);
     if (!one) by.set(key, { ...row, input: { ...row.input } });
     else {

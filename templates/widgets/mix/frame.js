@@ -36,7 +36,7 @@ export function asides(rows, head, name) {
   let summed = false;
   rows.forEach((cells, i) => {
     const words = fold(cells[name]?.trim() || cells.find((c) => c.trim() !== '') || '');
-    if (head && cells.join('\u0001') === head.join('\u0001')) out.set(i, 'title');
+    if (head && cells.join('\n') === head.join('\n')) out.set(i, 'title');
     else if (TOTAL.test(words) || (!(cells[name] ?? '').trim() && addsUp(rows, i))) {
       out.set(i, 'total');
       summed = true;
