@@ -90,7 +90,7 @@ func runSite(t *testing.T, a *txtar.Archive) {
 	if len(claims) == 0 {
 		t.Fatal("the case claims nothing")
 	}
-	s := buildSite(t, source, o)
+	s := built{testsite.Warm(t, source, o)}
 	for _, c := range claims {
 		if msg := s.check(c); msg != "" {
 			t.Errorf("%s: %s", strings.Join(c, " "), msg)

@@ -45,7 +45,7 @@ func examples(t testing.TB, lang string) fstest.MapFS {
 
 func built(t testing.TB, source fs.FS) fstest.MapFS {
 	t.Helper()
-	s := testsite.Build(t, source, pipeline.Options{})
+	s := testsite.Warm(t, source, pipeline.Options{})
 	if s.Result.Diags.HasErrors() {
 		t.Fatalf("the playbook has errors: %v", s.Result.Diags)
 	}

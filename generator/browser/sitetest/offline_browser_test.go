@@ -66,7 +66,7 @@ func TestOffline(t *testing.T) {
 	b := browser.Start(t)
 	source := testsite.Source(t)
 	source["site.toml"] = &fstest.MapFile{Data: append(slices.Clone(source["site.toml"].Data), "\n[build]\noffline = true\n"...)}
-	s := testsite.Build(t, source, pipeline.Options{})
+	s := testsite.Warm(t, source, pipeline.Options{})
 	list := listOf(t, s)
 	list.holds(t, s)
 	host := openHost(t, s.FS(), "/a/b/")
@@ -83,7 +83,7 @@ func TestOffline(t *testing.T) {
 		if !strings.HasSuffix(f, ".html") || strings.HasSuffix(f, "404.html") || strings.HasSuffix(f, "offline.html") || other || strings.Contains(f, "tags/") {
 			continue
 		}
-		if n++; n%6 != 0 {
+		if n++; n%16 != 0 {
 			continue
 		}
 		if strings.Contains(s.Files[f], `http-equiv="refresh"`) {
@@ -121,8 +121,8 @@ func TestOffline(t *testing.T) {
 // fetched; the old copy goes; the new one is what is read offline.
 func TestOfflineUpdate(t *testing.T) {
 	b := browser.Start(t)
-	one := testsite.Build(t, offlinePlaybook(nil), pipeline.Options{})
-	two := testsite.Build(t, offlinePlaybook(map[string]string{"content/index.md": "# Second edition\n\nWelcome.\n"}), pipeline.Options{})
+	one := testsite.Warm(t, offlinePlaybook(nil), pipeline.Options{})
+	two := testsite.Warm(t, offlinePlaybook(map[string]string{"content/index.md": "# Second edition\n\nWelcome.\n"}), pipeline.Options{})
 	was, is := listOf(t, one), listOf(t, two)
 	host := openHost(t, one.FS(), "/a/b/")
 	p := b.Page(t)
@@ -155,7 +155,7 @@ func TestOfflineUpdate(t *testing.T) {
 // though the server has them no more; then the new worker takes over.
 func TestOfflineSecondTab(t *testing.T) {
 	b := browser.Start(t)
-	one := testsite.Build(t, offlinePlaybook(nil), pipeline.Options{})
+	one := testsite.Warm(t, offlinePlaybook(nil), pipeline.Options{})
 	two := withClient(t, offlinePlaybook(map[string]string{"content/index.md": "# Second edition\n"}), "client/help.js", "\nwindow.second = true;\n")
 	host := openHost(t, one.FS(), "/")
 	old := b.Page(t)
@@ -186,12 +186,12 @@ func TestOfflineSecondTab(t *testing.T) {
 // and of all it kept.
 func TestOfflineTurnedOff(t *testing.T) {
 	b := browser.Start(t)
-	host := openHost(t, testsite.Build(t, offlinePlaybook(nil), pipeline.Options{}).FS(), "/a/b/")
+	host := openHost(t, testsite.Warm(t, offlinePlaybook(nil), pipeline.Options{}).FS(), "/a/b/")
 	p := b.Page(t)
 	p.Open(host.URL("index.html"))
 	expect(t, p, activated, "activated")
 	p.Eval(`caches.open("another site")`, nil)
-	host.Publish(testsite.Build(t, without(offlinePlaybook(nil)), pipeline.Options{}).FS())
+	host.Publish(testsite.Warm(t, without(offlinePlaybook(nil)), pipeline.Options{}).FS())
 	p.Open(host.URL("s/one.html"))
 	eventually(t, p, `navigator.serviceWorker.getRegistrations().then((r) => r.length)`, 0)
 	eventually(t, p, `caches.keys()`, []string{"another site"})
@@ -203,8 +203,8 @@ func TestOfflineTurnedOff(t *testing.T) {
 // as it was, and the next one goes on from there.
 func TestOfflineFails(t *testing.T) {
 	b := browser.Start(t)
-	one := testsite.Build(t, offlinePlaybook(nil), pipeline.Options{})
-	two := testsite.Build(t, offlinePlaybook(map[string]string{"content/index.md": "# Second edition\n", "content/s/two.md": "# Two\n\nAnother text.\n\n::: quiz #q title=\"Quick\"\n1. Which is due? {#due}\n   - [ ] The first\n   - [x] The second\n:::\n"}), pipeline.Options{})
+	one := testsite.Warm(t, offlinePlaybook(nil), pipeline.Options{})
+	two := testsite.Warm(t, offlinePlaybook(map[string]string{"content/index.md": "# Second edition\n", "content/s/two.md": "# Two\n\nAnother text.\n\n::: quiz #q title=\"Quick\"\n1. Which is due? {#due}\n   - [ ] The first\n   - [x] The second\n:::\n"}), pipeline.Options{})
 	host := openHost(t, one.FS(), "/")
 	p := b.Page(t)
 	none := `navigator.serviceWorker.getRegistrations().then((r) => r.filter((x) => x.active || x.installing).length)`
@@ -273,7 +273,7 @@ func TestOfflineFails(t *testing.T) {
 // the copy of all others.
 func TestOfflineRefused(t *testing.T) {
 	b := browser.Start(t)
-	host := openHost(t, testsite.Build(t, offlinePlaybook(nil), pipeline.Options{}).FS(), "/")
+	host := openHost(t, testsite.Warm(t, offlinePlaybook(nil), pipeline.Options{}).FS(), "/")
 	host.Fail(func(path string) int {
 		if path == "s/two.md" {
 			return 404
@@ -304,7 +304,7 @@ func waitFor(t *testing.T, done *atomic.Bool) {
 // one below the same address.
 func TestOfflineRead(t *testing.T) {
 	b := browser.Start(t)
-	files := testsite.Build(t, largePlaybook(t), pipeline.Options{}).FS()
+	files := testsite.Warm(t, largePlaybook(t), pipeline.Options{}).FS()
 	files["app/index.html"] = &fstest.MapFile{Data: []byte("<!doctype html><html lang=en><title>another</title>")}
 	host := openHost(t, files, "/")
 	p := b.Page(t)

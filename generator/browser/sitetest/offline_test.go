@@ -48,7 +48,7 @@ func offlinePlaybook(over map[string]string) fstest.MapFS {
 
 // TestOfflineSizes holds the worker and what asks for it to their budgets, gzip.
 func TestOfflineSizes(t *testing.T) {
-	on, off := testsite.Build(t, offlinePlaybook(nil), pipeline.Options{}), testsite.Build(t, without(offlinePlaybook(nil)), pipeline.Options{})
+	on, off := testsite.Warm(t, offlinePlaybook(nil), pipeline.Options{}), testsite.Warm(t, without(offlinePlaybook(nil)), pipeline.Options{})
 	sizes := map[string]int{"worker": gzipped(t, on.Files["sw.js"]), "remover": gzipped(t, off.Files["sw.js"])}
 	for name, text := range on.Files {
 		if strings.HasPrefix(name, "assets/offline.") {
@@ -147,13 +147,13 @@ func (l offlineList) holds(t *testing.T, s testsite.Site) {
 
 func TestOfflineList(t *testing.T) {
 	o := pipeline.Options{BaseURL: "https://example.com/a/b/"}
-	s := testsite.Build(t, offlinePlaybook(nil), o)
+	s := testsite.Warm(t, offlinePlaybook(nil), o)
 	l := listOf(t, s)
 	l.holds(t, s)
 	if len(l.Files) < 50 {
 		t.Errorf("only %d files are listed", len(l.Files))
 	}
-	if again := listOf(t, testsite.Build(t, offlinePlaybook(nil), o)); again.Version != l.Version {
+	if again := listOf(t, testsite.Warm(t, offlinePlaybook(nil), o)); again.Version != l.Version {
 		t.Error("another build of the same has another version")
 	}
 }
@@ -161,7 +161,7 @@ func TestOfflineList(t *testing.T) {
 // TestOfflineOff: without the option pages do not know of it, and sw.js rids
 // browsers of an earlier one. While watching it is off, too.
 func TestOfflineOff(t *testing.T) {
-	off := testsite.Build(t, without(offlinePlaybook(nil)), pipeline.Options{})
+	off := testsite.Warm(t, without(offlinePlaybook(nil)), pipeline.Options{})
 	watching := testsite.Site{Files: map[string]string{}}
 	lazy, err := (&pipeline.Builder{Source: offlinePlaybook(nil), Templates: templates.FS, Options: pipeline.Options{Date: testsite.Date, Lazy: true}}).Build(t.Context())
 	if err != nil {
@@ -188,7 +188,7 @@ func TestOfflineOff(t *testing.T) {
 			}
 		})
 	}
-	on := testsite.Build(t, offlinePlaybook(nil), pipeline.Options{})
+	on := testsite.Warm(t, offlinePlaybook(nil), pipeline.Options{})
 	if !strings.Contains(on.Files["index.html"], "assets/offline.") || on.Files["offline.html"] == "" || on.Files["nl/offline.html"] == "" {
 		t.Error("with the option, pages do not ask for the worker, or there is no page for what is not kept")
 	}
@@ -244,7 +244,7 @@ func TestOfflineKeys(t *testing.T) {
 // TestOfflineLarge: of a site above the limit only scripts, styles and first pages
 // are kept from the start.
 func TestOfflineLarge(t *testing.T) {
-	s := testsite.Build(t, largePlaybook(t), pipeline.Options{})
+	s := testsite.Warm(t, largePlaybook(t), pipeline.Options{})
 	l := listOf(t, s)
 	for name := range l.Files {
 		if strings.HasSuffix(name, ".html") && strings.TrimPrefix(name, "nl/") != "index.html" && strings.TrimPrefix(name, "nl/") != "offline.html" || strings.HasSuffix(name, ".png") || strings.HasPrefix(name, "search/") {

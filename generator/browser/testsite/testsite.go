@@ -27,13 +27,45 @@ type Site struct {
 	Files  map[string]string
 }
 
-// Build builds a playbook with the shipped theme and draws every file.
+// Build builds a playbook with the shipped theme, from nothing, and draws every file.
 func Build(t testing.TB, source fs.FS, o pipeline.Options) Site {
 	t.Helper()
 	if o.Date == "" {
 		o.Date = Date
 	}
 	return Rebuild(t, &pipeline.Builder{Source: source, Templates: templates.FS, Options: o})
+}
+
+// A Theme builds one site after another with the same templates, so that their
+// scripts are bundled once. Warm builds equal cold ones: package pipeline tests that.
+type Theme struct {
+	Templates fs.FS
+
+	mu      sync.Mutex
+	builder *pipeline.Builder
+}
+
+// Build builds a playbook and draws every file. It may be called at the same time.
+func (th *Theme) Build(t testing.TB, source fs.FS, o pipeline.Options) Site {
+	t.Helper()
+	if o.Date == "" {
+		o.Date = Date
+	}
+	th.mu.Lock()
+	defer th.mu.Unlock()
+	if th.builder == nil {
+		th.builder = &pipeline.Builder{Templates: th.Templates}
+	}
+	th.builder.Source, th.builder.Options = source, o
+	return Rebuild(t, th.builder)
+}
+
+var shippedTheme = Theme{Templates: templates.FS}
+
+// Warm is Build by a builder that all tests of a package share.
+func Warm(t testing.TB, source fs.FS, o pipeline.Options) Site {
+	t.Helper()
+	return shippedTheme.Build(t, source, o)
 }
 
 // Rebuild builds with a builder that may have built before, and draws every file.
@@ -70,7 +102,7 @@ func (s Site) FS() fstest.MapFS {
 // tests of a package: no test may change it.
 func Shipped(t testing.TB) Site {
 	t.Helper()
-	shipped.once.Do(func() { shipped.site = Build(t, Repository(t), pipeline.Options{}) })
+	shipped.once.Do(func() { shipped.site = Warm(t, Repository(t), pipeline.Options{}) })
 	if shipped.site.Result == nil {
 		t.Fatal("the shipped playbook could not be built")
 	}

@@ -209,7 +209,8 @@ func TestCalendar(t *testing.T) {
 }
 
 // many is how much longer a touch among two hundred leads may take than reading
-// and writing their record as JSON: a ratio, since other tests run too.
+// and writing their record as JSON: a ratio of the fastest of each, since other tests
+// run too.
 const many = 40
 
 // TestManyLeads keeps a planner of two hundred leads fluent: noting a touch,
@@ -227,7 +228,7 @@ func TestManyLeads(t *testing.T) {
 	localStorage.setItem("playbook:test:me:example-followup", JSON.stringify({v: 1, orphans: {}, w: {offers: w}})); })()`)
 	p.Eval(fill.String(), nil)
 	p.Run("reload\nwait \"document.querySelector('#offers[data-live]')\"\ntext \"#offers [data-slot=count]\" \"200 leads\"\nclick \"#offers [data-group=due] li:nth-child(9) .name\"\nvisible \"#offers .panel\"")
-	var median struct{ Touch, JSON float64 }
+	var fastest struct{ Touch, JSON float64 }
 	p.Eval(`(async () => {
 	  const tool = document.querySelector("#offers"), touch = [], json = [], text = localStorage.getItem("playbook:test:me:example-followup");
 	  const time = (list, fn) => { const start = performance.now(); fn(); list.push(performance.now() - start); };
@@ -239,12 +240,11 @@ func TestManyLeads(t *testing.T) {
 	      tool.getBoundingClientRect();
 	    });
 	  }
-	  const middle = (list) => list.sort((a, b) => a - b)[7];
-	  return {Touch: middle(touch), JSON: middle(json)};
-	})()`, &median)
-	t.Logf("a touch among 200 leads with 1,200 touches takes %.1f ms, their record as JSON %.1f ms", median.Touch, median.JSON)
-	if median.Touch > many*median.JSON {
-		t.Errorf("a touch takes %.1f ms, more than %d times the %.1f ms of reading and writing the record", median.Touch, many, median.JSON)
+	  return {Touch: Math.min(...touch), JSON: Math.min(...json)};
+	})()`, &fastest)
+	t.Logf("a touch among 200 leads with 1,200 touches takes %.1f ms, their record as JSON %.1f ms", fastest.Touch, fastest.JSON)
+	if fastest.Touch > many*fastest.JSON {
+		t.Errorf("a touch takes %.1f ms, more than %d times the %.1f ms of reading and writing the record", fastest.Touch, many, fastest.JSON)
 	}
 	p.Run("console-empty")
 }

@@ -28,12 +28,11 @@ func publish(t testing.TB, files map[string]string, lock []byte) (fs.FS, []byte)
 	if lock != nil {
 		source["content/ids.lock"] = &fstest.MapFile{Data: lock}
 	}
-	b := &pipeline.Builder{Source: source, Templates: theme(t), Options: pipeline.Options{Date: "2026-11-22"}}
-	r, out := built(t, b)
-	if next, differs := r.NextLock(); differs {
+	s := built(t, source, pipeline.Options{})
+	if next, differs := s.Result.NextLock(); differs {
 		lock = next
 	}
-	return out, lock
+	return s.FS(), lock
 }
 
 const list = `# Visits

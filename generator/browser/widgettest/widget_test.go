@@ -20,13 +20,14 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
 	"golang.org/x/tools/txtar"
 
 	"playbook/generator/browser"
-	"playbook/generator/output"
+	"playbook/generator/browser/testsite"
 	"playbook/generator/pipeline"
 	"playbook/templates"
 )
@@ -54,8 +55,7 @@ const clock = `(() => {
 `
 
 // theme is the shipped one with the clock in it.
-func theme(t testing.TB) fs.FS {
-	t.Helper()
+var theme = sync.OnceValue(func() *testsite.Theme {
 	all := fstest.MapFS{}
 	err := fs.WalkDir(templates.FS, ".", func(p string, e fs.DirEntry, err error) error {
 		if err != nil || e.IsDir() {
@@ -69,10 +69,10 @@ func theme(t testing.TB) fs.FS {
 		return err
 	})
 	if err != nil {
-		t.Fatal(err)
+		panic(err)
 	}
-	return all
-}
+	return &testsite.Theme{Templates: all}
+})
 
 // site builds a playbook's files.
 func site(t testing.TB, source fstest.MapFS) fs.FS {
@@ -80,30 +80,17 @@ func site(t testing.TB, source fstest.MapFS) fs.FS {
 	if source["site.toml"] == nil {
 		source["site.toml"] = &fstest.MapFile{Data: []byte(settings)}
 	}
-	b := &pipeline.Builder{Source: source, Templates: theme(t), Options: pipeline.Options{Date: "2026-11-22"}}
-	_, out := built(t, b)
-	return out
+	return built(t, source, pipeline.Options{}).FS()
 }
 
 // built runs a build that must have no errors; its files are in memory.
-func built(t testing.TB, b *pipeline.Builder) (*pipeline.Result, fstest.MapFS) {
+func built(t testing.TB, source fs.FS, o pipeline.Options) testsite.Site {
 	t.Helper()
-	r, err := b.Build(t.Context())
-	if err != nil {
-		t.Fatal(err)
+	s := theme().Build(t, source, o)
+	if s.Result.Diags.HasErrors() {
+		t.Fatalf("the playbook has errors: %v", s.Result.Diags)
 	}
-	if r.Diags.HasErrors() {
-		t.Fatalf("the playbook has errors: %v", r.Diags)
-	}
-	drawn, err := output.Draw(r.Files)
-	if err != nil {
-		t.Fatal(err)
-	}
-	out := fstest.MapFS{}
-	for path, data := range drawn {
-		out[path] = &fstest.MapFile{Data: data}
-	}
-	return r, out
+	return s
 }
 
 func sourceOf(t testing.TB, a *txtar.Archive) fstest.MapFS {
