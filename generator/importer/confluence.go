@@ -1,14 +1,11 @@
 package importer
 
 import (
-	"fmt"
 	"path"
 	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
-
-	"playbook/generator/content"
 )
 
 // confluence is the HTML export of a Confluence space.
@@ -30,27 +27,14 @@ func isConfluence(text string) bool {
 		strings.Contains(text, "wiki-content") && strings.Contains(text, "title-text")
 }
 
-// A confluencePage is one page of an export.
-type confluencePage struct {
-	file    string
-	doc     *html.Node
-	main    *html.Node
-	title   string
-	parent  string // the file of the page above, "" at the top
-	order   int
-	anchors map[string]bool // ids in its text
-}
-
 // A confluenceExport is an export on its way.
 type confluenceExport struct {
-	d     *Draft
-	pages map[string]*confluencePage
+	htmlExport
 	files []string
-	used  map[string]bool // "file#id" that a link leads to
 }
 
 func readConfluence(d *Draft) error {
-	x := &confluenceExport{d: d, pages: map[string]*confluencePage{}, used: map[string]bool{}}
+	x := &confluenceExport{htmlExport: newHTMLExport(d)}
 	for _, f := range d.Source.Files() {
 		if isHTML(f) && !hidden(f) {
 			x.add(f)
@@ -58,15 +42,7 @@ func readConfluence(d *Draft) error {
 	}
 	x.tree()
 	for _, f := range x.files {
-		p := x.pages[f]
-		eachElement(p.doc, func(n *html.Node) {
-			if file, id, ok := strings.Cut(attribute(n, "href"), "#"); ok && n.Data == "a" {
-				if file == "" {
-					file = f
-				}
-				x.used[path.Base(file)+"#"+id] = true
-			}
-		})
+		x.useAnchors(x.pages[f])
 	}
 	for _, f := range x.files {
 		x.convert(x.pages[f])
@@ -86,7 +62,7 @@ func (x *confluenceExport) add(file string) {
 		x.d.Report.Lose(Loss{Construct: LostPage, Path: file, Text: err.Error()})
 		return
 	}
-	p := &confluencePage{file: file, doc: doc, main: byID(doc, "main-content"), anchors: map[string]bool{}, order: -1}
+	p := &htmlExported{file: file, doc: doc, main: byID(doc, "main-content"), anchors: map[string]bool{}, order: -1}
 	p.title = oneLine(strings.TrimSpace(nodeText(byID(doc, "title-text"))), 200)
 	if space, title, ok := strings.Cut(p.title, " : "); ok {
 		p.title = strings.TrimSpace(title)
@@ -108,11 +84,7 @@ func (x *confluenceExport) add(file string) {
 			}
 		})
 	}
-	eachElement(p.main, func(n *html.Node) {
-		if id := attribute(n, "id"); id != "" {
-			p.anchors[id] = true
-		}
-	})
+	p.findAnchors()
 	x.pages[file] = p
 	x.files = append(x.files, file)
 }
@@ -135,8 +107,8 @@ func (x *confluenceExport) tree() {
 
 // place is the lesson's path: below the pages above it, in the folder of its own name
 // if others lie below it.
-func (x *confluenceExport) place(p *confluencePage) string {
-	name := func(q *confluencePage) string {
+func (x *confluenceExport) place(p *htmlExported) string {
+	name := func(q *htmlExported) string {
 		if q.title != "" {
 			return cleanName(q.title)
 		}
@@ -156,8 +128,8 @@ func (x *confluenceExport) place(p *confluencePage) string {
 	return to + ".md"
 }
 
-func (x *confluenceExport) convert(p *confluencePage) {
-	r := &htmlReader{x: x, p: p, changes: map[string]int{}}
+func (x *confluenceExport) convert(p *htmlExported) {
+	r := &htmlReader{x: &x.htmlExport, p: p, changes: map[string]int{}}
 	blocks := append(r.blocks(p.main), r.attachments()...)
 	page := x.d.NewPage(p.file, writeBlocks(blocks), 0)
 	page.Finished = true
@@ -203,30 +175,4 @@ func (r *htmlReader) attachments() []block {
 
 func pictureName(f string) bool {
 	return slices.Contains([]string{".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp"}, strings.ToLower(path.Ext(f)))
-}
-
-// link returns where a link of a page leads; a place on a page keeps its name only if
-// it is there.
-func (x *confluenceExport) link(p *confluencePage, href string) string {
-	file, id, ok := strings.Cut(href, "#")
-	if !ok || strings.Contains(file, "://") {
-		return href
-	}
-	to := p
-	if file != "" {
-		to = x.pages[path.Base(file)]
-	}
-	if to == nil || !to.anchors[id] {
-		return file
-	}
-	return file + "#" + anchorID(id)
-}
-
-// anchorID is the id here of a place that had another one.
-func anchorID(id string) string {
-	s := strings.Trim(content.Slug(id), "-_")
-	if !strings.Contains(s, "-") {
-		s = fmt.Sprintf("about-%s", s)
-	}
-	return s
 }

@@ -37,6 +37,9 @@ type Draft struct {
 	// Otherwise, if set, is asked last, about what leads nowhere else.
 	Otherwise func(p *Page, dest string) (*Page, string)
 
+	// Place, if set, gives a file of the source that is no page its place below content/.
+	Place func(from string) string
+
 	byFrom   map[string]*Page
 	excluded func(from string) string // why a file is left out, "" if it is not
 	assets   map[string]string        // where files of the source go, below content/

@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"flag"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -16,6 +15,7 @@ import (
 
 	"golang.org/x/tools/txtar"
 
+	"playbook/generator/browser/testsite"
 	"playbook/generator/diag"
 	"playbook/generator/output"
 	"playbook/generator/pipeline"
@@ -206,22 +206,18 @@ func buildOf(t *testing.T, files map[string][]byte, draw bool) map[string][]byte
 	for p, b := range files {
 		site[p] = &fstest.MapFile{Data: b}
 	}
-	b := &pipeline.Builder{Source: site, Templates: fs.FS(templates.FS), Options: pipeline.Options{Date: "2026-11-30", Drafts: true, NoSearch: true, Lazy: !draw}}
-	r, err := b.Build(context.Background())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if r.Diags.HasErrors() {
+	s := testsite.Warm(t, site, pipeline.Options{Date: "2026-11-30", Drafts: true, NoSearch: true, Lazy: !draw})
+	if s.Result.Diags.HasErrors() {
 		var said bytes.Buffer
-		_ = diag.Print(&said, r.Diags, diag.Options{}) // to memory: it never fails
+		_ = diag.Print(&said, s.Result.Diags, diag.Options{}) // to memory: it never fails
 		t.Fatalf("the playbook does not build:\n%s", said.String())
 	}
 	if !draw {
 		return nil
 	}
-	drawn, err := output.Draw(r.Files)
-	if err != nil {
-		t.Fatal(err)
+	drawn := map[string][]byte{}
+	for p, text := range s.Files {
+		drawn[p] = []byte(text)
 	}
 	return drawn
 }

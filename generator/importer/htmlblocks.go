@@ -10,8 +10,8 @@ import (
 
 // An htmlReader makes blocks of the HTML of a page that another tool exported.
 type htmlReader struct {
-	x       *confluenceExport
-	p       *confluencePage
+	x       *htmlExport
+	p       *htmlExported
 	changes map[string]int
 	ids     map[string]bool
 }

@@ -79,6 +79,7 @@ func Families() []Family {
 		starlight,
 		vitepress,
 		hugo,
+		notion,
 		mdbook,
 		docsify,
 		obsidian,

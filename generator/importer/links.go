@@ -324,6 +324,9 @@ func (d *Draft) asset(from string) string {
 		return to
 	}
 	rel := from
+	if d.Place != nil {
+		rel = d.Place(from)
+	}
 	for _, root := range append([]string{d.Base}, d.Roots...) {
 		if rest, ok := strings.CutPrefix(from, root+"/"); ok && root != "" {
 			rel = rest
