@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -106,7 +107,7 @@ func (r *reader) edit() string {
 
 // build checks the folders.
 func (r *reader) build(b Build) Build {
-	out := Build{Content: r.folder("content", b.Content, true), Output: r.folder("output", b.Output, false), UnsafeHTML: b.UnsafeHTML, Offline: b.Offline}
+	out := Build{Content: r.folder("content", b.Content, true), Output: r.folder("output", b.Output, false), UnsafeHTML: b.UnsafeHTML, Offline: b.Offline, FrameAncestors: r.frameAncestors()}
 	if out.Content == "" {
 		out.Content = "content"
 	}
@@ -121,6 +122,36 @@ func (r *reader) build(b Build) Build {
 		}
 	}
 	return out
+}
+
+// ancestorRE is one of the sources of the directive frame-ancestors, as
+// https://www.w3.org/TR/CSP3/#directive-frame-ancestors has them: this site itself, or
+// an origin, whose first label may be "*".
+var ancestorRE = regexp.MustCompile(`^(?:self|https?://(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::[0-9]{1,5})?)$`)
+
+// frameAncestors reads whose pages may show the site in a frame. Left out, only the
+// site's own may; an empty list allows none.
+func (r *reader) frameAncestors() []string {
+	if e := r.t.Lookup("build", "frame_ancestors"); e == nil || e.Value.Kind != decode.List {
+		return []string{"'self'"}
+	}
+	var out []string
+	r.listed("build", "frame_ancestors", func(text string, at decode.Span) {
+		switch clean := strings.ToLower(strings.Trim(text, "'")); {
+		case clean == "self":
+			out = append(out, "'self'")
+		case ancestorRE.MatchString(clean):
+			out = append(out, clean)
+		default:
+			r.at(at, codeBaseURL, "%q in frame_ancestors is no origin: expected a scheme and a host, without a path", clip(text)).
+				Hint = `write it as "https://intranet.example.com"; "self" is this site, an empty list forbids all frames`
+		}
+	})
+	if len(out) == 0 {
+		return []string{"'none'"}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // folder checks a folder's path. Content lies below site.toml; where the

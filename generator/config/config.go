@@ -75,6 +75,9 @@ type Build struct {
 	UnsafeHTML      bool
 	// Offline has browsers keep the site for reading without a network.
 	Offline bool
+	// FrameAncestors are the origins whose pages may show this site in a frame, as the
+	// policy in _headers names them: "'none'", "'self'" or "https://example.com".
+	FrameAncestors []string
 }
 
 // A Label names a role, a stage or a tag in the site's languages.

@@ -77,6 +77,8 @@ type buildTable struct {
 	Output     string `toml:"output"`
 	UnsafeHTML bool   `toml:"unsafe_html"`
 	Offline    bool   `toml:"offline"`
+
+	FrameAncestors []string `toml:"frame_ancestors"`
 }
 
 type themeTable struct {

@@ -43,6 +43,10 @@ func Schema() ([]byte, error) {
 	for key, what := range map[string]string{"unsafe_html": "lets raw HTML in", "offline": "has browsers keep the site for reading without a network"} {
 		build[key] = map[string]any{"type": "boolean", "default": false, "description": what}
 	}
+	build["frame_ancestors"] = map[string]any{
+		"type": "array", "items": map[string]any{"type": "string", "pattern": ancestorRE.String()},
+		"description": `whose pages may show this site in a frame, "self" or origins as https://intranet.example.com; left out, only its own`,
+	}
 	groups := map[string]any{"type": "array", "items": map[string]any{"type": "array", "minItems": 2, "items": map[string]any{"type": "string"}}}
 	search := props["search"].(map[string]any)["properties"].(map[string]any)
 	search["synonyms"] = map[string]any{

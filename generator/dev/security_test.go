@@ -105,6 +105,8 @@ func TestRequests(t *testing.T) {
 		{"PUT", method("PUT"), 405},
 		{"DELETE", method("DELETE"), 405},
 		{"OPTIONS", method("OPTIONS"), 405},
+		{"OPTIONS of all", "OPTIONS * HTTP/1.1\r\nHost: " + addr + "\r\nConnection: close\r\n\r\n", 405},
+		{"OPTIONS of all, another host", "OPTIONS * HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n", 403},
 		{"TRACE", method("TRACE"), 405},
 		{"CONNECT", "CONNECT " + addr + " HTTP/1.1\r\nHost: " + addr + "\r\nConnection: close\r\n\r\n", 405},
 		{"made up", method("BREW"), 405},

@@ -81,6 +81,8 @@ const (
 func (s *server) start(l net.Listener) (stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	h := &http.Server{
+		DisableGeneralOptionsHandler: true, // OPTIONS * comes to ServeHTTP too, which looks at the host
+
 		Handler: s, ReadHeaderTimeout: headerTimeout, IdleTimeout: time.Minute, MaxHeaderBytes: maxHeader,
 		BaseContext: func(net.Listener) context.Context { return ctx },
 		ErrorLog:    silent(),
@@ -100,7 +102,7 @@ func (s *server) start(l net.Listener) (stop func()) {
 // headers are on every answer.
 func headers(h http.Header) {
 	h.Set("Cache-Control", "no-store")
-	h.Set("Content-Security-Policy", theme.CSP)
+	h.Set("Content-Security-Policy", theme.CSP+"; frame-ancestors 'self'")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")

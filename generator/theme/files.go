@@ -159,6 +159,11 @@ func oneLine(s string) string {
 	return strings.ReplaceAll(strings.Join(strings.Fields(s), " "), "<", "&lt;")
 }
 
+// linkText is text fit to stand between the brackets of a Markdown link.
+func linkText(s string) string {
+	return strings.NewReplacer(`\`, `\\`, "[", `\[`, "]", `\]`).Replace(oneLine(s))
+}
+
 // writeLLMs writes an overview for language models, after
 // https://llmstxt.org: every lesson of the default language by section, with
 // the address of its Markdown.
@@ -183,7 +188,7 @@ func writeLLMs(w io.Writer, s *site.Site) error {
 			if full := absolute(s, twin); full != "" {
 				twin = full
 			}
-			fmt.Fprintf(&b, "- [%s](%s)", oneLine(p.Title), twin)
+			fmt.Fprintf(&b, "- [%s](%s)", linkText(p.Title), plainURL(twin))
 			if p.Summary != "" {
 				fmt.Fprintf(&b, ": %s", oneLine(p.Summary))
 			}
@@ -195,12 +200,12 @@ func writeLLMs(w io.Writer, s *site.Site) error {
 }
 
 // writeHeaders writes the headers for hosts that read _headers: the policy on
-// every page, and for good what is named by its content. The root of a search
-// index, search/en.js, is not.
+// every page, with whose frames may show it, which a page cannot say itself; and for
+// good what is named by its content. The root of a search index, search/en.js, is not.
 func writeHeaders(w io.Writer, s *site.Site) error {
 	const kept = "  Cache-Control: public, max-age=31536000, immutable\n"
 	b := bytes.NewBufferString(`/*
-  Content-Security-Policy: ` + CSP + `
+  Content-Security-Policy: ` + CSP + `; frame-ancestors ` + strings.Join(s.Config.Build.FrameAncestors, " ") + `
   X-Content-Type-Options: nosniff
   Referrer-Policy: no-referrer
   Cross-Origin-Opener-Policy: same-origin

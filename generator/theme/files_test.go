@@ -49,6 +49,21 @@ func TestExtrasGolden(t *testing.T) {
 	}
 }
 
+// TestLinkText holds that a title stays inside the brackets of a link.
+func TestLinkText(t *testing.T) {
+	for title, want := range map[string]string{
+		"Plain":            "Plain",
+		"A](https://evil)": `A\](https://evil)`,
+		"[x] of `y`":       "\\[x\\] of `y`",
+		`back\`:            `back\\`,
+		"two\nlines <b>":   "two lines &lt;b>",
+	} {
+		if got := linkText(title); got != want {
+			t.Errorf("%q: %q, expected %q", title, got, want)
+		}
+	}
+}
+
 func TestExtrasWithoutAddress(t *testing.T) {
 	s := newSample(t, "en", "nl")
 	s.site.Config.BaseURL = ""

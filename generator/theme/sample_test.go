@@ -183,6 +183,7 @@ func newSample(t testing.TB, langs ...string) *sample {
 	s := &sample{theme: th}
 	labels := map[string]string{"en": "English", "nl": "Nederlands", "de": "Deutsch", "ru": "Русский", "pl": "Polski"}
 	cfg := &config.Config{
+		Build: config.Build{FrameAncestors: []string{"'self'"}},
 		Title: "The Campaign Book", SiteID: "campaign-book", Language: langs[0], BaseURL: "https://example.org/book/",
 		Description: "Win the next call before you dial.", Kinds: sampleKinds, EditURL: "https://example.org/edit/{path}",
 	}
