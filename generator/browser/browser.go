@@ -75,15 +75,15 @@ func find() (string, error) {
 }
 
 // flags are chosen for a quiet, offline, repeatable browser: no background
-// traffic, no throttling of pages that are not in front, one colour profile, and
-// none of the pages that draw the address bar's own menus, which would load with
-// every window and cost a third of the browser's work.
+// traffic, no throttling of pages that are not in front, windows that open without
+// a click, one colour profile, and none of the pages that draw the address bar's own
+// menus, which would load with every window and cost a third of the browser's work.
 func flags(profile string) []string {
 	return []string{
 		"--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
 		"--disable-background-networking", "--disable-component-update", "--disable-sync",
 		"--disable-background-timer-throttling", "--disable-backgrounding-occluded-windows",
-		"--disable-renderer-backgrounding", "--disable-ipc-flooding-protection", "--allow-pre-commit-input",
+		"--disable-renderer-backgrounding", "--disable-popup-blocking", "--disable-ipc-flooding-protection", "--allow-pre-commit-input",
 		"--disable-dev-shm-usage", "--disable-extensions", "--disable-default-apps",
 		"--disable-breakpad", "--disable-hang-monitor", "--disable-features=Translate,MediaRouter,WebUIOmniboxPopup,WebUIOmniboxAimPopup,PartitionAllocUnretainedDanglingPtr",
 		"--force-color-profile=srgb", "--hide-scrollbars", "--mute-audio", "--password-store=basic",

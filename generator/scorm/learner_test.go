@@ -74,8 +74,10 @@ func await(t testing.TB, p *browser.Page, promise string, out any) {
 // outcome is what learner.js tells of a whole course.
 type outcome struct {
 	Faults, Lost []string
-	Characters   int
-	Kept         map[string]string
+	// Closed is how often the course was closed and opened again, Compared how many
+	// things that a page shows of its answers were compared with what it showed before.
+	Closed, Compared, Characters int
+	Kept                         map[string]string
 }
 
 // stubbed and again make the two platforms of a whole course.
@@ -94,42 +96,47 @@ func inTurn(i int, v Version) bool {
 // again: no answer is lost, the status and the score are right at the end. The short
 // form does the shortest path in one version; the long form does the longest path in
 // both, with 50 closings and 20 seeds. With PLAYBOOK_SCORM_AGAIN, the folder of npm's
-// scorm-again, that is the platform, in both versions.
+// scorm-again, that is the platform, in both versions; the long form takes both
+// platforms.
 func TestWholePath(t *testing.T) {
-	path, seeds, closings, name := "is", 1, 6, "stub"
+	path, seeds, closings, names := "is", 1, 6, []string{"stub"}
 	isLong, isAgain := os.Getenv("PLAYBOOK_LONG") != "", os.Getenv("PLAYBOOK_SCORM_AGAIN") != ""
+	if isAgain {
+		closings, names = 4, []string{"scorm-again"}
+	}
 	if isLong {
 		path, seeds, closings = "ae", 20, 50
-	}
-	if isAgain {
-		path, seeds, closings, name = "is", 1, 4, "scorm-again"
+		if isAgain {
+			names = append(names, "stub")
+		}
 	}
 	b := browser.Start(t)
-	for _, v := range Versions {
-		if !isAgain && !inTurn(0, v) {
-			continue
-		}
-		for seed := 1; seed <= seeds; seed++ {
-			t.Run(fmt.Sprintf("%s/%s/%d", name, v, seed), func(t *testing.T) {
-				t.Parallel()
-				wholePath(t, b, name, Options{Version: v, Path: path}, seed, closings)
-			})
+	for seed := 1; seed <= seeds; seed++ {
+		for _, v := range Versions {
+			if !isAgain && !inTurn(0, v) {
+				continue
+			}
+			for _, name := range names {
+				t.Run(fmt.Sprintf("%s/%s/%d", name, v, seed), func(t *testing.T) {
+					t.Parallel()
+					wholePath(t, b, name, Options{Version: v, Path: path}, seed, closings)
+				})
+			}
 		}
 	}
 }
 
 func wholePath(t *testing.T, b *browser.Browser, platformName string, o Options, seed, closings int) {
 	m := ship(t, o)
-	site := browser.Serve(t, platform(t, m), "/")
 	p := b.Page(t)
-	p.Open(site.URL("lms.html"))
+	p.Open(serve(t, m) + "lms.html")
 	maker := fmt.Sprintf(stubbed, o.Version)
 	if platformName == "scorm-again" {
 		maker = fmt.Sprintf(again, o.Version)
 		p.Eval(scormAgain, nil)
 	}
 	var got outcome
-	await(t, p, fmt.Sprintf(`new Learner({version: %q, seed: %d, make: %s}).whole(%d)`, o.Version, seed, maker, closings), &got)
+	await(t, p, fmt.Sprintf(`new Learner({version: %q, seed: %d, make: %s, unseen: true}).whole(%d)`, o.Version, seed, maker, closings), &got)
 	if len(got.Lost) > 0 || len(got.Faults) > 0 {
 		t.Errorf("lost:\n%s\nfaults:\n%s", strings.Join(got.Lost, "\n"), strings.Join(got.Faults, "\n"))
 	}
@@ -145,7 +152,10 @@ func wholePath(t *testing.T, b *browser.Browser, platformName string, o Options,
 			t.Errorf("%s is %q at the end, want %q", name, got.Kept[name], value)
 		}
 	}
-	t.Logf("%s %s, seed %d: %d closings, %d characters of suspend_data, %d as worked out", o.Path, o.Version, seed, closings, got.Characters, m.report.Room.All)
+	if got.Closed != closings {
+		t.Errorf("the course was closed %d times, want %d", got.Closed, closings)
+	}
+	t.Logf("%s %s at %s, seed %d: closed %d times, %d answers compared, %d characters of suspend_data, %d as worked out", o.Path, o.Version, platformName, seed, got.Closed, got.Compared, got.Characters, m.report.Room.All)
 	if got.Characters > 1000 || got.Characters > m.report.Room.All {
 		t.Errorf("the platform keeps %d characters, more than 1000 or than was worked out: %d", got.Characters, m.report.Room.All)
 	}

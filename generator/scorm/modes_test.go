@@ -2,11 +2,11 @@ package scorm
 
 import (
 	"fmt"
+	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	"playbook/generator/browser"
 )
@@ -115,6 +115,19 @@ var modes = []mode{
   await wait(() => !l.notes().includes("late"), "the note to go");
   is("what is kept before the end", status(), "incomplete"); is("the state is kept", l.attempt["cmi.suspend_data"].startsWith("P1|"), true);
   l.close();`},
+	{name: "deaf-on-the-way-out", stub: `commits = () => !window.gone`, script: `
+  await l.open(); await l.begin(); await wait(() => status() === "incomplete", "the start");
+  l.attempt["cmi.suspend_data"] = "";
+  l.page.querySelector("[data-live] input[type=checkbox]").click();
+  const inside = l.frame.contentWindow, shell = l.shell;
+  inside.addEventListener("beforeunload", () => { window.gone = true; });
+  inside.location.replace("about:blank");
+  await wait(() => window.gone && l.shell !== shell, "another page");
+  const kept = l.attempt["cmi.suspend_data"], time = l.attempt[l.version === "1.2" ? "cmi.core.session_time" : "cmi.session_time"];
+  is("the state", kept.startsWith("P1|"), true); is("the time", /\d/.test(time), true);
+  window.gone = false;
+  l.close(); await l.open();
+  is("the tick", l.page.querySelectorAll("pb-checklist :checked").length, 1); l.close();`},
 	{name: "restart", script: `
   await l.open(); await l.begin(); await all(); await final(1); l.close();
   is("status", status(), "passed");
@@ -239,10 +252,16 @@ func TestNoRoom(t *testing.T) {
 // browsers come to do by themselves.
 func serve(t *testing.T, m made) string {
 	t.Helper()
-	files := http.FileServerFS(platform(t, m))
+	return serveFiles(t, platform(t, m))
+}
+
+func serveFiles(t *testing.T, fsys fs.FS) string {
+	t.Helper()
+	files := http.FileServerFS(fsys)
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Permissions-Policy", "unload=()")
-		w.Header().Set("Cache-Control", "no-store")
+		// Nothing of a package changes while it is open, and a course is opened often here.
+		w.Header().Set("Cache-Control", "max-age=3600")
 		files.ServeHTTP(w, r)
 	}))
 	t.Cleanup(s.Close)
@@ -288,109 +307,5 @@ func TestRevised(t *testing.T) {
 		return bad; })()`, &bad)
 	if len(bad) > 0 {
 		t.Error(strings.Join(bad, "\n"))
-	}
-}
-
-// TestWindows opens a package in every way that platforms do: in a frame, in a window of
-// its own, in a frame in such a window, below a portal of another origin, and without a
-// platform.
-func TestWindows(t *testing.T) {
-	b := browser.Start(t)
-	for _, v := range Versions {
-		m, err := build(playbook(small), Options{Version: v, Path: "p"})
-		if err != nil {
-			t.Fatal(err)
-		}
-		host := serve(t, m)
-		api := map[Version]string{V12: "API", V2004: "API_1484_11"}[v]
-		offer := fmt.Sprintf(`window.attempt = {}; window[%q] = window.api = stub({version: %q, attempt})`, api, v)
-		for i, c := range []struct {
-			name, open, api string
-			// in is where the shell is, from the window of the platform.
-			in   string
-			note string
-		}{
-			{name: "frame", open: `document.body.append(Object.assign(document.createElement("iframe"), {src: "course/index_lms.html"}))`, in: `frames[0]`},
-			{name: "deep-frame", open: `let d = document; for (let i = 0; i < 4; i++) { const f = d.createElement("iframe"); d.body.append(f); d = f.contentDocument; } const f = d.createElement("iframe"); f.src = location.href.replace("lms.html", "course/index_lms.html"); d.body.append(f)`, in: `frames[0].frames[0].frames[0].frames[0].frames[0]`},
-			{name: "window", open: `window.popup = open("course/index_lms.html", "course", "width=900,height=700")`, in: `popup`},
-			{name: "frame-in-window", open: `window.popup = open("lms.html", "player", "width=900,height=700"); popup.onload = () => popup.document.body.append(Object.assign(popup.document.createElement("iframe"), {src: "course/index_lms.html"}))`, in: `popup.frames[0]`},
-			{name: "no-platform", open: `document.body.append(Object.assign(document.createElement("iframe"), {src: "course/index_lms.html"}))`, api: "0", in: `frames[0]`, note: "alone"},
-		} {
-			if !inTurn(i, v) {
-				continue
-			}
-			t.Run(string(v)+"/"+c.name, func(t *testing.T) {
-				t.Parallel()
-				p := b.Page(t)
-				p.Open(host + "lms.html")
-				made := c.api
-				if made == "" {
-					made = offer
-				}
-				var got struct{ Notes, Kept, Faults []string }
-				await(t, p, fmt.Sprintf(`(async () => {
-					%s; %s;
-					const shell = () => { try { return %s?.document; } catch { return null; } };
-					await wait(() => shell()?.querySelector("[data-lms=begin]"), "the start");
-					shell().querySelector("[data-lms=begin]").click();
-					const page = () => shell().querySelector("iframe").contentDocument;
-					await wait(() => page()?.querySelector("[data-live] input[type=checkbox]"), "the page");
-					page().querySelector("[data-live] input[type=checkbox]").click();
-					const notes = [...shell().querySelectorAll("[data-note]")].map((n) => n.dataset.note);
-					if (window.api) await wait(() => api.live()["cmi.suspend_data"], "the state");
-					return {notes, kept: Object.keys(window.api?.live() ?? {}), faults: window.api?.faults ?? []};
-				})()`, made, c.open, c.in), &got)
-				if len(got.Faults) > 0 || strings.Join(got.Notes, " ") != c.note || (c.note == "") != (len(got.Kept) > 3) {
-					t.Errorf("%+v", got)
-				}
-			})
-		}
-		if inTurn(1, v) {
-			t.Run(string(v)+"/portal", func(t *testing.T) { portal(t, b, m, v, api) })
-		}
-	}
-}
-
-// auto is what a learner does by itself in a platform that no test reaches: it is of
-// another origin than the page around it, which it tells how that went.
-const auto = `addEventListener("load", async () => {
-  window.attempt = {};
-  window[%q] = window.api = stub({version: %q, attempt});
-  document.body.append(Object.assign(document.createElement("iframe"), {src: "course/index_lms.html"}));
-  const shell = () => frames[0]?.document, page = () => shell().querySelector("iframe").contentDocument;
-  try {
-    await wait(() => shell()?.querySelector("[data-lms=begin]"), "the start");
-    shell().querySelector("[data-lms=begin]").click();
-    await wait(() => page()?.querySelector("[data-live] input[type=checkbox]"), "the page");
-    page().querySelector("[data-live] input[type=checkbox]").click();
-    await wait(() => api.live()["cmi.suspend_data"], "the state");
-    parent.postMessage(api.faults.join() || "kept", "*");
-  } catch (e) {
-    parent.postMessage(String(e), "*");
-  }
-});`
-
-// portal opens the platform in a frame of a page of another origin.
-func portal(t *testing.T, b *browser.Browser, m made, v Version, api string) {
-	t.Parallel()
-	files := platform(t, m)
-	files["auto.html"] = &fstest.MapFile{Data: []byte(`<!doctype html><title>Platform</title><script src="stub.js"></script><script src="learner.js"></script><script src="auto.js"></script>`)}
-	files["auto.js"] = &fstest.MapFile{Data: fmt.Appendf(nil, auto, api, v)}
-	inside := httptest.NewServer(http.FileServerFS(files))
-	t.Cleanup(inside.Close)
-	outside := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		fmt.Fprintf(w, `<!doctype html><title>Portal</title><link rel="icon" href="data:,"><iframe width="900" height="600" src="%s/auto.html"></iframe>`, inside.URL)
-	}))
-	t.Cleanup(outside.Close)
-	p := b.Page(t)
-	if err := p.Before(`addEventListener("message", (e) => { window.told = e.data; })`); err != nil {
-		t.Fatal(err)
-	}
-	p.Open(strings.Replace(outside.URL, "127.0.0.1", "localhost", 1) + "/")
-	var told string
-	await(t, p, `(async () => { for (let n = 0; n < 8000 && !window.told; n++) await new Promise((done) => setTimeout(done, 4)); return window.told ?? "nothing"; })()`, &told)
-	if told != "kept" {
-		t.Errorf("the course below the portal: %s", told)
 	}
 }

@@ -19,9 +19,9 @@ const dice = (seed) => () => {
 };
 
 class Learner {
-  /** make(attempt, entry): a platform's interface; version "1.2" or "2004". */
-  constructor({ version, make, seed = 1, right = 0.7 }) {
-    Object.assign(this, { version, make, right, roll: dice(seed), attempt: {}, seen: new Map(), opened: 0, lost: [], faults: [] });
+  /** make(attempt, entry): a platform's interface; version "1.2" or "2004"; unseen: nothing is painted. */
+  constructor({ version, make, seed = 1, right = 0.7, unseen = false }) {
+    Object.assign(this, { version, make, right, unseen, roll: dice(seed), attempt: {}, seen: new Map(), opened: 0, closed: 0, compared: 0, lost: [], faults: [] });
   }
 
   get frame() { return document.getElementById("course"); }
@@ -34,6 +34,7 @@ class Learner {
     this.api = window[name] = this.make(this.attempt, this.opened++ ? "resume" : "ab-initio");
     const frame = document.createElement("iframe");
     frame.id = "course";
+    if (this.unseen) frame.style.visibility = "hidden";
     frame.src = "course/index_lms.html";
     document.body.append(frame);
     await wait(() => this.frame.contentWindow.playbook?.shell && this.shell.querySelector("[data-lms=count]")?.textContent, "the shell");
@@ -196,6 +197,7 @@ class Learner {
   /** Compares the page with what was noted of it. */
   check() {
     const was = this.seen.get(this.uid);
+    this.compared += was?.split(",").length ?? 0;
     if (was !== undefined && was !== this.shown()) this.lost.push(`${this.uid}\n  was ${was}\n  is  ${this.shown()}`);
   }
 
@@ -211,10 +213,18 @@ class Learner {
     return [...this.shell.querySelectorAll("[data-note]")].map((n) => n.dataset.note);
   }
 
-  /** Closes the course, opens it again, and looks whether it is where it was. */
+  /**
+   * Closes the course, opens it again, and looks whether it is where it was. Platforms
+   * close a course by taking away its frame, or by showing another page there.
+   */
   async again() {
     const uid = this.uid, status = this.status;
     this.note();
+    if (this.closed++ % 2) {
+      const { shell } = this;
+      this.frame.contentWindow.location.replace("about:blank");
+      await wait(() => this.shell !== shell, "another page");
+    }
     this.close();
     await this.open();
     if (this.uid !== uid) this.lost.push(`resumed at ${this.uid}, not at ${uid}`);
@@ -231,23 +241,23 @@ class Learner {
     if ((await this.open()) !== "start") throw new Error("a new learner is not offered a start");
     await this.begin();
     const { lessons, final } = this.uids, pages = [...lessons, ...(final ? [final] : [])];
-    const steps = pages.length * 2;
+    // A page can be left after each thing that is answered there, and at its end.
+    const places = (page) => page.widgets.length + 1, steps = pages.reduce((sum, page) => sum + places(page), 0);
     const at = new Set();
     while (at.size < Math.min(closings, steps)) at.add(Math.floor(this.roll() * steps));
     let step = 0;
-    const next = async () => { if (at.has(step++)) await this.again(); };
-    for (const { uid } of pages) {
-      if (this.uid !== uid) await this.go(uid);
-      const tools = this.tools().map((el) => el.dataset.id), half = Math.ceil(tools.length / 2);
+    for (const page of pages) {
+      if (this.uid !== page.uid) await this.go(page.uid);
+      const tools = this.tools().map((el) => el.dataset.id), last = step + places(page) - 1;
       const find = (id) => this.page.querySelector(`[data-id="${CSS.escape(id)}"]`);
-      for (const id of tools.slice(0, half)) await this.answer(find(id));
-      this.note();
-      await next();
-      for (const id of tools.slice(half)) await this.answer(find(id));
+      for (const id of tools) {
+        await this.answer(find(id));
+        if (step < last && at.delete(step++)) await this.again();
+      }
       await this.pass(find, tools);
       this.read();
       this.note();
-      await next();
+      for (step = Math.min(step, last); step <= last; step++) if (at.delete(step)) await this.again();
     }
     this.close();
     const kept = { ...this.attempt };
@@ -257,7 +267,7 @@ class Learner {
       this.check();
     }
     this.close();
-    return { kept, lost: this.lost, faults: this.faults, characters: (this.attempt["cmi.suspend_data"] ?? "").length };
+    return { kept, lost: this.lost, faults: this.faults, closed: this.closed, compared: this.compared, characters: (this.attempt["cmi.suspend_data"] ?? "").length };
   }
 
   /** Takes the quizzes of a page again until they are passed. */

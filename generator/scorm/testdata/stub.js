@@ -73,7 +73,7 @@ window.stub = ({ version = "1.2", mode = "normal", limit, cut = Infinity, refuse
     calls.push("end");
     if (argument !== "") return fail(codes.argument, "Terminate takes \"\"");
     if (state !== "open") return fail(old ? "301" : state === "ended" ? "113" : "112", "Terminate without a session");
-    Object.assign(kept, live);
+    if (commits()) Object.assign(kept, live);
     state = "ended";
     error = "0";
     return "true";

@@ -116,9 +116,16 @@ export class Course {
     this.session.commit();
   }
 
+  /** The window may be about to go: everything is committed, the time too. */
+  leave() {
+    if (this.session.ended) return;
+    this.send();
+    this.session.leave();
+  }
+
   /** The window goes. */
   close() {
-    this.save();
+    this.leave();
     this.session.close();
   }
 }

@@ -211,14 +211,16 @@ export class Session {
     }, EVERY);
   }
 
+  /** Commits the time up to now, and whatever else there is. */
+  leave() {
+    if (!this.writes) return;
+    this.#dirty = true;
+    this.commit();
+  }
+
   /** Ends the session, once. */
   close() {
     if (this.#ended || !this.api) return;
-    if (this.writes) {
-      this.#set(this.names.exit, "suspend");
-      this.#dirty = true;
-      this.commit();
-    }
     this.#ended = true;
     this.api.end();
   }

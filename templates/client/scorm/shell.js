@@ -36,6 +36,8 @@ class Shell {
     part("next").addEventListener("click", () => this.step(1));
     part("menu").addEventListener("click", () => openMenu(this));
     document.addEventListener("visibilitychange", () => document.hidden && course.save());
+    // Some platforms send nothing more once a window is on its way out (ILIAS).
+    addEventListener("beforeunload", () => course.leave());
     addEventListener("pagehide", () => course.close());
     // A browser may bring back a page that it kept, its session long over.
     addEventListener("pageshow", (e) => e.persisted && this.draw());
