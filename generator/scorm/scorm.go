@@ -14,7 +14,7 @@
 //	zip.go       which files, and the zip: the same bytes for the same input
 //	room.go      how much the platform will have to keep, worked out with coder.go
 //
-// README.md says which platforms take what; the manual shows it.
+// README.md says which platforms take what, and how to try a package by hand.
 package scorm
 
 import (

@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"html"
 	"io"
 	"net/url"
@@ -15,7 +16,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 
 	"playbook/generator/output"
 	"playbook/generator/pipeline"
@@ -100,7 +100,10 @@ func needs(name string, data []byte) (list []string) {
 
 // refused are extensions that a server may run: platforms refuse a package that holds
 // one.
-var refused = []string{".php", ".py", ".rb", ".pl", ".sh", ".cgi", ".asp", ".aspx", ".jsp", ".exe", ".bat", ".cmd", ".ps1"}
+var refused = []string{
+	".php", ".php4", ".php5", ".ph3", ".phps", ".py", ".rb", ".pl", ".sh", ".cgi", ".asp", ".aspx", ".jsp", ".shtml", ".htaccess",
+	".exe", ".bat", ".cmd", ".ps1",
+}
 
 var plain = regexp.MustCompile(`^[\w-][\w.-]*(?:/[\w-][\w.-]*)*$`)
 
@@ -118,19 +121,35 @@ func acceptable(files []file) error {
 	return errors.Join(errs...)
 }
 
-// stamp is the time of every file: a package does not depend on when it was made. It is
-// the first that a zip can hold.
-var stamp = time.Date(1980, time.January, 1, 0, 0, 0, 0, time.UTC)
+// stamp is the date of every file, the first that a zip can hold (1 January 1980): a
+// package does not depend on when it was made.
+const stamp = 1<<5 | 1
 
+// writeZip writes the sizes of a file before its bytes, not after them: some platforms
+// read a zip from its beginning.
 func writeZip(w io.Writer, files []file) error {
 	z := zip.NewWriter(w)
-	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestCompression) })
 	for _, f := range files {
-		out, err := z.CreateHeader(&zip.FileHeader{Name: f.name, Method: zip.Deflate, Modified: stamp})
+		var packed bytes.Buffer
+		c, err := flate.NewWriter(&packed, flate.BestCompression)
 		if err != nil {
 			return err
 		}
-		if _, err := out.Write(f.data); err != nil {
+		_, err = c.Write(f.data)
+		if err := errors.Join(err, c.Close()); err != nil {
+			return err
+		}
+		head := &zip.FileHeader{
+			Name: f.name, Method: zip.Deflate, CRC32: crc32.ChecksumIEEE(f.data),
+			CompressedSize64: uint64(packed.Len()), UncompressedSize64: uint64(len(f.data)),
+		}
+		//lint:ignore SA1019 CreateRaw takes no other date.
+		head.ModifiedDate = stamp
+		out, err := z.CreateRaw(head)
+		if err != nil {
+			return err
+		}
+		if _, err := out.Write(packed.Bytes()); err != nil {
 			return err
 		}
 	}

@@ -116,7 +116,7 @@ func (a *app) reportScorm(r scorm.Report, o scorm.Options, name string) {
 	fmt.Fprintf(w, "  lessons    %d, in %s\n", r.Lessons, r.Lang)
 	fmt.Fprintf(w, "  files      %d, %s (%s unpacked)\n", r.Files, size(r.Bytes), size(r.Unpacked))
 	fmt.Fprintf(w, "  asks for   %s, in a frame or a window of its own\n", edition)
-	fmt.Fprintf(w, "  keeps      at most %d characters of suspend_data, of %d that it may use\n", r.Room.All, r.Room.Limit)
+	fmt.Fprintf(w, "  keeps      about %d characters of suspend_data once all is answered, never more than %d\n", r.Room.All, r.Room.Limit)
 	if len(r.Room.Dropped) > 0 {
 		fmt.Fprintf(w, "  leaves out %s, in this order, once a learner has answered so much; the learner is told\n", strings.Join(r.Room.Dropped, ", "))
 	}
