@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -33,11 +34,14 @@ var (
 	// ascii are the names that every platform takes, refusable the endings that one refuses.
 	ascii     = regexp.MustCompile(`^[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$`)
 	refusable = regexp.MustCompile(`(?i)\.(php[45s]?|ph3|py|rb|pl|sh|shtml|cgi|aspx?|jsp|htaccess|exe)$`)
-	hrefs     = regexp.MustCompile(`href="([^"]*)"`)
-	loads     = regexp.MustCompile(`<(?:script|link|img|iframe|source)\b[^>]*?\b(?:src|href)="([^"]*)"`)
-	scripts   = regexp.MustCompile(`<script src="`)
-	anchors   = regexp.MustCompile(`<a\b[^>]*?\bhref="([^"]*)"`)
-	policies  = regexp.MustCompile(`http-equiv="Content-Security-Policy" content="([^"]*)"`)
+	// drawn are addresses in a style sheet, absolute those in a script.
+	drawn    = regexp.MustCompile(`url\(["']?([^"')]+)`)
+	absolute = regexp.MustCompile(`https?://[\w.-]+/?`)
+	hrefs    = regexp.MustCompile(`href="([^"]*)"`)
+	loads    = regexp.MustCompile(`<(?:script|link|img|iframe|source)\b[^>]*?\b(?:src|href)="([^"]*)"`)
+	scripts  = regexp.MustCompile(`<script src="`)
+	anchors  = regexp.MustCompile(`<a\b[^>]*?\bhref="([^"]*)"`)
+	policies = regexp.MustCompile(`http-equiv="Content-Security-Policy" content="([^"]*)"`)
 )
 
 // TestPackage holds what a platform asks of a zip, for a path in both versions, one
@@ -76,8 +80,21 @@ func TestPackage(t *testing.T) {
 				t.Errorf("listed are %d files, in the zip are %d", len(listed)-1, len(names))
 			}
 			for _, name := range names {
-				if strings.HasSuffix(name, ".html") {
+				switch path.Ext(name) {
+				case ".html":
 					checkPage(t, files, name, names)
+				case ".css":
+					for _, u := range drawn.FindAllStringSubmatch(read(t, files, name), -1) {
+						if !strings.HasPrefix(u[1], "data:") && outside(u[1]) {
+							t.Errorf("%s loads %q", name, u[1])
+						}
+					}
+				case ".js":
+					for _, u := range absolute.FindAllString(read(t, files, name), -1) {
+						if !strings.HasPrefix(u, "http://www.w3.org/") { // a name, not an address
+							t.Errorf("%s names %q", name, u)
+						}
+					}
 				}
 			}
 			t.Logf("%d files, %d bytes", m.report.Files, m.report.Bytes)
@@ -110,6 +127,9 @@ func checkPage(t *testing.T, files fs.FS, name string, names []string) {
 		t.Errorf("%s: the policy is %q", name, got)
 	}
 	for _, l := range loads.FindAllStringSubmatch(text, -1) {
+		if outside(l[1]) {
+			t.Errorf("%s loads %q", name, l[1])
+		}
 		if !slices.Contains(names, target(name, l[1])) {
 			t.Errorf("%s loads %q, which is not in the package", name, l[1])
 		}
@@ -124,6 +144,11 @@ func checkPage(t *testing.T, files fs.FS, name string, names []string) {
 			t.Errorf("%s links to %q, which is not in the package", name, a[1])
 		}
 	}
+}
+
+// outside reports whether an address is absolute or has a query.
+func outside(address string) bool {
+	return strings.ContainsAny(address, "?:\\") || strings.HasPrefix(address, "/")
 }
 
 // target is the file that an address on a page names.

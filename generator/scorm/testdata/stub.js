@@ -14,7 +14,7 @@ window.stub = ({ version = "1.2", mode = "normal", limit, cut = Infinity, refuse
   const old = version === "1.2";
   limit ??= old ? 4096 : 64000;
   const kept = attempt, calls = [], faults = [];
-  let state = "new", error = "0", live = {};
+  let state = "new", error = "0", live = {}, graded = false;
 
   const text = (n) => (v) => v.length <= n;
   const oneOf = (...list) => (v) => list.includes(v);
@@ -100,13 +100,16 @@ window.stub = ({ version = "1.2", mode = "normal", limit, cut = Infinity, refuse
       if (name === "cmi.suspend_data" && value.length > limit) return (error = codes.value), "false";
       return fail(codes.value, `SetValue ${name}=${value.slice(0, 80)}`);
     }
-    if (/^(cmi\.core\.lesson_status|cmi\.success_status)$/.test(name) && /^(passed|completed)$/.test(value) && kept["x-quiz"] && (live[old ? "cmi.core.score.raw" : "cmi.score.raw"] ?? kept[old ? "cmi.core.score.raw" : "cmi.score.raw"]) === undefined) faults.push("the status went before the score");
+    // Platforms grade when the status arrives: a score that comes after it is too late.
+    if (/status$/.test(name) && !place && /^(passed|completed)$/.test(value)) graded = true;
+    if (graded && /^cmi\.(core\.)?score\.raw$/.test(name)) faults.push("the score came after the status");
     live[name] = name === "cmi.suspend_data" ? value.slice(0, cut) : value;
     error = "0";
     return "true";
   };
   const commit = (argument) => {
     calls.push("commit");
+    graded = false;
     if (argument !== "") return fail(codes.argument, "Commit takes \"\"");
     if (state !== "open") return fail(codes.order, "Commit without a session");
     if (!commits()) return (error = old ? "101" : "391"), "false";
