@@ -37,12 +37,12 @@ const (
 
 // A session is one run of watching.
 type session struct {
-	o      Options
-	server *server
-	bell   *bell
-	eyes   eyes
-	trees  []string
-	shown  *pipeline.Result
+	o       Options
+	server  *server
+	bell    *bell
+	changes changeSource
+	trees   []string
+	shown   *pipeline.Result
 
 	telling    sync.Mutex
 	look       *time.Timer
@@ -52,8 +52,8 @@ type session struct {
 	stop       context.CancelFunc
 }
 
-// eyes see changes until they are closed.
-type eyes interface{ close() }
+// A changeSource rings the bell for changes until it is closed: a watcher, or a poll.
+type changeSource interface{ close() }
 
 func newSession(o Options, s *server) *session {
 	done := make(chan struct{})
@@ -65,7 +65,7 @@ func newSession(o Options, s *server) *session {
 func (s *session) run(ctx context.Context) error {
 	start := time.Now()
 	s.open()
-	defer func() { s.eyes.close() }()
+	defer func() { s.changes.close() }()
 	r, err := s.o.Builder.Build(ctx)
 	if err != nil {
 		return done(ctx, err)
@@ -113,7 +113,7 @@ func (s *session) open() {
 	if every <= 0 {
 		w, err := watch(s.o.Dir, s.settings(), s.trees, s.bell, s.blind)
 		if err == nil {
-			s.eyes = w
+			s.changes = w
 			return
 		}
 		every, why = pollEvery, fmt.Sprintf("the system cannot watch (%v)", err)
@@ -121,7 +121,7 @@ func (s *session) open() {
 	if why != "" {
 		s.note(fmt.Sprintf("%s; looking every %v instead", why, every))
 	}
-	s.eyes = poll(every, s.bell)
+	s.changes = poll(every, s.bell)
 }
 
 func (s *session) settings() string {
@@ -170,8 +170,8 @@ func (s *session) edit(ctx context.Context) {
 
 func (s *session) build(ctx context.Context, paths []string, all bool) (*pipeline.Result, error) {
 	if s.bell.isBlind() {
-		s.eyes.close()
-		s.eyes = poll(pollEvery, s.bell)
+		s.changes.close()
+		s.changes = poll(pollEvery, s.bell)
 	}
 	if all {
 		return s.o.Builder.Build(ctx)
@@ -220,7 +220,7 @@ func (s *session) lost(r *pipeline.Result) bool {
 // rescan looks at everything, unless something rings.
 func (s *session) rescan(ctx context.Context) {
 	start := time.Now()
-	if w, ok := s.eyes.(*watcher); ok {
+	if w, ok := s.changes.(*watcher); ok {
 		w.refresh()
 	}
 	idle, cancel := s.bell.until(ctx)
@@ -248,7 +248,7 @@ func (s *session) show(r *pipeline.Result, since time.Time) {
 	s.shown = r
 	if t := trees(r.Config); r.Config != nil && !slices.Equal(t, s.trees) {
 		s.trees = t
-		if w, ok := s.eyes.(*watcher); ok {
+		if w, ok := s.changes.(*watcher); ok {
 			if err := w.follow(t); err != nil {
 				s.blind(err)
 			}
