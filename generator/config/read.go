@@ -119,8 +119,8 @@ func Read(f *diag.File) (*Config, diag.List) {
 	return read(f, t, false, ds)
 }
 
-// read checks the table of site.toml; lost says that the file is no text, so
-// that missing keys are no news.
+// read checks the table of site.toml; lost says that the file is not text: then
+// missing keys are not reported.
 func read(f *diag.File, t *decode.Table, lost bool, ds diag.List) (*Config, diag.List) {
 	raw := file{Language: "en", Build: buildTable{Content: "content", Output: "public"}}
 	r := &reader{f: f, t: t, raw: &raw}

@@ -33,7 +33,7 @@ const (
 // A head is where a lesson's front matter stands: the bytes between the
 // delimiters' lines, and the opening delimiter. It is lost when it cannot be
 // read or nobody knows where it ends; this has been reported, and what is
-// found in it is no news.
+// found in it is not reported.
 type head struct {
 	kind       headKind
 	start, end int

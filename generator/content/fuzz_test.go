@@ -95,7 +95,7 @@ func unsafe(t html.Token) string {
 }
 
 // misplaced says what is wrong with a list of findings: one without words, or
-// with a place that is none.
+// one whose place is not in the text.
 func misplaced(ds diag.List, text string) string {
 	lines := strings.Count(text, "\n") + strings.Count(text, "\r") + 2
 	for _, d := range ds {

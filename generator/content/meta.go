@@ -29,7 +29,7 @@ type Meta struct {
 	ReviewEvery string   `toml:"review_every"` // "90d", "6m", "1y"
 	Template    string   `toml:"template"`
 	Search      bool     `toml:"search"` // true unless switched off
-	TOC         bool     `toml:"toc"`    // likewise
+	TOC         bool     `toml:"toc"`    // true unless switched off
 	Was         []string `toml:"was,any"`
 	SourceHash  string   `toml:"source_hash"`
 	// Signoff says who has to sign off the lesson, or the whole path: "manager".
@@ -52,7 +52,7 @@ type Meta struct {
 	// FromHeading says that the title was taken from the body's first heading.
 	FromHeading bool `toml:"-"`
 	// Broken says that the front matter could not be read in full and that
-	// this has been reported: a key that seems to be missing is no news.
+	// this has been reported: then a missing key is not reported.
 	Broken bool `toml:"-"`
 }
 

@@ -255,7 +255,7 @@ func (c *checker) words(key string, list []string, shape func(string) bool, want
 		return
 	}
 	for i, v := range c.t.Get(key).Value.List() {
-		// What is reported here is no news when the site looks at it.
+		// What is reported here is emptied, so that the site does not report it again.
 		if v.Kind == decode.String && i < maxItems && !c.name(key, v, shape, want) && i < len(list) {
 			list[i] = ""
 		}

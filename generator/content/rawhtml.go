@@ -182,7 +182,7 @@ func (w *rawWriter) passes(t *htmlToken) bool {
 }
 
 // component reports the name of a component of another tool: <Tabs>, <Foo.Bar>.
-// What a browser would take for active is none, however it is written.
+// A name that a browser would run as an active element is no component, in upper case or lower.
 func component(name string) bool {
 	switch n := lower(name); {
 	case rawText[n], n == "object", n == "embed", n == "svg", n == "math":

@@ -98,7 +98,7 @@ func (t *Table) Keys() []string {
 }
 
 // Broken reports whether keys may be missing because of a mistake that has
-// been reported, so that a missing key is no news.
+// been reported: then a missing key is not reported.
 func (t *Table) Broken() bool { return t.broken }
 
 func (t *Table) add(e *Entry) {

@@ -27,8 +27,8 @@ const (
 	doubt     = 60 * time.Millisecond
 	doubtMost = 600 * time.Millisecond
 	// lookAgain is when everything is looked at after an edit. Where folders
-	// came and went, news of them may be lost or late: it is looked at again
-	// moreLooks times, each after four times as long.
+	// came and went, events about them may be lost or late: then there are
+	// moreLooks more looks, each after four times as long.
 	lookAgain = 250 * time.Millisecond
 	moreLooks = 2
 	// publishAfter is the quiet that the output folder waits for.

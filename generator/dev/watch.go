@@ -115,8 +115,8 @@ func (w *watcher) add(rel string) error {
 
 func (w *watcher) path(rel string) string { return filepath.Join(w.dir, filepath.FromSlash(rel)) }
 
-// listen takes the kernel's news until the watcher is closed. It does nothing
-// with them that may wait: fsnotify holds its lock while it hands out an error,
+// listen takes the kernel's events until the watcher is closed. It does nothing
+// with an event that may have to wait: fsnotify holds its lock while it hands out an error,
 // and a call to it from here would never come back.
 func (w *watcher) listen() {
 	defer close(w.news)
@@ -148,7 +148,7 @@ func (w *watcher) listen() {
 	}
 }
 
-// work turns news into rings until there are no more.
+// work rings the bell for events until there are no more.
 func (w *watcher) work() {
 	defer close(w.done)
 	for e := range w.news {
@@ -195,7 +195,7 @@ func (w *watcher) again() {
 }
 
 // refresh watches what there is now. A folder that goes and comes back at once
-// can lose its watch: news of its going may end the watch on what has come.
+// can lose its watch: the event of its removal may end the watch on the new folder.
 func (w *watcher) refresh() {
 	w.mu.Lock()
 	err := w.addAll()

@@ -197,7 +197,7 @@ func (k *lesson) widgetsOf(l *content.Lesson) []string {
 	return out
 }
 
-// itemsOf returns the ids of a list's items, by place, likewise.
+// itemsOf returns the ids that a list's items get, by place.
 func (k *list) itemsOf(items []widget.ItemIdentity) []string {
 	out := make([]string, len(items))
 	have := map[string]bool{}

@@ -86,7 +86,7 @@ type wordRelation struct {
 }
 
 // readWord reads the bytes of a .docx. The error says why that cannot be done: the
-// file is none, is damaged, or would do harm.
+// file is not a Word file, is damaged, or would do harm.
 func readWord(name string, data []byte) (*wordFile, error) {
 	if bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")) {
 		return nil, Hostile{fmt.Sprintf("%q is not a .docx: it is a Word file of the old kind, or protected with a password", name), "open it in Word and save it as .docx, without a password"}

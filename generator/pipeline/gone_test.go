@@ -23,7 +23,7 @@ func (v vanishing) Open(name string) (fs.File, error) {
 }
 
 // TestFolderThatGoes: a folder that is removed while it is watched raises nothing,
-// whichever news of it comes first.
+// whichever event of its removal comes first.
 func TestFolderThatGoes(t *testing.T) {
 	files := func() fstest.MapFS {
 		return fstest.MapFS{

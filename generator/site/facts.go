@@ -68,7 +68,7 @@ func (a *assembler) namesOf() *names {
 		}
 		code := cmp.Or(l.Lang, a.in.Config.Language)
 		at := &k.at[int(g)*langs+a.langs[code]]
-		k.byPath[l.Path] = g // also of a second one, so that links to it are no news
+		k.byPath[l.Path] = g // also of a second one, so that links to it are not reported too
 		if *at >= 0 {
 			a.errorf(l, content.Mark{}, codeTwoSources, "%q and %q are the same lesson in %q", l.Path, a.in.Lessons[*at].Path, code).
 				Hint = "they differ only in what an address leaves out; rename one"

@@ -94,8 +94,8 @@ func (t *Tree) SearchText() []string {
 }
 
 // Aliases gives each node a second id in the page, that of its heading on a
-// code host, by which an author may link to it as well; "" where it is none or
-// another node's.
+// code host, so that an author may link to that too; "" where the heading has no such
+// id, or another node has it.
 func (t *Tree) Aliases() []string {
 	taken, aliases := map[string]bool{}, make([]string, len(t.Nodes))
 	for _, n := range t.Nodes {
