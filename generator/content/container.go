@@ -71,7 +71,7 @@ func (containerParser) Open(parent ast.Node, reader text.Reader, pc parser.Conte
 	start := seg.Start - seg.Padding + pos
 	rest := bytes.TrimRight(line[pos:], " \t\n")
 	m := openLine.FindSubmatchIndex(rest)
-	if m == nil {
+	if m == nil || docstrings.Match(rest) { // literals.go says what that is
 		return nil, parser.NoChildren
 	}
 	if len(bytes.Trim(rest, ":")) == 0 {

@@ -45,6 +45,9 @@ func holdsContainer(n *container) bool {
 // inner one's closing line closed the outer one, its own is the one line to spare.
 func (d *document) widened(outer, inner *container) []diag.Edit {
 	close := outer.end
+	if !d.knows(inner.kind) || !d.knows(outer.kind) {
+		return nil // perhaps no container was meant
+	}
 	if inner.end == 0 && len(d.stray) == 1 && d.stray[0].Start > outer.end {
 		close = d.stray[0].Start
 	} else if inner.end == 0 || len(d.stray) > 0 {

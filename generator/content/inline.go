@@ -61,11 +61,13 @@ var (
 	variableIn = regexp.MustCompile(`\\?\{\{[ \t]*([^{}]*?)[ \t]*\}\}`)
 	// wholeShortcode is one of Hugo's.
 	wholeShortcode = regexp.MustCompile(`^\{\{(?:<[^\n]*?>|%[^\n]*?%)\}\}`)
+	// pictureWidth stands right behind a picture, also within a line.
+	pictureWidth = regexp.MustCompile(`^\{(w=\d+)\}`)
 	// attribute is the last of its line, comments aside.
 	attribute = regexp.MustCompile(`^\{([#A-Za-z][^\n]*?)\}(?:[ \t]*(?:<!--.*?-->|%%.*?%%))*[ \t]*$`)
 )
 
-func (braceParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
+func (braceParser) Parse(parent ast.Node, block text.Reader, _ parser.Context) ast.Node {
 	line, seg := block.PeekLine()
 	if n := braceComment(block); n != nil {
 		return n
@@ -85,12 +87,17 @@ func (braceParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.No
 		return &varNode{name: string(m[1]), span: widget.Span{Start: seg.Start, End: seg.Start + len(m[0])}}
 	}
 	trimmed := bytes.TrimRight(line, "\n")
-	if !mayEndWithAttrs(line) {
-		return nil
+	var m []int
+	if mayEndWithAttrs(line) {
+		m = attribute.FindSubmatchIndex(trimmed)
 	}
-	m := attribute.FindSubmatchIndex(trimmed)
 	if m == nil {
-		return nil
+		if _, picture := parent.LastChild().(*ast.Image); !picture {
+			return nil
+		}
+		if m = pictureWidth.FindSubmatchIndex(trimmed); m == nil {
+			return nil
+		}
 	}
 	src := block.Source()
 	a, bad, want := parseAttrs(src, seg.Start+m[2], seg.Start+m[3])

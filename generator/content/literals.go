@@ -185,6 +185,7 @@ var (
 	admonition = regexp.MustCompile(`^(!!!|\?\?\?\+?)[ \t]+([A-Za-z]+)(?:[ \t]+"([^"]*)")?`)
 	tabLine    = regexp.MustCompile(`^===!?[ \t]+["“'](.+)["”']`)
 	directive  = regexp.MustCompile(`^\.\.[ \t]+([a-z][a-z0-9_-]*)::`)
+	docstrings = regexp.MustCompile(`^:::[ \t]+[A-Za-z_]\w*(?:\.\w+)+[ \t]*\n?$`)
 	abbrLine   = regexp.MustCompile(`^\*\[([^\]]+)\]:[ \t]*(.*)`)
 	jsLine     = regexp.MustCompile(`^(?:import[ \t]+(?:[\w{}*, ]+[ \t]+from[ \t]+)?['"][^'"]+['"]|export[ \t]+(?:default|const|function|let|var)[ \t])`)
 	jiraHead   = regexp.MustCompile(`^h([1-6])\.[ \t]+\S`)
@@ -193,6 +194,7 @@ var (
 	boxBegin   = regexp.MustCompile(`^\[(|[ xX][ \t]+|[ \t]+[xX ])\]`)
 	oddBox     = regexp.MustCompile(`^\[([^\[\]\s\\\d^])\][ \t]+\S`)
 	barBox     = regexp.MustCompile(`^[-*+]\[([ xX]?)\]`)
+	fileBehind = regexp.MustCompile(`^\[.\][ \t]+\([^\s()]+[.#/][^\s()]*\)`) // a link with a space too many
 	loneBox    = regexp.MustCompile(`^\[([ xX])\][ \t]+\S`)
 )
 
@@ -249,6 +251,11 @@ func (l *literals) head(s []byte, at int, tail bool) int {
 			}
 			return all
 		}
+	case ':':
+		if m := docstrings.Find(s); m != nil && l.block.Kind() == ast.KindParagraph {
+			l.say(at, len(m), "a directive of mkdocstrings is shown as it is written", "nothing is made of a program's source here: write what readers need, or link to it")
+			return all
+		}
 	case 'h':
 		if m := jiraHead.FindSubmatch(s); m != nil {
 			signs := strings.Repeat("#", int(m[1][0]-'0'))
@@ -271,7 +278,7 @@ func (l *literals) head(s []byte, at int, tail bool) int {
 		if item {
 			return l.box(s, at)
 		}
-		if m := loneBox.FindSubmatch(s); m != nil && !cell && l.block.Kind() == ast.KindParagraph {
+		if m := loneBox.FindSubmatch(s); m != nil && !cell && !fileBehind.Match(s) && l.block.Kind() == ast.KindParagraph {
 			l.say(at, 3, "a box without a list is shown as it is written", "write - ["+strings.ToLower(string(m[1]))+"] and the text").
 				repair(l.d.edit(at, at, "- "))
 		}

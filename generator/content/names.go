@@ -129,11 +129,15 @@ func splitName(p, source string, languages []string, index bool) (fileName, diag
 	n.order, name = splitOrder(base)
 	if i := strings.IndexByte(strings.TrimRight(name, " ."), '.'); i >= 0 {
 		ext := name[strings.LastIndexByte(name, '.')+1:]
-		hint := diag.DidYouMean(ext, languages)
-		if hint == "" || !strings.HasPrefix(hint, "did") {
-			hint = "a dot in a file name stands only before a language that site.toml lists; use '-' instead"
+		d := diag.Whole(source, diag.Error, codeBadName, "file name %q has a dot before %q, which is not a language of this site", path.Base(p), ext)
+		d.Hint = diag.DidYouMean(ext, languages)
+		if !strings.HasPrefix(d.Hint, "did") {
+			d.Hint = "a dot in a file name stands only before a language that site.toml lists; use '-' instead"
+			if to := undotted(path.Base(p), name); to != "" {
+				d = d.WithMove(path.Join(path.Dir(source), to))
+			}
 		}
-		ds.Add(diag.Whole(source, diag.Error, codeBadName, "file name %q has a dot before %q, which is not a language of this site", path.Base(p), ext).WithHint("%s", hint))
+		ds.Add(d)
 	}
 	if n.slug = cleanName(name); n.slug == "" {
 		n.slug = name // refused below
@@ -158,6 +162,29 @@ func splitName(p, source string, languages []string, index bool) (fileName, diag
 	}
 	return n, ds
 }
+
+// undotted is a file's name without the dots of its part name, where they mean neither
+// a language nor another ending: beside a digit, or behind an abbreviation. It is ""
+// where one may.
+func undotted(base, name string) string {
+	if likeLanguage.MatchString(name) {
+		return ""
+	}
+	var b strings.Builder
+	for i := range len(name) {
+		switch digit := func(i int) bool { return i >= 0 && i < len(name) && '0' <= name[i] && name[i] <= '9' }; {
+		case name[i] != '.':
+			b.WriteByte(name[i])
+		case digit(i-1) || digit(i+1):
+			b.WriteByte('-')
+		case i+1 == len(name) || name[i+1] != ' ':
+			return ""
+		}
+	}
+	return strings.Replace(base, name, b.String(), 1)
+}
+
+var likeLanguage = regexp.MustCompile(`\.[A-Za-z]{2,3}([-_][A-Za-z]{2,4})?$`)
 
 // deviceRE matches names that are no files on Windows, whatever their extension.
 var deviceRE = regexp.MustCompile(`(?i)^(con|prn|aux|nul|com[1-9]|lpt[1-9])$`)

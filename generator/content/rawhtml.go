@@ -311,9 +311,10 @@ func (w *rawWriter) end(t openTag) {
 	}
 }
 
-// refuse reports a piece of HTML, once a block.
+// refuse reports a piece of HTML, once a block, and in running text once for a tag
+// that has no repair and all that stands in it.
 func (w *rawWriter) refuse(t htmlToken) finding {
-	if w.refused && w.block != nil {
+	if w.refused && w.block != nil || w.block == nil && slices.ContainsFunc(w.d.tags[w.parent], func(o openTag) bool { return o.refused && o.instead == nil }) {
 		return finding{w.d, -1}
 	}
 	w.refused = true

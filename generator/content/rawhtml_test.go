@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"playbook/generator/diag"
 )
@@ -95,11 +94,7 @@ func TestAnchorsOfHTML(t *testing.T) {
 // TestFewFindings: a lesson of one mistake has a bounded number of findings.
 func TestFewFindings(t *testing.T) {
 	for _, one := range []string{"<b>\n\n", "</b> ", "[a](b c) ", "![](x.png) ", "a **b **c\n\n", "<Ab> ", "&#8203;", ":tada: "} {
-		start := time.Now()
 		_, ds := Parse("x.md", "content/x.md", []byte("# A\n\n"+strings.Repeat(one, 50_000)), fuzzOptions())
-		if took := time.Since(start); took > 5*time.Second {
-			t.Errorf("%q took %s", one, took)
-		}
 		count := map[diag.Code]int{}
 		for _, d := range ds {
 			if count[d.Code]++; count[d.Code] == maxFound+1 {

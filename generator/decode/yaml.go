@@ -172,6 +172,9 @@ func (y *yamlReader) table(n *yaml.Node, t *Table, depth int) {
 			y.fail(at, CodeSyntax, "a key must be plain text")
 			continue
 		}
+		if v.Tag == "!!null" && v.Kind == yaml.ScalarNode && v.Anchor == "" && v.Style&yaml.TaggedStyle == 0 {
+			continue // a key that says nothing, as templates of other tools have them
+		}
 		if old := t.Get(k.Value); old != nil {
 			y.fail(at, CodeDuplicate, "key %s is already set in line %d", quote(k.Value), y.src.file.Pos(old.KeySpan.Start).Line).
 				Hint = "a key is set once: keep one of the two"

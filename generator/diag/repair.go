@@ -11,6 +11,9 @@ import (
 type Repair struct {
 	Edits []Edit
 	Moves []Move
+	// Last says that the edits are right only while no other repair is made: this one
+	// waits for a run in which there is none.
+	Last bool
 }
 
 // A Move gives a file another path, which counts like [Pos.Path]. Edits of the file
@@ -50,7 +53,7 @@ type Repairs struct {
 	Edits   map[string][]Edit // by path
 	Moves   map[string]string // the new path by the old one
 	Made    []Diagnostic      // the findings whose repairs are among them
-	Waiting int               // findings whose repairs overlap with one of those
+	Waiting int               // findings whose repairs are for the next run
 }
 
 // Repair chooses from a list, in its order, the repairs that do not overlap: of two
@@ -58,9 +61,12 @@ type Repairs struct {
 func (l List) Repair() Repairs {
 	r := Repairs{Edits: map[string][]Edit{}, Moves: map[string]string{}}
 	taken := map[string]string{} // by paths that files get
+	early := slices.ContainsFunc(l, func(d Diagnostic) bool { return d.Repair != nil && !d.Repair.Last })
 	for _, d := range l {
 		switch {
 		case d.Repair == nil:
+		case early && d.Repair.Last:
+			r.Waiting++
 		case r.overlaps(d.Repair.Edits), slices.ContainsFunc(d.Repair.Moves, func(m Move) bool {
 			return r.Moves[m.From] != "" && r.Moves[m.From] != m.To || taken[m.To] != "" && taken[m.To] != m.From
 		}):

@@ -28,6 +28,12 @@ func (l *Lock) Check(groups []Group, dir string) diag.List {
 	return c.ds
 }
 
+// Published reports whether a lesson that is still there was published under a uid.
+func (l *Lock) Published(uid string) bool {
+	k := l.lessons[uid]
+	return k != nil && !k.gone
+}
+
 // Retired reports whether a lesson was published under a uid and is gone.
 func (l *Lock) Retired(uid string) bool {
 	k := l.lessons[uid]

@@ -166,6 +166,13 @@ func (b *Builder) Fork(o Options) *Builder {
 	return &Builder{Source: b.Source, Templates: b.Templates, Now: b.Now, Options: o, memo: b.memo, seen: maps.Clone(b.seen)}
 }
 
+// Share lets b use what other builders have made of the same files, and they what b
+// makes. It is for tests of many small playbooks.
+func (b *Builder) Share(other *Builder) {
+	other.start()
+	b.memo = other.memo
+}
+
 func (b *Builder) start() {
 	if b.memo == nil {
 		b.memo = &memo{}
@@ -234,6 +241,7 @@ func (b *Builder) finish(r *Result, base sum) (*Result, error) {
 		r.Diags = unknowable(r.Diags, b.configPath(), r.Config.Lost)
 		r.Stats.Excused = excuse(r.Diags, r.Config.Warn)
 	}
+	follow(r)
 	r.Diags = diag.Fill(r.Diags, func(path string) ([]byte, error) { return fs.ReadFile(b.Source, path) })
 	r.Diags.Sort()
 	if r.Diags.HasErrors() {

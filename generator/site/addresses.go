@@ -120,11 +120,16 @@ func (a *assembler) besideFolder(p *Page) bool {
 	if l.Lang != "" {
 		to = folder + "/index." + l.Lang + ".md"
 	}
-	hint := "move the file to " + strconv.Quote(a.source(to)) + ": there it is the folder's page"
-	if g := a.keyed(dir + "/index"); g != nil {
-		hint = "the folder has its own page, " + strconv.Quote(a.source(g.source.Path)) + ": put both texts into one, or rename this file"
+	d := a.errorf(l, slugMark(l), codeDuplicateAddress, "the file %q lies beside the folder %q, and both have the address %q", l.Path, folder+"/", dir+"/")
+	switch g := a.keyed(dir + "/index"); {
+	case g != nil:
+		d.Hint = "the folder has its own page, " + strconv.Quote(a.source(g.source.Path)) + ": put both texts into one, or rename this file"
+	default:
+		d.Hint = "move the file to " + strconv.Quote(a.source(to)) + ": there it is the folder's page"
+		if l.Meta.Slug == "" && folder != "" {
+			*d = d.WithMove(a.source(to))
+		}
 	}
-	a.errorf(l, slugMark(l), codeDuplicateAddress, "the file %q lies beside the folder %q, and both have the address %q", l.Path, folder+"/", dir+"/").Hint = hint
 	return true
 }
 

@@ -133,10 +133,12 @@ func (a *assembler) resolveFile(l *content.Lesson, k content.Link, full string, 
 		return a.broken(l, k, codeBrokenLink, "take the link out, or the pattern that leaves the file out", "%q is left out by [content] exclude", k.Dest)
 	}
 	hint := a.nearest(l, full)
-	meant := a.meantFile(l, k.Dest, full)
+	meant, web := a.meantFile(l, k.Dest, full), meantAddress(k.Dest)
 	switch {
 	case meant != "":
 		hint = "links name the file: write " + meant
+	case web != "":
+		meant, hint = web, "write "+web
 	case folder || a.isFolder(full):
 		hint = "links name a file, not a folder"
 	}

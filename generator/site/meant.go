@@ -2,6 +2,7 @@ package site
 
 import (
 	"path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -45,9 +46,30 @@ func (a *assembler) meantFile(l *content.Lesson, dest, full string) string {
 		if !strings.Contains(key, "/") {
 			key = "/" + key
 		}
-		if g := a.keyed(key); g != nil && g.skipped == "" {
-			return destination(relativePath(dirOf(l.Path), g.source.Path)) + rest
+		g := a.keyed(key)
+		if g == nil && path.Ext(full) == ".md" { // the page of the folder of that name
+			g = a.keyed(strings.TrimPrefix(key, "/") + "/index")
 		}
+		if g != nil && g.skipped == "" {
+			return Destination(RelativePath(dirOf(l.Path), g.source.Path)) + rest
+		}
+	}
+	return ""
+}
+
+var (
+	mailRE = regexp.MustCompile(`^[\w.+-]+@[\w-]+(\.[\w-]+)+$`)
+	hostRE = regexp.MustCompile(`^(www(\.[\w-]+)+|[\w-]+(\.[\w-]+)*\.(com|org|net|io|dev|edu|gov|eu))([/?#].*)?$`)
+)
+
+// meantAddress is the address on the web, or of a mailbox, that a destination without
+// a scheme can only be; "" for none.
+func meantAddress(dest string) string {
+	switch {
+	case mailRE.MatchString(dest):
+		return "mailto:" + dest
+	case hostRE.MatchString(dest):
+		return "https://" + dest
 	}
 	return ""
 }
@@ -67,7 +89,7 @@ func (a *assembler) meantImage(l *content.Lesson, dest, full string) string {
 	}
 	for _, p := range tries {
 		if same := a.foldedFiles[foldCase(p)]; len(same) == 1 {
-			return destination(relativePath(dirOf(l.Path), same[0]))
+			return Destination(RelativePath(dirOf(l.Path), same[0]))
 		}
 	}
 	return ""
@@ -88,7 +110,7 @@ func (a *assembler) hiddenImage(l *content.Lesson, k content.Link, full string) 
 	if slices.Contains(parts, "") || a.in.Files[to] {
 		return r
 	}
-	if a.offer(k, destination(relativePath(dirOf(l.Path), to))); a.ds[len(a.ds)-1].Repair != nil {
+	if a.offer(k, Destination(RelativePath(dirOf(l.Path), to))); a.ds[len(a.ds)-1].Repair != nil {
 		a.ds[len(a.ds)-1].Repair.Moves = []diag.Move{{From: a.source(full), To: a.source(to)}}
 	}
 	return r
@@ -108,7 +130,7 @@ func (a *assembler) surelyUID(uid string) string {
 	return diag.Surely(uid, all)
 }
 
-// destination writes a path as Markdown has it between parentheses.
-func destination(p string) string {
+// Destination writes a path as Markdown has it between parentheses.
+func Destination(p string) string {
 	return strings.NewReplacer("%", "%25", " ", "%20", "(", "%28", ")", "%29", "<", "%3C", ">", "%3E", "?", "%3F", "#", "%23", `\`, "%5C").Replace(p)
 }

@@ -32,7 +32,7 @@ func (a *assembler) nearest(l *content.Lesson, full string) string {
 	}
 	slices.Sort(same)
 	if len(same) > 0 {
-		return "did you mean " + strconv.Quote(relativePath(dirOf(l.Path), same[0])) + "?"
+		return "did you mean " + strconv.Quote(RelativePath(dirOf(l.Path), same[0])) + "?"
 	}
 	names := map[string]string{} // by name, so that a shared folder makes nothing look alike
 	slices.Sort(all)
@@ -42,7 +42,7 @@ func (a *assembler) nearest(l *content.Lesson, full string) string {
 		}
 	}
 	if s := diag.Suggest(base, slices.Sorted(maps.Keys(names))); s != "" {
-		return "did you mean " + strconv.Quote(relativePath(dirOf(l.Path), names[s])) + "?"
+		return "did you mean " + strconv.Quote(RelativePath(dirOf(l.Path), names[s])) + "?"
 	}
 	return "links are relative to the lesson's own file"
 }
@@ -77,8 +77,9 @@ func (a *assembler) nearestUID(uid string) string {
 	return diag.DidYouMean(uid, all)
 }
 
-// relativePath returns the way from a folder to a path, both below one root.
-func relativePath(from, to string) string {
+// RelativePath returns the way from a folder, "" for the root, to a path; both are
+// below one root.
+func RelativePath(from, to string) string {
 	f := strings.Split(from, "/")
 	t := strings.Split(to, "/")
 	if from == "" {

@@ -17,6 +17,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"playbook/generator/diag"
+	"playbook/generator/pipeline"
 )
 
 // TestBad runs the command over the playbooks of testdata/bad/*.txtar and holds
@@ -193,10 +194,14 @@ func badFile(t *testing.T, dir string, f txtar.File) {
 	}
 }
 
+// common is what the builds of these tests share: most of a small build is to read the
+// theme and to bundle its scripts, which are the same each time.
+var common = &pipeline.Builder{}
+
 // inProcess runs the command here and returns what it says and its exit code.
 func inProcess(args []string) (string, int) {
 	var said bytes.Buffer
-	a := &app{out: &said, err: &said, env: func(string) string { return "" }, now: time.Now}
+	a := &app{out: &said, err: &said, env: func(string) string { return "" }, now: time.Now, sibling: common}
 	c := a.command()
 	c.SetArgs(args)
 	code := a.exitCode(c.ExecuteContext(context.Background()))

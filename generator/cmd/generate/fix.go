@@ -21,7 +21,8 @@ func (a *app) fixCommand() *cobra.Command {
 		Long: "Fix repairs what needs no choice: findings that end with \"'generate fix' does it\". It prints\n" +
 			"what it would change as a diff, which 'git apply' reads too; with --write it changes the files,\n" +
 			"each whole or not at all, and nothing else in them. Where two repairs touch the same text the\n" +
-			"first one is made, and the next run takes the other.",
+			"first one is made, and the next run takes the other. A lesson that gets another path takes\n" +
+			"along all links to it and in it; that waits for a run with nothing else to repair.",
 		Example: "  generate fix\n  generate fix --write\n  generate fix --code PB1411 --code PB1410 --write",
 		RunE: func(c *cobra.Command, _ []string) error {
 			picked, err := pickedCodes(codes)
@@ -125,7 +126,7 @@ func fixed(changes []pipeline.Change, r diag.Repairs, findings int, write bool) 
 		s = plural(len(r.Made), "finding") + " can be repaired in " + plural(len(changes), "file") + "; 'generate fix --write' does it"
 	}
 	if r.Waiting > 0 {
-		s += fmt.Sprintf("; %d more overlap with these: run it again after that", r.Waiting)
+		s += fmt.Sprintf("; %d more wait for these: run it again after that", r.Waiting)
 	}
 	if left > 0 {
 		s += fmt.Sprintf("; %d left, which 'generate check' shows", left)

@@ -23,7 +23,7 @@ var seeds = []string{
 	"##Heading\n", "h3. Heading\n", "[TOC]\n", "[ ] A box\n", "- [] ask\n- [x ] done\n", "-[ ] ask\n", "Yes :tada: and :+1:\n", "Text. ^block-id\n",
 	"A[](b.md)b &#8203;x\n", "A \u200b b\n", "A \u202e b\n", "A \x07 b\n", "[x](My File.md)\n", "[x](#Some Heading)\n", "![x](p.svg =300x)\n", "![x](p.svg){width=40%}\n",
 	"![x](p.svg){width=300}\n", "(turned)[b.md]\n", "[x] (b.md)\n", "![[p.svg]]\n", "![[b]]\n", "[[toc]]\n", "[x](//example.com/y)\n", "![x](P.SVG)\n", "[x](B.md)\n",
-	"[x](b)\n", "[x](b.html#two_words)\n", "[x](b.md#Two_Words)\n", "[x](b.md#two-wrods)\n", "[[bravo-b]]\n", "[[brvao]]\n", "> [!TPI]\n> x\n", "> [!WARNNING]\n> x\n", "{{ params.prodcut }}\n",
+	"[x](b)\n", "[x](b.html#two_words)\n", "[x](v1.0.md)\n", "[x](Dr.%20Who.md#moves)\n", "[x](info@example.com) and [y](www.example.com/z)\n", "x ![x](p.svg){width=300} y\n", "[x](b.md#Two_Words)\n", "[x](b.md#two-wrods)\n", "[[bravo-b]]\n", "[[brvao]]\n", "> [!TPI]\n> x\n", "> [!WARNNING]\n> x\n", "{{ params.prodcut }}\n",
 	":::tip Title\nText\n\n- a\n:::\n", "::: warning\n\n```\ncode\n```\n\n:::\n", "::: checklst #one\n- [ ] a\n:::\n", "::: checklist titel=x\n- [ ] a\n:::\n",
 	"::: checklist #two title=\"T\"\n- [ ] a\n\n::: details title=\"D\"\nx\n:::\n", ":::: details title=\"D\"\n\n::: analogy\n| a | b |\n|---|---|\n| c | d |\n\n::::\n", "::: details title=\"D\"\n::: analogy\n| a | b |\n|---|---|\n| c | d |\n:::\n:::\n",
 	"!!! note \"Title\"\n    Text\n\n    - a\n", "???+ tip\n    Text\nAfter\n", "{% hint style=\"info\" %}\nText\n{% endhint %}\n", "import Tabs from '@theme/Tabs'\n",
@@ -62,6 +62,9 @@ func seeded(r *rand.Rand) fstest.MapFS {
 	if r.IntN(3) == 0 {
 		put("content/"+[]string{"other.markdown", "Other.MD", "s/x.mdown"}[r.IntN(3)], "# Other\n\nText.\n")
 	}
+	if r.IntN(3) == 0 {
+		put("content/"+[]string{"v1.0.md", "Dr. Who.md", "b/c.md", "bravo/c.md"}[r.IntN(4)], "# Moves\n\n[b](b.md), [f](My%20File.md)\n")
+	}
 	for i := range 1 + r.IntN(3) {
 		var b strings.Builder
 		b.WriteString(heads[r.IntN(len(heads))])
@@ -78,17 +81,23 @@ func seeded(r *rand.Rand) fstest.MapFS {
 }
 
 // TestFixRandom repairs playbooks put together at random: 15 of them, or 2,000 in the
-// long tests. The next run has none of the findings that were repaired, and bytes that
-// no edit names are as they were.
+// long tests, in slices of 100. The next run has none of the findings that were
+// repaired, and bytes that no edit names are as they were.
 func TestFixRandom(t *testing.T) {
-	n := 15
+	slices, n := 1, 15
 	if long() {
-		n = 2000
+		slices, n = 20, 100
 	}
+	for i := range slices {
+		t.Run(fmt.Sprintf("slice-%d", i), func(t *testing.T) { fixRandom(t, i*n, n) })
+	}
+}
+
+func fixRandom(t *testing.T, first, n int) {
 	made := map[diag.Code]int{}
-	for i := range n {
+	for i := first; i < first+n; i++ {
 		files := seeded(rand.New(rand.NewPCG(16, uint64(i))))
-		for run := range 4 {
+		for run := range 6 {
 			again, ds := fixOnce(t, fmt.Sprintf("playbook %d, run %d", i, run), files)
 			for _, d := range ds {
 				made[d.Code]++
@@ -132,7 +141,9 @@ func fixOnce(t *testing.T, what string, files fstest.MapFS) (fstest.MapFS, diag.
 	if len(repairs.Made) == 0 {
 		return after, nil
 	}
-	next, err := builderOf(after).Build(context.Background())
+	b = builderOf(after)
+	b.Options.Lazy = true
+	next, err := b.Build(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,6 +19,8 @@ import (
 	"os"
 	"syscall"
 	"time"
+
+	"playbook/generator/pipeline"
 )
 
 // Exit codes. A signal's is 128 and its number.
@@ -58,6 +60,8 @@ type app struct {
 	flags    flags
 	// noSearch leaves the search index out, for the benchmark to measure it.
 	noSearch bool
+	// sibling, in tests, is a builder whose work on the theme's files is used.
+	sibling *pipeline.Builder
 }
 
 // Results are what the command prints. They remember that they could not be

@@ -24,11 +24,11 @@ import (
 // TestMutants damages one file after the other of a good playbook that has a
 // widget of every kind, a translation, a path, redirects, pictures, a template
 // and a style of its own, or of the repository's playbook, and takes it through the whole of a build, every page
-// drawn: 150 times, or 20,000 times in the long tests. Nothing panics, nothing
+// drawn: 80 times, or 20,000 times in the long tests. Nothing panics, nothing
 // takes 5 seconds, and what is refused is refused with a finding that has a
 // place. Every hundredth goes through the command itself, publishing included.
 func TestMutants(t *testing.T) {
-	slices, n := 1, 150
+	slices, n := 1, 80
 	if long() {
 		slices, n = 100, 200
 	}
@@ -72,7 +72,7 @@ func mutants(t *testing.T, good fstest.MapFS, first, n int) {
 				t.Errorf("%s: %s", what, msg)
 			}
 		}
-		if i%100 == 99 {
+		if i%100 == 79 {
 			throughCommand(t, dir, mutant, what)
 		}
 	}
@@ -149,7 +149,9 @@ func sortedNames(files fstest.MapFS) []string {
 }
 
 func builderOf(source fs.FS) *pipeline.Builder {
-	return &pipeline.Builder{Source: source, Templates: overlaid(source), Options: pipeline.Options{Date: "2026-11-22"}}
+	b := &pipeline.Builder{Source: source, Templates: overlaid(source), Options: pipeline.Options{Date: "2026-11-22"}}
+	b.Share(common)
+	return b
 }
 
 // mutate damages a text once to three times: a bit flipped, a piece deleted,

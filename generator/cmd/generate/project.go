@@ -46,14 +46,18 @@ func (a *app) open() (*project, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the playbook: %w", err)
 	}
-	return &project{dir: abs, config: config, root: root, builder: &pipeline.Builder{
+	p := &project{dir: abs, config: config, root: root, builder: &pipeline.Builder{
 		Source:    newSource(root),
 		Templates: overlaid(newSource(root)),
 		Options: pipeline.Options{
 			ConfigPath: config, Date: date, Generator: maker(), BaseURL: a.flags.baseURL,
 			Drafts: a.flags.drafts, Future: a.flags.future, NoSearch: a.noSearch,
 		},
-	}}, nil
+	}}
+	if a.sibling != nil {
+		p.builder.Share(a.sibling)
+	}
+	return p, nil
 }
 
 // withSite gives f the playbook as a build sees it, with nothing drawn or
