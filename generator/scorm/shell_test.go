@@ -1,6 +1,7 @@
 package scorm
 
 import (
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -77,10 +78,21 @@ wait 'document.querySelector("iframe").contentDocument?.documentElement.dataset.
 `)
 }
 
-// TestWidths holds at every width, with a long title, that the pages have the whole
-// width, that they alone scroll, and that every button of the shell is to be seen.
+// TestWidths holds at every width and in every language, with a long title, that the
+// pages have the whole width, that they alone scroll, and that every button of the shell
+// is to be seen.
 func TestWidths(t *testing.T) {
+	for _, language := range []string{"en", "de", "nl", "pl", "ru"} {
+		t.Run(language, func(t *testing.T) {
+			t.Parallel()
+			widths(t, language)
+		})
+	}
+}
+
+func widths(t *testing.T, language string) {
 	long := strings.Replace(small, "+++\ntitle = \"Doors\"", "+++\ntitle = \"Everything about doors that opens, shuts and is left ajar for those who come after\"", 1)
+	long = strings.Replace(long, `site_id = "doors"`, fmt.Sprintf("site_id = \"doors\"\nlanguage = %q", language), 1)
 	m, err := build(playbook(long), Options{Version: V12, Path: "p"})
 	if err != nil {
 		t.Fatal(err)
