@@ -33,6 +33,24 @@ var fits = []struct {
 		`(() => { const tops = [...document.querySelectorAll(".back > .due:last-child li")].map((li) => li.getClientRects().length); return tops.length < 2 ? "there are not two" : tops.some((n) => n > 1) && "one is in two" })()`,
 	},
 	{
+		"the buttons at a lesson's end do not touch",
+		kind{url: "start/start-here.html"},
+		360,
+		`document.querySelector(".meetrow .btn").getBoundingClientRect().top - document.querySelector(".readrow .btn").getBoundingClientRect().bottom < 8 && "they touch"`,
+	},
+	{
+		"a table of five columns of numbers fits a phone",
+		kind{url: "client-mix-audits/who-pays-the-bills.html"},
+		360,
+		`[...document.querySelectorAll(".table")].filter((t) => t.scrollWidth > t.clientWidth + 1).map((t) => t.textContent.trim().slice(0, 30)).join()`,
+	},
+	{
+		"the table of transfers fits a phone",
+		kind{url: "client-mix-audits/quarterly-review-and-plan.html"},
+		360,
+		`[...document.querySelectorAll(".table")].filter((t) => t.scrollWidth > t.clientWidth + 1).map((t) => t.textContent.trim().slice(0, 30)).join()`,
+	},
+	{
 		"the bar's symbols stand in one line",
 		kind{url: "glossary.html", used: true, do: `text ".bar [data-pb-count]" /[0-9]+.[0-9]+/`},
 		360,
