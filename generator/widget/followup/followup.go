@@ -72,6 +72,7 @@ var roles = []string{"ask", "nurture", "close"}
 var words = map[string]string{
 	"meeting": "followup.channel_meeting", "phone": "followup.channel_phone", "e-mail": "followup.channel_email",
 	"letter": "followup.channel_letter", "text": "followup.channel_text", "visit": "followup.channel_visit", "video": "followup.channel_video",
+	"voicemail": "followup.channel_voicemail", "network": "followup.channel_network",
 }
 
 // maxChannels and maxChannel bound the list of channels and a channel's name.
