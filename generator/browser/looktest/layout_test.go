@@ -36,7 +36,7 @@ var fits = []struct {
 		"the buttons at a lesson's end do not touch",
 		kind{url: "start/start-here.html"},
 		360,
-		`document.querySelector(".meetrow .btn").getBoundingClientRect().top - document.querySelector(".readrow .btn").getBoundingClientRect().bottom < 8 && "they touch"`,
+		`document.querySelector("[data-pb-meeting]").getBoundingClientRect().top - document.querySelector("[data-pb-read]").getBoundingClientRect().bottom < 8 && "they touch"`,
 	},
 	{
 		"a table of five columns of numbers fits a phone",
