@@ -80,7 +80,7 @@ func Parse(path, source string, raw []byte, o *Options) (*Lesson, diag.List) {
 		ds = append(ds, more...)
 	}
 	l.SourceSum = sourceSum(table, head.kind == yamlHead, text[body:], o.Ignore)
-	l.Meta, more = decodeMeta(f, head, table, name.index, name.path, o)
+	l.Meta, more = decodeMeta(f, head, table, &name, o)
 	ds = append(ds, more...)
 	if l.Meta.Slug != "" {
 		l.Slug = l.Meta.Slug

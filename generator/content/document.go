@@ -90,6 +90,9 @@ func (d *document) read() diag.List {
 	d.assignTermIDs()
 	d.unusedAttrs()
 	d.passages()
+	if d.l.Assignment() {
+		d.l.Message = d.message()
+	}
 	d.render()
 	return d.ds
 }

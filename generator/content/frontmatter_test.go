@@ -26,7 +26,7 @@ func readHead(name, raw string) (Meta, string, diag.List) {
 	h, body, more := splitFrontMatter(f)
 	ds = append(ds, more...)
 	table, of := h.table(f)
-	m, more := decodeMeta(f, h, table, strings.HasPrefix(name, "index"), strings.HasPrefix(name, "path"), &Options{})
+	m, more := decodeMeta(f, h, table, &fileName{index: strings.HasPrefix(name, "index"), path: strings.HasPrefix(name, "path"), task: strings.HasPrefix(name, "task")}, &Options{})
 	if !h.lost {
 		more = append(of, more...)
 	}
@@ -34,8 +34,8 @@ func readHead(name, raw string) (Meta, string, diag.List) {
 }
 
 // TestFrontMatter holds files against what is said about their heads. A file
-// whose name begins with "index" or "path" is read as a section's or a
-// learning path's page.
+// whose name begins with "index", "path" or "task" is read as a section's or a
+// learning path's page or an assignment.
 func TestFrontMatter(t *testing.T) {
 	const name = "testdata/frontmatter.txtar"
 	a, err := txtar.ParseFile(name)
@@ -235,7 +235,7 @@ func FuzzFrontMatter(f *testing.F) {
 			t.Fatalf("the body begins in the middle of a line, at %d", body)
 		}
 		table, of := h.table(file)
-		m, again := decodeMeta(file, h, table, true, true, &Options{})
+		m, again := decodeMeta(file, h, table, &fileName{index: true, path: true, task: true}, &Options{})
 		if !h.lost {
 			ds = append(ds, of...)
 		}

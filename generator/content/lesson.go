@@ -40,7 +40,9 @@ type Lesson struct {
 	Links    []Link
 	Widgets  []Placed
 	Passages []Passage
-	texts    string // the passages' words, one after another
+	// Message is what an assignment says, see [Lesson.Assignment].
+	Message string
+	texts   string // the passages' words, one after another
 	// Words counts the words of the text, for a reader's estimate.
 	Words int
 

@@ -38,12 +38,17 @@ type Meta struct {
 	DefaultKind string `toml:"default_kind,in=index"`
 	// The keys of a learning path, only below content/paths/.
 	Role       string      `toml:"role,in=path"`
-	Lessons    []string    `toml:"lessons,in=path"`
+	Lessons    []string    `toml:"lessons,in=path|assignment"` // of an assignment too
 	Pace       string      `toml:"pace,in=path"`
 	Milestones []Milestone `toml:"milestones,in=path"`
 	Completion string      `toml:"completion,in=path"`
 	Lock       bool        `toml:"lock,in=path"`
 	Valid      string      `toml:"valid,in=path"`
+	// The keys of an assignment, only below content/assignments/: checklists are
+	// "uid#id", Due is a date or a number of days from when it is given, "7d".
+	Checklists []string `toml:"checklists,in=assignment"`
+	Due        string   `toml:"due,or-date,in=assignment"`
+	From       string   `toml:"from,in=assignment"`
 	// Fields are the keys of the lesson's kind, checked by the site once the
 	// kind is known; nil if none.
 	Fields []Field `toml:"-"`
@@ -64,6 +69,8 @@ type Mark struct{ Line, Col, End int }
 type Milestone struct {
 	At string `toml:"at,required"` // "day 1", "week 2"
 	Do string `toml:"do,required"`
+	// Signoff says who signs that it was reached: "manager".
+	Signoff string `toml:"signoff"`
 }
 
 // A Field is one front matter key that is not common to all lessons, with its

@@ -83,6 +83,7 @@ func (c *checker) all() {
 	c.words("roles", m.Roles, wordRE.MatchString, `lower-case letters, digits and "-", as "ae"`)
 	c.words("prereq", m.Prereq, isUID, "the uid of a lesson")
 	c.words("lessons", m.Lessons, isUID, "the uid of a lesson")
+	c.words("checklists", m.Checklists, isListName, `the uid of a lesson, "#" and the id of a checklist there, as "first-call#before"`)
 	c.words("was", m.Was, isUID, "the uid the lesson had")
 	c.words("aliases", m.Aliases, aliasRE.MatchString, `an old address of this page, as "/old-section/page.html"`)
 	c.shape("uid", m.UID, isUID, `lower-case letters, digits and "-", as "first-call"`)
@@ -99,6 +100,7 @@ func (c *checker) all() {
 	c.shape("valid", m.Valid, periodRE.MatchString, `a number of days, weeks, months or years, as "365d" or "1y"`)
 	c.shape("source_hash", m.SourceHash, hashRE.MatchString, `the hash written by "generate i18n --accept"`)
 	c.signoff()
+	c.due()
 	c.minutes()
 	c.dates()
 }
@@ -107,6 +109,25 @@ func (c *checker) all() {
 func (c *checker) signoff() {
 	if c.m.Signoff != "" && c.m.Signoff != "manager" {
 		c.at("signoff", diag.Error, codeBadValue, "%q cannot sign off a lesson", c.m.Signoff).Hint = `write signoff = "manager"`
+	}
+	for _, m := range c.m.Milestones {
+		if m.Signoff != "" && m.Signoff != "manager" {
+			c.at("milestones", diag.Error, codeBadValue, "%q cannot sign off a milestone", m.Signoff).Hint = `write signoff = "manager"`
+		}
+	}
+}
+
+// isListName finds the name of a checklist: a lesson's uid and the id of the list.
+func isListName(s string) bool {
+	uid, id, ok := strings.Cut(s, "#")
+	return ok && isUID(uid) && isSlug(id)
+}
+
+// due checks by when an assignment is due.
+func (c *checker) due() {
+	if d := c.m.Due; d != "" && !decode.IsDay(d) && !periodRE.MatchString(d) {
+		c.at("due", diag.Error, codeBadValue, "%q is not a day by which something is due", d).
+			Hint = `write a date, as due = 2027-01-15, or a time from the day on which it is given, as due = "7d" or "2w"`
 	}
 }
 

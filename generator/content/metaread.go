@@ -10,14 +10,17 @@ import (
 	"playbook/generator/diag"
 )
 
-// groupsOf names the keys that exist besides the common ones.
-func groupsOf(isIndex, isPath bool) []string {
+// groups names the keys that exist in a file besides the common ones.
+func (n *fileName) groups() []string {
 	var groups []string
-	if isIndex {
+	if n.index {
 		groups = append(groups, "index")
 	}
-	if isPath {
+	if n.path {
 		groups = append(groups, "path")
+	}
+	if n.task {
+		groups = append(groups, "assignment")
 	}
 	return groups
 }
@@ -29,21 +32,21 @@ type rawMeta struct {
 	Rest []*decode.Entry `toml:",rest"`
 }
 
-// decodeMeta reads the table of the front matter at h. isIndex and isPath admit the keys of
-// a section's and a learning path's page.
-func decodeMeta(f *diag.File, h head, t *decode.Table, isIndex, isPath bool, o *Options) (Meta, diag.List) {
+// decodeMeta reads the table of the front matter at h. The file's name admits the keys of
+// a section's and a learning path's page and of an assignment.
+func decodeMeta(f *diag.File, h head, t *decode.Table, n *fileName, o *Options) (Meta, diag.List) {
 	raw := rawMeta{Meta: Meta{Search: true, TOC: true}}
 	if t == nil {
 		raw.Broken = h.lost
 		return raw.Meta, nil
 	}
 	if h.lost {
-		t.Into(&raw, groupsOf(isIndex, isPath)...)
+		t.Into(&raw, n.groups()...)
 		raw.Broken, raw.Pos = true, marks(f, t)
 		return raw.Meta, nil
 	}
-	ds := fillTexts(f, h, t, groupsOf(isIndex, isPath), o.Params)
-	ds = append(ds, t.Into(&raw, groupsOf(isIndex, isPath)...)...)
+	ds := fillTexts(f, h, t, n.groups(), o.Params)
+	ds = append(ds, t.Into(&raw, n.groups()...)...)
 	m := &raw.Meta
 	m.HasWeight, m.Broken = t.Has("weight"), t.Broken()
 	m.Pos = marks(f, t)
@@ -52,9 +55,9 @@ func decodeMeta(f *diag.File, h head, t *decode.Table, isIndex, isPath bool, o *
 		rest = describes(m, t, rest)
 	}
 	m.Fields = fieldsOf(f, rest)
-	c := checker{f: f, t: t, m: m, h: h, o: o, untitled: isIndex}
+	c := checker{f: f, t: t, m: m, h: h, o: o, untitled: n.index}
 	c.all()
-	if !isIndex && !isPath {
+	if !n.index && !n.path && !n.task {
 		c.body(next(f.Text, h.end))
 	}
 	return raw.Meta, append(ds, c.diags...)
@@ -84,7 +87,7 @@ func describes(m *Meta, t *decode.Table, rest []*decode.Entry) []*decode.Entry {
 }
 
 // texts are the common keys whose values readers see as they are.
-var texts = []string{"title", "summary", "takeaways", "milestones", "pace", "completion"}
+var texts = []string{"title", "summary", "takeaways", "milestones", "pace", "completion", "from"}
 
 // fillTexts puts values for the variables in what readers see of the front
 // matter: the texts, and the keys of the lesson's kind.

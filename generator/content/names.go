@@ -23,6 +23,7 @@ type fileName struct {
 	order           int
 	index           bool
 	path            bool // below paths/: a learning path
+	task            bool // below assignments/: an assignment
 }
 
 // splitOrder cuts an ordering prefix ("01-intro", "01 - intro" and "1. intro" are 1
@@ -118,7 +119,7 @@ func DirOrder(dir string) int {
 func splitName(p, source string, languages []string, index bool) (fileName, diag.List) {
 	var ds diag.List
 	n := fileName{dir: CleanDir(path.Dir(p))}
-	n.path = n.dir == "paths"
+	n.path, n.task = n.dir == "paths", n.dir == "assignments"
 	base := strings.TrimSuffix(path.Base(p), ".md")
 	if i := strings.LastIndexByte(base, '.'); i >= 0 {
 		if ext := base[i+1:]; slices.Contains(languages, ext) {
@@ -143,7 +144,7 @@ func splitName(p, source string, languages []string, index bool) (fileName, diag
 		n.slug = name // refused below
 	}
 	if n.index = index || n.slug == "index"; n.index {
-		n.slug, n.path = "index", false
+		n.slug, n.path, n.task = "index", false, false
 	}
 	parts := strings.Split(path.Dir(p)+"/"+base, "/")
 	for i, part := range parts {

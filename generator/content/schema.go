@@ -12,7 +12,7 @@ import (
 // the keys of lessons, sections and learning paths, and those of the kinds.
 // [Parse] and [CheckFields] have the last word.
 func HeadSchema(kinds []*config.Kind) ([]byte, error) {
-	s := decode.Schema(&Meta{}, describe, "index", "path")
+	s := decode.Schema(&Meta{}, describe, "index", "path", "assignment")
 	s["$schema"] = "http://json-schema.org/draft-07/schema#"
 	s["title"] = "front matter of a lesson"
 	props := s["properties"].(map[string]any)
@@ -25,6 +25,7 @@ func HeadSchema(kinds []*config.Kind) ([]byte, error) {
 	set("slug", "pattern", slugPattern)
 	set("review_every", "pattern", periodRE.String())
 	set("valid", "pattern", periodRE.String())
+	set("due", "pattern", `^\d{4}-\d{2}-\d{2}$|`+periodRE.String())
 	set("signoff", "enum", []string{"manager"})
 	var names []string
 	var rules []any
@@ -158,7 +159,7 @@ func describePath(key string) string {
 	case "role":
 		return "of a learning path: for whom it is"
 	case "lessons":
-		return "of a learning path: the uids of its lessons, in order"
+		return "of a learning path or an assignment: the uids of its lessons, in order"
 	case "pace":
 		return "of a learning path: how long it takes"
 	case "milestones":
@@ -167,6 +168,12 @@ func describePath(key string) string {
 		return "of a learning path: what counts as done"
 	case "signoff":
 		return `who signs the lesson or the path off: "manager"`
+	case "checklists":
+		return `of an assignment: checklists to be done, each as "uid#id"`
+	case "due":
+		return "of an assignment: a date, or the time from the day on which it is given: 7d, 2w"
+	case "from":
+		return "of an assignment: who asks"
 	case "lock":
 		return "of a learning path: whether lessons wait for those before"
 	case "valid":

@@ -95,7 +95,7 @@ func (in *into) scalar(v *Value, dst reflect.Value, f field, at target) {
 		if f.is("date") {
 			want = Date
 		}
-		if v.Kind == want || want == Date && in.src.yaml && v.Kind == String && isDay(v.Str()) {
+		if v.Kind == want || f.is("or-date") && v.Kind == Date || want == Date && in.src.yaml && v.Kind == String && IsDay(v.Str()) {
 			dst.SetString(v.Str())
 			return
 		}
@@ -129,8 +129,8 @@ func (v *Value) Number() (float64, bool) {
 	return 0, false
 }
 
-// isDay reports whether text is a date that exists.
-func isDay(text string) bool { return len(text) == 10 && validDate(text) }
+// IsDay reports whether text is a date that exists.
+func IsDay(text string) bool { return len(text) == 10 && validDate(text) }
 
 // maxFindings bounds what one text is told: each finding looks through its
 // line, and a line may hold a whole text.
@@ -206,7 +206,7 @@ func (in *into) advise(v *Value, t reflect.Type, f field, at target) string {
 		return "put quotes round it: " + strconv.Quote(text)
 	case at.item:
 		return "write " + src.assign(at.key, src.sample(reflect.SliceOf(t), f))
-	case f.is("date") && v.Kind == String && isDay(v.Str()):
+	case f.is("date") && v.Kind == String && IsDay(v.Str()):
 		return "write " + src.assign(at.key, v.Str())
 	case t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.String && v.Kind == String && len(text) <= 60:
 		return "write " + src.assign(at.key, "["+src.listed(v.Str(), text)+"]")

@@ -17,9 +17,10 @@ import (
 // part of the outer one. Options after the name:
 //
 //   - date: a string field takes a date
+//   - or-date: a string field takes a date too
 //   - any: a string is taken as a list of one, in a []string field
 //   - required: a missing key is an error
-//   - in=WORD: the key exists only if WORD is among groups
+//   - in=WORD or in=WORD|WORD: the key exists only if such a word is among groups
 //   - rest, on a []*Entry: takes the keys that have no field
 //
 // Field types: string, bool, int, int64, float64, *T of these, any, slices,
@@ -81,7 +82,7 @@ func (in *into) inGroup(f field) bool {
 	}
 	for _, o := range strings.Split(f.options, ",") {
 		if g, ok := strings.CutPrefix(o, "in="); ok {
-			return slices.Contains(in.groups, g)
+			return slices.ContainsFunc(strings.Split(g, "|"), func(w string) bool { return slices.Contains(in.groups, w) })
 		}
 	}
 	return true

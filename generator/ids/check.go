@@ -15,6 +15,7 @@ import (
 // and a "was" that names a lesson still there are errors.
 func (l *Lock) Check(groups []Group, dir string) diag.List {
 	c := checker{resolver: resolver{dir: dir}, lock: l, uids: make(map[string]*content.Lesson, len(groups)), moved: map[string]*content.Lesson{}}
+	groups = slices.DeleteFunc(slices.Clone(groups), func(g Group) bool { return g.Source.Assignment() })
 	for _, g := range groups {
 		c.uids[g.Source.UID()] = g.Source
 		for _, w := range g.Source.Meta.Was {

@@ -13,6 +13,9 @@ func (l *Lock) Names(groups []Group) map[*content.Lesson]string {
 	given, byName := map[string]bool{}, make(map[string][]*content.Lesson, len(groups))
 	clash := false
 	for _, g := range groups {
+		if g.Source.Assignment() {
+			continue
+		}
 		uid := g.Source.UID()
 		if g.Source.Meta.UID != "" {
 			given[uid] = true

@@ -17,6 +17,9 @@ func (l *Lock) Next(groups []Group, skipped map[string]bool) []byte {
 	blocks := make(map[string]*content.Lesson, max(len(groups), len(l.lessons))) // by uid; nil: no lesson has it
 	moved := map[string]bool{}
 	for _, g := range groups {
+		if g.Source.Assignment() { // readers keep nothing under it
+			continue
+		}
 		blocks[g.Source.UID()] = g.Source
 		if !skipped[g.Source.Path] {
 			for _, was := range g.Source.Meta.Was {

@@ -51,6 +51,21 @@ func Translations(s *site.Site, l *site.Lang) []Translation {
 			list = append(list, t)
 		}
 	}
+	for _, x := range l.Assignments {
+		if l.Default || x.Of.Lang != "" {
+			continue
+		}
+		t := Translation{State: Translated, Path: x.SourcePath, Source: path.Join(path.Dir(x.SourcePath), path.Base(x.Of.Path))}
+		switch {
+		case x.Fallback:
+			t.State, t.Path = Missing, strings.TrimSuffix(x.SourcePath, ".md")+"."+l.Code+".md"
+		case x.Stale:
+			t.State = Drifted
+		case x.Lesson.Meta.SourceHash == "":
+			t.State = Unmarked
+		}
+		list = append(list, t)
+	}
 	return list
 }
 
@@ -75,22 +90,27 @@ func (b *Builder) Accept(r *Result, file string) ([]byte, error) {
 			}
 			for _, o := range p.Others {
 				if o.Lang.Default && o != p && !o.Fallback {
-					return b.accept(p, o.Lesson.SourceHash())
+					return b.accept(file, p.Lesson, o.Lesson.SourceHash())
 				}
+			}
+		}
+		for _, x := range l.Assignments {
+			if x.SourcePath == file && x.Lesson != x.Of {
+				return b.accept(file, x.Lesson, x.Of.SourceHash())
 			}
 		}
 	}
 	return nil, fmt.Errorf("%q is no translation of another lesson: expected a file such as %q", file, path.Join(r.Config.Build.Content, "section/lesson.nl.md"))
 }
 
-func (b *Builder) accept(p *site.Page, hash string) ([]byte, error) {
-	raw, err := fs.ReadFile(b.Source, p.SourcePath)
+func (b *Builder) accept(file string, l *content.Lesson, hash string) ([]byte, error) {
+	raw, err := fs.ReadFile(b.Source, file)
 	if err != nil {
-		return nil, fmt.Errorf("read %q again: %w", p.SourcePath, err)
+		return nil, fmt.Errorf("read %q again: %w", file, err)
 	}
-	out, ok := content.SetSourceHash(raw, hash, p.Lesson.Meta.Pos["source_hash"].Line)
+	out, ok := content.SetSourceHash(raw, hash, l.Meta.Pos["source_hash"].Line)
 	if !ok {
-		return nil, fmt.Errorf("%q has no front matter to write source_hash into: begin it with a line +++ and end that with another", p.SourcePath)
+		return nil, fmt.Errorf("%q has no front matter to write source_hash into: begin it with a line +++ and end that with another", file)
 	}
 	if bytes.Equal(raw, out) {
 		return raw, nil

@@ -25,6 +25,7 @@ const (
 	codeMilestones       diag.Code = "PB1511"
 	codeNavTarget        diag.Code = "PB1512"
 	codeExpandTarget     diag.Code = "PB1515"
+	codeAssignment       diag.Code = "PB1516"
 )
 
 // Input is everything Assemble looks at.
@@ -76,6 +77,7 @@ type assembler struct {
 	ds         diag.List
 	all        []group
 	groups     []*group // those that are not skipped
+	tasks      []*group // assignments, which have no pages
 	names      *names
 	uids       map[string]int32 // to all
 	assets     map[string]*Asset
@@ -124,6 +126,7 @@ func Assemble(in Input) (*Site, diag.List) {
 	a.resolveLinks()
 	a.prerequisites()
 	a.paths()
+	a.assignments()
 	a.following()
 	a.redirects()
 	a.navigation()
@@ -243,7 +246,12 @@ func (a *assembler) skip() {
 			}
 			g.by[i] = nil
 		}
-		if g.skipped == "" {
+		switch {
+		case g.skipped != "":
+		case g.fact.task:
+			g.skipped = "assignment"
+			a.tasks = append(a.tasks, g)
+		default:
 			a.groups = append(a.groups, g)
 		}
 	}

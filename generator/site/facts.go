@@ -19,9 +19,9 @@ type fact struct {
 	order  sortKey
 	folder int // the number before its folder's name
 
-	index, glossary, path, draft bool
-	timed                        bool // it may be left out, by date or as a draft
-	practised                    bool // something in it is asked again after days
+	index, glossary, path, task, draft bool
+	timed                              bool // it may be left out, by date or as a draft
+	practised                          bool // something in it is asked again after days
 }
 
 func (a *assembler) fact(l *content.Lesson) fact {
@@ -29,7 +29,7 @@ func (a *assembler) fact(l *content.Lesson) fact {
 	f := fact{
 		key: l.Dir + "/" + l.Base, dir: l.Dir, source: a.source(l.Path), uid: l.UID(), slug: l.Slug, order: lessonKey(l),
 		folder: content.DirOrder(dirOf(l.Path)), url: lessonURL(l.Dir, l.Slug),
-		index: l.IsIndex, glossary: l.Glossary(), path: l.Dir == "paths", draft: m.Draft,
+		index: l.IsIndex, glossary: l.Glossary(), path: l.Dir == "paths", task: l.Assignment(), draft: m.Draft,
 		timed: m.Draft || m.PublishDate != "" || m.ExpiryDate != "",
 	}
 	for _, w := range l.Widgets {

@@ -116,7 +116,7 @@ func (a *assembler) resolve(g *group, l *content.Lesson, k content.Link) ref {
 func (a *assembler) resolveFile(l *content.Lesson, k content.Link, full string, folder bool, fragment string) ref {
 	if t := a.pathed(full); t != nil {
 		if t.skipped != "" {
-			return a.broken(l, k, codeSkippedLink, "publish that lesson, or take the link out", "%q is not in this build: it is %s", k.Dest, article(t.skipped))
+			return a.broken(l, k, codeSkippedLink, wayOut(t.skipped), "%q is not in this build: it is %s", k.Dest, article(t.skipped))
 		}
 		return ref{group: t, fragment: fragment}
 	}
@@ -264,7 +264,7 @@ func (a *assembler) resolveWiki(g *group, l *content.Lesson, k content.Link) ref
 	for i := range a.all {
 		t := &a.all[i]
 		if t.skipped != "" && (t.source.Meta.UID == uid || t.source.Base == uid) {
-			return a.broken(l, k, codeSkippedLink, "publish that lesson, or take the link out", "%q is not in this build: it is %s", uid, article(t.skipped))
+			return a.broken(l, k, codeSkippedLink, wayOut(t.skipped), "%q is not in this build: it is %s", uid, article(t.skipped))
 		}
 	}
 	r := a.broken(l, k, codeUnknownUID, a.nearestUID(uid), "no lesson has the uid %q", uid)
@@ -274,9 +274,19 @@ func (a *assembler) resolveWiki(g *group, l *content.Lesson, k content.Link) ref
 	return r
 }
 
+func wayOut(reason string) string {
+	if reason == "assignment" {
+		return "take the link out: managers give assignments on the page of the team"
+	}
+	return "publish that lesson, or take the link out"
+}
+
 func article(reason string) string {
-	if reason == "draft" {
+	switch reason {
+	case "draft":
 		return "a draft"
+	case "assignment":
+		return "an assignment, which has no page"
 	}
 	return reason
 }

@@ -92,6 +92,9 @@ func (a *assembler) promise(pt *Path, source *content.Lesson) {
 	m, o := pt.Page.Lesson.Meta, source.Meta
 	pt.Pace, pt.Completion, pt.Milestones = cmp.Or(m.Pace, o.Pace), cmp.Or(m.Completion, o.Completion), m.Milestones
 	pt.Lock, pt.Valid, pt.Days = o.Lock, o.Valid, milestoneDays(o.Milestones)
+	for _, x := range o.Milestones {
+		pt.Signoffs = append(pt.Signoffs, x.Signoff != "")
+	}
 	switch n := len(m.Milestones); {
 	case n == 0:
 		pt.Milestones = o.Milestones

@@ -20,7 +20,7 @@ import (
 func Shape(l *content.Lesson) (sum [16]byte) {
 	s := shape{h: sha256.New()}
 	s.text(l.Path, l.Dir, l.Slug, l.Base, l.Lang)
-	s.text(l.UID())
+	s.text(l.UID(), l.Message)
 	s.num(l.Order, flag(l.IsIndex), minutes(l, l))
 	s.meta(&l.Meta)
 	for _, list := range [][]content.Heading{l.Headings, l.Terms} {
@@ -113,17 +113,17 @@ func flag(b bool) int {
 func (s *shape) meta(m *content.Meta) {
 	s.text(
 		m.Title, m.Summary, m.UID, m.Kind, m.Date, m.Updated, m.PublishDate, m.ExpiryDate, m.Slug, m.Stage,
-		m.Owner, m.Reviewed, m.ReviewEvery, m.Template, m.SourceHash, m.DefaultKind, m.Role, m.Pace, m.Completion, m.Valid, m.Signoff,
+		m.Owner, m.Reviewed, m.ReviewEvery, m.Template, m.SourceHash, m.DefaultKind, m.Role, m.Pace, m.Completion, m.Valid, m.Signoff, m.Due, m.From,
 	)
 	s.num(
 		m.Weight, m.Minutes, flag(m.HasWeight), flag(m.Draft), flag(m.Search), flag(m.TOC), flag(m.Lock),
 		flag(m.FromHeading), flag(m.Broken),
 	)
-	for _, l := range [][]string{m.Aliases, m.Tags, m.Roles, m.Prereq, m.Takeaways, m.Was, m.Lessons} {
+	for _, l := range [][]string{m.Aliases, m.Tags, m.Roles, m.Prereq, m.Takeaways, m.Was, m.Lessons, m.Checklists} {
 		s.list(l)
 	}
 	for _, x := range m.Milestones {
-		s.text(x.At, x.Do)
+		s.text(x.At, x.Do, x.Signoff)
 	}
 	s.num(len(m.Milestones))
 	for _, f := range m.Fields {

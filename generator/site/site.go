@@ -47,6 +47,8 @@ type Lang struct {
 	Lessons                    []*Page
 	Roles, Stages, Tags, Kinds []*Term
 	Paths                      []*Path
+	// Assignments are ready-made, from content/assignments/.
+	Assignments []*Assignment
 }
 
 // PageType says what a page is.
@@ -170,6 +172,8 @@ type Path struct {
 	// Days are the milestones' days, counted from the first as 1, 0 where the
 	// words say none; they follow the default language's.
 	Days []int
+	// Signoffs says which milestones somebody signs, as the default language has it.
+	Signoffs []bool
 	// Valid is how long a finished lesson stays so, as "365d"; "" for good.
 	Valid string
 }

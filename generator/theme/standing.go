@@ -38,6 +38,8 @@ type clientMile struct {
 	At  string `json:"at"`
 	Do  string `json:"do"`
 	Day int    `json:"day,omitempty"`
+	// Signoff says that the manager signs it.
+	Signoff bool `json:"signoff,omitempty"`
 }
 
 // clientStop is one lesson; Kind is a place in clientPaths.Kinds, After are the
@@ -199,7 +201,7 @@ func miles(path *site.Path) []clientMile {
 	for i, m := range path.Milestones {
 		mile := clientMile{ID: strconv.Itoa(i + 1), At: m.At, Do: m.Do}
 		if i < len(path.Days) {
-			mile.Day = path.Days[i]
+			mile.Day, mile.Signoff = path.Days[i], path.Signoffs[i]
 		}
 		list = append(list, mile)
 	}

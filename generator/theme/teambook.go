@@ -1,11 +1,14 @@
 package theme
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"strings"
 
 	"playbook/generator/content"
+	"playbook/generator/decode"
 	"playbook/generator/site"
 	"playbook/generator/widget"
 )
@@ -16,6 +19,8 @@ import (
 type teamBook struct {
 	Lessons []teamLesson `json:"lessons"`
 	Paths   []teamPath   `json:"paths"`
+	// Tasks are the ready-made assignments.
+	Tasks []teamTask `json:"tasks,omitempty"`
 	// Keys are the public keys of those who may sign.
 	Keys []string `json:"keys,omitempty"`
 }
@@ -59,6 +64,20 @@ type teamPath struct {
 	Miles   []clientMile `json:"miles,omitempty"`
 }
 
+// teamTask is a ready-made assignment, as the form of the team's page takes it. ID is
+// the same whoever gives it; Due is a date, Days the time from the day on which it
+// is given.
+type teamTask struct {
+	ID         string   `json:"id"`
+	Title      string   `json:"title"`
+	From       string   `json:"from,omitempty"`
+	Text       string   `json:"text,omitempty"`
+	Lessons    []string `json:"lessons"`
+	Checklists []string `json:"checklists,omitempty"`
+	Due        string   `json:"due,omitempty"`
+	Days       int      `json:"days,omitempty"`
+}
+
 // bookless is how many lessons a team can see of a playbook without paths.
 const bookless = 300
 
@@ -87,11 +106,31 @@ func TeamBook(s *site.Site, lang *site.Lang) ([]byte, error) {
 			add(l)
 		}
 	}
+	for _, t := range lang.Assignments {
+		b.Tasks = append(b.Tasks, teamTaskOf(t))
+		for _, l := range t.Lessons {
+			add(l)
+		}
+	}
 	data, err := json.Marshal(b)
 	if err != nil {
 		return nil, fmt.Errorf("write what the team's pages know: %w", err)
 	}
 	return data, nil
+}
+
+func teamTaskOf(a *site.Assignment) teamTask {
+	sum := sha256.Sum256([]byte("assignment " + a.Name))
+	t := teamTask{ID: hex.EncodeToString(sum[:8]), Title: a.Title, From: a.From, Text: a.Message, Checklists: a.Checklists, Lessons: []string{}}
+	for _, l := range a.Lessons {
+		t.Lessons = append(t.Lessons, l.UID)
+	}
+	if decode.IsDay(a.Due) {
+		t.Due = a.Due
+	} else {
+		t.Days = Days(a.Due)
+	}
+	return t
 }
 
 func teamLessonOf(s *site.Site, p *site.Page) teamLesson {

@@ -147,7 +147,8 @@ function manager() {
   };
   addEventListener("hashchange", look);
   const own = paths.find((p) => p.uid === followed()[0]), whole = own && stopsOf(own, lessons).every((s) => isLearnt(s.state));
-  if ((whole || ["task/", "ask/", "signed/", "said/"].some((p) => settings().keys(p).length)) && !/^#[af]=/.test(location.hash)) show("inbox");
+  const mile = own && milesOf(own).some((m) => m.signoff && m.reached);
+  if ((whole || mile || ["task/", "ask/", "signed/", "said/"].some((p) => settings().keys(p).length)) && !/^#[af]=/.test(location.hash)) show("inbox");
   look();
   return h("section", { class: "leg noprint", "data-part": "manager", id: "send" }, h("header", {}, h("h2", {}, t("manager"))), h("div", { class: "stack" }, h("p", {}, t("manager_more")), mounts.send, h("h3", {}, t("came_back")), mounts.inbox));
 }

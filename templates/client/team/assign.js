@@ -2,6 +2,7 @@
 // from content/assignments/.
 
 import { store } from "../lib/book.js";
+import { addDays, today } from "../lib/dates.js";
 import { h } from "../lib/dom.js";
 import { copy, download } from "../lib/handover.js";
 import { writeICS } from "../lib/ics.js";
@@ -52,8 +53,8 @@ function ready(page, redraw) {
   const list = page.facts.tasks ?? [];
   if (!list.length) return null;
   const select = h("select", { "data-key": "ready", onchange: () => {
-    const chosen = list[Number(select.value)];
-    if (select.value !== "" && chosen) Object.assign(draft, { due: "", from: "", text: "", checklists: [] }, structuredClone(chosen));
+    const { days, ...chosen } = structuredClone(list[select.value]) ?? {};
+    Object.assign(draft, { title: "", lessons: [], due: days ? addDays(today(), days) : "", text: "", id: "", checklists: [] }, chosen);
     redraw();
   } }, h("option", { value: "" }, page.t("ready_none")), list.map((x, i) => h("option", { value: String(i), selected: x.id === draft.id }, x.title)));
   return h("p", {}, h("label", {}, page.t("ready"), " ", select));

@@ -2,7 +2,7 @@
 // sign-offs. Opening changes nothing; the reader sees what it is and takes it, or not.
 
 import { PAGE, store } from "../lib/book.js";
-import { today } from "../lib/dates.js";
+import { isDate, today } from "../lib/dates.js";
 import { h } from "../lib/dom.js";
 import { followed, isLearnt, settings, standing } from "../lib/done.js";
 import { download } from "../lib/handover.js";
@@ -128,15 +128,26 @@ function askRows() {
   })))), h("p", {}, t("asked_more"))];
 }
 
+/** Whether somebody was asked for a sign-off, or gave it. */
+const wasAsked = (what) => asks().some(([, a]) => a.what === what) || signs().some(([, s]) => s.what === what);
+
+const askButton = (label, act, what) => button(label, act, () => {
+  settings().set("ask/" + randomHex(8), { what, on: today() });
+  announce(t("asked_more"));
+}, "go");
+
+/** Milestones that were reached and ask for a sign-off that nobody was asked for yet. */
+function mileRows() {
+  const path = facts.paths.find((p) => p.uid === followed()[0]);
+  const open = (path?.miles ?? []).filter((m) => m.signoff && isDate(settings().get(`mile/${path.uid}/${m.id}`)) && !wasAsked(`mile/${path.uid}/${m.id}`));
+  return open.map((m) => h("p", { "data-slot": "mile" }, t("mile_reached", `${m.at}: ${m.do}`), " ", askButton(t("ask_mile"), "ask-mile", `mile/${path.uid}/${m.id}`)));
+}
+
 /** A path that is learnt and asks for a sign-off that nobody was asked for yet. */
 function pathRow() {
   const path = facts.paths.find((p) => p.uid === followed()[0]), what = "path/" + path?.uid;
   if (!path?.signoff || !path.lessons.every((i) => isLearnt(standing(facts.lessons[i].uid).state))) return null;
-  if (asks().some(([, a]) => a.what === what) || signs().some(([, s]) => s.what === what)) return null;
-  return h("p", { "data-slot": "path" }, t("path_done", path.title), " ", button(t("ask_path"), "ask-path", () => {
-    settings().set("ask/" + randomHex(8), { what, on: today() });
-    announce(t("asked_more"));
-  }, "go"));
+  return wasAsked(what) ? null : h("p", { "data-slot": "path" }, t("path_done", path.title), " ", askButton(t("ask_path"), "ask-path", what));
 }
 
 function generalRows() {
@@ -152,7 +163,7 @@ function draw() {
     h("details", {}, h("summary", {}, t("paste")), field, h("p", {}, button(t("paste_go"), "inbox-paste", () => paste(field)))),
     said && note(said.text, said.refused ? "warn" : ""),
     offer && h("div", { class: "card pb-offer", role: "group", "data-slot": "offer" }, (offer.kind === "assignment" ? offerTask : offerFeedback)(offer)),
-    pathRow(), taskRows(), askRows(), generalRows(), signs().map(([, s]) => certificateRow(s, facts, t)),
+    mileRows(), pathRow(), taskRows(), askRows(), generalRows(), signs().map(([, s]) => certificateRow(s, facts, t)),
   ].flat(2).filter(Boolean));
   if (key) mount.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus();
 }
