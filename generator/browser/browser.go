@@ -87,7 +87,7 @@ func flags(profile string) []string {
 		"--disable-dev-shm-usage", "--disable-extensions", "--disable-default-apps",
 		"--disable-breakpad", "--disable-hang-monitor", "--disable-features=Translate,MediaRouter,WebUIOmniboxPopup,WebUIOmniboxAimPopup,PartitionAllocUnretainedDanglingPtr",
 		"--force-color-profile=srgb", "--hide-scrollbars", "--mute-audio", "--password-store=basic",
-		"--no-default-browser-check", "--remote-debugging-pipe", "--user-data-dir=" + profile,
+		"--no-default-browser-check", "--host-resolver-rules=MAP " + plainHost + " 127.0.0.1", "--remote-debugging-pipe", "--user-data-dir=" + profile,
 		"about:blank",
 	}
 }

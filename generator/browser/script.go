@@ -122,6 +122,10 @@ func (r *run) line(words []string) error {
 	return v.do(r, args)
 }
 
+// plainHost is a name of this machine that browsers take for a strange one: what is
+// served from there over http is no secure context.
+const plainHost = "playbook.test"
+
 func (r *run) site(args []string) error {
 	prefix := "/"
 	if len(args) == 2 {
@@ -130,10 +134,13 @@ func (r *run) site(args []string) error {
 	switch args[0] {
 	case "http":
 		r.served = Serve(r.t, r.files, prefix)
+	case "plain":
+		r.served = Serve(r.t, r.files, prefix)
+		r.served.base = strings.Replace(r.served.base, "127.0.0.1", plainHost, 1)
 	case "file":
 		r.served = Files(r.t, r.files)
 	default:
-		return fmt.Errorf(`expected "http" or "file"`)
+		return fmt.Errorf(`expected "http", "plain" or "file"`)
 	}
 	return nil
 }

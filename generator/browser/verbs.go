@@ -25,7 +25,7 @@ type verb struct {
 // The verbs. WANT is compared with white space collapsed; /…/ is a regular
 // expression instead. Every check waits up to five seconds.
 var verbs = map[string]verb{
-	"site":          {1, 2, "http [/PREFIX/] | file", (*run).site},
+	"site":          {1, 2, "http [/PREFIX/] | plain [/PREFIX/] (from a host without https) | file", (*run).site},
 	"open":          {1, 1, "URL", func(r *run, a []string) error { return r.page().open(r.served.URL(a[0])) }},
 	"reload":        {0, 0, "", func(r *run, _ []string) error { return r.page().reload() }},
 	"tab":           {1, 1, "N", (*run).tab},

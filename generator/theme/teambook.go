@@ -44,7 +44,7 @@ type teamWidget struct {
 	Was   string            `json:"was,omitempty"`
 	Title string            `json:"title,omitempty"`
 	At    string            `json:"at,omitempty"`
-	Share map[string]string `json:"share,omitempty"`
+	Share map[string]string `json:"share,omitzero"`
 	Items []teamItem        `json:"items,omitempty"`
 }
 

@@ -1,7 +1,8 @@
 // The home page of a reader who follows a path: what is due today, the next step, then
 // the rest: what is due later, what is learnt and waits to be followed through, where they
 // stand, what has changed. The block "paths" of the page knows the lessons; loaded
-// where a path is followed, or is chosen here: window.playbook.choose(uid).
+// where a path is followed, or is chosen here: window.playbook.choose(uid). A reader who
+// follows none sees the assignments that they accepted, above the rest of the page.
 
 import { lesson, readOn, store } from "./lib/book.js";
 import { addDays, formatDate, today } from "./lib/dates.js";
@@ -95,6 +96,12 @@ function laterSection(rows) {
     h("ul", {}, rows.slice(0, MOST_DUE).map((r) => r.row)));
 }
 
+/** The sections of what is due today and later. */
+function dueSections(rows) {
+  const ahead = rows.findIndex((r) => r.on > today()), now = ahead < 0 ? rows.length : ahead;
+  return [todaySection(rows.slice(0, now)) ?? "", laterSection(rows.slice(now)) || ""];
+}
+
 /** Lessons that are learnt and wait to be followed through. */
 function openSection(stops) {
   const list = stops.filter((s) => isLearnt(s.state) && s.open.length > 0), progress = addressOf("progress");
@@ -132,15 +139,17 @@ function draw() {
   const back = document.querySelector("[data-pb-home]");
   const path = paths.find((p) => p.uid === followed()[0]);
   const { act, mile } = back.contains(document.activeElement) ? document.activeElement.dataset : {};
-  back.hidden = !path;
+  const given = path ? [] : agenda(lessons).filter((e) => e.task).map((e) => ({ on: e.on, row: listRow(e) }));
+  back.hidden = !path && !given.length;
+  back.classList.toggle("brief", !path);
   back.replaceChildren();
   drawRoles(path);
-  if (!path) return;
+  if (!path) return back.append(...dueSections(given));
   const stops = stopsOf(path, lessons);
   if (followed().slice(1).join() !== stops.map((s) => s.uid).join()) follow(path.uid, stops.map((s) => s.uid));
   const search = document.querySelector("[data-pb-first] [data-pb-search]")?.cloneNode(true);
-  const rows = dueRows(path), ahead = rows.findIndex((r) => r.on > today()), now = ahead < 0 ? rows.length : ahead;
-  back.append(...[search, todaySection(rows.slice(0, now)), nextSection(path, stops), standSection(path, stops), laterSection(rows.slice(now)), openSection(stops), newsSection(stops), begunSection(stops)].filter(Boolean));
+  const [now, later] = dueSections(dueRows(path));
+  back.append(...[search, now, nextSection(path, stops), standSection(path, stops), later, openSection(stops), newsSection(stops), begunSection(stops)].filter(Boolean));
   if (mile) (back.querySelector("[data-mile]") ?? back.querySelector("h1")).focus();
   else if (act) back.querySelector(`[data-act="${act}"]`)?.focus();
 }

@@ -80,7 +80,7 @@ function draw() {
   drawLists();
   drawSidebar();
   if (config().locks?.[followed()[0]]) load("lock").catch((e) => console.error(e.message));
-  if (followed().length && document.querySelector("[data-pb-home]")) load("home").catch((e) => console.error(e.message));
+  if ((followed().length || settings().keys("task/").length) && document.querySelector("[data-pb-home]")) load("home").catch((e) => console.error(e.message));
 }
 
 settings().subscribe(draw);

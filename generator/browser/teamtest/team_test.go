@@ -7,8 +7,6 @@ import (
 	"context"
 	"crypto/aes"
 	"crypto/cipher"
-	"crypto/ecdsa"
-	"crypto/elliptic"
 	"crypto/pbkdf2"
 	"crypto/sha256"
 	"crypto/x509"
@@ -16,6 +14,7 @@ import (
 	"encoding/json"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -28,15 +27,16 @@ import (
 	"playbook/templates"
 )
 
+const managerName = "the manager of the tests"
+
 const passphrase = "four quiet words here"
 
 // managerKey is a key of which everybody may know the secret, as a key file; public
 // is its line in site.toml.
 func managerKey(t testing.TB) (file []byte, public string) {
 	t.Helper()
-	d := sha256.Sum256([]byte("the manager of the tests"))
-	key, err := ecdsa.ParseRawPrivateKey(elliptic.P256(), d[:])
-	check(t, err)
+	d := sha256.Sum256([]byte(managerName))
+	key := aKey(t, managerName)
 	point, err := key.PublicKey.Bytes()
 	check(t, err)
 	secret, err := x509.MarshalPKCS8PrivateKey(key)
@@ -92,6 +92,9 @@ func buildBook(t testing.TB) (fstest.MapFS, error) {
 		return nil, &buildError{r.Diags[0].Message}
 	}
 	files := fstest.MapFS{"manager-key.json": {Data: key}}
+	for name, data := range fixtures(t) {
+		files[name] = &fstest.MapFile{Data: data}
+	}
 	for _, f := range r.Files {
 		var w bytes.Buffer
 		if err := f.Write(&w); err != nil {
@@ -114,13 +117,38 @@ func book(t testing.TB) fs.FS {
 }
 
 // TestCircle runs the whole circle over http and from a folder.
-func TestCircle(t *testing.T) {
-	script, err := os.ReadFile("testdata/circle.txt")
+func TestCircle(t *testing.T) { everywhere(t, "circle") }
+
+// TestHostile opens hostile files on every page that opens files, and what is left is
+// as it was.
+func TestHostile(t *testing.T) { everywhere(t, "hostile") }
+
+// everywhere runs a script over http and from a folder.
+func everywhere(t *testing.T, name string) {
+	path := "testdata/" + name + ".txt"
+	script, err := os.ReadFile(path)
 	check(t, err)
 	for _, where := range []string{"http /book/", "file"} {
 		t.Run(strings.Fields(where)[0], func(t *testing.T) {
 			t.Parallel()
-			browser.Script(t, "testdata/circle.txt", "site "+where+"\n"+string(script), book(t))
+			browser.Script(t, path, "site "+where+"\n"+string(script), book(t))
+		})
+	}
+}
+
+// TestScripts runs the other scripts: few, plain, mile, meeting.
+func TestScripts(t *testing.T) {
+	paths, err := filepath.Glob("testdata/more/*.txt")
+	check(t, err)
+	if len(paths) == 0 {
+		t.Fatal("there are no scripts")
+	}
+	for _, path := range paths {
+		t.Run(strings.TrimSuffix(filepath.Base(path), ".txt"), func(t *testing.T) {
+			t.Parallel()
+			script, err := os.ReadFile(path)
+			check(t, err)
+			browser.Script(t, path, string(script), book(t))
 		})
 	}
 }

@@ -9,17 +9,23 @@
 // widget itself), who the account that it is due for ("": none), done and of how far the list
 // is. Nothing that a reader has not begun is due.
 
-import { store } from "./book.js";
+import { PAGE, store } from "./book.js";
 import { addDays, isDate, today } from "./dates.js";
 import { isLearnt, settings, standing } from "./done.js";
 import { config, load, root } from "./page.js";
 
 const AHEAD = 31; // days
 
+/** Whether all that an assignment asks was done. */
+const isDone = ({ lessons, checklists = [] }) => lessons.every((uid) => isLearnt(standing(uid).state)) && checklists.every((c) => {
+  const [uid, id] = c.split("#");
+  return store().lesson(uid).widget(PAGE).get("did/" + id);
+});
+
 /** The assignments that the reader accepted (client/team/inbox.js) and that are not done. */
 function tasksDue(until) {
   const own = settings();
-  return own.keys("task/").map((key) => own.get(key)).filter((x) => typeof x?.title === "string" && isDate(x.due) && x.due <= until && Array.isArray(x.lessons) && !x.lessons.every((uid) => isLearnt(standing(uid).state)));
+  return own.keys("task/").map((key) => own.get(key)).filter((x) => typeof x?.title === "string" && isDate(x.due) && x.due <= until && Array.isArray(x.lessons) && !isDone(x));
 }
 
 /** Loads what the kinds in these lessons say is due. */
@@ -46,7 +52,7 @@ export function agenda(lessons, date = today()) {
   }
   for (const { title, due, from, lessons: [uid] } of tasksDue(until)) {
     const first = lessons.find((l) => l.uid === uid);
-    out.push({ on: due, late: due < date, url: root() + (config().pages?.progress ?? "index.html"), text: title, who: from, title: first?.title ?? title, lesson: first?.title ?? title });
+    out.push({ task: true, on: due, late: due < date, url: root() + (config().pages?.progress ?? "index.html"), text: title, who: from, title: first?.title ?? title, lesson: first?.title ?? title });
   }
   return out.sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
 }

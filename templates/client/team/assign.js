@@ -13,6 +13,8 @@ import { VERSION, pack } from "./format.js";
 import { button, leg } from "./look.js";
 import { plain } from "./share.js";
 
+const MAX_LINK = 2000; // characters: some mail programs cut longer ones
+
 const draft = { title: "", lessons: [], checklists: [], due: "", from: "", text: "", id: "" };
 
 const field = (page, key, attrs = {}, tag = "input") => {
@@ -71,11 +73,12 @@ export function assignForm(page) {
   const out = async (how) => {
     if (!plain(draft.title) || !draft.lessons.length) return say(t("task_needs"), true);
     if (how === "ics" && !draft.due) return say(t("task_needs_due"), true);
-    const doc = taskDoc(), link = `${new URL(config().pages?.progress ?? "progress.html", root()).href}#a=${await pack(doc)}`;
+    const doc = taskDoc(), whole = `${new URL(config().pages?.progress ?? "progress.html", root()).href}#a=${await pack(doc)}`;
+    const link = whole.length <= MAX_LINK ? whole : "";
     const name = `${plain(doc.title, 60)}`.normalize("NFC").replace(/[^\p{L}\p{N}._-]+/gu, "-");
     if (how === "file") download(`task-${name}.json`, fileText(doc), "application/json");
     else if (how === "ics") download(`task-${name}.ics`, taskICS(doc, doc.lessons.map((uid) => facts.lesson(uid)?.title ?? uid), link), "text/calendar");
-    else if (link.length > 8000) return say(t("too_long"), true);
+    else if (!link) return say(t("too_long"), true);
     else await copy(link, { label: t("copy_by_hand"), close: t("close") });
     say(t("task_" + how + "_done"));
   };

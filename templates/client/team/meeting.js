@@ -110,7 +110,7 @@ function agenda() {
 }
 
 function keys(e) {
-  if (e.ctrlKey || e.metaKey || e.altKey || e.target.closest?.("input, textarea, select, [contenteditable]")) return;
+  if (e.ctrlKey || e.metaKey || e.altKey || e.target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable]")) return;
   const step = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 }[e.key];
   if (step) go(show.at + step);
   else if (e.key === "Home") go(0);

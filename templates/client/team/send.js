@@ -38,9 +38,9 @@ function levels(redraw) {
   }));
 }
 
-function extraBoxes(facts, redraw) {
+function extraBoxes(facts, redraw, open) {
   if (!facts.extras.length) return null;
-  return h("details", { class: "pb-extras", open: state.extra.size > 0 }, h("summary", {}, t("extras")), h("p", {}, t("extras_more")), h("ul", {}, facts.extras.map((e) => {
+  return h("details", { class: "pb-extras", open: open || state.extra.size > 0 }, h("summary", {}, t("extras")), h("p", {}, t("extras_more")), h("ul", {}, facts.extras.map((e) => {
     const key = `${e.lesson} ${e.widget}`;
     const box = h("input", { type: "checkbox", "data-key": "extra " + key, onchange: () => {
       if (box.checked) state.extra.add(key);
@@ -98,7 +98,7 @@ window.playbook.send = async (mount) => {
   const redraw = () => {
     const key = document.activeElement?.dataset?.key;
     status.textContent = "";
-    body.replaceChildren(levels(redraw), extraBoxes(facts, redraw) ?? "", preview(facts));
+    body.replaceChildren(levels(redraw), extraBoxes(facts, redraw, body.querySelector(".pb-extras")?.open) ?? "", preview(facts));
     if (key) body.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus();
   };
   const name = h("input", { type: "text", maxlength: "80", autocomplete: "name", "data-key": "name", required: true, oninput: () => {
