@@ -140,6 +140,8 @@ func fixtures(t testing.TB) map[string][]byte {
 		"forged-signoff.json":  sealed(t, feedback(forged, nil), ""),
 		"markup-feedback.json": sealed(t, feedback(sealed(t, signoff(doc{"title": markup, "by": markup, "note": markup}), ""), doc{"by": markup, "comments": doc{strings.Repeat("d", 16): doc{"person": me, "lesson": "seat", "text": markup, "by": markup, "on": "2023-11-14", "at": longAgo}}}), ""),
 		"markup-task.json":     sealed(t, doc{"format": "playbook-assignment", "v": 1, "site": "team-test", "id": strings.Repeat("e", 16), "title": markup, "lessons": []any{"seat", markup}, "checklists": []any{markup}, "from": markup, "text": markup, "due": "2023-11-20", "at": longAgo}, ""),
+		"asks.json":            sealed(t, with(rep(11), doc{"asks": doc{strings.Repeat("f", 16): doc{"what": "lesson/seat", "on": "2023-11-12"}}}), ""),
+		"task.json":            sealed(t, doc{"format": "playbook-assignment", "v": 1, "site": "team-test", "id": strings.Repeat("e", 16), "title": "A task", "lessons": []any{"seat"}, "checklists": []any{}, "from": "Max Manager", "due": "2023-11-20", "at": longAgo}, ""),
 		"certificate.json":     signed,
 		"forged-cert.json":     forged,
 		"unknown-cert.json":    sealed(t, signoff(nil), "somebody"),

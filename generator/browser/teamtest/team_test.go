@@ -15,6 +15,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -136,9 +137,9 @@ func everywhere(t *testing.T, name string) {
 	}
 }
 
-// TestScripts runs the other scripts: few, plain, mile, meeting.
+// TestScripts runs the other scripts, and those of the keyboard alone.
 func TestScripts(t *testing.T) {
-	paths, err := filepath.Glob("testdata/more/*.txt")
+	paths, err := filepath.Glob("testdata/*/*.txt")
 	check(t, err)
 	if len(paths) == 0 {
 		t.Fatal("there are no scripts")
@@ -148,7 +149,13 @@ func TestScripts(t *testing.T) {
 			t.Parallel()
 			script, err := os.ReadFile(path)
 			check(t, err)
+			if line := pointed.Find(script); line != nil && strings.Contains(path, "keys/") {
+				t.Fatalf("%s is no script of the keyboard alone: %s", path, line)
+			}
 			browser.Script(t, path, string(script), book(t))
 		})
 	}
 }
+
+// pointed finds what a script may not do that says it has no mouse.
+var pointed = regexp.MustCompile(`(?m)^(click|check|uncheck|fill)\b.*|^eval .*\b(focus|click|dispatchEvent)\(.*`)

@@ -5,26 +5,27 @@ import { canonical } from "../lib/merge.js";
 
 const encoder = new TextEncoder();
 
-const K = new Uint32Array(64), START = new Uint32Array(8);
+const K = new Int32Array(64), START = new Int32Array(8);
 
 // The constants are the first bits of roots of primes (FIPS 180-4, 4.2.2 and 5.3.3).
 for (let n = 2, found = 0; found < 64; n++) {
   if (Array.from({ length: Math.floor(Math.sqrt(n)) - 1 }, (_, i) => i + 2).some((d) => n % d === 0)) continue;
-  if (found < 8) START[found] = Math.sqrt(n) * 2 ** 32;
-  K[found++] = Math.cbrt(n) * 2 ** 32;
+  if (found < 8) START[found] = Math.floor((Math.sqrt(n) % 1) * 2 ** 32);
+  K[found++] = Math.floor((Math.cbrt(n) % 1) * 2 ** 32);
 }
 
-const w = new Uint32Array(64);
+const w = new Int32Array(64); // whole numbers of 32 bits throughout: browsers reckon fastest with them
 
 function block(h, view, at) {
-  for (let i = 0; i < 16; i++) w[i] = view.getUint32(at + 4 * i);
+  for (let i = 0; i < 16; i++) w[i] = view.getInt32(at + 4 * i);
   for (let i = 16; i < 64; i++) {
     const a = w[i - 15], b = w[i - 2];
-    w[i] = w[i - 16] + ((a >>> 7 | a << 25) ^ (a >>> 18 | a << 14) ^ a >>> 3) + w[i - 7] + ((b >>> 17 | b << 15) ^ (b >>> 19 | b << 13) ^ b >>> 10);
+    const p = (a >>> 7 | a << 25) ^ (a >>> 18 | a << 14) ^ a >>> 3, q = (b >>> 17 | b << 15) ^ (b >>> 19 | b << 13) ^ b >>> 10;
+    w[i] = (w[i - 16] + p | 0) + (w[i - 7] + q | 0) | 0;
   }
-  let [a, b, c, d, e, f, g, x] = h;
+  let a = h[0], b = h[1], c = h[2], d = h[3], e = h[4], f = h[5], g = h[6], x = h[7];
   for (let i = 0; i < 64; i++) {
-    const s = x + ((e >>> 6 | e << 26) ^ (e >>> 11 | e << 21) ^ (e >>> 25 | e << 7)) + (e & f ^ ~e & g) + K[i] + w[i] | 0;
+    const s = (x + ((e >>> 6 | e << 26) ^ (e >>> 11 | e << 21) ^ (e >>> 25 | e << 7)) | 0) + ((e & f ^ ~e & g) + (K[i] + w[i] | 0) | 0) | 0;
     const t = ((a >>> 2 | a << 30) ^ (a >>> 13 | a << 19) ^ (a >>> 22 | a << 10)) + (a & b ^ a & c ^ b & c) | 0;
     x = g; g = f; f = e; e = d + s | 0; d = c; c = b; b = a; a = s + t | 0;
   }
@@ -40,12 +41,27 @@ export function sha256(text) {
   view.setUint32(size - 8, Math.floor(bytes.length / 2 ** 29));
   view.setUint32(size - 4, bytes.length * 8);
   for (let at = 0; at < size; at += 64) block(h, view, at);
-  return Array.from(h, (n) => n.toString(16).padStart(8, "0")).join("");
+  return Array.from(h, (n) => (n >>> 0).toString(16).padStart(8, "0")).join("");
 }
+
+/** Whether all keys of a value stand in their order, which JSON.stringify keeps. */
+function inOrder(x) {
+  if (typeof x !== "object" || x === null) return x !== undefined;
+  if (Array.isArray(x)) return x.every(inOrder);
+  let last = "";
+  for (const k of Object.keys(x)) {
+    if (k < last || !inOrder(x[k])) return false;
+    last = k;
+  }
+  return true;
+}
+
+/** The canonical text of a document; one that was read has its keys in order (schema.js). */
+const textOf = (x) => (inOrder(x) ? JSON.stringify(x) : canonical(x));
 
 /** What a file's "sum" holds: the SHA-256 of all the rest. */
 export function sumOf({ sum, key, sig, ...rest }) {
-  return sha256(canonical(rest));
+  return sha256(textOf(rest));
 }
 
 /** What a file's signature signs, as bytes: everything but the signature and the sum. */

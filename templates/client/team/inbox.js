@@ -12,7 +12,7 @@ import { taskICS } from "./assign.js";
 import { certificateRow } from "./certificate.js";
 import { trust } from "./crypto.js";
 import { MAX_FILE, lettersIn, pack, read, unpack } from "./format.js";
-import { button, day, fileField, nameOf, note, wear } from "./look.js";
+import { button, day, fileField, keepingFocus, nameOf, note, wear } from "./look.js";
 import { asks, book, personId, signs, taskDone, tasks } from "./share.js";
 
 const t = words("inbox");
@@ -156,16 +156,14 @@ function generalRows() {
 }
 
 function draw() {
-  const key = document.activeElement?.closest?.("[data-key]")?.dataset.key;
   const field = h("textarea", { rows: "2", "data-key": "inbox-paste", "aria-label": t("paste") });
-  mount.replaceChildren(...[
+  keepingFocus(mount, () => mount.replaceChildren(...[
     fileField(t("open_file"), take, MAX_FILE, { "data-key": "inbox-file" }),
     h("details", {}, h("summary", {}, t("paste")), field, h("p", {}, button(t("paste_go"), "inbox-paste", () => paste(field)))),
     said && note(said.text, said.refused ? "warn" : ""),
     offer && h("div", { class: "card pb-offer", role: "group", "data-slot": "offer" }, (offer.kind === "assignment" ? offerTask : offerFeedback)(offer)),
     mileRows(), pathRow(), taskRows(), askRows(), generalRows(), signs().map(([, s]) => certificateRow(s, facts, t)),
-  ].flat(2).filter(Boolean));
-  if (key) mount.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus();
+  ].flat(2).filter(Boolean)));
 }
 
 async function fromAddress() {

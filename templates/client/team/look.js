@@ -11,13 +11,19 @@ export function wear() {
   if (sheet && !document.querySelector("link[data-pb-team]")) document.head.append(h("link", { rel: "stylesheet", href: root() + sheet, "data-pb-team": true }));
 }
 
+const days = new Map(); // a formatter is dear, and two hundred people share thirty days
+
 /** A date in words; a text that is none stays as it is. */
 export function day(date) {
+  let words = days.get(date);
+  if (words) return words;
   try {
-    return formatDate(date, locale());
+    words = formatDate(date, locale());
   } catch {
     return String(date);
   }
+  days.set(date, words);
+  return words;
 }
 
 /** The text of files, "" of those that are too large to look at. */
@@ -35,6 +41,22 @@ export function fileField(label, take, most, attrs = {}) {
 
 /** A button. */
 export const button = (label, act, onclick, more = "") => h("button", { type: "button", class: ("btn " + more).trim(), "data-act": act, onclick }, label);
+
+/**
+ * Draws a mount anew and leaves the focus where it was: on the same field or button, else
+ * on the heading of its part, so that nobody who works by keyboard starts at the top again.
+ */
+export function keepingFocus(mount, draw) {
+  const el = document.activeElement, inside = mount.contains(el), holder = inside && el.closest("[data-key], [data-act]");
+  const selector = holder && (holder.dataset.key ? `[data-key="${CSS.escape(holder.dataset.key)}"]` : `[data-act="${holder.dataset.act}"]`);
+  const n = selector ? [...mount.querySelectorAll(selector)].indexOf(holder) : 0, part = inside && el.closest("[data-part]")?.dataset.part;
+  draw();
+  if (!inside || mount.contains(document.activeElement)) return;
+  const same = selector ? mount.querySelectorAll(selector) : [];
+  const to = same[n] ?? same[same.length - 1] ?? document.querySelector(`[data-part="${part}"] h2`) ?? mount.closest("main")?.querySelector("h1");
+  if (/^h/.test(to?.localName)) to.tabIndex = -1;
+  to?.focus({ preventScroll: true });
+}
 
 /** A section of a page with its heading. */
 export const leg = (name, title, ...body) => h("section", { class: "leg", "data-part": name, "aria-labelledby": "pb-team-" + name }, h("header", {}, h("h2", { id: "pb-team-" + name }, title)), h("div", { class: "stack" }, body));

@@ -1,5 +1,6 @@
 // The matrix of people and lessons. Twelve thousand cells are no rarity, so a cell is one
-// element with a word in it; its sign is drawn by the style sheet.
+// element with a word in it; its sign is drawn by the style sheet, which knows how wide
+// columns are, so that no cell has to be measured.
 
 import { today } from "../lib/dates.js";
 import { h } from "../lib/dom.js";
@@ -18,14 +19,12 @@ export function names(people) {
   });
 }
 
-const made = document.createElement("td");
+const STATES = ["begun", "learnt", "practice", "old"];
 
-function cell(c, t) {
-  const td = made.cloneNode();
-  if (!c) return td;
-  td.dataset.s = c.f ? "old" : c.s;
-  td.textContent = t("cell_" + (c.f ? "old" : c.s));
-  return td;
+/** What makes cells: a copy of one for each state. */
+function cells(t) {
+  const empty = document.createElement("td"), made = new Map(STATES.map((s) => [s, h("td", { "data-s": s }, t("cell_" + s))]));
+  return (c) => (c ? made.get(c.f ? "old" : c.s) : empty).cloneNode(true);
 }
 
 /** What is odd about a person's files, in words. */
@@ -33,16 +32,16 @@ export function marks(p, t) {
   return [p.silent && t("silent_since", day(p.last)), p.newer && t("mark_newer"), p.unsigned && t("mark_unsigned"), p.keys > p.devices && t("mark_keys", p.keys)].filter(Boolean);
 }
 
-function row(page, p, name, columns) {
-  const { t } = page, late = p.due.filter((d) => d.late).length, open = h("button", { type: "button", class: "plain", "data-key": "person " + p.id, onclick: () => {
+function row(page, p, name, columns, cell) {
+  const { t } = page, odd = marks(p, t), late = p.due.filter((d) => d.late).length, open = h("button", { type: "button", class: "plain", "data-key": "person " + p.id, onclick: () => {
     page.person = p.id;
     page.draw();
     document.querySelector("[data-slot=name]")?.focus();
   } }, name);
-  const tr = h("tr", { "data-person": p.id }, h("th", { scope: "row" }, open, marks(p, t).length > 0 && h("small", {}, marks(p, t).join("; "))),
+  const tr = h("tr", { "data-person": p.id }, h("th", { scope: "row" }, open, odd.length > 0 && h("small", {}, odd.join("; "))),
     h("td", { class: "num" }, p.percent < 0 ? "–" : formatPercent(p.percent / 100, locale())), h("td", { class: "num" + (late ? " late" : "") }, late ? t("n_late", late) : String(p.due.length || "")),
     h("td", { class: "num when" }, p.last === today() ? t("today") : day(p.last)));
-  tr.append(...columns.map((c) => cell(p.cells[c.uid], t)));
+  tr.append(...columns.map((c) => cell(p.cells[c.uid])));
   return tr;
 }
 
@@ -70,11 +69,13 @@ export function matrix(page) {
   const nameOf = new Map(page.table.people.map((p, i) => [p.id, known[i]]));
   const head = h("tr", {}, ["who", "percent", "due", "last"].map((c, i) => h("th", { scope: "col", class: i ? "num" : "" }, t("col_" + c))),
     columns.map((c) => h("th", { scope: "col", class: "les" }, h("span", {}, c.title))));
-  const body = h("tbody");
-  body.append(...people.map((p) => row(page, p, nameOf.get(p.id), columns)));
+  const cell = cells(t), body = h("tbody");
+  body.append(...people.map((p) => row(page, p, nameOf.get(p.id), columns, cell)));
+  const table = h("table", {}, h("caption", { class: "sr" }, t("matrix_label")), h("thead", {}, head), body);
+  table.style.setProperty("--lessons", columns.length);
   const twins = known.filter((n, i) => n !== page.table.people[i].name).length;
   return leg("matrix", t("matrix", people.length), pathChoice(page) ?? "",
-    h("ul", { class: "pb-signs" }, ["begun", "learnt", "practice", "old"].map((s) => h("li", {}, h("i", { "data-s": s, "aria-hidden": "true" }), t("cell_" + s)))),
-    h("div", { class: "pb-matrix", tabindex: "0", role: "region", "aria-label": t("matrix_label") }, h("table", {}, h("caption", { class: "sr" }, t("matrix_label")), h("thead", {}, head), body)),
+    h("ul", { class: "pb-signs" }, STATES.map((s) => h("li", {}, h("i", { "data-s": s, "aria-hidden": "true" }), t("cell_" + s)))),
+    h("div", { class: "pb-matrix", tabindex: "0", role: "region", "aria-label": t("matrix_label") }, table),
     twins > 0 && h("p", {}, t("twins")));
 }

@@ -11,7 +11,7 @@ import { verify } from "./crypto.js";
 import { MAX_FILE, lettersIn, read, unpack } from "./format.js";
 import { keyBox, takeKey } from "./keybox.js";
 import { listParts } from "./lists.js";
-import { button, fileField, leg } from "./look.js";
+import { button, fileField, keepingFocus, leg } from "./look.js";
 import { matrix } from "./matrix.js";
 import { addFile, emptyTeam, merge, reduce, teamOf } from "./merge.js";
 import { personView } from "./person.js";
@@ -104,14 +104,13 @@ function dropping() {
 
 /** Draws the page: one person, or all of them. */
 function draw() {
-  const at = document.activeElement?.closest?.("[data-key]")?.dataset.key, scroll = mount.querySelector(".pb-matrix")?.scrollLeft;
+  const scroll = mount.querySelector(".pb-matrix")?.scrollLeft;
   page.table = tableOf(page.team, page.facts, today());
   const one = page.person && page.table.people.find((p) => p.id === page.person);
   mount.toggleAttribute("data-one", Boolean(one));
-  mount.replaceChildren(...(one ? personView(page, one) : [openPart(), ...(page.table.people.length ? [matrix(page), ...listParts(page)] : []), assignForm(page), keyBox(page), ...saveParts(page)]));
+  keepingFocus(mount, () => mount.replaceChildren(...(one ? personView(page, one) : [openPart(), ...(page.table.people.length ? [matrix(page), ...listParts(page)] : []), assignForm(page), keyBox(page), ...saveParts(page)])));
   const wrap = mount.querySelector(".pb-matrix");
   if (wrap && scroll) wrap.scrollLeft = scroll;
-  if (at && !mount.contains(document.activeElement)) mount.querySelector(`[data-key="${CSS.escape(at)}"]`)?.focus();
 }
 
 async function fromAddress() {

@@ -19,10 +19,17 @@ export function index(facts) {
   const uids = new Map();
   for (const l of facts.lessons) for (const was of l.was ?? []) if (!uids.has(was)) uids.set(was, l);
   for (const l of facts.lessons) uids.set(l.uid, l);
+  const widgets = new Map(); // found once each
   const find = (list, id) => (list ?? []).find((x) => x.id === id) ?? (list ?? []).find((x) => x.was === id);
   return {
     ...facts, lesson: (uid) => uids.get(uid), uid: (uid) => uids.get(uid)?.uid ?? uid,
-    widget: (uid, id) => find(uids.get(uid)?.widgets, id), item: (widget, id) => find(widget.items, id)?.id,
+    widget: (uid, id) => {
+      if (!widgets.has(uid)) widgets.set(uid, new Map());
+      const own = widgets.get(uid);
+      if (!own.has(id)) own.set(id, find(uids.get(uid)?.widgets, id));
+      return own.get(id);
+    },
+    item: (widget, id) => find(widget.items, id)?.id,
     path: (uid) => facts.paths.find((p) => p.uid === uid),
   };
 }
