@@ -226,7 +226,7 @@ func TestMany(t *testing.T) {
 	served := browser.Serve(t, m.files, "/")
 	check(t, p.Before(`{ const old = URL.createObjectURL; URL.createObjectURL = (blob) => { blob.text().then((x) => { window.saved = x; }); return old.call(URL, blob); }; }`))
 	o := m.open(t, p, served)
-	p.Run(fmt.Sprintf("count \".pb-matrix tbody tr\" %d\ncount \".pb-matrix thead .les\" %d\nclick \"[data-act=save-csv]\"\nwait \"window.saved\"", m.people, m.lessons))
+	p.Run(fmt.Sprintf("count \".pb-matrix tbody tr\" %d\ncount \".pb-matrix thead .col\" %d\nclick \"[data-act=save-csv]\"\nwait \"window.saved\"", m.people, m.lessons))
 	var got string
 	p.Eval("window.saved", &got)
 	if want := string(m.table(t)); strings.TrimPrefix(got, "\ufeff") != strings.TrimPrefix(want, "\ufeff") {

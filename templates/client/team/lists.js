@@ -10,6 +10,7 @@ import { LEAST } from "./table.js";
 import { placeName } from "./tell.js";
 
 const MOST = 12; // weak spots; more is no help
+const SHOWN = 3; // of what is due for one person
 
 const openPerson = (page, p) => h("button", { type: "button", class: "plain", onclick: () => {
   page.person = p.id;
@@ -25,9 +26,11 @@ function asksPart(page, people) {
 }
 
 function duePart(page, people) {
-  const rows = people.flatMap((p) => p.due.map((d) => ({ ...d, p }))).sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
-  return leg("due", page.t("due"), rows.length === 0 ? h("p", { class: "pb-none" }, page.t("nothing_due")) :
-    list(rows.map(({ p, on, late, text }) => h("li", {}, openPerson(page, p), h("span", { class: "when" + (late ? " late" : "") }, page.t(late ? "late_since" : "by", day(on))), h("small", {}, text)))));
+  const rows = people.filter((p) => p.due.length).sort((a, b) => (a.due[0].on < b.due[0].on ? -1 : a.due[0].on > b.due[0].on ? 1 : 0));
+  return leg("due", page.t("due"), rows.length === 0 ? h("p", { class: "pb-none" }, page.t("nothing_due")) : list(rows.map((p) => {
+    const [{ on, late }] = p.due, texts = p.due.slice(0, SHOWN).map((d) => d.text), more = p.due.length - texts.length;
+    return h("li", {}, openPerson(page, p), h("span", { class: "when" + (late ? " late" : "") }, page.t(late ? "late_since" : "by", day(on))), h("small", {}, texts.join(" · "), more > 0 && ` · +${more}`));
+  })));
 }
 
 function silentPart(page, people) {

@@ -13,16 +13,19 @@ export function wear() {
 
 const days = new Map(); // a formatter is dear, and two hundred people share thirty days
 
+const FORMS = { long: { dateStyle: "medium" }, short: { day: "numeric", month: "short" } };
+
 /** A date in words; a text that is none stays as it is. */
-export function day(date) {
-  let words = days.get(date);
+export function day(date, form = "long") {
+  const key = form + date;
+  let words = days.get(key);
   if (words) return words;
   try {
-    words = formatDate(date, locale());
+    words = formatDate(date, locale(), FORMS[form]);
   } catch {
     return String(date);
   }
-  days.set(date, words);
+  days.set(key, words);
   return words;
 }
 

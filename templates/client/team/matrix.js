@@ -40,7 +40,7 @@ function row(page, p, name, columns, cell) {
   } }, name);
   const tr = h("tr", { "data-person": p.id }, h("th", { scope: "row" }, open, odd.length > 0 && h("small", {}, odd.join("; "))),
     h("td", { class: "num" }, p.percent < 0 ? "–" : formatPercent(p.percent / 100, locale())), h("td", { class: "num" + (late ? " late" : "") }, late ? t("n_late", late) : String(p.due.length || "")),
-    h("td", { class: "num when" }, p.last === today() ? t("today") : day(p.last)));
+    h("td", { class: "num when" }, p.last === today() ? t("today") : day(p.last, "short")));
   tr.append(...columns.map((c) => cell(p.cells[c.uid])));
   return tr;
 }
@@ -68,7 +68,7 @@ export function matrix(page) {
   const { t } = page, { people, columns } = shown(page), known = names(page.table.people);
   const nameOf = new Map(page.table.people.map((p, i) => [p.id, known[i]]));
   const head = h("tr", {}, ["who", "percent", "due", "last"].map((c, i) => h("th", { scope: "col", class: i ? "num" : "" }, t("col_" + c))),
-    columns.map((c) => h("th", { scope: "col", class: "les" }, h("span", {}, c.title))));
+    columns.map((c) => h("th", { scope: "col", class: "col" }, h("span", {}, c.title))));
   const cell = cells(t), body = h("tbody");
   body.append(...people.map((p) => row(page, p, nameOf.get(p.id), columns, cell)));
   const table = h("table", {}, h("caption", { class: "sr" }, t("matrix_label")), h("thead", {}, head), body);
