@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -216,12 +215,6 @@ func TestMany(t *testing.T) {
 	}
 	b := browser.Start(t)
 	m.make(t)
-	if dir := os.Getenv("PLAYBOOK_TEAM_FILES"); dir != "" {
-		check(t, os.CopyFS(filepath.Join(dir, "site"), m.files))
-		for i, text := range m.texts {
-			check(t, os.WriteFile(filepath.Join(dir, fmt.Sprintf("progress-%d.json", i)), []byte(text), 0o600))
-		}
-	}
 	p := b.Page(t)
 	served := browser.Serve(t, m.files, "/")
 	check(t, p.Before(`{ const old = URL.createObjectURL; URL.createObjectURL = (blob) => { blob.text().then((x) => { window.saved = x; }); return old.call(URL, blob); }; }`))
