@@ -131,12 +131,12 @@ function start() {
   show.list = screens();
   homework();
   show.started = Date.now();
-  show.bar = h("div", { class: "pb-stage", role: "toolbar", "aria-label": t("tools") },
+  show.bar = h("section", { "aria-label": t("tools") }, h("div", { class: "pb-stage", role: "toolbar", "aria-label": t("tools") },
     button(t("prev"), "prev", () => go(show.at - 1)), button(t("next"), "next", () => go(show.at + 1), "go"), h("span", { "data-slot": "where", "aria-live": "off" }), h("span", { class: "clock", "data-slot": "clock", role: "timer", "aria-label": t("clock") }),
     button(t("restart"), "restart", () => {
       show.started = Date.now();
       tick();
-    }), button(t("host"), "host", openHost), button(t("print"), "print-agenda", () => print()), button(t("stop"), "stop", stop));
+    }), button(t("host"), "host", openHost), button(t("print"), "print-agenda", () => print()), button(t("stop"), "stop", stop)));
   show.paper = agenda();
   document.body.append(show.bar, show.paper);
   html.toggleAttribute("data-meeting", true);
