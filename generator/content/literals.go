@@ -143,6 +143,9 @@ func (l *literals) run(start, end int, head, tail bool) {
 			if bytes.HasPrefix(s[i:], []byte("<!--")) {
 				l.d.openComment(widget.Span{Start: start + i, End: start + i + 4}, "-->")
 				n = 4
+			} else if m := jsxTag.FindSubmatch(near); m != nil {
+				n = len(m[0])
+				l.say(start+i, n, "<"+clip(string(m[1]))+"> is a component of another tool: it is shown as it is written", componentHint(string(m[1])))
 			}
 		case '^':
 			if i+1 < len(s) && s[i+1] == '[' {
@@ -194,6 +197,7 @@ var (
 	boxBegin   = regexp.MustCompile(`^\[(|[ xX][ \t]+|[ \t]+[xX ])\]`)
 	oddBox     = regexp.MustCompile(`^\[([^\[\]\s\\\d^])\][ \t]+\S`)
 	barBox     = regexp.MustCompile(`^[-*+]\[([ xX]?)\]`)
+	jsxTag     = regexp.MustCompile(`^<([A-Z][\w.]*)(?:[ \t]+[\w-]+="[^"]*")*[ \t]+[\w-]+=\{`)
 	fileBehind = regexp.MustCompile(`^\[.\][ \t]+\([^\s()]+[.#/][^\s()]*\)`) // a link with a space too many
 	loneBox    = regexp.MustCompile(`^\[([ xX])\][ \t]+\S`)
 )

@@ -23,6 +23,9 @@ var drops = []struct {
 }{
 	// Files.
 	{"a copy of a sync tool", map[string]string{"s/x.md": "# X", "s/x (1).md": "# X\n\n" + dropped}, "PB1208"},
+	{"a numbered copy", map[string]string{"s/x.md": "# X", "s/x 2.md": "# X\n\n" + dropped}, "PB1208"},
+	{"a copy of a clash", map[string]string{"s/x.md": "# X", "s/x.sync-conflict-20261101-120000-ABCDEFG.md": "# X\n\n" + dropped}, "PB1208"},
+	{"a lock of an office program", map[string]string{"s/x.md": "# X", "s/~$x.md": "# X\n\n" + dropped}, "PB1208"},
 	{"a copied folder", map[string]string{"s/x.md": "# X", "s - Copy/x.md": "# X\n\n" + dropped}, "PB1208"},
 	{"another ending", map[string]string{"s/y.markdown": "# Y\n\n" + dropped}, "PB1207"},
 	{"an ending in capitals", map[string]string{"s/y.MD": "# Y\n\n" + dropped}, "PB1207"},
@@ -43,6 +46,10 @@ var drops = []struct {
 	{"a hidden file", map[string]string{"s/.y.md": "# Y\n\n" + dropped}, ""},
 	{"an editor's backup", map[string]string{"s/a.md~": "# Y\n\n" + dropped}, ""},
 	{"a file that no lesson shows", map[string]string{"s/y.pdf": dropped}, ""},
+	{"a picture in a folder that is not read", map[string]string{"s/y.md": "# Y\n\n![p](.assets/" + dropped + ".svg)", "s/.assets/" + dropped + ".svg": "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"}, "PB1412"},
+	{"a file of a type that is not published", map[string]string{"s/y.md": "# Y\n\n[p](y.exe)", "s/y.exe": dropped}, "PB1420"},
+	{"a name that is no file", map[string]string{"s/y.md/x.md": "# Y\n\n" + dropped}, "PB1204"},
+	{"a file that is too large", map[string]string{"s/y.md": "# Y\n\n" + dropped + strings.Repeat("\n\nText of some length.", 500_000)}, "PB1205"},
 	// Front matter.
 	{"an unknown key", map[string]string{"s/y.md": "+++\ntitle = \"Y\"\nnonsense = \"" + dropped + "\"\n+++\nText."}, "PB1003"},
 	{"a second front matter", map[string]string{"s/y.md": "+++\ntitle = \"Y\"\n+++\n---\nsummary: " + dropped + "\n---\nText."}, "PB1018"},
@@ -52,6 +59,9 @@ var drops = []struct {
 		"s/y.md":       "+++\ntitle = \"Y\"\nsidebar = \"" + dropped + "\"\n+++\nText.",
 		"../site.toml": "title = \"T\"\nsite_id = \"t\"\n[front_matter]\nignore = [\"sidebar\"]\n",
 	}, ""},
+	{"a front matter without a text", map[string]string{"s/y.md": "+++\ntitle = \"Y\"\nsummary = \"S\"\n+++\n"}, "PB1017"},
+	{"a key that says nothing", map[string]string{"s/y.md": "---\ntitle: Y\n" + dropped + ":\n---\nText."}, ""},
+	{"a front matter that is not closed", map[string]string{"s/y.md": "+++\ntitle = \"Y\"\n\n" + dropped}, "PB1001"},
 	{"the words of a language that has none", map[string]string{"../site.toml": "title = \"T\"\nsite_id = \"t\"\n[languages.fr]\nlabel = \"Français\"\n"}, "PB1807"},
 	// Text.
 	{"raw HTML", map[string]string{"s/y.md": "# Y\n\n<object data=\"" + dropped + "\"></object>"}, "PB1312"},
@@ -59,6 +69,10 @@ var drops = []struct {
 	{"a footnote that no text names", map[string]string{"s/y.md": "# Y\n\nText.\n\n[^1]: " + dropped}, "PB1407"},
 	{"a second definition of a link", map[string]string{"s/y.md": "# Y\n\n[x]\n\n[x]: a.md\n[x]: https://" + dropped + ".example/"}, "PB1318"},
 	{"a cell too many", map[string]string{"s/y.md": "# Y\n\n| a |\n|---|\n| b | " + dropped + " |"}, "PB1323"},
+	{"a component of another tool", map[string]string{"s/y.md": "# Y\n\n<Tabs title=\"" + dropped + "\" />"}, "PB1340"},
+	{"a picture of another server", map[string]string{"s/y.md": "# Y\n\n![p](https://example.com/p.png)"}, "PB1403"},
+	{"an invisible character", map[string]string{"s/y.md": "# Y\n\na\u200bb"}, "PB1217"},
+	{"a container that nobody knows", map[string]string{"s/y.md": "# Y\n\n::: nothing\n" + dropped + "\n:::"}, "PB1305"},
 	{"a comment", map[string]string{"s/y.md": "# Y\n\n<!-- " + dropped + " -->\n\n[//]: # (" + dropped + ")\n\nText."}, ""},
 }
 
