@@ -197,7 +197,7 @@ func (d *document) checkContainer(n *container) {
 	case n.cutBy > 0:
 		f := d.errorf(n.open, codeUnclosedContainer, "this container is still open where line %d closes the one around it", d.f.Pos(n.cutBy+d.base-1).Line).
 			hint("close it first with a line of %s", strings.Repeat(":", n.colons))
-		if outer, ok := n.Parent().(*container); ok && outer.end > 0 && outer.colons > n.colons {
+		if outer, ok := n.Parent().(*container); ok && outer.end > 0 && outer.colons > n.colons && !d.glued() {
 			f.repair(d.edit(outer.end, outer.end, strings.Repeat(":", n.colons)+"\n"))
 		}
 	case n.kind == "" || d.knows(n.kind):

@@ -2,6 +2,7 @@ package content
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 
 	"playbook/generator/diag"
@@ -41,11 +42,18 @@ func holdsContainer(n *container) bool {
 	return false
 }
 
+// gluedLine is a line of colons with a text behind it that is no kind's name: perhaps
+// it was to close a container.
+var gluedLine = regexp.MustCompile(`(?m)^[ \t]*:{3,}[ \t]*[^\sA-Za-z:{]`)
+
+// glued reports that it is open which lines close the lesson's containers.
+func (d *document) glued() bool { return gluedLine.Match(d.src) }
+
 // widened gives a container around another one more colon than that has. Where the
 // inner one's closing line closed the outer one, its own is the one line to spare.
 func (d *document) widened(outer, inner *container) []diag.Edit {
 	close := outer.end
-	if !d.knows(inner.kind) || !d.knows(outer.kind) {
+	if !d.knows(inner.kind) || !d.knows(outer.kind) || d.glued() {
 		return nil // perhaps no container was meant
 	}
 	if inner.end == 0 && len(d.stray) == 1 && d.stray[0].Start > outer.end {
