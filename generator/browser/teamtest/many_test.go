@@ -132,14 +132,16 @@ func truth(b bool) int {
 const opened = `async (people) => {
   const texts = await (await fetch("many.json")).json(), hand = new DataTransfer();
   texts.forEach((text, i) => hand.items.add(new File([text], "progress-" + i + ".json")));
-  let last = 0, left = texts.length, found;
+  let last = 0, left = texts.length, found, first = 0;
   const old = File.prototype.text, drawn = new Promise((done) => { found = done; });
   File.prototype.text = async function () { const x = await old.call(this); if (--left === 0) last = performance.now(); return x; };
   const mount = document.querySelector("[data-pb-page=team]");
   const watch = new MutationObserver(() => {
-    if (mount.querySelectorAll(".pb-matrix tbody tr").length !== people) return;
+    const rows = mount.querySelectorAll(".pb-matrix tbody tr").length;
+    if (rows) document.querySelector(".pb-matrix").getBoundingClientRect();
+    if (rows) first ||= performance.now();
+    if (rows !== people) return;
     watch.disconnect();
-    document.querySelector(".pb-matrix").getBoundingClientRect();
     found(performance.now());
   });
   watch.observe(mount, { childList: true, subtree: true });
@@ -149,7 +151,7 @@ const opened = `async (people) => {
   field.dispatchEvent(new Event("change", { bubbles: true }));
   const to = await drawn;
   File.prototype.text = old;
-  return { all: to - from, work: to - last, read: last - from, bytes: texts.reduce((n, x) => n + x.length, 0) };
+  return { all: to - from, first: first - last, work: to - last, read: last - from, bytes: texts.reduce((n, x) => n + x.length, 0) };
 }`
 
 // scrolled scrolls the matrix down and to the side, a step a frame.
@@ -170,9 +172,9 @@ const scrolled = `async () => {
 }`
 
 type opening struct {
-	All, Work, Read float64
-	Bytes           int
-	thread          time.Duration // of the page's main thread, without waiting
+	All, First, Work, Read float64
+	Bytes                  int
+	thread                 time.Duration // of the page's main thread, without waiting
 }
 
 func (m *many) open(t testing.TB, p *browser.Page, served *browser.Site) (o opening) {
@@ -236,14 +238,14 @@ func TestMany(t *testing.T) {
 		Over50                  int
 	}
 	p.Call(scrolled, &s)
-	t.Logf("%d people, %d lessons, %d files, %d bytes: read %.0f ms, merged and drawn %.0f ms, all in %v of the main thread; scrolling %.1f ms a frame, at most %.1f, %d of 120 over 50", m.people, m.lessons, len(m.texts), o.Bytes, o.Read, o.Work, o.thread, s.Median, s.Most, s.Over50)
+	t.Logf("%d people, %d lessons, %d files, %d bytes: read %.0f ms, merged and the first rows drawn %.0f ms, all rows %.0f ms, all in %v of the main thread; scrolling %.1f ms a frame, at most %.1f, %d of 120 over 50", m.people, m.lessons, len(m.texts), o.Bytes, o.Read, o.First, o.Work, o.thread, s.Median, s.Most, s.Over50)
 	if os.Getenv("PLAYBOOK_LONG") == "" {
 		return
 	}
 	var took []string
 	for range 5 {
 		o := m.open(t, b.Page(t), served)
-		took = append(took, fmt.Sprintf("%.0f ms (main thread %d ms)", o.Work, o.thread.Milliseconds()))
+		took = append(took, fmt.Sprintf("%.0f and %.0f ms (main thread %d ms)", o.First, o.Work, o.thread.Milliseconds()))
 	}
 	t.Logf("five times: %s", strings.Join(took, ", "))
 }

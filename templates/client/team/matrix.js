@@ -19,11 +19,11 @@ export function names(people) {
   });
 }
 
-const STATES = ["begun", "learnt", "practice", "old"];
+const STATES = { begun: "…", learnt: "✓", practice: "★", old: "↻" };
 
 /** What makes cells: a copy of one for each state. */
 function cells(t) {
-  const empty = document.createElement("td"), made = new Map(STATES.map((s) => [s, h("td", { "data-s": s }, t("cell_" + s))]));
+  const empty = document.createElement("td"), made = new Map(Object.entries(STATES).map(([s, sign]) => [s, h("td", { "data-s": s, "aria-label": t("cell_" + s) }, sign)]));
   return (c) => (c ? made.get(c.f ? "old" : c.s) : empty).cloneNode(true);
 }
 
@@ -63,19 +63,21 @@ export function shown(page) {
   return { people: people.filter((p) => p.path === page.path), columns: columns.filter((c) => own.has(c.uid)) };
 }
 
-/** The matrix as a section of the page. */
-export function matrix(page) {
+/** The matrix as a section of the page. Rows after the first come once those are painted. */
+export function matrix(page, first = Infinity) {
   const { t } = page, { people, columns } = shown(page), known = names(page.table.people);
   const nameOf = new Map(page.table.people.map((p, i) => [p.id, known[i]]));
   const head = h("tr", {}, ["who", "percent", "due", "last"].map((c, i) => h("th", { scope: "col", class: i ? "num" : "" }, t("col_" + c))),
     columns.map((c) => h("th", { scope: "col", class: "col" }, h("span", {}, c.title))));
   const cell = cells(t), body = h("tbody");
-  body.append(...people.map((p) => row(page, p, nameOf.get(p.id), columns, cell)));
+  const add = (list) => body.append(...list.map((p) => row(page, p, nameOf.get(p.id), columns, cell)));
+  add(people.slice(0, first));
+  if (people.length > first) requestAnimationFrame(() => setTimeout(() => add(people.slice(first))));
   const table = h("table", {}, h("caption", { class: "sr" }, t("matrix_label")), h("thead", {}, head), body);
   table.style.setProperty("--lessons", columns.length);
   const twins = known.filter((n, i) => n !== page.table.people[i].name).length;
   return leg("matrix", t("matrix", people.length), pathChoice(page) ?? "",
-    h("ul", { class: "pb-signs" }, STATES.map((s) => h("li", {}, h("i", { "data-s": s, "aria-hidden": "true" }), t("cell_" + s)))),
+    h("ul", { class: "pb-signs" }, Object.entries(STATES).map(([s, sign]) => h("li", {}, h("i", { "data-s": s, "aria-hidden": "true" }, sign), t("cell_" + s)))),
     h("div", { class: "pb-matrix", tabindex: "0", role: "region", "aria-label": t("matrix_label") }, table),
     twins > 0 && h("p", {}, t("twins")));
 }

@@ -52,7 +52,7 @@ async function takeAll(texts) {
   for (const [name, text] of texts) take(name, text);
   reduce(page.team);
   page.dirty ||= page.files > before;
-  draw();
+  draw(FIRST_ROWS);
   announce([t("n_read", page.files - before), ...page.refused.map((r) => `${r.name}: ${r.text}`)].join(". "));
   await check();
 }
@@ -102,13 +102,15 @@ function dropping() {
   on("drop", async (e) => takeAll(await Promise.all([...e.dataTransfer.files].map(async (f) => [f.name, f.size > MAX_FILE ? null : await f.text()]))));
 }
 
-/** Draws the page: one person, or all of them. */
-function draw() {
+const FIRST_ROWS = 50; // more than a screen has
+
+/** Draws the page: one person, or all of them, of whom more than the first come a frame later. */
+function draw(first = Infinity) {
   const scroll = mount.querySelector(".pb-matrix")?.scrollLeft;
   page.table = tableOf(page.team, page.facts, today());
   const one = page.person && page.table.people.find((p) => p.id === page.person);
   mount.toggleAttribute("data-one", Boolean(one));
-  keepingFocus(mount, () => mount.replaceChildren(...(one ? personView(page, one) : [openPart(), ...(page.table.people.length ? [matrix(page), ...listParts(page)] : []), assignForm(page), keyBox(page), ...saveParts(page)])));
+  keepingFocus(mount, () => mount.replaceChildren(...(one ? personView(page, one) : [openPart(), ...(page.table.people.length ? [matrix(page, first), ...listParts(page)] : []), assignForm(page), keyBox(page), ...saveParts(page)])));
   const wrap = mount.querySelector(".pb-matrix");
   if (wrap && scroll) wrap.scrollLeft = scroll;
 }
