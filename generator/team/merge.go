@@ -13,7 +13,7 @@ import (
 // everything else is a map whose entries are won by the later one.
 type Team struct {
 	Site  string
-	files map[string]*File // by sum
+	files map[string]*File // by id
 	// keys are the keys that a person's files were signed with, each with the
 	// moment of the first file.
 	keys map[string]map[string]int64
@@ -37,7 +37,7 @@ func New(site string) *Team {
 }
 
 func (t *Team) add(f *File) {
-	t.files[f.Sum] = f
+	t.files[f.id()] = f
 	if f.Key == "" {
 		return
 	}
@@ -51,6 +51,13 @@ func (t *Team) addKey(person, key string, at int64) {
 	if was, ok := t.keys[person][key]; !ok || at < was {
 		t.keys[person][key] = at
 	}
+}
+
+// id is what a file is known by: its sum and who signed it. One text with two
+// signatures is two files: which of them is forged is not known here.
+func (f *File) id() string {
+	sig, _ := f.raw["sig"].(string)
+	return f.Sum + f.Key + sig
 }
 
 // Merge takes in all that another team holds.
@@ -107,7 +114,7 @@ func (t *Team) newest() map[place]*File {
 	for _, f := range t.files {
 		for part, has := range f.parts() {
 			at := place{f.Person, f.Device, part}
-			if old := best[at]; has && (old == nil || f.At > old.At || f.At == old.At && f.Sum > old.Sum) {
+			if old := best[at]; has && (old == nil || f.At > old.At || f.At == old.At && f.id() > old.id()) {
 				best[at] = f
 			}
 		}
@@ -117,17 +124,17 @@ func (t *Team) newest() map[place]*File {
 
 // reduce drops the files of which every part has been superseded.
 func (t *Team) reduce() {
-	kept := map[string]*File{}
+	sums := map[string]bool{}
 	for _, f := range t.newest() {
-		kept[f.Sum] = f
+		sums[f.Sum] = true
 	}
-	t.files = kept
+	maps.DeleteFunc(t.files, func(_ string, f *File) bool { return !sums[f.Sum] })
 }
 
 // sorted are the files in an order that says nothing of how they came together.
 func (t *Team) sorted() []*File {
 	return slices.SortedFunc(maps.Values(t.files), func(a, b *File) int {
-		return cmp.Or(strings.Compare(a.Person, b.Person), strings.Compare(a.Device, b.Device), cmp.Compare(a.At, b.At), strings.Compare(a.Sum, b.Sum))
+		return cmp.Or(strings.Compare(a.Person, b.Person), strings.Compare(a.Device, b.Device), cmp.Compare(a.At, b.At), strings.Compare(a.id(), b.id()))
 	})
 }
 

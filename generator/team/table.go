@@ -119,7 +119,7 @@ func (t *Team) person(f *Facts, id string, devices []map[int]*File, today string
 	}
 	var latest *File
 	for _, d := range devices {
-		if base := d[0]; latest == nil || base.At > latest.At || base.At == latest.At && base.Sum > latest.Sum {
+		if base := d[0]; latest == nil || base.At > latest.At || base.At == latest.At && base.id() > latest.id() {
 			latest = base
 		}
 	}
@@ -212,7 +212,7 @@ func newestOf[T any](f *Facts, devices []map[int]*File, part int, of func(*File)
 			files = append(files, d[part])
 		}
 	}
-	slices.SortFunc(files, func(a, b *File) int { return cmp.Or(cmp.Compare(a.At, b.At), strings.Compare(a.Sum, b.Sum)) })
+	slices.SortFunc(files, func(a, b *File) int { return cmp.Or(cmp.Compare(a.At, b.At), strings.Compare(a.id(), b.id())) })
 	for _, x := range files {
 		for uid, widgets := range of(x) {
 			l := f.byUID[uid]

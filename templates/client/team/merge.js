@@ -1,7 +1,8 @@
 // A team: progress files of several people with what the manager added, merged. The
 // twin of generator/team/merge.go: merging is commutative, associative and idempotent.
 //
-//   files     {sum: progress file}; of each person, device and part the latest
+//   files     {id: progress file}; of each person, device and part the latest. One text with
+//             two signatures is two files: which of them is forged is not known here.
 //   keys      {person: {public key: moment of the first file}}
 //   same      {"a b": {at, join}}: two persons that are one
 //   comments  {id: comment}; signs {id: sign-off}
@@ -17,9 +18,12 @@ function addKey(team, person, key, at) {
   keys[key] = Math.min(keys[key] ?? Infinity, at);
 }
 
+/** What a file is known by: its sum and who signed it. */
+export const idOf = (doc) => doc.sum + (doc.key ?? "") + (doc.sig ?? "");
+
 /** Adds a progress file that was read; reduce() has to follow. */
 export function addFile(team, doc, newer = false) {
-  team.files.set(doc.sum, { doc, newer });
+  team.files.set(idOf(doc), { doc, newer });
   if (doc.key) addKey(team, doc.person, doc.key, doc.at);
 }
 
@@ -32,7 +36,7 @@ function later(into, from) {
 
 /** Takes all that another team holds into a team. */
 export function merge(team, other) {
-  for (const [sum, file] of other.files) team.files.set(sum, file);
+  for (const [id, file] of other.files) team.files.set(id, file);
   for (const person in other.keys) for (const key in other.keys[person]) addKey(team, person, key, other.keys[person][key]);
   for (const pair in other.same) {
     const old = team.same[pair], x = other.same[pair];
@@ -53,7 +57,7 @@ export function newest(team) {
     const { doc } = file, parts = ((best[doc.person] ??= dict())[doc.device] ??= []);
     PARTS.forEach((has, i) => {
       const old = parts[i]?.doc;
-      if (has(doc) && (!old || doc.at > old.at || (doc.at === old.at && doc.sum > old.sum))) parts[i] = file;
+      if (has(doc) && (!old || doc.at > old.at || (doc.at === old.at && idOf(doc) > idOf(old)))) parts[i] = file;
     });
   }
   return best;
@@ -61,18 +65,18 @@ export function newest(team) {
 
 /** Drops the files of which every part has been superseded. */
 export function reduce(team) {
-  const kept = new Map();
+  const sums = new Set();
   for (const devices of Object.values(newest(team))) {
-    for (const parts of Object.values(devices)) for (const file of parts) if (file) kept.set(file.doc.sum, file);
+    for (const parts of Object.values(devices)) for (const file of parts) if (file) sums.add(file.doc.sum);
   }
-  team.files = kept;
+  team.files = new Map([...team.files].filter(([, { doc }]) => sums.has(doc.sum)));
   return team;
 }
 
 /** The team file's document: the same for the same content, however it came together. */
 export function teamDoc(team) {
   const by = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
-  const files = [...team.files.values()].map((f) => f.doc).sort((a, b) => by(a.person, b.person) || by(a.device, b.device) || a.at - b.at || by(a.sum, b.sum));
+  const files = [...team.files.values()].map((f) => f.doc).sort((a, b) => by(a.person, b.person) || by(a.device, b.device) || a.at - b.at || by(idOf(a), idOf(b)));
   const { site, keys, same, comments, signs } = team;
   return sealed({ format: "playbook-team", v: VERSION, site, files, keys, same, comments, signs });
 }

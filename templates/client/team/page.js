@@ -13,7 +13,7 @@ import { keyBox, takeKey } from "./keybox.js";
 import { listParts } from "./lists.js";
 import { button, fileField, keepingFocus, leg } from "./look.js";
 import { matrix } from "./matrix.js";
-import { addFile, emptyTeam, merge, reduce, teamOf } from "./merge.js";
+import { addFile, emptyTeam, idOf, merge, reduce, teamOf } from "./merge.js";
 import { personView } from "./person.js";
 import { saveParts } from "./save.js";
 import { book } from "./share.js";
@@ -57,15 +57,15 @@ async function takeAll(texts) {
   await check();
 }
 
-const checked = new Map(); // a file's sum → whether its signature fits
+const checked = new Map(); // a file's id → whether its signature fits
 
 /** Signatures take time: the table stands before they are looked at. */
 async function check() {
-  const files = [...page.team.files.values()].filter((f) => f.doc.key && !f.newer && !checked.has(f.doc.sum));
-  await Promise.all(files.map(async ({ doc }) => checked.set(doc.sum, await verify(doc))));
-  const bad = files.filter(({ doc }) => checked.get(doc.sum) === false);
+  const files = [...page.team.files.values()].filter((f) => f.doc.key && !f.newer && !checked.has(idOf(f.doc)));
+  await Promise.all(files.map(async ({ doc }) => checked.set(idOf(doc), await verify(doc))));
+  const bad = files.filter(({ doc }) => checked.get(idOf(doc)) === false);
   for (const { doc } of bad) {
-    page.team.files.delete(doc.sum);
+    page.team.files.delete(idOf(doc));
     delete page.team.keys[doc.person]?.[doc.key];
     page.refused.push({ name: doc.name, text: t("error_altered") });
   }

@@ -4,7 +4,7 @@
 import { writeCSV } from "../lib/csv.js";
 import { addDays } from "../lib/dates.js";
 import { dict } from "../lib/merge.js";
-import { newest, persons } from "./merge.js";
+import { idOf, newest, persons } from "./merge.js";
 
 /** Fewer people are not counted together. */
 export const LEAST = 5;
@@ -12,7 +12,7 @@ export const LEAST = 5;
 const SILENT = 14, SOON = 7; // days
 
 const by = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
-const old = (a, b) => a.doc.at - b.doc.at || by(a.doc.sum, b.doc.sum);
+const old = (a, b) => a.doc.at - b.doc.at || by(idOf(a.doc), idOf(b.doc));
 
 /** The facts with a way to find lessons, widgets and items by today's ids or earlier ones. */
 export function index(facts) {
