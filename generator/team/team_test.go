@@ -291,6 +291,38 @@ func TestMergeLaws(t *testing.T) {
 	}
 }
 
+// TestOneTextSignedTwice: the same text without a signature and with two of them stays
+// three files, however they came together.
+func TestOneTextSignedTwice(t *testing.T) {
+	var teams []*Team
+	for signer := range 3 {
+		f, p := readFile(seal(dict{
+			"format": progressFormat, "v": int64(1), "site": "s", "person": "a000000000000000", "device": "10000000", "name": "Ann",
+			"at": int64(1_700_000_000_000), "on": "2026-01-01", "level": int64(1), "lessons": dict{},
+		}, signer), "s", "2026-11-30")
+		if p != nil {
+			t.Fatal(p)
+		}
+		team := New("s")
+		team.add(f)
+		teams = append(teams, team)
+	}
+	seen := map[string]bool{}
+	for _, order := range [][]int{{0, 1, 2}, {2, 1, 0}, {1, 0, 2}, {2, 0, 1, 0, 2}} {
+		all := New("s")
+		for _, i := range order {
+			all.Merge(teams[i])
+		}
+		if len(all.files) != 3 {
+			t.Errorf("%v: %d files, expected 3", order, len(all.files))
+		}
+		seen[string(all.JSON())] = true
+	}
+	if len(seen) != 1 {
+		t.Errorf("%d team files, expected one", len(seen))
+	}
+}
+
 func randomTeam(r *rand.Rand) *Team {
 	t := New("s")
 	pick := func(list ...string) string { return list[r.IntN(len(list))] }

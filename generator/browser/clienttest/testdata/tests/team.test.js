@@ -94,6 +94,19 @@ function random(r) {
   return reduce(team);
 }
 
+export function oneTextSignedTwice() {
+  const doc = sealed({ format: "playbook-progress", v: 1, site: "s", person: "a000000000000000", device: "10000000", name: "Ann", at: 1.7e12, on: "2026-01-01", level: 1, lessons: dict() });
+  const teams = [doc, { ...doc, key: "k".repeat(87), sig: "s".repeat(86) }, { ...doc, key: "k".repeat(87), sig: "t".repeat(86) }].map((d) => {
+    const team = emptyTeam("s");
+    addFile(team, d);
+    return team;
+  });
+  const text = (...order) => canonical(teamDoc(order.map((i) => teams[i]).reduce(merge, emptyTeam("s"))));
+  equal(text(0, 1, 2), text(2, 1, 0));
+  equal(text(1, 2, 0), text(2, 0, 1, 0, 2));
+  equal(JSON.parse(text(2, 1, 0)).files.length, 3);
+}
+
 export function laws() {
   const r = chance(1), n = window.long ? 10000 : 100;
   const text = (...list) => canonical(teamDoc(list.reduce(merge, emptyTeam("s"))));
