@@ -42,7 +42,7 @@ export function admit(x, site, date = today()) {
   if (!Object.hasOwn(SCHEMA, kind) || kind === "comment") return { error: "not-ours" };
   if (typeof x.site === "string" && x.site !== site) return { error: "other-site", about: x.site.slice(0, 100) };
   const newer = typeof x.v === "number" && x.v > VERSION;
-  if (isDeep(x, DEPTH)) return { error: "damaged" };
+  if (kind === "team" && isDeep(x, DEPTH)) return { error: "damaged" }; // the only shape that holds "any"
   const doc = check(SCHEMA[kind], x, newer);
   if (doc === BAD) return { error: "damaged" };
   if (!newer && kind !== "key" && doc.sum !== sumOf(doc)) return { error: "altered" };

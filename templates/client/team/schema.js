@@ -65,55 +65,6 @@ export const BAD = Symbol("bad");
 
 const isObject = (x) => typeof x === "object" && x !== null && !Array.isArray(x);
 
-/** Rebuilds x as a shape says, BAD when it is not of it. A lenient check leaves out what it does not know. */
-export function check(shape, x, lenient = false) {
-  if (typeof shape === "string") return checkWord(shape, x, lenient);
-  if (Array.isArray(shape)) {
-    if (!Array.isArray(x) || x.length > MAX_ENTRIES) return BAD;
-    const out = x.map((y) => check(shape[0], y, lenient));
-    if (!out.includes(BAD)) return out;
-    return lenient ? out.filter((y) => y !== BAD) : BAD;
-  }
-  if (!isObject(x) || Object.keys(x).length > MAX_ENTRIES) return BAD;
-  return shape["*"] === undefined ? checkRecord(shape, x, lenient) : checkMap(shape["*"], x, lenient);
-}
-
-function checkMap(each, x, lenient) {
-  const out = dict();
-  for (const k of Object.keys(x)) {
-    const z = check(each, x[k], lenient);
-    if (z !== BAD && checkWord("key", k) !== BAD) out[k] = z;
-    else if (!lenient) return BAD;
-  }
-  return out;
-}
-
-const fields = new Map(); // a record's fields, by key in order: see canon.js
-
-function fieldsOf(shape) {
-  let list = fields.get(shape);
-  if (!list) {
-    list = Object.keys(shape).map((name) => [name.replace("?", ""), name.endsWith("?"), shape[name]]).sort(([a], [b]) => (a < b ? -1 : 1));
-    fields.set(shape, list);
-  }
-  return list;
-}
-
-function checkRecord(shape, x, lenient) {
-  const out = {};
-  let n = 0;
-  for (const [key, optional, inner] of fieldsOf(shape)) {
-    const there = Object.hasOwn(x, key);
-    if (!there && optional) continue;
-    const y = check(inner, there ? x[key] : undefined, lenient);
-    if (y !== BAD) {
-      out[key] = y;
-      n++;
-    } else if (!optional || !lenient) return BAD;
-  }
-  return !lenient && n !== Object.keys(x).length ? BAD : out;
-}
-
 const text = (x, most, control) => typeof x === "string" && x.length <= most && x.isWellFormed() && !control.test(x);
 
 const words = {
@@ -130,25 +81,75 @@ const words = {
   text: (x, n) => text(x, Number(n), CONTROL_BUT_LINES),
 };
 
-// A thousand files hold the same days and names again and again: a shape's words are
-// split once, and short texts that are right are looked at once.
-const shapes = new Map();
 const MOST_SEEN = 5000, SHORT = 100;
 
-function shapeOf(shape) {
-  let one = shapes.get(shape);
-  if (!one) {
-    const [word, ...args] = shape.split(" ");
-    shapes.set(shape, (one = { word, args, seen: new Set() }));
-  }
-  return one;
+// A thousand files hold the same days and names again and again: short texts that are
+// right are looked at once.
+function wordReader(shape) {
+  const [word, ...args] = shape.split(" "), fits = words[word], seen = new Set();
+  if (word === "ref") return (x, lenient) => reader(SCHEMA[args[0]])(x, lenient);
+  return (x) => {
+    const text = typeof x === "string";
+    if (text && seen.has(x)) return x;
+    if (x === undefined || !fits(x, ...args)) return BAD;
+    if (text && x.length <= SHORT && seen.size < MOST_SEEN) seen.add(x);
+    return x;
+  };
 }
 
-function checkWord(shape, x, lenient) {
-  const { word, args, seen } = shapeOf(shape);
-  if (typeof x === "string" && seen.has(x)) return x;
-  if (word === "ref") return check(SCHEMA[args[0]], x, lenient);
-  if (x === undefined || !words[word](x, ...args)) return BAD;
-  if (typeof x === "string" && x.length <= SHORT && seen.size < MOST_SEEN) seen.add(x);
-  return x;
+const listReader = (each) => (x, lenient) => {
+  if (!Array.isArray(x) || x.length > MAX_ENTRIES) return BAD;
+  const out = x.map((y) => each(y, lenient));
+  if (!out.includes(BAD)) return out;
+  return lenient ? out.filter((y) => y !== BAD) : BAD;
+};
+
+const mapReader = (each, key) => (x, lenient) => {
+  const keys = isObject(x) ? Object.keys(x) : [];
+  if (!isObject(x) || keys.length > MAX_ENTRIES) return BAD;
+  const out = dict();
+  for (const k of keys) {
+    const y = each(x[k], lenient);
+    if (y !== BAD && key(k) !== BAD) out[k] = y;
+    else if (!lenient) return BAD;
+  }
+  return out;
+};
+
+function recordReader(shape) {
+  // By key in order: see canon.js.
+  const fields = Object.keys(shape).map((name) => [name.replace("?", ""), name.endsWith("?"), reader(shape[name])]).sort(([a], [b]) => (a < b ? -1 : 1));
+  return (x, lenient) => {
+    const count = isObject(x) ? Object.keys(x).length : Infinity;
+    if (count > MAX_ENTRIES) return BAD;
+    const out = {};
+    let n = 0;
+    for (const [key, optional, inner] of fields) {
+      const there = Object.hasOwn(x, key);
+      if (!there && optional) continue;
+      const y = inner(there ? x[key] : undefined, lenient);
+      if (y !== BAD) {
+        out[key] = y;
+        n++;
+      } else if (!optional || !lenient) return BAD;
+    }
+    return !lenient && n !== count ? BAD : out;
+  };
 }
+
+const readers = new Map(); // by shape
+
+/** What reads a shape: (x, lenient) → x rebuilt, BAD when it is not of it. */
+function reader(shape) {
+  let read = readers.get(shape);
+  if (!read) {
+    if (typeof shape === "string") read = wordReader(shape);
+    else if (Array.isArray(shape)) read = listReader(reader(shape[0]));
+    else read = shape["*"] === undefined ? recordReader(shape) : mapReader(reader(shape["*"]), reader("key"));
+    readers.set(shape, read);
+  }
+  return read;
+}
+
+/** Rebuilds x as a shape says, BAD when it is not of it. A lenient check leaves out what it does not know. */
+export const check = (shape, x, lenient = false) => reader(shape)(x, lenient);
