@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 )
@@ -76,7 +77,7 @@ func (p *Page) colonBlocks() {
 
 // opened says what the line becomes that opens a block.
 func opened(m []string, stack []colonBlock, l line) (b colonBlock, head, rule string) {
-	name, title := strings.ToLower(m[2]), strings.TrimSpace(cmpOr(m[3], m[4]))
+	name, title := strings.ToLower(m[2]), strings.TrimSpace(cmp.Or(m[3], m[4]))
 	if t := colonTitle.FindStringSubmatch(title); t != nil {
 		title = t[1]
 	}
@@ -88,13 +89,13 @@ func opened(m []string, stack []colonBlock, l line) (b colonBlock, head, rule st
 		return b, "", "a block that only arranges goes"
 	case name == "details" || name == "spoiler" || name == "collapse" || name == "expand":
 		if l.indent > 0 || quoted {
-			return b, "> " + alertHead("note", "-", cmpOr(title, "Details")), "a folded block becomes an alert"
+			return b, "> " + alertHead("note", "-", cmp.Or(title, "Details")), "a folded block becomes an alert"
 		}
 		if strings.HasPrefix(title, `"`) {
 			b.own, b.quote = true, false
 			return b, "", ""
 		}
-		return colonBlock{colons: b.colons, column: b.column, own: true}, strings.Repeat(":", b.colons) + ` details title="` + strings.ReplaceAll(cmpOr(title, "Details"), `"`, "'") + `"`, "a folded block becomes details"
+		return colonBlock{colons: b.colons, column: b.column, own: true}, strings.Repeat(":", b.colons) + ` details title="` + strings.ReplaceAll(cmp.Or(title, "Details"), `"`, "'") + `"`, "a folded block becomes details"
 	}
 	return b, "> " + alertHead(name, "", title), "a ::: block becomes an alert"
 }

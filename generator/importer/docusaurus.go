@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"cmp"
 	"path"
 	"regexp"
 	"strings"
@@ -94,7 +95,7 @@ func (d *Draft) scriptSettings(f string) (text string) {
 	}
 	u, base := strings.TrimSuffix(get(scriptURL), "/"), get(scriptBase)
 	if u != "" {
-		d.Site = append(d.Site, u+cmpOr(base, "/"))
+		d.Site = append(d.Site, u+cmp.Or(base, "/"))
 	}
 	if base != "" && base != "/" {
 		d.Site = append(d.Site, base)
@@ -176,7 +177,7 @@ func (d *Draft) languageFolders() map[string]string {
 	}
 	main := pages[""]
 	own := ""
-	if code := cmpOr(d.Options.Language, cmpOr(d.Language, "en")); len(main) < 3 && pages[code] != nil {
+	if code := cmp.Or(d.Options.Language, cmp.Or(d.Language, "en")); len(main) < 3 && pages[code] != nil {
 		main, own = pages[code], code
 	}
 	out := map[string]string{}
@@ -270,7 +271,7 @@ func readDocusaurus(d *Draft) error {
 	}
 	m.categories()
 	if s := firstOf(d.Source, "sidebars", ""); s != "" || d.Source.Has(path.Join(top, "sidebars.json")) {
-		m.sidebars(cmpOr(s, path.Join(top, "sidebars.json")), byID)
+		m.sidebars(cmp.Or(s, path.Join(top, "sidebars.json")), byID)
 	}
 	return nil
 }
@@ -322,7 +323,7 @@ func (m *mdx) blogPost(f, top string) {
 		p.Meta.Date = d[1]
 	}
 	p.To = "blog/" + strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(rel, path.Ext(rel)), "/index"), "/README") + ".md"
-	p.Old = append(p.Old, "/blog/"+strings.Trim(cmpOr(p.Meta.Slug, strings.TrimSuffix(rel, path.Ext(rel))), "/"))
+	p.Old = append(p.Old, "/blog/"+strings.Trim(cmp.Or(p.Meta.Slug, strings.TrimSuffix(rel, path.Ext(rel))), "/"))
 	p.Meta.Slug = ""
 	m.text(p)
 }
@@ -346,7 +347,7 @@ func (m *mdx) categories() {
 			index = m.d.NewPage(f, "", 1)
 			index.generated = true
 			index.To = dir + "/index.md"
-			index.Meta.Title = cmpOr(textAt(keys, "label"), titleOf(path.Base(dir)))
+			index.Meta.Title = cmp.Or(textAt(keys, "label"), titleOf(path.Base(dir)))
 			if l, ok := keys["link"].(map[string]any); ok {
 				index.Meta.Summary = oneLine(l["description"], 2000)
 			}
@@ -355,61 +356,4 @@ func (m *mdx) categories() {
 			setWeight(&index.Meta, keys["position"])
 		}
 	}
-}
-
-// sidebars orders pages as a sidebar does that is written as plain data.
-func (m *mdx) sidebars(f string, byID map[string]*Page) {
-	text, err := m.d.Source.Text(f)
-	if err != nil {
-		return
-	}
-	data := literalOf(text)
-	if data == nil {
-		return
-	}
-	t := navTree{d: m.d, placed: map[*Page]bool{}, dirs: map[string]bool{}}
-	for _, name := range sortedKeys(data) {
-		t.place(sidebarItems(data[name], byID), "")
-	}
-}
-
-// sidebarItems reads the entries of a sidebar.
-func sidebarItems(v any, byID map[string]*Page) []navItem {
-	var out []navItem
-	switch v := v.(type) {
-	case map[string]any: // a short form: label to entries
-		for _, label := range sortedKeys(v) {
-			out = append(out, navItem{title: label, items: append([]navItem{}, sidebarItems(v[label], byID)...)})
-		}
-	case []any:
-		for _, e := range v {
-			switch e := e.(type) {
-			case string:
-				if p := byID[e]; p != nil {
-					out = append(out, navItem{page: p})
-				}
-			case map[string]any:
-				out = append(out, sidebarItem(e, byID)...)
-			}
-		}
-	}
-	return out
-}
-
-func sidebarItem(e map[string]any, byID map[string]*Page) []navItem {
-	switch textAt(e, "type") {
-	case "doc":
-		if p := byID[textAt(e, "id")]; p != nil {
-			return []navItem{{title: textAt(e, "label"), page: p}}
-		}
-	case "category":
-		it := navItem{title: textAt(e, "label"), items: append([]navItem{}, sidebarItems(e["items"], byID)...)}
-		if l, ok := e["link"].(map[string]any); ok {
-			it.page = byID[textAt(l, "id")]
-		}
-		return []navItem{it}
-	case "":
-		return sidebarItems(e, byID)
-	}
-	return nil
 }

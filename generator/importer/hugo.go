@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"cmp"
 	"path"
 	"regexp"
 	"strings"
@@ -39,11 +40,11 @@ func readHugo(d *Draft) error {
 	r := hugoReader{d: d}
 	r.params, _ = cfg["params"].(map[string]any)
 	d.Title = textAt(cfg, "title")
-	d.Language = cmpOr(cmpOr(textAt(cfg, "defaultContentLanguage"), textAt(cfg, "DefaultContentLanguage")), "en")
-	if u := cmpOr(textAt(cfg, "baseURL"), textAt(cfg, "baseurl")); u != "" {
+	d.Language = cmp.Or(cmp.Or(textAt(cfg, "defaultContentLanguage"), textAt(cfg, "DefaultContentLanguage")), "en")
+	if u := cmp.Or(textAt(cfg, "baseURL"), textAt(cfg, "baseurl")); u != "" {
 		d.Site = append(d.Site, u)
 	}
-	base := cmpOr(textAt(cfg, "contentDir"), "content")
+	base := cmp.Or(textAt(cfg, "contentDir"), "content")
 	folders := map[string]string{} // of languages
 	languages, _ := cfg["languages"].(map[string]any)
 	for code, v := range languages {
@@ -52,7 +53,7 @@ func readHugo(d *Draft) error {
 				folders[dir] = strings.ToLower(code)
 			}
 			if strings.EqualFold(code, d.Language) {
-				d.Title = cmpOr(textAt(l, "title"), d.Title)
+				d.Title = cmp.Or(textAt(l, "title"), d.Title)
 			}
 		}
 	}
@@ -183,10 +184,10 @@ func argsOf(s string) map[string]string {
 	n := 0
 	for _, m := range shortArg.FindAllStringSubmatch(s, -1) {
 		if m[1] != "" {
-			out[strings.ToLower(m[1])] = strings.ReplaceAll(cmpOr(cmpOr(m[2], m[3]), m[4]), `\"`, `"`)
+			out[strings.ToLower(m[1])] = strings.ReplaceAll(cmp.Or(cmp.Or(m[2], m[3]), m[4]), `\"`, `"`)
 			continue
 		}
-		out[string(rune('0'+min(n, 9)))] = strings.ReplaceAll(cmpOr(cmpOr(m[5], m[6]), m[7]), `\"`, `"`)
+		out[string(rune('0'+min(n, 9)))] = strings.ReplaceAll(cmp.Or(cmp.Or(m[5], m[6]), m[7]), `\"`, `"`)
 		n++
 	}
 	return out
@@ -222,10 +223,10 @@ func (p *Page) shortcodes(r *hugoReader) {
 func (p *Page) shortcode(r *hugoReader, name string, args map[string]string, closing, paired bool, at int, inCode bool) (as, rule string) {
 	const known = "a shortcode becomes Markdown"
 	short := strings.ToLower(path.Base(name))
-	title := cmpOr(cmpOr(args["title"], args["summary"]), args["label"])
+	title := cmp.Or(cmp.Or(args["title"], args["summary"]), args["label"])
 	switch {
 	case short == "ref" || short == "relref":
-		return cmpOr(args["0"], args["path"]), known
+		return cmp.Or(args["0"], args["path"]), known
 	case short == "figure" || short == "img" || short == "image":
 		if closing {
 			return "", known
@@ -238,29 +239,29 @@ func (p *Page) shortcode(r *hugoReader, name string, args map[string]string, clo
 		if !paired {
 			break
 		}
-		return "\n```" + cmpOr(cmpOr(args["lang"], args["language"]), strings.TrimPrefix(args["0"], "file")) + "\n", known
+		return "\n```" + cmp.Or(cmp.Or(args["lang"], args["language"]), strings.TrimPrefix(args["0"], "file")) + "\n", known
 	case shortAlerts[short] && paired:
 		if closing {
 			return "\n:::\n", ""
 		}
-		kind := cmpOr(cmpOr(args["type"], args["style"]), cmpOr(args["color"], args["0"]))
+		kind := cmp.Or(cmp.Or(args["type"], args["style"]), cmp.Or(args["color"], args["0"]))
 		if alerts[short] != "" {
 			kind = short
-			title = cmpOr(title, args["0"])
+			title = cmp.Or(title, args["0"])
 		}
 		return "\n:::" + cleanName(kind) + "[" + title + "]\n", known
 	case (short == "details" || short == "expand" || short == "collapse" || short == "accordion") && paired:
 		if closing {
 			return "\n:::\n", ""
 		}
-		return "\n:::details[" + cmpOr(cmpOr(title, args["0"]), "Details") + "]\n", known
+		return "\n:::details[" + cmp.Or(cmp.Or(title, args["0"]), "Details") + "]\n", known
 	case short == "tabs" || short == "tabpane":
 		return "", "a block that only arranges goes"
 	case short == "tab":
 		if closing {
 			return "", ""
 		}
-		return "\n#### " + cmpOr(cmpOr(cmpOr(title, args["header"]), args["name"]), args["0"]) + "\n", "a tab becomes a heading"
+		return "\n#### " + cmp.Or(cmp.Or(cmp.Or(title, args["header"]), args["name"]), args["0"]) + "\n", "a tab becomes a heading"
 	case short == "youtube" || short == "vimeo" || short == "gist" || short == "tweet" || short == "x" || short == "instagram" || short == "bilibili":
 		p.Lose(lostEmbedded, at, name+" "+args["0"]+args["id"])
 		return remoteOf(short, args), ""
@@ -273,11 +274,11 @@ func (p *Page) shortcode(r *hugoReader, name string, args map[string]string, clo
 		if closing {
 			return "", ""
 		}
-		if href := cmpOr(cmpOr(args["href"], args["url"]), args["link"]); href != "" {
-			return "[" + cmpOr(cmpOr(args["text"], title), href) + "](" + destination(href) + ") ", known
+		if href := cmp.Or(cmp.Or(args["href"], args["url"]), args["link"]); href != "" {
+			return "[" + cmp.Or(cmp.Or(args["text"], title), href) + "](" + destination(href) + ") ", known
 		}
 	case short == "include" || short == "readfile" || short == "include-file":
-		if text, ok := p.included(cmpOr(args["0"], args["file"])); ok {
+		if text, ok := p.included(cmp.Or(args["0"], args["file"])); ok {
 			return text, "a file to include is put in"
 		}
 	case short == "br":
@@ -302,22 +303,22 @@ func (p *Page) shortcode(r *hugoReader, name string, args map[string]string, clo
 }
 
 func figure(args map[string]string) string {
-	src := cmpOr(args["src"], args["0"])
-	alt := strings.NewReplacer("[", `\[`, "]", `\]`).Replace(cmpOr(args["alt"], args["title"]))
+	src := cmp.Or(args["src"], args["0"])
+	alt := strings.NewReplacer("[", `\[`, "]", `\]`).Replace(cmp.Or(args["alt"], args["title"]))
 	s := "![" + alt + "](" + destination(src) + ")"
-	if c := cmpOr(args["caption"], args["title"]); c != "" {
+	if c := cmp.Or(args["caption"], args["title"]); c != "" {
 		s += "\n\n" + c + "\n"
 	}
 	return s
 }
 
 func remoteOf(name string, args map[string]string) string {
-	id := cmpOr(args["id"], args["0"])
+	id := cmp.Or(args["id"], args["0"])
 	u := map[string]string{
 		"youtube": "https://www.youtube.com/watch?v=" + id, "vimeo": "https://vimeo.com/" + id, "gist": "https://gist.github.com/" + id + "/" + args["1"],
 		"tweet": "https://x.com/" + args["user"] + "/status/" + id, "x": "https://x.com/" + args["user"] + "/status/" + id, "instagram": "https://www.instagram.com/p/" + id, "bilibili": "https://www.bilibili.com/video/" + id,
 	}[name]
-	return "[" + cmpOr(args["title"], u) + "](" + u + ")"
+	return "[" + cmp.Or(args["title"], u) + "](" + u + ")"
 }
 
 // included is the text of a file of the content or of the top, without front matter.

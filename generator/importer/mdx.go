@@ -2,6 +2,7 @@ package importer
 
 import (
 	"bytes"
+	"cmp"
 	"path"
 	"regexp"
 	"strings"
@@ -107,155 +108,6 @@ func (p *Page) vueParts() {
 		p.Lose(lostScript, at, "<"+m[1]+">")
 		return "", true
 	})
-}
-
-// A jsxTag is one tag in the text, with the values of its attributes.
-type jsxTag struct {
-	start, end int
-	name       string
-	closing    bool
-	selfClosed bool
-	attrs      map[string]string
-	order      []string
-	hasBraces  bool // a value is written in braces
-}
-
-// scanJSX reads the tag at an offset; ok is false if there is none.
-func scanJSX(b []byte, at int) (t jsxTag, ok bool) {
-	t = jsxTag{start: at, attrs: map[string]string{}}
-	i := at + 1
-	if i < len(b) && b[i] == '/' {
-		t.closing = true
-		i++
-	}
-	n := i
-	for i < len(b) && (isNameRune(b[i]) || i > n && (b[i] == '.' || b[i] == '-')) {
-		i++
-	}
-	if t.name = string(b[n:i]); t.name == "" {
-		if i < len(b) && b[i] == '>' { // a fragment, <>
-			t.end = i + 1
-			return t, true
-		}
-		return t, false
-	}
-	for limit := min(len(b), at+20_000); i < limit; {
-		switch c := b[i]; {
-		case c == '>':
-			t.end = i + 1
-			return t, true
-		case c == '/' && i+1 < len(b) && b[i+1] == '>':
-			t.selfClosed, t.end = true, i+2
-			return t, true
-		case c == ' ' || c == '\t' || c == '\n':
-			i++
-		case c == '{':
-			end := braceEnd(b, i)
-			if end < 0 {
-				return t, false
-			}
-			t.hasBraces = true
-			i = end
-		case isNameRune(c) || c == ':' || c == '@' || c == '#':
-			i = t.attribute(b, i)
-			if i < 0 {
-				return t, false
-			}
-		default:
-			return t, false
-		}
-	}
-	return t, false
-}
-
-func isNameRune(c byte) bool {
-	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '$'
-}
-
-// attribute reads one attribute and returns where it ends, -1 if it does not.
-func (t *jsxTag) attribute(b []byte, i int) int {
-	n := i
-	for i < len(b) && bytes.IndexByte([]byte(" \t\n=>/{"), b[i]) < 0 {
-		i++
-	}
-	key := string(b[n:i])
-	value := "true"
-	k := i
-	for k < len(b) && (b[k] == ' ' || b[k] == '\n' || b[k] == '\t') {
-		k++
-	}
-	if k < len(b) && b[k] == '=' {
-		i = k + 1
-		for i < len(b) && (b[i] == ' ' || b[i] == '\n') {
-			i++
-		}
-		if i >= len(b) {
-			return -1
-		}
-		switch b[i] {
-		case '"', '\'':
-			end := bytes.IndexByte(b[i+1:], b[i])
-			if end < 0 {
-				return -1
-			}
-			value, i = string(b[i+1:i+1+end]), i+end+2
-		case '{':
-			end := braceEnd(b, i)
-			if end < 0 {
-				return -1
-			}
-			t.hasBraces = true
-			value = literalText(strings.TrimSpace(string(b[i+1 : end-1])))
-			i = end
-		default:
-			n = i
-			for i < len(b) && bytes.IndexByte([]byte(" \t\n>"), b[i]) < 0 {
-				i++
-			}
-			value = string(b[n:i])
-		}
-	}
-	if key != "" {
-		t.attrs[key] = value
-		t.order = append(t.order, key)
-	}
-	if i == n {
-		return -1
-	}
-	return i
-}
-
-var textInside = regexp.MustCompile("^(?:[\\w.]+\\()?['\"`]([^'\"`]*)['\"`]\\)?(?:\\.default)?$")
-
-// literalText is the text of a value that is one, or of a call round one; "" for code.
-func literalText(s string) string {
-	if m := textInside.FindStringSubmatch(s); m != nil {
-		return m[1]
-	}
-	if len(s) > 0 && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == "" {
-		return "{" + s + "}" // a name: it may have been imported
-	}
-	return ""
-}
-
-// braceEnd is where the brace at i closes, -1 if it does not.
-func braceEnd(b []byte, i int) int {
-	depth := 0
-	for k := i; k < len(b) && k-i < 20_000; k++ {
-		switch b[k] {
-		case '{':
-			depth++
-		case '}':
-			if depth--; depth == 0 {
-				return k + 1
-			}
-		case '"', '\'', '`':
-			if end := bytes.IndexByte(b[k+1:], b[k]); end >= 0 && end < 2000 && bytes.IndexByte(b[k+1:k+1+end], '\n') < 0 {
-				k += end + 1
-			}
-		}
-	}
-	return -1
 }
 
 // components edits the components of a text, and dedents what stands in them.
@@ -390,14 +242,14 @@ func (m *mdx) component(p *Page, t *jsxTag, imports map[string]string, level int
 		if t.closing {
 			return "\n", ""
 		}
-		return "\n" + tabHead(cmpOr(get("label", "title"), titleOf(get("value"))), level, l.indent > 0) + "\n\n", "a tab becomes a heading"
+		return "\n" + tabHead(cmp.Or(get("label", "title"), titleOf(get("value"))), level, l.indent > 0) + "\n\n", "a tab becomes a heading"
 	case t.name == "" || arranging[name]:
 		return "", "a block that only arranges goes"
 	case name == "aside" || name == "admonition" || name == "callout" || name == "note" || name == "tip" || name == "warning" || name == "caution" || name == "danger" || name == "info":
 		if t.closing {
 			return "\n:::\n", ""
 		}
-		kind := cmpOr(get("type"), name)
+		kind := cmp.Or(get("type"), name)
 		if kind == "aside" || kind == "admonition" || kind == "callout" {
 			kind = "note"
 		}
@@ -406,7 +258,7 @@ func (m *mdx) component(p *Page, t *jsxTag, imports map[string]string, level int
 		if t.closing {
 			return "\n:::\n", ""
 		}
-		return "\n:::details[" + cmpOr(get("summary", "title", "label"), "Details") + "]\n", "a folded block becomes details"
+		return "\n:::details[" + cmp.Or(get("summary", "title", "label"), "Details") + "]\n", "a folded block becomes details"
 	case name == "linkcard" || name == "linkbutton" || name == "card" || name == "link" || name == "button" || name == "doccard":
 		return m.card(p, t, get)
 	case name == "image" || name == "img" || name == "themedimage" || name == "picture":
@@ -429,7 +281,7 @@ func (m *mdx) component(p *Page, t *jsxTag, imports map[string]string, level int
 	}
 	p.Lose("a component, <"+t.name+">", t.start, string(p.Body.b[t.start:min(t.end, t.start+120)]))
 	if src := get("src", "url", "href"); outside.MatchString(src) {
-		return "[" + cmpOr(get("title", "label", "name"), src) + "](" + destination(src) + ")", ""
+		return "[" + cmp.Or(get("title", "label", "name"), src) + "](" + destination(src) + ")", ""
 	}
 	if s := get("title", "label", "text", "caption", "name", "description"); s != "" && strings.Contains(s, " ") {
 		return "**" + s + "** ", ""

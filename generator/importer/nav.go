@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"cmp"
 	"path"
 	"slices"
 	"strings"
@@ -72,8 +73,8 @@ func (t *navTree) section(it navItem, up string, weight int) {
 		index = t.indexOf(dir)
 	}
 	if index == nil || t.placed[index] {
-		index = t.d.NewPage(cmpOr(path.Join(t.d.Base, dir), dir)+"/", "", 1)
-		index.Meta.Title = oneLine(cmpOr(it.title, titleOf(path.Base(dir))), 200)
+		index = t.d.NewPage(cmp.Or(path.Join(t.d.Base, dir), dir)+"/", "", 1)
+		index.Meta.Title = oneLine(cmp.Or(it.title, titleOf(path.Base(dir))), 200)
 		index.generated = true
 	}
 	t.placed[index] = true

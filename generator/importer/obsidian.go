@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"cmp"
 	"path"
 	"regexp"
 	"slices"
@@ -179,19 +180,19 @@ func (v *vault) embeds(p *Page, depth int) {
 			return "![" + alt + "](" + destination("/"+file) + ")", true
 		case file != "":
 			p.Lose(lostEmbedded, at, m[1])
-			return "[" + cmpOr(m[2], path.Base(file)) + "](" + destination("/"+file) + ")", true
+			return "[" + cmp.Or(m[2], path.Base(file)) + "](" + destination("/"+file) + ")", true
 		case q == nil:
 			if pictureEndings[strings.ToLower(path.Ext(name))] {
 				p.Lose(LostPicture, at, m[1])
 			} else {
 				p.Lose(LostLink, at, m[1])
 			}
-			return cmpOr(m[2], strings.TrimSuffix(name, path.Ext(name))), true
+			return cmp.Or(m[2], strings.TrimSuffix(name, path.Ext(name))), true
 		}
 		text, ok := v.part(q, place)
 		if !ok || depth > 3 || q == p && place == "" {
 			p.Lose("an embed of a place that is not there", at, m[1])
-			return "[" + cmpOr(m[2], titleOfNote(q)) + "](" + destination("/"+q.From) + ")", true
+			return "[" + cmp.Or(m[2], titleOfNote(q)) + "](" + destination("/"+q.From) + ")", true
 		}
 		// What is put in is read as a quotation that names where it is from.
 		text = wikiEmbed.ReplaceAllString(text, "[[$1]]")
@@ -204,7 +205,7 @@ func (v *vault) embeds(p *Page, depth int) {
 }
 
 func titleOfNote(p *Page) string {
-	return cmpOr(p.Meta.Title, strings.TrimSuffix(path.Base(p.From), path.Ext(p.From)))
+	return cmp.Or(p.Meta.Title, strings.TrimSuffix(path.Base(p.From), path.Ext(p.From)))
 }
 
 // part is the text of a note, or of a heading or a paragraph of it.

@@ -166,13 +166,6 @@ func (b *Builder) Fork(o Options) *Builder {
 	return &Builder{Source: b.Source, Templates: b.Templates, Now: b.Now, Options: o, memo: b.memo, seen: maps.Clone(b.seen)}
 }
 
-// Share lets b use what other builders have made of the same files, and they what b
-// makes. It is for tests of many small playbooks.
-func (b *Builder) Share(other *Builder) {
-	other.start()
-	b.memo = other.memo
-}
-
 func (b *Builder) start() {
 	if b.memo == nil {
 		b.memo = &memo{}

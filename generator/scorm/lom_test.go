@@ -31,7 +31,7 @@ var (
 
 // lom is the part of the standard that is about what packages say of themselves: the
 // categories general, technical and educational with the elements that need no
-// vocabulary. A package that says more fails here and is looked at anew. It stands for
+// vocabulary. A package that says more fails here, so that somebody looks at it. It stands for
 // the published schema, which no registry of packages has.
 var lom = map[string]lomElement{
 	"lom":                             {children: map[string]int{"general": 1, "technical": 1, "educational": 0}},

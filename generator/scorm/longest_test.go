@@ -22,7 +22,7 @@ const clock = `{
 // TestLongest holds how much a platform keeps of a learner who answers everything and
 // follows it through, on many days, and what is left out first where there is less room:
 // the learner is told, and what is learnt stays. The long form does the longest path, and
-// then everything anew.
+// then everything once more.
 func TestLongest(t *testing.T) {
 	path, rounds := "is", 2
 	if os.Getenv("PLAYBOOK_LONG") != "" {

@@ -121,7 +121,7 @@ func fixtures(t testing.TB) map[string][]byte {
 		}, more)
 	}
 	signed := sealed(t, signoff(nil), managerName)
-	forged := with(signed, doc{"title": "Another path"}) // the sum fits, the signature is another's
+	forged := with(signed, doc{"title": "Another path"}) // its sum fits, its signature is of another text
 	forged["sum"] = sum(t, forged)
 	forgedRep := with(sealed(t, rep(8), "eight"), doc{"name": "Somebody Else"})
 	forgedRep["sum"] = sum(t, forgedRep)

@@ -196,7 +196,7 @@ func badFile(t *testing.T, dir string, f txtar.File) {
 
 // common is what the builds of these tests share: most of a small build is to read the
 // theme and to bundle its scripts, which are the same each time.
-var common = &pipeline.Builder{}
+var common = (&pipeline.Builder{}).Fork(pipeline.Options{})
 
 // inProcess runs the command here and returns what it says and its exit code.
 func inProcess(args []string) (string, int) {

@@ -60,7 +60,8 @@ type app struct {
 	flags    flags
 	// noSearch leaves the search index out, for the benchmark to measure it.
 	noSearch bool
-	// sibling, in tests, is a builder whose work on the theme's files is used.
+	// sibling, if set, is a builder whose memo the command's own builder uses: the tests
+	// set one, so that the theme is read and bundled once.
 	sibling *pipeline.Builder
 }
 

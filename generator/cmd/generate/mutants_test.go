@@ -149,8 +149,8 @@ func sortedNames(files fstest.MapFS) []string {
 }
 
 func builderOf(source fs.FS) *pipeline.Builder {
-	b := &pipeline.Builder{Source: source, Templates: overlaid(source), Options: pipeline.Options{Date: "2026-11-22"}}
-	b.Share(common)
+	b := common.Fork(pipeline.Options{Date: "2026-11-22"})
+	b.Source, b.Templates = source, overlaid(source)
 	return b
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io/fs"
@@ -46,18 +47,12 @@ func (a *app) open() (*project, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the playbook: %w", err)
 	}
-	p := &project{dir: abs, config: config, root: root, builder: &pipeline.Builder{
-		Source:    newSource(root),
-		Templates: overlaid(newSource(root)),
-		Options: pipeline.Options{
-			ConfigPath: config, Date: date, Generator: maker(), BaseURL: a.flags.baseURL,
-			Drafts: a.flags.drafts, Future: a.flags.future, NoSearch: a.noSearch,
-		},
-	}}
-	if a.sibling != nil {
-		p.builder.Share(a.sibling)
-	}
-	return p, nil
+	b := cmp.Or(a.sibling, &pipeline.Builder{}).Fork(pipeline.Options{
+		ConfigPath: config, Date: date, Generator: maker(), BaseURL: a.flags.baseURL,
+		Drafts: a.flags.drafts, Future: a.flags.future, NoSearch: a.noSearch,
+	})
+	b.Source, b.Templates = newSource(root), overlaid(newSource(root))
+	return &project{dir: abs, config: config, root: root, builder: b}, nil
 }
 
 // withSite gives f the playbook as a build sees it, with nothing drawn or

@@ -276,7 +276,7 @@ class Learner {
   /**
    * Misses nothing in a whole course: answers everything, each page on another day. In a
    * second round, a week later, follows it through: ticks what was left open, and
-   * practises the cards again. Further rounds do everything anew. Gives the characters of
+   * practises the cards again. Further rounds do everything once more. Gives the characters of
    * the state after each round.
    */
   async longest(rounds) {

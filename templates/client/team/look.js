@@ -46,7 +46,7 @@ export function fileField(label, take, most, attrs = {}) {
 export const button = (label, act, onclick, more = "") => h("button", { type: "button", class: ("btn " + more).trim(), "data-act": act, onclick }, label);
 
 /**
- * Draws a mount anew and leaves the focus where it was: on the same field or button, else
+ * Draws a mount again and leaves the focus where it was: on the same field or button, else
  * on the heading of its part, so that nobody who works by keyboard starts at the top again.
  */
 export function keepingFocus(mount, draw) {
