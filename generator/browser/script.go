@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -13,6 +14,12 @@ import (
 
 	"golang.org/x/tools/txtar"
 )
+
+var pointing = regexp.MustCompile(`(?m)^(click|check|uncheck|fill)\b.*|^eval .*\b(focus|click|dispatchEvent)\(.*`)
+
+// Pointing is the first line of a script that the keyboard alone cannot do: it points,
+// puts the focus somewhere, or calls what a press would call. It is "" if there is none.
+func Pointing(script []byte) string { return string(pointing.Find(script)) }
 
 // Scripts runs every browser script that matches a glob pattern, each as a
 // parallel subtest with a page of its own.

@@ -3,16 +3,11 @@ package looktest
 import (
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 
 	"playbook/generator/browser"
 )
-
-// pointed finds what a script may not do that says it has no mouse: point, put
-// the focus somewhere, or call what a press would call.
-var pointed = regexp.MustCompile(`(?m)^(click|check|uncheck|fill)\b.*|^eval .*\b(focus|click|dispatchEvent)\(.*`)
 
 // TestKeys runs what a reader does on the shipped playbook with the keyboard
 // alone: testdata/keys holds a script for each part of it. "reach" walks with Tab.
@@ -29,7 +24,7 @@ func TestKeys(t *testing.T) {
 			t.Parallel()
 			script, err := os.ReadFile(path)
 			must(t, err)
-			if line := pointed.Find(script); line != nil {
+			if line := browser.Pointing(script); line != "" {
 				t.Fatalf("%s is no script of the keyboard alone: %s", path, line)
 			}
 			browser.Script(t, path, string(script), files)

@@ -15,7 +15,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -149,13 +148,10 @@ func TestScripts(t *testing.T) {
 			t.Parallel()
 			script, err := os.ReadFile(path)
 			check(t, err)
-			if line := pointed.Find(script); line != nil && strings.Contains(path, "keys/") {
+			if line := browser.Pointing(script); line != "" && strings.Contains(path, "keys/") {
 				t.Fatalf("%s is no script of the keyboard alone: %s", path, line)
 			}
 			browser.Script(t, path, string(script), book(t))
 		})
 	}
 }
-
-// pointed finds what a script may not do that says it has no mouse.
-var pointed = regexp.MustCompile(`(?m)^(click|check|uncheck|fill)\b.*|^eval .*\b(focus|click|dispatchEvent)\(.*`)

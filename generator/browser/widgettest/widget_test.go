@@ -121,10 +121,6 @@ func exampleOf(name string) string {
 	return strings.TrimSuffix(rest, ".md")
 }
 
-// pointed finds what a script may not do that says it has no mouse: point, put
-// the focus somewhere, or call what a press would call.
-var pointed = regexp.MustCompile(`(?m)^(click|check|uncheck|fill)\b.*|^eval .*\b(focus|click|dispatchEvent)\(.*`)
-
 // TestKeysAlone holds that the scripts of the keyboard need nothing else.
 func TestKeysAlone(t *testing.T) {
 	for _, pattern := range []string{"testdata/*-keys.txtar", "testdata/keyboard.txtar", "testdata/practice-cards.txtar"} {
@@ -137,7 +133,7 @@ func TestKeysAlone(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if line := pointed.Find(a.Comment); line != nil {
+			if line := browser.Pointing(a.Comment); line != "" {
 				t.Errorf("%s is no script of the keyboard alone: %s", path, line)
 			}
 		}
