@@ -119,3 +119,17 @@ func TestPagesOpenQuickly(t *testing.T) {
 		t.Errorf("a fresh page takes %v at best", best)
 	}
 }
+
+// A page that was made before its server still closes first: what it loads
+// late, as a touch makes it do, must find the server.
+func TestPageClosesBeforeItsServer(t *testing.T) {
+	t.Run("late", func(t *testing.T) {
+		p := browser.Start(t).Page(t)
+		t.Cleanup(func() { // runs when the server has closed
+			if p.TryEval("1", nil) == nil {
+				t.Error("the page is still open")
+			}
+		})
+		p.Open(browser.Serve(t, page(""), "/").URL("index.html"))
+	})
+}

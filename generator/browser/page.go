@@ -176,13 +176,15 @@ func (p *Page) TakeConsole() []string {
 	return lines
 }
 
-// Open goes to an address and waits for its load event.
+// Open goes to an address and waits for its load event. The page closes before
+// the server that was started for it, or what it still loads would be refused.
 func (p *Page) Open(url string) {
 	p.t.Helper()
 	must(p.t, p.open(url))
 }
 
 func (p *Page) open(url string) error {
+	p.t.Cleanup(p.Close)
 	var nav struct{ LoaderID, ErrorText string }
 	if err := p.call("Page.navigate", object{"url": url}, &nav); err != nil {
 		return err
