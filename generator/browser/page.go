@@ -125,6 +125,9 @@ func (p *Page) Close() {
 }
 
 func (p *Page) call(method string, params, result any) error {
+	if p.closed {
+		return errors.New("the page is closed")
+	}
 	return p.conn.call(p.session, method, params, result)
 }
 
