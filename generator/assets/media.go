@@ -31,6 +31,9 @@ var mediaTypes = []string{
 	".pdf", ".png", ".pptx", ".svg", ".txt", ".vcf", ".vtt", ".webm", ".webp", ".xlsx", ".zip",
 }
 
+// Published reports whether files with an ending, as ".pdf", are copied to the site.
+func Published(ext string) bool { return slices.Contains(mediaTypes, strings.ToLower(ext)) }
+
 // Limits of one file.
 const (
 	maxMediaBytes  = 100 << 20

@@ -84,21 +84,21 @@ func (r *reader) baseURL() string {
 	return address
 }
 
-// edit checks the address of a file's source, which holds {path}.
-func (r *reader) edit() string {
-	s := r.raw.Edit.URL
-	if !r.given(decode.String, "edit", "url") {
+// withPath checks the address of a file's source, which holds {path}; like is one that
+// is right.
+func (r *reader) withPath(table, key, s, like string) string {
+	if !r.given(decode.String, table, key) {
 		return s
 	}
-	at := r.t.ValueSpan("edit", "url")
+	at := r.t.ValueSpan(table, key)
 	u, err := url.Parse(strings.ReplaceAll(s, "{path}", "x"))
 	switch {
 	case err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "":
-		r.at(at, codeEdit, "url in [edit] is not right: expected an address that begins with http:// or https://").
-			Hint = `write it as "https://github.com/team/playbook/edit/main/{path}"`
+		r.at(at, codeEdit, "%s in [%s] is not right: expected an address that begins with http:// or https://", key, table).
+			Hint = "write it as \"" + like + "\""
 	case strings.Count(s, "{path}") != 1:
-		r.at(at, codeEdit, "url in [edit] does not hold {path}, the place of the lesson's file").
-			Hint = `write it as "https://github.com/team/playbook/edit/main/{path}"`
+		r.at(at, codeEdit, "%s in [%s] does not hold {path}, the place of the file", key, table).
+			Hint = "write it as \"" + like + "\""
 	default:
 		return s
 	}

@@ -34,6 +34,9 @@ type Config struct {
 	// Prefixes begin the addresses of this site in links, as "/handbook/"; the
 	// longest first.
 	Prefixes []string
+	// Repository is the address of a file of the repository, which stands in it as
+	// {path}; "" if none is named.
+	Repository string
 	// Addresses say where generated lists are that are not at their own names.
 	Addresses map[string]string
 	// TeamKeys are the public keys of those who sign for others, see package team.

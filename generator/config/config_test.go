@@ -37,8 +37,8 @@ func dump(c *Config) string {
 		fmt.Fprintf(&b, "language %+v\n", l)
 	}
 	fmt.Fprintf(&b, "build %+v\ntheme %+v\n", c.Build, c.Theme)
-	fmt.Fprintf(&b, "roles %+v\nstages %v\ntags %v\nnav %+v\nsynonyms %v\nexpand %+v\nedit %q\nparams %v\nredirects %+v\n",
-		c.Roles, c.Stages, c.Tags, c.Nav, c.Synonyms, c.Expand, c.EditURL, c.Params, c.Redirects)
+	fmt.Fprintf(&b, "roles %+v\nstages %v\ntags %v\nnav %+v\nsynonyms %v\nexpand %+v\nrepository %q\nedit %q\nparams %v\nredirects %+v\n",
+		c.Roles, c.Stages, c.Tags, c.Nav, c.Synonyms, c.Expand, c.Repository, c.EditURL, c.Params, c.Redirects)
 	for i, k := range c.Kinds {
 		if i < 6 && !strings.HasPrefix(k.Label.Label, "!") {
 			continue

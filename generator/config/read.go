@@ -69,7 +69,8 @@ type contentTable struct {
 }
 
 type linksTable struct {
-	Prefix []string `toml:"prefix"`
+	Prefix     []string `toml:"prefix"`
+	Repository string   `toml:"repository"`
 }
 
 type buildTable struct {
@@ -163,7 +164,7 @@ func (r *reader) config() *Config {
 	c.Nav = r.nav()
 	r.theme()
 	c.Build = r.build(c.Build)
-	c.EditURL = r.edit()
+	c.EditURL = r.withPath("edit", "url", raw.Edit.URL, "https://github.com/team/playbook/edit/main/{path}")
 	c.Synonyms = r.synonyms(c.Language)
 	c.Expand = r.expansions()
 	c.Kinds = r.kinds(c.Language)
@@ -172,6 +173,7 @@ func (r *reader) config() *Config {
 	c.Ignore = r.ignore(c.Kinds)
 	c.Exclude = r.exclude()
 	c.Prefixes = r.prefixes()
+	c.Repository = r.withPath("links", "repository", raw.Links.Repository, "https://github.com/team/playbook/blob/main/{path}")
 	c.Addresses = r.addresses(c)
 	c.TeamKeys = r.teamKeys()
 	r.odd(r.t)

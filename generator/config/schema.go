@@ -80,6 +80,7 @@ func Schema() ([]byte, error) {
 		}
 		props[table].(map[string]any)["properties"].(map[string]any)[list.key] = map[string]any{"type": "array", "items": item, "description": list.what}
 	}
+	props["links"].(map[string]any)["properties"].(map[string]any)["repository"] = text("where a file of the repository is on the web, {path} stands for it: links to files that are not published lead there")
 	return marshal(s)
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"html"
 	"io"
 	"io/fs"
 	"maps"
@@ -289,7 +290,9 @@ func markdownTarget(p *site.Page, t site.Target) string {
 	to := ""
 	switch {
 	case t.External != "":
-		return t.External
+		return html.UnescapeString(t.External)
+	case t.Away:
+		return "#" // the text names a file that readers do not have
 	case t.Asset != nil:
 		to = t.Asset.URL
 	case t.Page != nil && twin(t.Page):

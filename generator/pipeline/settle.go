@@ -20,7 +20,7 @@ var follows = map[string][]string{
 	"build":        {"PB1202", "PB1203", "PB1206", "PB1312"},
 	"front_matter": {"PB1003"},
 	"content":      {"PB1114", "PB14", "PB15", "PB1003", "PB1009"},
-	"links":        {"PB1410", "PB1411"},
+	"links":        {"PB1410", "PB1411", "PB1418"},
 	"addresses":    {"PB1503", "PB1502", "PB1410", "PB1512", "PB1509"},
 }
 

@@ -93,7 +93,9 @@ type assembler struct {
 	blank      []Page                                // not used yet
 	// foldedFiles are the other files by their paths without case, once one was asked for.
 	foldedFiles map[string][]string
-	suggest     int // did-you-means left: each looks at every lesson
+	// byName are the lessons by their files' names without number and ending.
+	byName  map[string][]*content.Lesson
+	suggest int // did-you-means left: each looks at every lesson
 }
 
 // Assemble puts the site together. The site is complete even when the list

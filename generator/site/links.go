@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"playbook/generator/assets"
 	"playbook/generator/content"
 	"playbook/generator/diag"
 )
@@ -101,11 +102,11 @@ func (a *assembler) resolve(g *group, l *content.Lesson, k content.Link) ref {
 		}
 	}
 	full := path.Join(dirOf(l.Path), decoded)
-	if strings.HasPrefix(decoded, "/") {
-		full = strings.TrimPrefix(path.Clean(decoded), "/")
+	if rooted, ok := strings.CutPrefix(decoded, "/"); ok {
+		full = path.Clean(rooted)
 	}
 	if full == ".." || strings.HasPrefix(full, "../") {
-		return a.broken(l, k, codeEscapes, "links and images stay below the content folder", "%q leads outside the content folder", k.Dest)
+		return a.outOfContent(l, k, full, fragment)
 	}
 	if k.Kind == content.LinkImage {
 		return a.resolveImage(l, k, full)
@@ -121,6 +122,9 @@ func (a *assembler) resolveFile(l *content.Lesson, k content.Link, full string, 
 		return ref{group: t, fragment: fragment}
 	}
 	if a.in.Files[full] {
+		if !assets.Published(path.Ext(full)) && isOfRepository(full) {
+			return a.ofRepository(l, k, full)
+		}
 		return ref{asset: a.asset(l, k, full)}
 	}
 	if p := a.pageAt(l, k.Dest); p != "" {
@@ -132,15 +136,21 @@ func (a *assembler) resolveFile(l *content.Lesson, k content.Link, full string, 
 	if a.in.Excluded != nil && a.in.Excluded(full) {
 		return a.broken(l, k, codeBrokenLink, "take the link out, or the pattern that leaves the file out", "%q is left out by [content] exclude", k.Dest)
 	}
-	hint := a.nearest(l, full)
-	meant, web := a.meantFile(l, k.Dest, full), meantAddress(k.Dest)
+	meant, web, moved := a.meantFile(l, k.Dest, full), meantAddress(k.Dest), a.moved(l, k.Dest, full, fragment)
+	hint := ""
 	switch {
 	case meant != "":
 		hint = "links name the file: write " + meant
+	case a.isFolder(full), isOfRepository(full):
+		return a.ofRepository(l, k, full)
 	case web != "":
 		meant, hint = web, "write "+web
-	case folder || a.isFolder(full):
+	case moved != "":
+		meant, hint = moved, "write "+moved
+	case folder:
 		hint = "links name a file, not a folder"
+	default:
+		hint = a.nearest(l, full)
 	}
 	r := a.broken(l, k, codeBrokenLink, hint, "there is no file %q", k.Dest)
 	if meant != "" {

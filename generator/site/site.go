@@ -134,6 +134,9 @@ type Target struct {
 	// External is an address outside the site, already checked and escaped
 	// for use in an attribute.
 	External string
+	// Away is set where the site has nothing that the link leads to: its words stand
+	// without a link.
+	Away bool
 }
 
 // A Section is a folder of lessons in one language.

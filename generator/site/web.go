@@ -14,6 +14,8 @@ type ref struct {
 	page     string // a generated page's address in the default language
 	fragment string
 	asset    *Asset
+	external string // an address outside the site, ready for an attribute
+	away     bool   // to nothing of the site, see [Target]
 }
 
 // resolveAll resolves the links of every lesson, by its place in Input.Lessons.
@@ -46,7 +48,7 @@ func (g *group) shown(i int) int {
 // target is where a ref leads in one language. A page that the language does not
 // have is that of the default language.
 func (a *assembler) target(r *ref, lang int) Target {
-	t := Target{Fragment: r.fragment, Asset: r.asset}
+	t := Target{Fragment: r.fragment, Asset: r.asset, External: r.external, Away: r.away}
 	switch {
 	case r.group != nil:
 		t.Page = r.group.pages[lang]

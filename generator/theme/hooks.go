@@ -73,7 +73,7 @@ func (v *View) target(i int) *site.Target {
 // linkAttrs are the attributes of link i.
 func (v *View) linkAttrs(i int) string {
 	t := v.target(i)
-	if t == nil {
+	if t == nil || t.Away {
 		return ""
 	}
 	if t.External != "" {
