@@ -22,7 +22,7 @@ import (
 // widget kind.
 var floors = [][]string{
 	{"diag", "output", "browser"},
-	{"decode", "formula"},
+	{"decode", "font", "formula"},
 	{"config", "widget", "assets"},
 	{"widget/*", "content"},
 	{"ids", "kinds", "site"},
@@ -35,23 +35,24 @@ var floors = [][]string{
 // homes says which package alone may import a third-party module. Test
 // support has the same law: chromedp is reached through browser.
 var homes = map[string][]string{
-	"github.com/BurntSushi/toml":   {"decode"},
-	"go.yaml.in/yaml/v3":           {"decode"},
-	"github.com/yuin/goldmark":     {"content"},
-	"github.com/evanw/esbuild":     {"assets"},
-	"github.com/fsnotify/fsnotify": {"dev"},
-	"github.com/spf13/cobra":       {"cmd/generate"},
-	"github.com/spf13/pflag":       {"cmd/generate"},
-	"github.com/blevesearch":       {"search"},
-	"github.com/chromedp":          {"browser"},
-	"golang.org/x/text":            {"config", "content", "decode", "diag", "importer", "search", "site", "theme", "widget"},
-	"golang.org/x/sync":            {"pipeline", "output", "search"},
-	"golang.org/x/sys":             {"dev", "output"},
-	"github.com/arran4":            {}, // calendar files are read back in browser/widgettest, by tests alone
-	"golang.org/x/net":             {"importer"},
-	"golang.org/x/tools":           {"browser"},
-	"html/template":                {"theme"},
-	"text/template":                {"theme"},
+	"github.com/BurntSushi/toml":    {"decode"},
+	"go.yaml.in/yaml/v3":            {"decode"},
+	"github.com/yuin/goldmark":      {"content"},
+	"github.com/evanw/esbuild":      {"assets"},
+	"github.com/andybalholm/brotli": {"font"},
+	"github.com/fsnotify/fsnotify":  {"dev"},
+	"github.com/spf13/cobra":        {"cmd/generate"},
+	"github.com/spf13/pflag":        {"cmd/generate"},
+	"github.com/blevesearch":        {"search"},
+	"github.com/chromedp":           {"browser"},
+	"golang.org/x/text":             {"config", "content", "decode", "diag", "importer", "search", "site", "theme", "widget"},
+	"golang.org/x/sync":             {"pipeline", "output", "search"},
+	"golang.org/x/sys":              {"dev", "output"},
+	"github.com/arran4":             {}, // calendar files are read back in browser/widgettest, by tests alone
+	"golang.org/x/net":              {"importer"},
+	"golang.org/x/tools":            {"browser"},
+	"html/template":                 {"theme"},
+	"text/template":                 {"theme"},
 }
 
 // diskAllowed are the packages that may name files of the machine; everywhere

@@ -84,7 +84,8 @@ func Scripts(fsys fs.FS, entries []Entry) ([]File, diag.List, error) {
 }
 
 // A Sheet is one style sheet to bundle: the name of the result, and what it joins in
-// this order. Extra comes last, for what is computed.
+// this order. Extra comes last, for what is computed; its url() are addresses of files
+// beside the sheet.
 type Sheet struct {
 	Name  string
 	Paths []string
@@ -221,6 +222,8 @@ func sources(fsys fs.FS, l libraries, whole map[string]bool, joined map[string]s
 			}
 			p := a.Path
 			switch {
+			case a.Kind == api.ResolveCSSURLToken && joined[a.Importer] != "":
+				return api.OnResolveResult{Path: p, External: true}, nil // a file beside the sheet, in what is computed
 			case strings.HasPrefix(p, "."):
 				p = path.Join(path.Dir(a.Importer), p)
 			case strings.HasPrefix(p, "lib/"):

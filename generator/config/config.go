@@ -110,6 +110,17 @@ type Theme struct {
 	Accent, Logo, Favicon string
 	// LogoAt and FaviconAt are where those two stand in site.toml.
 	LogoAt, FaviconAt Place
+	// Fonts are the team's own font files.
+	Fonts []Font
+	// Home are the parts of the home page in their order, of [HomeParts].
+	Home []string
+}
+
+// A Font is a font file of the team.
+type Font struct {
+	Path  string   // below the content folder
+	Roles []string // FontText, FontInterface
+	At    Place
 }
 
 // A Place is a range of one line: line and columns from 1, in code points.

@@ -86,6 +86,9 @@ type themeTable struct {
 	Accent  string `toml:"accent"`
 	Logo    string `toml:"logo"`
 	Favicon string `toml:"favicon"`
+
+	Fonts any      `toml:"fonts"` // a file, a list of files, or a table of lists
+	Home  []string `toml:"home"`
 }
 
 type searchTable struct {

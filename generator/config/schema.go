@@ -39,6 +39,16 @@ func Schema() ([]byte, error) {
 	set("nav", map[string]any{"items": nav})
 	theme := props["theme"].(map[string]any)["properties"].(map[string]any)
 	theme["accent"] = map[string]any{"type": "string", "pattern": accentRE.String(), "description": `the accent colour, "#rrggbb" or "oklch(…)"`}
+	woff2 := map[string]any{"type": "string", "pattern": `\.[wW][oO][fF][fF]2$`}
+	files := map[string]any{"anyOf": []any{woff2, map[string]any{"type": "array", "items": woff2}}}
+	theme["fonts"] = map[string]any{
+		"description": "WOFF2 files below the content folder, for everything; or a table of such lists for text and interface",
+		"anyOf":       append([]any{object(map[string]any{FontText: files, FontInterface: files})}, files["anyOf"].([]any)...),
+	}
+	theme["home"] = map[string]any{
+		"type": "array", "uniqueItems": true, "items": map[string]any{"enum": HomeParts()},
+		"description": "the parts of the home page in their order; what is not named is left out",
+	}
 	build := props["build"].(map[string]any)["properties"].(map[string]any)
 	for key, what := range map[string]string{"unsafe_html": "lets raw HTML in", "offline": "has browsers keep the site for reading without a network"} {
 		build[key] = map[string]any{"type": "boolean", "default": false, "description": what}

@@ -97,13 +97,15 @@ func (b *Builder) environment(r *Result, a *assembled, t *templateFiles, words t
 	if b.Options.Package != nil {
 		pkg = b.Options.Package(r.Site)
 	}
-	scripts, styles, err := b.client(r, t, pkg != nil)
+	fonts, fontFiles, fontFindings := b.fonts(r.Config, r.tree)
+	scripts, styles, err := b.client(r, t, theme.AccentCSS(r.Config.Theme.Accent)+theme.FontCSS(fonts), pkg != nil)
 	if ds = append(slices.Clone(scripts.ds), styles.ds...); err != nil || ds.HasErrors() {
 		return env, nil, code, ds, err
 	}
 	env = theme.Env{Lessons: a.texts, Feeds: r.Config.BaseURL != "" && pkg == nil, Twins: pkg == nil, Package: pkg, Offline: scripts.offline.page != nil && b.offline(r.Config)}
 	env.Assets = styles.assets()
-	files = styles.fixed()
+	env.Assets.Fonts = theme.Preloads(fonts)
+	files = append(styles.fixed(), fontFiles...)
 	for _, s := range scripts.list {
 		if s.Load == theme.Offline && !env.Offline || s.Load == theme.Worker {
 			continue
@@ -129,7 +131,7 @@ func (b *Builder) environment(r *Result, a *assembled, t *templateFiles, words t
 	env.Assets.Scripts = append(env.Assets.Scripts, books.script)
 	files = append(files, books.files...)
 	more, found := b.pictures(r, &env)
-	files, ds = append(files, more...), append(ds, found...)
+	files, ds = append(files, more...), slices.Concat(ds, found, fontFindings)
 	if icon, err := fs.ReadFile(t.files, ownIcon); env.Assets.Icon == "" && err == nil {
 		f := assets.Named("icon.svg", icon)
 		env.Assets.Icon = f.URL
@@ -215,9 +217,9 @@ type (
 		packed  bool
 	}
 	styleKey struct {
-		sources       sum
-		kinds, accent string
-		packed        bool
+		sources      sum
+		kinds, extra string // extra is the part that the settings ask for
+		packed       bool
 	}
 )
 
@@ -235,14 +237,14 @@ type styles struct {
 }
 
 // client bundles scripts and styles for the kinds in use.
-func (b *Builder) client(r *Result, t *templateFiles, packed bool) (s scripts, c styles, err error) {
-	used, accent := r.Site.Widgets, r.Config.Theme.Accent
+func (b *Builder) client(r *Result, t *templateFiles, extra string, packed bool) (s scripts, c styles, err error) {
+	used := r.Site.Widgets
 	kinds := strings.Join(used, " ")
 	s, err = do(b.memo, scriptsKey{t.scripts, kinds, packed}, func() (scripts, error) { return bundleScripts(t.files, used, packed) })
 	if err != nil {
 		return s, c, fmt.Errorf("bundle client code: %w", err)
 	}
-	c, err = do(b.memo, styleKey{t.style, kinds, accent, packed}, func() (styles, error) { return bundleStyles(t.files, used, accent, packed) })
+	c, err = do(b.memo, styleKey{t.style, kinds, extra, packed}, func() (styles, error) { return bundleStyles(t.files, used, extra, packed) })
 	if err != nil {
 		return s, c, fmt.Errorf("bundle styles: %w", err)
 	}
@@ -275,18 +277,18 @@ func bundleScripts(files fs.FS, used []string, packed bool) (s scripts, err erro
 	return s, nil
 }
 
-// bundleStyles makes the style sheets: styles/ with the team's accent for every
+// bundleStyles makes the style sheets: styles/ with what the settings ask for, for every
 // page, styles/pages/ for all pages but lessons, and one for each widget kind in
 // use, so that a page loads what it shows.
-func bundleStyles(files fs.FS, used []string, accent string, packed bool) (s styles, err error) {
+func bundleStyles(files fs.FS, used []string, extra string, packed bool) (s styles, err error) {
 	var sheets []assets.Sheet
-	add := func(name, pattern, extra string) {
+	add := func(name, pattern, more string) {
 		if paths, _ := fs.Glob(files, pattern); len(paths) > 0 { // the pattern is well formed
 			slices.Sort(paths)
-			sheets = append(sheets, assets.Sheet{Name: name, Paths: paths, Extra: extra})
+			sheets = append(sheets, assets.Sheet{Name: name, Paths: paths, Extra: more})
 		}
 	}
-	add("site.css", "styles/*.css", theme.AccentCSS(accent))
+	add("site.css", "styles/*.css", extra)
 	add("pages.css", "styles/pages/*.css", "")
 	if packed {
 		add("lms.css", "client/scorm/*.css", "")

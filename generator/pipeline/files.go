@@ -107,7 +107,7 @@ func (b *Builder) render(ctx context.Context, r *Result, a *assembled, t *templa
 		return t.theme, err
 	}
 	env.Search = ix.roots
-	shared := newDigest().text(b.Options.Generator, env.Logo, env.Assets.Icon, packageKey(env.Package), fmt.Sprint(env.Feeds, env.Twins, env.Offline)).
+	shared := newDigest().text(b.Options.Generator, env.Logo, env.Assets.Icon, packageKey(env.Package), fmt.Sprint(env.Assets.Fonts, env.Feeds, env.Twins, env.Offline)).
 		sums(a.sum, t.theme, words.sum, t.scripts, t.style).list(slices.Sorted(maps.Values(ix.roots))).sum()
 	pages, _ := do(b.memo, rendererKey{a.site, shared}, func() (*theme.Renderer, error) { return th.theme.Renderer(a.site, env), nil })
 	d := &drawing{pages: pages.With(a.texts), texts: a.texts, shared: short(shared), all: a.textsSum}

@@ -109,7 +109,7 @@ type fileSum struct {
 // copy: pages and their twins, scripts, styles, the search index and pictures.
 // What readers download is kept when they do; the rest is for machines.
 func keepable(p string) bool {
-	kinds := []string{".html", ".md", ".js", ".css", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".ico"}
+	kinds := []string{".html", ".md", ".js", ".css", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".ico", ".woff2"}
 	return slices.Contains(kinds, strings.ToLower(path.Ext(p))) && path.Base(p) != "404.html"
 }
 

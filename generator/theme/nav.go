@@ -42,6 +42,8 @@ type HeadLinks struct {
 	// Packed is the script of a package for a learning platform, which runs first.
 	Packed       string
 	CSS, Scripts []string
+	// Fonts are the team's own that every page shows.
+	Fonts []string
 }
 
 // mastheadKey is what a masthead is made of: the pages of a folder that stand in
@@ -218,6 +220,9 @@ func (r *Renderer) drawHeadLinks(k headKey) (template.HTML, error) {
 		if url != "" {
 			h.CSS = append(h.CSS, k.at.to(url))
 		}
+	}
+	for _, url := range a.Fonts {
+		h.Fonts = append(h.Fonts, k.at.to(url))
 	}
 	for _, js := range a.Scripts {
 		switch {

@@ -32,7 +32,7 @@ import (
 // CSP is the content security policy of every page: nothing inline, nothing
 // from elsewhere, and scripts only through the one Trusted Types policy of the
 // client.
-const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
+const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
 	"manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'; " +
 	"require-trusted-types-for 'script'; trusted-types playbook"
 
@@ -62,6 +62,8 @@ type Assets struct {
 	Scripts   []LoadedScript
 	// Icon is the site's favicon.
 	Icon string
+	// Fonts are the team's fonts that every page shows.
+	Fonts []string
 }
 
 // An Env is what pages need besides the site.
