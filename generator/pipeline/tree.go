@@ -36,7 +36,7 @@ type tree struct {
 	files   map[string]bool
 	// numbered are lessons of which one may be a copy of the other.
 	numbered map[string]bool
-	hidden   map[string]bool // pictures in folders whose names begin with '_' or '.'
+	hidden   map[string]bool // folders whose names begin with '_' or '.', and pictures in them
 	index    map[string]bool // lessons that serve as their folder's index.md
 	passed   []string        // what is passed over, sorted: copies, files that are excluded
 	left     int             // files that are excluded
@@ -139,12 +139,13 @@ func walk(source fs.FS, s scope) *tree {
 	return t
 }
 
-// pictures notes those in a folder that is not read, so that whoever shows one can be
-// told why it is missing.
+// pictures notes a folder that is not read and the pictures in it, so that whoever
+// links to one can be told why it is missing.
 func (t *tree) pictures(source fs.FS, folder string) {
 	if path.Base(folder) == ".git" {
 		return
 	}
+	t.hidden[strings.TrimPrefix(folder, t.dir+"/")] = true
 	_ = fs.WalkDir(source, folder, func(p string, e fs.DirEntry, err error) error {
 		if err == nil && e.Type().IsRegular() && slices.Contains(pictureEndings, strings.ToLower(path.Ext(p))) {
 			t.hidden[strings.TrimPrefix(p, t.dir+"/")] = true

@@ -35,8 +35,8 @@ type Input struct {
 	Lessons []*content.Lesson
 	// Files are the other files below the content folder, by path.
 	Files map[string]bool
-	// Hidden are pictures in folders that are not read, because their names begin
-	// with '_' or '.'.
+	// Hidden are folders that are not read, because their names begin with '_' or '.',
+	// and the pictures in them.
 	Hidden map[string]bool
 	// Excluded, if set, reports whether a path is left out by the settings.
 	Excluded func(path string) bool

@@ -139,9 +139,9 @@ func (a *assembler) resolveFile(l *content.Lesson, k content.Link, full string, 
 	meant, web, moved := a.meantFile(l, k.Dest, full), meantAddress(k.Dest), a.moved(l, k.Dest, full, fragment)
 	hint := ""
 	switch {
-	case meant != "":
+	case meant != "" && !(folder && a.isFolder(full) && meant == Destination(path.Base(l.Path))): // a folder beside a page of its name
 		hint = "links name the file: write " + meant
-	case a.isFolder(full), isOfRepository(full):
+	case a.isFolder(full), a.in.Hidden[full], isOfRepository(full):
 		return a.ofRepository(l, k, full)
 	case web != "":
 		meant, hint = web, "write "+web
