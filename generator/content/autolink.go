@@ -27,7 +27,7 @@ const (
 )
 
 var (
-	webAddress = regexp.MustCompile(`^(?:http|https|ftp)://` + hostPattern + `(?::\d+)?(?:[/#?]` + pathPattern + `)?`)
+	webAddress = regexp.MustCompile(`^(?:http|https)://` + hostPattern + `(?::\d+)?(?:[/#?]` + pathPattern + `)?`)
 	wwwAddress = regexp.MustCompile(`^www\.` + hostPattern + `(?:[/#?]` + pathPattern + `)?`)
 )
 
@@ -48,6 +48,9 @@ func (p endedLinkify) Parse(parent ast.Node, block text.Reader, pc parser.Contex
 	}
 	label := n.Label(block.Source())
 	end := endOfAddress(label)
+	if src, from := block.Source(), cap(block.Source())-cap(label); from >= 2 && bytes.HasSuffix(label[:end], markSigns) && bytes.HasSuffix(src[:from], markSigns) {
+		end -= len(markSigns) // the address is marked text
+	}
 	if end == len(label) {
 		return node
 	}
@@ -59,6 +62,8 @@ func (p endedLinkify) Parse(parent ast.Node, block text.Reader, pc parser.Contex
 	short.Protocol = n.Protocol
 	return short
 }
+
+var markSigns = []byte("==")
 
 // endOfAddress returns how much of a label a reader takes for the address: up
 // to a quotation mark or a sign that ends a sentence in another script, and up

@@ -83,6 +83,7 @@ func (d *document) read() diag.List {
 	d.inspect()
 	d.closeTags()
 	d.literals()
+	d.listNumbers()
 	d.dropHidden()
 	d.titleFromHeading()
 	d.placeWidgets(d.root)

@@ -20,6 +20,9 @@ func (d *document) assignTermIDs() {
 	}
 	given := map[*east.DefinitionTerm]string{}
 	d.terms(func(n *east.DefinitionTerm) {
+		if x := attrsOf(n, d.src); x == nil || x.attrs.ID == "" && x.bad < 0 {
+			return
+		}
 		if a := d.takeAttrs(n); a.ID != "" {
 			d.termID(a)
 			given[n] = a.ID

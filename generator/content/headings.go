@@ -159,6 +159,9 @@ func (m *Meta) given(key string) bool {
 func (d *document) assignHeadingIDs() {
 	attrs := map[*ast.Heading]widget.Attrs{}
 	d.headings(func(h *ast.Heading) {
+		if x := attrsOf(h, d.src); x == nil || x.attrs.ID == "" && x.bad < 0 {
+			return // without an id they are text, of which unusedAttrs says what is to be said
+		}
 		a := d.takeAttrs(h)
 		if a.ID == "" {
 			return

@@ -23,7 +23,7 @@ var wrappers = nameSet("div span font center big section article header footer m
 // as; nil if nobody knows.
 func (w *rawWriter) pairOf(t *htmlToken) *pair {
 	name := lower(t.name)
-	if _, id := t.get("id"); id {
+	if _, id := t.get("id"); id || hides(t) {
 		return nil
 	}
 	switch {

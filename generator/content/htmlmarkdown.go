@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"html"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -20,6 +21,9 @@ type rewriter struct {
 // say, or what does not end in it.
 func markdownOf(s []byte) (string, bool) {
 	r := &rewriter{s: s, ts: scanHTML(s)}
+	if slices.ContainsFunc(r.ts, func(t htmlToken) bool { return t.kind == htmlOpen && hides(&t) }) {
+		return "", false
+	}
 	text := r.blocks("")
 	return strings.TrimSpace(text) + "\n", !r.lost && strings.TrimSpace(text) != ""
 }

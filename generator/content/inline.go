@@ -62,10 +62,14 @@ var (
 	// wholeShortcode is one of Hugo's.
 	wholeShortcode = regexp.MustCompile(`^\{\{(?:<[^\n]*?>|%[^\n]*?%)\}\}`)
 	// pictureWidth stands right behind a picture, also within a line.
-	pictureWidth = regexp.MustCompile(`^\{(w=\d+)\}`)
+	pictureWidth = regexp.MustCompile(`^\{(w=[^{}\s"]+)\}`)
 	// attribute is the last of its line, comments aside.
-	attribute = regexp.MustCompile(`^\{([#A-Za-z][^\n]*?)\}(?:[ \t]*(?:<!--.*?-->|%%.*?%%))*[ \t]*$`)
+	attribute = regexp.MustCompile(`^\{([#A-Za-z](?:[^{}"\n]|"(?:[^"\\\n]|\\.)*")*)\}` + commentsAtEnd)
+	// badAttribute is one with a mistake in it, which the one brace of the line begins.
+	badAttribute = regexp.MustCompile(`^\{([#A-Za-z][^\n]*?)\}` + commentsAtEnd)
 )
+
+const commentsAtEnd = `(?:[ \t]*(?:<!--.*?-->|%%.*?%%))*[ \t]*$`
 
 func (braceParser) Parse(parent ast.Node, block text.Reader, _ parser.Context) ast.Node {
 	line, seg := block.PeekLine()
@@ -88,16 +92,16 @@ func (braceParser) Parse(parent ast.Node, block text.Reader, _ parser.Context) a
 	}
 	trimmed := bytes.TrimRight(line, "\n")
 	var m []int
-	if mayEndWithAttrs(line) {
-		m = attribute.FindSubmatchIndex(trimmed)
+	if _, picture := parent.LastChild().(*ast.Image); picture {
+		m = pictureWidth.FindSubmatchIndex(trimmed)
+	}
+	if m == nil && mayEndWithAttrs(line) {
+		if m = attribute.FindSubmatchIndex(trimmed); m == nil && bytes.Count(trimmed, []byte("{")) == 1 {
+			m = badAttribute.FindSubmatchIndex(trimmed)
+		}
 	}
 	if m == nil {
-		if _, picture := parent.LastChild().(*ast.Image); !picture {
-			return nil
-		}
-		if m = pictureWidth.FindSubmatchIndex(trimmed); m == nil {
-			return nil
-		}
+		return nil
 	}
 	src := block.Source()
 	a, bad, want := parseAttrs(src, seg.Start+m[2], seg.Start+m[3])
@@ -178,6 +182,9 @@ func (wikiParser) Trigger() []byte { return []byte{'['} }
 
 var wiki = regexp.MustCompile(`^\[\[([^\[\]|\n]+?)(?:\\?\|([^\[\]\n]+))?\]\]`)
 
+// inlineBehind matches an address behind brackets.
+var inlineBehind = regexp.MustCompile(`^\((?:<[^<>\n]+>|[^()\s]+)(?:[ \t]+"[^"\n]*")?\)`)
+
 // commentIn matches a comment in the text of a wiki link, which is plain.
 var commentIn = regexp.MustCompile(`<!--.*?-->|%%.*?%%|\{/\*.*?\*/\}`)
 
@@ -187,8 +194,8 @@ func (wikiParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Nod
 	}
 	line, seg := block.PeekLine()
 	m := wiki.FindSubmatch(line)
-	if m == nil {
-		return nil
+	if m == nil || m[2] == nil && inlineBehind.Match(line[len(m[0]):]) {
+		return nil // [[1]](address) is a link whose text has brackets
 	}
 	block.Advance(len(m[0]))
 	n := &wikiLink{

@@ -3,6 +3,7 @@ package content
 import (
 	"fmt"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -103,7 +104,7 @@ func (d *document) claim(k widget.Link) { d.l.Links[k.Index].Claimed = true }
 func (d *document) link(n *ast.Link) {
 	dest := readable(n.Destination)
 	start, end := d.locate(n.Destination, n.Pos())
-	if n.FirstChild() == nil {
+	if n.FirstChild() == nil || strings.TrimSpace(d.plain(n)) == "" && n.FirstChild() == n.LastChild() && n.FirstChild().Kind() == ast.KindText {
 		d.report(widget.Span{Start: start, End: end}, diag.Warning, codeEmptyLink, "this link has no text").
 			hint("a reader sees and hears the text alone: write what the link leads to")
 	}
@@ -143,6 +144,22 @@ func (d *document) withScheme(dest string, mark widget.Span) string {
 // browsers read it.
 func isNetPath(dest string) bool { return strings.HasPrefix(strings.ReplaceAll(dest, `\`, "/"), "//") }
 
+// Percent writes each percent sign of an address that escapes nothing as the escape of
+// itself, as browsers read it.
+func Percent(dest string) string {
+	if !strings.Contains(dest, "%") {
+		return dest
+	}
+	hex := func(i int) bool { return i < len(dest) && strings.IndexByte("0123456789abcdefABCDEF", dest[i]) >= 0 }
+	var b strings.Builder
+	for i := range len(dest) {
+		if b.WriteByte(dest[i]); dest[i] == '%' && !(hex(i+1) && hex(i+2)) {
+			b.WriteString("25")
+		}
+	}
+	return b.String()
+}
+
 // external checks a destination that is not relative. It reports true when the
 // link is to be written as returned.
 func (d *document) external(dest string, start, end int) (to string, ok bool) {
@@ -155,9 +172,15 @@ func (d *document) external(dest string, start, end int) (to string, ok bool) {
 	case "":
 		return "", false
 	case "http", "https":
+		dest = Percent(dest)
 		u, err := url.Parse(dest)
 		if err != nil || u.Hostname() == "" || strings.ContainsAny(u.Host, " <>\"'`{}|\\^") {
-			d.errorf(mark, codeBadAddress, "%q is not a valid web address (URL): its host cannot be read", clip(dest)).hint("it should look like https://example.com/page")
+			f := d.errorf(mark, codeBadAddress, "%q is not a valid web address (URL): its host cannot be read", clip(dest))
+			if m := fewSlashes.FindStringSubmatch(dest); m != nil && end-start == len(dest) {
+				f.hint("write %s", clip(m[1]+"://"+m[2])).repair(d.edit(start, end, m[1]+"://"+m[2]))
+			} else {
+				f.hint("it should look like https://example.com/page")
+			}
 		} else if n, err := strconv.ParseUint(u.Port(), 10, 16); u.Port() != "" && (err != nil || n == 0) {
 			d.errorf(mark, codeBadAddress, "%q is not a valid web address (URL): there is no port %s", clip(dest), clip(u.Port())).hint("ports go from 1 to 65535")
 		} else if _, secret := u.User.Password(); secret {
@@ -165,11 +188,39 @@ func (d *document) external(dest string, start, end int) (to string, ok bool) {
 		}
 		return dest, true
 	case "mailto", "tel":
+		if strings.Trim(dest[len(s):], ": ") == "" {
+			d.leadsNowhere(start, end)
+		}
 		return dest, true
 	}
-	d.errorf(mark, codeBadScheme, "links of the scheme %q are not allowed", clip(s)).
-		hint("allowed are relative links and %s", strings.Join(schemes, ", "))
+	d.noScheme(dest, s, mark)
 	return "", true
+}
+
+var (
+	// fewSlashes matches a web address that lacks a slash.
+	fewSlashes = regexp.MustCompile(`^(?i)(https?):/?([^/\s]+\.[^\s]+)$`)
+	diskPath   = regexp.MustCompile(`^[A-Za-z]:[\\/]`)
+)
+
+// noScheme reports a scheme that a link may not have, with the one that was meant.
+func (d *document) noScheme(dest, s string, mark widget.Span) {
+	f := d.errorf(mark, codeBadScheme, "links of the scheme %q are not allowed", clip(s))
+	near := ""
+	if strings.HasPrefix(dest[len(s):], "://") {
+		near = diag.Suggest(s, []string{"http", "https"})
+	}
+	switch {
+	case s == "file", diskPath.MatchString(dest):
+		f.hint("that is a file on your own disk: put it beside the lesson and write its name")
+	case near != "":
+		f.hint("write %s", clip(near+dest[len(s):]))
+		if mark.End-mark.Start == len(dest) {
+			f.repair(d.edit(mark.Start, mark.Start+len(s), near))
+		}
+	default:
+		f.hint("allowed are relative links and %s", strings.Join(schemes, ", "))
+	}
 }
 
 func (d *document) image(n *ast.Image) {

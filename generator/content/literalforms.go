@@ -40,6 +40,9 @@ func (l *literals) brace(s []byte, at int) int {
 		l.say(at, len(m[0]), shortcodeMessage(string(m[1])), shortcodeHint(string(m[1])))
 		return len(m[0])
 	}
+	if n := l.criticMarkup(s, at); n > 0 {
+		return n
+	}
 	if m := braceAttr.Find(s); m != nil {
 		l.attributes(at, string(m))
 		return len(m)
@@ -178,12 +181,17 @@ func (l *literals) bracket(s []byte, at int) int {
 			return len(m[0])
 		}
 	}
-	if bytes.HasPrefix(s, []byte("[]: #")) || bytes.HasPrefix(s, []byte("[]: <>")) {
-		l.say(at, 3, "this is no comment: it is shown as it is written", "write <!-- text -->, or [//]: # (text)")
-		return 3
+	if m := spacedDefinition.FindSubmatchIndex(s); m != nil && (at == 0 || l.d.src[at-1] == '\n') && bytes.Count(l.d.src, s[:bytes.IndexByte(s, ']')+1]) > 1 {
+		dest := string(s[m[2]:m[3]])
+		l.d.report(widget.Span{Start: at, End: at + m[3]}, diag.Warning, codeNoLink, "this defines no link: there is a space in its address").
+			hint("write <%s>", clip(dest)).repair(l.d.edit(at+m[2], at+m[3], "<"+dest+">"))
+		return m[3]
 	}
-	return 0
+	return l.nearComment(s, at)
 }
+
+// spacedDefinition matches the definition of a link whose address has a space.
+var spacedDefinition = regexp.MustCompile(`^\[[^\]\[^\n][^\]\[\n]*\]:[ \t]+([^<>"'\s][^<>"'\n]*[ \t][^<>"'\n]*\.(?:md|html?|pdf|png|jpe?g|gif|svg|webp|docx?|xlsx?|pptx?|zip))[ \t]*\n?$`)
 
 // cutLink is what is left of a wiki link behind the bar that a table took.
 var cutLink = regexp.MustCompile(`^\|[^|\[\]\n]*\]\]`)
@@ -223,6 +231,7 @@ var (
 	// fileOrPage is what an address looks like.
 	fileOrPage = `(?:https?://[^()\[\]\s]+|[^()\[\]\s]+\.(?:md|html?|pdf|png|jpe?g|gif|svg|webp|docx?|xlsx?|pptx?|zip)(?:#[^()\[\]\s]*)?)`
 	apartDest  = regexp.MustCompile(`^\][ \t]+\((` + fileOrPage + `)\)`)
+	wideDest   = regexp.MustCompile(`^\][ \t]*(?:（(` + strings.ReplaceAll(fileOrPage, `[^()`, `[^()（）`) + `)[）)])`)
 	turnedLink = regexp.MustCompile(`^\[(` + fileOrPage + `)\]`)
 	sizeRE     = regexp.MustCompile(`[ \t]=\d+`)
 	sizedDest  = regexp.MustCompile(`^(\S+)[ \t]+=\d*x\d*$`)
@@ -235,9 +244,21 @@ func (l *literals) noLink(s []byte, at int) int {
 	if m := apartDest.FindSubmatch(s); m != nil {
 		open := openingOf(src, at)
 		if open >= 0 && at-open > 1 && !digits(src[open+1:at]) {
-			l.d.report(widget.Span{Start: open, End: at + len(m[0])}, diag.Warning, codeNoLink, "this is no link: there is a space before its address").
+			what := "link"
+			if open > 0 && src[open-1] == '!' && !escaped(src, open-1) {
+				what, open = "picture", open-1
+			}
+			l.d.report(widget.Span{Start: open, End: at + len(m[0])}, diag.Warning, codeNoLink, "this is no %s: there is a space before its address", what).
 				hint("write ](%s) without the space", clip(string(m[1]))).
 				repair(l.d.edit(at+1, at+bytes.IndexByte(m[0], '('), ""))
+			return len(m[0])
+		}
+	}
+	if m := wideDest.FindSubmatch(s); m != nil {
+		if open := openingOf(src, at); open >= 0 {
+			l.d.report(widget.Span{Start: open, End: at + len(m[0])}, diag.Warning, codeNoLink, "this is no link: its parentheses are wide ones").
+				hint("write ](%s)", clip(string(m[1]))).
+				repair(l.d.edit(at, at+len(m[0]), "]("+string(m[1])+")"))
 			return len(m[0])
 		}
 	}
@@ -275,9 +296,22 @@ func (l *literals) noLink(s []byte, at int) int {
 			repair(l.d.edit(at, mark.End, "](#"+Slug(dest[1:])+")"))
 		return len(m[0])
 	}
+	if to := spaceTaken(dest); to != "" {
+		l.d.report(mark, diag.Warning, codeNoLink, "this is no %s: there is a space in its address", what).
+			hint("write (%s)", clip(to)).repair(l.d.edit(at, mark.End, "]("+to+")"))
+		return len(m[0])
+	}
 	title := ""
 	if k := titledDest.FindStringSubmatch(dest); k != nil {
 		dest, title = k[1], " \""+strings.Trim(strings.TrimSpace(k[2]), "\"'“”„")+"\""
+	}
+	if k := wordsBehind.FindStringSubmatch(dest); k != nil || strings.Count(title, "\"") == 3 {
+		if k == nil {
+			k = []string{"", dest, "title"}
+		}
+		l.d.report(mark, diag.Warning, codeNoLink, "this is no %s: words follow its address", what).
+			hint("write (%s), or (%s \"%s\") if they are its title", clip(strings.TrimRight(k[1], ",;")), clip(strings.TrimRight(k[1], ",;")), clip(strings.Trim(k[2], ",;\"' ")))
+		return len(m[0])
 	}
 	f := l.d.report(mark, diag.Warning, codeNoLink, "this is no %s: there is a space in its address", what).
 		hint("write (<%s>%s)", clip(dest), clip(title))
@@ -285,6 +319,28 @@ func (l *literals) noLink(s []byte, at int) int {
 		f.repair(l.d.edit(at, mark.End, "](<"+dest+">"+title+")"))
 	}
 	return len(m[0])
+}
+
+var (
+	spacedMail   = regexp.MustCompile(`^(?i)(mailto|tel):[ \t]*([+\d(][\d ()./-]*|[^\s@]+@[^\s@]+)$`)
+	spacedScheme = regexp.MustCompile(`^(?i)(https?:)[ \t]*(//)[ \t]*(\S+)$`)
+	spacedAnchor = regexp.MustCompile(`^(\S+\.md)[ \t]*#[ \t]*([^#]+)$`)
+	wordsBehind  = regexp.MustCompile(`^(\S+\.(?:md|html?|pdf|png|jpe?g|gif|svg|webp|docx?|xlsx?|pptx?|zip)(?:#\S*)?[,;]?)[ \t]+(.*)$`)
+)
+
+// spaceTaken is an address with spaces as it can only be meant without them; "" if
+// the spaces may be part of a name.
+func spaceTaken(dest string) string {
+	if m := spacedMail.FindStringSubmatch(dest); m != nil {
+		return strings.ToLower(m[1]) + ":" + strings.NewReplacer(" ", "", "(", "", ")", "").Replace(m[2])
+	}
+	if m := spacedScheme.FindStringSubmatch(dest); m != nil {
+		return m[1] + m[2] + m[3]
+	}
+	if m := spacedAnchor.FindStringSubmatch(dest); m != nil {
+		return m[1] + "#" + Slug(m[2])
+	}
+	return ""
 }
 
 // widthOf writes how wide a picture is drawn: size is as another tool has it, " =300".

@@ -2,6 +2,7 @@ package content
 
 import (
 	"bytes"
+	"path"
 	"regexp"
 	"strings"
 	"unicode"
@@ -146,6 +147,16 @@ func (l *literals) run(start, end int, head, tail bool) {
 			} else if m := jsxTag.FindSubmatch(near); m != nil {
 				n = len(m[0])
 				l.say(start+i, n, "<"+clip(string(m[1]))+"> is a component of another tool: it is shown as it is written", componentHint(string(m[1])))
+			} else if m := fileInAngles.FindSubmatch(near); m != nil {
+				n = len(m[0])
+				l.d.report(widget.Span{Start: start + i, End: start + i + n}, diag.Warning, codeNoLink, "this is no link: only web addresses stand between angle brackets").
+					hint("write [%s](%s)", clip(path.Base(string(m[1]))), clip(string(m[1])))
+			} else if m := openAddress.Find(near); m != nil {
+				n = len(m)
+				l.d.report(widget.Span{Start: start + i, End: start + i + n}, diag.Warning, codeNoLink, "this is no link: its angle bracket is never closed").
+					hint("write > behind the address, or take the bracket out")
+			} else {
+				n = l.nearlyHTML(near, start+i)
 			}
 		case '^':
 			if i+1 < len(s) && s[i+1] == '[' {
@@ -159,6 +170,10 @@ func (l *literals) run(start, end int, head, tail bool) {
 			if bytes.HasPrefix(s[i:], []byte("![[")) {
 				l.embed(near, start+i)
 				n = 3
+			} else if m := lonePicture.FindSubmatch(near); m != nil && (i == 0 || s[i-1] == ' ') {
+				n = len(m[1])
+				l.d.report(widget.Span{Start: start + i, End: start + i + n}, diag.Warning, codeNoLink, "this is no picture: its address is missing").
+					hint("write %s(file.png); put a backslash before a sign that is text", clip(string(m[1])))
 			}
 		}
 		if n > 0 {
@@ -185,21 +200,24 @@ func (l *literals) last(end int) bool {
 }
 
 var (
-	admonition = regexp.MustCompile(`^(!!!|\?\?\?\+?)[ \t]+([A-Za-z]+)(?:[ \t]+"([^"]*)")?`)
-	tabLine    = regexp.MustCompile(`^===!?[ \t]+["“'](.+)["”']`)
-	directive  = regexp.MustCompile(`^\.\.[ \t]+([a-z][a-z0-9_-]*)::`)
-	docstrings = regexp.MustCompile(`^:::[ \t]+[A-Za-z_]\w*(?:\.\w+)+[ \t]*\n?$`)
-	abbrLine   = regexp.MustCompile(`^\*\[([^\]]+)\]:[ \t]*(.*)`)
-	jsLine     = regexp.MustCompile(`^(?:import[ \t]+(?:[\w{}*, ]+[ \t]+from[ \t]+)?['"][^'"]+['"]|export[ \t]+(?:default|const|function|let|var)[ \t])`)
-	jiraHead   = regexp.MustCompile(`^h([1-6])\.[ \t]+\S`)
-	noSpace    = regexp.MustCompile(`^(#{2,6})([^#\s].*)`)
-	tocLine    = regexp.MustCompile(`(?i)^(?:@?\[toc\]|\{:toc[^}]*\}|\$\{toc\}|__toc__)[ \t]*$`)
-	boxBegin   = regexp.MustCompile(`^\[(|[ xX][ \t]+|[ \t]+[xX ])\]`)
-	oddBox     = regexp.MustCompile(`^\[([^\[\]\s\\\d^])\][ \t]+\S`)
-	barBox     = regexp.MustCompile(`^[-*+]\[([ xX]?)\]`)
-	jsxTag     = regexp.MustCompile(`^<([A-Z][\w.]*)(?:[ \t]+[\w-]+="[^"]*")*[ \t]+[\w-]+=\{`)
-	fileBehind = regexp.MustCompile(`^\[.\][ \t]+\([^\s()]+[.#/][^\s()]*\)`) // a link with a space too many
-	loneBox    = regexp.MustCompile(`^\[([ xX])\][ \t]+\S`)
+	admonition   = regexp.MustCompile(`^(!!!|\?\?\?\+?)[ \t]+([A-Za-z]+)(?:[ \t]+"([^"]*)")?`)
+	tabLine      = regexp.MustCompile(`^===!?[ \t]+["“'](.+)["”']`)
+	directive    = regexp.MustCompile(`^\.\.[ \t]+([a-z][a-z0-9_-]*)::`)
+	docstrings   = regexp.MustCompile(`^:::[ \t]+[A-Za-z_]\w*(?:\.\w+)+[ \t]*\n?$`)
+	abbrLine     = regexp.MustCompile(`^\*\[([^\]]+)\]:[ \t]*(.*)`)
+	jsLine       = regexp.MustCompile(`^(?:import[ \t]+(?:[\w{}*, ]+[ \t]+from[ \t]+)?['"][^'"]+['"]|export[ \t]+(?:default|const|function|let|var)[ \t])`)
+	jiraHead     = regexp.MustCompile(`^h([1-6])\.[ \t]+\S`)
+	noSpace      = regexp.MustCompile(`^(#{2,6})([^#\s].*)`)
+	tocLine      = regexp.MustCompile(`(?i)^(?:@?\[toc\]|\{:toc[^}]*\}|\$\{toc\}|__toc__)[ \t]*$`)
+	boxBegin     = regexp.MustCompile(`^\[(|[ xX][ \t]+|[ \t]+[xX ])\]`)
+	oddBox       = regexp.MustCompile(`^\[([^\[\]\s\\\d^])\][ \t]+\S`)
+	barBox       = regexp.MustCompile(`^[-*+]\[([ xX]?)\]`)
+	jsxTag       = regexp.MustCompile(`^<([A-Z][\w.]*)(?:[ \t]+[\w-]+="[^"]*")*[ \t]+[\w-]+=\{`)
+	fileBehind   = regexp.MustCompile(`^\[.\][ \t]+\([^\s()]+[.#/][^\s()]*\)`) // a link with a space too many
+	lonePicture  = regexp.MustCompile(`^(!\[[^\[\]\n]{2,}\])(?:[ \t]+[^(\s]|[ \t]*[.,;:]|[ \t]*$|[ \t]*\n)`)
+	fileInAngles = regexp.MustCompile(`^<([\w./%-]+\.(?:md|html?|pdf|png|jpe?g|gif|svg|webp|docx?|xlsx?|pptx?)(?:#[\w-]*)?)>`)
+	openAddress  = regexp.MustCompile(`^<https?://[^\s<>]+(?:\s|$)`)
+	loneBox      = regexp.MustCompile(`^\[([ xX])\][ \t]+\S`)
 )
 
 // calloutOf is our alert for the name that another tool gives one.

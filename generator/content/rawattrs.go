@@ -21,6 +21,7 @@ func (w *rawWriter) attrs(name string, t *htmlToken) {
 			continue
 		}
 		seen[key] = true
+		w.unseenBetween(a.valueStart, a.valueEnd)
 		value := html.UnescapeString(a.value)
 		switch key {
 		case "open":

@@ -205,6 +205,13 @@ func (w *rawWriter) open(t htmlToken) {
 		w.d.foreign(w.r.span(t.start, t.end), "<"+t.name+"> is a component of another tool: it is not drawn", componentHint(t.name))
 		return
 	}
+	if hides(&t) && !w.refused {
+		f := w.refuseHidden(&t)
+		if w.refused = w.block != nil; !selfClosed && !voidTags[name] {
+			w.push(openTag{name: name, refused: true, at: w.r.span(t.start, t.end), block: w.block, found: f})
+		}
+		return
+	}
 	if !w.passes(&t) {
 		f := w.refuse(t)
 		instead := w.pairOf(&t)
@@ -345,13 +352,17 @@ func (w *rawWriter) commentsIn(t htmlToken) []byte {
 
 // unseenIn reports invisible characters that the text between tags names.
 func (w *rawWriter) unseenIn(t htmlToken) {
-	if w.block == nil {
-		return
+	if w.block != nil {
+		w.unseenBetween(t.start, t.end)
 	}
-	s := w.text(t)
+}
+
+// unseenBetween reports those that a part of the HTML names.
+func (w *rawWriter) unseenBetween(start, end int) {
+	s := w.r.text[start:end]
 	for i := bytes.IndexByte(s, '&'); i >= 0; {
 		if m := entityRE.Find(s[i:]); m != nil {
-			w.d.unseen(util.ResolveEntityNames(util.ResolveNumericReferences(m)), w.r.span(t.start+i, t.start+i+len(m)))
+			w.d.unseen(util.ResolveEntityNames(util.ResolveNumericReferences(m)), w.r.span(start+i, start+i+len(m)))
 		}
 		k := bytes.IndexByte(s[i+1:], '&')
 		if k < 0 {

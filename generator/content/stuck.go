@@ -102,7 +102,11 @@ func (d *document) around(r *delim) (before, after rune) {
 
 // pair looks at two runs that belong together to a reader.
 func (d *document) pair(open, end *delim) {
-	if open.canOpen && end.canClose || end.start-open.start > 2*maxLinkText {
+	if open.canOpen && end.canClose {
+		d.multiplied(open, end)
+		return
+	}
+	if end.start-open.start > 2*maxLinkText {
 		return
 	}
 	inside := string(d.src[open.start+open.length : end.start])

@@ -91,10 +91,7 @@ func (a *assembler) resolve(g *group, l *content.Lesson, k content.Link) ref {
 	if dest == "" && k.Kind != content.LinkImage {
 		return ref{group: g, fragment: fragment}
 	}
-	decoded, err := url.PathUnescape(dest)
-	if err != nil {
-		return a.broken(l, k, codeBrokenLink, "write '%25' for a percent sign", "%q is not a readable address", k.Dest)
-	}
+	decoded, _ := url.PathUnescape(content.Percent(dest)) // it never fails
 	decoded = strings.ReplaceAll(decoded, `\`, "/")
 	for _, prefix := range a.in.Config.Prefixes {
 		if rest, ok := strings.CutPrefix(decoded+"/", prefix); ok {
@@ -279,6 +276,9 @@ func (a *assembler) resolveWiki(g *group, l *content.Lesson, k content.Link) ref
 	}
 	r := a.broken(l, k, codeUnknownUID, a.nearestUID(uid), "no lesson has the uid %q", uid)
 	if meant := a.surelyUID(uid); meant != "" {
+		if d := &a.ds[len(a.ds)-1]; !strings.HasPrefix(d.Hint, "did you mean") && !strings.Contains(d.Message, "did you mean") {
+			d.Hint = "write [[" + meant + "]]"
+		}
 		a.offer(k, meant+strings.TrimPrefix(k.Dest, uid))
 	}
 	return r

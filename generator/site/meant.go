@@ -21,6 +21,8 @@ func (a *assembler) offer(k content.Link, dest string) {
 	case k.Kind != content.LinkWiki && k.Len > 0 && k.Len == len(k.Dest):
 	case k.Kind == content.LinkWiki && k.Text == "" && k.Len == len("[["+k.Dest+"]]"):
 		dest = "[[" + dest + "]]"
+	case k.Kind == content.LinkWiki && k.Text != "" && k.Len == len("[["+k.Dest+"|"+k.Text+"]]"):
+		dest = "[[" + dest + "|" + k.Text + "]]"
 	default:
 		return
 	}
@@ -58,8 +60,9 @@ func (a *assembler) meantFile(l *content.Lesson, dest, full string) string {
 }
 
 var (
-	mailRE = regexp.MustCompile(`^[\w.+-]+@[\w-]+(\.[\w-]+)+$`)
-	hostRE = regexp.MustCompile(`^(www(\.[\w-]+)+|[\w-]+(\.[\w-]+)*\.(com|org|net|io|dev|edu|gov|eu))([/?#].*)?$`)
+	noColonRE = regexp.MustCompile(`^https?//[\w-]+(\.[\w-]+)+([/?#].*)?$`)
+	mailRE    = regexp.MustCompile(`^[\w.+-]+@[\w-]+(\.[\w-]+)+$`)
+	hostRE    = regexp.MustCompile(`^(www(\.[\w-]+)+|[\w-]+(\.[\w-]+)*\.(com|org|net|io|dev|edu|gov|eu))([/?#].*)?$`)
 )
 
 // meantAddress is the address on the web, or of a mailbox, that a destination without
@@ -68,6 +71,8 @@ func meantAddress(dest string) string {
 	switch {
 	case mailRE.MatchString(dest):
 		return "mailto:" + dest
+	case noColonRE.MatchString(dest):
+		return strings.Replace(dest, "//", "://", 1)
 	case hostRE.MatchString(dest):
 		return "https://" + dest
 	}
@@ -127,7 +132,27 @@ func (a *assembler) surelyUID(uid string) string {
 	for u := range a.uids {
 		all = append(all, u)
 	}
-	return diag.Surely(uid, all)
+	if meant := diag.Surely(uid, all); meant != "" {
+		return meant
+	}
+	return a.pathUID(uid)
+}
+
+// pathUID is the uid of the lesson that a wiki link names by its file, as vaults of
+// notes do: [[bee.md]], [[visits/bee]].
+func (a *assembler) pathUID(name string) string {
+	name = strings.TrimPrefix(strings.TrimSuffix(name, ".md"), "/")
+	key := content.CleanDir(name)
+	if !strings.Contains(key, "/") {
+		if a.named(key) != nil {
+			return key
+		}
+		key = "/" + key
+	}
+	if g := a.keyed(key); g != nil && g.skipped == "" {
+		return g.fact.uid
+	}
+	return ""
 }
 
 // Destination writes a path as Markdown has it between parentheses.

@@ -87,6 +87,9 @@ func CheckAttrs(f *diag.File, what string, a Attrs, keys, flags []string) diag.L
 			if len(known) == 0 {
 				d.Hint = article(what) + " has none; take it out"
 			}
+			if t.Flag && len(a.List) == 1 && a.ID == "" && t.Key != strings.ToLower(t.Key) { // {Name}, a word to come
+				d.Hint = "write \\{ for a brace that is text"
+			}
 			ds.Add(d)
 		case seen[t.Key]:
 			ds.Add(at(CodeUnknownAttr, "attribute %q is given twice", t.Key).WithHint("keep one of them"))

@@ -1,0 +1,79 @@
+package content
+
+import (
+	"bytes"
+	"regexp"
+	"strconv"
+	"unicode"
+
+	"github.com/yuin/goldmark/ast"
+
+	"playbook/generator/diag"
+	"playbook/generator/widget"
+)
+
+const codeFigure diag.Code = "PB1325"
+
+// Markdown changes some figures: the asterisks of 5*3*2 emphasise the 3, and an item
+// that begins with 2026. is shown as the number that the list has come to.
+
+// multiplied warns of asterisks between digits that are taken for emphasis.
+func (d *document) multiplied(open, end *delim) {
+	before, first := d.around(open)
+	last, after := d.around(end)
+	for _, r := range []rune{before, first, last, after} {
+		if !unicode.IsDigit(r) {
+			return
+		}
+	}
+	text := func(r *delim) diag.Edit {
+		return d.edit(r.start, r.start+r.length, string(bytes.Repeat([]byte(`\*`), r.length)))
+	}
+	d.report(widget.Span{Start: open.start, End: end.start + end.length}, diag.Warning, codeFigure,
+		"these asterisks are taken for emphasis: readers see the figures without them").
+		hint("write × for times, or \\* for an asterisk").repair(text(open), text(end))
+}
+
+var itemNumber = regexp.MustCompile(`(\d{1,9})[.)][ \t]*$`)
+
+// maxJump is how far an item's number may be above its place: lists are often numbered
+// carelessly, and no year or price is so small.
+const maxJump = 10
+
+// listNumbers warns of figures that are taken for the numbers of items.
+func (d *document) listNumbers() {
+	_ = ast.Walk(d.root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		list, ok := n.(*ast.List)
+		if !ok || !entering || !list.IsOrdered() {
+			return ast.WalkContinue, nil
+		}
+		place := list.Start
+		for item := list.FirstChild(); item != nil; item = item.NextSibling() {
+			d.listNumber(item, place, item.PreviousSibling() == nil)
+			place++
+		}
+		return ast.WalkContinue, nil
+	})
+}
+
+func (d *document) listNumber(item ast.Node, place int, first bool) {
+	c := item.FirstChild()
+	if c == nil || c.Type() != ast.TypeBlock || c.Lines() == nil || c.Lines().Len() == 0 {
+		return
+	}
+	start := c.Lines().At(0).Start
+	begin := bytes.LastIndexByte(d.src[:start], '\n') + 1
+	m := itemNumber.FindSubmatchIndex(d.src[begin:start])
+	if m == nil {
+		return
+	}
+	figure := string(d.src[begin+m[2] : begin+m[3]])
+	n, _ := strconv.Atoi(figure)
+	at := widget.Span{Start: begin + m[2], End: begin + m[3]}
+	switch zeros := len(figure) > 2 && figure[0] == '0'; {
+	case first && !zeros, !first && n-place < maxJump && !zeros:
+	default:
+		d.report(at, diag.Warning, codeFigure, "this figure is taken for the number of an item: readers see %d", place).
+			hint("write %s\\. if it is no item, or an empty comment <!-- --> between two lists", figure)
+	}
+}
