@@ -30,34 +30,60 @@ func isConfluence(text string) bool {
 // A confluenceExport is an export on its way.
 type confluenceExport struct {
 	htmlExport
-	files []string
+	files   []string
+	parents map[string]bool // files of pages with others below them
 }
 
 func readConfluence(d *Draft) error {
-	x := &confluenceExport{htmlExport: newHTMLExport(d)}
+	x := &confluenceExport{htmlExport: newHTMLExport(d), parents: map[string]bool{}}
+	var files []string
 	for _, f := range d.Source.Files() {
 		if isHTML(f) && !hidden(f) {
-			x.add(f)
+			files = append(files, f)
+		}
+	}
+	for some := range slices.Chunk(files, 256) {
+		docs, errs := make([]*html.Node, len(some)), make([]error, len(some))
+		inParallel(len(some), func(i int) { docs[i], errs[i] = d.Source.html(some[i]) })
+		for i, f := range some {
+			x.add(f, docs[i], errs[i])
 		}
 	}
 	x.tree()
 	for _, f := range x.files {
 		x.useAnchors(x.pages[f])
+		if p := x.pages[f]; p.parent != f {
+			x.parents[p.parent] = true
+		}
 	}
-	for _, f := range x.files {
-		x.convert(x.pages[f])
+	for some := range slices.Chunk(x.files, 256) {
+		read := make([]*htmlReader, len(some))
+		inParallel(len(some), func(i int) {
+			p := x.pages[some[i]]
+			r := &htmlReader{x: &x.htmlExport, p: p, changes: map[string]int{}}
+			r.text = writeBlocks(append(r.blocks(p.main), r.attachments()...))
+			r.comments = byID(p.doc, "comments") != nil
+			p.doc, p.main = nil, nil // a thousand of them fill the memory
+			read[i] = r
+		})
+		for _, r := range read {
+			x.page(r)
+		}
 	}
 	return nil
 }
 
-// add parses a page. One without a text, as the list of pages, is no page.
-func (x *confluenceExport) add(file string) {
-	text, err := x.d.Source.Text(file)
+// html parses a file.
+func (s *Source) html(file string) (*html.Node, error) {
+	text, err := s.Text(file)
 	if err != nil {
-		x.d.Report.Lose(Loss{Construct: LostPage, Path: file, Text: err.Error()})
-		return
+		return nil, err
 	}
-	doc, err := html.Parse(strings.NewReader(text))
+	return html.Parse(strings.NewReader(text))
+}
+
+// add takes a page up. One without a text, as the list of pages, is no page.
+func (x *confluenceExport) add(file string, doc *html.Node, err error) {
 	if err != nil {
 		x.d.Report.Lose(Loss{Construct: LostPage, Path: file, Text: err.Error()})
 		return
@@ -84,6 +110,7 @@ func (x *confluenceExport) add(file string) {
 			}
 		})
 	}
+	p.isPage = true
 	p.findAnchors()
 	x.pages[file] = p
 	x.files = append(x.files, file)
@@ -115,23 +142,21 @@ func (x *confluenceExport) place(p *htmlExported) string {
 		return cleanName(strings.TrimSuffix(path.Base(q.file), path.Ext(q.file)))
 	}
 	parts := []string{name(p)}
-	for q, depth := x.pages[p.parent], 0; q != nil && q.main != nil && depth < 20; q, depth = x.pages[q.parent], depth+1 {
+	for q, depth := x.pages[p.parent], 0; q != nil && q.isPage && depth < 20; q, depth = x.pages[q.parent], depth+1 {
 		parts = append(parts, name(q))
 	}
 	slices.Reverse(parts)
 	to := path.Join(parts...)
-	for _, f := range x.files {
-		if x.pages[f].parent == p.file && f != p.file {
-			return to + "/index.md"
-		}
+	if x.parents[p.file] {
+		return to + "/index.md"
 	}
 	return to + ".md"
 }
 
-func (x *confluenceExport) convert(p *htmlExported) {
-	r := &htmlReader{x: &x.htmlExport, p: p, changes: map[string]int{}}
-	blocks := append(r.blocks(p.main), r.attachments()...)
-	page := x.d.NewPage(p.file, writeBlocks(blocks), 0)
+// page makes a page of what was read of one.
+func (x *confluenceExport) page(r *htmlReader) {
+	p := r.p
+	page := x.d.NewPage(p.file, r.text, 0)
 	page.Finished = true
 	page.Meta.Title = p.title
 	page.To = x.place(p)
@@ -142,7 +167,8 @@ func (x *confluenceExport) convert(p *htmlExported) {
 	for rule, n := range r.changes {
 		page.changes[rule] += n
 	}
-	if c := byID(p.doc, "comments"); c != nil {
+	x.d.Report.Losses = append(x.d.Report.Losses, r.lost...)
+	if r.comments {
 		x.d.Report.LeaveOut(p.file, "comments: they are for those who write")
 	}
 }

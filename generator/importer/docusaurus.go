@@ -2,8 +2,10 @@ package importer
 
 import (
 	"cmp"
+	"fmt"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -39,11 +41,11 @@ var vitepress = Family{
 	Read: func(d *Draft) error {
 		f := firstOf(d.Source, "config", ".vitepress")
 		if f != "" {
-			d.Base = path.Dir(path.Dir(f))
-			d.scriptSettings(f)
-		}
-		if d.Base == "." {
-			d.Base = ""
+			top := path.Dir(path.Dir(f))
+			text := d.scriptSettings(f)
+			if err := d.vitepressTexts(f, top, withoutComments(text)); err != nil {
+				return err
+			}
 		}
 		d.Roots = append(d.Roots, path.Join(d.Base, "public"))
 		return d.readFolders("")
@@ -72,10 +74,55 @@ var (
 	scriptTitle = regexp.MustCompile(`(?m)\btitle:[ \t]*['"\x60]([^'"\x60\n]+)['"\x60]`)
 	scriptURL   = regexp.MustCompile(`(?m)^[ \t]*(?:url|site):[ \t]*['"\x60](https?://[^'"\x60\n]+)['"\x60]`)
 	scriptBase  = regexp.MustCompile(`(?m)^[ \t]*(?:baseUrl|base):[ \t]*['"\x60](/[^'"\x60\n]*)['"\x60]`)
-	scriptLang  = regexp.MustCompile(`(?m)\b(?:defaultLocale|lang):[ \t]*['"\x60]([a-z-]+)['"\x60]`)
+	scriptLangs = []*regexp.Regexp{ // the first that matches says it
+		regexp.MustCompile(`\bdefaultLocale:[ \t]*['"\x60]([A-Za-z-]+)['"\x60]`),
+		regexp.MustCompile(`\broot:[ \t]*\{[^{}]*\blang:[ \t]*['"\x60]([A-Za-z-]+)['"\x60]`),
+		regexp.MustCompile(`\blang:[ \t]*['"\x60]([A-Za-z-]+)['"\x60]`),
+	}
 	scriptDocs  = regexp.MustCompile(`(?m)\bpath:[ \t]*['"\x60](\.{0,2}/?[\w./-]*docs[\w./-]*)['"\x60]`)
 	scriptRoute = regexp.MustCompile(`(?m)\brouteBasePath:[ \t]*['"\x60]/?([\w./-]*)['"\x60]`)
 )
+
+var (
+	scriptSource  = regexp.MustCompile(`\bsrcDir:[ \t]*['"\x60]([^'"\x60$\n]+)['"\x60]\s*[,}]`)
+	scriptExclude = regexp.MustCompile(`(?s)\bsrcExclude:[ \t]*\[((?:[^\]'"\x60]|'[^'\n]*'|"[^"\n]*"|\x60[^\x60\n]*\x60)*)\]\s*[,}]`)
+	scriptText    = regexp.MustCompile(`['"\x60]([^'"\x60\n]+)['"\x60]`)
+)
+
+// vitepressTexts reads where the texts of a site of VitePress lie, and the patterns of
+// those that it leaves out. What is no plain text cannot be read, and is refused: pages
+// might be shown that the site does not show.
+func (d *Draft) vitepressTexts(script, top, text string) error {
+	d.Base = top
+	if m := scriptSource.FindStringSubmatch(text); m != nil {
+		d.Base = path.Join(top, m[1])
+	} else if strings.Contains(text, "srcDir") {
+		return Unknown{fmt.Sprintf("%q names the folder of its texts, srcDir, by a program", script), "write the folder as a plain text and import again"}
+	}
+	if d.Base == "." {
+		d.Base = ""
+	}
+	if !strings.Contains(text, "srcExclude") {
+		return nil
+	}
+	m := scriptExclude.FindStringSubmatch(text)
+	if m == nil || strings.Trim(scriptText.ReplaceAllString(m[1], ""), " \t\r\n,") != "" || strings.Contains(m[1], "${") {
+		return Unknown{fmt.Sprintf("%q makes its list srcExclude by a program, so that nobody can tell which pages it leaves out", script), "write the patterns into the list as plain texts and import again"}
+	}
+	var patterns ignoreList
+	for _, s := range scriptText.FindAllStringSubmatch(m[1], -1) {
+		for _, p := range alternatives(s[1]) {
+			patterns = append(patterns, ignorePattern{re: globRE("/" + strings.TrimPrefix(p, "./"))})
+		}
+	}
+	d.Exclude(func(from string) string {
+		if patterns.match(strings.TrimPrefix(from, d.Base+"/")) {
+			return "srcExclude names it"
+		}
+		return ""
+	})
+	return nil
+}
 
 // scriptSettings reads what a script of settings says in plain words.
 func (d *Draft) scriptSettings(f string) (text string) {
@@ -90,8 +137,11 @@ func (d *Draft) scriptSettings(f string) (text string) {
 		return ""
 	}
 	d.Title = get(scriptTitle)
-	if l := strings.ToLower(get(scriptLang)); languageCode.MatchString(l) && l != "root" {
-		d.Language = strings.SplitN(l, "-", 2)[0]
+	for _, re := range scriptLangs {
+		if l := strings.ToLower(get(re)); languageCode.MatchString(l) && l != "root" {
+			d.Language = strings.SplitN(l, "-", 2)[0]
+			break
+		}
 	}
 	u, base := strings.TrimSuffix(get(scriptURL), "/"), get(scriptBase)
 	if u != "" {
@@ -108,6 +158,7 @@ func (d *Draft) scriptSettings(f string) (text string) {
 func (d *Draft) readFolders(slash string) error {
 	languages := d.languageFolders()
 	m := mdx{d: d, root: d.Base}
+	var pages []*Page
 	for _, f := range d.Source.Files() {
 		rel := f
 		if d.Base != "" {
@@ -146,9 +197,12 @@ func (d *Draft) readFolders(slash string) error {
 			p.Old = append(p.Old, "/"+strings.Trim(p.Meta.Slug, "/"))
 			p.Meta.Slug = ""
 		}
+		pages = append(pages, p)
+	}
+	each(pages, func(p *Page) {
 		m.hero(p)
 		m.text(p)
-	}
+	})
 	return nil
 }
 
@@ -265,10 +319,10 @@ func readDocusaurus(d *Draft) error {
 			if p := d.Page(f); p != nil {
 				p.To = strings.TrimPrefix(f, path.Join(top, "src/pages")+"/")
 				p.Old = append(p.Old, "/"+strings.TrimSuffix(p.To, path.Ext(p.To)))
-				m.text(p)
 			}
 		}
 	}
+	each(slices.Clone(d.Pages), m.text)
 	m.categories()
 	if s := firstOf(d.Source, "sidebars", ""); s != "" || d.Source.Has(path.Join(top, "sidebars.json")) {
 		m.sidebars(cmp.Or(s, path.Join(top, "sidebars.json")), byID)
@@ -308,7 +362,6 @@ func (m *mdx) docusaurusPage(f, route string, byID map[string]*Page) {
 	if p.Keys["unlisted"] == true {
 		p.Meta.Draft = true
 	}
-	m.text(p)
 }
 
 var postDay = regexp.MustCompile(`^(\d{4}-\d\d-\d\d)[-/]?(.*)$`)
@@ -325,7 +378,6 @@ func (m *mdx) blogPost(f, top string) {
 	p.To = "blog/" + strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(rel, path.Ext(rel)), "/index"), "/README") + ".md"
 	p.Old = append(p.Old, "/blog/"+strings.Trim(cmp.Or(p.Meta.Slug, strings.TrimSuffix(rel, path.Ext(rel))), "/"))
 	p.Meta.Slug = ""
-	m.text(p)
 }
 
 // categories gives folders the labels and places that _category_ files have.

@@ -73,6 +73,9 @@ type Page struct {
 	head    bool // the source had front matter
 	changes map[string]int
 	anchors map[string]string
+	files   []string // of the source, that it refers to
+	read    outlined // the body's parts, as far as they were read last
+	complex bool     // the body was too complex to be read
 	// generated says that the page is no text of the source.
 	generated bool
 	// attempts is how often the page was corrected.
@@ -165,15 +168,24 @@ func (d *Draft) finish(ctx context.Context) error {
 	d.settleLanguage()
 	d.place()
 	d.lookup = newLookup(d)
-	for i, p := range d.Pages {
-		if err := ctx.Err(); err != nil {
+	done := 0
+	for pages := range slices.Chunk(d.Pages, 256) {
+		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		if !p.Finished {
-			p.html()
+		outlines(pages)
+		for _, p := range pages {
+			if !p.Finished {
+				p.html()
+			}
 		}
-		p.links()
-		d.step("reading pages", i+1, len(d.Pages))
+		outlines(pages)
+		for _, p := range pages {
+			p.links()
+			p.read = outlined{}
+			done++
+			d.step("reading pages", done, len(d.Pages))
+		}
 	}
 	d.aliases()
 	if err := d.prove(ctx); err != nil {

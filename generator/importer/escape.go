@@ -29,7 +29,7 @@ type surroundings struct {
 func escapeWords(s string, p surroundings) string {
 	var b strings.Builder
 	done := 0
-	if !p.link && !p.table {
+	if !p.link && !p.table && (strings.Contains(s, "://") || strings.Contains(s, "www.")) {
 		for _, m := range bareAddress.FindAllStringIndex(s, -1) {
 			end := m[0] + len(strings.TrimRight(s[m[0]:m[1]], ".,;:!?'\"*_~)]}"))
 			if end <= m[0] || strings.ContainsAny(s[m[0]:end], "*[]{}$%&=^~!") {

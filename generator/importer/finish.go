@@ -40,20 +40,32 @@ func wordsIn(b []byte) int {
 }
 
 var (
-	taskItem   = regexp.MustCompile(`(?m)^[ \t]*[-*+] \[[ xX]\] `)
-	analogyRow = regexp.MustCompile(`(?mi)^\|[^|\n]*\|[^|\n]*\|[ \t]*\n\|[ \t:-]+\|[ \t:-]+\|[ \t]*$`)
-	question   = regexp.MustCompile(`(?m)^#{2,6}[ \t].*\?[ \t]*$`)
+	taskItem   = regexp.MustCompile(`^[ \t]*[-*+] \[[ xX]\] `)
+	analogyRow = regexp.MustCompile(`^\|[ \t:-]+\|[ \t:-]+\|[ \t]*\n?$`)
+	question   = regexp.MustCompile(`^#{2,6}[ \t].*\?[ \t]*\n?$`)
 )
 
 // candidates counts what could become a widget.
 func (d *Draft) candidates() {
 	tasks, tables, questions := 0, 0, 0
 	for _, p := range d.Pages {
-		if taskItem.Match(p.Body.b) {
-			tasks += len(taskRuns(p.Body.b))
+		last, n := -2, 0 // the last line of a list of tasks, and the lines so far
+		for line := range bytes.Lines(p.Body.b) {
+			switch {
+			case bytes.Contains(line, []byte("] ")) && taskItem.Match(line):
+				if last != n-1 {
+					tasks++
+				}
+				last = n
+			case last == n-1 && (len(bytes.TrimSpace(line)) == 0 || line[0] == ' ' || line[0] == '\t'):
+				last = n
+			case line[0] == '|' && analogyRow.Match(line):
+				tables++
+			case line[0] == '#' && question.Match(line):
+				questions++
+			}
+			n++
 		}
-		tables += len(analogyRow.FindAll(p.Body.b, -1))
-		questions += len(question.FindAll(p.Body.b, -1))
 	}
 	add := func(n int, what, hint string) {
 		if n > 0 {
@@ -65,36 +77,18 @@ func (d *Draft) candidates() {
 	add(questions, "headings that ask a question", "questions with answers can stand in `::: cards`, to be practised")
 }
 
-// taskRuns are the runs of neighboring lines that are items with boxes.
-func taskRuns(b []byte) (starts []int) {
-	last := -2
-	n := 0
-	for line := range bytes.Lines(b) {
-		if taskItem.Match(line) {
-			if last != n-1 {
-				starts = append(starts, n)
-			}
-			last = n
-		} else if last == n-1 && (len(bytes.TrimSpace(line)) == 0 || line[0] == ' ' || line[0] == '\t') {
-			last = n
-		}
-		n++
-	}
-	return starts
-}
-
 // lesson writes the file of a page.
 func (p *Page) lesson() []byte {
 	front := p.front()
 	body := p.Body.b
-	if title, first := p.firstHeading(); front != "" && p.Meta.Title == "" {
-		if title = withoutID(title); first && title != "" {
+	if front != "" && p.Meta.Title == "" {
+		if title := withoutID(p.heading()); title != "" {
 			p.Meta.Title = oneLine(title, 200)
 		} else {
 			p.Meta.Title = p.fallbackTitle()
 		}
 		front = p.front()
-	} else if front == "" && (!first || title == "") && p.To != "index.md" {
+	} else if front == "" && p.To != "index.md" && p.heading() == "" {
 		p.Meta.Title = p.fallbackTitle()
 		front = p.front()
 	}

@@ -14,6 +14,11 @@ type htmlReader struct {
 	p       *htmlExported
 	changes map[string]int
 	ids     map[string]bool
+
+	// What came of the page, for its reader.
+	text     string
+	comments bool
+	lost     []Loss
 }
 
 func eachElement(n *html.Node, f func(*html.Node)) {
@@ -82,7 +87,7 @@ func nodeText(n *html.Node) string {
 }
 
 func (r *htmlReader) lose(construct, text string) {
-	r.x.d.Report.Lose(Loss{Construct: construct, Path: r.p.file, Text: text})
+	r.lost = append(r.lost, Loss{Construct: construct, Path: r.p.file, Text: oneLine(text, 160)})
 }
 
 // blockElements begin a block; what stands between them is running text.

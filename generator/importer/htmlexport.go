@@ -14,7 +14,8 @@ import (
 type htmlExported struct {
 	file    string
 	doc     *html.Node
-	main    *html.Node
+	main    *html.Node // its text
+	isPage  bool       // it has a text
 	title   string
 	parent  string // the file of the page above, "" at the top
 	order   int

@@ -76,6 +76,12 @@ func readHugo(d *Draft) error {
 		}
 		r.page(f, base, folders, languages)
 	}
+	each(d.Pages, func(p *Page) {
+		p.shortcodes(&r)
+		p.colonBlocks()
+		p.attributes()
+		p.emoji()
+	})
 	return nil
 }
 
@@ -142,10 +148,6 @@ func (r *hugoReader) page(f, base string, folders map[string]string, languages m
 	if p.Lang != "" {
 		p.Old = []string{"/" + p.Lang + old}
 	}
-	p.shortcodes(r)
-	p.colonBlocks()
-	p.attributes()
-	p.emoji()
 }
 
 // cleanSlug is a slug as a lesson may have it, "" for none.

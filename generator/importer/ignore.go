@@ -90,3 +90,21 @@ func (l ignoreList) match(p string) bool {
 	}
 	return out
 }
+
+// alternatives are the patterns that one stands for which has names in braces, as
+// "{draft,old}/*.md".
+func alternatives(pattern string) []string {
+	open := strings.IndexByte(pattern, '{')
+	end := open + strings.IndexByte(pattern[max(open, 0):], '}')
+	if open < 0 || end <= open {
+		return []string{pattern}
+	}
+	var out []string
+	for _, name := range strings.Split(pattern[open+1:end], ",") {
+		out = append(out, alternatives(pattern[:open]+name+pattern[end+1:])...)
+		if len(out) > 1000 {
+			return []string{"**"} // fails closed
+		}
+	}
+	return out
+}

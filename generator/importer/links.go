@@ -1,13 +1,17 @@
 package importer
 
 import (
+	"bytes"
 	"fmt"
 	"net/url"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
+	"playbook/generator/assets"
 	"playbook/generator/content"
+	"playbook/generator/diag"
 )
 
 // Rules of links.
@@ -110,8 +114,11 @@ func (p *Page) link(part content.Part) []Edit {
 	switch {
 	case q != nil:
 		to = relative(p.file(), q.file()) + rest
+	case asset != "" && !publishable(asset):
+		return p.dead(part, lostFile)
 	case asset != "":
 		to = relative(p.file(), p.d.asset(asset))
+		p.files = append(p.files, asset)
 		if !image {
 			to += fragmentOf(rest)
 		}
@@ -143,10 +150,29 @@ func fragmentOf(rest string) string {
 	return ""
 }
 
+// publishable reports whether a page may refer to a file, by its type.
+func publishable(name string) bool {
+	_, ds := assets.Media(strings.ToLower(path.Ext(name)), nil)
+	return !slices.ContainsFunc(ds, func(f diag.Diagnostic) bool { return f.Code == "PB1420" })
+}
+
 // dead makes text of a link or an image that leads nowhere.
 func (p *Page) dead(part content.Part, construct string) []Edit {
 	p.Lose(construct, part.Start, part.Dest)
+	return p.unlink(part)
+}
+
+// unlink makes text of a link or an image; of a bare address code, for it would be a
+// link again.
+func (p *Page) unlink(part content.Part) []Edit {
 	b := p.Body.b
+	if isAuto(b, part) && part.DestEnd > part.DestStart && bytes.IndexByte(b[part.Start:part.End], '`') < 0 {
+		start, end := part.Start, part.End
+		if start > 0 && b[start-1] == '<' && end < len(b) && b[end] == '>' {
+			start, end = start-1, end+1
+		}
+		return []Edit{{start, end, "`" + string(b[part.Start:part.End]) + "`", ruleDead}}
+	}
 	if part.End <= part.Start || b[part.Start] != '[' && b[part.Start] != '!' {
 		return nil
 	}
@@ -359,30 +385,3 @@ func relative(from, to string) string {
 	}
 	return strings.Repeat("../", len(a)) + strings.Join(b, "/")
 }
-
-// outline lists the parts of the body; a text that is too complex has none.
-func (p *Page) outline() []content.Part {
-	parts, ok := content.Outline(p.Body.b)
-	if !ok {
-		p.Lose("a text that is too complex to be read", 0, "")
-	}
-	return parts
-}
-
-// firstHeading is the text of the body's first heading if it is of the first level and
-// nothing stands before it.
-func (p *Page) firstHeading() (string, bool) {
-	for _, part := range p.outline() {
-		if part.Kind == content.PartHeading && part.Level == 1 {
-			before := string(p.Body.b[:part.Start])
-			return part.Text, strings.Trim(before, "# \t\n") == ""
-		}
-		if part.Kind == content.PartHeading {
-			break
-		}
-	}
-	return "", false
-}
-
-// isTop reports a heading of the first level.
-func isTop(part content.Part) bool { return part.Kind == content.PartHeading && part.Level == 1 }

@@ -17,14 +17,13 @@ type mdx struct {
 	// always says that files ending in .md are read as those ending in .mdx are.
 	always bool
 	root   string
-	depth  int
 }
 
 // text edits a page.
 func (m *mdx) text(p *Page) {
 	imports := p.scripts()
 	p.vueParts()
-	m.components(p, imports)
+	m.components(p, imports, 0)
 	p.replace(jsxComment, "a comment goes", func([]string, int) (string, bool) { return "", true })
 	p.replace(jsxSpace, "", func(s []string, _ int) (string, bool) { return s[1], true })
 	if strings.EqualFold(path.Ext(p.From), ".mdx") || m.always {
@@ -111,7 +110,7 @@ func (p *Page) vueParts() {
 }
 
 // components edits the components of a text, and dedents what stands in them.
-func (m *mdx) components(p *Page, imports map[string]string) {
+func (m *mdx) components(p *Page, imports map[string]string, inside int) {
 	b := p.Body.b
 	if bytes.IndexByte(b, '<') < 0 {
 		return
@@ -138,7 +137,7 @@ func (m *mdx) components(p *Page, imports map[string]string) {
 		if l.fenced {
 			continue
 		}
-		edits = m.line(p, l, imports, edits, &depth, level)
+		edits = m.line(p, l, imports, edits, &depth, level, inside)
 		if depth < len(dedents) {
 			dedents = dedents[:max(depth, 0)]
 		}
@@ -147,7 +146,7 @@ func (m *mdx) components(p *Page, imports map[string]string) {
 }
 
 // line edits the tags that begin in a line.
-func (m *mdx) line(p *Page, l line, imports map[string]string, edits []Edit, depth *int, level int) []Edit {
+func (m *mdx) line(p *Page, l line, imports map[string]string, edits []Edit, depth *int, level, inside int) []Edit {
 	b := p.Body.b
 	for i := l.start; i < l.end; i++ {
 		switch b[i] {
@@ -184,7 +183,7 @@ func (m *mdx) line(p *Page, l line, imports map[string]string, edits []Edit, dep
 		}
 		as, rule := "", ruleHTML
 		if isComponent {
-			as, rule = m.component(p, &t, imports, level, l)
+			as, rule = m.component(p, &t, imports, level, l, inside)
 		} else {
 			as = t.plain(imports, p)
 		}
@@ -227,7 +226,7 @@ func (p *Page) imported(v string, imports map[string]string) string {
 var arranging = setOf("tabs cardgrid steps filetree fragment head layout preview linkbuttons codegroup columns column row col grid cards accordions client clientonly")
 
 // component is what a component becomes.
-func (m *mdx) component(p *Page, t *jsxTag, imports map[string]string, level int, l line) (as, rule string) {
+func (m *mdx) component(p *Page, t *jsxTag, imports map[string]string, level int, l line, inside int) (as, rule string) {
 	name := strings.ToLower(t.name)
 	get := func(keys ...string) string {
 		for _, k := range keys {
@@ -272,7 +271,7 @@ func (m *mdx) component(p *Page, t *jsxTag, imports map[string]string, level int
 		return get("text", "label") + " ", "a component becomes text"
 	}
 	if file := imports[t.name]; isText(file) && !t.closing {
-		if text, ok := m.partial(p, file); ok {
+		if text, ok := m.partial(p, file, inside); ok {
 			return "\n" + text + "\n", "a file to include is put in"
 		}
 	}
@@ -312,13 +311,14 @@ func (m *mdx) card(_ *Page, t *jsxTag, get func(...string) string) (string, stri
 	return s + "\n\n", rule
 }
 
-// partial is the text of a file that a component stands for.
-func (m *mdx) partial(p *Page, file string) (string, bool) {
+// partial is the text of a file that a component stands for. Inside counts the files
+// that it is put into.
+func (m *mdx) partial(p *Page, file string, inside int) (string, bool) {
 	f := path.Join(path.Dir(p.From), file)
 	if rest, ok := strings.CutPrefix(file, "@site/"); ok {
 		f = path.Join(m.root, rest)
 	}
-	if !m.d.Source.Has(f) || m.d.Excluded(f) || m.depth > 3 {
+	if !m.d.Source.Has(f) || m.d.Excluded(f) || inside > 3 {
 		return "", false
 	}
 	text, err := m.d.Source.Text(f)
@@ -327,9 +327,7 @@ func (m *mdx) partial(p *Page, file string) (string, bool) {
 	}
 	_, _, _, body := cutHead([]byte(text))
 	q := &Page{From: f, d: m.d, Body: newText([]byte(text[body:]), 1), changes: map[string]int{}}
-	m.depth++
-	m.components(q, q.scripts())
-	m.depth--
+	m.components(q, q.scripts(), inside+1)
 	return strings.TrimSpace(string(q.Body.b)), true
 }
 
@@ -348,14 +346,52 @@ func (p *Page) expressions() {
 }
 
 var (
-	lineComments = regexp.MustCompile(`(?m)(^|[ \t,])//.*$|(?s)/\*.*?\*/`)
 	literalStart = regexp.MustCompile(`(?:module\.exports[ \t]*=|export[ \t]+default|sidebars?(?:[ \t]*:[ \t]*[\w.]+)?[ \t]*=)[ \t]*\{`)
 	constName    = regexp.MustCompile(`\}[ \t]*(?:satisfies|as)[ \t]+[\w.]+`)
 )
 
+// withoutComments is a script without its comments. In a string, as '**/*.md', there is
+// none.
+func withoutComments(s string) string {
+	var b strings.Builder
+	quote := byte(0)
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		switch {
+		case quote != 0:
+			switch {
+			case c == '\\' && i+1 < len(s):
+				b.WriteByte(c)
+				i++
+				c = s[i]
+			case c == quote || c == '\n' && quote != '`':
+				quote = 0
+			}
+		case c == '\'' || c == '"' || c == '`':
+			quote = c
+		case strings.HasPrefix(s[i:], "//"):
+			end := strings.IndexByte(s[i:], '\n')
+			if end < 0 {
+				return b.String()
+			}
+			i += end - 1
+			continue
+		case strings.HasPrefix(s[i:], "/*"):
+			end := strings.Index(s[i+2:], "*/")
+			if end < 0 {
+				return b.String()
+			}
+			i += end + 3
+			c = ' '
+		}
+		b.WriteByte(c)
+	}
+	return b.String()
+}
+
 // literalOf reads an object that a script holds as plain data, nil if it does not.
 func literalOf(text string) map[string]any {
-	text = constName.ReplaceAllString(lineComments.ReplaceAllString(text, "$1"), "}")
+	text = constName.ReplaceAllString(withoutComments(text), "}")
 	start := strings.IndexByte(text, '{')
 	if m := literalStart.FindStringIndex(text); m != nil {
 		start = m[1] - 1

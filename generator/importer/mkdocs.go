@@ -75,6 +75,7 @@ func readMkDocs(d *Draft) error {
 		}
 		m.page(f, drafts)
 	}
+	each(d.Pages, m.text)
 	if nav, ok := cfg["nav"].([]any); ok {
 		t := navTree{d: d, placed: map[*Page]bool{}, dirs: map[string]bool{}}
 		t.place(m.nav(nav), "")
@@ -183,10 +184,9 @@ type mkdocsReader struct {
 	directories bool
 	languages   map[string]bool
 	snippets    []string
-	depth       int
 }
 
-// page adds a page and edits its text.
+// page adds a page.
 func (m *mkdocsReader) page(f string, drafts func(string) bool) {
 	p := m.d.Page(f)
 	if p == nil {
@@ -209,7 +209,6 @@ func (m *mkdocsReader) page(f string, drafts func(string) bool) {
 	if slices.Contains(listOf(p.Keys["hide"]), "toc") {
 		p.Meta.NoTOC = true
 	}
-	m.text(p)
 }
 
 // language splits the language off a file's name or folder.
@@ -272,7 +271,7 @@ var snippetLine = regexp.MustCompile(`(?m)^([ \t]*)-{1,}8<-{1,}[ \t]+["']([^"'\n
 
 // include puts the files in that snippets name.
 func (m *mkdocsReader) include(p *Page) {
-	for m.depth = 0; m.depth < 8; m.depth++ {
+	for range 8 {
 		found := snippetLine.FindAllSubmatchIndex(p.Body.b, -1)
 		if len(found) == 0 {
 			return

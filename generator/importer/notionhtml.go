@@ -50,6 +50,7 @@ func (x *notionExport) convertHTML() {
 		page := x.d.NewPage(f, writeBlocks(r.blocks(p.main)), 0)
 		page.Finished = true
 		page.Meta.Title = p.title
+		x.d.Report.Losses = append(x.d.Report.Losses, r.lost...)
 		for rule, n := range r.changes {
 			page.changes[rule] += n
 		}

@@ -17,9 +17,48 @@ var obsidian = Family{
 		if src.HasFolder(".obsidian") {
 			return ".obsidian"
 		}
-		return ""
+		return namedLinks(src)
 	},
 	Read: readObsidian,
+}
+
+// namedLinks knows a vault whose settings were left behind: five links by name or more
+// lead to its notes, and half of all do. A wiki of GitHub has such links too, and says
+// what it is by its parts.
+func namedLinks(src *Source) string {
+	names, texts := map[string]bool{}, 0
+	for _, f := range src.Files() {
+		if isText(f) && !hidden(f) {
+			names[strings.ToLower(strings.TrimSuffix(path.Base(f), path.Ext(f)))] = true
+		}
+		if wikiPart.MatchString(path.Base(f)) {
+			return ""
+		}
+	}
+	found, all, where := 0, 0, ""
+	for _, f := range src.Files() {
+		if !isText(f) || hidden(f) || src.Size(f) > 1<<20 {
+			continue
+		}
+		if texts++; texts > 3000 {
+			break
+		}
+		text, err := src.Text(f)
+		if err != nil || !strings.Contains(text, "[[") {
+			continue
+		}
+		for _, m := range wikiLink.FindAllStringSubmatch(text, -1) {
+			name, _, _ := strings.Cut(strings.TrimSpace(m[1]), "#")
+			if all++; names[strings.ToLower(path.Base(strings.TrimSuffix(name, ".md")))] {
+				found++
+				where = cmp.Or(where, f)
+			}
+		}
+	}
+	if found >= 5 && found*2 >= all {
+		return where
+	}
+	return ""
 }
 
 // A vault finds notes and files by their names, as Obsidian does.
@@ -71,19 +110,17 @@ func readObsidian(d *Draft) error {
 			}
 		}
 	}
-	for _, p := range pages {
-		p.uncomment()
-	}
+	each(pages, (*Page).uncomment)
 	for _, p := range pages {
 		v.namedBlocks(p)
 	}
 	for _, p := range pages {
 		v.embeds(p, 0)
 	}
-	for _, p := range pages {
+	each(pages, func(p *Page) {
 		v.links(p)
 		p.obsidianText()
-	}
+	})
 	d.Resolve = func(p *Page, dest string) (*Page, string) { return v.find(p, dest) }
 	return nil
 }

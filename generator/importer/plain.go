@@ -1,9 +1,12 @@
 package importer
 
 import (
+	"cmp"
 	"path"
 	"regexp"
 	"strings"
+
+	"playbook/generator/content"
 )
 
 // plain is a folder of Markdown: a wiki, a repository's docs.
@@ -50,5 +53,35 @@ func readPlain(d *Draft) error {
 			p.Old = append(p.Old, "/"+strings.TrimSuffix(f, path.Ext(f)))
 		}
 	}
+	if wiki {
+		wikiNames(d)
+	}
 	return nil
+}
+
+// wikiNames makes links of the links by name of a wiki, [[page]], [[text|page]] or
+// [[page|text]]: spaces in a name are hyphens in the file's.
+func wikiNames(d *Draft) {
+	names := map[string]*Page{}
+	key := func(s string) string { return strings.ToLower(strings.ReplaceAll(strings.TrimSpace(s), " ", "-")) }
+	for _, p := range d.Pages {
+		names[key(strings.TrimSuffix(path.Base(p.From), path.Ext(p.From)))] = p
+	}
+	for _, p := range d.Pages {
+		p.replace(wikiLink, "a link by name becomes a link", func(m []string, _ int) (string, bool) {
+			text, name := m[1], cmp.Or(m[2], m[1])
+			place := ""
+			for range 2 {
+				page, rest, has := strings.Cut(name, "#")
+				if q := names[key(page)]; q != nil {
+					if has {
+						place = "#" + content.Slug(rest)
+					}
+					return "[" + text + "](" + destination("/"+q.From+place) + ")", true
+				}
+				text, name = name, text
+			}
+			return "", false
+		})
+	}
 }

@@ -23,7 +23,9 @@ const (
 	lostAnchor = "a link to a heading that is not there"
 	lostFile   = "a file of a type that no page may link to"
 	lostKey    = "a front matter key with a value that cannot be used"
-	lostForm   = "the form of a page that could not be corrected: it is shown as written"
+	lostForm   = "the form of a text that could not be corrected: it is shown as written"
+	lostUnfit  = "a file that cannot be published"
+	lostBoxes  = "boxes to tick in a translation whose list is another one"
 )
 
 // prove builds the playbook in memory and corrects what the build calls an error, where
@@ -70,13 +72,10 @@ func (d *Draft) prove(ctx context.Context) error {
 			first := errors[order[0]][0]
 			return fmt.Errorf("the playbook does not build: %s:%d: %s [%s]", first.Path, first.Line, first.Message, first.Code)
 		}
+		gone := map[string]string{} // files that may not be published, and why
 		for _, file := range order {
 			if p := byFile[file]; p != nil {
-				if p.attempts++; p.attempts > 6 && !onlyLinks(errors[file]) {
-					p.asWritten(errors[file])
-				} else {
-					p.repair(errors[file])
-				}
+				p.mend(errors[file])
 				if now := "content/" + p.file(); now != file {
 					delete(m.texts, file)
 					delete(byFile, file)
@@ -85,17 +84,62 @@ func (d *Draft) prove(ctx context.Context) error {
 				}
 				m.texts[file] = p.lesson()
 			} else if from := m.media[file]; from != "" {
-				for _, p := range d.withoutAsset(from, errors[file][0].Message) {
-					m.texts["content/"+p.file()] = p.lesson()
-				}
+				gone[from] = errors[file][0].Message
 				delete(m.media, file)
 			} else {
 				f := errors[file][0]
 				return fmt.Errorf("the playbook does not build: %s:%d: %s [%s]", f.Path, f.Line, f.Message, f.Code)
 			}
 		}
+		for _, p := range d.without(gone) {
+			m.texts["content/"+p.file()] = p.lesson()
+		}
 		m.list()
 	}
+}
+
+// mend corrects the mistakes in a page. What a correction does not change, or what comes
+// again and again, becomes text: a link loses its destination, a paragraph its form, and
+// if nothing else helps the page does.
+func (p *Page) mend(ds diag.List) {
+	p.attempts++
+	before, to := p.lesson(), p.file()
+	if p.attempts < 4 {
+		p.repair(ds, p.correct)
+	} else if onlyLinks(ds) || p.attempts < 7 {
+		p.repair(ds, p.plainly)
+	}
+	if p.file() == to && bytes.Equal(p.lesson(), before) {
+		if p.repair(ds, p.plainly); bytes.Equal(p.lesson(), before) {
+			p.asWritten(ds)
+		}
+	}
+}
+
+// plainly takes what a mistake is about out of use: a link becomes text, a paragraph is
+// shown as it is written.
+func (p *Page) plainly(f diag.Diagnostic, at int, parts []content.Part) []Edit {
+	if part, ok := partAt(parts, at); ok && strings.HasPrefix(string(f.Code), "PB14") {
+		return p.deadAll(parts, part.Start, LostLink)
+	}
+	lines := linesOf(p.Body.b)
+	k := 0
+	for k+1 < len(lines) && lines[k+1].start <= at {
+		k++
+	}
+	first, last := k, k
+	for first > 0 && !lines[first-1].blank() && !lines[first-1].fenced {
+		first--
+	}
+	for last+1 < len(lines) && !lines[last+1].blank() && !lines[last+1].fenced {
+		last++
+	}
+	text := p.Body.b[lines[first].start:lines[last].end]
+	if lines[k].blank() || lines[k].fenced || lines[first].indent > 0 || bytes.Contains(text, []byte("```")) || bytes.HasPrefix(text, []byte(">")) {
+		return nil
+	}
+	p.Lose(lostForm, at, f.Message)
+	return []Edit{{lines[first].start, lines[first].start, "```text\n", ""}, {lines[last].end, lines[last].end, "\n```", ""}}
 }
 
 // onlyLinks reports mistakes that other pages' corrections make and that are corrected
@@ -104,14 +148,20 @@ func onlyLinks(ds diag.List) bool {
 	return !slices.ContainsFunc(ds, func(f diag.Diagnostic) bool { return !strings.HasPrefix(string(f.Code), "PB14") })
 }
 
-// withoutAsset takes a file that may not be published out of the playbook, and returns
-// the pages that referred to it.
-func (d *Draft) withoutAsset(from, why string) []*Page {
-	to := d.assets[from]
-	delete(d.assets, from)
+// without takes files that may not be published out of the playbook, by their path in the
+// source, each with the reason, and returns the pages that referred to them.
+func (d *Draft) without(gone map[string]string) []*Page {
+	if len(gone) == 0 {
+		return nil
+	}
+	why := map[string]string{} // by their path in the playbook
+	for from, w := range gone {
+		why[d.assets[from]] = w
+		delete(d.assets, from)
+	}
 	var changed []*Page
 	for _, p := range d.Pages {
-		if !bytes.Contains(p.Body.b, []byte(path.Base(to))) {
+		if !slices.ContainsFunc(p.files, func(f string) bool { return gone[f] != "" }) {
 			continue
 		}
 		var edits []Edit
@@ -121,9 +171,10 @@ func (d *Draft) withoutAsset(from, why string) []*Page {
 				continue
 			}
 			file, _ := cutDest(part.Dest)
-			if path.Join(path.Dir(p.file()), file) == to && !done[part.Start] {
+			if w := why[path.Join(path.Dir(p.file()), file)]; w != "" && !done[part.Start] {
 				done[part.Start] = true
-				edits = append(edits, p.dead(part, "a file that cannot be published: "+why)...)
+				p.Lose(lostUnfit, part.Start, part.Dest+": "+w)
+				edits = append(edits, p.unlink(part)...)
 			}
 		}
 		if len(edits) > 0 {
@@ -134,8 +185,9 @@ func (d *Draft) withoutAsset(from, why string) []*Page {
 	return changed
 }
 
-// repair corrects the mistakes that a build found in a page.
-func (p *Page) repair(ds diag.List) {
+// repair corrects the mistakes that a build found in a page, each by the edits that
+// correct returns for its place.
+func (p *Page) repair(ds diag.List, correct func(f diag.Diagnostic, at int, parts []content.Part) []Edit) {
 	text := p.lesson()
 	prefix := bytes.Count(text, []byte("\n")) - bytes.Count(p.Body.b, []byte("\n"))
 	if !bytes.HasSuffix(p.Body.b, []byte("\n")) {
@@ -154,7 +206,7 @@ func (p *Page) repair(ds diag.List) {
 		if parts == nil {
 			parts = p.outline()
 		}
-		edits = append(edits, p.correct(f, at, parts)...)
+		edits = append(edits, correct(f, at, parts)...)
 	}
 	p.Apply(edits)
 }
@@ -234,7 +286,12 @@ func (p *Page) correct(f diag.Diagnostic, at int, parts []content.Part) []Edit {
 		return escape("<", "&lt;")
 	case "PB1307":
 		return escape("{{", `\{{`)
-	case "PB1301", "PB1302", "PB1303", "PB1304", "PB1305", "PB1306":
+	case "PB1304":
+		if edit := headingID(b, at); edit != nil {
+			return edit
+		}
+		fallthrough
+	case "PB1301", "PB1302", "PB1303", "PB1305", "PB1306":
 		start := bytes.LastIndexByte(b[:at], '\n') + 1
 		if i := bytes.Index(b[start:], []byte(":::")); i >= 0 && i < lineLength(b[start:]) {
 			return []Edit{{start + i, start + i, `\`, ruleAsText}}
@@ -247,6 +304,8 @@ func (p *Page) correct(f diag.Diagnostic, at int, parts []content.Part) []Edit {
 		return endFence(b, at, parts)
 	case "PB1310", "PB1311", "PB1601", "PB1602", "PB1603", "PB1604":
 		return braces(b, at)
+	case "PB1523":
+		return p.noBoxes(at)
 	case "PB1322":
 		start := bytes.LastIndexByte(b[:at], '\n') + 1
 		return []Edit{{start, start, `\`, ruleAsText}}
@@ -260,35 +319,6 @@ func (p *Page) correct(f diag.Diagnostic, at int, parts []content.Part) []Edit {
 		}
 	}
 	return nil
-}
-
-// endFence ends a block of code where what holds it ends: a list or a quotation, or the
-// text.
-func endFence(b []byte, at int, parts []content.Part) []Edit {
-	start := bytes.LastIndexByte(b[:at], '\n') + 1
-	fence := b[at : at+lineLength(b[at:])]
-	n := len(fence) - len(bytes.TrimLeft(fence, string(fence[:1])))
-	prefix := strings.Map(func(r rune) rune {
-		if r == '>' || r == '\t' {
-			return r
-		}
-		return ' ' // the marker of a list
-	}, string(b[start:at]))
-	end := len(b)
-	for _, part := range parts {
-		if part.Kind == content.PartCode && part.Block && part.Start <= at && at < part.End {
-			end = part.End
-			// The outline takes the line behind code for its fence.
-			if last := bytes.LastIndexByte(b[:end-1], '\n') + 1; end < len(b) && last > at {
-				end = last
-			}
-		}
-	}
-	mark := prefix + strings.Repeat(string(fence[:1]), max(n, 3)) + "\n"
-	if end > 0 && b[end-1] != '\n' {
-		mark = "\n" + mark
-	}
-	return []Edit{{end, end, mark, "code that never ends is ended"}}
 }
 
 var alertStart = regexp.MustCompile(`\[!([A-Za-z]+)\]`)
@@ -312,26 +342,4 @@ func (p *Page) deadAll(parts []content.Part, at int, construct string) []Edit {
 		edits = append(edits, p.dead(one, construct)...)
 	}
 	return edits
-}
-
-// braces takes the attributes in braces round an offset out.
-func braces(b []byte, at int) []Edit {
-	start := bytes.LastIndexByte(b[:at], '\n') + 1
-	line := b[start : start+lineLength(b[start:])]
-	open := bytes.LastIndexByte(line[:min(at-start+1, len(line))], '{')
-	if open < 0 {
-		open = bytes.IndexByte(line, '{')
-	}
-	if open < 0 {
-		return nil
-	}
-	end := bytes.IndexByte(line[open:], '}')
-	if end < 0 {
-		return []Edit{{start + open, start + open, `\`, ruleAsText}}
-	}
-	for open > 0 && line[open-1] == ' ' {
-		open--
-		end++
-	}
-	return []Edit{{start + open, start + open + end + 1, "", "attributes that mean nothing here go"}}
 }

@@ -16,7 +16,7 @@ func (p *Page) anchor(part content.Part) []Edit {
 	fragment := strings.TrimPrefix(rest, "#")
 	target := p
 	if part.Kind == content.PartWiki {
-		return nil
+		return p.wikiAnchor(part)
 	}
 	if file != "" {
 		to := strings.TrimPrefix(file, "/")
@@ -40,6 +40,20 @@ func (p *Page) anchor(part content.Part) []Edit {
 	raw := string(p.Body.b[part.DestStart:part.DestEnd])
 	before, _, _ := strings.Cut(raw, "#")
 	return []Edit{{part.DestStart, part.DestEnd, before, "a link to a heading that is not there leads to the page"}}
+}
+
+// wikiAnchor takes the place on a page out of a link by name; the name stays.
+func (p *Page) wikiAnchor(part content.Part) []Edit {
+	p.Lose(lostAnchor, part.Start, part.Dest)
+	name, place, _ := strings.Cut(part.Dest, "#")
+	text := part.Text
+	if text == "" {
+		text = strings.Trim(strings.NewReplacer("#^", " ", "#", " > ").Replace(name+"#"+place), " >")
+	}
+	if strings.TrimSpace(name) == "" {
+		return []Edit{{part.Start, part.End, text, ruleDead}}
+	}
+	return []Edit{{part.Start, part.End, "[[" + name + "|" + text + "]]", "a link to a heading that is not there leads to the page"}}
 }
 
 // byTo finds a page by its file below content/.

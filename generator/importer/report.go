@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"playbook/generator/diag"
 )
@@ -50,6 +51,7 @@ type Report struct {
 	Next []string `json:"next"`
 
 	remote map[string]bool
+	mu     sync.Mutex // of what pages report while several are read
 }
 
 // A FileReport is what became of one text.
@@ -83,14 +85,22 @@ type Candidate struct {
 // Lose notes a loss.
 func (r *Report) Lose(l Loss) {
 	l.Text = oneLine(l.Text, 160)
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	r.Losses = append(r.Losses, l)
 }
 
 // LeaveOut notes a file that is left out on purpose.
-func (r *Report) LeaveOut(path, why string) { r.Left = append(r.Left, LeftOut{path, why}) }
+func (r *Report) LeaveOut(path, why string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.Left = append(r.Left, LeftOut{path, why})
+}
 
 // Remote notes a picture on another server.
 func (r *Report) Remote(address string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	if r.remote == nil {
 		r.remote = map[string]bool{}
 	}
@@ -102,6 +112,8 @@ func (r *Report) Remote(address string) {
 
 // key counts a front matter key that is not kept.
 func (r *Report) key(name string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	if r.Keys == nil {
 		r.Keys = map[string]int{}
 	}

@@ -154,8 +154,8 @@ func (r *summaryReader) read() {
 		if r.home != "" && path.Clean(rel) == path.Clean(r.home) {
 			p.To = "index.md"
 		}
-		r.edit(p)
 	}
+	each(d.Pages, r.edit)
 	if items := r.list(text); len(items) > 0 {
 		t := navTree{d: d, placed: map[*Page]bool{}, dirs: map[string]bool{}}
 		t.place(items, "")

@@ -122,14 +122,14 @@ func shownText(page string) string {
 			}
 			if n := string(name); n == "script" || n == "style" {
 				skip++
-			} else if blocks[n] || n == "br" || n == "td" {
+			} else if n != "span" { // code is coloured by spans; other marks are signs in the source
 				b.WriteByte(' ')
 			}
 		case html.EndTagToken:
 			name, _ := z.TagName()
 			if n := string(name); n == "script" || n == "style" {
 				skip--
-			} else if blocks[n] {
+			} else if n != "span" {
 				b.WriteByte(' ')
 			}
 		case html.TextToken:
@@ -157,6 +157,7 @@ var noWords = []*regexp.Regexp{
 	regexp.MustCompile(`(?m)^\s*(?:!!!|\?\?\?\+?|:::+|@\[)\s*[\w-]*`),
 	regexp.MustCompile(`(?s)%%.*?%%`),
 	regexp.MustCompile(`!\[\[[^\]\n]*\]\]|\[\[[^\]|\n]*\|`),
+	regexp.MustCompile(`(?m)^\s*<<<[^\n]*$`),
 	regexp.MustCompile(`https?://[^\s)>\]]+`),
 	regexp.MustCompile(`&#?\w+;`),
 }

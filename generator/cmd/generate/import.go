@@ -91,6 +91,7 @@ func (a *app) importInto(ctx context.Context, source, dir string, o importing) e
 			return usageError{err.Error(), "name a folder that is not there yet"}
 		}
 	}
+	relaxCollector()
 	progress := a.startProgress()
 	defer progress.stop()
 	steps := map[string]func(done, total int){}
