@@ -264,30 +264,6 @@ func (v *View) Popular() []Link {
 	return v.terms(tags[:min(len(tags), popular)])
 }
 
-// First is the lesson to begin with: of those that paths begin with, the first in the
-// site's own order, else the site's first.
-func (v *View) First() *Row {
-	lang := v.page.Lang
-	var first *site.Page
-	if len(lang.Lessons) > 0 {
-		first = lang.Lessons[0]
-	}
-	begin := map[*site.Page]bool{}
-	for _, p := range lang.Paths {
-		if len(p.Lessons) > 0 {
-			begin[p.Lessons[0]] = true
-		}
-	}
-	if i := slices.IndexFunc(lang.Lessons, func(p *site.Page) bool { return begin[p] }); i >= 0 {
-		first = lang.Lessons[i]
-	}
-	if first == nil {
-		return nil
-	}
-	row := v.row(first)
-	return &row
-}
-
 // LessonCount and LessonWord are what the rosette says.
 func (v *View) LessonCount() int { return len(v.page.Lang.Lessons) }
 

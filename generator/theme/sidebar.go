@@ -20,15 +20,27 @@ type Sidebar struct {
 	Before, After  template.HTML
 	Sections       []SideSection
 	Earlier, Later bool // sections are left out before or after
-	Entries        template.HTML
 }
 
 // A SideSection is one top section in the sidebar.
 type SideSection struct {
 	Link
-	Dir      string
-	Trail    []Link // from the top section down to the page's own
-	Children []Link // of the page's own section
+	Dir string
+	SideBranch
+}
+
+// A SideBranch is what an open section shows: its lessons if the page is in it, and the
+// sections in it.
+type SideBranch struct {
+	Entries  template.HTML
+	Children []SideNode
+}
+
+// A SideNode is a section inside another. The one that leads to the page is open.
+type SideNode struct {
+	Link
+	Branch *SideBranch
+	Here   bool // the page is the section's own
 }
 
 // An Entry is one lesson in the sidebar, or where lessons are left out.
@@ -76,11 +88,32 @@ func (v *View) Sidebar() (*Sidebar, error) {
 	if s == nil {
 		return nil, nil
 	}
-	bar, err := v.sections(s)
-	if err == nil {
-		bar.Entries, err = v.sideEntries(s)
+	entries, err := v.sideEntries(s)
+	if err != nil {
+		return nil, err
 	}
-	return bar, err
+	return v.sections(s, entries)
+}
+
+// branch is what is shown of the last section of a trail, which leads from a top section
+// to the page's own.
+func (v *View) branch(trail []*site.Section, entries template.HTML) *SideBranch {
+	b := &SideBranch{}
+	all := trail[0].Children
+	from, to := 0, min(len(all), window)
+	if len(trail) == 1 {
+		b.Entries = entries
+	} else {
+		from, to = around(slices.Index(all, trail[1]), len(all), window)
+	}
+	for _, c := range all[from:to] {
+		n := SideNode{Link: v.sectionLink(c), Here: c.Page == v.page}
+		if len(trail) > 1 && c == trail[1] {
+			n.Branch = v.branch(trail[1:], entries)
+		}
+		b.Children = append(b.Children, n)
+	}
+	return b
 }
 
 // sideEntries is the window of a section's lessons round the page.
@@ -141,11 +174,11 @@ func around(at, n, size int) (from, to int) {
 }
 
 // sections gathers the top sections round the one that s is in.
-func (v *View) sections(s *site.Section) (*Sidebar, error) {
-	top, trail := s, []Link(nil)
+func (v *View) sections(s *site.Section, entries template.HTML) (*Sidebar, error) {
+	top, trail := s, []*site.Section{s}
 	for top.Parent != nil && top.Parent.Parent != nil {
-		trail = append([]Link{v.sectionLink(top)}, trail...)
 		top = top.Parent
+		trail = slices.Insert(trail, 0, top)
 	}
 	all := v.page.Lang.Root.Children
 	at := slices.Index(all, top)
@@ -156,7 +189,7 @@ func (v *View) sections(s *site.Section) (*Sidebar, error) {
 		// Lessons beside the home page have no section of their own.
 		bar.Sections = append(bar.Sections, SideSection{Link: Link{
 			URL: v.HomeURL(), Title: v.ls.words.Get("ui.lessons"), Icon: "plain", Class: kindClass(nil), Count: len(s.Lessons), Open: true,
-		}})
+		}, SideBranch: SideBranch{Entries: entries}})
 	}
 	if at < 0 { // the page is in none of them
 		bar.After, err = v.closed(from, to)
@@ -169,11 +202,8 @@ func (v *View) sections(s *site.Section) (*Sidebar, error) {
 		return nil, err
 	}
 	if top.Page != nil && top.Dir != "paths" {
-		row := SideSection{Link: v.sectionLink(top), Dir: top.Dir, Trail: trail}
+		row := SideSection{Link: v.sectionLink(top), Dir: top.Dir, SideBranch: *v.branch(trail, entries)}
 		row.Open = true
-		for _, child := range s.Children {
-			row.Children = append(row.Children, v.sectionLink(child))
-		}
 		bar.Sections = append(bar.Sections, row)
 	}
 	return bar, nil

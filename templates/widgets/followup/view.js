@@ -54,7 +54,7 @@ function flags(tool, lead) {
 /** Every row in its group, the most urgent first. */
 export function drawList(tool) {
   const live = tool.slot("live");
-  if (!live.firstChild) build(tool, live);
+  if (!live.children[1]) build(tool, live);
   live.firstChild.hidden = tool.leads.length > 0;
   const seen = new Set();
   for (const group of GROUPS) {
@@ -79,7 +79,7 @@ const byDate = (a, b) => {
 };
 
 function build(tool, live) {
-  live.append(h("div", { class: "nobody" }, h("p", {}, h("b", {}, tool.t("none"))), h("p", {}, tool.t("none_more"))),
+  live.replaceChildren(h("div", { class: "nobody" }, h("p", {}, h("b", {}, tool.t("none"))), h("p", {}, tool.t("none_more"))),
     ...GROUPS.map((group) => h("section", { "data-group": group }, h("h4"), h("ul", { class: "leads" }))));
 }
 
