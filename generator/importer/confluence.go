@@ -2,6 +2,7 @@ package importer
 
 import (
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -73,14 +74,17 @@ func readConfluence(d *Draft) error {
 	return nil
 }
 
-// html parses a file.
+// html parses a file. Exports close elements as XML does, <span/>, which in HTML opens one
+// that holds all that follows.
 func (s *Source) html(file string) (*html.Node, error) {
 	text, err := s.Text(file)
 	if err != nil {
 		return nil, err
 	}
-	return html.Parse(strings.NewReader(text))
+	return html.Parse(strings.NewReader(emptyElement.ReplaceAllString(text, "<$1$2></$1>")))
 }
+
+var emptyElement = regexp.MustCompile(`<(a|b|div|em|i|iframe|li|p|span|strong|td|textarea|th|u)(\s[^<>]*?)?/>`)
 
 // add takes a page up. One without a text, as the list of pages, is no page.
 func (x *confluenceExport) add(file string, doc *html.Node, err error) {

@@ -12,11 +12,7 @@ import (
 // readHTML parses a page of an export in HTML. One without the frame of a page, as the
 // list of all pages, is none.
 func (x *notionExport) readHTML(f string) {
-	text, err := x.d.Source.Text(f)
-	var doc *html.Node
-	if err == nil {
-		doc, err = html.Parse(strings.NewReader(text))
-	}
+	doc, err := x.d.Source.html(f)
 	if err != nil {
 		x.d.Report.Lose(Loss{Construct: LostPage, Path: f, Text: err.Error()})
 		return

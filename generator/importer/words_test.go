@@ -1,9 +1,14 @@
 package importer
 
 import (
+	"archive/zip"
+	"bytes"
 	"context"
+	"encoding/xml"
 	"fmt"
+	"io"
 	"os"
+	"path"
 	"regexp"
 	"strings"
 	"testing"
@@ -60,16 +65,12 @@ func TestWords(t *testing.T) {
 		if b == nil {
 			t.Errorf("%s has no page at %s", p.From, p.url())
 		}
-		for _, w := range wordsOf(shownText(string(b))) {
+		for _, w := range wordsOf(shownText(string(b), isMarked(p.From))) {
 			shown[p.From][w]++
 		}
 	}
 	for _, f := range order {
-		text, err := src.Text(f)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, w := range wordsOf(sourceText(text)) {
+		for _, w := range wordsOf(sourceWords(t, src, f)) {
 			all++
 			if shown[f][w]--; shown[f][w] < 0 {
 				missing[w]++
@@ -103,8 +104,115 @@ func wordsOf(s string) []string {
 	return strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
 
-// shownText is the text of a page that readers see, its own frame included.
-func shownText(page string) string {
+// isMarked reports whether signs stand between the words of a source that a page shows in
+// one word: "*a*b".
+func isMarked(f string) bool { return isText(f) || path.Ext(f) == ".csv" }
+
+// sourceWords is the text of a file of the source: of a page in HTML and of a Word file what a
+// reader of the page or the document sees, without the contents that each page has.
+func sourceWords(t *testing.T, src *Source, f string) string {
+	switch {
+	case isHTML(f):
+		doc, err := src.html(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		main := byID(doc, "main-content")
+		if main == nil {
+			main = inside(doc, "page-body")
+		}
+		for _, class := range []string{"toc-macro", "table_of_contents"} {
+			for n := inside(main, class); n != nil; n = inside(main, class) {
+				n.Parent.RemoveChild(n)
+			}
+		}
+		var b strings.Builder
+		if err := html.Render(&b, main); err != nil {
+			t.Fatal(err)
+		}
+		return shownText(b.String(), false)
+	case strings.EqualFold(path.Ext(f), ".docx"):
+		data, err := src.Read(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return wordText(t, data)
+	}
+	text, err := src.Text(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sourceText(text)
+}
+
+// wordText is the text of the body and the notes of a Word file, without what is deleted
+// in it, what is for older programs, and lists of contents.
+func wordText(t *testing.T, data []byte) string {
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	for _, name := range []string{"word/document.xml", "word/footnotes.xml", "word/endnotes.xml"} {
+		f, err := z.Open(name)
+		if err != nil {
+			continue
+		}
+		d := xml.NewDecoder(f)
+		skip, inText := 0, false
+		start, contents := 0, false
+		for {
+			token, err := d.Token()
+			if err == io.EOF {
+				break
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			switch k := token.(type) {
+			case xml.StartElement:
+				switch k.Name.Local {
+				case "del", "moveFrom", "Fallback":
+					skip++
+				case "p":
+					start, contents = b.Len(), false
+				case "pStyle":
+					for _, a := range k.Attr {
+						contents = contents || strings.HasPrefix(a.Value, "TOC") || a.Value == "TableofFigures"
+					}
+				case "tab", "br", "cr", "noBreakHyphen":
+					b.WriteByte(' ')
+				case "t":
+					inText = skip == 0
+				}
+			case xml.EndElement:
+				switch k.Name.Local {
+				case "del", "moveFrom", "Fallback":
+					skip--
+				case "t":
+					inText = false
+				case "p":
+					if contents {
+						s := b.String()[:start]
+						b.Reset()
+						b.WriteString(s)
+					}
+					b.WriteByte('\n')
+				}
+			case xml.CharData:
+				if inText {
+					b.Write(k)
+				}
+			}
+		}
+		f.Close()
+	}
+	return b.String()
+}
+
+// shownText is the text of a page that readers see, its own frame included. With marked,
+// every tag ends a word, but for those that color code.
+func shownText(page string, marked bool) string {
 	var b strings.Builder
 	z := html.NewTokenizer(strings.NewReader(page))
 	skip := 0
@@ -116,20 +224,20 @@ func shownText(page string) string {
 			name, more := z.TagName()
 			for more { // what a picture shows, and what an abbreviation means
 				var key, value []byte
-				if key, value, more = z.TagAttr(); string(key) == "alt" || string(key) == "title" {
+				if key, value, more = z.TagAttr(); string(key) == "alt" || string(key) == "title" && marked {
 					b.WriteString(" " + string(value) + " ")
 				}
 			}
-			if n := string(name); n == "script" || n == "style" {
+			if n := string(name); n == "script" || n == "style" || n == "iframe" {
 				skip++
-			} else if n != "span" { // code is coloured by spans; other marks are signs in the source
+			} else if blocks[n] || n == "br" || marked && n != "span" {
 				b.WriteByte(' ')
 			}
 		case html.EndTagToken:
 			name, _ := z.TagName()
-			if n := string(name); n == "script" || n == "style" {
+			if n := string(name); n == "script" || n == "style" || n == "iframe" {
 				skip--
-			} else if n != "span" {
+			} else if blocks[n] || marked && n != "span" {
 				b.WriteByte(' ')
 			}
 		case html.TextToken:
