@@ -177,7 +177,8 @@ func (l libraries) takePublished(text, file, entry string) string {
 	if path.Ext(file) != ".js" {
 		return text
 	}
-	return importLine.ReplaceAllStringFunc(text, func(line string) string {
+	end := endOfImports(text)
+	return importLine.ReplaceAllStringFunc(text[:end], func(line string) string {
 		m := importLine.FindStringSubmatch(line)
 		name, lib := libraryOf(m[3], file)
 		if !lib || !l.published(entry, name) {
@@ -188,7 +189,13 @@ func (l libraries) takePublished(text, file, entry string) string {
 			what = m[2]
 		}
 		return "const " + what + " = window.playbook.lib." + name + ";"
-	})
+	}) + text[end:]
+}
+
+// endOfImports is where a script's last import ends.
+func endOfImports(text string) int {
+	last := strings.LastIndex(text, "\nimport ") + 1
+	return last + strings.IndexByte(text[last:], ';') + 1
 }
 
 // libraryOf returns the name of the library of client/lib that file imports.

@@ -79,7 +79,9 @@ func Parse(path, source string, raw []byte, o *Options) (*Lesson, diag.List) {
 	if !head.lost {
 		ds = append(ds, more...)
 	}
-	l.SourceSum = sourceSum(table, head.kind == yamlHead, text[body:], o.Ignore)
+	if len(o.Languages) > 1 {
+		l.SourceSum = sourceSum(table, head.kind == yamlHead, text[body:], o.Ignore)
+	}
 	l.Meta, more = decodeMeta(f, head, table, &name, o)
 	ds = append(ds, more...)
 	if l.Meta.Slug != "" {

@@ -46,6 +46,7 @@ type document struct {
 	stray   []widget.Span          // lines of colons that close nothing
 	inHTML  ast.Node               // the last block of HTML with Markdown inside
 	inner   []string               // search words of the widgets inside the container being read
+	escapes bool                   // whether the body has signs that stand for others, see words
 }
 
 func newDocument(f *diag.File, body int, l *Lesson, o *Options) *document {
@@ -53,6 +54,7 @@ func newDocument(f *diag.File, body int, l *Lesson, o *Options) *document {
 	if d.lang == "" {
 		d.lang = o.Default
 	}
+	d.escapes = bytes.IndexByte(d.src, '&') >= 0 || bytes.IndexByte(d.src, '\\') >= 0 || bytes.Contains(d.src, softHyphen)
 	return d
 }
 

@@ -261,11 +261,15 @@ func validAnchor(id string) bool {
 	return n >= 1 && n <= maxAnchor
 }
 
+// maxSlug is how many bytes a derived anchor may take, and one letter more.
+const maxSlug = 150
+
 // Slug derives an anchor from a heading's text as GitHub does: lower case,
 // NFC, letters, digits, marks, '-' and '_' kept, spaces to '-', the rest
 // dropped.
 func Slug(s string) string {
 	var b strings.Builder
+	b.Grow(min(len(s), maxSlug+1))
 	for _, r := range strings.ToLower(norm.NFC.String(strings.TrimSpace(s))) {
 		switch {
 		case unicode.IsLetter(r), unicode.IsDigit(r), unicode.IsMark(r), r == '-', r == '_':
@@ -273,7 +277,7 @@ func Slug(s string) string {
 		case r == ' ', r == '\t', r == '\n', r == '\u00a0':
 			b.WriteByte('-')
 		}
-		if b.Len() > 150 {
+		if b.Len() > maxSlug {
 			return b.String()
 		}
 	}

@@ -27,7 +27,8 @@ type Lesson struct {
 	Lang string
 	// Hash is a hash of the file's bytes.
 	Hash [16]byte
-	// SourceSum is a hash of what a translator translates, see [Lesson.SourceHash].
+	// SourceSum is a hash of what a translator translates, see [Lesson.SourceHash];
+	// zero in a playbook of one language.
 	SourceSum [8]byte
 	// PlainSum is a hash of the whole text, which translations of earlier versions
 	// carry.

@@ -89,6 +89,9 @@ func placeholders(a *attrNode) bool {
 
 // unusedAttrs warns of attributes at the end of lines that nothing took.
 func (d *document) unusedAttrs() {
+	if bytes.IndexByte(d.src, '{') < 0 {
+		return
+	}
 	_ = ast.Walk(d.root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if a, ok := n.(*attrNode); ok && entering && !a.used && !placeholders(a) {
 			d.attributes(a.span, a.raw)

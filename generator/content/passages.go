@@ -83,15 +83,20 @@ func (d *document) writeNode(b *strings.Builder, n ast.Node) {
 
 var softHyphen = []byte("\u00ad")
 
+// words are the words that a piece of Markdown text stands for. Most lessons have
+// nothing in them that a reader does not see as it is written.
+func (d *document) words(text []byte) []byte {
+	if !d.escapes {
+		return text
+	}
+	if bytes.IndexByte(text, '&') >= 0 || bytes.IndexByte(text, '\\') >= 0 {
+		text = util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(text)))
+	}
+	return bytes.ReplaceAll(text, softHyphen, nil) // it says where a word may break, and is no part of it
+}
+
 func (d *document) writeText(b *strings.Builder, n *ast.Text) {
-	v := n.Segment.Value(d.src)
-	if bytes.IndexByte(v, '&') >= 0 || bytes.IndexByte(v, '\\') >= 0 {
-		v = util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(v)))
-	}
-	if bytes.Contains(v, softHyphen) { // says where a word may break, and is no part of it
-		v = bytes.ReplaceAll(v, softHyphen, nil)
-	}
-	b.Write(v)
+	b.Write(d.words(n.Segment.Value(d.src)))
 	if n.SoftLineBreak() || n.HardLineBreak() {
 		b.WriteByte(' ')
 	}

@@ -30,19 +30,25 @@ func (d *document) placeWidgets(n ast.Node) {
 	d.placeIn(n, &nearest{})
 }
 
-// nearest is the heading above the place being read.
+// nearest is the heading above the place being read; id is "" if none was given.
 type nearest struct{ text, id string }
+
+// anchor is the heading's id, or what one would be derived from its text.
+func (h *nearest) anchor() string {
+	if h.id != "" {
+		return h.id
+	}
+	return Slug(h.text)
+}
 
 func (d *document) placeIn(n ast.Node, h *nearest) {
 	for c := n.FirstChild(); c != nil; {
 		next := c.NextSibling()
 		switch c := c.(type) {
 		case *ast.Heading:
-			h.text = strings.TrimSpace(d.plain(c))
-			if a := attrsOf(c, d.src); a != nil && a.attrs.ID != "" {
+			h.text, h.id = strings.TrimSpace(d.plain(c)), ""
+			if a := attrsOf(c, d.src); a != nil {
 				h.id = a.attrs.ID
-			} else {
-				h.id = Slug(h.text)
 			}
 		case *container:
 			if c.kind == "details" {

@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 
 	"playbook/generator/diag"
 )
@@ -47,45 +48,70 @@ type into struct {
 
 // A field is one struct field that takes a key.
 type field struct {
-	name    string
-	options string // between commas
-	v       reflect.Value
+	tag
+	v reflect.Value
 }
 
-func (f field) is(option string) bool {
-	return f.options != "" && slices.Contains(strings.Split(f.options, ","), option)
+// A tag is what a struct's type says of one of its fields.
+type tag struct {
+	name    string
+	options []string
+	index   []int // of the field, through embedded structs
+}
+
+func (t tag) is(option string) bool { return slices.Contains(t.options, option) }
+
+// inGroup reports whether the key exists for one of groups.
+func (t tag) inGroup(groups []string) bool {
+	for _, o := range t.options {
+		if g, ok := strings.CutPrefix(o, "in="); ok {
+			return slices.ContainsFunc(strings.Split(g, "|"), func(w string) bool { return slices.Contains(groups, w) })
+		}
+	}
+	return true
+}
+
+// tagsOf keeps what [tagsIn] makes of a type.
+var tagsOf sync.Map // reflect.Type to []tag
+
+// tagsIn lists the fields of a struct type that take a key.
+func tagsIn(typ reflect.Type) []tag {
+	if list, ok := tagsOf.Load(typ); ok {
+		return list.([]tag)
+	}
+	var list []tag
+	for i := range typ.NumField() {
+		sf := typ.Field(i)
+		text, ok := sf.Tag.Lookup("toml")
+		if sf.Anonymous && !ok {
+			for _, inner := range tagsIn(sf.Type) {
+				inner.index = append([]int{i}, inner.index...)
+				list = append(list, inner)
+			}
+			continue
+		}
+		if name, rest, more := strings.Cut(text, ","); ok && name != "-" {
+			t := tag{name: name, index: []int{i}}
+			if more {
+				t.options = strings.Split(rest, ",")
+			}
+			list = append(list, t)
+		}
+	}
+	tagsOf.Store(typ, list)
+	return list
 }
 
 // fields lists the keys a struct takes.
 func (in *into) fields(v reflect.Value) []field {
-	typ := v.Type()
-	list := make([]field, 0, v.NumField())
-	for i := range v.NumField() {
-		sf := typ.Field(i)
-		tag, ok := sf.Tag.Lookup("toml")
-		if sf.Anonymous && !ok {
-			list = append(list, in.fields(v.Field(i))...)
-			continue
-		}
-		name, rest, _ := strings.Cut(tag, ",")
-		f := field{name: name, options: rest, v: v.Field(i)}
-		if ok && name != "-" && in.inGroup(f) {
-			list = append(list, f)
+	tags := tagsIn(v.Type())
+	list := make([]field, 0, len(tags))
+	for _, t := range tags {
+		if t.inGroup(in.groups) {
+			list = append(list, field{t, v.FieldByIndex(t.index)})
 		}
 	}
 	return list
-}
-
-func (in *into) inGroup(f field) bool {
-	if f.options == "" {
-		return true
-	}
-	for _, o := range strings.Split(f.options, ",") {
-		if g, ok := strings.CutPrefix(o, "in="); ok {
-			return slices.ContainsFunc(strings.Split(g, "|"), func(w string) bool { return slices.Contains(in.groups, w) })
-		}
-	}
-	return true
 }
 
 // table fills a struct. where names the table in messages: "", "[build]".

@@ -191,13 +191,18 @@ func (l *Lock) of(uid string, was []string) *lesson {
 	return l.lessons[uid]
 }
 
+// maxFingerprint is how many characters of a text the lock keeps.
+const maxFingerprint = 80
+
 // fingerprint is the part of a text that the lock keeps: its letters and
-// digits, in lower case, at most 80 of them, so that a later text can be
-// compared with it.
+// digits, in lower case, so that a later text can be compared with it.
 func fingerprint(text string) string {
 	s := strings.Trim(content.Slug(text), "-")
-	if r := []rune(s); len(r) > 80 {
-		s = strings.TrimRight(string(r[:80]), "-")
+	if len(s) <= maxFingerprint {
+		return s
+	}
+	if r := []rune(s); len(r) > maxFingerprint {
+		s = strings.TrimRight(string(r[:maxFingerprint]), "-")
 	}
 	return s
 }

@@ -154,9 +154,9 @@ func (a *analyser) add(f field, texts ...string) {
 }
 
 func (a *analyser) endPassage() {
-	norm := lengthNorm(a.length)
+	norm, title := lengthNorm(a.length), titleShare(a.named)
 	for _, n := range a.touched {
-		a.postings = append(a.postings, posting(n<<4)|posting(impact(a.counts[n], norm, a.share, titleShare(a.named))))
+		a.postings = append(a.postings, posting(n<<4)|posting(impact(a.counts[n], norm, a.share, title)))
 		a.counts[n] = count{}
 	}
 	a.touched, a.length, a.named = a.touched[:0], 0, 0

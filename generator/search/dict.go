@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/bits"
-	"sort"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -19,11 +19,11 @@ type form struct {
 
 // sortForms sorts by key, then by word: the order of the dictionary.
 func sortForms(forms []form) {
-	sort.Slice(forms, func(i, j int) bool {
-		if forms[i].key != forms[j].key {
-			return forms[i].key < forms[j].key
+	slices.SortFunc(forms, func(a, b form) int {
+		if c := strings.Compare(a.key, b.key); c != 0 {
+			return c
 		}
-		return forms[i].word < forms[j].word
+		return strings.Compare(a.word, b.word)
 	})
 }
 

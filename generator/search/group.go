@@ -1,7 +1,8 @@
 package search
 
 import (
-	"sort"
+	"cmp"
+	"slices"
 	"strings"
 )
 
@@ -24,11 +25,11 @@ func groups(forms []form, s *stemmer) []int32 {
 			entries = append(entries, entry{stem, int32(i)})
 		}
 	}
-	sort.Slice(entries, func(i, j int) bool {
-		if entries[i].stem != entries[j].stem {
-			return entries[i].stem < entries[j].stem
+	slices.SortFunc(entries, func(a, b entry) int {
+		if c := strings.Compare(a.stem, b.stem); c != 0 {
+			return c
 		}
-		return entries[i].form < entries[j].form
+		return cmp.Compare(a.form, b.form)
 	})
 	for i := 1; i < len(entries); i++ {
 		for j := i - 1; j >= 0 && j >= i-8 && entries[j].stem == entries[i].stem; j-- {

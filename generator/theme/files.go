@@ -159,9 +159,11 @@ func oneLine(s string) string {
 	return strings.ReplaceAll(strings.Join(strings.Fields(s), " "), "<", "&lt;")
 }
 
+var linkTextEscapes = strings.NewReplacer(`\`, `\\`, "[", `\[`, "]", `\]`)
+
 // linkText is text fit to stand between the brackets of a Markdown link.
 func linkText(s string) string {
-	return strings.NewReplacer(`\`, `\\`, "[", `\[`, "]", `\]`).Replace(oneLine(s))
+	return linkTextEscapes.Replace(oneLine(s))
 }
 
 // writeLLMs writes an overview for language models, after

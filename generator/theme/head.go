@@ -13,7 +13,7 @@ import (
 // base_url, and is left out for pages that are not to be found.
 func (v *View) Social() template.HTML {
 	r := v.r
-	if r.site.Config.BaseURL == "" || v.NoIndex || v.Packed() {
+	if r.site.Config.BaseURL == "" || v.NoIndex || !v.Framed {
 		return ""
 	}
 	var b strings.Builder

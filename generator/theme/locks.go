@@ -18,7 +18,7 @@ type clientFirst struct {
 // of its prerequisites that the path has; nil for nothing. A reader who follows
 // such a path is told of them before the text (client/lock.js).
 func (v *View) locks() map[string][]clientFirst {
-	if v.page.Type != site.LessonPage || len(v.page.Prereq) == 0 || v.Packed() {
+	if v.page.Type != site.LessonPage || len(v.page.Prereq) == 0 || !v.Framed {
 		return nil
 	}
 	var out map[string][]clientFirst

@@ -240,13 +240,13 @@ func (r *Renderer) drawHeadLinks(k headKey) (template.HTML, error) {
 	return r.html(k.lang, budgetOf(maxDrawn), "head-links", h)
 }
 
-// Broad reports whether the lesson holds a widget that wants the page's whole
-// width; the sidebars then make room.
-func (v *View) Broad() bool {
-	if v.page.Lesson == nil {
+// broad reports whether a lesson, nil for none, holds a widget that wants the
+// page's whole width.
+func broad(l *content.Lesson) bool {
+	if l == nil {
 		return false
 	}
-	for _, w := range v.page.Lesson.Widgets {
+	for _, w := range l.Widgets {
 		if b, ok := w.Widget.(widget.Broad); ok && b.Broad() {
 			return true
 		}

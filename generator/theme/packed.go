@@ -79,9 +79,6 @@ func (k *packing) neighbours(p *site.Page) (prev, next *site.Page) {
 	return prev, next
 }
 
-// Packed reports whether the page is drawn for a package.
-func (v *View) Packed() bool { return v.r.packing != nil }
-
 // pack takes out what leads out of the package.
 func (v *View) pack() {
 	k := v.r.packing
@@ -154,7 +151,7 @@ func AskedOf(l *content.Lesson) any {
 // packedLayout is the layout of a page in a package, "" for the usual one.
 func (v *View) packedLayout() string {
 	switch {
-	case !v.Packed():
+	case v.Framed:
 		return ""
 	case v.page.Type == site.LessonPage:
 		return "layouts/packed/lesson"

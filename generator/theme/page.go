@@ -82,15 +82,20 @@ func escapeURL(s string) string {
 
 // plainURL is an address of the site as a file that is no HTML has it.
 func plainURL(s string) string {
-	if !strings.ContainsFunc(s, needsEscape) {
+	i := 0
+	for i < len(s) && !unsafeInURL[s[i]] {
+		i++
+	}
+	if i == len(s) {
 		return s
 	}
 	var b strings.Builder
-	for i := range len(s) {
+	b.WriteString(s[:i])
+	for ; i < len(s); i++ {
 		switch c := s[i]; {
 		case c == '&':
 			b.WriteByte(c)
-		case needsEscape(rune(c)) || c >= 0x80:
+		case unsafeInURL[c]:
 			fmt.Fprintf(&b, "%%%02X", c)
 		default:
 			b.WriteByte(c)
@@ -99,9 +104,13 @@ func plainURL(s string) string {
 	return b.String()
 }
 
-func needsEscape(r rune) bool {
-	return r <= ' ' || r >= 0x7f || strings.ContainsRune("\"&'<>\\^`{|}", r)
-}
+// unsafeInURL are the bytes that an address in an attribute must not hold as they are.
+var unsafeInURL = func() (table [256]bool) {
+	for c := range table {
+		table[c] = c <= ' ' || c >= 0x7f || strings.IndexByte("\"&'<>\\^`{|}", byte(c)) >= 0
+	}
+	return table
+}()
 
 // basePath is the path of the site's address, with a slash at both ends.
 func basePath(base string) string {

@@ -25,8 +25,7 @@ type Sidebar struct {
 // A SideSection is one top section in the sidebar.
 type SideSection struct {
 	Link
-	Dir string
-	SideBranch
+	Branch *SideBranch
 }
 
 // A SideBranch is what an open section shows: its lessons if the page is in it, and the
@@ -64,12 +63,6 @@ type closedKey struct {
 	lang     *site.Lang
 	from, to int
 	at       origin
-}
-
-// HasSidebar reports whether the layout has the sections beside the text. Any
-// other page has them at its end, where the phone's bar opens them.
-func (v *View) HasSidebar() bool {
-	return v.page.Type == site.LessonPage || v.page.Type == site.SectionPage
 }
 
 // sideSection is the section that a page's sidebar is opened at: its own, or
@@ -188,8 +181,8 @@ func (v *View) sections(s *site.Section, entries template.HTML) (*Sidebar, error
 	if s.Parent == nil && len(s.Lessons) > 0 {
 		// Lessons beside the home page have no section of their own.
 		bar.Sections = append(bar.Sections, SideSection{Link: Link{
-			URL: v.HomeURL(), Title: v.ls.words.Get("ui.lessons"), Icon: "plain", Class: kindClass(nil), Count: len(s.Lessons), Open: true,
-		}, SideBranch: SideBranch{Entries: entries}})
+			URL: v.HomeURL(), Href: href(v.HomeURL()), Title: v.ls.words.Get("ui.lessons"), Icon: "plain", Class: kindClass(nil), Count: len(s.Lessons), Open: true,
+		}, Branch: &SideBranch{Entries: entries}})
 	}
 	if at < 0 { // the page is in none of them
 		bar.After, err = v.closed(from, to)
@@ -202,7 +195,7 @@ func (v *View) sections(s *site.Section, entries template.HTML) (*Sidebar, error
 		return nil, err
 	}
 	if top.Page != nil && top.Dir != "paths" {
-		row := SideSection{Link: v.sectionLink(top), Dir: top.Dir, SideBranch: *v.branch(trail, entries)}
+		row := SideSection{Link: v.sectionLink(top), Branch: v.branch(trail, entries)}
 		row.Open = true
 		bar.Sections = append(bar.Sections, row)
 	}
@@ -220,7 +213,8 @@ func (r *Renderer) drawClosed(k closedKey) (template.HTML, error) {
 		if s.Dir == "paths" || s.Page == nil {
 			continue
 		}
-		html, err := r.html(k.lang, budgetOf(maxDrawn), "sidebar-section", &SideSection{Link: r.sectionLink(k.at, k.lang, s), Dir: s.Dir})
+		link := r.sectionLink(k.at, k.lang, s)
+		html, err := r.html(k.lang, budgetOf(maxDrawn), "sidebar-section", &link)
 		if err != nil {
 			return "", err
 		}
@@ -235,6 +229,7 @@ func (r *Renderer) sectionLink(at origin, lang *site.Lang, s *site.Section) Link
 	l := Link{Title: s.Dir, Class: kindClass(s.Kind), Icon: "plain", Count: r.langs[lang].lessons[s], UID: s.Dir}
 	if s.Page != nil {
 		l.URL, l.Title, l.Summary = at.to(s.Page.URL), s.Page.Title, s.Page.Summary
+		l.Href = href(l.URL)
 	}
 	if s.Kind != nil && s.Kind.Icon != "" {
 		l.Icon = s.Kind.Icon

@@ -33,10 +33,19 @@ type View struct {
 	Summary             string
 	Class, KindClass    string
 	Draft, NoIndex      bool
-	Kind                *Kind
-	Minutes             int
-	HasBody             bool
-	Owner               string
+	// Framed says that the page has what stands round a page of the site; a learning
+	// platform has a frame of its own.
+	Framed bool
+	// HasSidebar says that the layout has the sections beside the text. Any other
+	// page has them at its end, where the phone's bar opens them.
+	HasSidebar bool
+	// Broad says that a widget wants the page's whole width; the sidebars then make
+	// room.
+	Broad   bool
+	Kind    *Kind
+	Minutes int
+	HasBody bool
+	Owner   string
 	// Reviewed and Updated are dates as the language writes them, as <time>.
 	Reviewed, Updated template.HTML
 	// Roles, Stage, Tags and Prereq link what the lesson is for, about and
@@ -44,11 +53,13 @@ type View struct {
 	Roles, Stage, Tags, Prereq, MentionedIn template.HTML
 	MentionedMore                           int // how many MentionedIn leaves out
 	Prev, Next                              *Link
+	HasNeighbours                           bool
 	Takeaways                               []string
 	HasContents                             bool
-	// Twin is the address of the page's Markdown, Edit that of its file where
-	// it can be changed, both "" if there is none.
-	Twin, Edit string
+	// Twin is a link's attribute with the address of the page's Markdown, Edit the
+	// address of its file where it can be changed, both "" if there is none.
+	Twin template.HTMLAttr
+	Edit string
 	// ReviewDue is the day from which the lesson is overdue for review, "" if
 	// it has no rhythm. Whether that day has passed is worked out in the
 	// browser.
@@ -110,9 +121,12 @@ func (r *Renderer) view(p *site.Page) *View {
 	if v.Kind != nil && p.Type != site.TermPage {
 		v.Kind.URL = v.kindURL()
 	}
-	if v.Packed() {
+	if v.Framed = r.packing == nil; !v.Framed {
 		v.pack()
 	}
+	v.HasNeighbours = v.Prev != nil || v.Next != nil
+	v.HasSidebar = p.Type == site.LessonPage || p.Type == site.SectionPage
+	v.Broad = broad(p.Lesson)
 	return v
 }
 
@@ -125,7 +139,7 @@ func (v *View) ofLesson(l *content.Lesson) {
 	v.ReviewDue = addPeriod(m.Reviewed, m.ReviewEvery)
 	v.Edit = v.editURL()
 	if v.r.env.Twins {
-		v.Twin = v.to(strings.TrimSuffix(v.canonical().URL, ".html") + ".md") // of the original where there is no translation
+		v.Twin = href(v.to(strings.TrimSuffix(v.canonical().URL, ".html") + ".md")) // of the original where there is no translation
 	}
 	v.Roles, v.Tags = v.termAnchors(p.Roles, ", "), v.termAnchors(p.Tags, " ")
 	if p.Stage != nil {
@@ -251,9 +265,6 @@ func (v *View) kindURL() string {
 	}
 	return ""
 }
-
-// HasNeighbours reports whether there is a previous or a next page.
-func (v *View) HasNeighbours() bool { return v.Prev != nil || v.Next != nil }
 
 // listPage is the list that a term or a path stands in, nil if there is none.
 func (v *View) listPage() *site.Page {

@@ -23,7 +23,7 @@ func IdentityOf(w Widget) Identity {
 		return Identity{}
 	}
 	h, items := k.Keeps()
-	id := Identity{Was: h.Was, Title: h.Title}
+	id := Identity{Was: h.Was, Title: h.Title, Items: make([]ItemIdentity, 0, len(items))}
 	for _, it := range items {
 		one := it.identity
 		one.ID = it.ID
