@@ -15,15 +15,18 @@ export function wrongFile(text) {
 }
 
 // delimiter counts tabs, semicolons, commas and upright strokes outside quotes. The one that
-// cuts most lines into as many cells as the first line has wins; a decimal
+// cuts most lines into one number of cells wins, whatever titles stand above them; a decimal
 // comma stands now in one cell, now in another, and loses.
 export function delimiter(text) {
   let best = ',', most = 0;
   for (const mark of MARKS) {
     const rows = readCSV(text.slice(0, 20000), mark);
-    const width = rows[0]?.length ?? 0;
-    const score = width < 2 ? 0 : rows.filter((r) => r.length === width).length / rows.length + width / 1000;
-    if (score > most) [best, most] = [mark, score];
+    const lines = new Map(); // by their width
+    for (const { length } of rows) if (length > 1) lines.set(length, (lines.get(length) ?? 0) + 1);
+    for (const [width, n] of lines) {
+      const score = n / rows.length + width / 1000;
+      if (score > most) [best, most] = [mark, score];
+    }
   }
   return best;
 }

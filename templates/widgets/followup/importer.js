@@ -8,7 +8,7 @@ import { drawMapping, signature } from "lib/mapping.js";
 import { announce, locale, words } from "lib/page.js";
 import { parse, wrongFile } from "lib/sheet.js";
 import { COLUMNS } from "./columns.js";
-import { readTable } from "./table.js";
+import { headLine, readTable } from "./table.js";
 import { drawUndo } from "./undo.js";
 import { writeLead, writeTouch } from "./write.js";
 
@@ -18,35 +18,44 @@ const MOST = 4e6; // characters of a table
 /** Opens the dialog for one planner. */
 export function openImport(tool) {
   const t = words("followup_more");
+  const taken = new Set();
   let table = null, rows = [], chosen;
   const box = h("textarea", { rows: "5", spellcheck: "false", id: tool.id + "-paste", placeholder: t("import_hint") });
   const field = h("input", { type: "file", accept: ".csv,.tsv,.txt,text/csv,text/plain", id: tool.id + "-file" });
-  const note = h("p", { role: "status" }), map = h("div"), preview = h("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": t("import_preview") });
+  const note = h("p", { role: "status" }), map = h("div"), out = h("div", { class: "aside" }), preview = h("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": t("import_preview") });
   const add = h("button", { type: "button", class: "btn go", "data-act": "take", disabled: true, onclick: () => {
-    if (chosen) tool.state.set("maps/~" + signature(rows[0]), chosen);
+    if (chosen) tool.state.set("maps/~" + signature(table.head), chosen);
     take(tool, t, table);
     dialog.close();
   } }, t("import_add"));
   const dialog = h("dialog", { class: "pb-export fu-import", "aria-labelledby": tool.id + "-import", onclose: () => dialog.remove() },
     h("h2", { id: tool.id + "-import" }, t("import_title")), h("p", {}, t("import_more")),
     h("p", { class: "f" }, h("label", { for: box.id }, t("import_paste")), box), h("p", { class: "f" }, h("label", { for: field.id }, t("import_file")), field),
-    note, map, preview, h("p", { class: "row" }, add, h("button", { type: "button", class: "btn", "data-act": "close", onclick: () => dialog.close() }, tool.t("cancel"))));
+    note, map, out, preview, h("p", { class: "row" }, add, h("button", { type: "button", class: "btn", "data-act": "close", onclick: () => dialog.close() }, tool.t("cancel"))));
   const read = (text) => {
     const wrong = wrongFile(text);
     rows = text.trim() === "" || wrong ? [] : parse(text);
-    const kept = rows.length > 0 && tool.state.get("maps/~" + signature(rows[0]));
-    chosen = Array.isArray(kept) && kept.length === rows[0].length ? kept : undefined;
+    taken.clear();
+    const head = rows[headLine(rows, tool)], kept = head && tool.state.get("maps/~" + signature(head));
+    chosen = Array.isArray(kept) && kept.length === head.length ? kept : undefined;
     look();
     if (wrong) note.textContent = t("import_wrong");
   };
   const look = () => {
-    table = rows.length ? readTable(rows, tool, locale(), chosen) : null;
+    table = rows.length ? readTable(rows, tool, locale(), chosen, taken) : null;
     const known = !table || table.keys.includes("name") || table.keys.includes("lead_id");
     add.disabled = !table?.leads.length;
     note.textContent = !table ? "" : known ? summary(tool, t, table) : t("import_needs", tool.t("col_name"), ["value", "days", "touch_on", "outcome"].map((c) => tool.t("col_" + c)).join(", "));
     preview.hidden = !table?.leads.length;
     preview.replaceChildren(...(preview.hidden ? [] : [draw(tool, table)]));
-    map.replaceChildren(...(table ? [drawMapping({ head: rows[0], keys: table.keys, open: !known || chosen !== undefined,
+    const focus = document.activeElement?.dataset?.line;
+    out.replaceChildren(...(table?.aside.length ? [h("p", {}, t("import_aside", table.aside.length)), h("ul", {}, table.aside.slice(0, SHOWN).map(({ line, why, words }) => h("li", {},
+      h("label", {}, h("input", { type: "checkbox", "data-line": line, checked: taken.has(line), disabled: why === "title", onchange: (e) => {
+        taken[e.target.checked ? "add" : "delete"](line);
+        look();
+      } }), " ", words), " ", h("small", {}, t("aside_" + why)))))] : []));
+    if (focus) out.querySelector(`[data-line="${focus}"]`)?.focus();
+    map.replaceChildren(...(table ? [drawMapping({ head: table.head, keys: table.keys, open: !known || chosen !== undefined,
       options: COLUMNS.map((c) => [c, tool.t("col_" + c)]), labels: { title: t("import_columns"), none: t("import_none"), column: (n) => t("import_column", n) } }, (keys) => {
       chosen = keys;
       look();

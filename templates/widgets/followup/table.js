@@ -1,6 +1,7 @@
 // A table of cells as leads with touches: columns by their names in the page's
 // language or by their keys, every cell looked at. Nothing here touches the page.
 
+import { asides, headOf } from "lib/asides.js";
 import { isDate } from "lib/dates.js";
 import { parseNumber } from "lib/number.js";
 import { COLUMNS } from "./columns.js";
@@ -13,17 +14,30 @@ const ROWS = 20000, LEADS = 1000; // rows that are read, leads that come of them
 const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 
 /**
- * Reads rows of texts: {leads: [{id, name, given, touches, agreed, is}], touches:
- * count, errors: [{row, column, text}], keys}. given is what the table says of a lead, as
- * writeLead wants it. A row without a name and an id is left out. words: {t, channels};
- * keys: the column of each place, as the reader chose it or as it was found.
+ * The line of a table's header: the first that names a lead, else the first that looks
+ * like one, else the first.
  */
-export function readTable(rows, words, locale, keys = keysOf(rows[0] ?? [], words)) {
-  const out = { leads: [], touches: 0, errors: [], keys };
+export const headLine = (rows, words) => Math.max(0, headOf(rows, (cells) => keysOf(cells, words).some((k) => k === "name" || k === "lead_id")));
+
+/**
+ * Reads rows of texts: {leads: [{id, name, given, touches, agreed, is}], touches:
+ * count, errors: [{row, column, text}], keys, head, aside: [{line, why, words}]}. given is
+ * what the table says of a lead, as writeLead wants it. A row without a name and an id is
+ * left out; so are titles, totals and remarks, which aside names, but for the lines that are
+ * taken. words: {t, channels}; keys: the column of each place, as the reader chose it or as
+ * it was found.
+ */
+export function readTable(rows, words, locale, keys, taken = new Set()) {
+  const line = headLine(rows, words), head = rows[line] ?? [];
+  keys ??= keysOf(head, words);
+  const out = { leads: [], touches: 0, errors: [], keys, head, aside: [] };
   const at = new Map(keys.map((column, i) => [column, i]).filter(([column]) => column));
   if (!at.has("name") && !at.has("lead_id")) return out;
-  const found = new Map();
-  rows.slice(1, ROWS).forEach((cells, i) => {
+  const found = new Map(), body = rows.slice(line + 1, line + ROWS), no = at.has("lead_id") ? new Map() : asides(body, head, at.get("name"));
+  body.forEach((cells, n) => {
+    const i = line + n, why = no.get(n);
+    if (why) out.aside.push({ line: i, why, words: cells.map((c) => c.trim()).filter(Boolean).join(" ").slice(0, 120) });
+    if (why && (why === "title" || !taken.has(i))) return;
     const cell = (column) => (cells[at.get(column)] ?? "").trim().slice(0, 4000);
     const bad = (column) => out.errors.push({ row: i + 2, column, text: cell(column).slice(0, 40) });
     const read = reader(cell, bad, words, locale);

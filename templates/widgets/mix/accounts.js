@@ -1,7 +1,7 @@
 // From the rows of a sheet to accounts: where the table stands in it, which column is
 // which figure, what is no account, and what only the reader can say.
 import { fold } from '../../client/lib/fold.js';
-import { asides, headOf } from './frame.js';
+import { asides, headOf } from '../../client/lib/asides.js';
 import { MOST, PLAIN, columns, readRow } from './table.js';
 
 // MONEY are figures that nobody writes with three decimals.

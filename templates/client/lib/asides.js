@@ -1,7 +1,7 @@
 // Where the table stands in a sheet. What spreadsheets and CRMs export has titles before
-// its header line, totals and remarks after its rows. Those are no accounts; none is
+// its header line, totals and remarks after its rows. Those are no customers; none is
 // thrown away unseen, though: each is named, and the reader may take it in.
-import { fold } from '../../client/lib/fold.js';
+import { fold } from './fold.js';
 
 const FAR = 20; // lines among which the header line is looked for
 const TOTAL = /^((grand |sub ?)?totals?|sum|overall|gesamt(summe)?|(zwischen)?summe|insgesamt|(eind|sub)?totaal|som|общий итог|итог[ио]?|всего|сумма|промежуточный итог|razem|suma|łącznie|ogółem|suma częściowa)( \d+ \p{L}+| \p{L}+ \d+)?$/u;
@@ -29,8 +29,8 @@ export function headOf(rows, known) {
   return at;
 }
 
-// asides says of rows below the header what they are besides accounts: 'title', 'total' or
-// 'note' by place; nothing for an account. name is the column of the names.
+// asides says of rows below the header what they are besides customers: 'title', 'total' or
+// 'note' by place; nothing for a customer. name is the column of the names.
 export function asides(rows, head, name) {
   const usual = typical(rows), out = new Map();
   let summed = false;
