@@ -240,7 +240,7 @@ func (d *document) checkContainer(n *container) {
 	n.attrs, n.id = a, a.ID
 	if n.kind == "details" {
 		n.title, _ = a.Get("title")
-		d.ds = append(d.ds, widget.CheckAttrs(d.f, "details", d.shift(a), []string{"title", "for"}, []string{"open"})...)
+		d.ds = append(d.ds, widget.CheckAttrs(d.f, detailsTakes, d.shift(a))...)
 		if who, ok := a.Get("for"); ok && who != "host" {
 			d.errorf(n.open, codeContainerSyntax, "details cannot be for %q", clip(who)).hint("details for=host are notes for whoever leads a meeting; others take no for")
 		}

@@ -66,7 +66,7 @@ func inTask(n ast.Node) bool {
 func (d *document) width(n *ast.Image, a *attrNode) {
 	d.use(a)
 	attrs := d.shift(a.attrs)
-	d.ds = append(d.ds, widget.CheckAttrs(d.f, "picture", attrs, []string{"w"}, nil)...)
+	d.ds = append(d.ds, widget.CheckAttrs(d.f, pictureTakes, attrs)...)
 	if attrs.ID != "" {
 		d.errorf(a.attrs.IDSpan, widget.CodeUnknownAttr, "a picture has no id").hint("give one to the heading above it")
 	}

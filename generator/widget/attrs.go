@@ -66,11 +66,12 @@ var idPattern = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,39}$`)
 // [a-z0-9][a-z0-9-]{0,39}.
 func ValidID(s string) bool { return idPattern.MatchString(s) }
 
-// CheckAttrs reports attributes outside the allowed keys (with values) and
-// flags, repeated ones, and an id that is not a [ValidID]. What names the
-// thing, as "checklist" or "checklist item".
-func CheckAttrs(f *diag.File, what string, a Attrs, keys, flags []string) diag.List {
+// CheckAttrs reports attributes that the thing does not take, repeated ones, and an
+// id that is not a [ValidID].
+func CheckAttrs(f *diag.File, takes Takes, a Attrs) diag.List {
 	var ds diag.List
+	keys, flags := takes.names()
+	what := takes.What
 	if a.ID != "" && !ValidID(a.ID) {
 		ds.Add(f.At(a.IDSpan.Start, a.IDSpan.End, diag.Error, CodeBadID, "%q is not a valid id", diag.Clip(a.ID)).
 			WithHint("an id is 1 to 40 of a-z, 0-9 and -, and begins with a letter or digit"))

@@ -90,7 +90,7 @@ func (r *Reader) Numbered(p *Part, code diag.Code, hint string) {
 
 // Bare reports attributes where none can stand. What names the thing.
 func (r *Reader) Bare(a Attrs, what string) {
-	r.Diags = append(r.Diags, CheckAttrs(r.Block.File, what, a, nil, nil)...)
+	r.Check(Takes{What: what}, a)
 	if a.ID != "" {
 		r.Report(a.IDSpan, CodeUnknownAttr, article(what)+" has no id", "take it out")
 	}

@@ -40,11 +40,10 @@ func (r *Reader) Head() Head {
 	return Head{ID: r.Block.ID, Anchor: r.Block.Anchor, Was: r.was(r.Block.Attrs), Title: r.Title()}
 }
 
-// Entry reads what every item has, after checking its attributes ("was" is
-// always one of the keys). What names it in messages, as "quiz question";
-// fallback is the id of a text that leaves none.
-func (r *Reader) Entry(in Item, what, fallback string, keys, flags []string) Entry {
-	r.Diags = append(r.Diags, CheckAttrs(r.Block.File, what, in.Attrs, append([]string{"was"}, keys...), flags)...)
+// Entry reads what every item has, after checking its attributes. Fallback is the
+// id of a text that leaves none.
+func (r *Reader) Entry(in Item, takes Takes, fallback string) Entry {
+	r.Check(takes, in.Attrs)
 	e := Entry{ID: r.Identify(in.Attrs, in.Text.Plain, fallback), Was: r.was(in.Attrs), identity: itemIdentity(r.Block.File, in)}
 	e.Anchor = r.Block.Anchor + "-" + e.ID
 	return e

@@ -21,8 +21,13 @@ type Reader struct {
 }
 
 // NewReader returns a reader that has checked the block's own attributes.
-func NewReader(b Block, what string, keys, flags []string) *Reader {
-	return &Reader{Block: b, What: what, ids: map[string]bool{}, taken: map[string]int{}, Diags: CheckAttrs(b.File, what, b.Attrs, keys, flags)}
+func NewReader(b Block, takes Takes) *Reader {
+	return &Reader{Block: b, What: takes.What, ids: map[string]bool{}, taken: map[string]int{}, Diags: CheckAttrs(b.File, takes, b.Attrs)}
+}
+
+// Check reports attributes that a thing inside the block does not take.
+func (r *Reader) Check(takes Takes, a Attrs) {
+	r.Diags = append(r.Diags, CheckAttrs(r.Block.File, takes, a)...)
 }
 
 // Report adds an error that marks at, with the way out of it.

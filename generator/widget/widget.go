@@ -28,6 +28,8 @@ type Kind struct {
 	// Such a container is a widget of the lesson like any other; the outer one
 	// gets a [Nested] part whose HTML is where it is drawn.
 	Holds []string
+	// Takes lists the attributes of the container and of what stands in it.
+	Takes []Takes
 	// CellAttrs lets every cell of its tables end in attributes, see [Row].
 	CellAttrs bool
 }

@@ -8,7 +8,9 @@ import (
 )
 
 // Kind is the container "analogy".
-var Kind = widget.Kind{Name: "analogy", Parse: parse, Static: true}
+var Kind = widget.Kind{Name: "analogy", Parse: parse, Static: true, Takes: []widget.Takes{block}}
+
+var block = widget.Takes{What: "analogy", Attributes: []widget.Attribute{widget.Title}}
 
 const codeTable diag.Code = "PB1320"
 
@@ -39,7 +41,7 @@ func (a *Analogy) Prefix(prefix string) widget.Widget {
 }
 
 func parse(b widget.Block) (widget.Widget, diag.List) {
-	r := widget.NewReader(b, "analogy", []string{"title"}, nil)
+	r := widget.NewReader(b, block)
 	a := &Analogy{}
 	drawn, table := r.Drawn(widget.Table, codeTable, "write a table of two columns: | In the campaign | In sales |")
 	a.Drawn = drawn

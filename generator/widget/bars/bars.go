@@ -13,7 +13,12 @@ import (
 )
 
 // Kind is the container "bars".
-var Kind = widget.Kind{Name: "bars", Parse: parse, Static: true}
+var Kind = widget.Kind{Name: "bars", Parse: parse, Static: true, Takes: []widget.Takes{takes}}
+
+var takes = widget.Takes{What: "bars block", Attributes: []widget.Attribute{
+	widget.Title,
+	{Name: "unit", Value: "a sign or a word", Does: "what stands behind each number, as h or %"},
+}}
 
 const (
 	codeShape  diag.Code = "PB1334"
@@ -76,7 +81,7 @@ func (b *Bars) Two() bool { return len(b.Heads) == 3 }
 const hint = "write a table of names and numbers: | Account | Hours |"
 
 func parse(block widget.Block) (widget.Widget, diag.List) {
-	r := widget.NewReader(block, "bars block", []string{"title", "unit"}, nil)
+	r := widget.NewReader(block, takes)
 	b := &Bars{}
 	b.Unit, _ = block.Attrs.Get("unit")
 	b.Percent = b.Unit == "%"

@@ -18,7 +18,15 @@ import (
 )
 
 // Kind is the container "cards".
-var Kind = widget.Kind{Name: "cards", Parse: parse}
+var Kind = widget.Kind{Name: "cards", Parse: parse, Takes: []widget.Takes{block, front}}
+
+var (
+	block = widget.Takes{What: "deck of cards", Attributes: []widget.Attribute{widget.Title, widget.Was}}
+	front = widget.Takes{What: "card", Attributes: []widget.Attribute{
+		{Name: "tags", Value: "words with commas between them", Does: "what the card is about; readers filter by it"},
+		widget.Rev, widget.Was,
+	}}
+)
 
 const (
 	codeNoCards diag.Code = "PB1780"
@@ -87,7 +95,7 @@ type reader struct {
 }
 
 func parse(b widget.Block) (widget.Widget, diag.List) {
-	r := reader{d: &Deck{}, Reader: widget.NewReader(b, "deck of cards", []string{"title", "was"}, nil)}
+	r := reader{d: &Deck{}, Reader: widget.NewReader(b, block)}
 	r.d.Head = r.Head()
 	for _, p := range b.Parts {
 		r.part(p)
@@ -128,7 +136,7 @@ func (r *reader) part(p widget.Part) {
 func (r *reader) card(p widget.Part) {
 	in := p.Heading()
 	c := Card{
-		Entry: r.Entry(in, "card", "card", []string{"tags", "rev"}, nil), Front: p.Text, heading: p.Span,
+		Entry: r.Entry(in, front, "card"), Front: p.Text, heading: p.Span,
 		Rev: r.Whole(in.Attrs, "rev", codeValue, 1, 9999, 0), Tags: r.tags(in.Attrs),
 	}
 	r.d.Cards = append(r.d.Cards, c)

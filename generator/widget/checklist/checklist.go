@@ -17,7 +17,26 @@ import (
 )
 
 // Kind is the container "checklist".
-var Kind = widget.Kind{Name: "checklist", Parse: parse}
+var Kind = widget.Kind{Name: "checklist", Parse: parse, Takes: []widget.Takes{block, box}}
+
+var (
+	block = widget.Takes{What: "checklist", Attributes: []widget.Attribute{
+		widget.Title,
+		{Name: "repeat", Value: "daily, weekly:mon, monthly:1, quarterly or every:14d", Does: "the list comes back; what was ticked before is kept as an earlier run"},
+		{Name: "pass", Value: "a share such as 80%", Does: "how much of the weight completes the list, once all that is required is done; without it all"},
+		{Name: "per", Value: "account", Does: "one run for every account that the reader names"},
+		widget.Was,
+	}}
+	box = widget.Takes{What: "checklist item", Attributes: []widget.Attribute{
+		{Name: "required", Does: "the list is not complete without it"},
+		widget.Weight,
+		{Name: "evidence", Value: "note, link or number", Does: "a field below the item asks for it"},
+		{Name: "due", Value: "+7d or a date", Does: "a number of days after the run began, or a day"},
+		{Name: "who", Value: "words", Does: "who does it, where that is not the reader"},
+		{Name: "na", Does: "the item may be marked as not applicable"},
+		widget.Rev, widget.Was,
+	}}
+)
 
 const (
 	codeNoItems   diag.Code = "PB1701"
@@ -154,7 +173,7 @@ type reader struct {
 }
 
 func parse(b widget.Block) (widget.Widget, diag.List) {
-	r := reader{c: &Checklist{Bare: b.Bare}, Reader: widget.NewReader(b, "checklist", []string{"title", "repeat", "pass", "per", "was"}, nil)}
+	r := reader{c: &Checklist{Bare: b.Bare}, Reader: widget.NewReader(b, block)}
 	r.c.Head = r.Head()
 	r.settings()
 	for _, p := range b.Parts {
@@ -252,7 +271,7 @@ func hasBoxes(p widget.Part) bool {
 func (r *reader) item(in widget.Item, depth int) Item {
 	a := in.Attrs
 	it := Item{
-		Entry: r.Entry(in, "checklist item", "item", []string{"w", "evidence", "due", "who", "rev"}, []string{"required", "na"}),
+		Entry: r.Entry(in, box, "item"),
 		Text:  in.Text, Weight: r.Weight(a, codeItemValue), Depth: depth, Rev: r.Whole(a, "rev", codeItemValue, 1, 9999, 1),
 		Required: a.Flag("required"), NA: a.Flag("na"), Evidence: r.OneOf(a, "evidence", codeItemValue, "none", "note", "link", "number"),
 		Due: r.Value(a, "due", codeItemValue, "write due=+7d or a date such as due=2026-03-31", isDue),

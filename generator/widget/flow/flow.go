@@ -9,7 +9,12 @@ import (
 )
 
 // Kind is the container "flow".
-var Kind = widget.Kind{Name: "flow", Parse: parse, Static: true}
+var Kind = widget.Kind{Name: "flow", Parse: parse, Static: true, Takes: []widget.Takes{block, {What: "step of a flow", Attributes: []widget.Attribute{end}}}}
+
+var (
+	block = widget.Takes{What: "flow", Attributes: []widget.Attribute{widget.Title}}
+	end   = widget.Attribute{Name: "end", Does: "nothing follows; other branches meet again in the next step"}
+)
 
 const (
 	codeShape diag.Code = "PB1332"
@@ -106,7 +111,7 @@ func walk(steps []*Step, yield func(*Step) bool) bool {
 }
 
 func parse(b widget.Block) (widget.Widget, diag.List) {
-	p := reader{Reader: widget.NewReader(b, "flow", []string{"title"}, nil), ids: map[string]*Step{}}
+	p := reader{Reader: widget.NewReader(b, block), ids: map[string]*Step{}}
 	f := &Flow{}
 	const hint = "write a numbered list, bullets below a step for its branches"
 	drawn, list := p.Drawn(widget.List, codeShape, hint)

@@ -42,7 +42,7 @@ func (p *reader) steps(items []widget.Item, what string) []*Step {
 }
 
 func (p *reader) step(it widget.Item, what string) *Step {
-	p.Diags = append(p.Diags, widget.CheckAttrs(p.Block.File, what, it.Attrs, nil, []string{"end"})...)
+	p.Check(widget.Takes{What: what, Attributes: []widget.Attribute{end}}, it.Attrs)
 	p.count++
 	s := &Step{Text: it.Text, Stop: it.Attrs.Flag("end"), number: p.count, span: it.Span}
 	if it.Attrs.ID != "" {

@@ -24,7 +24,18 @@ import (
 )
 
 // Kind is the container "followup".
-var Kind = widget.Kind{Name: "followup", Parse: parse}
+var Kind = widget.Kind{Name: "followup", Parse: parse, Takes: []widget.Takes{block}}
+
+var block = widget.Takes{What: "followup", Attributes: []widget.Attribute{
+	widget.Title,
+	{Name: "interval", Value: "a number of days from 1 to 730", Does: "how far apart the touches are; without it 14"},
+	{Name: "attempts", Value: "a number from 1 to 50", Does: "touches without an answer until it is time to stop; without it 5"},
+	{Name: "after", Value: "a number of days such as 90d", Does: "when a lead that was left alone comes back"},
+	{Name: "channels", Value: "words with commas between them", Does: "the ways to be in touch that the reader chooses from"},
+	{Name: "days", Value: "days or spans of days, as mon-fri or tue,thu", Does: "the days on which a touch may fall; without it mon-fri"},
+	{Name: "holidays", Value: "dates, days such as 12-25, or spans 2026-12-24..2027-01-04", Does: "the days on which none may fall"},
+	widget.Was,
+}}
 
 const (
 	codeValue    diag.Code = "PB1760"
@@ -104,8 +115,7 @@ type reader struct {
 }
 
 func parse(b widget.Block) (widget.Widget, diag.List) {
-	r := reader{f: &Followup{}, Reader: widget.NewReader(b, "followup",
-		[]string{"title", "interval", "attempts", "after", "channels", "days", "holidays", "was"}, nil)}
+	r := reader{f: &Followup{}, Reader: widget.NewReader(b, block)}
 	r.f.Head = r.Head()
 	r.f.Interval = r.Whole(b.Attrs, "interval", codeValue, 1, 730, 14)
 	r.f.Attempts = r.Whole(b.Attrs, "attempts", codeValue, 1, 50, 5)
@@ -190,7 +200,7 @@ func (r *reader) part(p widget.Part) {
 
 // text begins a text: its id says which it is, without one its place does.
 func (r *reader) text(p widget.Part) {
-	r.Diags = append(r.Diags, widget.CheckAttrs(r.Block.File, "followup heading", p.Attrs, nil, nil)...)
+	r.Check(widget.Takes{What: "followup heading"}, p.Attrs)
 	taken := func(role string) bool {
 		return slices.ContainsFunc(r.f.Texts, func(t Text) bool { return t.Role == role })
 	}

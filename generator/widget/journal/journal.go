@@ -13,7 +13,12 @@ import (
 )
 
 // Kind is the container "journal".
-var Kind = widget.Kind{Name: "journal", Parse: parse}
+var Kind = widget.Kind{Name: "journal", Parse: parse, Takes: []widget.Takes{block, prompt}}
+
+var (
+	block  = widget.Takes{What: "journal", Attributes: []widget.Attribute{widget.Title, widget.Was}}
+	prompt = widget.Takes{What: "journal prompt", Attributes: []widget.Attribute{widget.Was}}
+)
 
 const (
 	codePrompts diag.Code = "PB1790"
@@ -70,7 +75,7 @@ type reader struct {
 }
 
 func parse(b widget.Block) (widget.Widget, diag.List) {
-	r := reader{j: &Journal{}, Reader: widget.NewReader(b, "journal", []string{"title", "was"}, nil)}
+	r := reader{j: &Journal{}, Reader: widget.NewReader(b, block)}
 	r.j.Head = r.Head()
 	for _, p := range b.Parts {
 		r.part(p)
@@ -104,7 +109,7 @@ func (r *reader) part(p widget.Part) {
 }
 
 func (r *reader) prompt(in widget.Item) {
-	p := Prompt{Entry: r.Entry(in, "journal prompt", "prompt", nil, nil), Number: len(r.j.Prompts) + 1, Text: in.Text}
+	p := Prompt{Entry: r.Entry(in, prompt, "prompt"), Number: len(r.j.Prompts) + 1, Text: in.Text}
 	same := func(other Prompt) bool { return strings.EqualFold(other.Text.Plain, in.Text.Plain) }
 	switch {
 	case in.Mark != widget.NoMark:

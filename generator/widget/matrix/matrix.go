@@ -11,7 +11,18 @@ import (
 )
 
 // Kind is the container "matrix".
-var Kind = widget.Kind{Name: "matrix", Parse: parse, Static: true, CellAttrs: true}
+var Kind = widget.Kind{Name: "matrix", Parse: parse, Static: true, CellAttrs: true, Takes: []widget.Takes{block, inField}}
+
+var (
+	block = widget.Takes{What: "matrix", Attributes: []widget.Attribute{
+		widget.Title,
+		{Name: "x", Value: "words", Does: "what the columns ask"},
+		{Name: "y", Value: "words", Does: "what the rows ask"},
+	}}
+	inField = widget.Takes{What: "field", Attributes: []widget.Attribute{
+		{Name: "here", Does: "marks the field that the lesson is about"},
+	}}
+)
 
 const codeShape diag.Code = "PB1336"
 
@@ -67,7 +78,7 @@ func (m *Matrix) Prefix(prefix string) widget.Widget {
 const hint = "write a table: a head with the names of the columns, then two rows, each with its name and two fields"
 
 func parse(b widget.Block) (widget.Widget, diag.List) {
-	r := widget.NewReader(b, "matrix", []string{"title", "x", "y"}, nil)
+	r := widget.NewReader(b, block)
 	m := &Matrix{}
 	m.X, _ = b.Attrs.Get("x")
 	m.Y, _ = b.Attrs.Get("y")
@@ -144,7 +155,7 @@ func (m *Matrix) field(r *widget.Reader, row widget.Row, cell widget.Text, a wid
 	if a.ID != "" {
 		r.Report(a.IDSpan, widget.CodeUnknownAttr, "a field has no id", "take it out")
 	}
-	r.Diags = append(r.Diags, widget.CheckAttrs(r.Block.File, "field", a, nil, []string{"here"})...)
+	r.Check(inField, a)
 	f := Field{Here: a.Flag("here")}
 	if f.Here && m.marked {
 		r.Report(a.Span, codeShape, "two fields are marked", "keep {here} in one of them")

@@ -32,7 +32,14 @@ import (
 )
 
 // Kind is the container "mix".
-var Kind = widget.Kind{Name: "mix", Parse: parse}
+var Kind = widget.Kind{Name: "mix", Parse: parse, Takes: []widget.Takes{block}}
+
+var block = widget.Takes{What: "mix", Attributes: []widget.Attribute{
+	widget.Title,
+	{Name: "currency", Value: "three letters such as EUR", Does: "the currency of all amounts"},
+	{Name: "period", Value: "1m to 24m", Does: "how many months the figures are of; without it 12m"},
+	widget.Was,
+}}
 
 const (
 	codeSetting   diag.Code = "PB1740"
@@ -110,7 +117,7 @@ type reader struct {
 
 func parse(b widget.Block) (widget.Widget, diag.List) {
 	m := &Mix{Settings: Defaults()}
-	r := &reader{m: m, text: string(b.File.Text), Reader: widget.NewReader(b, "mix", []string{"title", "currency", "period", "was"}, nil)}
+	r := &reader{m: m, text: string(b.File.Text), Reader: widget.NewReader(b, block)}
 	m.Head = r.Head()
 	r.attributes()
 	tomls, tables := r.parts()

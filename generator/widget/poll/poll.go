@@ -16,7 +16,18 @@ import (
 )
 
 // Kind is the container "poll".
-var Kind = widget.Kind{Name: "poll", Parse: parse}
+var Kind = widget.Kind{Name: "poll", Parse: parse, Takes: []widget.Takes{block, option}}
+
+var (
+	block = widget.Takes{What: "poll", Attributes: []widget.Attribute{
+		widget.Title,
+		{Name: "n", Value: "a number", Does: "how many people have answered, beside a table of their answers"},
+		{Name: "as-of", Value: "a date", Does: "the day on which they were counted"},
+		{Name: "secret", Does: "the reader's own answer is not stored"},
+		widget.Was,
+	}}
+	option = widget.Takes{What: "poll option", Attributes: []widget.Attribute{widget.Was}}
+)
 
 const (
 	codeOptions diag.Code = "PB1730"
@@ -97,7 +108,7 @@ type reader struct {
 }
 
 func parse(b widget.Block) (widget.Widget, diag.List) {
-	r := reader{p: &Poll{}, Reader: widget.NewReader(b, "poll", []string{"title", "n", "as-of", "was"}, []string{"secret"})}
+	r := reader{p: &Poll{}, Reader: widget.NewReader(b, block)}
 	r.p.Head = r.Head()
 	r.secret = b.Attrs.Flag("secret")
 	_, published := b.Attrs.Get("n")
@@ -133,7 +144,7 @@ func (r *reader) part(p widget.Part) {
 }
 
 func (r *reader) option(in widget.Item) {
-	o := Option{Entry: r.Entry(in, "poll option", "option", nil, nil), Number: len(r.p.Options) + 1, Text: in.Text}
+	o := Option{Entry: r.Entry(in, option, "option"), Number: len(r.p.Options) + 1, Text: in.Text}
 	switch {
 	case in.Mark == widget.NoMark:
 		r.Report(in.Span, codeOptions, "this option has no box", "write '- [ ] …'")

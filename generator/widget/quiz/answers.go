@@ -19,7 +19,7 @@ func (r *reader) options(x *Question, p widget.Part) {
 	right := 0
 	var texts []widget.Text
 	for _, in := range p.Items {
-		r.Diags = append(r.Diags, widget.CheckAttrs(r.Block.File, "quiz option", in.Attrs, nil, nil)...)
+		r.Check(widget.Takes{What: "quiz option"}, in.Attrs)
 		o := Option{Text: in.Text, Right: in.Mark == widget.Done}
 		if in.Mark == widget.NoMark {
 			r.Report(in.Span, codeOptions, "this option has no box", "write '- [x] …' for a right one and '- [ ] …' for a wrong one")
@@ -67,7 +67,7 @@ func (r *reader) distinct(texts []widget.Text, code diag.Code, what string) {
 func (r *reader) order(x *Question, p widget.Part) {
 	x.Type = "order"
 	for _, in := range p.Items {
-		r.Diags = append(r.Diags, widget.CheckAttrs(r.Block.File, "step", in.Attrs, nil, nil)...)
+		r.Check(widget.Takes{What: "step"}, in.Attrs)
 		x.Steps = append(x.Steps, in.Text)
 		for _, q := range in.Parts {
 			r.Report(q.Span, codePart, "a step of an order is one line", "put the rest into the explanation")
@@ -126,12 +126,12 @@ func (r *reader) typed(p widget.Part) func(*Question, widget.Part) {
 		key := strings.TrimSpace(answerLine.FindStringSubmatch(p.Text.Plain)[1])
 		if n, err := r.number(key); err == nil {
 			x.Type, x.Value = "number", n
-			r.Diags = append(r.Diags, widget.CheckAttrs(r.Block.File, "number", p.Attrs, []string{"tol"}, nil)...)
+			r.Check(number, p.Attrs)
 			r.tolerance(x, p.Attrs)
 			return
 		}
 		x.Type = "text"
-		r.Diags = append(r.Diags, widget.CheckAttrs(r.Block.File, "text answer", p.Attrs, nil, nil)...)
+		r.Check(widget.Takes{What: "text answer"}, p.Attrs)
 		if key == "" || numberLike.MatchString(key) {
 			r.Report(p.Span, codeTyped, fmt.Sprintf("cannot read the answer %q", key), "write a number without thousands signs, as 1234.5, or the right words separated by '|'")
 			return

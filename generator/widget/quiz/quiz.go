@@ -16,7 +16,27 @@ import (
 )
 
 // Kind is the container "quiz".
-var Kind = widget.Kind{Name: "quiz", Parse: parse}
+var Kind = widget.Kind{Name: "quiz", Parse: parse, Takes: []widget.Takes{block, question, number}}
+
+var (
+	block = widget.Takes{What: "quiz", Attributes: []widget.Attribute{
+		widget.Title,
+		{Name: "pass", Value: "a share such as 80%", Does: "how much must be right; without it 80%"},
+		{Name: "attempts", Value: "a number from 0 to 99", Does: "how often it may be tried; without it, or with 0, as often as one likes"},
+		{Name: "draw", Value: "a number", Does: "how many of the questions are asked each time; without it all"},
+		{Name: "show", Value: "each or end", Does: "whether the key is shown after each answer or at the end; without it each"},
+		{Name: "shuffle", Does: "questions and options come in another order each time"},
+		{Name: "srs", Does: "questions come back days and weeks later, on the page of what is to practise"},
+		widget.Was,
+	}}
+	question = widget.Takes{What: "question", Attributes: []widget.Attribute{
+		{Name: "strict", Does: "of several right answers all must be given; without it a part of them gives a part of the point"},
+		widget.Rev, widget.Was,
+	}}
+	number = widget.Takes{What: "number", Attributes: []widget.Attribute{
+		{Name: "tol", Value: "a number", Does: "how far from the answer is still right, as in 'Answer: 12 {tol=0.5}'"},
+	}}
+)
 
 const (
 	codeNoQuestions diag.Code = "PB1720"
@@ -122,8 +142,7 @@ type reader struct {
 }
 
 func parse(b widget.Block) (widget.Widget, diag.List) {
-	r := reader{q: &Quiz{}, Reader: widget.NewReader(b, "quiz",
-		[]string{"title", "pass", "attempts", "draw", "show", "was"}, []string{"shuffle", "srs"})}
+	r := reader{q: &Quiz{}, Reader: widget.NewReader(b, block)}
 	r.q.Head = r.Head()
 	r.settings()
 	for _, p := range b.Parts {
@@ -167,7 +186,7 @@ func (r *reader) part(p widget.Part) {
 
 func (r *reader) question(in widget.Item) {
 	x := Question{
-		Entry:  r.Entry(in, "question", "question", []string{"rev"}, []string{"strict"}),
+		Entry:  r.Entry(in, question, "question"),
 		Number: len(r.q.Questions) + 1, Text: in.Text, Strict: in.Attrs.Flag("strict"),
 		Rev: r.Whole(in.Attrs, "rev", codeValue, 1, 9999, 0),
 	}

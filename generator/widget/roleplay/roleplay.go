@@ -14,7 +14,17 @@ import (
 )
 
 // Kind is the container "roleplay". The scorecard inside is its rubric.
-var Kind = widget.Kind{Name: "roleplay", Parse: parse, Holds: []string{"scorecard"}}
+var Kind = widget.Kind{Name: "roleplay", Parse: parse, Holds: []string{"scorecard"}, Takes: []widget.Takes{block, sheet, question}}
+
+var (
+	block = widget.Takes{What: "roleplay", Attributes: []widget.Attribute{
+		widget.Title,
+		{Name: "minutes", Value: "a number from 1 to 120", Does: "how long one talk takes; without it 10"},
+		widget.Was,
+	}}
+	sheet    = widget.Takes{What: "roleplay sheet", Attributes: roleFlags()}
+	question = widget.Takes{What: "debrief question", Attributes: []widget.Attribute{widget.Was}}
+)
 
 const (
 	codeSheets diag.Code = "PB1795"
@@ -98,7 +108,7 @@ type reader struct {
 }
 
 func parse(b widget.Block) (widget.Widget, diag.List) {
-	r := reader{p: &Roleplay{}, seen: map[string]bool{}, Reader: widget.NewReader(b, "roleplay", []string{"title", "minutes", "was"}, nil)}
+	r := reader{p: &Roleplay{}, seen: map[string]bool{}, Reader: widget.NewReader(b, block)}
 	r.p.Head = r.Head()
 	r.p.Minutes = r.Whole(b.Attrs, "minutes", codeValue, 1, 120, 10)
 	for _, part := range b.Parts {
@@ -139,7 +149,7 @@ func (r *reader) nested(p widget.Part) {
 }
 
 func (r *reader) heading(p widget.Part) {
-	r.Diags = append(r.Diags, widget.CheckAttrs(r.Block.File, "roleplay sheet", p.Attrs, nil, roleNames())...)
+	r.Check(sheet, p.Attrs)
 	role := roleOf(p)
 	switch {
 	case role == "":
@@ -182,7 +192,7 @@ func (r *reader) line(in widget.Item) widget.Text {
 	for _, p := range in.Parts {
 		r.Report(p.Span, codePart, "a line is one paragraph", "put the rest below the list")
 	}
-	r.Diags = append(r.Diags, widget.CheckAttrs(r.Block.File, "line of the customer", in.Attrs, nil, nil)...)
+	r.Check(widget.Takes{What: "line of the customer"}, in.Attrs)
 	return in.Text
 }
 
@@ -213,7 +223,7 @@ func (r *reader) debrief(p widget.Part) {
 }
 
 func (r *reader) question(in widget.Item) {
-	q := Question{Entry: r.Entry(in, "debrief question", "question", nil, nil), Number: len(r.p.Questions) + 1, Text: in.Text}
+	q := Question{Entry: r.Entry(in, question, "question"), Number: len(r.p.Questions) + 1, Text: in.Text}
 	if in.Text.Plain == "" || in.Mark != widget.NoMark {
 		r.Report(in.Span, codeSheets, "this is no question for afterwards", "write '- Seller: what would you leave out next time?'")
 	}

@@ -34,6 +34,15 @@ func roleNames() []string {
 	return out
 }
 
+// roleFlags are those flags with what they are for.
+func roleFlags() []widget.Attribute {
+	var flags []widget.Attribute
+	for _, name := range roleNames() {
+		flags = append(flags, widget.Attribute{Name: name, Does: "the heading begins this part, whatever its words are"})
+	}
+	return flags
+}
+
 // roleOf returns the part that a heading begins: its flag's, or that of its
 // words in any of the languages; "" for none.
 func roleOf(h widget.Part) string {

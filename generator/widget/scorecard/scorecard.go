@@ -17,7 +17,25 @@ import (
 )
 
 // Kind is the container "scorecard".
-var Kind = widget.Kind{Name: "scorecard", Parse: parse}
+var Kind = widget.Kind{Name: "scorecard", Parse: parse, Takes: []widget.Takes{block, statement}}
+
+var (
+	block = widget.Takes{What: "scorecard", Attributes: []widget.Attribute{
+		widget.Title,
+		{Name: "scale", Value: "2 to 11 words with | between them", Does: "the answers, from none to all; it must be given"},
+		{Name: "direction", Value: "high-good or high-bad", Does: "what a high score means; without it high-good"},
+		{Name: "gate", Value: "a condition and its reason, as need<0.5: not yet a prospect", Does: "an answer that no score outweighs; answers are worth 0 to 1"},
+		{Name: "min", Value: "a share such as 80%", Does: "how much of the weight must be answered before there is a verdict; without it 80%"},
+		{Name: "subject", Value: "self, account or deal", Does: "whether the reader keeps one card, or one for each account or deal; without it self"},
+		widget.Was,
+	}}
+	statement = widget.Takes{What: "scorecard statement", Attributes: []widget.Attribute{
+		widget.Weight,
+		{Name: "reverse", Does: "the answers count the other way round"},
+		{Name: "lesson", Value: "a uid", Does: "the lesson that helps"},
+		widget.Rev, widget.Was,
+	}}
+)
 
 const (
 	codeNoStatements diag.Code = "PB1710"
@@ -152,8 +170,7 @@ type reader struct {
 }
 
 func parse(b widget.Block) (widget.Widget, diag.List) {
-	r := reader{s: &Scorecard{}, Reader: widget.NewReader(b, "scorecard",
-		[]string{"title", "scale", "direction", "gate", "min", "subject", "was"}, nil)}
+	r := reader{s: &Scorecard{}, Reader: widget.NewReader(b, block)}
 	r.s.Head = r.Head()
 	r.settings()
 	for _, p := range b.Parts {
@@ -228,7 +245,7 @@ func (r *reader) part(p widget.Part) {
 
 func (r *reader) item(in widget.Item) {
 	it := Item{
-		Entry:  r.Entry(in, "scorecard statement", "statement", []string{"w", "lesson", "rev"}, []string{"reverse"}),
+		Entry:  r.Entry(in, statement, "statement"),
 		Number: len(r.s.Items) + 1, Text: in.Text, Weight: r.Weight(in.Attrs, codeValue), Reverse: in.Attrs.Flag("reverse"),
 		Rev: r.Whole(in.Attrs, "rev", codeValue, 1, 9999, 0),
 	}

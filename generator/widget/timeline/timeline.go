@@ -15,7 +15,9 @@ import (
 )
 
 // Kind is the container "timeline".
-var Kind = widget.Kind{Name: "timeline", Parse: parse, Static: true}
+var Kind = widget.Kind{Name: "timeline", Parse: parse, Static: true, Takes: []widget.Takes{block}}
+
+var block = widget.Takes{What: "timeline", Attributes: []widget.Attribute{widget.Title}}
 
 const (
 	codeShape diag.Code = "PB1330"
@@ -65,7 +67,7 @@ func (t *Timeline) SearchText() []string {
 }
 
 func parse(b widget.Block) (widget.Widget, diag.List) {
-	r := widget.NewReader(b, "timeline", []string{"title"}, nil)
+	r := widget.NewReader(b, block)
 	t := &Timeline{}
 	const hint = "write a numbered list: 1. **Day 0** the offer goes out"
 	drawn, list := r.Drawn(widget.List, codeShape, hint)

@@ -17,7 +17,17 @@ import (
 )
 
 // Kind is the container "tree".
-var Kind = widget.Kind{Name: "tree", Parse: parse}
+var Kind = widget.Kind{Name: "tree", Parse: parse, Takes: []widget.Takes{block, node}}
+
+var (
+	block = widget.Takes{What: "tree", Attributes: []widget.Attribute{
+		widget.Title,
+		{Name: "mode", Value: "steps or script", Does: "one step at a time, or a talk track whose lines stay in sight; without it steps"},
+		{Name: "loop", Does: "a way may lead back to an earlier node"},
+		widget.Was,
+	}}
+	node = widget.Takes{What: "node", Attributes: []widget.Attribute{widget.Was}}
+)
 
 const (
 	codeNodes       diag.Code = "PB1770"
@@ -135,7 +145,7 @@ type reader struct {
 }
 
 func parse(b widget.Block) (widget.Widget, diag.List) {
-	r := reader{t: &Tree{}, byID: map[string]int{}, Reader: widget.NewReader(b, "tree", []string{"title", "was", "mode"}, []string{"loop"})}
+	r := reader{t: &Tree{}, byID: map[string]int{}, Reader: widget.NewReader(b, block)}
 	r.t.Head = r.Head()
 	r.t.Script = r.OneOf(b.Attrs, "mode", codeMode, "steps", "script") == "script"
 	r.t.Loop = b.Attrs.Flag("loop")
@@ -176,7 +186,7 @@ func (r *reader) part(p widget.Part) {
 }
 
 func (r *reader) node(p widget.Part) {
-	n := Node{Entry: r.Entry(p.Heading(), "node", "node", nil, nil), Number: len(r.t.Nodes) + 1, Text: p.Text, heading: p.Span}
+	n := Node{Entry: r.Entry(p.Heading(), node, "node"), Number: len(r.t.Nodes) + 1, Text: p.Text, heading: p.Span}
 	if p.Text.Plain == "" {
 		r.Report(p.Span, codeNodes, "this node has no text", "write the question, or what is to be done, behind the '###'")
 	}
@@ -205,7 +215,7 @@ func isChoices(p widget.Part) bool {
 func (r *reader) choices(n *Node, p widget.Part) {
 	seen := map[string]bool{}
 	for _, in := range p.Items {
-		r.Diags = append(r.Diags, widget.CheckAttrs(r.Block.File, "choice", in.Attrs, nil, nil)...)
+		r.Check(widget.Takes{What: "choice"}, in.Attrs)
 		if in.Attrs.ID != "" {
 			r.Report(in.Attrs.IDSpan, codeChoice, "a choice has no id of its own", "a choice is known by the node it leads to")
 		}

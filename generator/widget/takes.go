@@ -1,0 +1,39 @@
+package widget
+
+// Takes lists what an author may write beside one thing: #id apart, which every
+// block takes.
+type Takes struct {
+	// What is the thing, as "checklist item".
+	What       string
+	Attributes []Attribute
+}
+
+// An Attribute is a key with a value, or a flag.
+type Attribute struct {
+	Name string
+	// Value is what a key takes, in words, as "a number from 0 to 100"; "" for a
+	// flag, which stands alone.
+	Value string
+	// Does is what the attribute is for.
+	Does string
+}
+
+// names returns the keys and the flags.
+func (t Takes) names() (keys, flags []string) {
+	for _, a := range t.Attributes {
+		if a.Value == "" {
+			flags = append(flags, a.Name)
+		} else {
+			keys = append(keys, a.Name)
+		}
+	}
+	return keys, flags
+}
+
+// Attributes that mean the same wherever they stand.
+var (
+	Title  = Attribute{"title", "words", "what it is called; without it the heading above"}
+	Was    = Attribute{"was", "an id", "the id it had before; what readers stored under that id comes along"}
+	Rev    = Attribute{"rev", "a number from 1", "a higher number after a change of meaning; readers are asked to look again"}
+	Weight = Attribute{"w", "a number from 0 to 100", "how much it counts; without it 1"}
+)
