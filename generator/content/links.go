@@ -234,6 +234,7 @@ func (d *document) image(n *ast.Image) {
 		}
 		d.undescribed(at).hint("write what it shows: ![what it shows](%s)", clip(dest))
 	}
+	d.sizedPicture(n)
 	if dest == "" {
 		d.leadsNowhere(start, end)
 		n.Destination = nil

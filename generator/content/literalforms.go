@@ -184,6 +184,10 @@ func (l *literals) bracket(s []byte, at int) int {
 			return len(m[0])
 		}
 	}
+	if m := citation.Find(s); m != nil {
+		l.say(at, len(m), "a citation of another tool is shown as it is written", "write a footnote, [^1], or a link")
+		return len(m)
+	}
 	if m := spacedDefinition.FindSubmatchIndex(s); m != nil && (at == 0 || l.d.src[at-1] == '\n') && bytes.Count(l.d.src, s[:bytes.IndexByte(s, ']')+1]) > 1 {
 		dest := string(s[m[2]:m[3]])
 		l.d.report(widget.Span{Start: at, End: at + m[3]}, diag.Warning, codeNoLink, "this defines no link: there is a space in its address").
@@ -390,6 +394,19 @@ func (l *literals) fence(n *ast.FencedCodeBlock) {
 	if name, ok := strings.CutPrefix(lang, "{"); ok {
 		l.d.foreign(at, "a directive of another tool is shown as code", "write > [!"+calloutOf(strings.TrimRight(name, "}"))+"] for a note; a block's language stands without braces")
 	}
+}
+
+// directiveHint names our form for a directive of reStructuredText.
+func directiveHint(name string) string {
+	switch name {
+	case "code-block", "code", "sourcecode", "literalinclude", "highlight", "parsed-literal":
+		return "put code between ``` lines"
+	case "image", "figure":
+		return "write ![what it shows](file.png)"
+	case "toctree", "contents":
+		return "take it out: every page shows its contents by itself"
+	}
+	return "write > [!" + calloutOf(name) + "] for a note; pictures are ![what it shows](file.png)"
 }
 
 // componentHint names our form for a component of another tool.

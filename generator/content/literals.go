@@ -101,7 +101,7 @@ func (l *literals) children(n ast.Node) {
 
 // triggers are the signs that foreign markup has.
 var triggers = func() (t [256]bool) {
-	for _, c := range "{[]:$%<^&!#" {
+	for _, c := range "{[]:$%<^&!#+|~" {
 		t[c] = true
 	}
 	return t
@@ -137,7 +137,11 @@ func (l *literals) run(start, end int, head, tail bool) {
 		case ':':
 			n = l.emoji(s, i, start)
 		case '$':
-			n = l.formula(s[i:], start+i)
+			if n = l.formula(s[i:], start+i); n == 0 {
+				n = l.math(near, start+i)
+			}
+		case '+', '|', '~':
+			n = l.signs(near, start+i)
 		case '%':
 			n = l.percents(s[i:], start+i)
 		case '<':
@@ -147,6 +151,9 @@ func (l *literals) run(start, end int, head, tail bool) {
 			} else if m := jsxTag.FindSubmatch(near); m != nil {
 				n = len(m[0])
 				l.say(start+i, n, "<"+clip(string(m[1]))+"> is a component of another tool: it is shown as it is written", componentHint(string(m[1])))
+			} else if m := erbTag.Find(near); m != nil {
+				n = len(m)
+				l.say(start+i, n, "a tag of a template is shown as it is written: "+clip(string(m)), "lessons are no templates: write it in Markdown; values of site.toml are {{ params.name }}")
 			} else if m := fileInAngles.FindSubmatch(near); m != nil {
 				n = len(m[0])
 				l.d.report(widget.Span{Start: start + i, End: start + i + n}, diag.Warning, codeNoLink, "this is no link: only web addresses stand between angle brackets").
@@ -161,7 +168,7 @@ func (l *literals) run(start, end int, head, tail bool) {
 		case '^':
 			if i+1 < len(s) && s[i+1] == '[' {
 				l.say(start+i, 2, "a footnote inside the text is not known here: it is shown with its signs", "write [^1] here, and [^1]: with the text below the paragraph")
-			} else if tail && l.last(end) {
+			} else if n = l.signs(near, start+i); n == 0 && tail && l.last(end) {
 				l.blockID(s, i, start)
 			}
 		case '&':
@@ -200,7 +207,7 @@ func (l *literals) last(end int) bool {
 }
 
 var (
-	admonition   = regexp.MustCompile(`^(!!!|\?\?\?\+?)[ \t]+([A-Za-z]+)(?:[ \t]+"([^"]*)")?`)
+	admonition   = regexp.MustCompile(`^(!!!|\?\?\?\+?)[ \t]*([A-Za-z]+)(?:[ \t]+"([^"]*)")?`)
 	tabLine      = regexp.MustCompile(`^===!?[ \t]+["“'](.+)["”']`)
 	directive    = regexp.MustCompile(`^\.\.[ \t]+([a-z][a-z0-9_-]*)::`)
 	docstrings   = regexp.MustCompile(`^:::[ \t]+[A-Za-z_]\w*(?:\.\w+)+[ \t]*\n?$`)
@@ -237,7 +244,14 @@ func (l *literals) head(s []byte, at int, tail bool) int {
 	_, item := l.block.Parent().(*ast.ListItem)
 	item = item && l.block.PreviousSibling() == nil && l.block.Lines().Len() > 0 && at-l.block.Lines().At(0).Start < 4
 	cell := l.block.Kind() == east.KindTableCell
+	if n := l.lineForm(s, at); n > 0 {
+		return n
+	}
 	switch s[0] {
+	case '(':
+		if m := radioBox.FindSubmatch(s); m != nil && item {
+			l.say(at, 3, "this is no box to tick: it is shown as it is written", "write - [ ] and the text; a choice of one is a question of ::: quiz or ::: poll")
+		}
 	case '!', '?':
 		if m := admonition.FindSubmatch(s); m != nil {
 			fold := map[string]string{"!!!": "", "???": "-", "???+": "+"}[string(m[1])]
@@ -257,7 +271,7 @@ func (l *literals) head(s []byte, at int, tail bool) int {
 		}
 	case '.':
 		if m := directive.FindSubmatch(s); m != nil {
-			l.say(at, len(m[0]), "a directive of another tool is shown as it is written", "write > [!"+calloutOf(string(m[1]))+"] for a note; pictures are ![what it shows](file.png)")
+			l.say(at, len(m[0]), "a directive of another tool is shown as it is written", directiveHint(string(m[1])))
 			return all
 		}
 	case '*':
