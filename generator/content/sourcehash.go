@@ -65,6 +65,9 @@ func translatable(w io.Writer, body []byte) {
 		if fence == nil && (comment || bytes.IndexByte(line, '<') >= 0) {
 			line, comment = withoutComments(line, comment)
 		}
+		if fence == nil && !comment {
+			line = bytes.TrimRight(otherComments.ReplaceAll(line, nil), " \t")
+		}
 		switch mark := fenceOf(line); {
 		case fence == nil && mark != nil:
 			fence = mark
@@ -96,6 +99,9 @@ func fenceOf(line []byte) []byte {
 	}
 	return nil
 }
+
+// otherComments matches comments of one line that are not of HTML.
+var otherComments = regexp.MustCompile(`%%[^%\n]+%%|\{/\*.*?\*/\}|^[ \t>]*\[//[^\]\n]*\]:[ \t]*(?:#|<>)[ \t]*(?:\(.*\)|".*"|'.*')$`)
 
 // withoutComments takes the comments out of a line; open says that one began before
 // it, and afterwards that one goes on behind it.

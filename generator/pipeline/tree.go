@@ -185,6 +185,10 @@ func (t *tree) entry(source fs.FS, full, p string, e fs.DirEntry) {
 		t.lessons = append(t.lessons, p)
 	default:
 		t.files[p] = true
+		if ext := strings.ToLower(path.Ext(p)); slices.Contains(foreignEndings, ext) {
+			t.ds.Add(diag.Whole(full, diag.Warning, codeNotRead, "%q is not read as a lesson: lessons are Markdown files, and this is none", p).
+				WithHint("write it in Markdown as %q, or begin its name with \"_\"", strings.TrimSuffix(path.Base(p), path.Ext(p))+".md"))
+		}
 		if ext := path.Ext(p); lesson || slices.Contains(otherEndings, strings.ToLower(ext)) || behindMD.MatchString(path.Base(p)) {
 			d := diag.Whole(full, diag.Warning, codeNotRead, "%q is not read as a lesson: its name ends in %q, expected \".md\"", p, ext)
 			name := strings.TrimSuffix(path.Base(p), ext)
@@ -197,6 +201,9 @@ func (t *tree) entry(source fs.FS, full, p string, e fs.DirEntry) {
 		}
 	}
 }
+
+// foreignEndings are those of texts in other markup than Markdown.
+var foreignEndings = []string{".rst", ".adoc", ".asciidoc", ".org", ".textile", ".mediawiki", ".rtf"}
 
 // otherEndings are those that Markdown files have elsewhere.
 var otherEndings = []string{".markdown", ".mdown", ".mkdn", ".mkd", ".mdx"}
@@ -252,7 +259,9 @@ var (
 	}
 	maybeCopy = []*regexp.Regexp{
 		regexp.MustCompile(`(?i)^(.+?) ?\([^()]*(?:conflict|konflikt|конфликт|conflit|conflit)[^()]*\)$`),
-		regexp.MustCompile(`^(.+?) ?\(\d{1,3}\)$`),
+		regexp.MustCompile(`^(.+?)(?: ?\(\d{1,3}\))+$`),
+		regexp.MustCompile(`(?i)^(.+?)_(?:.+_)?conflict(?:-\d{8}-\d{4,6})?$`),
+		regexp.MustCompile(`(?i)^(.+?) ?\[[^\[\]]*conflict[^\[\]]*\]$`),
 		regexp.MustCompile(`(?i)^(.+?) [-–—] (?:copy|kopie|kopia|копия|копія|copia|copie)(?: ?\(\d+\))?$`),
 		regexp.MustCompile(`(?i)^(.+?) (?:copy|kopie|kopia|копия|копія)(?: \d{1,3})?$`),
 		regexp.MustCompile(`(?i)^(.+?) \((?:another |\d+(?:st|nd|rd|th) )?(?:copy|kopie|kopia|копия)\)$`),
@@ -264,7 +273,7 @@ var (
 // copyOf is the name that a copy was made of, "" for no copy. There says what else
 // has a name in the folder.
 func copyOf(name string, there func(string) bool) (original string) {
-	if !strings.ContainsAny(name, " (~.ABCDEFGHIJKLMNOPQRSTUVWXYZ") { // as all of them have, and few others
+	if !strings.ContainsAny(name, " (~.[_ABCDEFGHIJKLMNOPQRSTUVWXYZ") { // as all of them have, and few others
 		return ""
 	}
 	for _, re := range surelyCopy {
