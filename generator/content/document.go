@@ -34,19 +34,20 @@ type document struct {
 	root ast.Node
 	ds   diag.List
 
-	ids     map[string]bool // ids of headings and widgets in the HTML
-	tried   map[string]int  // the last number given to each derived id
-	given   int             // bytes of HTML that variables have brought in so far
-	lang    string
-	drop    []ast.Node             // what is not drawn: comments, raw HTML that is refused
-	tags    map[ast.Node][]openTag // tags of raw HTML that are open, by the node they stand in
-	tagged  []ast.Node             // the keys of tags, in order
-	strange int                    // findings about markup of other tools
-	found   map[diag.Code]int      // how many there are of each code
-	stray   []widget.Span          // lines of colons that close nothing
-	inHTML  ast.Node               // the last block of HTML with Markdown inside
-	inner   []string               // search words of the widgets inside the container being read
-	escapes bool                   // whether the body has signs that stand for others, see words
+	ids        map[string]bool // ids of headings and widgets in the HTML
+	tried      map[string]int  // the last number given to each derived id
+	given      int             // bytes of HTML that variables have brought in so far
+	lang       string
+	drop       []ast.Node             // what is not drawn: comments, raw HTML that is refused
+	tags       map[ast.Node][]openTag // tags of raw HTML that are open, by the node they stand in
+	tagged     []ast.Node             // the keys of tags, in order
+	unsafeTags []openTag              // with unsafe_html, those that are open
+	strange    int                    // findings about markup of other tools
+	found      map[diag.Code]int      // how many there are of each code
+	stray      []widget.Span          // lines of colons that close nothing
+	inHTML     ast.Node               // the last block of HTML with Markdown inside
+	inner      []string               // search words of the widgets inside the container being read
+	escapes    bool                   // whether the body has signs that stand for others, see words
 }
 
 func newDocument(f *diag.File, body int, l *Lesson, o *Options) *document {
@@ -84,6 +85,9 @@ func (d *document) read() diag.List {
 	d.forgottenEnds(len(d.stray) > 0)
 	d.inspect()
 	d.closeTags()
+	for _, t := range d.unsafeTags {
+		d.unsafeOpen(t)
+	}
 	d.literals()
 	d.listNumbers()
 	d.dropHidden()

@@ -41,11 +41,17 @@ func (w *rawWriter) unsafe(t htmlToken) {
 		w.out = append(w.out, text...)
 		return
 	}
+	if t.kind == htmlClose {
+		w.d.closesUnsafe(lower(t.name), w.r.span(t.start, t.end))
+	}
 	if t.kind != htmlOpen {
 		w.out = append(w.out, w.text(t)...)
 		return
 	}
 	name := lower(t.name)
+	if !voidTags[name] && !unended[name] && !bytes.HasSuffix(w.text(t), []byte("/>")) && len(w.d.unsafeTags) < maxNesting {
+		w.d.unsafeTags = append(w.d.unsafeTags, openTag{name: name, at: w.r.span(t.start, t.end)})
+	}
 	if hint := blockedTags[name]; hint != "" {
 		w.blocked(w.r.span(t.start, t.end), "<"+name+">", hint)
 	} else if name == "meta" {
@@ -54,6 +60,35 @@ func (w *rawWriter) unsafe(t htmlToken) {
 		}
 	}
 	w.tag(name, &t)
+}
+
+// unended are elements whose end may be left out.
+var unended = nameSet("p li dt dd tr td th thead tbody tfoot colgroup option optgroup rp rt html body head")
+
+// closesUnsafe takes the tag that an end ends off those that are open. What is open in
+// it never ends: a browser would take it for going on, over the rest of the page too.
+func (d *document) closesUnsafe(name string, at widget.Span) {
+	if unended[name] || voidTags[name] {
+		return
+	}
+	i := len(d.unsafeTags) - 1
+	for i >= 0 && d.unsafeTags[i].name != name {
+		i--
+	}
+	if i < 0 {
+		d.report(at, diag.Warning, codeUnbalanced, "</%s> ends nothing that is open here", clip(name)).hint("take it out, or begin with <%s>", clip(name))
+		return
+	}
+	for _, t := range d.unsafeTags[i+1:] {
+		d.unsafeOpen(t)
+	}
+	d.unsafeTags = d.unsafeTags[:i]
+}
+
+func (d *document) unsafeOpen(t openTag) {
+	at := t.at
+	at.End = at.Start + len(bytes.TrimRight(d.src[at.Start:at.Start+lineLen(d.src[at.Start:at.End])], "\n"))
+	d.report(at, diag.Warning, codeUnbalanced, "<%s> is never closed: the rest of the page would be in it", clip(t.name)).hint("write </%s> where it ends", clip(t.name))
 }
 
 // tag writes a tag with its addresses replaced by what the page knows of them.
@@ -87,6 +122,8 @@ func (w *rawWriter) tag(name string, t *htmlToken) {
 			w.blocked(w.r.span(a.start, a.end), "the attribute "+clip(a.key), "a page runs no script of a lesson: take it out")
 		case a.key == "srcset":
 			w.blocked(w.r.span(a.start, a.end), "the attribute srcset", "write one picture: src=\"file.png\"")
+		case a.key == "src" && name == "input" && (scheme(value) != "" || isNetPath(value)):
+			w.blocked(w.r.span(a.start, a.end), "this picture", "save the picture beside the lesson and write ![what it shows](file.png)")
 		case a.key == "background" || a.key == "poster":
 			w.blocked(w.r.span(a.start, a.end), "the attribute "+a.key, "write a picture: ![what it shows](file.png)")
 		}
@@ -104,6 +141,11 @@ func (w *rawWriter) tag(name string, t *htmlToken) {
 	}
 	if name == "img" {
 		w.described(t)
+		_, set := t.get("srcset")
+		if _, ok := t.get("src"); !ok && !set {
+			at := w.r.span(t.start, t.end)
+			w.d.leadsNowhere(at.Start, at.Start+len("<img"))
+		}
 	}
 	if len(picture) == 0 {
 		w.out = append(w.out, w.r.text[done:t.end]...)

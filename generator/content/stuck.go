@@ -33,7 +33,7 @@ const maxStuck = 20_000
 
 func (m *meter) noteDelimiter(parent ast.Node, n ast.Node) {
 	d, ok := n.(*parser.Delimiter)
-	if !ok || d.Char != '*' && d.Char != '_' || len(m.delims) >= maxStuck {
+	if !ok || strings.IndexByte("*_~=", d.Char) < 0 || len(m.delims) >= maxStuck {
 		return
 	}
 	m.delims = append(m.delims, delim{parent, d.Segment.Start, d.OriginalLength, d.Char, d.CanOpen, d.CanClose})
@@ -47,10 +47,12 @@ func (d *document) stuckEmphasis(m *meter) {
 			end++
 		}
 		for _, sign := range []byte("*_") {
-			for length := 1; length <= 2; length++ {
+			for length := 1; length <= 3; length++ {
 				d.stuckIn(m.delims[i:end], sign, length)
 			}
 		}
+		d.stuckIn(m.delims[i:end], '~', 2)
+		d.stuckIn(m.delims[i:end], '=', 2)
 		i = end
 	}
 }
@@ -103,7 +105,9 @@ func (d *document) around(r *delim) (before, after rune) {
 // pair looks at two runs that belong together to a reader.
 func (d *document) pair(open, end *delim) {
 	if open.canOpen && end.canClose {
-		d.multiplied(open, end)
+		if open.sign == '*' {
+			d.multiplied(open, end)
+		}
 		return
 	}
 	if end.start-open.start > 2*maxLinkText {
@@ -119,8 +123,10 @@ func (d *document) pair(open, end *delim) {
 	openStuck := !open.canOpen && !unicode.IsSpace(first) && wordLike(before) && opens(first)
 	endStuck := !end.canClose && !unicode.IsSpace(last) && wordLike(after) && !wordLike(last)
 	switch {
-	case open.sign == '_' && (open.length == 1 || spaced || !openStuck && !endStuck):
+	case open.sign == '_' && (spaced || !openStuck && !endStuck || open.length == 1 && !pairsWith(first, last)):
 		return // names with underscores
+	case open.sign == '=' && spaced:
+		return // a == b == c
 	case open.length == 1 && (spaced || !openStuck && !endStuck):
 		return
 	case !spaced && !openStuck && !endStuck:
@@ -136,7 +142,9 @@ func (d *document) pair(open, end *delim) {
 	if !spaced {
 		why = "a letter outside touches a sign inside of them"
 	}
-	f := d.report(at, diag.Warning, codeStuck, "these %s do not emphasise: %s", map[byte]string{'*': "asterisks", '_': "underscores"}[open.sign], why).
+	f := d.report(at, diag.Warning, codeStuck, "these %s: %s", map[byte]string{
+		'*': "asterisks do not emphasise", '_': "underscores do not emphasise", '~': "tildes strike nothing", '=': "signs mark nothing",
+	}[open.sign], why).
 		hint("write %s", e.shown(before, after))
 	if at.End == end.start+end.length {
 		f.repair(d.edit(at.Start, at.End, e.exact(before, after)))
