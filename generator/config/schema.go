@@ -75,7 +75,7 @@ func Schema() ([]byte, error) {
 	}
 	lists := map[string]any{}
 	for _, name := range Lists() {
-		lists[name] = map[string]any{"type": "string", "pattern": siteIDRE.String(), "maxLength": 64}
+		lists[name] = map[string]any{"type": "string", "pattern": siteIDRE.String(), "maxLength": 64, "description": "the address of this list, without its ending", "default": name}
 	}
 	set("addresses", object(lists))
 	for table, list := range map[string]struct{ key, pattern, what string }{
@@ -90,6 +90,21 @@ func Schema() ([]byte, error) {
 		}
 		props[table].(map[string]any)["properties"].(map[string]any)[list.key] = map[string]any{"type": "array", "items": item, "description": list.what}
 	}
+	for at, what := range map[[2]string]string{
+		{"build", "content"}: "the folder of the lessons",
+		{"build", "output"}:  "the folder of the finished site",
+		{"edit", "url"}:      "where a lesson's file is changed, {path} stands for it; lessons get a link there",
+		{"theme", "logo"}:    "a picture for the bar at the top",
+		{"theme", "favicon"}: "a picture for the browser's tab",
+	} {
+		p := props[at[0]].(map[string]any)["properties"].(map[string]any)[at[1]].(map[string]any)
+		p["description"] = what
+	}
+	build["content"].(map[string]any)["default"] = "content"
+	build["output"].(map[string]any)["default"] = "public"
+	redirect := props["redirect"].(map[string]any)["items"].(map[string]any)["properties"].(map[string]any)
+	redirect["from"].(map[string]any)["description"] = "an address that the site had"
+	redirect["to"].(map[string]any)["description"] = "the uid of a lesson, or an address"
 	props["links"].(map[string]any)["properties"].(map[string]any)["repository"] = text("where a file of the repository is on the web, {path} stands for it: links to files that are not published lead there")
 	return marshal(s)
 }
@@ -134,12 +149,12 @@ func labelSchema(more ...map[string]any) map[string]any {
 // kindSchema describes a lesson kind: what is no label, icon or colour is a
 // front matter key of its own.
 func kindSchema() map[string]any {
-	number := map[string]any{"type": "number"}
 	key := labelSchema(map[string]any{
 		"type":     map[string]any{"enum": types(), "default": TypeString, "description": "what the key takes"},
-		"required": map[string]any{"type": "boolean", "default": false},
+		"required": map[string]any{"type": "boolean", "default": false, "description": "a lesson of this kind without the key is an error"},
 		"one_of":   map[string]any{"type": "array", "items": map[string]any{"type": "string"}, "description": "the values a string may have"},
-		"min":      number, "max": number,
+		"min":      map[string]any{"type": "number", "description": "the least that a number may be"},
+		"max":      map[string]any{"type": "number", "description": "the most that a number may be"},
 	})
 	kind := labelSchema(map[string]any{
 		"icon":  text("a symbol of the theme"),

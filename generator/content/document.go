@@ -61,12 +61,12 @@ func newDocument(f *diag.File, body int, l *Lesson, o *Options) *document {
 
 // read fills the lesson from the body and returns what it found.
 func (d *document) read() diag.List {
-	if !d.withinSize() || !d.withoutTokens() {
+	if !d.withinSize() {
 		return d.ds
 	}
 	pc := newMeter(len(d.src))
 	d.root = markdown.Parser().Parse(text.NewReader(d.src), parser.WithContext(pc))
-	if !d.withinBudget(pc) {
+	if !d.withinBudget(pc) || !d.withoutTokens() {
 		return d.ds
 	}
 	d.definedTwice(pc)

@@ -2,6 +2,7 @@ package content
 
 import (
 	"regexp"
+	"slices"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/util"
@@ -45,14 +46,50 @@ func (d *document) withinSize() bool {
 // stand between: no text may bring them in.
 var tokenReference = regexp.MustCompile(`&#(?:0*[12]|[xX]0*[12]);`)
 
-// withoutTokens reports whether the body names none of those characters.
+// withoutTokens reports whether the body names none of those characters. Code is
+// text: what stands there is no reference.
 func (d *document) withoutTokens() bool {
-	m := tokenReference.FindIndex(d.src)
-	if m != nil {
+	found := tokenReference.FindAllIndex(d.src, -1)
+	if found == nil {
+		return true
+	}
+	code := d.code()
+	for _, m := range found {
+		for len(code) > 0 && code[0].End <= m[0] {
+			code = code[1:]
+		}
+		if len(code) > 0 && code[0].Start <= m[0] {
+			continue
+		}
 		d.errorf(widget.Span{Start: m[0], End: m[1]}, codeControlReference, "%q is a control character", d.src[m[0]:m[1]]).
 			hint("take it out, or write &amp; for an ampersand that is text")
+		return false
 	}
-	return m == nil
+	return true
+}
+
+// code is where blocks and spans of code lie in the body, in order.
+func (d *document) code() (spans []widget.Span) {
+	_ = ast.Walk(d.root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering {
+			return ast.WalkContinue, nil
+		}
+		switch n := n.(type) {
+		case *ast.CodeBlock, *ast.FencedCodeBlock:
+			for _, line := range n.Lines().Sliced(0, n.Lines().Len()) {
+				spans = append(spans, widget.Span{Start: line.Start, End: line.Stop})
+			}
+		case *ast.CodeSpan:
+			for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+				if t, ok := c.(*ast.Text); ok {
+					spans = append(spans, widget.Span{Start: t.Segment.Start, End: t.Segment.Stop})
+				}
+			}
+		}
+		return ast.WalkContinue, nil
+	})
+	slices.SortFunc(spans, func(a, b widget.Span) int { return a.Start - b.Start }) // footnotes stand at the end of the tree
+	return spans
 }
 
 // withinBudget reports whether the parse came to its end; if not, it says where
