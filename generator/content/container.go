@@ -223,6 +223,11 @@ func (d *document) checkContainer(n *container) {
 		at := n.open.Start + n.colons
 		at += bytes.Index(d.src[at:n.open.End], []byte(n.kind))
 		f := d.errorf(widget.Span{Start: at, End: at + len(n.kind)}, codeUnknownContainer, "unknown container %q", clip(n.kind))
+		if m := apartKind.FindSubmatch(d.src[at:n.open.End]); m != nil && d.knows(strings.ToLower(string(m[1])+string(m[2]))) {
+			kind := strings.ToLower(string(m[1]) + string(m[2]))
+			f.hint("did you mean %q?", kind).repair(d.edit(at, at+len(m[0]), kind))
+			return
+		}
 		if to, form := foreignContainer(string(d.src[n.open.Start+n.colons : n.open.End])); to != "" {
 			f.hint("%s", to).repair(d.asQuote(n, form)...)
 			return
@@ -240,6 +245,9 @@ func (d *document) checkContainer(n *container) {
 	n.attrs, n.id = a, a.ID
 	if n.kind == "details" {
 		n.title, _ = a.Get("title")
+		if n.title == "" && bad < 0 && d.bareTitle(n, a) {
+			return
+		}
 		d.ds = append(d.ds, widget.CheckAttrs(d.f, detailsTakes, d.shift(a))...)
 		if who, ok := a.Get("for"); ok && who != "host" {
 			d.errorf(n.open, codeContainerSyntax, "details cannot be for %q", clip(who)).hint("details for=host are notes for whoever leads a meeting; others take no for")
@@ -249,6 +257,26 @@ func (d *document) checkContainer(n *container) {
 		}
 	}
 }
+
+// bareTitle reports details whose title stands without quotation marks, as other tools
+// have it: ::: details More on prices.
+func (d *document) bareTitle(n *container, a widget.Attrs) bool {
+	if a.ID != "" || len(a.List) == 0 || slices.ContainsFunc(a.List, func(t widget.Attr) bool { return !t.Flag }) {
+		return false
+	}
+	if len(a.List) == 1 && a.List[0].Key == "open" {
+		return false
+	}
+	title := strings.TrimSpace(string(d.src[n.info.Start:n.info.End]))
+	n.title = title
+	d.errorf(n.open, codeContainerSyntax, "details need a title between quotation marks").
+		hint(`write '::: details title="%s"'`, clip(title)).
+		repair(d.edit(n.info.Start, n.info.End, " title=\""+title+"\""))
+	return true
+}
+
+// apartKind matches two words that may be one kind: "check list".
+var apartKind = regexp.MustCompile(`^([A-Za-z]+)[ \t_-]([A-Za-z]+)\b`)
 
 // foreignBlock matches the name and the title of a container of another tool.
 var foreignBlock = regexp.MustCompile(`^[ \t]*\{?\.?([A-Za-z][A-Za-z-]*)[ \t]*(?:\[([^\]]*)\].*|\{[^}]*title="([^"]*)"[^}]*\}.*|\}?[ \t]*(.*))$`)

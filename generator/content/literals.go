@@ -207,24 +207,27 @@ func (l *literals) last(end int) bool {
 }
 
 var (
-	admonition   = regexp.MustCompile(`^(!!!|\?\?\?\+?)[ \t]*([A-Za-z]+)(?:[ \t]+"([^"]*)")?`)
-	tabLine      = regexp.MustCompile(`^===!?[ \t]+["“'](.+)["”']`)
-	directive    = regexp.MustCompile(`^\.\.[ \t]+([a-z][a-z0-9_-]*)::`)
-	docstrings   = regexp.MustCompile(`^:::[ \t]+[A-Za-z_]\w*(?:\.\w+)+[ \t]*\n?$`)
-	abbrLine     = regexp.MustCompile(`^\*\[([^\]]+)\]:[ \t]*(.*)`)
-	jsLine       = regexp.MustCompile(`^(?:import[ \t]+(?:[\w{}*, ]+[ \t]+from[ \t]+)?['"][^'"]+['"]|export[ \t]+(?:default|const|function|let|var)[ \t])`)
-	jiraHead     = regexp.MustCompile(`^h([1-6])\.[ \t]+\S`)
-	noSpace      = regexp.MustCompile(`^(#{2,6})([^#\s].*)`)
-	tocLine      = regexp.MustCompile(`(?i)^(?:@?\[toc\]|\{:toc[^}]*\}|\$\{toc\}|__toc__)[ \t]*$`)
-	boxBegin     = regexp.MustCompile(`^\[(|[ xX][ \t]+|[ \t]+[xX ])\]`)
-	oddBox       = regexp.MustCompile(`^\[([^\[\]\s\\\d^])\][ \t]+\S`)
-	barBox       = regexp.MustCompile(`^[-*+]\[([ xX]?)\]`)
-	jsxTag       = regexp.MustCompile(`^<([A-Z][\w.]*)(?:[ \t]+[\w-]+="[^"]*")*[ \t]+[\w-]+=\{`)
-	fileBehind   = regexp.MustCompile(`^\[.\][ \t]+\([^\s()]+[.#/][^\s()]*\)`) // a link with a space too many
-	lonePicture  = regexp.MustCompile(`^(!\[[^\[\]\n]{2,}\])(?:[ \t]+[^(\s]|[ \t]*[.,;:]|[ \t]*$|[ \t]*\n)`)
-	fileInAngles = regexp.MustCompile(`^<([\w./%-]+\.(?:md|html?|pdf|png|jpe?g|gif|svg|webp|docx?|xlsx?|pptx?)(?:#[\w-]*)?)>`)
-	openAddress  = regexp.MustCompile(`^<https?://[^\s<>]+(?:\s|$)`)
-	loneBox      = regexp.MustCompile(`^\[([ xX])\][ \t]+\S`)
+	admonition    = regexp.MustCompile(`^(!!!|\?\?\?\+?)[ \t]*([A-Za-z]+)(?:[ \t]+"([^"]*)")?`)
+	tabLine       = regexp.MustCompile(`^===!?[ \t]+["“'](.+)["”']`)
+	directive     = regexp.MustCompile(`^\.\.[ \t]+([a-z][a-z0-9_-]*)::`)
+	docstrings    = regexp.MustCompile(`^:::[ \t]+[A-Za-z_]\w*(?:\.\w+)+[ \t]*\n?$`)
+	abbrLine      = regexp.MustCompile(`^\*\[([^\]]+)\]:[ \t]*(.*)`)
+	jsLine        = regexp.MustCompile(`^(?:import[ \t]+(?:[\w{}*, ]+[ \t]+from[ \t]+)?['"][^'"]+['"]|export[ \t]+(?:default|const|function|let|var)[ \t])`)
+	jiraHead      = regexp.MustCompile(`^h([1-6])\.[ \t]+\S`)
+	noSpace       = regexp.MustCompile(`^(#{2,6})([^#\s].*)`)
+	tocLine       = regexp.MustCompile(`(?i)^(?:@?\[toc\]|\{:toc[^}]*\}|\$\{toc\}|__toc__)[ \t]*$`)
+	boxBegin      = regexp.MustCompile(`^\[(|[ xX][ \t]+|[ \t]+[xX ])\]`)
+	oddBox        = regexp.MustCompile(`^\[([^\[\]\s\\\d^])\][ \t]+\S`)
+	barBox        = regexp.MustCompile(`^[-*+]\[([ xX]?)\]`)
+	twoColons     = regexp.MustCompile(`^::[ \t]*([a-z]+)(?:[ \t]|\n|$)`)
+	closingColons = regexp.MustCompile(`\n::[ \t]*(?:\n|$)`)
+	nearAlert     = regexp.MustCompile(`^(?:\[[ \t]*!?[ \t]*(NOTE|TIP|IMPORTANT|WARNING|CAUTION)[ \t]*!?[ \t]*\]|!(NOTE|TIP|IMPORTANT|WARNING|CAUTION))[ \t]*(?:\n|$)`)
+	jsxTag        = regexp.MustCompile(`^<([A-Z][\w.]*)(?:[ \t]+[\w-]+="[^"]*")*[ \t]+[\w-]+=\{`)
+	fileBehind    = regexp.MustCompile(`^\[.\][ \t]+\([^\s()]+[.#/][^\s()]*\)`) // a link with a space too many
+	lonePicture   = regexp.MustCompile(`^(!\[[^\[\]\n]{2,}\])(?:[ \t]+[^(\s]|[ \t]*[.,;:]|[ \t]*$|[ \t]*\n)`)
+	fileInAngles  = regexp.MustCompile(`^<([\w./%-]+\.(?:md|html?|pdf|png|jpe?g|gif|svg|webp|docx?|xlsx?|pptx?)(?:#[\w-]*)?)>`)
+	openAddress   = regexp.MustCompile(`^<https?://[^\s<>]+(?:\s|$)`)
+	loneBox       = regexp.MustCompile(`^\[([ xX])\][ \t]+\S`)
 )
 
 // calloutOf is our alert for the name that another tool gives one.
@@ -246,6 +249,12 @@ func (l *literals) head(s []byte, at int, tail bool) int {
 	cell := l.block.Kind() == east.KindTableCell
 	if n := l.lineForm(s, at); n > 0 {
 		return n
+	}
+	if m := nearAlert.FindSubmatch(s); m != nil && l.block.Kind() == ast.KindParagraph && l.block.PreviousSibling() == nil && l.block.Parent().Kind() == ast.KindBlockquote && at == l.block.Lines().At(0).Start {
+		right := "[!" + string(m[1]) + string(m[2]) + "]"
+		l.say(at, len(bytes.TrimSpace(m[0])), "this begins no note: it is shown as it is written", "write > "+right).
+			repair(l.d.edit(at, at+len(bytes.TrimSpace(m[0])), right))
+		return all
 	}
 	switch s[0] {
 	case '(':
@@ -291,6 +300,12 @@ func (l *literals) head(s []byte, at int, tail bool) int {
 		if m := docstrings.Find(s); m != nil && l.block.Kind() == ast.KindParagraph {
 			l.say(at, len(m), "a directive of mkdocstrings is shown as it is written", "nothing is made of a program's source here: write what readers need, or link to it")
 			return all
+		}
+		if m := twoColons.FindSubmatch(s); m != nil && l.d.knows(string(m[1])) && l.block.Kind() == ast.KindParagraph {
+			f := l.say(at, 2, "this begins no block: a colon is missing", "write three colons here and in the line that ends it")
+			if end := closingColons.FindIndex(l.d.src[at:]); end != nil {
+				f.repair(l.d.edit(at, at, ":"), l.d.edit(at+end[0]+1, at+end[0]+1, ":"))
+			}
 		}
 	case 'h':
 		if m := jiraHead.FindSubmatch(s); m != nil {
@@ -368,7 +383,7 @@ func (d *document) withoutLine(start, end int) diag.Edit {
 
 // row looks at a paragraph that looks like a table of one row.
 func (l *literals) row(s []byte, at int) {
-	line := bytes.TrimSpace(s)
+	line := bytes.TrimSpace(lineAt(l.d.src, at)) // links and other Markdown in it included
 	if len(line) < 5 || line[len(line)-1] != '|' || bytes.Count(line, []byte("|")) < 3 || l.block.Kind() != ast.KindParagraph {
 		return
 	}

@@ -195,8 +195,11 @@ func (w *rawWriter) open(t htmlToken) {
 	name := lower(t.name)
 	void := name == "br"
 	selfClosed := t.end >= 2 && bytes.HasSuffix(w.text(t), []byte("/>"))
-	if component(t.name) && !w.passes(&t) && !selfClosed && w.placeholder(&t) {
-		w.d.foreign(w.r.span(t.start, t.end), "<"+t.name+"> is no tag of HTML: it is shown as it is written", "write a backslash before a bracket that is text: \\"+clip(string(w.text(t))))
+	unknown := !htmlNames[name] && !strings.ContainsAny(name, "-:") && w.block == nil
+	if (component(t.name) || unknown) && !w.passes(&t) && !selfClosed && w.placeholder(&t) {
+		at := w.r.span(t.start, t.end)
+		w.d.foreign(at, "<"+t.name+"> is no tag of HTML: it is shown as it is written", "write a backslash before a bracket that is text: \\"+clip(string(w.text(t)))).
+			repair(w.d.edit(at.Start, at.Start, "\\"))
 		w.out = append(w.out, html.EscapeString(string(w.text(t)))...)
 		w.words.Write(w.text(t))
 		return

@@ -2,6 +2,7 @@ package content
 
 import (
 	"bytes"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -40,6 +41,7 @@ const (
 // reader sees the brackets. A single [label] may well be meant as text.
 func (d *document) unresolved(m *meter) {
 	d.lostNotes(m)
+	d.lostLines(m)
 	if !bytes.Contains(d.src, []byte("][")) && !bytes.Contains(d.src, []byte("[^")) {
 		return
 	}
@@ -76,6 +78,29 @@ func (d *document) lostNotes(m *meter) {
 			d.report(mark, diag.Warning, codeLostNote, "no text refers to the footnote [^%s]: it is not shown", label).
 				hint("write [^%s] where it belongs, or take it out", label)
 		}
+	}
+}
+
+// lostLines warns of lines that define a link and were meant as text, as in
+// "[Anna]: Yes": their only word is no address, and no text refers to them.
+func (d *document) lostLines(m *meter) {
+	var lower []byte
+	for _, label := range slices.Sorted(maps.Keys(m.refs)) {
+		dest := m.refs[label]
+		if len(dest) == 0 || bytes.ContainsAny(dest, "./#:@?%") {
+			continue
+		}
+		start, end := d.locate(dest, -1)
+		if lower == nil {
+			lower = bytes.ToLower(d.src)
+		}
+		if end <= start || bytes.Count(lower, []byte("["+strings.ToLower(label)+"]")) != 1 {
+			continue
+		}
+		begin := bytes.LastIndexByte(d.src[:start], '\n') + 1
+		begin += max(bytes.IndexByte(d.src[begin:start], '['), 0)
+		d.report(widget.Span{Start: begin, End: end}, diag.Warning, codeLostNote, "this line defines a link that no text refers to: it is not shown").
+			hint("write a backslash before the bracket if it is text, or take the line out")
 	}
 }
 

@@ -30,6 +30,9 @@ var seeds = []string{
 	"::: checklist #two title=\"T\"\n- [ ] a\n\n::: details title=\"D\"\nx\n:::\n", ":::: details title=\"D\"\n\n::: analogy\n| a | b |\n|---|---|\n| c | d |\n\n::::\n", "::: details title=\"D\"\n::: analogy\n| a | b |\n|---|---|\n| c | d |\n:::\n:::\n",
 	"!!! note \"Title\"\n    Text\n\n    - a\n", "???+ tip\n    Text\nAfter\n", "{% hint style=\"info\" %}\nText\n{% endhint %}\n", "import Tabs from '@theme/Tabs'\n",
 	"A **„x“**b and **c **d\n", "これは**「大事」**です\n", "say**\"no.\"**Then\n", "<pre>\na &lt; b\n</pre>\n", "<div align=\"center\">\n\nText\n\n</div>\n", "A <code>b</code> <a href=\"b.md\">c</a> <font color=red>d</font> <img src=\"p.svg\" alt=\"e\">\n",
+	"[//]: # one comment\n", "<!- too few -> and <--! turned -->\n", "A {>>note<<} b\n", "5*3*2 rooms and 2**3**2\n", "++in++ H~2~O x^2^ ^^in^^\n", "![x|100](p.svg)\n", "_„x“_y ***«x»***y ~~«x»~~y ==«x»==y\n",
+	"[x](mailto: a@b.example) [y](tel:+49 170 12) [z](https:// example.com) [h](b.md #two-words)\n", "[x](htps://example.com) [y](https:/example.com) [z](https//example.com)\n", "[x]（b.md）\n", "[x][list]\n\n[list]: Price List.pdf\n",
+	"[[b.md]] [[/b]] [[bravo.md|text]]\n", "[x](../../b.md) [y](old/My%20File.md) [z](gone/bravo.md \"T\")\n", "![plan] (p.svg)\n",
 	"<table><tr><th>a</th></tr><tr><td><p>b</p><p>c</p></td></tr></table>\n", "<ul>\n<li>a</li>\n<li>b <b>c</b></li>\n</ul>\n", "<h2>Heading</h2>\n", "| a |\n|---|\n| <ul><li>b</li><li>c</li></ul> |\n", "| a |\n|---|\n| [[b|bravo]] |\n",
 }
 
