@@ -128,12 +128,73 @@ var fits = []struct {
 		})()`,
 	},
 	{
+		"the question and the roles stand on the first screen of a small desk",
+		kind{url: "index.html"},
+		1280,
+		firstScreen + `(720, 3)`,
+	},
+	{
+		"the question and the first role stand on the first screen of a phone",
+		kind{url: "index.html"},
+		360,
+		firstScreen + `(720, 1)`,
+	},
+	{
+		"on a phone in the longest language too",
+		kind{url: "de/index.html"},
+		360,
+		firstScreen + `(720, 1)`,
+	},
+	{
+		"the question stands before what is due and the next step",
+		kind{url: "index.html", used: true, do: `visible "[data-pb-home]"`},
+		1280,
+		`[...document.querySelectorAll(".back > *")].map((el) => el.classList[0]).slice(0, 3).join() !== "bigfind,due,next" && [...document.querySelectorAll(".back > *")].map((el) => el.className).join()`,
+	},
+	{
+		"what is due stands first on the page of progress",
+		kind{url: "progress.html", used: true, do: `visible "[data-pb-page] section"`},
+		1280,
+		`document.querySelector("[data-pb-page] section h2")?.textContent !== "Due" && document.querySelector("[data-pb-page] section h2")?.textContent`,
+	},
+	{
+		"my data fits a very small phone",
+		kind{url: "my-data.html", used: true, do: `visible "[data-part=kept] table"`},
+		320,
+		sideways,
+	},
+	{
+		"my data with a question to erase fits a very small phone",
+		kind{url: "de/my-data.html", used: true, do: `visible "[data-part=kept] table"
+click "[data-key^='erase ']"
+visible "[data-act=erase-yes]"`},
+		320,
+		sideways,
+	},
+	{
+		"an empty tally is no row of boxes",
+		kind{url: "index.html", used: true, do: `visible ".stand .tally i"`},
+		1280,
+		`[...document.querySelectorAll(".tally i:not(.on, .half)")].some((i) => { const s = getComputedStyle(i); return s.borderTopWidth !== "0px" || s.borderLeftWidth !== "0px"; }) && "it is"`,
+	},
+	{
 		"a table of three columns fits a phone",
 		kind{url: "client-mix-audits/client-mix-audit.html"},
 		360,
 		`[...document.querySelectorAll(".prose .table")].some((t) => t.scrollWidth > t.clientWidth) && "it is cut"`,
 	},
 }
+
+// sideways says that a page scrolls sideways, and what is too wide.
+const sideways = `document.documentElement.scrollWidth > innerWidth && [...document.querySelectorAll("main *")].filter((el) => el.getBoundingClientRect().right > innerWidth + 1).map((el) => el.tagName + "." + el.className).slice(0, 4).join()`
+
+// firstScreen says what of the home page's beginning is below a screen of a height: the
+// question, and so many roles.
+const firstScreen = `((height, n) => {
+  const low = [document.querySelector(".bigfind"), ...[...document.querySelectorAll(".roles li")].slice(0, n)].filter((el) => el.getBoundingClientRect().bottom > height);
+  const ask = document.querySelector(".bigfind").getBoundingClientRect().top > document.querySelector(".roles").getBoundingClientRect().top;
+  return low.map((el) => el.textContent.trim().slice(0, 30) + " ends at " + Math.round(el.getBoundingClientRect().bottom)).join() || ask && "the roles stand before the question";
+})`
 
 // filled is the audit with its example.
 var filled = kind{url: "client-mix-audits/client-mix-audit.html", do: `wait "document.querySelector('pb-mix[data-live]')"

@@ -3,7 +3,7 @@
 import { words } from "./words.js";
 
 const { h } = playbook.lib.dom;
-const SKIP = "script, style, textarea, select, button, input, svg, template, [hidden], mark";
+const SKIP = "script, style, textarea, select, button, input, svg, template, [hidden], mark, .menu";
 const MOST = 200;
 
 /** What the address leads to in the page; null for nothing, or for an address that cannot be read. */
@@ -13,6 +13,11 @@ function target() {
   } catch {
     return null;
   }
+}
+
+/** Opens what is folded round an element: a hit that cannot be seen is none. */
+function unfold(el) {
+  for (let fold = el?.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
 }
 
 function markPage() {
@@ -35,6 +40,8 @@ function markPage() {
   }
   const anchor = target();
   const first = made.filter((el) => !anchor || anchor.compareDocumentPosition(el) & 4).sort((a, b) => a.compareDocumentPosition(b) & 4 ? -1 : 1)[0];
+  unfold(anchor);
+  unfold(first);
   if (first?.getBoundingClientRect().bottom > innerHeight) first.scrollIntoView({ block: "center" });
   document.addEventListener("keydown", function off(e) {
     if (e.key !== "Escape" || document.querySelector("dialog[open]")) return;

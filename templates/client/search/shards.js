@@ -5,11 +5,11 @@ import { fold, words } from "./words.js";
 const FORMAT = 3; // rootFormat in shard.go
 const KEEP = 96; // decoded blocks
 const HEAD = 512; // headLength in posting.go
-const waiting = new Map();
+const waiting = new Map(); // name to those who wait for it
 
 /** What a shard calls: playbook.shard(name, data). */
 export function receive(name, data) {
-  waiting.get(name)?.(data);
+  waiting.get(name)?.forEach((done) => done(data));
   waiting.delete(name);
 }
 
@@ -116,10 +116,11 @@ function steps(text) {
 // The last of the rising values that is not above v; at least the first.
 const last = (values, v) => Math.max(0, values.filter((x) => x <= v).length - 1);
 
-// Loads a script and gives what it calls receive with. A server may answer with a page where a script is gone.
+// Loads a script and gives what it calls receive with. A server may answer with a page where a script is gone. The same
+// script may be on its way already: whoever waits for it is served by the first that comes.
 const get = (load, name, path) => new Promise((resolve, reject) => {
-  waiting.set(name, resolve);
-  load(path).then(() => waiting.has(name) && reject(Error(path)), reject);
+  waiting.set(name, [...waiting.get(name) ?? [], resolve]);
+  load(path).then(() => reject(Error(path)), reject); // which says nothing to who has been served
 });
 
 /**
