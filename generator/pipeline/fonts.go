@@ -75,7 +75,11 @@ func (b *Builder) font(dir, p string) (readFont, *diag.Diagnostic) {
 		d := diag.Whole("", diag.Error, code, format, args...)
 		return &d
 	}
-	data, err := b.readFile(path.Join(dir, p), maxFont)
+	file, data, err := b.fingerprint(path.Join(dir, p), maxFont)
+	read, known := have[readFont](b.memo, fontKey{file.sum})
+	if err == nil && data == nil && !known {
+		data, err = b.readFile(path.Join(dir, p), maxFont)
+	}
 	if err != nil {
 		d := wrong(codeUnreadable, "the font %q below %q %s", p, dir, unreadable(p, err).Message)
 		d.Hint = `fonts in [theme] are paths below the content folder, as "fonts/brand.woff2"`
@@ -86,10 +90,12 @@ func (b *Builder) font(dir, p string) (readFont, *diag.Diagnostic) {
 		d.Hint = "leave out of it the letters that no language of the playbook has"
 		return readFont{}, d
 	}
-	read, _ := do(b.memo, fontKey{content.Hash(data)}, func() (readFont, error) { // it never fails
-		face, err := font.Read(data)
-		return readFont{face, data, err}, nil
-	})
+	if !known {
+		read, _ = do(b.memo, fontKey{content.Hash(data)}, func() (readFont, error) { // it never fails
+			face, err := font.Read(data)
+			return readFont{face, data, err}, nil
+		})
+	}
 	var other font.ErrOther
 	switch {
 	case errors.As(read.err, &other) && other.Is != "":

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"playbook/generator/browser"
 	"playbook/generator/browser/testsite"
@@ -115,4 +116,21 @@ func TestFontsThatDoNotCome(t *testing.T) {
 	expect(t, p, loaded, "")
 	expect(t, p, `getComputedStyle(document.querySelector(".prose p")).fontFamily.split(",").slice(0, 2).map((f) => f.trim()).join().replaceAll('"', "")`, "pb-text,pb-text-meanwhile")
 	p.TakeConsole()
+
+	// They come when the page has long been drawn.
+	host.Fail(func(path string) int {
+		if strings.HasSuffix(path, ".woff2") {
+			time.Sleep(1500 * time.Millisecond)
+		}
+		return 0
+	})
+	late := p.Tab()
+	if err := late.Before(`window.moved = 0; new PerformanceObserver((list) => list.getEntries().forEach((e) => { moved += e.value; })).observe({type: "layout-shift", buffered: true});`); err != nil {
+		t.Fatal(err)
+	}
+	late.Open(host.URL("start/first.html"))
+	eventually(t, late, `[...document.fonts].filter((f) => f.status === "loading").length`, 0)
+	eventually(t, late, `performance.getEntriesByType("resource").filter((e) => e.name.endsWith(".woff2") && e.responseEnd > 1400).length > 0`, true)
+	expect(t, late, `new Promise((ok) => setTimeout(ok, 300)).then(() => moved < 0.01 || moved)`, true)
+	late.TakeConsole()
 }
