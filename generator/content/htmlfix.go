@@ -3,6 +3,7 @@ package content
 import (
 	"bytes"
 	"html"
+	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -104,12 +105,18 @@ func (w *rawWriter) repairBlock(f finding) {
 	if !ok {
 		return
 	}
+	if after := bytes.TrimLeft(w.d.src[end:], "\r\n"); len(after) > 0 && (after[0] == ' ' || after[0] == '\t') && endsInList.MatchString(text) {
+		return // code that is indented would become a part of the list
+	}
 	before := bytes.LastIndexByte(w.d.src[:start], '\n') + 1
 	if before > 0 && len(bytes.TrimSpace(lineAt(w.d.src, bytes.LastIndexByte(w.d.src[:before-1], '\n')+1))) > 0 {
 		text = "\n" + text
 	}
 	f.repair(w.d.edit(before, end, text))
 }
+
+// endsInList matches Markdown whose last line is one of a list.
+var endsInList = regexp.MustCompile(`(?:^|\n)(?:[-*+] |\d+[.)] |[ \t])[^\n]*\n?$`)
 
 // markdownImage writes an image as Markdown has it.
 func markdownImage(t *htmlToken) (string, bool) {
