@@ -115,6 +115,11 @@ func outside(text string) bool {
 // looks returns the theme's settings.
 func (r *reader) looks() Theme {
 	th := r.raw.Theme
+	for _, file := range []*string{&th.Logo, &th.Favicon} {
+		if outside(*file) {
+			*file = "" // said by picture, and not looked for
+		}
+	}
 	return Theme{
 		Accent: th.Accent, Logo: th.Logo, Favicon: th.Favicon, LogoAt: r.place("theme", "logo"), FaviconAt: r.place("theme", "favicon"),
 		Fonts: r.fonts(), Home: r.home(),
