@@ -172,6 +172,18 @@ visible "[data-act=erase-yes]"`},
 		sideways,
 	},
 	{
+		"what takes an erasure back is in sight on a phone",
+		kind{url: "my-data.html", used: true, do: `viewport 360 640
+visible "[data-part=kept] table"
+click "[data-act=erase-all]"
+click "[data-act=erase-yes]"
+visible "[data-act=undo-erase]"
+wait for 300
+eval "(() => { const r = document.querySelector('[data-act=undo-erase]').getBoundingClientRect(), bar = document.querySelector('.bar').getBoundingClientRect(); window.sight = r.top >= 0 && r.bottom <= bar.top; })()"`},
+		360,
+		`!window.sight && "it is not"`,
+	},
+	{
 		"an empty tally is no row of boxes",
 		kind{url: "index.html", used: true, do: `visible ".stand .tally i"`},
 		1280,
