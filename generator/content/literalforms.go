@@ -17,10 +17,11 @@ import (
 )
 
 var (
-	braceTag  = regexp.MustCompile(`^\{%[-+]?\s*(\w*)[^\n]*?%\}`)
-	shortcode = regexp.MustCompile(`^\{\{[<%]\s*([\w/.-]*)`)
-	styled    = regexp.MustCompile(`style=["']?(\w+)`)
-	braceAttr = regexp.MustCompile(`^\{[ \t]*(?:[:.#][^{}\n]*|[a-zA-Z-]+=[^{}\n]*)\}`)
+	braceTag     = regexp.MustCompile(`^\{%[-+]?\s*(\w*)[^\n]*?%\}`)
+	shortcode    = regexp.MustCompile(`^\{\{[<%]\s*([\w/.-]*)`)
+	refShortcode = regexp.MustCompile(`^\{\{[<%]\s*(?:rel)?ref\s+"([^"\s<>()]+)"\s*[%>]\}\}`)
+	styled       = regexp.MustCompile(`style=["']?(\w+)`)
+	braceAttr    = regexp.MustCompile(`^\{[ \t]*(?:[:.#][^{}\n]*|[a-zA-Z-]+=[^{}\n]*)\}`)
 )
 
 func (l *literals) brace(s []byte, at int) int {
@@ -37,7 +38,11 @@ func (l *literals) brace(s []byte, at int) int {
 		if len(m[1]) > 0 && m[1][0] == '/' {
 			return len(m[0])
 		}
-		l.say(at, len(m[0]), shortcodeMessage(string(m[1])), shortcodeHint(string(m[1])))
+		f := l.say(at, len(m[0]), shortcodeMessage(string(m[1])), shortcodeHint(string(m[1])))
+		if ref := refShortcode.FindSubmatch(s); ref != nil && bytes.HasSuffix(l.d.src[:at], []byte("](")) {
+			f.hint("write %s", clip(string(ref[1]))).repair(l.d.edit(at, at+len(ref[0]), string(ref[1])))
+			return len(ref[0])
+		}
 		return len(m[0])
 	}
 	if n := l.criticMarkup(s, at); n > 0 {
@@ -269,8 +274,8 @@ func (l *literals) noLink(s []byte, at int) int {
 			return len(m[0])
 		}
 	}
-	if len(s) < 2 || s[1] != '(' {
-		return 0
+	if len(s) < 2 || s[1] != '(' || bytes.HasPrefix(s[2:], []byte("{{<")) || bytes.HasPrefix(s[2:], []byte("{{%")) {
+		return 0 // the shortcode is said
 	}
 	open := openingOf(src, at)
 	if open < 0 {
