@@ -27,8 +27,12 @@ import (
 var scaffold embed.FS
 
 func (a *app) initCommand() *cobra.Command {
-	return &cobra.Command{
+	var host string
+	c := &cobra.Command{
 		Use: "init [folder]", Short: "make a new playbook that looks finished, with two lessons that explain the syntax",
+		Long: "Init writes site.toml, two lessons and what a repository needs. With --host it also writes the\n" +
+			"workflow that publishes the playbook there whenever a lesson changes. Nothing is overwritten.",
+		Example: "  generate init my-playbook\n  generate init my-playbook --host github",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return usageError{fmt.Sprintf("'generate init' takes one folder, found %d", len(args)), ""}
@@ -40,14 +44,31 @@ func (a *app) initCommand() *cobra.Command {
 			if len(args) == 1 {
 				dir = args[0]
 			}
-			return a.initialise(dir)
+			return a.initialise(dir, host)
 		},
 	}
+	c.Flags().StringVar(&host, "host", noHost, "where it is published: "+strings.Join(hosts(), ", ")+" or none")
+	return c
+}
+
+// noHost is the host of a playbook that is published by hand.
+const noHost = "none"
+
+// hosts are the hosts that have a workflow.
+func hosts() (names []string) {
+	dirs, _ := scaffold.ReadDir("scaffold/hosts") // it is embedded
+	for _, d := range dirs {
+		names = append(names, d.Name())
+	}
+	return names
 }
 
 // initialise writes the new playbook. It overwrites nothing: if one of its
 // files is there, it writes none.
-func (a *app) initialise(dir string) error {
+func (a *app) initialise(dir, host string) error {
+	if known := append(hosts(), noHost); !slices.Contains(known, host) {
+		return usageError{fmt.Sprintf("there is no workflow for the host %q", host), diag.DidYouMean(host, known)}
+	}
 	abs, err := filepath.Abs(dir)
 	if err != nil {
 		return fmt.Errorf("find the folder: %w", err)
@@ -56,6 +77,13 @@ func (a *app) initialise(dir string) error {
 	files, err := scaffoldFiles("scaffold/site")
 	if err != nil {
 		return err
+	}
+	if host != noHost {
+		workflow, err := scaffoldFiles("scaffold/hosts/" + host)
+		if err != nil {
+			return err
+		}
+		files = append(files, workflow...)
 	}
 	schema, err := schemaOf("site")
 	if err != nil {
@@ -68,12 +96,19 @@ func (a *app) initialise(dir string) error {
 		}
 	}
 	for _, f := range files {
-		text := strings.NewReplacer("@SITE_ID@", id, "@DATE@", a.now().UTC().Format("2006-01-02")).Replace(f.text)
+		text := strings.NewReplacer("@SITE_ID@", id, "@DATE@", a.now().UTC().Format("2006-01-02"), "@ARCHIVE@", archive(), "@SHA256@", "").Replace(f.text)
 		shown := path.Join(filepath.ToSlash(dir), f.name)
 		if err := writeNew(filepath.Join(abs, filepath.FromSlash(f.name)), shown, text); err != nil {
 			return err
 		}
 		fmt.Fprintln(a.out, shown)
+	}
+	if host != noHost {
+		missing := "PLAYBOOK_SHA256, the sum of the generator's archive"
+		if archive() == "" {
+			missing = "PLAYBOOK_ARCHIVE, the address of the generator's archive, and PLAYBOOK_SHA256, its sum"
+		}
+		fmt.Fprintf(a.err, "\nfill in the workflow for %s: %s\n", host, missing)
 	}
 	next := "generate"
 	if dir != "." {
@@ -81,6 +116,15 @@ func (a *app) initialise(dir string) error {
 	}
 	fmt.Fprintf(a.err, "\nnow run '%s' and open %s\n", next, path.Join(filepath.ToSlash(dir), "public/index.html"))
 	return nil
+}
+
+// archive is the address of the archive that a workflow downloads, "" for a program
+// that is no release.
+func archive() string {
+	if releases == "" {
+		return ""
+	}
+	return fmt.Sprintf("%s/%s/playbook_%s_linux_amd64.tar.gz", strings.TrimSuffix(releases, "/"), release, release)
 }
 
 // shellWord is a word as a shell takes it for one.
@@ -93,7 +137,7 @@ func shellWord(s string) string {
 
 type scaffoldFile struct{ name, text string }
 
-// scaffoldFiles reads the embedded files below dir. A leading "dot-" stands
+// scaffoldFiles reads the embedded files below dir. A leading "dot-" in a name stands
 // for the dot, since embedding leaves dot-files out.
 func scaffoldFiles(dir string) ([]scaffoldFile, error) {
 	var files []scaffoldFile
@@ -103,9 +147,13 @@ func scaffoldFiles(dir string) ([]scaffoldFile, error) {
 		}
 		data, err := scaffold.ReadFile(p)
 		name := strings.TrimPrefix(p, dir+"/")
-		if base, ok := strings.CutPrefix(path.Base(name), "dot-"); ok {
-			name = path.Join(path.Dir(name), "."+base)
+		parts := strings.Split(name, "/")
+		for i, part := range parts {
+			if base, ok := strings.CutPrefix(part, "dot-"); ok {
+				parts[i] = "." + base
+			}
 		}
+		name = path.Join(parts...)
 		files = append(files, scaffoldFile{name, string(data)})
 		return err
 	})

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 	"runtime/debug"
 	"strings"
 
@@ -95,13 +96,38 @@ func (a *app) cleanCommand() *cobra.Command {
 
 func (a *app) versionCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "version", Short: "print the version", Args: noArgs,
+		Use: "version", Short: "print the version, the commit, the Go version and the system", Args: noArgs,
 		RunE: func(*cobra.Command, []string) error {
-			_, err := fmt.Fprintln(a.out, "playbook", version())
+			_, err := fmt.Fprintf(a.out, "playbook %s\n%s%s %s/%s\n", version(), commit(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 			return err
 		},
 	}
 }
+
+// commit is a line about the commit that the program was built from, "" if the
+// toolchain recorded none.
+func commit() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return ""
+	}
+	said := map[string]string{}
+	for _, s := range info.Settings {
+		said[s.Key] = s.Value
+	}
+	if said["vcs.revision"] == "" {
+		return ""
+	}
+	line := "commit " + said["vcs.revision"] + " of " + said["vcs.time"]
+	if said["vcs.modified"] == "true" {
+		line += ", with changes"
+	}
+	return line + "\n"
+}
+
+// What a release is called, and the address that its archives are below: .ci/release
+// has the linker write them here.
+var release, releases string
 
 // maker names this very generator in the output's manifest, whose keys are
 // believed by the same one only. The beginning of the program holds the build
@@ -124,9 +150,12 @@ func maker() string {
 	return fmt.Sprintf("%s %x", name, h.Sum(nil)[:6])
 }
 
-// version is the module's version as the toolchain recorded it, "devel" for a
-// build from a working tree.
+// version is the release, else the module's version as the toolchain recorded it,
+// "devel" for a build from a working tree.
 func version() string {
+	if release != "" {
+		return release
+	}
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
 		return info.Main.Version
 	}
