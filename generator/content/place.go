@@ -33,6 +33,22 @@ func (d *document) placeWidgets(n ast.Node) {
 // nearest is the heading above the place being read; id is "" if none was given.
 type nearest struct{ text, id string }
 
+// above is a heading as what stands below it sees it: without its attributes.
+func (d *document) above(n *ast.Heading) nearest {
+	var words strings.Builder
+	a := attrsOf(n, d.src)
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		if at, ok := c.(*attrNode); !ok || at != a {
+			d.writeNode(&words, c)
+		}
+	}
+	h := nearest{text: strings.TrimSpace(words.String())}
+	if a != nil {
+		h.id = a.attrs.ID
+	}
+	return h
+}
+
 // anchor is the heading's id, or what one would be derived from its text.
 func (h *nearest) anchor() string {
 	if h.id != "" {
@@ -46,10 +62,7 @@ func (d *document) placeIn(n ast.Node, h *nearest) {
 		next := c.NextSibling()
 		switch c := c.(type) {
 		case *ast.Heading:
-			h.text, h.id = strings.TrimSpace(d.plain(c)), ""
-			if a := attrsOf(c, d.src); a != nil {
-				h.id = a.attrs.ID
-			}
+			*h = d.above(c)
 		case *container:
 			if c.kind == "details" {
 				d.placeIn(c, h)

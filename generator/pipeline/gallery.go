@@ -40,7 +40,7 @@ func (b *Builder) gallery(set settings, t *templateFiles) parsed {
 			if err != nil {
 				continue // a kind of the site's own may be without one
 			}
-			all.Write(shown(section(raw)))
+			all.Write(WithSource(section(raw)))
 			all.WriteString("\n\n")
 		}
 		l, ds := content.Parse("gallery.md", "templates/widgets", all.Bytes(), b.parseOptions(set.cfg))
@@ -58,9 +58,9 @@ var (
 	codeSigns  = regexp.MustCompile("`{3,}")
 )
 
-// shown is an example with the Markdown of each block below what comes of it, to be
-// copied as it stands.
-func shown(raw []byte) []byte {
+// WithSource returns an example with the Markdown of each block below what comes of
+// it, to be copied as it stands.
+func WithSource(raw []byte) []byte {
 	var out, block bytes.Buffer
 	end := "" // the line that ends the block; " " for a list
 	flush := func() {

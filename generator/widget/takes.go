@@ -32,8 +32,10 @@ func (t Takes) names() (keys, flags []string) {
 
 // Attributes that mean the same wherever they stand.
 var (
-	Title  = Attribute{"title", "words", "what it is called; without it the heading above"}
-	Was    = Attribute{"was", "an id", "the id it had before; what readers stored under that id comes along"}
-	Rev    = Attribute{"rev", "a number from 1", "a higher number after a change of meaning; readers are asked to look again"}
-	Weight = Attribute{"w", "a number from 0 to 100", "how much it counts; without it 1"}
+	Title = Attribute{"title", "words", "what it is called; without it the heading above"}
+	// DrawnTitle is the title of a block that is drawn from a table or a list.
+	DrawnTitle = Attribute{"title", "words", "what it is called; without it nothing stands above it"}
+	Was        = Attribute{"was", "an id", "the id it had before; what readers stored under that id comes along"}
+	Rev        = Attribute{"rev", "a number from 1", "a higher number after a change of meaning; readers are asked to look again"}
+	Weight     = Attribute{"w", "a number from 0 to 100", "how much it counts; without it 1"}
 )

@@ -10,7 +10,7 @@ import (
 // Kind is the container "analogy".
 var Kind = widget.Kind{Name: "analogy", Parse: parse, Static: true, Takes: []widget.Takes{block}}
 
-var block = widget.Takes{What: "analogy", Attributes: []widget.Attribute{widget.Title}}
+var block = widget.Takes{What: "analogy", Attributes: []widget.Attribute{widget.DrawnTitle}}
 
 const codeTable diag.Code = "PB1320"
 

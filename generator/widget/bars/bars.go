@@ -16,7 +16,7 @@ import (
 var Kind = widget.Kind{Name: "bars", Parse: parse, Static: true, Takes: []widget.Takes{takes}}
 
 var takes = widget.Takes{What: "bars block", Attributes: []widget.Attribute{
-	widget.Title,
+	widget.DrawnTitle,
 	{Name: "unit", Value: "a sign or a word", Does: "what stands behind each number, as h or %"},
 }}
 

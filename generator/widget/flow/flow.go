@@ -12,7 +12,7 @@ import (
 var Kind = widget.Kind{Name: "flow", Parse: parse, Static: true, Takes: []widget.Takes{block, {What: "step of a flow", Attributes: []widget.Attribute{end}}}}
 
 var (
-	block = widget.Takes{What: "flow", Attributes: []widget.Attribute{widget.Title}}
+	block = widget.Takes{What: "flow", Attributes: []widget.Attribute{widget.DrawnTitle}}
 	end   = widget.Attribute{Name: "end", Does: "nothing follows; other branches meet again in the next step"}
 )
 

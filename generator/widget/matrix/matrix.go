@@ -15,7 +15,7 @@ var Kind = widget.Kind{Name: "matrix", Parse: parse, Static: true, CellAttrs: tr
 
 var (
 	block = widget.Takes{What: "matrix", Attributes: []widget.Attribute{
-		widget.Title,
+		widget.DrawnTitle,
 		{Name: "x", Value: "words", Does: "what the columns ask"},
 		{Name: "y", Value: "words", Does: "what the rows ask"},
 	}}

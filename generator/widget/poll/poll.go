@@ -23,7 +23,7 @@ var (
 		widget.Title,
 		{Name: "n", Value: "a number", Does: "how many people have answered, beside a table of their answers"},
 		{Name: "as-of", Value: "a date", Does: "the day on which they were counted"},
-		{Name: "secret", Does: "the reader's own answer is not stored"},
+		{Name: "secret", Does: "a published split is shown from five votes on, so that it tells of no one"},
 		widget.Was,
 	}}
 	option = widget.Takes{What: "poll option", Attributes: []widget.Attribute{widget.Was}}

@@ -34,7 +34,7 @@ var (
 		widget.Rev, widget.Was,
 	}}
 	number = widget.Takes{What: "number", Attributes: []widget.Attribute{
-		{Name: "tol", Value: "a number", Does: "how far from the answer is still right, as in 'Answer: 12 {tol=0.5}'"},
+		{Name: "tol", Value: "a number, or a share such as 5%", Does: "how far from the answer is still right, as in 'Answer: 12 {tol=0.5}'"},
 	}}
 )
 

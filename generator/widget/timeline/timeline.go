@@ -17,7 +17,7 @@ import (
 // Kind is the container "timeline".
 var Kind = widget.Kind{Name: "timeline", Parse: parse, Static: true, Takes: []widget.Takes{block}}
 
-var block = widget.Takes{What: "timeline", Attributes: []widget.Attribute{widget.Title}}
+var block = widget.Takes{What: "timeline", Attributes: []widget.Attribute{widget.DrawnTitle}}
 
 const (
 	codeShape diag.Code = "PB1330"
