@@ -24,6 +24,9 @@ var markerBefore = regexp.MustCompile(`^(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)+`)
 // groups are blocks that only arrange what they hold.
 var groups = setOf("code-group tabs tab-list cards grid card-grid steps raw v-pre vue demo example-group columns column container")
 
+// mostNested is how many blocks may be open in each other: people write three.
+const mostNested = 30
+
 // colonBlocks makes alerts and details of the ::: blocks of a text.
 func (p *Page) colonBlocks() {
 	var edits []Edit
@@ -45,7 +48,7 @@ func (p *Page) colonBlocks() {
 				continue
 			}
 			mark := len(markerBefore.FindString(text)) // of a list
-			if m := colonOpen.FindStringSubmatch(text[mark:]); m != nil {
+			if m := colonOpen.FindStringSubmatch(text[mark:]); m != nil && len(stack) < mostNested {
 				b, head, rule := opened(m, stack, l)
 				at := l.start + bytesOf(l.text, l.indent) + mark
 				if b.column += mark; head != "" || !b.own {

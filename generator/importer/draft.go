@@ -7,6 +7,7 @@ import (
 	"path"
 	"regexp"
 	"slices"
+	"sort"
 	"strings"
 )
 
@@ -76,6 +77,11 @@ type Page struct {
 	files   []string // of the source, that it refers to
 	read    outlined // the body's parts, as far as they were read last
 	complex bool     // the body was too complex to be read
+	put     int      // bytes of other files in it
+	broken  struct { // where the lines of the body begin, as far as they were looked for last
+		b      []byte
+		starts []int
+	}
 	// generated says that the page is no text of the source.
 	generated bool
 	// attempts is how often the page was corrected.
@@ -157,8 +163,26 @@ func (p *Page) Changed(rule string) { p.changes[rule]++ }
 // Lose reports something that the new page lacks. Offset is in the body; text is what
 // it was, as far as that helps to find it.
 func (p *Page) Lose(construct string, offset int, text string) {
-	p.d.Report.Lose(Loss{Construct: construct, Path: p.From, Line: p.Body.Line(offset), Text: text})
+	p.d.Report.Lose(Loss{Construct: construct, Path: p.From, Line: p.line(offset), Text: text})
 }
+
+// line is the line of the source that the byte at an offset of the body came from.
+func (p *Page) line(offset int) int {
+	if b := p.Body.b; len(p.broken.b) != len(b) || len(b) > 0 && &p.broken.b[0] != &b[0] || p.broken.starts == nil {
+		p.broken.b, p.broken.starts = b, lineStarts(b)
+	}
+	n := sort.SearchInts(p.broken.starts, min(max(offset, 0), len(p.Body.b))+1) - 1
+	return p.Body.lines[min(n, len(p.Body.lines)-1)]
+}
+
+// fits counts what is put into the page of other files, and reports whether the page can
+// hold it: files that hold each other make a text without end.
+func (p *Page) fits(text string) bool {
+	p.put += len(text)
+	return p.put <= mostPut
+}
+
+const mostPut = 1 << 20
 
 // finish does what is common to all families.
 func (d *Draft) finish(ctx context.Context) error {

@@ -2,6 +2,7 @@ package importer
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -74,9 +75,41 @@ func (p *Page) html() {
 type htmlPage struct {
 	p     *Page
 	b     []byte
+	low   []byte // the text in lower case, as far as it was asked for
 	edits []Edit
 	open  []openTag
+
+	opened map[string]int  // how many of each name are open
+	closed map[string]bool // names that a tag in the text closes
+	never  map[string]int  // where no end of an element was found any more
 }
+
+// lower is the text in lower case: bytes stand where they stood.
+func (h *htmlPage) lower() []byte {
+	if h.low == nil {
+		h.low = make([]byte, len(h.b))
+		for i, c := range h.b {
+			if 'A' <= c && c <= 'Z' {
+				c += 'a' - 'A'
+			}
+			h.low[i] = c
+		}
+	}
+	return h.low
+}
+
+// closes reports whether a tag in the text closes elements of a name.
+func (h *htmlPage) closes(name string) bool {
+	if h.closed == nil {
+		h.closed = map[string]bool{}
+		for _, m := range closingTag.FindAllSubmatch(h.b, -1) {
+			h.closed[string(m[1])] = true
+		}
+	}
+	return h.closed[name]
+}
+
+var closingTag = regexp.MustCompile(`</([^\s<>/]+)>`)
 
 // An openTag waits for its end: what the end becomes, and the edit of its beginning.
 type openTag struct {
@@ -101,10 +134,11 @@ func (h *htmlPage) inline(start, end int) int {
 	name := t.Data
 	put := func(as, rule string) { h.edits = append(h.edits, Edit{start, start + len(raw), as, rule}) }
 	if kind == html.EndTagToken {
-		for i := len(h.open) - 1; i >= 0; i-- {
+		for i := len(h.open) - 1; i >= 0 && h.opened[name] > 0; i-- {
 			if h.open[i].name == name {
 				o := h.open[i]
 				h.open = append(h.open[:i], h.open[i+1:]...)
+				h.opened[name]--
 				if o.edit >= 0 && bytes.Contains(h.b[o.at:start], []byte("\n\n")) { // a sign of Markdown ends with its paragraph
 					h.edits[o.edit].New = ""
 					o.end = ""
@@ -123,7 +157,7 @@ func (h *htmlPage) inline(start, end int) int {
 	opens := func(begin, ending string) {
 		put(begin, ruleHTML)
 		if kind == html.StartTagToken {
-			h.open = append(h.open, openTag{name, ending, len(h.edits) - 1, start})
+			h.push(openTag{name, ending, len(h.edits) - 1, start})
 		}
 	}
 	switch {
@@ -133,7 +167,7 @@ func (h *htmlPage) inline(start, end int) int {
 		switch {
 		case href == "" && (attrOf(t, "name") != "" || attrOf(t, "id") != ""):
 			if kind == html.StartTagToken {
-				h.open = append(h.open, openTag{name, "</a>", -1, start})
+				h.push(openTag{name, "</a>", -1, start})
 			} else {
 				put(strings.TrimSuffix(strings.TrimSuffix(raw, ">"), "/")+"></a>", ruleHTML)
 			}
@@ -162,7 +196,7 @@ func (h *htmlPage) inline(start, end int) int {
 		put("", ruleDrawing)
 	case known(name):
 		put("", ruleDrawing)
-	case len(t.Attr) == 0 && !bytes.Contains(h.b, []byte("</"+raw[1:])) || isPlaceholder(raw):
+	case len(t.Attr) == 0 && !h.closes(strings.TrimSuffix(raw[1:], ">")) || isPlaceholder(raw):
 		put("&lt;"+raw[1:], "a bracket that is text is written so")
 	default:
 		h.component(t, start, put)
@@ -205,8 +239,17 @@ func spoken(t html.Token) string {
 // script takes an element out with all that it holds, and returns where that ended.
 func (h *htmlPage) script(name string, start int) int {
 	end := len(h.b)
-	low := bytes.ToLower(h.b[start:])
-	if i := bytes.Index(low, []byte("</"+name)); i >= 0 {
+	low := h.lower()[start:]
+	i := -1
+	if at, ok := h.never[name]; !ok || start < at {
+		if i = bytes.Index(low, []byte("</"+name)); i < 0 {
+			if h.never == nil {
+				h.never = map[string]int{}
+			}
+			h.never[name] = start
+		}
+	}
+	if i >= 0 {
 		end = start + i + max(bytes.IndexByte(low[i:], '>')+1, 0)
 	} else if i := bytes.IndexByte(low, '>'); i >= 0 {
 		end = start + i + 1
@@ -214,6 +257,14 @@ func (h *htmlPage) script(name string, start int) int {
 	h.p.Lose(lostScript, start, "<"+name+">")
 	h.edits = append(h.edits, Edit{start, end, "", ""})
 	return end
+}
+
+func (h *htmlPage) push(t openTag) {
+	if h.opened == nil {
+		h.opened = map[string]int{}
+	}
+	h.opened[t.name]++
+	h.open = append(h.open, t)
 }
 
 func attrOf(t html.Token, key string) string {
@@ -358,7 +409,7 @@ func (h *htmlPage) harmful(start, end int) bool {
 
 // whole extends a block whose table or list is not closed in it up to where it is.
 func (h *htmlPage) whole(start, end int) int {
-	text := bytes.ToLower(h.b[start:end])
+	text := h.lower()[start:end]
 	for _, name := range []string{"table", "ul", "ol", "dl", "pre", "script", "style", "svg"} {
 		open, closed := []byte("<"+name), []byte("</"+name)
 		depth := bytes.Count(text, open) - bytes.Count(text, closed)
@@ -367,7 +418,7 @@ func (h *htmlPage) whole(start, end int) int {
 		}
 		at := end
 		for depth > 0 {
-			rest := bytes.ToLower(h.b[at:])
+			rest := h.lower()[at:]
 			next := bytes.Index(rest, closed)
 			if next < 0 {
 				return end // never closed

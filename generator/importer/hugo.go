@@ -335,7 +335,7 @@ func (p *Page) included(name string) (string, bool) {
 			return "", false
 		}
 		_, _, _, body := cutHead([]byte(text))
-		return strings.TrimSpace(text[body:]), true
+		return strings.TrimSpace(text[body:]), p.fits(text)
 	}
 	return "", false
 }

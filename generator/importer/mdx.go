@@ -322,7 +322,7 @@ func (m *mdx) partial(p *Page, file string, inside int) (string, bool) {
 		return "", false
 	}
 	text, err := m.d.Source.Text(f)
-	if err != nil {
+	if err != nil || !p.fits(text) {
 		return "", false
 	}
 	_, _, _, body := cutHead([]byte(text))

@@ -227,7 +227,7 @@ func (v *vault) embeds(p *Page, depth int) {
 			return cmp.Or(m[2], strings.TrimSuffix(name, path.Ext(name))), true
 		}
 		text, ok := v.part(q, place)
-		if !ok || depth > 3 || q == p && place == "" {
+		if !ok || !p.fits(text) || depth > 3 || q == p && place == "" {
 			p.Lose("an embed of a place that is not there", at, m[1])
 			return "[" + cmp.Or(m[2], titleOfNote(q)) + "](" + destination("/"+q.From) + ")", true
 		}

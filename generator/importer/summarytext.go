@@ -65,7 +65,7 @@ func (p *Page) gitbookText() {
 	p.replace(endEmbed, "", func([]string, int) (string, bool) { return "", true })
 	p.replace(includeTag, "", func(m []string, at int) (string, bool) {
 		if f := path.Join(path.Dir(p.From), m[1]); p.d.Source.Has(f) && !p.d.Excluded(f) {
-			if text, err := p.d.Source.Text(f); err == nil {
+			if text, err := p.d.Source.Text(f); err == nil && p.fits(text) {
 				p.Changed("a snippet is put in")
 				return text, true
 			}
@@ -97,7 +97,7 @@ func (p *Page) docsifyText() {
 	p.replace(docsifyTab, "a tab becomes a heading", func(m []string, _ int) (string, bool) { return "#### " + m[1], true })
 	p.replace(docsifyEmbed, "a file to include becomes a link", func(m []string, at int) (string, bool) {
 		if f := path.Join(path.Dir(p.From), m[2]); isText(f) && p.d.Source.Has(f) && !p.d.Excluded(f) {
-			if text, err := p.d.Source.Text(f); err == nil {
+			if text, err := p.d.Source.Text(f); err == nil && p.fits(text) {
 				return text, true
 			}
 		}
@@ -130,7 +130,8 @@ func (p *Page) mdbookText() {
 			return ""
 		}
 		text, err := p.d.Source.Text(f)
-		if err != nil {
+		if err != nil || !p.fits(text) {
+			p.d.Report.Lose(Loss{Construct: "a snippet that is not there", Path: p.From, Text: m[2]})
 			return ""
 		}
 		text = anchored(text, part)

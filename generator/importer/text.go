@@ -25,12 +25,6 @@ func newText(b []byte, first int) Text {
 // Bytes is the text. It must not be changed but through [Page.Apply].
 func (t *Text) Bytes() []byte { return t.b }
 
-// Line returns the line of the source that the byte at offset came from.
-func (t *Text) Line(offset int) int {
-	n := bytes.Count(t.b[:min(max(offset, 0), len(t.b))], []byte("\n"))
-	return t.lines[min(n, len(t.lines)-1)]
-}
-
 // An Edit puts New in the place of the bytes from Start to End. Rule says why, for
 // the report; "" for what is not worth a word.
 type Edit struct {

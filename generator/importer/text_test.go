@@ -15,7 +15,7 @@ func TestTextKeepsLines(t *testing.T) {
 	if got, want := fmt.Sprint(x.lines), "[5 5 6 6 6 8 9 10]"; got != want {
 		t.Errorf("lines are %s, want %s", got, want)
 	}
-	if got := x.Line(len("top\na\nB1\nB2\nB3\n")); got != 8 {
+	if got := (&Page{Body: x}).line(len("top\na\nB1\nB2\nB3\n")); got != 8 {
 		t.Errorf("d is from line %d, want 8", got)
 	}
 }
