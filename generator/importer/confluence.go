@@ -44,6 +44,9 @@ func readConfluence(d *Draft) error {
 		}
 	}
 	for some := range slices.Chunk(files, 256) {
+		if d.stopped() {
+			return nil
+		}
 		docs, errs := make([]*html.Node, len(some)), make([]error, len(some))
 		inParallel(len(some), func(i int) { docs[i], errs[i] = d.Source.html(some[i]) })
 		for i, f := range some {
@@ -58,6 +61,9 @@ func readConfluence(d *Draft) error {
 		}
 	}
 	for some := range slices.Chunk(x.files, 256) {
+		if d.stopped() {
+			return nil
+		}
 		read := make([]*htmlReader, len(some))
 		inParallel(len(some), func(i int) {
 			p := x.pages[some[i]]

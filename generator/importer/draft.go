@@ -46,6 +46,7 @@ type Draft struct {
 	assets   map[string]string        // where files of the source go, below content/
 	taken    map[string]string        // assets by their place
 	lookup   *lookup
+	stopped  func() bool // nobody waits for the playbook any more
 	pagesTo  map[string]*Page
 }
 
@@ -89,7 +90,7 @@ type Page struct {
 }
 
 func newDraft(src *Source, o Options) *Draft {
-	d := &Draft{Source: src, Options: o, byFrom: map[string]*Page{}, assets: map[string]string{}, taken: map[string]string{}}
+	d := &Draft{Source: src, Options: o, byFrom: map[string]*Page{}, assets: map[string]string{}, taken: map[string]string{}, stopped: func() bool { return false }}
 	d.Report = &Report{Source: src.Name}
 	for _, s := range src.Skipped {
 		d.Report.LeaveOut(s.Path, s.Why)
@@ -110,6 +111,9 @@ func (d *Draft) Excluded(from string) bool { return d.excluded != nil && d.exclu
 func (d *Draft) Page(from string) *Page {
 	if p := d.byFrom[from]; p != nil {
 		return p
+	}
+	if d.stopped() {
+		return nil
 	}
 	if d.excluded != nil {
 		if why := d.excluded(from); why != "" {
@@ -212,7 +216,9 @@ func (d *Draft) finish(ctx context.Context) error {
 		}
 	}
 	d.aliases()
-	if err := d.prove(ctx); err != nil {
+	if err := d.prove(ctx); ctx.Err() != nil {
+		return context.Cause(ctx)
+	} else if err != nil {
 		return err
 	}
 	d.summarize()

@@ -131,9 +131,13 @@ func Run(ctx context.Context, src *Source, o Options) (*Draft, error) {
 		return nil, err
 	}
 	d := newDraft(src, o)
+	d.stopped = func() bool { return ctx.Err() != nil }
 	d.Report.Family, d.Report.Known = f.Title, why
 	if err := f.Read(d); err != nil {
 		return nil, fmt.Errorf("read the handbook as %s: %w", f.Title, err)
+	}
+	if d.stopped() {
+		return nil, context.Cause(ctx)
 	}
 	if len(d.Pages) == 0 {
 		return nil, Unknown{fmt.Sprintf("there is no page in %q that %s would show", src.Name, f.Title), "name the folder that holds the texts, or another kind with --from"}
