@@ -28,7 +28,7 @@ var floors = [][]string{
 	{"ids", "kinds", "site"},
 	{"search", "theme"},
 	{"pipeline"},
-	{"dev", "scorm", "team", "importer", "browser/testsite"},
+	{"dev", "scorm", "team", "importer", "manual", "browser/testsite"},
 	{"cmd/generate"},
 }
 

@@ -27,6 +27,13 @@ func HeadSchema(kinds []*config.Kind) ([]byte, error) {
 	set("valid", "pattern", periodRE.String())
 	set("due", "pattern", `^\d{4}-\d{2}-\d{2}$|`+periodRE.String())
 	set("signoff", "enum", []string{"manager"})
+	step := props["milestones"].(map[string]any)["items"].(map[string]any)["properties"].(map[string]any)
+	for key, what := range map[string]string{
+		"at": "the time, in the author's words: Week 1", "do": "what to have done by then", "signoff": "who signs the milestone off",
+	} {
+		step[key].(map[string]any)["description"] = what
+	}
+	step["signoff"].(map[string]any)["enum"] = []string{"manager"}
 	var names []string
 	var rules []any
 	for _, k := range kinds {

@@ -53,6 +53,7 @@ type preview struct {
 	base     string // base_url's path, "" or "a/b/"
 	drafts   map[string]bool
 	moved    map[string]string // address a page had to the one it has
+	still    bool              // nothing changes: pages are sent without the live client
 }
 
 // show takes a new build.
@@ -299,6 +300,9 @@ func (p *preview) send(w http.ResponseWriter, r *http.Request, status int, name 
 // inject puts the live client into a page, before all its scripts: it must see
 // the page as the server sent it.
 func (p *preview) inject(name string, page []byte) []byte {
+	if p.still {
+		return page
+	}
 	p.mu.RLock()
 	number, draft := p.number, p.drafts[name]
 	p.mu.RUnlock()

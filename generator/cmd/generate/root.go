@@ -51,7 +51,7 @@ func (a *app) command() *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	a.watchFlags(root.Flags())
 	a.buildFlags(root.PersistentFlags())
-	root.AddCommand(a.checkCommand(), a.fixCommand(), plain(a.initCommand()), plain(a.importCommand()), a.newCommand(), plain(a.explainCommand()), plain(a.schemaCommand()), a.idsCommand(), a.i18nCommand(), a.scormCommand(), a.cleanCommand(), plain(a.versionCommand()))
+	root.AddCommand(a.checkCommand(), a.fixCommand(), plain(a.initCommand()), plain(a.importCommand()), a.newCommand(), plain(a.explainCommand()), plain(a.manualCommand()), plain(a.schemaCommand()), a.idsCommand(), a.i18nCommand(), a.scormCommand(), a.cleanCommand(), plain(a.versionCommand()))
 	root.AddCommand(a.teamCommand())
 	return root
 }

@@ -96,7 +96,7 @@ func (a *app) initialise(dir, host string) error {
 		}
 	}
 	for _, f := range files {
-		text := strings.NewReplacer("@SITE_ID@", id, "@DATE@", a.now().UTC().Format("2006-01-02"), "@ARCHIVE@", archive(), "@SHA256@", "").Replace(f.text)
+		text := filled(f.text, id, a.now().UTC().Format("2006-01-02"))
 		shown := path.Join(filepath.ToSlash(dir), f.name)
 		if err := writeNew(filepath.Join(abs, filepath.FromSlash(f.name)), shown, text); err != nil {
 			return err
@@ -116,6 +116,11 @@ func (a *app) initialise(dir, host string) error {
 	}
 	fmt.Fprintf(a.err, "\nnow run '%s' and open %s\n", next, path.Join(filepath.ToSlash(dir), "public/index.html"))
 	return nil
+}
+
+// filled is the text of a scaffold's file with what stands for something in it.
+func filled(text, siteID, date string) string {
+	return strings.NewReplacer("@SITE_ID@", siteID, "@DATE@", date, "@ARCHIVE@", archive(), "@SHA256@", "").Replace(text)
 }
 
 // archive is the address of the archive that a workflow downloads, "" for a program

@@ -1,0 +1,179 @@
+package manual
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"path"
+	"regexp"
+	"strings"
+
+	"playbook/generator/config"
+	"playbook/generator/content"
+	"playbook/generator/diag"
+	"playbook/generator/kinds"
+	"playbook/generator/pipeline"
+	"playbook/generator/widget"
+)
+
+var (
+	head  = regexp.MustCompile(`(?s)^\+\+\+\n.*?\n\+\+\+\n+`)
+	title = regexp.MustCompile(`^# .*\n+`)
+)
+
+// example is a kind's own example: what comes of it, with its Markdown below each block.
+func (f Facts) example(kind string) (string, error) {
+	raw, err := fs.ReadFile(f.Templates, "widgets/"+kind+"/example.md")
+	if err != nil {
+		return "", err
+	}
+	raw = title.ReplaceAll(head.ReplaceAll(raw, nil), nil)
+	return string(pipeline.WithSource(raw)), nil
+}
+
+// attributes are tables of what a kind, or a thing that is no widget, takes.
+func (f Facts) attributes(name string) (string, error) {
+	var all []widget.Takes
+	for _, k := range kinds.All() {
+		if k.Name == name {
+			all = k.Takes
+		}
+	}
+	for _, t := range content.Takes() {
+		if t.What == name {
+			all = append(all, t)
+		}
+	}
+	if len(all) == 0 {
+		return "", fmt.Errorf("nothing is called %q", name)
+	}
+	var b strings.Builder
+	for _, t := range all {
+		fmt.Fprintf(&b, "\n| %s | takes | what for |\n|---|---|---|\n", cell(t.What))
+		for _, a := range t.Attributes {
+			value := a.Value
+			if value == "" {
+				value = "nothing"
+			}
+			fmt.Fprintf(&b, "| `%s` | %s | %s |\n", a.Name, cell(value), cell(a.Does))
+		}
+	}
+	return b.String(), nil
+}
+
+// cell is text that stands in a table.
+func cell(text string) string {
+	return strings.NewReplacer("|", `\|`, "\n", " ", "<", `\<`, "*", `\*`, "{{", `\{{`, "{", `\{`).Replace(text)
+}
+
+func (f Facts) settings(string) (string, error) {
+	raw, err := config.Schema()
+	if err != nil {
+		return "", err
+	}
+	return tables(raw, "site.toml")
+}
+
+func (f Facts) frontMatter(string) (string, error) {
+	raw, err := content.HeadSchema(nil)
+	if err != nil {
+		return "", err
+	}
+	text, err := tables(raw, "key")
+	return text + kindKeys(), err
+}
+
+// kindKeys are the keys of the shipped kinds of lesson.
+func kindKeys() string {
+	var b strings.Builder
+	for _, k := range config.Shipped("en") {
+		if len(k.Fields) == 0 {
+			continue
+		}
+		fmt.Fprintf(&b, "\n## kind = \"%s\" {#kind-%s}\n\n%s.\n\n| key | takes | what for |\n|---|---|---|\n", k.Key, k.Key, cell(k.Label.Label))
+		for _, f := range k.Fields {
+			takes := map[string]string{
+				config.TypeInt: "a whole number", config.TypeNumber: "a number", config.TypeBool: "true or false", config.TypeDate: "a date, without quotes",
+				config.TypeList: "a list of texts", config.TypePairs: "a list of pairs of texts", config.TypeURL: "an address",
+			}[f.Type]
+			if takes == "" {
+				takes = "text"
+			}
+			if f.Required {
+				takes += "; it must be given"
+			}
+			fmt.Fprintf(&b, "| `%s` | %s | %s |\n", f.Key, takes, cell(f.Label.Label))
+		}
+	}
+	return b.String()
+}
+
+// codes are the codes that begin in one way, each with its text.
+func (f Facts) codes(prefix string) (string, error) {
+	var b bytes.Buffer
+	for _, code := range diag.Codes() {
+		if !strings.HasPrefix(string(code), prefix) {
+			continue
+		}
+		text, _ := diag.Explain(string(code)) // every listed code has a text
+		fmt.Fprintf(&b, "\n## %s {#%s}\n\n%s\n", code, strings.ToLower(string(code)), strings.TrimSpace(text))
+	}
+	if b.Len() == 0 {
+		return "", fmt.Errorf("no code begins with %q", prefix)
+	}
+	return b.String(), nil
+}
+
+// commands are the commands of the program with their flags.
+func (f Facts) commands(string) (string, error) {
+	var b strings.Builder
+	for _, c := range f.Commands {
+		name, _, _ := strings.Cut(c.Use, "[")
+		fmt.Fprintf(&b, "\n## %s\n\n%s.\n\n", strings.TrimSpace(name), sentence(cell(c.Short)))
+		if c.Long != "" {
+			b.WriteString(prose(c.Long) + "\n\n")
+		}
+		fmt.Fprintf(&b, "```text\n%s\n%s```\n", c.Use, examples(c.Example))
+		if len(c.Flags) == 0 {
+			continue
+		}
+		b.WriteString("\n| flag | what it does |\n|---|---|\n")
+		for _, f := range c.Flags {
+			fmt.Fprintf(&b, "| `%s` | %s |\n", strings.TrimSpace(f.Name+" "+f.Value), cell(f.Usage))
+		}
+	}
+	return b.String(), nil
+}
+
+// prose is a text of several paragraphs.
+func prose(text string) string {
+	parts := strings.Split(text, "\n\n")
+	for i := range parts {
+		parts[i] = cell(parts[i])
+	}
+	return strings.Join(parts, "\n\n")
+}
+
+// workflow is the file that publishes a playbook on a host.
+func (f Facts) workflow(host string) (string, error) {
+	w, ok := f.Workflows[host]
+	if !ok {
+		return "", fmt.Errorf("there is no workflow for %q", host)
+	}
+	kind := strings.TrimPrefix(path.Ext(w.Path), ".")
+	return fmt.Sprintf("```%s title=\"%s\"\n%s\n```\n", kind, w.Path, strings.TrimRight(w.Text, "\n")), nil
+}
+
+func sentence(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+
+// examples are those of a command's help, without their indent.
+func examples(text string) string {
+	if text == "" {
+		return ""
+	}
+	var b strings.Builder
+	for line := range strings.Lines(text + "\n") {
+		b.WriteString(strings.TrimPrefix(line, "  "))
+	}
+	return b.String()
+}

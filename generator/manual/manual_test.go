@@ -1,0 +1,210 @@
+package manual_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/fstest"
+
+	"playbook/generator/browser"
+	"playbook/generator/config"
+	"playbook/generator/content"
+	"playbook/generator/diag"
+	"playbook/generator/kinds"
+	"playbook/generator/manual"
+	"playbook/generator/pipeline"
+	"playbook/templates"
+)
+
+var workflow = manual.Workflow{Path: "publish.yml", Text: "steps: []\n"}
+
+// built is the manual as a site, drawn once for all tests.
+var built = sync.OnceValues(func() (fstest.MapFS, error) {
+	source, err := manual.Source(manual.Facts{
+		Templates: templates.FS, Commands: []manual.Command{{Use: "generate", Short: "builds"}},
+		Workflows: map[string]manual.Workflow{"github": workflow, "gitlab": workflow, "netlify": workflow, "cloudflare": workflow},
+	})
+	if err != nil {
+		return nil, err
+	}
+	b := &pipeline.Builder{Source: source, Templates: templates.FS, Options: pipeline.Options{Date: "2026-11-30"}}
+	r, err := b.Build(context.Background())
+	if err != nil {
+		return nil, err
+	}
+	if len(r.Diags) > 0 {
+		return nil, fmt.Errorf("the manual has findings, the first: %s: %s", r.Diags[0].Place(), r.Diags[0].Message)
+	}
+	site := fstest.MapFS{}
+	for _, f := range r.Files {
+		var data bytes.Buffer
+		if err := f.Write(&data); err != nil {
+			return nil, err
+		}
+		site[f.Path] = &fstest.MapFile{Data: data.Bytes(), Mode: 0o444}
+	}
+	return site, nil
+})
+
+func site(t *testing.T) fstest.MapFS {
+	t.Helper()
+	files, err := built()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+func page(t *testing.T, name string) string {
+	t.Helper()
+	f := site(t)[name]
+	if f == nil {
+		t.Fatalf("the manual has no page %s", name)
+	}
+	return string(f.Data)
+}
+
+// TestBlocks looks for a page of each kind, with an example drawn and every attribute.
+func TestBlocks(t *testing.T) {
+	for _, k := range kinds.All() {
+		text := page(t, "blocks/"+k.Name+".html")
+		if !strings.Contains(text, "::: "+k.Name) && !strings.Contains(text, ":::: "+k.Name) {
+			t.Errorf("%s: the page shows no Markdown of it", k.Name)
+		}
+		if len(k.Takes) == 0 {
+			t.Errorf("%s: the kind declares no attributes", k.Name)
+		}
+		for _, thing := range k.Takes {
+			for _, a := range thing.Attributes {
+				if !strings.Contains(text, "<code>"+a.Name+"</code>") {
+					t.Errorf("%s: the page does not name the attribute %q of a %s", k.Name, a.Name, thing.What)
+				}
+			}
+		}
+	}
+	text := page(t, "blocks/details.html")
+	for _, thing := range content.Takes() {
+		for _, a := range thing.Attributes {
+			if thing.What == "details" && !strings.Contains(text, "<code>"+a.Name+"</code>") {
+				t.Errorf("details: the page does not name the attribute %q", a.Name)
+			}
+		}
+	}
+}
+
+// TestKeys looks for every key of site.toml and of front matter, and for what it is
+// for.
+func TestKeys(t *testing.T) {
+	for name, schema := range map[string]func() ([]byte, error){
+		"settings/site.html":         config.Schema,
+		"settings/front-matter.html": func() ([]byte, error) { return content.HeadSchema(nil) },
+	} {
+		raw, err := schema()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var root any
+		if err := json.Unmarshal(raw, &root); err != nil {
+			t.Fatal(err)
+		}
+		text, keys := page(t, name), map[string]bool{}
+		keysOf(root, keys)
+		if len(keys) < 20 {
+			t.Errorf("%s: found only %d keys in the schema", name, len(keys))
+		}
+		for key := range keys {
+			if !strings.Contains(text, "<code>"+key+"</code>") && !strings.Contains(text, key+"]") {
+				t.Errorf("%s does not name the key %q", name, key)
+			}
+		}
+		if strings.Contains(text, "<td></td>") {
+			t.Errorf("%s says nothing of one of the keys", name)
+		}
+	}
+}
+
+// keysOf gathers the keys of all tables in a schema.
+func keysOf(schema any, into map[string]bool) {
+	switch s := schema.(type) {
+	case map[string]any:
+		for key, value := range s {
+			if key == "properties" {
+				for name := range value.(map[string]any) {
+					into[name] = true
+				}
+			}
+			if key != "patternProperties" && key != "if" && key != "then" {
+				keysOf(value, into)
+			}
+		}
+	case []any:
+		for _, v := range s {
+			keysOf(v, into)
+		}
+	}
+}
+
+// TestCodes looks for every code that the program knows.
+func TestCodes(t *testing.T) {
+	var all strings.Builder
+	for name, f := range site(t) {
+		if path.Dir(name) == "codes" && strings.HasSuffix(name, ".html") {
+			all.Write(f.Data)
+		}
+	}
+	for _, code := range diag.Codes() {
+		if !strings.Contains(all.String(), `id="`+strings.ToLower(string(code))+`"`) {
+			t.Errorf("%s is not in the manual", code)
+		}
+	}
+}
+
+// TestPlaces refuses a line that stands for what nobody knows, and finds none that
+// was left.
+func TestPlaces(t *testing.T) {
+	for name, f := range site(t) {
+		if strings.HasSuffix(name, ".md") && bytes.Contains(f.Data, []byte("<!-- manual:")) {
+			t.Errorf("%s: a line stands there for what the program knows", name)
+		}
+	}
+}
+
+// TestQuestions asks what readers ask of a manual. A question is answered if a right
+// page is among the first three.
+func TestQuestions(t *testing.T) {
+	raw, err := os.ReadFile("testdata/questions.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := browser.Start(t).Page(t)
+	p.Open(browser.Serve(t, site(t), "/").URL("index.html"))
+	asked, right := 0, 0
+	for line := range strings.Lines(string(raw)) {
+		question, pages, ok := strings.Cut(strings.TrimSpace(line), "\t")
+		if strings.HasPrefix(line, "#") || !ok {
+			continue
+		}
+		asked++
+		var got []string
+		p.Call(`async (q) => (await window.playbook.search(q, {limit: 3})).results.map((r) => r.url)`, &got, question)
+		for i := range got {
+			got[i] = strings.TrimSuffix(path.Base(strings.TrimSuffix(got[i], "/index.html")), ".html")
+		}
+		if slices.ContainsFunc(strings.Fields(pages), func(want string) bool { return slices.Contains(got, want) }) {
+			right++
+			continue
+		}
+		t.Errorf("%q: got %s, expected %s", question, got, pages)
+	}
+	t.Logf("right among the first three for %d of %d", right, asked)
+	if asked < 60 {
+		t.Errorf("only %d questions are asked", asked)
+	}
+}
