@@ -113,19 +113,18 @@ func lines(n int, format string) string {
 	return b.String()
 }
 
-// TestReadmeSettings: the settings that the README shows are read without a
-// finding.
-func TestReadmeSettings(t *testing.T) {
-	text, err := os.ReadFile("../../README.md")
+// TestManualSettings reads the settings that the manual shows without a finding.
+func TestManualSettings(t *testing.T) {
+	text, err := os.ReadFile("../manual/content/settings/site.md")
 	if err != nil {
 		t.Fatal(err)
 	}
 	_, after, _ := strings.Cut(string(text), "```toml\n")
 	settings, _, ok := strings.Cut(after, "```\n")
 	if !ok || !strings.Contains(settings, "site_id") {
-		t.Fatal("the README shows no site.toml")
+		t.Fatal("the manual shows no site.toml")
 	}
-	if c, ds := Read(diag.NewFile("README.md", []byte(settings))); c == nil || len(ds) > 0 {
-		t.Errorf("the README's settings:\n%s", render(ds))
+	if c, ds := Read(diag.NewFile("site.md", []byte(settings))); c == nil || len(ds) > 0 {
+		t.Errorf("the manual's settings:\n%s", render(ds))
 	}
 }
