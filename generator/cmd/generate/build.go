@@ -6,6 +6,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
 	"runtime/pprof"
 
@@ -46,7 +47,7 @@ func (a *app) generate(ctx context.Context, check bool) error {
 	b := p.builder
 	progress := a.startProgress()
 	defer progress.stop()
-	relaxCollector()
+	defer relaxCollector()()
 	b.Options.Progress, b.Now = progress.step("reading lessons"), a.now
 	known := recall{}
 	if !check {
@@ -110,20 +111,18 @@ func (a *app) written(ctx context.Context, p *project, b *pipeline.Builder, r *p
 	return done, err
 }
 
-// relaxCollector lets more garbage pile up than usual: a build ends soon. An
-// author's GOGC stands. Decision 0101 has the figures.
-func relaxCollector() {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(pipeline.GCPercent)
-		ballast = make([]byte, ballastSize)
+// relaxCollector lets more garbage pile up than usual until done is called: a build
+// ends soon. It holds memory that nobody touches, so that it costs none; the collector
+// counts it as used, and so a small playbook is built with one collection instead of
+// ten. An author's GOGC stands. Decision 0101 has the figures.
+func relaxCollector() (done func()) {
+	if os.Getenv("GOGC") != "" {
+		return func() {}
 	}
+	debug.SetGCPercent(pipeline.GCPercent)
+	ballast := make([]byte, 64<<20)
+	return func() { runtime.KeepAlive(ballast) }
 }
-
-// ballast is memory that nobody touches, so that it costs none. The collector counts
-// it as used, and so lets a small playbook be built with one collection instead of ten.
-var ballast []byte
-
-const ballastSize = 64 << 20
 
 // failed reports whether the findings end the build.
 func (a *app) failed(ds diag.List) bool {

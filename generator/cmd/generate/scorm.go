@@ -63,7 +63,7 @@ func (a *app) scorm(ctx context.Context, o scorm.Options, name string) error {
 	course := &scorm.Course{Options: o}
 	b := p.builder
 	b.Options.Package, b.Options.NoSearch = course.Choose, true
-	relaxCollector()
+	defer relaxCollector()()
 	r, err := b.Build(ctx)
 	if err != nil {
 		return err
