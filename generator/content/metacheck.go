@@ -34,7 +34,7 @@ const (
 var (
 	wordRE   = regexp.MustCompile(`^[a-z0-9]+([-_][a-z0-9]+)*$`)
 	periodRE = regexp.MustCompile(`^[1-9][0-9]{0,3}[dwmy]$`)
-	aliasRE  = regexp.MustCompile(`^/?[^\s/\\?#:*"<>|]+(/[^\s/\\?#:*"<>|]+)*/?$`)
+	aliasRE  = regexp.MustCompile(`^/?[^\s/\\?#:*"<>|%]+(/[^\s/\\?#:*"<>|%]+)*/?$`)
 	hashRE   = regexp.MustCompile(`^[0-9A-Za-z:+/=-]{4,128}$`)
 )
 
@@ -85,7 +85,7 @@ func (c *checker) all() {
 	c.words("lessons", m.Lessons, isUID, "the uid of a lesson")
 	c.words("checklists", m.Checklists, isListName, `the uid of a lesson, "#" and the id of a checklist there, as "first-call#before"`)
 	c.words("was", m.Was, isUID, "the uid the lesson had")
-	c.words("aliases", m.Aliases, aliasRE.MatchString, `an old address of this page, as "/old-section/page.html"`)
+	c.words("aliases", m.Aliases, aliasRE.MatchString, `an old address of this page as it is read (no spaces, no %), as "/old-section/page.html"`)
 	c.shape("uid", m.UID, isUID, `lower-case letters, digits and "-", as "first-call"`)
 	c.shape("slug", m.Slug, isSlug, `lower-case letters, digits and "-", as "first-call"`)
 	if deviceRE.MatchString(m.Slug) {
