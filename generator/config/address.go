@@ -188,7 +188,7 @@ func (r *reader) redirects() []Redirect {
 		d.FromAt.Line, d.FromAt.Col, d.FromAt.End = r.mark(t.ValueSpan("from"))
 		d.ToAt.Line, d.ToAt.Col, d.ToAt.End = r.mark(t.ValueSpan("to"))
 		if !aliasRE.MatchString(raw.From) || strings.Contains(raw.From, "..") {
-			r.at(t.ValueSpan("from"), codeAddress, `from in [[redirect]] is not right: expected an address on this site as it is read (no spaces, no %), as "/old/page.html"`)
+			r.at(t.ValueSpan("from"), codeAddress, `from in [[redirect]] is not right: expected an address on this site as it is read (no spaces, no %%), as "/old/page.html"`)
 			continue
 		}
 		r.navTarget(raw.To, t.ValueSpan("to"))
