@@ -2,7 +2,6 @@ package importer
 
 import (
 	"cmp"
-	"fmt"
 	"path"
 	"regexp"
 	"slices"
@@ -68,91 +67,6 @@ func firstOf(src *Source, name, dir string) string {
 	return best
 }
 
-var scriptEnding = map[string]bool{".js": true, ".mjs": true, ".cjs": true, ".ts": true, ".mts": true}
-
-var (
-	scriptTitle = regexp.MustCompile(`(?m)\btitle:[ \t]*['"\x60]([^'"\x60\n]+)['"\x60]`)
-	scriptURL   = regexp.MustCompile(`(?m)^[ \t]*(?:url|site):[ \t]*['"\x60](https?://[^'"\x60\n]+)['"\x60]`)
-	scriptBase  = regexp.MustCompile(`(?m)^[ \t]*(?:baseUrl|base):[ \t]*['"\x60](/[^'"\x60\n]*)['"\x60]`)
-	scriptLangs = []*regexp.Regexp{ // the first that matches says it
-		regexp.MustCompile(`\bdefaultLocale:[ \t]*['"\x60]([A-Za-z-]+)['"\x60]`),
-		regexp.MustCompile(`\broot:[ \t]*\{[^{}]*\blang:[ \t]*['"\x60]([A-Za-z-]+)['"\x60]`),
-		regexp.MustCompile(`\blang:[ \t]*['"\x60]([A-Za-z-]+)['"\x60]`),
-	}
-	scriptDocs  = regexp.MustCompile(`(?m)\bpath:[ \t]*['"\x60](\.{0,2}/?[\w./-]*docs[\w./-]*)['"\x60]`)
-	scriptRoute = regexp.MustCompile(`(?m)\brouteBasePath:[ \t]*['"\x60]/?([\w./-]*)['"\x60]`)
-)
-
-var (
-	scriptSource  = regexp.MustCompile(`\bsrcDir:[ \t]*['"\x60]([^'"\x60$\n]+)['"\x60]\s*[,}]`)
-	scriptExclude = regexp.MustCompile(`(?s)\bsrcExclude:[ \t]*\[((?:[^\]'"\x60]|'[^'\n]*'|"[^"\n]*"|\x60[^\x60\n]*\x60)*)\]\s*[,}]`)
-	scriptText    = regexp.MustCompile(`['"\x60]([^'"\x60\n]+)['"\x60]`)
-)
-
-// vitepressTexts reads where the texts of a site of VitePress lie, and the patterns of
-// those that it leaves out. What is no plain text cannot be read, and is refused: pages
-// might be shown that the site does not show.
-func (d *Draft) vitepressTexts(script, top, text string) error {
-	d.Base = top
-	if m := scriptSource.FindStringSubmatch(text); m != nil {
-		d.Base = path.Join(top, m[1])
-	} else if strings.Contains(text, "srcDir") {
-		return Unknown{fmt.Sprintf("%q names the folder of its texts, srcDir, by a program", script), "write the folder as a plain text and import again"}
-	}
-	if d.Base == "." {
-		d.Base = ""
-	}
-	if !strings.Contains(text, "srcExclude") {
-		return nil
-	}
-	m := scriptExclude.FindStringSubmatch(text)
-	if m == nil || strings.Trim(scriptText.ReplaceAllString(m[1], ""), " \t\r\n,") != "" || strings.Contains(m[1], "${") {
-		return Unknown{fmt.Sprintf("%q makes its list srcExclude by a program, so that nobody can tell which pages it leaves out", script), "write the patterns into the list as plain texts and import again"}
-	}
-	var patterns ignoreList
-	for _, s := range scriptText.FindAllStringSubmatch(m[1], -1) {
-		for _, p := range alternatives(s[1]) {
-			patterns = append(patterns, ignorePattern{re: globRE("/" + strings.TrimPrefix(p, "./"))})
-		}
-	}
-	d.Exclude(func(from string) string {
-		if patterns.match(strings.TrimPrefix(from, d.Base+"/")) {
-			return "srcExclude names it"
-		}
-		return ""
-	})
-	return nil
-}
-
-// scriptSettings reads what a script of settings says in plain words.
-func (d *Draft) scriptSettings(f string) (text string) {
-	text, err := d.Source.Text(f)
-	if err != nil {
-		return ""
-	}
-	get := func(re *regexp.Regexp) string {
-		if m := re.FindStringSubmatch(text); m != nil {
-			return m[1]
-		}
-		return ""
-	}
-	d.Title = get(scriptTitle)
-	for _, re := range scriptLangs {
-		if l := strings.ToLower(get(re)); languageCode.MatchString(l) && l != "root" {
-			d.Language = strings.SplitN(l, "-", 2)[0]
-			break
-		}
-	}
-	u, base := strings.TrimSuffix(get(scriptURL), "/"), get(scriptBase)
-	if u != "" {
-		d.Site = append(d.Site, u+cmp.Or(base, "/"))
-	}
-	if base != "" && base != "/" {
-		d.Site = append(d.Site, base)
-	}
-	return text
-}
-
 // readFolders reads a tree of pages whose first folders may be languages. Slash is what
 // their addresses end with.
 func (d *Draft) readFolders(slash string) error {
@@ -164,7 +78,7 @@ func (d *Draft) readFolders(slash string) error {
 		if d.Base != "" {
 			rel = strings.TrimPrefix(f, d.Base+"/")
 		}
-		if !isText(f) || !below(f, d.Base) || hidden(rel) || strings.HasPrefix(path.Base(f), "_") || strings.HasPrefix(rel, "node_modules/") {
+		if !isText(f) || !below(f, d.Base) || hidden(rel) || strings.HasPrefix(path.Base(f), "_") || slash == "/" && underscored(rel) || strings.HasPrefix(rel, "node_modules/") {
 			continue
 		}
 		if d.Base == "" && (rel == "README.md" && d.Source.Has("index.md") || rel == "CONTRIBUTING.md") {
@@ -280,6 +194,9 @@ func (m *mdx) hero(p *Page) {
 	}
 }
 
+// underscored reports whether a name of a path begins with "_".
+func underscored(rel string) bool { return strings.Contains("/"+rel, "/_") }
+
 func readDocusaurus(d *Draft) error {
 	cfg := firstOf(d.Source, "docusaurus.config", "")
 	top := path.Dir(cfg)
@@ -298,6 +215,9 @@ func readDocusaurus(d *Draft) error {
 		route = strings.Trim(m[1], "/")
 	}
 	d.Roots = append(d.Roots, path.Join(top, "static"))
+	if err := d.docusaurusExcludes(cfg, top, withoutComments(text)); err != nil {
+		return err
+	}
 	m := mdx{d: d, root: top, always: true}
 	d.Resolve = func(_ *Page, dest string) (*Page, string) {
 		if rest, ok := strings.CutPrefix(dest, "@site/"); ok {

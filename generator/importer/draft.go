@@ -42,6 +42,7 @@ type Draft struct {
 	Place func(from string) string
 
 	byFrom   map[string]*Page
+	patterns ignoreList               // of files that a script leaves out
 	excluded func(from string) string // why a file is left out, "" if it is not
 	assets   map[string]string        // where files of the source go, below content/
 	taken    map[string]string        // assets by their place
@@ -104,6 +105,9 @@ func (d *Draft) Exclude(why func(from string) string) { d.excluded = why }
 
 // Excluded reports whether a file of the source is left out.
 func (d *Draft) Excluded(from string) bool { return d.excluded != nil && d.excluded(from) != "" }
+
+// isDraft reports whether a file of the source is a page that stays a draft.
+func (d *Draft) isDraft(from string) bool { return d.byFrom[from] != nil && d.byFrom[from].Meta.Draft }
 
 // Page adds the Markdown file from: its front matter is read and cut off. It returns
 // nil for a file that is excluded, and for one that cannot be read, which the report

@@ -154,6 +154,12 @@ func (d *Draft) settings() []byte {
 		line("description = %s", tomlString(s))
 	}
 	line("language = %s", tomlString(d.Language))
+	if slices.ContainsFunc(d.Pages, func(p *Page) bool {
+		return p.Meta.Draft || p.Meta.ExpiryDay != "" || p.Meta.PublishDate != "" || p.Meta.Date > d.Options.Date
+	}) {
+		line("\n[findings]")
+		line(`warn = ["PB1413"] # links to drafts: they are text until the draft is published`)
+	}
 	line("\n[languages.%s]", d.Language)
 	for _, l := range d.Languages {
 		line("[languages.%s]", l)

@@ -155,6 +155,8 @@ var counterparts = []struct {
 	{"aliases", []string{"aliases", "alias", "redirect_from", "redirects"}, func(m *Meta, v any) bool { m.Aliases = words(v); return len(m.Aliases) > 0 }},
 	{"tags", []string{"tags", "tag", "categories", "Tags"}, func(m *Meta, v any) bool { m.Tags = append(m.Tags, words(v)...); return true }},
 	{"draft", []string{"draft", "Draft"}, func(m *Meta, v any) bool { m.Draft = v == true || v == "true"; return true }},
+	{"hidden", []string{"hidden", "private", "unlisted"}, func(m *Meta, v any) bool { m.Draft = m.Draft || v == true || v == "true"; return true }},
+	{"published", []string{"published", "publish"}, func(m *Meta, v any) bool { m.Draft = m.Draft || v == false || v == "false"; return true }},
 	{"date", []string{"date", "Date", "created"}, func(m *Meta, v any) bool { m.Date = day(v); return m.Date != "" }},
 	{"updated", []string{"updated", "lastmod", "last_updated", "last_modified", "modified"}, func(m *Meta, v any) bool { m.Updated = day(v); return m.Updated != "" }},
 	{"publish_date", []string{"publishDate", "publishdate", "publish_date"}, func(m *Meta, v any) bool { m.PublishDate = day(v); return m.PublishDate != "" }},

@@ -2,7 +2,6 @@ package importer
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -83,33 +82,6 @@ type htmlPage struct {
 	closed map[string]bool // names that a tag in the text closes
 	never  map[string]int  // where no end of an element was found any more
 }
-
-// lower is the text in lower case: bytes stand where they stood.
-func (h *htmlPage) lower() []byte {
-	if h.low == nil {
-		h.low = make([]byte, len(h.b))
-		for i, c := range h.b {
-			if 'A' <= c && c <= 'Z' {
-				c += 'a' - 'A'
-			}
-			h.low[i] = c
-		}
-	}
-	return h.low
-}
-
-// closes reports whether a tag in the text closes elements of a name.
-func (h *htmlPage) closes(name string) bool {
-	if h.closed == nil {
-		h.closed = map[string]bool{}
-		for _, m := range closingTag.FindAllSubmatch(h.b, -1) {
-			h.closed[string(m[1])] = true
-		}
-	}
-	return h.closed[name]
-}
-
-var closingTag = regexp.MustCompile(`</([^\s<>/]+)>`)
 
 // An openTag waits for its end: what the end becomes, and the edit of its beginning.
 type openTag struct {
@@ -257,14 +229,6 @@ func (h *htmlPage) script(name string, start int) int {
 	h.p.Lose(lostScript, start, "<"+name+">")
 	h.edits = append(h.edits, Edit{start, end, "", ""})
 	return end
-}
-
-func (h *htmlPage) push(t openTag) {
-	if h.opened == nil {
-		h.opened = map[string]int{}
-	}
-	h.opened[t.name]++
-	h.open = append(h.open, t)
 }
 
 func attrOf(t html.Token, key string) string {

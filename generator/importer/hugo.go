@@ -25,8 +25,10 @@ var hugo = Family{
 }
 
 type hugoReader struct {
-	d      *Draft
-	params map[string]any
+	hidden   map[string]string // folders of a page, by the page
+	cascades []hugoCascade
+	d        *Draft
+	params   map[string]any
 }
 
 func readHugo(d *Draft) error {
@@ -37,7 +39,10 @@ func readHugo(d *Draft) error {
 			break
 		}
 	}
-	r := hugoReader{d: d}
+	r := hugoReader{d: d, hidden: map[string]string{}}
+	if err := r.ignore(cfg); err != nil {
+		return err
+	}
 	r.params, _ = cfg["params"].(map[string]any)
 	d.Title = textAt(cfg, "title")
 	d.Language = cmp.Or(cmp.Or(textAt(cfg, "defaultContentLanguage"), textAt(cfg, "DefaultContentLanguage")), "en")
@@ -70,6 +75,7 @@ func readHugo(d *Draft) error {
 	}
 	d.Roots = append(d.Roots, "static", "assets")
 	d.Otherwise = byName(d)
+	r.folders()
 	for _, f := range d.Source.Files() {
 		if !isText(f) || hidden(f) || !below(f, base) && folders[strings.Split(f, "/")[0]] == "" && d.Base != "" {
 			continue
@@ -122,11 +128,16 @@ func (r *hugoReader) page(f, base string, folders map[string]string, languages m
 	if p == nil {
 		return
 	}
-	if hidesPage(p.Keys) {
+	why, draft := r.withheld(p)
+	if why != "" {
 		d.Pages = d.Pages[:len(d.Pages)-1]
 		delete(d.byFrom, f)
-		d.hide(f, "its front matter says that no page is made of it")
+		d.hide(f, why)
 		return
+	}
+	p.Meta.Draft = p.Meta.Draft || draft
+	if p.Meta.Date > d.Options.Date && p.Meta.PublishDate == "" { // Hugo waits for it
+		p.Meta.PublishDate = p.Meta.Date
 	}
 	p.To = stem + ".md"
 	if lang != "" && lang != d.Language {
@@ -327,7 +338,7 @@ func remoteOf(name string, args map[string]string) string {
 func (p *Page) included(name string) (string, bool) {
 	for _, dir := range []string{path.Dir(p.From), p.d.Base, "", "content", "static", "assets"} {
 		f := path.Join(dir, name)
-		if name == "" || !p.d.Source.Has(f) || p.d.Excluded(f) {
+		if name == "" || !p.d.Source.Has(f) || p.d.Excluded(f) || p.d.isDraft(f) && !p.Meta.Draft {
 			continue
 		}
 		text, err := p.d.Source.Text(f)

@@ -91,6 +91,17 @@ func (l ignoreList) match(p string) bool {
 	return out
 }
 
+// keeps reports whether a pattern that begins with "!" names a path.
+func (l ignoreList) keeps(p string) bool {
+	keep := false
+	for _, x := range l {
+		if x.re.MatchString(p) {
+			keep = x.keep
+		}
+	}
+	return keep
+}
+
 // alternatives are the patterns that one stands for which has names in braces, as
 // "{draft,old}/*.md".
 func alternatives(pattern string) []string {

@@ -6,9 +6,6 @@ import (
 	"path"
 	"regexp"
 	"strings"
-
-	"playbook/generator/decode"
-	"playbook/generator/diag"
 )
 
 // mdx edits Markdown with components: what a component says stays, what it draws goes.
@@ -318,7 +315,7 @@ func (m *mdx) partial(p *Page, file string, inside int) (string, bool) {
 	if rest, ok := strings.CutPrefix(file, "@site/"); ok {
 		f = path.Join(m.root, rest)
 	}
-	if !m.d.Source.Has(f) || m.d.Excluded(f) || inside > 3 {
+	if !m.d.Source.Has(f) || m.d.Excluded(f) && !underscored(f) || m.d.isDraft(f) || inside > 3 {
 		return "", false
 	}
 	text, err := m.d.Source.Text(f)
@@ -343,87 +340,4 @@ func (p *Page) expressions() {
 		p.Lose("an expression of JavaScript", at, m[0])
 		return "", true
 	})
-}
-
-var (
-	literalStart = regexp.MustCompile(`(?:module\.exports[ \t]*=|export[ \t]+default|sidebars?(?:[ \t]*:[ \t]*[\w.]+)?[ \t]*=)[ \t]*\{`)
-	constName    = regexp.MustCompile(`\}[ \t]*(?:satisfies|as)[ \t]+[\w.]+`)
-)
-
-// withoutComments is a script without its comments. In a string, as '**/*.md', there is
-// none.
-func withoutComments(s string) string {
-	var b strings.Builder
-	quote := byte(0)
-	for i := 0; i < len(s); i++ {
-		c := s[i]
-		switch {
-		case quote != 0:
-			switch {
-			case c == '\\' && i+1 < len(s):
-				b.WriteByte(c)
-				i++
-				c = s[i]
-			case c == quote || c == '\n' && quote != '`':
-				quote = 0
-			}
-		case c == '\'' || c == '"' || c == '`':
-			quote = c
-		case strings.HasPrefix(s[i:], "//"):
-			end := strings.IndexByte(s[i:], '\n')
-			if end < 0 {
-				return b.String()
-			}
-			i += end - 1
-			continue
-		case strings.HasPrefix(s[i:], "/*"):
-			end := strings.Index(s[i+2:], "*/")
-			if end < 0 {
-				return b.String()
-			}
-			i += end + 3
-			c = ' '
-		}
-		b.WriteByte(c)
-	}
-	return b.String()
-}
-
-// literalOf reads an object that a script holds as plain data, nil if it does not.
-func literalOf(text string) map[string]any {
-	text = constName.ReplaceAllString(withoutComments(text), "}")
-	start := strings.IndexByte(text, '{')
-	if m := literalStart.FindStringIndex(text); m != nil {
-		start = m[1] - 1
-	} else if !strings.HasPrefix(strings.TrimSpace(text), "{") {
-		return nil
-	}
-	if start < 0 {
-		return nil
-	}
-	end := braceEndLong([]byte(text), start)
-	if end < 0 {
-		return nil
-	}
-	data := strings.ReplaceAll(text[start:end], "\t", "  ")
-	t, ds := decode.ParseYAML(diag.NewFile("sidebars", []byte(data)), 0, len(data), decode.Options{Bytes: 4 << 20, Keys: 200_000, Depth: 100})
-	if ds.HasErrors() {
-		return nil
-	}
-	return t.Any()
-}
-
-func braceEndLong(b []byte, i int) int {
-	depth := 0
-	for k := i; k < len(b); k++ {
-		switch b[k] {
-		case '{':
-			depth++
-		case '}':
-			if depth--; depth == 0 {
-				return k + 1
-			}
-		}
-	}
-	return -1
 }

@@ -114,6 +114,8 @@ func (d *Draft) mkdocsExcludes(cfg map[string]any) (drafts func(string) bool, er
 		switch {
 		case !below(from, d.Base):
 			return ""
+		case strings.HasPrefix(rel, "templates/") && !excluded.keeps(rel):
+			return "MkDocs leaves the folder templates out"
 		case excluded.match(rel):
 			return "exclude_docs leaves it out"
 		case globs.match(rel):

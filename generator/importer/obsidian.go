@@ -22,45 +22,6 @@ var obsidian = Family{
 	Read: readObsidian,
 }
 
-// namedLinks knows a vault whose settings were left behind: five links by name or more
-// lead to its notes, and half of all do. A wiki of GitHub has such links too, and says
-// what it is by its parts.
-func namedLinks(src *Source) string {
-	names, texts := map[string]bool{}, 0
-	for _, f := range src.Files() {
-		if isText(f) && !hidden(f) {
-			names[strings.ToLower(strings.TrimSuffix(path.Base(f), path.Ext(f)))] = true
-		}
-		if wikiPart.MatchString(path.Base(f)) {
-			return ""
-		}
-	}
-	found, all, where := 0, 0, ""
-	for _, f := range src.Files() {
-		if !isText(f) || hidden(f) || src.Size(f) > 1<<20 {
-			continue
-		}
-		if texts++; texts > 3000 {
-			break
-		}
-		text, err := src.Text(f)
-		if err != nil || !strings.Contains(text, "[[") {
-			continue
-		}
-		for _, m := range wikiLink.FindAllStringSubmatch(text, -1) {
-			name, _, _ := strings.Cut(strings.TrimSpace(m[1]), "#")
-			if all++; names[strings.ToLower(path.Base(strings.TrimSuffix(name, ".md")))] {
-				found++
-				where = cmp.Or(where, f)
-			}
-		}
-	}
-	if found >= 5 && found*2 >= all {
-		return where
-	}
-	return ""
-}
-
 // A vault finds notes and files by their names, as Obsidian does.
 type vault struct {
 	d      *Draft
@@ -70,6 +31,7 @@ type vault struct {
 }
 
 func readObsidian(d *Draft) error {
+	d.Exclude(ignoredNotes(d.Source))
 	v := vault{d: d, notes: map[string][]*Page{}, files: map[string][]string{}, blocks: map[*Page]map[string]string{}}
 	var pages []*Page
 	for _, f := range d.Source.Files() {
@@ -77,12 +39,15 @@ func readObsidian(d *Draft) error {
 		if hidden(rel) {
 			continue
 		}
-		if !isText(f) {
+		if !isText(f) && !d.Excluded(f) {
 			name := strings.ToLower(path.Base(f))
 			v.files[name] = append(v.files[name], f)
 			if path.Ext(f) == ".canvas" || path.Ext(f) == ".base" {
 				d.Report.Lose(Loss{Construct: "a canvas or a base", Path: f})
 			}
+			continue
+		}
+		if !isText(f) {
 			continue
 		}
 		p := d.Page(f)
@@ -227,7 +192,7 @@ func (v *vault) embeds(p *Page, depth int) {
 			return cmp.Or(m[2], strings.TrimSuffix(name, path.Ext(name))), true
 		}
 		text, ok := v.part(q, place)
-		if !ok || !p.fits(text) || depth > 3 || q == p && place == "" {
+		if !ok || q.Meta.Draft && !p.Meta.Draft || !p.fits(text) || depth > 3 || q == p && place == "" {
 			p.Lose("an embed of a place that is not there", at, m[1])
 			return "[" + cmp.Or(m[2], titleOfNote(q)) + "](" + destination("/"+q.From) + ")", true
 		}

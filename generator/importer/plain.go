@@ -42,6 +42,10 @@ func readPlain(d *Draft) error {
 			d.Report.LeaveOut(f, "it stands beside every page of a wiki; the playbook has its own contents")
 			continue
 		}
+		if strings.Contains("/"+f, "/_drafts/") {
+			d.Report.LeaveOut(f, "it lies in a folder of drafts")
+			continue
+		}
 		p := d.Page(f)
 		if p == nil {
 			continue

@@ -22,13 +22,13 @@ var gitbook = Family{
 		return src.First("SUMMARY.md", "summary.md", "src/SUMMARY.md")
 	},
 	Read: func(d *Draft) error {
-		r := summaryReader{d: d, file: "SUMMARY.md"}
+		r := summaryReader{d: d, file: "SUMMARY.md", home: "README.md", listed: true}
 		if f := d.Source.First(".gitbook.yaml", ".gitbook.yml"); f != "" {
 			cfg := d.settingsOf(f)
 			d.Base = strings.Trim(path.Clean("/"+textAt(cfg, "root")), "/")
 			if s, ok := cfg["structure"].(map[string]any); ok {
 				r.file = cmp.Or(textAt(s, "summary"), r.file)
-				r.home = textAt(s, "readme")
+				r.home = path.Clean(cmp.Or(textAt(s, "readme"), r.home))
 			}
 		}
 		if f := d.Source.First("book.json"); f != "" {
@@ -124,6 +124,7 @@ func (r *summaryReader) read() {
 			}
 		}
 	}
+	text = htmlComment.ReplaceAllString(text, "")
 	named := map[string]bool{}
 	for _, l := range summaryLink.FindAllStringSubmatch(text, -1) {
 		file, _ := cutDest(strings.Trim(l[1], "<>"))
@@ -142,7 +143,7 @@ func (r *summaryReader) read() {
 		case strings.HasPrefix(path.Base(f), "_"):
 			d.Report.LeaveOut(f, "its name begins with _: it stands beside pages")
 			continue
-		case r.listed && len(named) > 0 && !named[f]:
+		case r.listed && len(named) > 0 && !named[f] && !strings.EqualFold(rel, r.home):
 			d.Report.LeaveOut(f, r.file+" does not name it")
 			continue
 		}
@@ -163,6 +164,7 @@ func (r *summaryReader) read() {
 }
 
 var (
+	htmlComment  = regexp.MustCompile(`(?s)<!--.*?(?:-->|\z)`)
 	summaryLink  = regexp.MustCompile(`\]\((<[^>\n]*>|[^)\s]+)`)
 	summaryItem  = regexp.MustCompile(`^([ \t]*)[-*+][ \t]+(.*)$`)
 	summaryHead  = regexp.MustCompile(`^#{1,6}[ \t]+(.*)$`)
