@@ -9,6 +9,8 @@ import (
 	"slices"
 	"sort"
 	"strings"
+
+	"playbook/generator/content"
 )
 
 // A Draft is a playbook on its way.
@@ -76,6 +78,7 @@ type Page struct {
 	head    bool // the source had front matter
 	changes map[string]int
 	anchors map[string]string
+	parts   []*Page  // of the text that it was split from
 	files   []string // of the source, that it refers to
 	read    outlined // the body's parts, as far as they were read last
 	complex bool     // the body was too complex to be read
@@ -258,7 +261,13 @@ func (d *Draft) settleLanguage() {
 func (d *Draft) split() {
 	var out []*Page
 	for _, p := range d.Pages {
-		out = append(out, p.split()...)
+		parts := p.split()
+		if len(parts) > 1 {
+			for _, q := range parts {
+				q.parts = parts
+			}
+		}
+		out = append(out, parts...)
 	}
 	d.Pages = out
 }
@@ -299,6 +308,26 @@ func (p *Page) split() []*Page {
 	}
 	p.Changed("the text is split at its headings of the first level")
 	return pages
+}
+
+// withHeading is the part of a split text that has a heading, and how a link names it
+// there; the page itself if none has.
+func (p *Page) withHeading(rest string) (*Page, string) {
+	fragment := strings.TrimPrefix(fragmentOf(rest), "#")
+	if len(p.parts) == 0 || fragment == "" {
+		return p, rest
+	}
+	for _, q := range append([]*Page{p}, p.parts...) {
+		id := q.headingLike(fragment)
+		switch {
+		case id == "":
+			continue
+		case id == content.Slug(withoutID(q.heading())):
+			return q, "" // its title
+		}
+		return q, "#" + id
+	}
+	return p, rest
 }
 
 var languageCode = regexp.MustCompile(`^[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}$`)

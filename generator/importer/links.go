@@ -103,10 +103,16 @@ func (p *Page) link(part content.Part) []Edit {
 		return p.dead(part, "a link of a scheme that no page may have")
 	}
 	file, rest := cutDest(dest)
-	if file == "" && !image {
-		return nil // a place on the page itself
+	if file == "" && !image { // a place on the page itself, or on what was one page with it
+		if q, rest := p.withHeading(rest); q != p && part.DestEnd > part.DestStart {
+			return []Edit{{part.DestStart, part.DestEnd, relative(p.file(), q.file()) + rest, ruleLink}}
+		}
+		return nil
 	}
 	q, asset := p.d.target(p, file)
+	if q != nil {
+		q, rest = q.withHeading(rest)
+	}
 	if image && asset == "" {
 		return p.dead(part, LostPicture)
 	}

@@ -113,19 +113,20 @@ func (d *Draft) scriptSettings(f string) (text string) {
 	return text
 }
 
+// excludeKey finds a list exclude, or a name that stands for one; an expression is of a tool
+// that reads code.
+var excludeKey = regexp.MustCompile(`\bexclude:[ \t\n]*[\[\w$]`)
+
 // docusaurusExcludes reads the patterns of texts that Docusaurus leaves out; those that it
 // has by itself stand for partials and tests.
 func (d *Draft) docusaurusExcludes(script, top, text string) error {
 	own := scriptList("exclude")
-	for _, key := range own.FindAllStringIndex(text, -1) {
+	for _, key := range excludeKey.FindAllStringIndex(text, -1) {
 		list, ok := textsOf(own, text[key[0]:])
-		if !ok {
+		if at := own.FindStringIndex(text[key[0]:]); !ok || at[0] > 0 {
 			return Unknown{fmt.Sprintf("%q makes a list exclude by a program, so that nobody can tell which pages it leaves out", script), "write the patterns into the list as plain texts and import again"}
 		}
 		d.patterns = append(d.patterns, list...)
-	}
-	if len(own.FindAllString(text, -1)) < strings.Count(text, "exclude:") {
-		return Unknown{fmt.Sprintf("%q makes a list exclude by a program, so that nobody can tell which pages it leaves out", script), "write the patterns into the list as plain texts and import again"}
 	}
 	d.Exclude(func(from string) string {
 		rel := from

@@ -39,24 +39,55 @@ func TestScriptSettings(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		d, err := Run(context.Background(), src, Options{Date: "2026-11-30"})
-		var u Unknown
-		var pages []string
-		switch {
-		case errors.As(err, &u) && strings.Contains(u.Message, "by a program"):
-			pages = []string{"refused"}
-		case errors.As(err, &u) && strings.Contains(u.Message, "no page"):
-		case err != nil:
-			t.Fatalf("%s: %v", c.script, err)
-		default:
-			for _, p := range d.Pages {
-				pages = append(pages, p.From)
-			}
-		}
-		if is := strings.Join(pages, " "); is != c.pages {
+		if is := pagesOf(t, src); is != c.pages {
 			t.Errorf("%s: %q, want %q", c.script, is, c.pages)
 		}
 	}
+}
+
+// TestExcludeLists reads the lists of a site of Docusaurus.
+func TestExcludeLists(t *testing.T) {
+	for _, c := range []struct{ script, pages string }{
+		{"", "docs/a.md docs/keep/b.md"},
+		{"docs: {exclude: ['keep/**']}, blog: {exclude: [\"x\"]}", "docs/a.md"},
+		{"rules: [{test: /x/, exclude: /node_modules/}]", "docs/a.md docs/keep/b.md"},
+		{"docs: {exclude: []}, exclude: ['**/b.md',\n 'a.md']", ""},
+		{"docs: {exclude: list}", "refused"},
+		{"docs: {exclude: [...list]}, blog: {exclude: ['a.md']}", "refused"},
+		{"docs: {exclude: process.env.X}", "refused"},
+	} {
+		src, err := FromFS("book", fstest.MapFS{
+			"docusaurus.config.js": {Data: []byte("export default {" + c.script + "}\n")},
+			"docs/a.md":            {Data: []byte("# A\n")},
+			"docs/keep/b.md":       {Data: []byte("# B\n")},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if is := pagesOf(t, src); is != c.pages {
+			t.Errorf("%s: %q, want %q", c.script, is, c.pages)
+		}
+	}
+}
+
+// pagesOf lists the pages that a source has, "refused" if it is.
+func pagesOf(t *testing.T, src *Source) string {
+	t.Helper()
+	d, err := Run(context.Background(), src, Options{Date: "2026-11-30"})
+	var u Unknown
+	switch {
+	case errors.As(err, &u) && strings.Contains(u.Message, "by a program"):
+		return "refused"
+	case errors.As(err, &u) && strings.Contains(u.Message, "no page"):
+		return ""
+	case err != nil:
+		t.Fatal(err)
+	}
+	var pages []string
+	for _, p := range d.Pages {
+		pages = append(pages, p.From)
+	}
+	return strings.Join(pages, " ")
 }
 
 // TestWithoutComments takes comments out of scripts, and leaves strings whole.
