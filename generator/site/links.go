@@ -103,7 +103,7 @@ func (a *assembler) resolve(g *group, l *content.Lesson, k content.Link) ref {
 		full = path.Clean(rooted)
 	}
 	if full == ".." || strings.HasPrefix(full, "../") {
-		return a.outOfContent(l, k, full, fragment)
+		return a.outOfContent(l, k, full, decoded, fragment)
 	}
 	if k.Kind == content.LinkImage {
 		return a.resolveImage(l, k, full)
@@ -119,7 +119,7 @@ func (a *assembler) resolveFile(l *content.Lesson, k content.Link, full string, 
 		return ref{group: t, fragment: fragment}
 	}
 	if a.in.Files[full] {
-		if !assets.Published(path.Ext(full)) && isOfRepository(full) {
+		if !assets.Published(path.Ext(full)) && isOfRepository(full, written(k)) {
 			return a.ofRepository(l, k, full)
 		}
 		return ref{asset: a.asset(l, k, full)}
@@ -138,7 +138,7 @@ func (a *assembler) resolveFile(l *content.Lesson, k content.Link, full string, 
 	switch {
 	case meant != "" && !(folder && a.isFolder(full) && meant == Destination(path.Base(l.Path))): // a folder beside a page of its name
 		hint = "links name the file: write " + meant
-	case a.isFolder(full), a.in.Hidden[full], isOfRepository(full):
+	case a.isFolder(full), a.in.Hidden[full], isOfRepository(full, written(k)):
 		return a.ofRepository(l, k, full)
 	case web != "":
 		meant, hint = web, "write "+web
@@ -154,6 +154,13 @@ func (a *assembler) resolveFile(l *content.Lesson, k content.Link, full string, 
 		a.offer(k, meant)
 	}
 	return r
+}
+
+// written is the path that a link names, as its author wrote it.
+func written(k content.Link) string {
+	name, _ := parted(k.Dest)
+	decoded, _ := url.PathUnescape(content.Percent(name))
+	return strings.ReplaceAll(decoded, `\`, "/")
 }
 
 // resolveFolder leads a link that names a folder to the folder's page.

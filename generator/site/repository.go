@@ -70,8 +70,11 @@ func above(full string) (up int, parts []string) {
 // isOfRepository reports whether a path below the content folder, or out of it, can
 // only be that of a file or folder of a repository. What readers can be given (a
 // page, a picture, a document) never is, but for the pages that every repository has.
-func isOfRepository(full string) bool {
+// Written is the path as the link has it.
+func isOfRepository(full, written string) bool {
 	up, parts := above(full)
+	_, named := above(path.Clean(strings.TrimPrefix(written, "/")))
+	first, rest := named[0], strings.Join(named[1:], "/")
 	outside := up > 0 || full == ".."
 	base := parts[len(parts)-1]
 	ext := strings.ToLower(path.Ext(base))
@@ -86,18 +89,18 @@ func isOfRepository(full string) bool {
 	case repositoryFile.MatchString(base) && (outside || !strings.HasPrefix(base, "README")):
 		return true
 	case page:
-		return outside && ext == ".md" && (capitals.MatchString(base) || inCode(parts, true))
+		return outside && ext == ".md" && (capitals.MatchString(base) || rest != "" && inCode(first, true))
 	case slices.Contains(codeEndings, ext), strings.HasPrefix(base, ".") && base != "." && ext == base, settingsFile.MatchString(base):
 		return true
 	case assets.Published(ext):
-		return outside && inCode(parts, true) && slices.Contains([]string{".csv", ".json", ".txt"}, ext)
+		return outside && rest != "" && inCode(first, true) && slices.Contains([]string{".csv", ".json", ".txt"}, ext)
 	}
-	return ext == "" && inCode(append(slices.Clone(parts), ""), outside)
+	return ext == "" && inCode(first, outside)
 }
 
-// inCode reports whether a path begins in a folder that is named as those of code are.
-func inCode(parts []string, outside bool) bool {
-	return len(parts) > 1 && (slices.Contains(codeFolders, parts[0]) || outside && slices.Contains(outerFolders, parts[0]))
+// inCode reports whether a folder is named as those of code are.
+func inCode(folder string, outside bool) bool {
+	return slices.Contains(codeFolders, folder) || outside && slices.Contains(outerFolders, folder)
 }
 
 var (
@@ -167,12 +170,12 @@ func (a *assembler) moved(l *content.Lesson, dest, full, fragment string) string
 }
 
 // outOfContent leads a link that leaves the content folder.
-func (a *assembler) outOfContent(l *content.Lesson, k content.Link, full, fragment string) ref {
+func (a *assembler) outOfContent(l *content.Lesson, k content.Link, full, written, fragment string) ref {
 	if k.Kind == content.LinkImage {
 		return a.broken(l, k, codeEscapes, "links and images stay below the content folder", "%q leads outside the content folder", k.Dest)
 	}
 	meant := a.moved(l, k.Dest, full, fragment)
-	if meant == "" && isOfRepository(full) {
+	if meant == "" && isOfRepository(full, written) {
 		return a.ofRepository(l, k, full)
 	}
 	hint := "links and images stay below the content folder"
