@@ -250,10 +250,7 @@ func (l *literals) head(s []byte, at int, tail bool) int {
 	if n := l.lineForm(s, at); n > 0 {
 		return n
 	}
-	if m := nearAlert.FindSubmatch(s); m != nil && l.block.Kind() == ast.KindParagraph && l.block.PreviousSibling() == nil && l.block.Parent().Kind() == ast.KindBlockquote && at == l.block.Lines().At(0).Start {
-		right := "[!" + string(m[1]) + string(m[2]) + "]"
-		l.say(at, len(bytes.TrimSpace(m[0])), "this begins no note: it is shown as it is written", "write > "+right).
-			repair(l.d.edit(at, at+len(bytes.TrimSpace(m[0])), right))
+	if l.nearAlert(s, at) {
 		return all
 	}
 	switch s[0] {
@@ -344,6 +341,17 @@ func (l *literals) head(s []byte, at int, tail bool) int {
 		}
 	}
 	return 0
+}
+
+// nearAlert looks at the begin of a quote for what nearly makes a note of it.
+func (l *literals) nearAlert(s []byte, at int) bool {
+	if m := nearAlert.FindSubmatch(s); m != nil && l.block.Kind() == ast.KindParagraph && l.block.PreviousSibling() == nil && l.block.Parent().Kind() == ast.KindBlockquote && at == l.block.Lines().At(0).Start {
+		right := "[!" + string(m[1]) + string(m[2]) + "]"
+		l.say(at, len(bytes.TrimSpace(m[0])), "this begins no note: it is shown as it is written", "write > "+right).
+			repair(l.d.edit(at, at+len(bytes.TrimSpace(m[0])), right))
+		return true
+	}
+	return false
 }
 
 // box looks at an item of a list that begins with a bracket.
