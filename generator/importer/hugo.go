@@ -338,7 +338,7 @@ func remoteOf(name string, args map[string]string) string {
 func (p *Page) included(name string) (string, bool) {
 	for _, dir := range []string{path.Dir(p.From), p.d.Base, "", "content", "static", "assets"} {
 		f := path.Join(dir, name)
-		if name == "" || !p.d.Source.Has(f) || p.d.Excluded(f) || p.d.isDraft(f) && !p.Meta.Draft {
+		if name == "" || p.put > mostPut || !p.d.Source.Has(f) || p.d.Excluded(f) || p.d.isDraft(f) && !p.Meta.Draft {
 			continue
 		}
 		text, err := p.d.Source.Text(f)

@@ -281,7 +281,10 @@ func (m *mkdocsReader) include(p *Page) {
 		var edits []Edit
 		for _, f := range found {
 			indent, name := string(p.Body.b[f[2]:f[3]]), string(p.Body.b[f[4]:f[5]])
-			text, ok := m.snippet(name)
+			text, ok := "", p.put <= mostPut
+			if ok {
+				text, ok = m.snippet(name)
+			}
 			if !ok || !p.fits(text) {
 				p.Lose("a snippet that is not there", f[0], name)
 				edits = append(edits, Edit{f[0], f[1], "", ""})
