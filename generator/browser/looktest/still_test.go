@@ -17,13 +17,8 @@ const shifts = `window.moved = {sum: 0, what: []}; new PerformanceObserver((list
   }
 }).observe({type: "layout-shift", buffered: true});`
 
-// mostMoved is what a page may move by in all: a tenth of what counts as good. In the
-// gallery a tool is the first thing on its page, and the outline of a tree becomes its
-// first step there.
-const (
-	mostMoved  = .01
-	mostOfTree = .035
-)
+// mostMoved is what a page may move by in all: a tenth of what counts as good.
+const mostMoved = .01
 
 // TestNothingMoves opens every kind of page on a desk and on a phone, on a first visit
 // and by a reader who follows a path and has kept something: nothing moves once it is
@@ -62,13 +57,8 @@ func TestNothingMoves(t *testing.T) {
 						What []string
 					}
 					p.Eval(`new Promise((ok) => setTimeout(ok, 400)).then(() => moved)`, &moved)
-					most := mostMoved
-					if url == "widgets/tree.html" {
-						most = mostOfTree
-					} else {
-						all = max(all, moved.Sum)
-					}
-					if moved.Sum > most {
+					all = max(all, moved.Sum)
+					if moved.Sum > mostMoved {
 						t.Errorf("%s moves by %.4f: %s", url, moved.Sum, strings.Join(moved.What, " | "))
 					}
 				}
