@@ -79,7 +79,7 @@ const (
 func newMeter(length int) *meter {
 	return &meter{
 		Context: parser.NewContext(), budget: workFixed + workPerByte*length, lines: maxLineLevels,
-		refs: map[string][]byte{}, cells: maxCells, pipes: maxPipes,
+		refs: map[string][]byte{}, cells: maxCells, pipes: maxPipes, delims: make([]delim, 0, min(length/64, maxStuck)),
 	}
 }
 

@@ -85,6 +85,12 @@ func (b *Builder) render(ctx context.Context, r *Result, a *assembled, t *templa
 		return loadedWords{words, newDigest().sums(key.files).text(key.languages).sum(), ds}, nil
 	})
 	r.Diags = append(r.Diags, words.ds...)
+	// One core makes the search index while the other loads the theme and bundles scripts.
+	var ix searchIndex
+	var notIndexed error
+	var indexing sync.WaitGroup
+	indexing.Go(func() { ix, notIndexed = b.index(r, a, words.words, words.sum) })
+	defer indexing.Wait()
 	th, _ := do(b.memo, themeKey{t.theme, words.sum}, func() (loadedTheme, error) { // it never fails
 		th, ds := theme.Load(t.files, words.words)
 		return loadedTheme{th, ds}, nil
@@ -102,9 +108,8 @@ func (b *Builder) render(ctx context.Context, r *Result, a *assembled, t *templa
 	if err != nil || ds.HasErrors() {
 		return t.theme, err
 	}
-	ix, err := b.index(r, a, words.words, words.sum)
-	if err != nil {
-		return t.theme, err
+	if indexing.Wait(); notIndexed != nil {
+		return t.theme, notIndexed
 	}
 	env.Search = ix.roots
 	shared := newDigest().text(b.Options.Generator, env.Logo, env.Assets.Icon, packageKey(env.Package), fmt.Sprint(env.Assets.Fonts, env.Feeds, env.Twins, env.Offline)).

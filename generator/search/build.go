@@ -104,7 +104,8 @@ func (b *builder) vocabulary() (ids []int32, local []uint32) {
 		l.eachWord(func(word []byte) {
 			n, fresh := all.number(word)
 			if fresh {
-				b.forms = append(b.forms, form{word: string(word), key: Fold(string(word))})
+				w := string(word)
+				b.forms = append(b.forms, form{word: w, key: Fold(w)})
 			}
 			ids = append(ids, int32(n))
 		})
