@@ -2,6 +2,7 @@ package looktest
 
 import (
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -22,7 +23,7 @@ const mostMoved = .01
 
 // TestNothingMoves opens every kind of page on a desk and on a phone, on a first visit
 // and by a reader who follows a path and has kept something: nothing moves once it is
-// drawn.
+// drawn. Without PLAYBOOK_LONG the reader is at the desk and the visitor has the phone.
 func TestNothingMoves(t *testing.T) {
 	b := browser.Start(t)
 	site := browser.Serve(t, shipped(t), "/")
@@ -41,6 +42,9 @@ func TestNothingMoves(t *testing.T) {
 	urls = append(urls, "team.html", "verify.html", "de/index.html", "ru/campaign-analogies/current-customers-first.html")
 	for _, width := range []int{1280, 360} {
 		for _, used := range []bool{false, true} {
+			if (width == 1280) != used && os.Getenv("PLAYBOOK_LONG") == "" {
+				continue
+			}
 			t.Run(fmt.Sprintf("%d used %v", width, used), func(t *testing.T) {
 				t.Parallel()
 				p := b.Page(t)
