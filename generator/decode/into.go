@@ -71,7 +71,8 @@ func (t tag) inGroup(groups []string) bool {
 	return true
 }
 
-// tagsOf keeps what [tagsIn] makes of a type.
+// tagsOf keeps what [tagsIn] makes of a type, which is all that it reads. A build of
+// 1,000 lessons reads one type 1,000 times; decision 0101 has the figures.
 var tagsOf sync.Map // reflect.Type to []tag
 
 // tagsIn lists the fields of a struct type that take a key.

@@ -75,7 +75,7 @@ func (d *Draft) prove(ctx context.Context) error {
 		gone := map[string]string{} // files that may not be published, and why
 		for _, file := range order {
 			if p := byFile[file]; p != nil {
-				p.mend(errors[file])
+				p.repairAll(errors[file])
 				if now := "content/" + p.file(); now != file {
 					delete(m.texts, file)
 					delete(byFile, file)
@@ -98,10 +98,10 @@ func (d *Draft) prove(ctx context.Context) error {
 	}
 }
 
-// mend corrects the mistakes in a page. What a correction does not change, or what comes
+// repairAll takes the mistakes out of a page. What a correction does not change, or what comes
 // again and again, becomes text: a link loses its destination, a paragraph its form, and
 // if nothing else helps the page does.
-func (p *Page) mend(ds diag.List) {
+func (p *Page) repairAll(ds diag.List) {
 	p.attempts++
 	before, to := p.lesson(), p.file()
 	if p.attempts < 4 {

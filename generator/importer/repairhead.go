@@ -40,32 +40,15 @@ func (p *Page) repairHead(f diag.Diagnostic, text []byte) {
 	case "title":
 		lost(m.Title)
 		m.Title = p.fallbackTitle()
-	case "summary":
-		lost(m.Summary)
-		m.Summary = ""
-	case "slug":
-		lost(m.Slug)
-		m.Slug = ""
 	case "aliases":
 		p.dropAlias(f)
 	case "tags":
 		lost(strings.Join(m.Tags, ", "))
 		m.Tags = nil
-	case "date":
-		lost(m.Date)
-		m.Date = ""
-	case "updated":
-		lost(m.Updated)
-		m.Updated = ""
-	case "publish_date":
-		lost(m.PublishDate)
-		m.PublishDate = ""
-	case "expiry_date":
-		lost(m.ExpiryDay)
-		m.ExpiryDay = ""
-	case "owner":
-		lost(m.Owner)
-		m.Owner = ""
+	case "summary", "slug", "date", "updated", "publish_date", "expiry_date", "owner":
+		text := map[string]*string{"summary": &m.Summary, "slug": &m.Slug, "date": &m.Date, "updated": &m.Updated, "publish_date": &m.PublishDate, "expiry_date": &m.ExpiryDay, "owner": &m.Owner}[key]
+		lost(*text)
+		*text = ""
 	case "weight":
 		m.HasWeight = false
 	}
