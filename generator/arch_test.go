@@ -22,7 +22,7 @@ import (
 // widget kind.
 var floors = [][]string{
 	{"diag", "output", "browser"},
-	{"decode", "font", "formula"},
+	{"decode", "font", "formula", "overlay"},
 	{"config", "widget", "assets"},
 	{"widget/*", "content"},
 	{"ids", "kinds", "site"},

@@ -16,6 +16,7 @@ import (
 	"playbook/generator/content"
 	"playbook/generator/diag"
 	"playbook/generator/output"
+	"playbook/generator/overlay"
 	"playbook/generator/site"
 	"playbook/generator/theme"
 )
@@ -28,6 +29,12 @@ type templateFiles struct {
 	// and *.css.
 	theme, examples, words, scripts, style sum
 	ds                                     diag.List
+	// layer is the site's own templates and the theme below them, and own the paths of
+	// the former; nothing without a theme to compare with.
+	layer overlay.Layer
+	own   []string
+	// notes are findings that end no build.
+	notes diag.List
 }
 
 // ownTemplates finds a site's templates/ that is there and is no folder.
@@ -51,11 +58,18 @@ func (b *Builder) readTemplates() (*templateFiles, error) {
 		digests[sort] = newDigest()
 	}
 	err := fs.WalkDir(b.Templates, ".", func(p string, e fs.DirEntry, err error) error {
-		if err != nil && p != "." {
+		switch {
+		case err != nil && p != ".":
 			return nil // it disappeared between being listed and being read
-		}
-		if err != nil || e.IsDir() {
+		case err != nil:
 			return err
+		case p != "." && overlay.Ignored(e.Name()):
+			if e.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		case e.IsDir():
+			return nil
 		}
 		data, err := fs.ReadFile(b.Templates, p)
 		if errors.Is(err, fs.ErrNotExist) {
@@ -65,6 +79,7 @@ func (b *Builder) readTemplates() (*templateFiles, error) {
 			t.ds.Add(unreadable(path.Join("templates", p), err))
 			return nil
 		}
+		data = overlay.WithoutLast(p, data)
 		t.files[p] = &fstest.MapFile{Data: data, Mode: 0o444}
 		sort := path.Ext(p)
 		if sort == ".json" { // which scripts import
@@ -76,10 +91,22 @@ func (b *Builder) readTemplates() (*templateFiles, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the templates: %w", err)
 	}
+	t.compare(b.Source, b.Theme)
 	for sort, s := range map[string]*sum{"": &t.theme, ".md": &t.examples, ".toml": &t.words, ".js": &t.scripts, ".css": &t.style} {
 		*s = digests[sort].sum()
 	}
 	return t, nil
+}
+
+// compare finds what the site's own templates are to the theme.
+func (t *templateFiles) compare(source, theme fs.FS) {
+	own, err := fs.Sub(source, "templates")
+	if theme == nil || err != nil {
+		return
+	}
+	t.layer = overlay.Layer{Own: own, Theme: theme}
+	t.own = t.layer.Paths()
+	t.notes = t.layer.Check()
 }
 
 // sum is the sum of all files.

@@ -76,8 +76,11 @@ type Options struct {
 // two goroutines at once.
 type Builder struct {
 	Source    fs.FS // the folder of site.toml
-	Templates fs.FS
-	Options   Options
+	Templates fs.FS // the theme with the site's own templates laid over it
+	// Theme is what Templates are without the site's own, nil if there is nothing to
+	// compare them with.
+	Theme   fs.FS
+	Options Options
 	// Now, if set, says what time it is, and allows a file that has the stamp
 	// it had when it was read not to be read again. Nothing that is generated
 	// depends on it.
@@ -163,7 +166,7 @@ func (b *Builder) Rebuild(ctx context.Context, touched []string) (*Result, error
 // used side by side.
 func (b *Builder) Fork(o Options) *Builder {
 	b.start()
-	return &Builder{Source: b.Source, Templates: b.Templates, Now: b.Now, Options: o, memo: b.memo, seen: maps.Clone(b.seen)}
+	return &Builder{Source: b.Source, Templates: b.Templates, Theme: b.Theme, Now: b.Now, Options: o, memo: b.memo, seen: maps.Clone(b.seen)}
 }
 
 func (b *Builder) start() {
@@ -203,7 +206,7 @@ func (b *Builder) build(ctx context.Context, trusting bool) (*Result, error) {
 		}
 	}
 	t := b.templates
-	if r.Diags = append(r.Diags, t.ds...); len(t.ds) > 0 {
+	if r.Diags = append(append(r.Diags, t.notes...), t.ds...); len(t.ds) > 0 {
 		b.templates = nil
 		return b.finish(r, sum{})
 	}

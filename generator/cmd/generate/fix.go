@@ -90,13 +90,7 @@ func (a *app) fix(ctx context.Context, codes []diag.Code, write bool) error {
 // change shows what happens to one file, or makes it happen.
 func (a *app) change(p *project, c pipeline.Change, write bool) error {
 	if !write {
-		terminal := isTerminal(a.out)
-		if r, ok := a.out.(*results); ok {
-			terminal = isTerminal(r.w)
-		}
-		painted := a.flags.color == "always" || terminal && a.colored()
-		_, err := fmt.Fprint(a.out, diag.Diff(c.Path, c.To, c.Before, c.Edits, terminal, painted))
-		return err
+		return a.showDiff(c.Path, c.To, c.Before, c.Edits)
 	}
 	on := func(name string) string { return filepath.Join(p.dir, filepath.FromSlash(name)) }
 	if c.To != c.Path {
@@ -111,6 +105,17 @@ func (a *app) change(p *project, c pipeline.Change, write bool) error {
 	}
 	fmt.Fprintln(a.out, c.Path)
 	return nil
+}
+
+// showDiff prints what edits make of a file.
+func (a *app) showDiff(path, to string, before []byte, edits []diag.Edit) error {
+	terminal := isTerminal(a.out)
+	if r, ok := a.out.(*results); ok {
+		terminal = isTerminal(r.w)
+	}
+	painted := a.flags.color == "always" || terminal && a.colored()
+	_, err := fmt.Fprint(a.out, diag.Diff(path, to, before, edits, terminal, painted))
+	return err
 }
 
 // fixed says in one line what was or can be repaired, and what is left.

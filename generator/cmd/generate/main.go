@@ -16,6 +16,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"syscall"
 	"time"
@@ -60,6 +61,8 @@ type app struct {
 	flags    flags
 	// noSearch leaves the search index out, for the benchmark to measure it.
 	noSearch bool
+	// theme, if set, is the theme in place of the program's: the tests have a later one.
+	theme fs.FS
 	// sibling, if set, is a builder whose memo the command's own builder uses: the tests
 	// set one, so that the theme is read and bundled once.
 	sibling *pipeline.Builder

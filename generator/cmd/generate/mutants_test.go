@@ -150,7 +150,7 @@ func sortedNames(files fstest.MapFS) []string {
 
 func builderOf(source fs.FS) *pipeline.Builder {
 	b := common.Fork(pipeline.Options{Date: "2026-11-22"})
-	b.Source, b.Templates = source, overlaid(source)
+	b.Source, b.Templates = source, overlaid(source, templates.FS)
 	return b
 }
 
@@ -189,7 +189,7 @@ func drawn(t *testing.T, b *pipeline.Builder, what string) diag.List {
 			t.Fatalf("%s: panic: %v", what, v)
 		}
 	}()
-	b.Templates = overlaid(b.Source)
+	b.Templates = overlaid(b.Source, templates.FS)
 	r, err := b.Build(context.Background())
 	if err != nil {
 		t.Fatalf("%s: %v", what, err)

@@ -51,7 +51,8 @@ func (a *app) open() (*project, error) {
 		ConfigPath: config, Date: date, Generator: maker(), BaseURL: a.flags.baseURL,
 		Drafts: a.flags.drafts, Future: a.flags.future, NoSearch: a.noSearch,
 	})
-	b.Source, b.Templates = newSource(root), overlaid(newSource(root))
+	b.Source, b.Theme = newSource(root), cmp.Or(a.theme, fs.FS(templates.FS))
+	b.Templates = overlaid(newSource(root), b.Theme)
 	return &project{dir: abs, config: config, root: root, builder: b}, nil
 }
 
@@ -136,13 +137,13 @@ func (a *app) date() (string, error) {
 	return date, nil
 }
 
-// overlaid returns the theme's templates with the site's own laid over them.
-func overlaid(site fs.FS) fs.FS {
+// overlaid returns the theme with the site's own templates laid over it.
+func overlaid(site, theme fs.FS) fs.FS {
 	own := below(site, "templates")
 	if info, err := fs.Stat(own, "."); err != nil || !info.IsDir() {
-		return templates.FS
+		return theme
 	}
-	return overlay{own, templates.FS}
+	return layers{own, theme}
 }
 
 // below is the file system of a folder, which need not be there.

@@ -52,7 +52,7 @@ func (a *app) command() *cobra.Command {
 	a.watchFlags(root.Flags())
 	a.buildFlags(root.PersistentFlags())
 	root.AddCommand(a.checkCommand(), a.fixCommand(), plain(a.initCommand()), plain(a.importCommand()), a.newCommand(), plain(a.explainCommand()), plain(a.manualCommand()), plain(a.schemaCommand()), a.idsCommand(), a.i18nCommand(), a.scormCommand(), a.cleanCommand(), plain(a.versionCommand()))
-	root.AddCommand(a.teamCommand())
+	root.AddCommand(a.teamCommand(), a.themeCommand())
 	return root
 }
 

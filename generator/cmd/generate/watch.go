@@ -58,7 +58,7 @@ func (a *app) watch(ctx context.Context) error {
 	}
 	defer p.close()
 	b := p.builder
-	b.Templates = overlay{below(p.builder.Source, "templates"), templates.FS}
+	b.Templates = layers{below(p.builder.Source, "templates"), b.Theme}
 	plain := b.Options
 	b.Options.Drafts, b.Options.Lazy, b.Now = true, true, a.now
 	err = dev.Run(ctx, a.watching(p, b, plain))

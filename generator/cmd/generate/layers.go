@@ -7,13 +7,13 @@ import (
 	"strings"
 )
 
-// An overlay shows the files of the upper file system, and those of the lower
+// Layers show the files of the upper file system, and those of the lower
 // one where the upper has none: file by file, not folder by folder.
-type overlay struct{ upper, lower fs.FS }
+type layers struct{ upper, lower fs.FS }
 
 // Open opens the upper file of that name, else the lower one. A folder is read
 // with ReadDir, which joins both.
-func (o overlay) Open(name string) (fs.File, error) {
+func (o layers) Open(name string) (fs.File, error) {
 	f, err := o.upper.Open(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return o.lower.Open(name)
@@ -22,7 +22,7 @@ func (o overlay) Open(name string) (fs.File, error) {
 }
 
 // ReadFile reads the upper file of that name, else the lower one.
-func (o overlay) ReadFile(name string) ([]byte, error) {
+func (o layers) ReadFile(name string) ([]byte, error) {
 	data, err := fs.ReadFile(o.upper, name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return fs.ReadFile(o.lower, name)
@@ -31,7 +31,7 @@ func (o overlay) ReadFile(name string) ([]byte, error) {
 }
 
 // ReadDir lists the names of both, sorted.
-func (o overlay) ReadDir(name string) ([]fs.DirEntry, error) {
+func (o layers) ReadDir(name string) ([]fs.DirEntry, error) {
 	upper, err := fs.ReadDir(o.upper, name)
 	lower, lerr := fs.ReadDir(o.lower, name)
 	if err != nil && lerr != nil {
