@@ -2,11 +2,8 @@ package browser
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 	"time"
-
-	"github.com/chromedp/chromedp/kb"
 )
 
 // patience is how long a verb waits for the page to be as it says. The clock
@@ -80,14 +77,8 @@ func (p *Page) click(sel string) error {
 		if at.Why != "" {
 			return errors.New(at.Why)
 		}
-		for _, kind := range []string{"mouseMoved", "mousePressed", "mouseReleased"} {
-			params := object{"type": kind, "x": at.X, "y": at.Y}
-			if kind != "mouseMoved" {
-				params["button"], params["clickCount"] = "left", 1
-			}
-			if err := p.call("Input.dispatchMouseEvent", params, nil); err != nil {
-				return err
-			}
+		if err := p.tab.click(at.X, at.Y); err != nil {
+			return err
 		}
 		var away bool
 		if err := p.callJS(missed, &away); err == nil && away {
@@ -139,7 +130,7 @@ func (p *Page) fill(sel, text string) error {
 		case text == "":
 			return p.press("Delete")
 		}
-		if err := p.call("Input.insertText", object{"text": text}, nil); err != nil {
+		if err := p.tab.insert(text); err != nil {
 			return err
 		}
 		var took bool
@@ -155,89 +146,28 @@ func (p *Page) fill(sel, text string) error {
 // moves among them; no reader's keyboard does.
 const taken = `(sel) => document.querySelector(sel)?.pbTaken !== false`
 
-// typeText presses a key for each character, into whatever has the focus.
-func (p *Page) typeText(text string) error {
-	for _, r := range text {
-		for _, event := range kb.Encode(r) {
-			if err := p.call("Input.dispatchKeyEvent", event, nil); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-var modifiers = map[string]int{"Alt": 1, "Control": 2, "Ctrl": 2, "Meta": 4, "Shift": 8}
-
 // press presses one key by its DOM name, with modifiers: "Enter", "ArrowDown",
 // "/", "Control+k", "Shift+Tab".
 func (p *Page) press(name string) error {
-	mods := 0
+	var held []string
 	for {
 		i := strings.IndexByte(name, '+')
 		if i <= 0 || i == len(name)-1 {
 			break
 		}
-		bit, ok := modifiers[name[:i]]
-		if !ok {
-			return fmt.Errorf("no modifier %q", name[:i])
-		}
-		mods |= bit
+		held = append(held, name[:i])
 		name = name[i+1:]
 	}
-	key := keyNamed(name)
-	if key == nil {
-		return fmt.Errorf("no key %q", name)
-	}
-	if key.Shift {
-		mods |= modifiers["Shift"]
-	}
-	params := object{
-		"type": "rawKeyDown", "key": key.Key, "code": key.Code, "modifiers": mods,
-		"windowsVirtualKeyCode": key.Windows, "nativeVirtualKeyCode": key.Native,
-	}
-	if key.Text != "" && mods&^modifiers["Shift"] == 0 {
-		params["type"], params["text"], params["unmodifiedText"] = "keyDown", key.Text, key.Unmodified
-	}
-	if err := p.call("Input.dispatchKeyEvent", params, nil); err != nil {
-		return err
-	}
-	delete(params, "text")
-	params["type"] = "keyUp"
-	return p.call("Input.dispatchKeyEvent", params, nil)
-}
-
-func keyNamed(name string) *kb.Key {
 	switch name {
 	case "Space":
 		name = " "
 	case "Esc":
 		name = "Escape"
 	}
-	if r := []rune(name); len(r) == 1 {
-		return kb.Keys[r[0]]
-	}
-	for _, key := range kb.Keys {
-		if key.Key == name && !strings.HasPrefix(key.Code, "Numpad") && (key.Code == name || !strings.HasSuffix(key.Code, "Right")) {
-			return key
-		}
-	}
-	return nil
+	return p.tab.press(name, held)
 }
 
 // upload gives a file input the files a reader would choose.
 func (p *Page) upload(sel string, files ...string) error {
-	return p.wait(func() error {
-		var res struct {
-			Result struct{ ObjectID, Subtype string }
-		}
-		quoted := fmt.Sprintf("document.querySelector(%s)", quoteJS(sel))
-		if err := p.call("Runtime.evaluate", object{"expression": quoted}, &res); err != nil {
-			return err
-		}
-		if res.Result.Subtype != "node" {
-			return errors.New("no such element")
-		}
-		return p.call("DOM.setFileInputFiles", object{"files": files, "objectId": res.Result.ObjectID}, nil)
-	})
+	return p.wait(func() error { return p.tab.upload(sel, files) })
 }

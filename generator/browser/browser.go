@@ -35,9 +35,9 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// Browser is a running Chromium.
+// Browser is a running browser.
 type Browser struct {
-	conn *conn
+	engine engine
 }
 
 // The one piece of package state: a process is started once a test binary, and
@@ -127,7 +127,7 @@ func launch() (*Browser, error) {
 	if err := c.call("", "Browser.getVersion", nil, nil); err != nil {
 		return nil, fmt.Errorf("talk to %q: %w", path, err)
 	}
-	return &Browser{conn: c}, nil
+	return &Browser{engine: &chromium{c}}, nil
 }
 
 // tail keeps the last few kilobytes of what the browser says about itself.

@@ -54,7 +54,11 @@ func (p *Page) Tasks(step func()) ([]Task, error) {
 	var mu sync.Mutex
 	var events []traced
 	done := make(chan struct{})
-	p.conn.subscribe("", func(method string, params []byte) {
+	c, ok := p.tab.(*chromiumTab)
+	if !ok {
+		return nil, errChromium
+	}
+	c.conn.subscribe("", func(method string, params []byte) {
 		switch method {
 		case "Tracing.dataCollected":
 			var some struct{ Value []traced }
@@ -66,13 +70,13 @@ func (p *Page) Tasks(step func()) ([]Task, error) {
 			close(done)
 		}
 	})
-	defer p.conn.subscribe("", nil)
-	err := p.conn.call("", "Tracing.start", object{"traceConfig": object{"includedCategories": []string{"toplevel", "disabled-by-default-devtools.timeline"}}}, nil)
+	defer c.conn.subscribe("", nil)
+	err := c.conn.call("", "Tracing.start", object{"traceConfig": object{"includedCategories": []string{"toplevel", "disabled-by-default-devtools.timeline"}}}, nil)
 	if err != nil {
 		return nil, err
 	}
 	step()
-	if err := p.conn.call("", "Tracing.end", nil, nil); err != nil {
+	if err := c.conn.call("", "Tracing.end", nil, nil); err != nil {
 		return nil, err
 	}
 	select {

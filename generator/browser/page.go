@@ -2,32 +2,22 @@ package browser
 
 import (
 	"encoding/json"
-	"errors"
-	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 )
 
-// loadTimeout bounds opening a page, also on a slow and busy machine.
-const loadTimeout = 120 * time.Second
-
 // Page is one tab. Its methods fail the test at once when the browser refuses.
 type Page struct {
 	t       testing.TB
-	conn    *conn
-	context string // the browser context, shared by the tabs of one page
-	session string
-	target  string
-	dir     string // downloads of the context
-	closed  bool   // a test may close a tab before its end does
+	profile profile // shared by the tabs of one reader
+	tab     tab
+	closed  bool // a test may close a tab before its end does
 
 	mu      sync.Mutex
-	loaded  map[string]bool // loaders whose load event has fired
-	loads   int
-	loader  string // of the main frame's last load
 	console []string
 }
 
@@ -35,27 +25,14 @@ type Page struct {
 // closes, and the test fails if its console is not empty.
 func (b *Browser) Page(t testing.TB) *Page {
 	t.Helper()
-	dir, err := os.MkdirTemp("", "playbook-downloads-")
+	person, err := b.engine.newProfile()
 	must(t, err)
-	t.Cleanup(func() { removeAll(t, dir) }) // after the context is gone
-	var made struct{ BrowserContextID string }
-	if err := b.conn.call("", "Target.createBrowserContext", object{"disposeOnDetach": false}, &made); err != nil {
-		t.Fatalf("open a browser context: %v", err)
-	}
-	t.Cleanup(func() {
-		_ = b.conn.call("", "Target.disposeBrowserContext", object{"browserContextId": made.BrowserContextID}, nil)
-	})
-	err = b.conn.call("", "Browser.setDownloadBehavior", object{
-		"behavior": "allow", "browserContextId": made.BrowserContextID, "downloadPath": dir,
-	}, nil)
-	if err != nil {
-		t.Fatalf("set the download folder: %v", err)
-	}
-	return newPage(t, b.conn, made.BrowserContextID, dir)
+	t.Cleanup(person.close)
+	return newPage(t, person)
 }
 
-// removeAll removes a folder into which the browser may still be writing.
-func removeAll(t testing.TB, dir string) {
+// removeAll removes a folder into which a browser may still be writing.
+func removeAll(dir string) {
 	err := os.RemoveAll(dir)
 	for range 50 {
 		if err == nil {
@@ -64,52 +41,28 @@ func removeAll(t testing.TB, dir string) {
 		time.Sleep(20 * time.Millisecond)
 		err = os.RemoveAll(dir)
 	}
-	t.Errorf("remove the downloads: %v", err)
 }
 
 // Tab opens another tab that shares this page's storage, as two tabs of one
 // reader do.
 func (p *Page) Tab() *Page {
 	p.t.Helper()
-	return newPage(p.t, p.conn, p.context, p.dir)
+	return newPage(p.t, p.profile)
 }
 
-func newPage(t testing.TB, c *conn, context, dir string) *Page {
+func newPage(t testing.TB, person profile) *Page {
 	t.Helper()
-	p := &Page{t: t, conn: c, context: context, dir: dir, loaded: map[string]bool{}}
-	var made struct{ TargetID, SessionID string }
-	// Each tab has its own window: a tab behind another one would get no frames.
-	must(t, c.call("", "Target.createTarget", object{
-		"url": "about:blank", "browserContextId": context, "newWindow": true,
-		"width": 1280, "height": 800,
-	}, &made))
-	p.target = made.TargetID
-	must(t, c.call("", "Target.attachToTarget", object{"targetId": p.target, "flatten": true}, &made))
-	p.session = made.SessionID
-	c.subscribe(p.session, p.event)
-	for _, step := range []struct {
-		method string
-		params object
-	}{
-		{"Page.enable", nil},
-		{"Page.setLifecycleEventsEnabled", object{"enabled": true}},
-		{"Runtime.enable", nil},
-		{"Log.enable", nil},
-		{"Emulation.setFocusEmulationEnabled", object{"enabled": true}},
-		{"Emulation.setDeviceMetricsOverride", object{"width": 1280, "height": 800, "deviceScaleFactor": 1, "mobile": false}},
-		{"Page.addScriptToEvaluateOnNewDocument", object{"source": violationListener}},
-	} {
-		must(t, p.call(step.method, step.params, nil))
-	}
+	p := &Page{t: t, profile: person}
+	var err error
+	p.tab, err = person.newTab(func(line string) {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.console = append(p.console, line)
+	})
+	must(t, err)
 	t.Cleanup(p.Close)
 	return p
 }
-
-// violationListener makes every policy violation a console line; report-only
-// ones and those inside frames included.
-const violationListener = `addEventListener("securitypolicyviolation", (e) =>
-  console.error("CSP violation: " + e.violatedDirective + " blocked " + (e.blockedURI || "?") +
-    " at " + e.sourceFile + ":" + e.lineNumber + " " + e.sample), true);`
 
 // Close closes the tab, as its test's end does.
 func (p *Page) Close() {
@@ -117,48 +70,10 @@ func (p *Page) Close() {
 		return
 	}
 	p.closed = true
-	p.conn.subscribe(p.session, nil)
-	_ = p.conn.call("", "Target.closeTarget", object{"targetId": p.target}, nil)
+	p.tab.close()
 	if left := p.Console(); len(left) > 0 {
 		p.t.Errorf("console is not empty:\n\t%s", strings.Join(left, "\n\t"))
 	}
-}
-
-func (p *Page) call(method string, params, result any) error {
-	if p.closed {
-		return errors.New("the page is closed")
-	}
-	return p.conn.call(p.session, method, params, result)
-}
-
-// event keeps what the page reports; it runs on the connection's goroutine.
-func (p *Page) event(method string, params []byte) {
-	switch method {
-	case "Page.lifecycleEvent":
-		var e struct{ FrameID, LoaderID, Name string }
-		if json.Unmarshal(params, &e) == nil && e.Name == "load" && e.FrameID == p.target {
-			p.mu.Lock()
-			p.loaded[e.LoaderID] = true
-			p.loads++
-			p.loader = e.LoaderID
-			p.mu.Unlock()
-		}
-	case "Page.javascriptDialogOpening":
-		p.logf("dialog: %s", params)
-		go func() { _ = p.call("Page.handleJavaScriptDialog", object{"accept": false}, nil) }()
-	case "Inspector.targetCrashed":
-		p.logf("the page crashed")
-	default:
-		if line := consoleLine(method, params); line != "" {
-			p.logf("%s", line)
-		}
-	}
-}
-
-func (p *Page) logf(format string, args ...any) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.console = append(p.console, fmt.Sprintf(format, args...))
 }
 
 // Console gives what the page has said so far: console calls of any level,
@@ -188,49 +103,13 @@ func (p *Page) Open(url string) {
 
 func (p *Page) open(url string) error {
 	p.t.Cleanup(p.Close)
-	var nav struct{ LoaderID, ErrorText string }
-	if err := p.call("Page.navigate", object{"url": url}, &nav); err != nil {
-		return err
-	}
-	if nav.ErrorText != "" {
-		return fmt.Errorf("open %q: %s", url, nav.ErrorText)
-	}
-	if nav.LoaderID == "" { // only the fragment changed
-		return nil
-	}
-	return p.until(func() bool { return p.loaded[nav.LoaderID] }, url)
+	return p.tab.open(url)
 }
 
 // Reload loads the page again and waits for its load event.
 func (p *Page) Reload() {
 	p.t.Helper()
-	must(p.t, p.reload())
-}
-
-func (p *Page) reload() error {
-	p.mu.Lock()
-	before := p.loads
-	p.mu.Unlock()
-	if err := p.call("Page.reload", nil, nil); err != nil {
-		return err
-	}
-	return p.until(func() bool { return p.loads > before }, "reload")
-}
-
-func (p *Page) until(done func() bool, what string) error {
-	deadline := time.Now().Add(loadTimeout)
-	for {
-		p.mu.Lock()
-		ok := done()
-		p.mu.Unlock()
-		if ok {
-			return nil
-		}
-		if time.Now().After(deadline) {
-			return fmt.Errorf("%s: no load event within %v", what, loadTimeout)
-		}
-		time.Sleep(time.Millisecond)
-	}
+	must(p.t, p.tab.reload())
 }
 
 // Eval runs a JavaScript expression in the page, awaits it if it is a promise,
@@ -242,32 +121,11 @@ func (p *Page) Eval(expr string, out any) {
 
 // TryEval is Eval that gives its error back.
 func (p *Page) TryEval(expr string, out any) error {
-	var res struct {
-		Result struct {
-			Type, Description string
-			Value             json.RawMessage
-		}
-		ExceptionDetails *exception
-	}
-	err := p.call("Runtime.evaluate", object{
-		"expression": expr, "awaitPromise": true, "returnByValue": true, "userGesture": true,
-	}, &res)
-	if err != nil {
+	value, err := p.tab.eval(expr)
+	if err != nil || out == nil {
 		return err
 	}
-	if res.ExceptionDetails != nil {
-		return errors.New(res.ExceptionDetails.String())
-	}
-	if out == nil {
-		return nil
-	}
-	if len(res.Result.Value) == 0 {
-		if res.Result.Type == "undefined" {
-			return json.Unmarshal([]byte("null"), out)
-		}
-		return fmt.Errorf("%s has no JSON value: %s", res.Result.Type, res.Result.Description)
-	}
-	return json.Unmarshal(res.Result.Value, out)
+	return json.Unmarshal(value, out)
 }
 
 // Call evaluates a JavaScript function with JSON arguments.
@@ -289,6 +147,51 @@ func (p *Page) callJS(function string, out any, args ...any) error {
 		list.Write(data)
 	}
 	return p.TryEval("("+function+")("+list.String()+")", out)
+}
+
+// Before runs a script in every document of this page from the next load on,
+// before the document's own scripts.
+func (p *Page) Before(script string) error { return p.tab.before(script) }
+
+// Zone puts this page into a time zone, by its name in the tz database.
+func (p *Page) Zone(name string) error { return p.tab.zone(name) }
+
+// NoScript switches scripts off in this page from the next load on.
+func (p *Page) NoScript() error { return p.tab.noScript() }
+
+// Media emulates a CSS medium, "print" or "screen".
+func (p *Page) Media(medium string) error { return p.tab.emulate(medium, nil) }
+
+// Prefer emulates a media feature such as "prefers-color-scheme" "dark",
+// "prefers-reduced-motion" "reduce", "forced-colors" "active".
+func (p *Page) Prefer(feature, value string) error {
+	return p.tab.emulate("", map[string]string{feature: value})
+}
+
+// Emulate shows the page in a CSS medium ("screen" or "print"; "" is the
+// browser's own) with media features by name, all at once, and in no others.
+func (p *Page) Emulate(medium string, features map[string]string) error {
+	return p.tab.emulate(medium, features)
+}
+
+// Viewport sets the window's size in CSS pixels.
+func (p *Page) Viewport(w, h int) error { return p.tab.viewport(w, h) }
+
+// Screenshot writes a PNG of the whole page into the folder PLAYBOOK_SHOTS names,
+// and does nothing without one.
+func (p *Page) Screenshot(name string) error {
+	dir := os.Getenv("PLAYBOOK_SHOTS")
+	if dir == "" {
+		return nil
+	}
+	data, err := p.tab.picture(true)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, name), data, 0o644)
 }
 
 func must(t testing.TB, err error) {

@@ -172,7 +172,7 @@ func (r *run) profile(args []string) error {
 		r.pages = append(r.pages, p)
 	}
 	r.at = at
-	return r.page().call("Page.bringToFront", nil, nil)
+	return r.page().tab.front()
 }
 
 // keep NAME EXPR keeps a text: {NAME} in a later line stands for it.
@@ -209,7 +209,7 @@ func (r *run) tab(args []string) error {
 		r.pages = append(r.pages, p)
 	}
 	r.at = n - 1
-	return r.page().call("Page.bringToFront", nil, nil)
+	return r.page().tab.front()
 }
 
 // upload takes files of the site, or files downloaded before.
@@ -219,7 +219,7 @@ func (r *run) upload(args []string) error {
 	for _, name := range args[1:] {
 		data, err := fs.ReadFile(r.files, name)
 		for i := 0; err != nil && i < len(r.pages); i++ {
-			data, err = os.ReadFile(filepath.Join(r.pages[i].dir, name))
+			data, err = os.ReadFile(filepath.Join(r.pages[i].profile.downloads(), name))
 		}
 		if err != nil {
 			return fmt.Errorf("no file %q in the site or the downloads", name)

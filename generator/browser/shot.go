@@ -5,16 +5,6 @@ import (
 	"errors"
 )
 
-// Emulate shows the page in a CSS medium ("screen" or "print"; "" is the
-// browser's own) with media features by name, all at once, and in no others.
-func (p *Page) Emulate(medium string, features map[string]string) error {
-	list := []object{}
-	for name, value := range features {
-		list = append(list, object{"name": name, "value": value})
-	}
-	return p.call("Emulation.setEmulatedMedia", object{"media": medium, "features": list}, nil)
-}
-
 // Picture gives a PNG of the page in a window of a width, as long as the page
 // is but no longer than most CSS pixels; whole is how long it is. What stands at
 // the window's foot is at the picture's foot. While a dialog is open, the picture
@@ -36,11 +26,7 @@ func (p *Page) Picture(width, most int) (png []byte, whole int, err error) {
 			return nil, 0, err
 		}
 	}
-	var shot struct{ Data string }
-	if err = p.call("Page.captureScreenshot", object{"optimizeForSpeed": true}, &shot); err != nil {
-		return nil, 0, err
-	}
-	png, err = base64.StdEncoding.DecodeString(shot.Data)
+	png, err = p.tab.picture(false)
 	return png, size[0], err
 }
 

@@ -1,7 +1,6 @@
 package browser
 
 import (
-	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -27,7 +26,7 @@ type verb struct {
 var verbs = map[string]verb{
 	"site":          {1, 2, "http [/PREFIX/] | plain [/PREFIX/] (from a host without https) | file", (*run).site},
 	"open":          {1, 1, "URL", func(r *run, a []string) error { return r.page().open(r.served.URL(a[0])) }},
-	"reload":        {0, 0, "", func(r *run, _ []string) error { return r.page().reload() }},
+	"reload":        {0, 0, "", func(r *run, _ []string) error { return r.page().tab.reload() }},
 	"tab":           {1, 1, "N", (*run).tab},
 	"profile":       {1, 1, "NAME (a person with storage and downloads of their own)", (*run).profile},
 	"keep":          {2, 2, "NAME EXPR ({NAME} stands for the text from now on)", (*run).keep},
@@ -42,7 +41,7 @@ var verbs = map[string]verb{
 	"viewport":      {2, 2, "W H", (*run).viewport},
 	"click":         {1, 1, "SEL", func(r *run, a []string) error { return r.page().click(a[0]) }},
 	"fill":          {2, 2, "SEL TEXT", func(r *run, a []string) error { return r.page().fill(a[0], a[1]) }},
-	"type":          {1, 1, "TEXT", func(r *run, a []string) error { return r.page().typeText(a[0]) }},
+	"type":          {1, 1, "TEXT", func(r *run, a []string) error { return r.page().tab.typeText(a[0]) }},
 	"press":         {1, 1, "KEY", func(r *run, a []string) error { return r.page().press(a[0]) }},
 	"reach":         {1, 2, "SEL [KEY] (presses Tab, or KEY, until SEL has the focus)", (*run).reach},
 	"check":         {1, 1, "SEL", func(r *run, a []string) error { return r.tick(a[0], true) }},
@@ -289,9 +288,9 @@ func (r *run) viewport(args []string) error {
 
 func (r *run) download(args []string) error {
 	return r.page().wait(func() error {
-		data, err := os.ReadFile(filepath.Join(r.page().dir, args[0]))
+		data, err := os.ReadFile(filepath.Join(r.page().profile.downloads(), args[0]))
 		if err != nil {
-			names, _ := filepath.Glob(filepath.Join(r.page().dir, "*"))
+			names, _ := filepath.Glob(filepath.Join(r.page().profile.downloads(), "*"))
 			for i, n := range names {
 				names[i] = filepath.Base(n)
 			}
@@ -302,12 +301,6 @@ func (r *run) download(args []string) error {
 		}
 		return match(string(data), args[1])
 	})
-}
-
-// Before runs a script in every document of this page from the next load on,
-// before the document's own scripts.
-func (p *Page) Before(script string) error {
-	return p.call("Page.addScriptToEvaluateOnNewDocument", object{"source": script}, nil)
 }
 
 // atRest keeps what a page notes of itself, whenever it finds time to, out of
@@ -340,53 +333,6 @@ func (r *run) date(args []string) error {
 		}
 	}
 	return nil
-}
-
-// Zone puts this page into a time zone, by its name in the tz database.
-func (p *Page) Zone(name string) error {
-	return p.call("Emulation.setTimezoneOverride", object{"timezoneId": name}, nil)
-}
-
-// NoScript switches scripts off in this page from the next load on.
-func (p *Page) NoScript() error {
-	return p.call("Emulation.setScriptExecutionDisabled", object{"value": true}, nil)
-}
-
-// Media emulates a CSS medium, "print" or "screen".
-func (p *Page) Media(medium string) error {
-	return p.call("Emulation.setEmulatedMedia", object{"media": medium}, nil)
-}
-
-// Prefer emulates a media feature such as "prefers-color-scheme" "dark",
-// "prefers-reduced-motion" "reduce", "forced-colors" "active".
-func (p *Page) Prefer(feature, value string) error {
-	return p.call("Emulation.setEmulatedMedia", object{"features": []object{{"name": feature, "value": value}}}, nil)
-}
-
-// Viewport sets the window's size in CSS pixels.
-func (p *Page) Viewport(w, h int) error {
-	return p.call("Emulation.setDeviceMetricsOverride", object{"width": w, "height": h, "deviceScaleFactor": 1, "mobile": false}, nil)
-}
-
-// Screenshot writes a PNG of the whole page into the folder PLAYBOOK_SHOTS names,
-// and does nothing without one.
-func (p *Page) Screenshot(name string) error {
-	dir := os.Getenv("PLAYBOOK_SHOTS")
-	if dir == "" {
-		return nil
-	}
-	var shot struct{ Data string }
-	if err := p.call("Page.captureScreenshot", object{"captureBeyondViewport": true, "optimizeForSpeed": true}, &shot); err != nil {
-		return err
-	}
-	data, err := base64.StdEncoding.DecodeString(shot.Data)
-	if err != nil {
-		return err
-	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return err
-	}
-	return os.WriteFile(filepath.Join(dir, name), data, 0o644)
 }
 
 func quoteJS(s string) string {
