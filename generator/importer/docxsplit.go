@@ -3,6 +3,7 @@ package importer
 import (
 	"fmt"
 	"maps"
+	"path"
 	"slices"
 	"strings"
 
@@ -18,10 +19,9 @@ type wordPage struct {
 }
 
 // pages makes lessons of a Word file: one, or with split one for each heading of
-// the first level. To is the path of a single lesson; several lie in a folder of
-// its name.
+// the first level. To is the path of a single lesson; several lie in a folder.
 func (w *wordFile) pages(to string, split bool) []*wordPage {
-	stem := strings.TrimSuffix(to, ".md")
+	dir := folderOfParts(to)
 	pages := []*wordPage{{to: to, key: "part-0.md", title: w.title}}
 	tops := 0
 	for _, b := range w.blocks {
@@ -34,7 +34,7 @@ func (w *wordFile) pages(to string, split bool) []*wordPage {
 		if split && tops > 1 && b.kind == headBlock && b.level == 1 {
 			title := strings.Join(strings.Fields(inlineText(b.text)), " ")
 			n := len(pages)
-			page := &wordPage{to: fmt.Sprintf("%s/%02d-%s.md", stem, n, cleanName(title)), key: fmt.Sprintf("part-%d.md", n), title: title}
+			page := &wordPage{to: path.Join(dir, fmt.Sprintf("%02d-%s.md", n, cleanName(title))), key: fmt.Sprintf("part-%d.md", n), title: title}
 			// The heading's bookmarks lead to the page as a whole.
 			page.blocks = append(page.blocks, block{kind: paraBlock, text: anchorsOf(b.text)})
 			pages = append(pages, page)
@@ -43,7 +43,7 @@ func (w *wordFile) pages(to string, split bool) []*wordPage {
 		p.blocks = append(p.blocks, b)
 	}
 	if len(pages) > 1 {
-		pages[0].to = stem + "/index.md"
+		pages[0].to = path.Join(dir, "index.md")
 	}
 	w.anchors(pages)
 	for _, p := range pages {

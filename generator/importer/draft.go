@@ -286,7 +286,7 @@ func (p *Page) split() []*Page {
 	if to == "" {
 		to = strings.TrimPrefix(p.From, p.d.Base+"/")
 	}
-	dir := strings.TrimSuffix(to, path.Ext(to))
+	dir := folderOfParts(to)
 	pages := []*Page{p}
 	whole := p.Body
 	for i, start := range at {
@@ -297,17 +297,28 @@ func (p *Page) split() []*Page {
 		q := &Page{From: p.From, d: p.d, Lang: p.Lang, CRLF: p.CRLF, changes: map[string]int{}}
 		q.Body = whole.slice(start, end)
 		title, _ := q.firstHeading()
-		q.To = fmt.Sprintf("%s/%02d-%s.md", dir, i+1, cleanName(title))
+		q.To = path.Join(dir, fmt.Sprintf("%02d-%s.md", i+1, cleanName(title)))
 		q.Meta.Draft = p.Meta.Draft
 		pages = append(pages, q)
 	}
 	p.Body = whole.slice(0, at[0])
-	p.To = dir + "/index.md"
-	if p.Meta.Title == "" {
+	p.To = path.Join(dir, "index.md")
+	if p.Meta.Title == "" && dir != "" {
 		p.Meta.Title = titleOf(path.Base(dir))
 	}
 	p.Changed("the text is split at its headings of the first level")
 	return pages
+}
+
+// folderOfParts is the folder of the parts of a text that is split: one of its name, or
+// that whose own page the text is.
+func folderOfParts(to string) string {
+	if dir := path.Dir(to); isIndexFile(to) && dir == "." {
+		return ""
+	} else if isIndexFile(to) {
+		return dir
+	}
+	return strings.TrimSuffix(to, path.Ext(to))
 }
 
 // withHeading is the part of a split text that has a heading, and how a link names it

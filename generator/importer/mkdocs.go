@@ -77,7 +77,7 @@ func readMkDocs(d *Draft) error {
 	}
 	each(d.Pages, m.text)
 	if nav, ok := cfg["nav"].([]any); ok {
-		t := navTree{d: d, placed: map[*Page]bool{}, dirs: map[string]bool{}}
+		t := navTree{d: d, file: file, placed: map[*Page]bool{}, dirs: map[string]bool{}}
 		t.place(m.nav(nav), "")
 	}
 	return nil

@@ -2,6 +2,7 @@ package importer
 
 import (
 	"cmp"
+	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -12,6 +13,7 @@ import (
 type navItem struct {
 	title string
 	page  *Page
+	to    string // where an entry leads that is no page of the handbook
 	items []navItem
 }
 
@@ -20,6 +22,7 @@ type navItem struct {
 // its own.
 type navTree struct {
 	d      *Draft
+	file   string // what the navigation stands in
 	placed map[*Page]bool
 	dirs   map[string]bool // folders that a section has
 	// indexes are the pages that folders had before.
@@ -30,6 +33,9 @@ type navTree struct {
 func (t *navTree) place(items []navItem, dir string) {
 	for i, it := range items {
 		weight := (i + 1) * 10
+		if it.page == nil && it.to != "" {
+			t.d.Report.LeaveOut(t.file, fmt.Sprintf("its entry %q leads to %s, which is no page of this handbook: sections list their own pages only", oneLine(cmp.Or(it.title, it.to), 80), code(it.to)))
+		}
 		switch {
 		case it.items != nil:
 			t.section(it, dir, weight)
@@ -145,16 +151,12 @@ func (m *mkdocsReader) nav(list []any) []navItem {
 	for _, e := range list {
 		switch e := e.(type) {
 		case string:
-			if p := m.navPage(e); p != nil {
-				out = append(out, navItem{page: p})
-			}
+			out = append(out, navItem{page: m.navPage(e), to: e})
 		case map[string]any:
 			for _, title := range sortedKeys(e) {
 				switch v := e[title].(type) {
 				case string:
-					if p := m.navPage(v); p != nil {
-						out = append(out, navItem{title: title, page: p})
-					}
+					out = append(out, navItem{title: title, page: m.navPage(v), to: v})
 				case []any:
 					out = append(out, navItem{title: title, items: append([]navItem{}, m.nav(v)...)})
 				}

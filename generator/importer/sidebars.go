@@ -10,7 +10,7 @@ func (m *mdx) sidebars(f string, byID map[string]*Page) {
 	if data == nil {
 		return
 	}
-	t := navTree{d: m.d, placed: map[*Page]bool{}, dirs: map[string]bool{}}
+	t := navTree{d: m.d, file: f, placed: map[*Page]bool{}, dirs: map[string]bool{}}
 	for _, name := range sortedKeys(data) {
 		t.place(sidebarItems(data[name], byID), "")
 	}
@@ -28,9 +28,7 @@ func sidebarItems(v any, byID map[string]*Page) []navItem {
 		for _, e := range v {
 			switch e := e.(type) {
 			case string:
-				if p := byID[e]; p != nil {
-					out = append(out, navItem{page: p})
-				}
+				out = append(out, navItem{page: byID[e], to: e})
 			case map[string]any:
 				out = append(out, sidebarItem(e, byID)...)
 			}
@@ -41,14 +39,14 @@ func sidebarItems(v any, byID map[string]*Page) []navItem {
 
 func sidebarItem(e map[string]any, byID map[string]*Page) []navItem {
 	switch textAt(e, "type") {
-	case "doc":
-		if p := byID[textAt(e, "id")]; p != nil {
-			return []navItem{{title: textAt(e, "label"), page: p}}
-		}
+	case "doc", "ref":
+		return []navItem{{title: textAt(e, "label"), page: byID[textAt(e, "id")], to: textAt(e, "id")}}
+	case "link":
+		return []navItem{{title: textAt(e, "label"), to: textAt(e, "href")}}
 	case "category":
 		it := navItem{title: textAt(e, "label"), items: append([]navItem{}, sidebarItems(e["items"], byID)...)}
 		if l, ok := e["link"].(map[string]any); ok {
-			it.page = byID[textAt(l, "id")]
+			it.page, it.to = byID[textAt(l, "id")], textAt(l, "id")
 		}
 		return []navItem{it}
 	case "":

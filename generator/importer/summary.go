@@ -158,7 +158,7 @@ func (r *summaryReader) read() {
 	}
 	each(d.Pages, r.edit)
 	if items := r.list(text); len(items) > 0 {
-		t := navTree{d: d, placed: map[*Page]bool{}, dirs: map[string]bool{}}
+		t := navTree{d: d, file: list, placed: map[*Page]bool{}, dirs: map[string]bool{}}
 		t.place(items, "")
 	}
 }
@@ -244,7 +244,7 @@ func (r *summaryReader) item(s string) navItem {
 	if m == nil {
 		return navItem{title: plainTitle(s)}
 	}
-	it := navItem{title: plainTitle(m[1])}
+	it := navItem{title: plainTitle(m[1]), to: strings.Trim(m[2], "<>")}
 	file, rest := cutDest(strings.Trim(m[2], "<>"))
 	if rest == "" && file != "" {
 		file = strings.TrimPrefix(strings.TrimPrefix(file, "#"), "/")

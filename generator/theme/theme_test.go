@@ -4,7 +4,9 @@ import (
 	"flag"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -120,6 +122,28 @@ func TestLoadFindsMistakes(t *testing.T) {
 		}) {
 			t.Errorf("%s with %q: %v\nwant %s", tc.file, tc.text, ds, tc.want)
 		}
+	}
+}
+
+// TestFunctionsAreNamed: the text of PB1801 names the functions of templates, and no
+// other.
+func TestFunctionsAreNamed(t *testing.T) {
+	text, _ := diag.Explain(string(codeTemplate))
+	_, text, _ = strings.Cut(text, "The functions are ")
+	text, _, _ = strings.Cut(text, ", besides")
+	var named []string
+	for _, m := range regexp.MustCompile("`([a-z]+)`").FindAllStringSubmatch(text, -1) {
+		named = append(named, m[1])
+	}
+	slices.Sort(named)
+	var known []string
+	for _, name := range slices.Sorted(maps.Keys((*Theme)(nil).stubFuncs())) {
+		if bounded[name] == nil { // Go's own, held in bounds
+			known = append(known, name)
+		}
+	}
+	if !slices.Equal(named, known) {
+		t.Errorf("PB1801 names %v, templates have %v", named, known)
 	}
 }
 

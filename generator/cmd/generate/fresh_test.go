@@ -1,9 +1,13 @@
 package main
 
 import (
+	"io"
+	"strings"
 	"testing"
+	"time"
 
 	"playbook/generator/diag"
+	"playbook/generator/pipeline"
 )
 
 // TestFresh: while watching only what is new is printed; lines above a finding move it
@@ -31,5 +35,26 @@ func TestFresh(t *testing.T) {
 	}
 	if news := fresh(old, nil); len(news) != len(old) {
 		t.Errorf("at first %d are new, want all", len(news))
+	}
+}
+
+// TestBuiltSays: only where a good build came before are there pages that stay.
+func TestBuiltSays(t *testing.T) {
+	var out strings.Builder
+	a := &app{out: &out, err: io.Discard, env: func(string) string { return "" }}
+	a.flags.format = "text"
+	good, bad := &pipeline.Result{}, &pipeline.Result{Diags: diag.List{{Severity: diag.Error, Code: "PB1410"}}}
+	good.Stats.Pages = 3
+	say := a.watching(&project{}, nil, pipeline.Options{}).Tell.Built
+	for _, r := range []*pipeline.Result{bad, bad, good, bad} {
+		say(r, time.Millisecond)
+	}
+	const want = `1 error; there are no pages yet
+1 error (1 as before); there are no pages yet
+built again in 1ms: 3 pages
+1 error; the last good pages stay
+`
+	if out.String() != want {
+		t.Errorf("it says\n%swant\n%s", out.String(), want)
 	}
 }

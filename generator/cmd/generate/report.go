@@ -104,13 +104,14 @@ func (a *app) reportSkipped(s pipeline.Stats) {
 	}
 }
 
+// byKind counts the lessons of each kind, where there are several kinds.
 func byKind(counts []pipeline.Count) string {
-	if len(counts) == 0 {
+	if len(counts) < 2 {
 		return ""
 	}
 	var parts []string
 	for _, c := range counts {
-		parts = append(parts, fmt.Sprintf("%d %s", c.N, strings.ToLower(c.Name)))
+		parts = append(parts, fmt.Sprintf("%s %d", strings.ToLower(c.Name), c.N))
 	}
 	return ": " + strings.Join(parts, ", ")
 }

@@ -75,7 +75,7 @@ func (a *app) watch(ctx context.Context) error {
 // watching says how to watch.
 func (a *app) watching(p *project, b *pipeline.Builder, plain pipeline.Options) dev.Options {
 	v := a.flags.watching
-	first := true
+	first, good := true, false
 	var told diag.List
 	return dev.Options{
 		Dir: p.dir, Builder: b, Client: templates.FS,
@@ -90,8 +90,8 @@ func (a *app) watching(p *project, b *pipeline.Builder, plain pipeline.Options) 
 				}
 			},
 			Built: func(r *pipeline.Result, took time.Duration) {
-				a.built(r, told, took, first)
-				first, told = false, r.Diags
+				a.built(r, told, took, first, good)
+				first, good, told = false, good || !r.Diags.HasErrors(), r.Diags
 			},
 			Note:   func(text string) { fmt.Fprintf(a.err, "generate: %s\n", text) },
 			Failed: func(err error) { fmt.Fprintf(a.err, "generate: %s\n", err) },
@@ -99,8 +99,9 @@ func (a *app) watching(p *project, b *pipeline.Builder, plain pipeline.Options) 
 	}
 }
 
-// built prints the findings of a build that are new, and one line about it.
-func (a *app) built(r *pipeline.Result, told diag.List, took time.Duration, first bool) {
+// built prints the findings of a build that are new, and one line about it: of the
+// first one, or of one that has good pages before it.
+func (a *app) built(r *pipeline.Result, told diag.List, took time.Duration, first, good bool) {
 	news := fresh(r.Diags, told)
 	_ = a.findings(news) // a terminal that is gone ends the command by itself
 	if a.flags.quiet || a.flags.format != "text" {
@@ -111,7 +112,11 @@ func (a *app) built(r *pipeline.Result, told diag.List, took time.Duration, firs
 		word = "built"
 	}
 	if n := r.Diags.Count(diag.Error); n > 0 {
-		fmt.Fprintf(a.out, "%s%s; the last good pages stay\n", counted(n, r.Diags.Count(diag.Warning)), asBefore(len(r.Diags)-len(news), first))
+		stay := "the last good pages stay"
+		if !good {
+			stay = "there are no pages yet"
+		}
+		fmt.Fprintf(a.out, "%s%s; %s\n", counted(n, r.Diags.Count(diag.Warning)), asBefore(len(r.Diags)-len(news), first), stay)
 		return
 	}
 	old := ""
