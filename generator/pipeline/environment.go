@@ -109,6 +109,34 @@ func (t *templateFiles) compare(source, theme fs.FS) {
 	t.notes = t.layer.Check()
 }
 
+// ownFiles are the site's own templates alone.
+func (t *templateFiles) ownFiles() fstest.MapFS {
+	own := fstest.MapFS{}
+	for _, p := range t.own {
+		if f := t.files[p]; f != nil {
+			own[p] = f
+		}
+	}
+	return own
+}
+
+// loadWords reads the words of some languages, the site's own over the theme's.
+func (t *templateFiles) loadWords(codes []string) (theme.Words, diag.List) {
+	if len(t.own) == 0 {
+		return theme.LoadWords(t.files, codes...)
+	}
+	return theme.LoadOwnWords(t.layer.Theme, t.ownFiles(), codes...)
+}
+
+// ownSum is the sum of what the site's own words are looked for in, nothing without
+// any.
+func (t *templateFiles) ownSum() sum {
+	if !slices.ContainsFunc(t.own, func(p string) bool { return path.Ext(p) == ".toml" }) {
+		return sum{}
+	}
+	return newDigest().list(t.own).sums(t.theme, t.scripts).sum()
+}
+
 // sum is the sum of all files.
 func (t *templateFiles) sum() sum {
 	return newDigest().sums(t.theme, t.examples, t.words, t.scripts, t.style).sum()

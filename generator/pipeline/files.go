@@ -51,8 +51,8 @@ func (d *drawing) key(text sum) string {
 
 // wordsKey is what the interface's words are read from.
 type wordsKey struct {
-	files     sum
-	languages string
+	files, own sum
+	languages  string
 }
 
 type loadedWords struct {
@@ -79,10 +79,10 @@ type rendererKey struct {
 // returns the sum of all that they depend on.
 func (b *Builder) render(ctx context.Context, r *Result, a *assembled, t *templateFiles) (base sum, err error) {
 	codes := languages(r.Config)
-	key := wordsKey{t.words, strings.Join(codes, " ")}
+	key := wordsKey{t.words, t.ownSum(), strings.Join(codes, " ")}
 	words, _ := do(b.memo, key, func() (loadedWords, error) { // it never fails
-		words, ds := theme.LoadWords(t.files, codes...)
-		return loadedWords{words, newDigest().sums(key.files).text(key.languages).sum(), ds}, nil
+		words, ds := t.loadWords(codes)
+		return loadedWords{words, newDigest().sums(key.files, key.own).text(key.languages).sum(), ds}, nil
 	})
 	r.Diags = append(r.Diags, words.ds...)
 	// One core makes the search index while the other loads the theme and bundles scripts.

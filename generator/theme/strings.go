@@ -184,22 +184,27 @@ func widgetOf(file string) string {
 	return ""
 }
 
-// add takes in the words of one file. Those of a widget kind go by its name:
+// fullKey is what a key of a file is known by. Those of a widget kind go by its name:
 // "<kind>.<key>" for its template, "client_<kind>.<key>" for its script, which
 // are in the file's table [client], "client_<kind>_more.<key>" for its more.js,
 // in the table [more].
-func (s *Strings) add(kind string, forms map[string][]string) {
-	for key, f := range forms {
-		if kind != "" {
-			if rest, ok := strings.CutPrefix(key, "client."); ok {
-				key = "client_" + kind + "." + rest
-			} else if rest, ok := strings.CutPrefix(key, "more."); ok {
-				key = "client_" + kind + "_more." + rest
-			} else {
-				key = kind + "." + key
-			}
-		}
-		s.forms[key] = f
+func fullKey(kind, key string) string {
+	if kind == "" {
+		return key
+	}
+	if rest, ok := strings.CutPrefix(key, "client."); ok {
+		return "client_" + kind + "." + rest
+	}
+	if rest, ok := strings.CutPrefix(key, "more."); ok {
+		return "client_" + kind + "_more." + rest
+	}
+	return kind + "." + key
+}
+
+// add takes in the words of one file.
+func (s *Strings) add(kind string, words []word) {
+	for _, w := range words {
+		s.forms[fullKey(kind, w.key)] = w.forms
 	}
 }
 
@@ -208,38 +213,43 @@ type Words map[string]*Strings
 
 // LoadWords reads strings/<code>.toml and widgets/<kind>/strings/<code>.toml for
 // these languages, their base languages and English; for no codes it reads all. A
-// language's missing keys are filled from English, with a warning for each language
-// that lacks some.
+// language's missing keys are filled from its base language and from English, with a
+// warning for each language that lacks some.
 func LoadWords(fsys fs.FS, codes ...string) (Words, diag.List) {
+	return LoadOwnWords(fsys, nil, codes...)
+}
+
+// LoadOwnWords is LoadWords with a site's own files laid over the theme's, key by key;
+// own, if not nil, holds the site's own templates alone.
+func LoadOwnWords(theme, own fs.FS, codes ...string) (Words, diag.List) {
 	var ds diag.List
 	langs := Words{}
-	files, _ := fs.Glob(fsys, "strings/*.toml")
-	own, _ := fs.Glob(fsys, "widgets/*/strings/*.toml")
-	files = append(files, own...)
-	for _, name := range files {
-		lang := strings.TrimSuffix(path.Base(name), ".toml")
-		if len(codes) > 0 && lang != fallbackLang && !slices.ContainsFunc(codes, func(c string) bool { return c == lang || baseLang(c) == lang }) {
-			continue
-		}
-		raw, err := fs.ReadFile(fsys, name)
-		if err != nil {
-			ds.Add(fileDiag(name, 0, codeStrings, err.Error()))
-			continue
-		}
-		forms, more := readStrings("templates/"+name, raw)
+	for _, file := range stringsFiles(theme, codes) {
+		words, _, more := readStrings(theme, file.path)
 		ds = append(ds, more...)
-		if langs[lang] == nil {
-			langs[lang] = newStrings(lang)
+		langs.take(file, words)
+	}
+	if own != nil {
+		o := ownWords{theme: langs.clone(), own: own}
+		for _, file := range stringsFiles(own, codes) {
+			words, t, more := readStrings(own, file.path)
+			ds = append(ds, more...)
+			ds = append(ds, o.check(file, t, words)...)
+			langs.take(file, words)
 		}
-		langs[lang].add(widgetOf(name), forms)
 	}
 	en := langs[fallbackLang]
 	if en == nil {
 		ds.Add(fileDiag("strings/en.toml", 0, codeMissingPiece, `"strings/en.toml" is missing: every other language falls back to it`))
 		return langs, ds
 	}
-	for _, lang := range slices.Sorted(maps.Keys(langs)) {
+	for _, lang := range slices.Sorted(maps.Keys(langs)) { // a base language comes before its regions
 		s := langs[lang]
+		if base := langs[baseLang(lang)]; base != nil && base != s {
+			for _, key := range missingKeys(base, s) {
+				s.forms[key] = base.forms[key]
+			}
+		}
 		missing := missingKeys(en, s)
 		for _, key := range missing {
 			s.forms[key] = en.forms[key]
@@ -251,6 +261,42 @@ func LoadWords(fsys fs.FS, codes ...string) (Words, diag.List) {
 		}
 	}
 	return langs, ds
+}
+
+// A stringsFile is one file of words.
+type stringsFile struct{ path, lang, kind string }
+
+// stringsFiles lists the files of words that these languages need.
+func stringsFiles(fsys fs.FS, codes []string) (files []stringsFile) {
+	for _, pattern := range []string{"strings/*.toml", "widgets/*/strings/*.toml"} {
+		paths, _ := fs.Glob(fsys, pattern) // the pattern is well formed
+		for _, p := range paths {
+			lang := strings.TrimSuffix(path.Base(p), ".toml")
+			if len(codes) == 0 || lang == fallbackLang || slices.ContainsFunc(codes, func(c string) bool { return c == lang || baseLang(c) == lang }) {
+				files = append(files, stringsFile{p, lang, widgetOf(p)})
+			}
+		}
+	}
+	return files
+}
+
+// take takes in the words of one file.
+func (w Words) take(file stringsFile, words []word) {
+	if w[file.lang] == nil {
+		w[file.lang] = newStrings(file.lang)
+	}
+	w[file.lang].add(file.kind, words)
+}
+
+// clone is a copy that knows nothing of what is added later.
+func (w Words) clone() Words {
+	out := Words{}
+	for lang, s := range w {
+		c := *s
+		c.forms = maps.Clone(s.forms)
+		out[lang] = &c
+	}
+	return out
 }
 
 // missingKeys lists what en has and s has not, sorted.
@@ -265,35 +311,45 @@ func missingKeys(en, s *Strings) []string {
 	return missing
 }
 
+// A word is one key of a strings file with its forms, nil for what is no text.
+type word struct {
+	key   string // in the file: "<table>.<name>"
+	entry *decode.Entry
+	forms []string
+}
+
 // readStrings reads a strings file: tables of key = "words", or of
-// key = ["form", "form"] for plurals.
-func readStrings(source string, raw []byte) (map[string][]string, diag.List) {
-	text, ds := content.Text(source, raw)
-	if ds.HasErrors() {
-		return nil, ds
+// key = ["form", "form"] for plurals. The table is nil if the file is no text.
+func readStrings(fsys fs.FS, name string) (words []word, t *decode.Table, ds diag.List) {
+	raw, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		return nil, nil, diag.List{fileDiag(name, 0, codeStrings, err.Error())}
 	}
-	t, found := decode.Parse(diag.NewFile(source, text), 0, len(text), decode.Options{What: "a strings file", Bytes: 1 << 20, Keys: 20_000})
+	text, ds := content.Text("templates/"+name, raw)
+	if ds.HasErrors() {
+		return nil, nil, ds
+	}
+	t, found := decode.Parse(diag.NewFile("templates/"+name, text), 0, len(text), decode.Options{What: "a strings file", Bytes: 1 << 20, Keys: 20_000})
 	ds = append(ds, found...)
-	forms := map[string][]string{}
 	var read func(prefix string, t *decode.Table)
-	read = func(prefix string, t *decode.Table) {
-		for _, e := range t.Entries() {
+	read = func(prefix string, in *decode.Table) {
+		for _, e := range in.Entries() {
 			switch key := prefix + e.Key; {
 			case e.Value.Kind == decode.Invalid: // already reported
 			case e.Value.Kind == decode.Map:
 				read(key+".", e.Value.Table())
 			default:
-				words := wordsOf(e.Value)
-				if words == nil {
+				forms := wordsOf(e.Value)
+				if forms == nil {
 					ds.Add(t.Errorf(e.Value.Span, codeStrings, "expected words in quotes").
 						WithHint(`write key = "words", or key = ["one form", "another"] for plurals`))
 				}
-				forms[key] = words
+				words = append(words, word{key, e, forms})
 			}
 		}
 	}
 	read("", t)
-	return forms, ds
+	return words, t, ds
 }
 
 // wordsOf are the forms of one string, nil for something else.

@@ -3,6 +3,7 @@ package theme
 import (
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"playbook/templates"
 )
@@ -89,5 +90,39 @@ func TestLoadWordsOfSomeLanguages(t *testing.T) {
 	all, _ := LoadWords(templates.FS)
 	if got, want := words.of("nl-be").Get("ui.skip"), all.of("nl").Get("ui.skip"); got != want {
 		t.Errorf("got %q, expected the Dutch %q", got, want)
+	}
+}
+
+// A site's words are laid over the theme's key by key; a region has the rest from its
+// language, and what no file of either has from English.
+func TestLoadOwnWords(t *testing.T) {
+	own := fstest.MapFS{
+		"strings/nl-be.toml":              {Data: []byte("ui.home = \"Begin\"\n")},
+		"strings/fy.toml":                 {Data: []byte("ui.home = \"Thús\"\n")},
+		"widgets/poll/strings/nl-be.toml": {Data: []byte("vote = \"Kies\"\n")},
+	}
+	words, ds := LoadOwnWords(templates.FS, own, "nl-be", "fy")
+	if len(ds) != 1 || ds[0].Code != codeMissingText || ds[0].Path != "templates/strings/fy.toml" {
+		t.Errorf("got %v, expected what Frisian lacks alone", ds)
+	}
+	plain, _ := LoadWords(templates.FS)
+	for _, tc := range []struct{ lang, key, want string }{
+		{"nl-be", "ui.home", "Begin"},
+		{"nl-be", "poll.vote", "Kies"},
+		{"nl-be", "ui.skip", plain.of("nl").Get("ui.skip")},
+		{"nl", "ui.home", plain.of("nl").Get("ui.home")},
+		{"fy", "ui.home", "Thús"},
+		{"fy", "ui.skip", plain.of("en").Get("ui.skip")},
+	} {
+		if got := words.of(tc.lang).Get(tc.key); got != tc.want {
+			t.Errorf("%s %s: got %q, expected %q", tc.lang, tc.key, got, tc.want)
+		}
+	}
+}
+
+// No word of the theme is a mistake if a site has all of them, whatever the language.
+func TestOwnWordsOfTheThemeItself(t *testing.T) {
+	if _, ds := LoadOwnWords(templates.FS, templates.FS); len(ds) > 0 {
+		t.Error(ds)
 	}
 }

@@ -169,7 +169,7 @@ func teamText(p *project, s *site.Site, lang *site.Lang, all *team.Team, format,
 		text, err := json.MarshalIndent(table, "", "  ")
 		return append(text, '\n'), err
 	}
-	interfaceWords, ds := theme.LoadWords(p.builder.Templates, lang.Code)
+	interfaceWords, ds := theme.LoadOwnWords(p.builder.Theme, below(p.builder.Source, "templates"), lang.Code)
 	if ds.HasErrors() {
 		return nil, fmt.Errorf("read the words of the table: %s", ds[0].Message)
 	}
