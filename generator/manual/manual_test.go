@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"encoding/xml"
 	"fmt"
 	"os"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -163,6 +165,42 @@ func TestCodes(t *testing.T) {
 		if !strings.Contains(all.String(), `id="`+strings.ToLower(string(code))+`"`) {
 			t.Errorf("%s is not in the manual", code)
 		}
+	}
+}
+
+// TestHeaders holds that the pages of hosts without _headers send what it says, and
+// that the settings on all pages can be read.
+func TestHeaders(t *testing.T) {
+	files := site(t)
+	rule := regexp.MustCompile(`(?m)^  Content-Security-Policy: (.*)$`).FindSubmatch(files["_headers"].Data)
+	if rule == nil {
+		t.Fatal("_headers has no policy")
+	}
+	policies, settings := 0, 0
+	for name, f := range files {
+		if !strings.HasSuffix(name, ".md") || path.Dir(name) == "codes" { // whose examples are bad ones
+			continue
+		}
+		for _, policy := range regexp.MustCompile(`default-src 'none'[^"\n]*`).FindAll(f.Data, -1) {
+			if policies++; !bytes.Equal(policy, rule[1]) {
+				t.Errorf("%s has another policy than _headers:\n%s\n%s", name, policy, rule[1])
+			}
+		}
+		for _, block := range regexp.MustCompile("(?ms)^ *```(json|xml)[^\n]*\n(.*?)^ *```$").FindAllSubmatch(f.Data, -1) {
+			settings++
+			var err error
+			if string(block[1]) == "json" {
+				err = json.Unmarshal(block[2], new(any))
+			} else {
+				err = xml.Unmarshal(bytes.TrimSpace(block[2]), new(struct{}))
+			}
+			if err != nil {
+				t.Errorf("%s: %s: %v", name, block[1], err)
+			}
+		}
+	}
+	if policies < 3 || settings < 2 {
+		t.Errorf("%d policies and %d files of settings are in the manual", policies, settings)
 	}
 }
 
