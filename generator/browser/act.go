@@ -9,7 +9,7 @@ import (
 // patience is how long a verb waits for the page to be as it says. The clock
 // alone does not decide: a starved machine gets its polls too.
 const (
-	patience = 5 * time.Second
+	patience = 30 * time.Second
 	minPolls = 40
 )
 

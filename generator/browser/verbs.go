@@ -60,7 +60,8 @@ var verbs = map[string]verb{
 	"unchecked":     {1, 1, "SEL", func(r *run, a []string) error { return r.isTicked(a[0], false) }},
 	"url":           {1, 1, "WANT", (*run).url},
 	"eval":          {1, 2, "EXPR [WANT]", (*run).eval},
-	"wait":          {1, 2, "EXPR (until truthy) | for MS", (*run).waitFor},
+	"settled":       {0, 0, "until scripts and fonts are loaded and the page is idle", (*run).settled},
+	"wait":          {1, 1, "EXPR (until truthy)", (*run).waitFor},
 	"console":       {1, 1, "WANT (a line is there; it is taken away)", (*run).consoleLine},
 	"console-empty": {0, 0, "", (*run).consoleEmpty},
 	"download":      {1, 2, "FILE [WANT]", (*run).download},
@@ -243,12 +244,23 @@ func (r *run) eval(args []string) error {
 }
 
 func (r *run) waitFor(args []string) error {
-	if args[0] == "for" && len(args) == 2 {
-		ms, err := strconv.Atoi(args[1])
-		time.Sleep(time.Duration(ms) * time.Millisecond)
-		return err
-	}
 	return r.same("() => !!("+strings.Join(args, " ")+")", true)
+}
+
+// settled waits until the page has nothing left to begin by itself: it is loaded,
+// its fonts are there, and it was idle twice without a request in between. A
+// script checks afterwards that something did not happen.
+func (r *run) settled([]string) error {
+	return r.same(`async () => {
+	  const idle = () => new Promise((done) => (window.requestIdleCallback ?? setTimeout)(done));
+	  const requests = () => performance.getEntriesByType("resource").length;
+	  await document.fonts.ready;
+	  await idle();
+	  const before = requests();
+	  await idle();
+	  await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+	  return document.readyState === "complete" && requests() === before;
+	}`, true)
 }
 
 func (r *run) consoleLine(args []string) error {

@@ -4,6 +4,9 @@ import (
 	"math/rand/v2"
 	"testing"
 	"time"
+
+	"playbook/generator/cputime"
+	"playbook/generator/diag"
 )
 
 // mutate damages a good text: a bit flipped, a piece deleted, repeated, or
@@ -47,9 +50,10 @@ func TestMutated(t *testing.T) {
 	for i := range n {
 		r := rand.New(rand.NewPCG(1, uint64(i)))
 		text := mutate(r, files[r.IntN(len(files))], files[r.IntN(len(files))])
-		start := time.Now()
-		l, ds := Parse("x.md", "content/x.md", []byte(text), fuzzOptions())
-		if took := time.Since(start); took > 5*time.Second {
+		var l *Lesson
+		var ds diag.List
+		took := cputime.Of(func() { l, ds = Parse("x.md", "content/x.md", []byte(text), fuzzOptions()) })
+		if took > 5*time.Second {
 			t.Errorf("mutant %d took %s", i, took)
 		}
 		if msg := misplaced(ds, text); msg != "" {

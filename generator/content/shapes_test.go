@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"playbook/generator/cputime"
 	"playbook/generator/diag"
 	"playbook/generator/widget"
 )
@@ -253,7 +254,7 @@ func timeShape(t *testing.T, text string, times int) (took time.Duration, refuse
 		var l *Lesson
 		var ds diag.List
 		runtime.GC()
-		took = min(took, cpuTime(func() { l, ds = Parse("x.md", "content/x.md", raw, o) }))
+		took = min(took, cputime.Of(func() { l, ds = Parse("x.md", "content/x.md", raw, o) }))
 		if l == nil {
 			t.Fatal("no lesson")
 		}

@@ -11,10 +11,10 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
+	"playbook/generator/cputime"
 	"playbook/generator/output"
 	"playbook/generator/pipeline"
 	"playbook/templates"
@@ -83,7 +83,7 @@ func benchmarkEdits(b *testing.B, n int) {
 				for len(reloads) > 0 {
 					<-reloads
 				}
-				begin, cpu := time.Now(), cpuTime()
+				begin, cpu := time.Now(), cputime.Process()
 				put(b, filepath.Join(dir, file), text)
 				for {
 					<-reloads
@@ -91,7 +91,7 @@ func benchmarkEdits(b *testing.B, n int) {
 						break
 					}
 				}
-				took, cpus = append(took, time.Since(begin)), append(cpus, cpuTime()-cpu)
+				took, cpus = append(took, time.Since(begin)), append(cpus, cputime.Process()-cpu)
 			}
 			slices.Sort(took)
 			slices.Sort(cpus)
@@ -139,21 +139,14 @@ func idle(b *testing.B, w *watching) {
 		}
 	}
 	time.Sleep(3 * time.Second)
-	before := cpuTime()
+	before := cputime.Process()
 	time.Sleep(10 * time.Second)
-	cpu := cpuTime() - before
+	cpu := cputime.Process() - before
 	b.Run("idle", func(b *testing.B) {
 		b.ReportMetric(ms(cpu), "cpu-ms-in-10s")
 		b.ReportMetric(float64(resident())/(1<<20), "resident-MiB")
 		b.ReportMetric(0, "ns/op")
 	})
-}
-
-// cpuTime is the CPU time of the process so far.
-func cpuTime() time.Duration {
-	var u syscall.Rusage
-	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &u)
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 // resident is the process's memory, in bytes.

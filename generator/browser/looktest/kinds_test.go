@@ -22,22 +22,18 @@ eval "document.querySelectorAll('.prose input[type=checkbox]').forEach((b, i) =>
 wait "document.querySelector('[data-pb-read][aria-pressed]')"
 eval "document.querySelector('[data-pb-read][aria-pressed=false]')?.click()"
 attr "[data-pb-read]" aria-pressed true
-wait for 300
 open follow-up-sins/agree-the-interval.html
 wait "document.querySelector('.prose [data-live]')"
 eval "document.querySelectorAll('.prose input[type=checkbox]').forEach((b, i) => i % 3 && b.click())"
 wait "document.querySelector('[data-pb-read][aria-pressed]')"
 eval "document.querySelector('[data-pb-read][aria-pressed=false]')?.click()"
 attr "[data-pb-read]" aria-pressed true
-wait for 300
 open start/start-here.html
 wait "document.querySelector('[data-pb-read]')"
 eval "document.querySelectorAll('.prose input[type=checkbox]').forEach((b) => b.click())"
 wait "document.querySelector('[data-pb-read][aria-pressed]')"
 eval "document.querySelector('[data-pb-read][aria-pressed=false]')?.click()"
 attr "[data-pb-read]" aria-pressed true
-wait for 300
-wait for 500
 `
 
 const searched = `
@@ -73,7 +69,7 @@ wait "document.querySelector('pb-mix .live .ledger tbody tr')"`},
 wait "document.querySelector('.pb-search [role=option]')"`},
 	{name: "search-nothing", url: "qualification/index.html", do: searched + `type "xqzzyv"
 text ".pb-search [role=status]" /./
-wait for 400`},
+settled`},
 	{name: "keys", url: "qualification/index.html", do: `press ?
 visible "dialog.pb-keys"`},
 	{name: "my-data", url: "my-data.html", do: `visible "[data-part=kept]"`},

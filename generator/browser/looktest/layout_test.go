@@ -178,8 +178,7 @@ visible "[data-part=kept] table"
 click "[data-act=erase-all]"
 click "[data-act=erase-yes]"
 visible "[data-act=undo-erase]"
-wait for 300
-eval "(() => { const r = document.querySelector('[data-act=undo-erase]').getBoundingClientRect(), bar = document.querySelector('.bar').getBoundingClientRect(); window.sight = r.top >= 0 && r.bottom <= bar.top; })()"`},
+wait "(() => { const r = document.querySelector('[data-act=undo-erase]').getBoundingClientRect(), bar = document.querySelector('.bar').getBoundingClientRect(); return window.sight = r.top >= 0 && r.bottom <= bar.top; })()"`},
 		360,
 		`!window.sight && "it is not"`,
 	},

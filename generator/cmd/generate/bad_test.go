@@ -16,6 +16,7 @@ import (
 
 	"golang.org/x/tools/txtar"
 
+	"playbook/generator/cputime"
 	"playbook/generator/diag"
 	"playbook/generator/pipeline"
 )
@@ -147,9 +148,9 @@ func badSite(t *testing.T, site string, files []txtar.File) string {
 		}
 		badFile(t, dir, f)
 	}
-	start := cpuTime() // of this process, which does nothing else
+	start := cputime.Process() // of this process, which does nothing else
 	said, code := inProcess(append([]string{"-q", "--date", "2026-11-22", "-s", dir, "-o", dir + ".out"}, flags...))
-	if took := cpuTime() - start; took > 10*time.Second {
+	if took := cputime.Process() - start; took > 10*time.Second {
 		t.Errorf("%s took %s", site, took)
 	}
 	if _, err := os.Stat(dir + ".out"); (err == nil) != (code == exitGood) {

@@ -15,6 +15,7 @@ import (
 	"testing/fstest"
 	"time"
 
+	"playbook/generator/cputime"
 	"playbook/generator/diag"
 	"playbook/generator/kinds"
 	"playbook/generator/pipeline"
@@ -60,9 +61,9 @@ func mutants(t *testing.T, good fstest.MapFS, first, n int) {
 		mutant[name] = &fstest.MapFile{Data: text}
 		what := fmt.Sprintf("mutant %d of %s", first+i, name)
 		b.Source = mutant
-		start := cpuTime()
+		start := cputime.Process()
 		ds := drawn(t, b, what)
-		took := cpuTime() - start
+		took := cputime.Process() - start
 		if slowest = max(slowest, took); took > 5*time.Second {
 			t.Errorf("%s took %s", what, took)
 		}
