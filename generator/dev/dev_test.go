@@ -198,7 +198,7 @@ func (w *watching) gone(path string) {
 // until waits for something to become true.
 func (w *watching) until(what string, ok func() bool) {
 	w.t.Helper()
-	for end := time.Now().Add(20 * time.Second); !ok(); time.Sleep(2 * time.Millisecond) {
+	for end := time.Now().Add(2 * time.Minute); !ok(); time.Sleep(2 * time.Millisecond) {
 		if time.Now().After(end) {
 			_, state := w.get("_dev/state")
 			w.t.Fatalf("waited in vain for %s; notes %q; state %s", what, w.notes, state)
@@ -210,7 +210,7 @@ func (w *watching) until(what string, ok func() bool) {
 func (w *watching) same() {
 	w.t.Helper()
 	var msg string
-	for end := time.Now().Add(20 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(2 * time.Minute); ; time.Sleep(20 * time.Millisecond) {
 		if msg = w.differs(); msg == "" {
 			return
 		}

@@ -106,7 +106,6 @@ func TestOffline(t *testing.T) {
 
 	p.Open(host.URL("campaign-analogies/current-customers-first.html"))
 	p.Run("wait 'document.querySelector(\"pb-checklist input[type=checkbox]\")'\nclick 'pb-checklist input[type=checkbox]'")
-	time.Sleep(300 * time.Millisecond)
 	p.Reload()
 	p.Run("wait 'document.querySelector(\"pb-checklist input[type=checkbox]\").checked'")
 
@@ -257,12 +256,14 @@ func TestOfflineFails(t *testing.T) {
 	host.Fail(func(string) int { return 502 })
 	p.Open(host.URL("s/two.html"))
 	expect(t, p, `document.querySelectorAll(".pb-offline").length`, 1)
-	host.Fail(func(path string) int {
-		time.Sleep(5 * time.Second)
+	answer := make(chan struct{})
+	host.Fail(func(string) int {
+		<-answer
 		return 0
 	})
 	p.Open(host.URL("s/one.html"))
 	expect(t, p, `document.querySelectorAll(".pb-offline").length`, 1)
+	close(answer)
 	host.Fail(nil)
 	p.Open(host.URL("index.html"))
 	eventually(t, p, copies, []string{listOf(t, two).Version})

@@ -116,7 +116,7 @@ func TestSecondSignalEndsAtOnce(t *testing.T) {
 			if want := exitSignal + int(second); code != want {
 				t.Errorf("exit %d, want %d", code, want)
 			}
-		case <-time.After(10 * time.Second):
+		case <-time.After(2 * time.Minute):
 			_ = c.Process.Kill()
 			t.Fatal("the second signal did not end it")
 		}
@@ -147,7 +147,7 @@ func TestOddFiles(t *testing.T) {
 		c := exec.Command(builtCommand(t), "-q", "-s", book, "-o", filepath.Join(dir, "out"))
 		var said bytes.Buffer
 		c.Env, c.Stdout, c.Stderr = append(os.Environ(), "XDG_CACHE_HOME="+cache), &said, &said
-		stop := time.AfterFunc(30*time.Second, func() { _ = c.Process.Kill() })
+		stop := time.AfterFunc(2*time.Minute, func() { _ = c.Process.Kill() })
 		defer stop.Stop()
 		if got := codeOf(t, c); got != want {
 			t.Errorf("%s: exit %d, want %d: %s", what, got, want, said.String())
