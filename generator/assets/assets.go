@@ -79,7 +79,7 @@ func Scripts(fsys fs.FS, entries []Entry) ([]File, diag.List, error) {
 	}
 	return bundle(names, codeScript, api.BuildOptions{
 		EntryPointsAdvanced: points, Format: api.FormatIIFE, Platform: api.PlatformBrowser,
-		Plugins: []api.Plugin{sources(fsys, publishedLibraries(fsys), whole, nil)},
+		Plugins: []api.Plugin{sources(fsys, publishedLibraries(fsys), whole, nil, nil)},
 	})
 }
 
@@ -92,7 +92,8 @@ type Sheet struct {
 	Extra string
 }
 
-// Styles makes each sheet one minified file, in the order of the sheets.
+// Styles makes each sheet one minified file, in the order of the sheets. After them come
+// the pictures and fonts that they name.
 func Styles(fsys fs.FS, sheets []Sheet) ([]File, diag.List, error) {
 	points := make([]api.EntryPoint, len(sheets))
 	names := make([]string, len(sheets))
@@ -106,9 +107,11 @@ func Styles(fsys fs.FS, sheets []Sheet) ([]File, diag.List, error) {
 		}
 		joined[s.Name] = in.String() + s.Extra
 	}
-	return bundle(names, codeStyle, api.BuildOptions{
-		EntryPointsAdvanced: points, Plugins: []api.Plugin{sources(fsys, nil, nil, joined)},
+	var named pictures
+	files, ds, err := bundle(names, codeStyle, api.BuildOptions{
+		EntryPointsAdvanced: points, Plugins: []api.Plugin{sources(fsys, nil, nil, joined, &named)},
 	})
+	return append(files, named.sorted()...), ds, err
 }
 
 // bundle runs esbuild, and returns the files that it makes by their names.
@@ -216,8 +219,9 @@ const ofAll = "templates"
 
 // sources lets esbuild read from fsys and nowhere else. What is published when the
 // entry runs is taken from window.playbook.lib instead of being bundled again, but for
-// those that are whole. Entries named in joined have their text there.
-func sources(fsys fs.FS, l libraries, whole map[string]bool, joined map[string]string) api.Plugin {
+// those that are whole. Entries named in joined have their text there. What a style
+// sheet names by url() goes into named.
+func sources(fsys fs.FS, l libraries, whole map[string]bool, joined map[string]string, named *pictures) api.Plugin {
 	return api.Plugin{Name: "sources", Setup: func(b api.PluginBuild) {
 		b.OnResolve(api.OnResolveOptions{Filter: ".*"}, func(a api.OnResolveArgs) (api.OnResolveResult, error) {
 			if a.Kind == api.ResolveEntryPoint {
@@ -231,6 +235,10 @@ func sources(fsys fs.FS, l libraries, whole map[string]bool, joined map[string]s
 			switch {
 			case a.Kind == api.ResolveCSSURLToken && joined[a.Importer] != "":
 				return api.OnResolveResult{Path: p, External: true}, nil // a file beside the sheet, in what is computed
+			case a.Kind == api.ResolveCSSURLToken && strings.HasPrefix(p, "#"):
+				return api.OnResolveResult{Path: p, External: true}, nil // a part of the page
+			case a.Kind == api.ResolveCSSURLToken && named != nil:
+				return named.take(fsys, a.Importer, p), nil
 			case strings.HasPrefix(p, "."):
 				p = path.Join(path.Dir(a.Importer), p)
 			case strings.HasPrefix(p, "lib/"):
@@ -286,6 +294,12 @@ func diagnostics(ms []api.Message, code diag.Code) diag.List {
 	var ds diag.List
 	for _, m := range ms {
 		d := diag.Diagnostic{Severity: diag.Error, Code: code, Message: lowerFirst(m.Text)}
+		if found, ok := m.Detail.(diag.Diagnostic); ok {
+			if d = found; d.Path != "" { // it is in the file that is named
+				ds.Add(d)
+				continue
+			}
+		}
 		if l := m.Location; l != nil {
 			_, file, _ := strings.Cut(l.File, ":") // without the namespace
 			d.Path, d.Line, d.Col = "templates/"+file, l.Line, l.Column+1

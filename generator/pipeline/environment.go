@@ -85,6 +85,9 @@ func (b *Builder) readTemplates() (*templateFiles, error) {
 		if sort == ".json" { // which scripts import
 			sort = ".js"
 		}
+		if assets.IsPicture(p) { // templates and style sheets may name it
+			digests[".css"].text(p).sums(content.Hash(data))
+		}
 		cmp.Or(digests[sort], digests[""]).text(p).sums(content.Hash(data))
 		return nil
 	})
@@ -361,6 +364,7 @@ func (s *styles) assets() theme.Assets {
 	a := theme.Assets{WidgetCSS: map[string]string{}}
 	for _, f := range s.files {
 		switch name := strings.TrimSuffix(f.Name, ".css"); name {
+		case f.Name: // a picture that a sheet names
 		case "site":
 			a.CSS = []string{f.URL}
 		case "pages":

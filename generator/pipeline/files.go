@@ -62,7 +62,7 @@ type loadedWords struct {
 }
 
 // themeKey is what a theme is loaded from.
-type themeKey struct{ templates, words sum }
+type themeKey struct{ templates, words, site sum }
 
 type loadedTheme struct {
 	theme *theme.Theme
@@ -91,8 +91,10 @@ func (b *Builder) render(ctx context.Context, r *Result, a *assembled, t *templa
 	var indexing sync.WaitGroup
 	indexing.Go(func() { ix, notIndexed = b.index(r, a, words.words, words.sum) })
 	defer indexing.Wait()
-	th, _ := do(b.memo, themeKey{t.theme, words.sum}, func() (loadedTheme, error) { // it never fails
-		th, ds := theme.Load(t.files, words.words)
+	site := theme.For{Theme: t.layer.Theme, Own: t.own, Params: r.Config.Params}
+	siteSum := newDigest().list(site.Own).value(site.Params).sum()
+	th, _ := do(b.memo, themeKey{t.theme, words.sum, siteSum}, func() (loadedTheme, error) { // it never fails
+		th, ds := theme.LoadFor(t.files, words.words, site)
 		return loadedTheme{th, ds}, nil
 	})
 	if r.Diags = append(r.Diags, th.ds...); words.ds.HasErrors() || th.ds.HasErrors() {
@@ -104,6 +106,7 @@ func (b *Builder) render(ctx context.Context, r *Result, a *assembled, t *templa
 	}
 	r.Diags = append(r.Diags, wordless(words.words, r.Config, b.configPath())...)
 	env, files, code, ds, err := b.environment(r, a, t, words.words)
+	files = withPictures(files, th.theme.Pictures())
 	r.Diags = append(r.Diags, ds...)
 	if err != nil || ds.HasErrors() {
 		return t.theme, err
@@ -132,6 +135,16 @@ func (b *Builder) render(ctx context.Context, r *Result, a *assembled, t *templa
 	r.Files = append(r.Files, ix.files...)
 	r.Files = append(r.Files, b.offlineFiles(r, d, code, slices.Clip(r.Files), ix.sum)...)
 	return newDigest().sums(shared, a.textsSum).sum(), nil
+}
+
+// withPictures adds the files that templates name, those left out that are there.
+func withPictures(files []output.File, pictures []assets.File) []output.File {
+	for _, p := range pictures {
+		if !slices.ContainsFunc(files, func(f output.File) bool { return f.Path == p.URL }) {
+			files = append(files, named(p))
+		}
+	}
+	return files
 }
 
 // wordless reports languages of the site that the theme has no words in.

@@ -23,6 +23,70 @@ func parseHex(s string) (rgb, bool) {
 	return rgb{float64(n >> 16), float64(n >> 8 & 255), float64(n & 255)}, true
 }
 
+// parseOKLCH reads "oklch(0.5 0.15 250)", the lightness also as "50%". A colour that
+// sRGB does not have gets as much of its chroma as sRGB has (CSS Color 4 §13.2).
+func parseOKLCH(s string) (rgb, bool) {
+	inner, ok := strings.CutPrefix(strings.TrimSpace(s), "oklch(")
+	parts := strings.Fields(strings.TrimSuffix(inner, ")"))
+	if !ok || len(parts) != 3 {
+		return rgb{}, false
+	}
+	var v [3]float64
+	for i, part := range parts {
+		number, percent := strings.CutSuffix(part, "%")
+		n, err := strconv.ParseFloat(number, 64)
+		if err != nil {
+			return rgb{}, false
+		}
+		if percent {
+			n /= 100
+		}
+		v[i] = n
+	}
+	least, most := 0.0, v[1]
+	c, inside := oklch(v[0], most, v[2])
+	for range 24 {
+		if inside {
+			break
+		}
+		mid := (least + most) / 2
+		if _, in := oklch(v[0], mid, v[2]); in {
+			least = mid
+		} else {
+			most = mid
+		}
+	}
+	if !inside {
+		c, _ = oklch(v[0], least, v[2])
+	}
+	return c, true
+}
+
+// oklch turns lightness 0 to 1, chroma, and hue in degrees into sRGB, and reports
+// whether sRGB has the colour. The matrices are those of Björn Ottosson's Oklab.
+func oklch(lightness, chroma, hue float64) (c rgb, inside bool) {
+	sin, cos := math.Sincos(hue * math.Pi / 180)
+	a, b := chroma*cos, chroma*sin
+	cube := func(x float64) float64 { return x * x * x }
+	l := cube(lightness + 0.3963377774*a + 0.2158037573*b)
+	m := cube(lightness - 0.1055613458*a - 0.0638541728*b)
+	s := cube(lightness - 0.0894841775*a - 1.2914855480*b)
+	inside = true
+	for i, linear := range [3]float64{
+		4.0767416621*l - 3.3077115913*m + 0.2309699292*s,
+		-1.2684380046*l + 2.6097574011*m - 0.3413193965*s,
+		-0.0041960863*l - 0.7034186147*m + 1.7076147010*s,
+	} {
+		v := 12.92 * linear
+		if linear > 0.0031308 {
+			v = 1.055*math.Pow(linear, 1/2.4) - 0.055
+		}
+		inside = inside && v > -0.002 && v < 1.002
+		c[i] = float64(round8(v * 255))
+	}
+	return c, inside
+}
+
 func (c rgb) hex() string {
 	return fmt.Sprintf("#%02x%02x%02x", round8(c[0]), round8(c[1]), round8(c[2]))
 }
@@ -105,14 +169,16 @@ func (p palette) css() string {
 	return "--accent:" + p.accent.hex() + ";--accent-ink:" + p.onAccent.hex() + ";--accent-wash:" + p.wash.hex() + ";--link:" + p.link.hex()
 }
 
-// AccentCSS is the style sheet of a team's accent, "#aabbcc" or "#abc" in
-// site.toml: for light and dark each, the colour is moved towards the ink
+// AccentCSS is the style sheet of a team's accent, "#aabbcc", "#abc" or
+// "oklch(0.5 0.15 250)" in site.toml: for light and dark each, the colour is moved towards the ink
 // until it has a contrast of 4.5 : 1 (WCAG 2.2, 1.4.3) on paper, card, sunk
 // ground and its own wash. It is empty when no accent is set.
 func AccentCSS(accent string) string {
 	c, ok := parseHex(accent)
 	if !ok {
-		return ""
+		if c, ok = parseOKLCH(accent); !ok {
+			return ""
+		}
 	}
 	light, dark := lightGrounds.fit(c).css(), darkGrounds.fit(c).css()
 	return "@layer tokens{:root{" + light + "}" +

@@ -2,12 +2,16 @@ package theme
 
 import (
 	"bytes"
+	"fmt"
 	"html/template"
 	"io/fs"
 	"maps"
+	"path"
 	"regexp"
 	"slices"
+	"strings"
 
+	"playbook/generator/assets"
 	"playbook/generator/config"
 	"playbook/generator/diag"
 )
@@ -22,25 +26,57 @@ type icons struct {
 
 var symbol = regexp.MustCompile(`(?s)<symbol id="([a-z0-9-]+)"( viewBox="[^"]*")>(.*?)</symbol>`)
 
-// loadIcons reads partials/icons.svg, a file of <symbol>s.
-func loadIcons(fsys fs.FS) (icons, diag.List) {
+// loadIcons reads partials/icons.svg, a file of <symbol>s, and the drawings of icons/:
+// each is an icon by the name of its file. The site's own symbols are laid over those
+// of the theme, one by one.
+func loadIcons(fsys, theme fs.FS) (icons, diag.List) {
 	ic := icons{symbols: map[string][]byte{}}
-	raw, err := fs.ReadFile(fsys, "partials/icons.svg")
+	const sheet = "partials/icons.svg"
+	raw, err := fs.ReadFile(fsys, sheet)
 	if err != nil {
-		return ic, diag.List{fileDiag("partials/icons.svg", 0, codeMissingPiece, `"partials/icons.svg" is missing: the icons are in it`)}
+		return ic, diag.List{fileDiag(sheet, 0, codeMissingPiece, `"partials/icons.svg" is missing: the icons are in it`)}
+	}
+	if theme != nil {
+		original, _ := fs.ReadFile(theme, sheet) // none is like an empty one
+		raw = slices.Concat(original, raw)
 	}
 	for _, m := range symbol.FindAllSubmatch(raw, -1) {
-		var b bytes.Buffer
-		b.WriteString(`<symbol id="` + iconPrefix)
-		b.Write(m[1])
-		b.WriteString(`"`)
-		b.Write(m[2])
-		b.WriteString(`>`)
-		b.Write(m[3])
-		b.WriteString(`</symbol>`)
-		ic.symbols[string(m[1])] = b.Bytes()
+		ic.add(string(m[1]), m[2], m[3])
 	}
-	return ic, nil
+	var ds diag.List
+	files, _ := fs.Glob(fsys, "icons/*.svg")
+	for _, file := range files {
+		name := strings.TrimSuffix(path.Base(file), ".svg")
+		data, err := fs.ReadFile(fsys, file)
+		if err != nil {
+			ds.Add(fileDiag(file, 0, codeTemplate, err.Error()))
+			continue
+		}
+		_, found := assets.Media("templates/"+file, data)
+		m := drawing.FindSubmatch(data)
+		switch ds = append(ds, found...); {
+		case found.HasErrors():
+		case !iconName.MatchString(name):
+			ds.Add(fileDiag(file, 1, codeUnknownIcon, fmt.Sprintf("no icon can be called %q: expected lower-case letters, digits and hyphens", name)))
+		case m == nil:
+			ds.Add(fileDiag(file, 1, codeUnknownIcon, "the drawing has no viewBox, so that its size is not known").
+				WithHint(`write <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24">`))
+		default:
+			ic.add(name, m[1], m[2])
+		}
+	}
+	return ic, ds
+}
+
+var (
+	iconName = regexp.MustCompile(`^[a-z0-9-]+$`)
+	// drawing is an SVG: its viewBox, and what is drawn.
+	drawing = regexp.MustCompile(`(?s)<svg\b[^>]*?(\sviewBox="[^"]*")[^>]*>(.*)</svg>`)
+)
+
+// add takes in one icon: its viewBox as an attribute, and what is drawn.
+func (ic icons) add(name string, box, drawn []byte) {
+	ic.symbols[name] = slices.Concat([]byte(`<symbol id="`+iconPrefix+name+`"`), box, []byte(">"), drawn, []byte("</symbol>"))
 }
 
 // use draws an icon; an unknown one is a plain sheet.

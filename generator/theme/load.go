@@ -24,9 +24,12 @@ import (
 // worked out before any page is drawn, so that a mistake in one is found at
 // the start, with its line. A theme with errors is returned all the same and
 // must not be drawn with.
-func Load(fsys fs.FS, words Words) (*Theme, diag.List) {
-	icons, ds := loadIcons(fsys)
-	t := &Theme{fsys: fsys, words: words, icons: icons, trees: map[string]*parse.Tree{}, files: map[string]string{}, sources: map[string]string{}}
+func Load(fsys fs.FS, words Words) (*Theme, diag.List) { return LoadFor(fsys, words, For{}) }
+
+// LoadFor is Load for a site whose own files are among those of fsys.
+func LoadFor(fsys fs.FS, words Words, site For) (*Theme, diag.List) {
+	icons, ds := loadIcons(fsys, site.Theme)
+	t := &Theme{fsys: fsys, words: words, icons: icons, site: site, trees: map[string]*parse.Tree{}, files: map[string]string{}, sources: map[string]string{}}
 	ds = append(ds, t.parse()...)
 	for _, need := range []string{"layouts/home", "layouts/section", "layouts/lesson", "layouts/term", "layouts/terms", "layouts/path", "layouts/paths", "layouts/404", "layouts/system/any", "sidebar", "sidebar-entry", "masthead", "footer"} {
 		if t.trees[need] == nil && !ds.HasErrors() {
@@ -41,6 +44,9 @@ func Load(fsys fs.FS, words Words) (*Theme, diag.List) {
 		if strings.HasPrefix(name, "widgets/") && t.trees[name] == nil && !ds.HasErrors() {
 			ds.Add(fileDiag(t.sources[name], 1, codeMissingPiece, fmt.Sprintf("template %q is empty", name)))
 		}
+	}
+	if !ds.HasErrors() {
+		ds = append(ds, t.needs()...)
 	}
 	if !ds.HasErrors() {
 		ds = append(ds, t.check()...)
@@ -261,6 +267,8 @@ func (t *Theme) build(words *Strings) *langSet {
 //	repeat "weekly"    how often a checklist comes back
 //	markup .HTML       rendered Markdown, as it is
 //	csp                the content security policy
+//	asset "images/x.svg"   the address of a picture or font of the templates
+//	param "support.mail"   a value of [params] in site.toml
 func (t *Theme) funcs(words *Strings) template.FuncMap {
 	return template.FuncMap{
 		"t": words.Get,
@@ -276,7 +284,8 @@ func (t *Theme) funcs(words *Strings) template.FuncMap {
 		"attrs":  func(html string) template.HTMLAttr { return template.HTMLAttr(html) },
 		"markup": func(html string) template.HTML { return template.HTML(html) },
 		"csp":    func() string { return CSP },
-		"print":  bounded["print"], "println": bounded["println"], "printf": bounded["printf"], "js": bounded["js"],
+		"asset":  t.asset, "param": t.param,
+		"print": bounded["print"], "println": bounded["println"], "printf": bounded["printf"], "js": bounded["js"],
 	}
 }
 
@@ -378,6 +387,8 @@ func (f *folder) call(p *parse.PipeNode) (string, bool) {
 			f.miss(p, codeUnknownText, "no string is called %q", arg.Text, slices.Sorted(maps.Keys(f.words.forms)))
 		}
 		return template.HTMLEscapeString(f.words.Get(arg.Text)), true
+	case "asset":
+		return f.theme.pictures[clean(arg.Text)].token, true
 	case "icon":
 		if _, ok := f.theme.icons.symbols[arg.Text]; !ok {
 			f.miss(p, codeUnknownIcon, "no icon is called %q", arg.Text, slices.Sorted(maps.Keys(f.theme.icons.symbols)))

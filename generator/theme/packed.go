@@ -126,7 +126,7 @@ func (r *Renderer) Shell(w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	_, err = io.WriteString(w, string(html))
+	_, err = w.Write(r.theme.located([]byte(html), origin{url: ShellURL}))
 	return err
 }
 

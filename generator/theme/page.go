@@ -37,7 +37,7 @@ func (r *Renderer) Page(w io.Writer, p *site.Page) error {
 	if err := r.theme.draw(out, v.ls, v.left, v.layout(), v); err != nil {
 		return fmt.Errorf("draw page %q: %w", p.URL, err)
 	}
-	if _, err := w.Write(out.Bytes()); err != nil {
+	if _, err := w.Write(r.theme.located(out.Bytes(), v.at)); err != nil {
 		return fmt.Errorf("write page %q: %w", p.URL, err)
 	}
 	return nil

@@ -46,7 +46,10 @@ type Theme struct {
 	files map[string]string      // the file of each
 	// sources are the files by the names that messages know them by.
 	sources map[string]string
-	sets    sync.Map // language to func() *langSet
+	site    For
+	// pictures are the files that templates name, by their paths.
+	pictures map[string]picture
+	sets     sync.Map // language to func() *langSet
 }
 
 // Assets says where the files are that pages refer to. Addresses are relative

@@ -187,6 +187,32 @@ func TestAccent(t *testing.T) {
 	}
 }
 
+// TestOKLCH holds colours in oklch against the same ones in hex, and one that sRGB does
+// not have against the nearest of its hue.
+func TestOKLCH(t *testing.T) {
+	for oklch, hex := range map[string]string{
+		"oklch(1 0 0)": "#ffffff", "oklch(0 0 0)": "#000000", "oklch(62.796% 0.25768 29.234)": "#ff0000",
+		"oklch(0.45201 0.31321 264.052)": "#0000ff", "oklch(0.51975 0.17686 142.495)": "#008000", "oklch( .5999 0 120 )": "#808080",
+	} {
+		c, ok := parseOKLCH(oklch)
+		if !ok || c.hex() != hex {
+			t.Errorf("%s: got %s, expected %s", oklch, c.hex(), hex)
+		}
+		if AccentCSS(oklch) != AccentCSS(hex) {
+			t.Errorf("%s and %s give different styles", oklch, hex)
+		}
+	}
+	c, ok := parseOKLCH("oklch(0.5 0.4 250)")
+	if less, inside := oklch(0.5, 0.13, 250); !ok || !inside || contrast(c, less) > 1.1 || c == (rgb{}) {
+		t.Errorf("a colour beyond sRGB is %s", c.hex())
+	}
+	for _, bad := range []string{"oklch(1 0)", "oklch(a b c)", "rgb(1 2 3)", ""} {
+		if _, ok := parseOKLCH(bad); ok {
+			t.Errorf("%q is read as a colour", bad)
+		}
+	}
+}
+
 // TestWindow draws a page in a section of 500 lessons: the sidebar lists
 // sixty, with ways to the rest.
 func TestWindow(t *testing.T) {
