@@ -43,10 +43,12 @@ const look = `(() => {
   if (!rects.length) return {wrong: "it has no size"};
   const inside = rects.find((r) => r.bottom > 0 && r.top < innerHeight && r.right > 0 && r.left < innerWidth);
   if (!inside) return {wrong: "it is out of sight"};
-  const x = Math.min(Math.max(inside.x + inside.width / 2, 1), innerWidth - 2), y = Math.min(Math.max(inside.y + inside.height / 2, 1), innerHeight - 2);
-  const over = document.elementFromPoint(x, y);
-  if (over && !el.contains(over) && !over.contains(el) && !shown.contains(over)) return {wrong: "it is covered by " + over.outerHTML.slice(0, 80)};
+  // Its middle is not covered; of what takes more than half the window's height one of three parts is not.
+  const x = Math.min(Math.max(inside.x + inside.width / 2, 1), innerWidth - 2), parts = inside.height > innerHeight / 2 ? [1/6, 1/2, 5/6] : [1/2];
+  const over = parts.map((at) => document.elementFromPoint(x, Math.min(Math.max(inside.y + inside.height * at, 1), innerHeight - 2)));
+  if (over.every((o) => o && !el.contains(o) && !o.contains(el) && !shown.contains(o))) return {wrong: "it is covered by " + over[0].outerHTML.slice(0, 80)};
   const ring = (e) => { const s = getComputedStyle(e); return s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0; };
+  if (el.matches("[type=date]:not(:focus)")) return {}; // the button in it has the focus, with the browser's own ring
   for (let e = el; e && e !== document.body; e = e.parentElement) {
     if (ring(e)) return {};
     const s = getComputedStyle(e);
@@ -87,9 +89,15 @@ func TestFocusOrder(t *testing.T) {
 // walk presses Tab until the focus leaves the page or comes round.
 func walk(t *testing.T, p *browser.Page) []string {
 	t.Helper()
+	return walkBy(t, p, "Tab")
+}
+
+// walkBy is walk with another key than Tab.
+func walkBy(t *testing.T, p *browser.Page, key string) []string {
+	t.Helper()
 	var got []string
 	for range 400 {
-		must(t, p.Press("Tab"))
+		must(t, p.Press(key))
 		var at struct {
 			End   bool
 			Wrong string
@@ -111,4 +119,50 @@ func walk(t *testing.T, p *browser.Page) []string {
 	}
 	t.Error("the focus never comes to an end")
 	return got
+}
+
+// TestFocusIsSeen walks through the widgets in use, forwards and backwards, in forced
+// colours and in the window of a reader who enlarges to 400 %, where bars that stay take
+// much of the height: what has the focus is seen, and not below a bar. With PLAYBOOK_LONG
+// it walks through every kind of page.
+func TestFocusIsSeen(t *testing.T) {
+	b := browser.Start(t)
+	s := &studio{t, ""}
+	type group struct {
+		site  *browser.Site
+		kinds []kind
+	}
+	groups := []group{{browser.Serve(t, examples(t, "en"), "/"), widgets()}}
+	if os.Getenv("PLAYBOOK_LONG") != "" {
+		groups = append(groups, group{browser.Serve(t, shipped(t), "/"), pages})
+	}
+	for _, g := range groups {
+		for _, k := range g.kinds {
+			if len(groups) == 1 && !strings.HasSuffix(k.name, "-used") {
+				continue
+			}
+			t.Run(k.name, func(t *testing.T) {
+				t.Parallel()
+				p := b.Page(t)
+				s.ready(p, g.site, "en", k)
+				must(t, p.Viewport(320, 256))
+				must(t, p.Emulate("", map[string]string{"forced-colors": "active"}))
+				for _, key := range []string{"Tab", "Shift+Tab"} {
+					// From the text's beginning, and from its end.
+					p.Call(`(back) => {
+						window.lookSeen = new Set();
+						if (document.querySelector("dialog[open]")) return;
+						const main = document.querySelector("main"), here = document.createElement("span");
+						here.tabIndex = -1;
+						back ? main.append(here) : main.prepend(here);
+						here.focus({ preventScroll: true });
+						here.addEventListener("blur", () => here.remove());
+					}`, nil, key != "Tab")
+					if got := walkBy(t, p, key); len(got) == 0 {
+						t.Errorf("%s meets only %q", key, got)
+					}
+				}
+			})
+		}
+	}
 }

@@ -42,7 +42,7 @@ var kindBudgets = map[string]kindBudget{
 	"checklist": {1_250, 3_600, 0},
 	"followup":  {2_000, 4_600, 0},
 	"journal":   {1_000, 2_800, 0},
-	"mix":       {4_000, 19_500, 5_000},
+	"mix":       {4_050, 19_500, 5_000}, // its labels wrap when text is spaced out
 	"poll":      {1_000, 2_200, 0},
 	"quiz":      {1_250, 5_600, 0}, // what keyboards write in several ways is one answer
 	"roleplay":  {1_250, 2_250, 0},

@@ -34,7 +34,7 @@ export function createDialog(ask, words) {
   const hints = [["↓", "choose"], ["Enter", "open"], ["Tab", "filters"], ["Esc", "close"]].map(([key, does]) => h("span", {}, h("kbd", {}, key), " ", t(does)));
   const dialog = h("dialog", { class: "pb-search", "aria-label": t("search"), onclick: (e) => e.target === dialog && dialog.close() },
     h("div", { class: "q" }, icon("search"), input, button(icon("close") || "×", () => dialog.close(), { class: "btn bare", "aria-label": t("close") })),
-    h("div", { class: "in" }, filters, h("div", { class: "res-l", tabindex: "0" }, count, notes, list, more)),
+    h("div", { class: "in" }, filters, h("div", { class: "res-l", tabindex: "0", role: "region", "aria-label": t("results") }, count, notes, list, more)),
     h("footer", {}, hints));
 
   const seen = new IntersectionObserver((entries) => {

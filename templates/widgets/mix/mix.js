@@ -274,7 +274,11 @@ class Mix extends PlaybookElement {
     button.closest('details.menu')?.removeAttribute('open');
     ({
       add: () => this.add(), import: () => this.importText(''), undo: () => this.undo(), clear: () => this.clear(), codes: () => this.codes(),
-      example: () => this.change(this.sample.map((row) => ({ ...row, rid: newId() })), { example: true }) ?? this.undoButton.focus(),
+      example: () => {
+        this.change(this.sample.map((row) => ({ ...row, rid: newId() })), { example: true });
+        announce(`${say('example_data')}: ${say('n_accounts', { n: this.rows.length })}`);
+        this.undoButton.focus();
+      },
       wide: () => this.widen(button), compact: () => this.compact(!this.grid.el.parentNode.classList.contains('compact')),
       keep: () => {
         this.state?.append('audits', snapshot(this.result, today()));
