@@ -45,6 +45,7 @@ var homes = map[string][]string{
 	"github.com/spf13/pflag":        {"cmd/generate"},
 	"github.com/blevesearch":        {"search"},
 	"github.com/chromedp":           {"browser"},
+	"github.com/coder/websocket":    {"browser"},
 	"golang.org/x/text":             {"config", "content", "decode", "diag", "importer", "search", "site", "theme", "widget"},
 	"golang.org/x/sync":             {"pipeline", "output", "search"},
 	"golang.org/x/sys":              {"dev", "output"},

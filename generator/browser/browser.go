@@ -38,7 +38,15 @@ import (
 // Browser is a running browser.
 type Browser struct {
 	engine engine
+	turn   sync.Locker
+	says   []string // what it writes to every console without a defect of ours
 }
+
+// noLock is for an engine whose windows do not mind each other.
+type noLock struct{}
+
+func (noLock) Lock()   {}
+func (noLock) Unlock() {}
 
 // The one piece of package state: a process is started once a test binary, and
 // ends with it because its command pipe closes then.
@@ -127,27 +135,5 @@ func launch() (*Browser, error) {
 	if err := c.call("", "Browser.getVersion", nil, nil); err != nil {
 		return nil, fmt.Errorf("talk to %q: %w", path, err)
 	}
-	return &Browser{engine: &chromium{c}}, nil
-}
-
-// tail keeps the last few kilobytes of what the browser says about itself.
-type tail struct {
-	mu  sync.Mutex
-	buf []byte
-}
-
-func (w *tail) Write(p []byte) (int, error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.buf = append(w.buf, p...)
-	if n := len(w.buf) - 4096; n > 0 {
-		w.buf = w.buf[n:]
-	}
-	return len(p), nil
-}
-
-func (w *tail) String() string {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return strings.TrimSpace(string(w.buf))
+	return &Browser{engine: &chromium{c}, turn: noLock{}}, nil
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -17,8 +18,11 @@ type Page struct {
 	tab     tab
 	closed  bool // a test may close a tab before its end does
 
+	says []string // see Browser
+
 	mu      sync.Mutex
 	console []string
+	excused []string // lines of the console that are an exception
 }
 
 // Page opens an empty page in a fresh context. When the test ends the page
@@ -28,7 +32,7 @@ func (b *Browser) Page(t testing.TB) *Page {
 	person, err := b.engine.newProfile()
 	must(t, err)
 	t.Cleanup(person.close)
-	return newPage(t, person)
+	return newPage(t, person, b.says)
 }
 
 // removeAll removes a folder into which a browser may still be writing.
@@ -47,16 +51,20 @@ func removeAll(dir string) {
 // reader do.
 func (p *Page) Tab() *Page {
 	p.t.Helper()
-	return newPage(p.t, p.profile)
+	return newPage(p.t, p.profile, p.says)
 }
 
-func newPage(t testing.TB, person profile) *Page {
+func newPage(t testing.TB, person profile, says []string) *Page {
 	t.Helper()
-	p := &Page{t: t, profile: person}
+	p := &Page{t: t, profile: person, says: says}
 	var err error
 	p.tab, err = person.newTab(func(line string) {
 		p.mu.Lock()
 		defer p.mu.Unlock()
+		if slices.ContainsFunc(says, func(text string) bool { return strings.Contains(line, text) }) {
+			p.excused = append(p.excused, line)
+			return
+		}
 		p.console = append(p.console, line)
 	})
 	must(t, err)

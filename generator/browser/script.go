@@ -59,16 +59,23 @@ func ScriptsWith(t *testing.T, pattern string, files fs.FS, words *strings.Repla
 }
 
 // Script runs one script, named for its messages, against a site's files.
-func Script(t testing.TB, name, script string, files fs.FS) {
+// See [Each] for the browsers in which it runs.
+func Script(t *testing.T, name, script string, files fs.FS) {
 	t.Helper()
-	b := Start(t)
-	r := &run{t: t, name: name, files: files, pages: []*Page{b.Page(t)}}
-	err := r.lines(script)
-	for _, p := range r.pages {
-		p.Close() // before the server does, from which a page may still be loading
-	}
-	if err != nil {
-		t.Fatal(err)
+	for _, way := range ways(name, script) {
+		Each(t, way, func(t testing.TB, b *Browser) {
+			r := &run{t: t, browser: b, name: name, files: files, pages: []*Page{b.Page(t)}}
+			if way == "file" {
+				r.served = Files(t, files)
+			}
+			err := r.lines(script)
+			for _, p := range r.pages {
+				p.Close() // before the server does, from which a page may still be loading
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		})
 	}
 }
 
@@ -81,13 +88,14 @@ func (p *Page) Run(script string) {
 
 // run is a script on its way.
 type run struct {
-	t      testing.TB
-	name   string
-	files  fs.FS
-	served *Site
-	pages  []*Page
-	at     int    // the tab in use
-	clock  string // the script that sets Date, "" before the verb date
+	t       testing.TB
+	browser *Browser // for more profiles
+	name    string
+	files   fs.FS
+	served  *Site
+	pages   []*Page
+	at      int    // the tab in use
+	clock   string // the script that sets Date, "" before the verb date
 	// profiles are the places of pages in contexts of their own, kept the texts of
 	// the verb keep.
 	profiles map[string]int
@@ -163,7 +171,7 @@ func (r *run) profile(args []string) error {
 		r.profiles[args[0]] = at
 	}
 	if at == len(r.pages) {
-		p := Start(r.t).Page(r.t)
+		p := r.browser.Page(r.t)
 		if r.clock != "" {
 			if err := p.Before(r.clock); err != nil {
 				return err

@@ -47,7 +47,7 @@ var verbs = map[string]verb{
 	"check":         {1, 1, "SEL", func(r *run, a []string) error { return r.tick(a[0], true) }},
 	"uncheck":       {1, 1, "SEL", func(r *run, a []string) error { return r.tick(a[0], false) }},
 	"upload":        {2, -1, "SEL FILE…", (*run).upload},
-	"text":          {2, 2, "SEL WANT", probe(`(el) => el.innerText ?? el.textContent`)},
+	"text":          {2, 2, "SEL WANT", probe(text)},
 	"value":         {2, 2, "SEL WANT", probe(`(el) => el.value`)},
 	"attr":          {3, 3, "SEL NAME WANT", probe(`(el, name) => el.getAttribute(name)`)},
 	"noattr":        {2, 2, "SEL NAME", (*run).noattr},
@@ -67,6 +67,13 @@ var verbs = map[string]verb{
 	"download":      {1, 2, "FILE [WANT]", (*run).download},
 	"screenshot":    {1, 1, "FILE", func(r *run, a []string) error { return r.page().Screenshot(a[0]) }},
 }
+
+// text is what a reader sees of an element. WebKit sees nothing in what is passed
+// over because it is far off the screen.
+const text = `(el) => {
+  const seen = el.innerText ?? el.textContent;
+  return seen || el.checkVisibility({contentVisibilityAuto: true}) || !el.checkVisibility() ? seen : el.textContent;
+}`
 
 // probe makes a verb that reads something of the first element SEL names and
 // compares it with its last argument.

@@ -81,33 +81,32 @@ var tests = sync.OnceValues(func() (fs.FS, error) {
 })
 
 func TestModules(t *testing.T) {
-	b := browser.Start(t)
 	files, err := tests()
 	if err != nil {
 		t.Fatal(err)
 	}
 	site := browser.Serve(t, files, "/")
-	p := b.Page(t)
-	p.Open(site.URL("index.html"))
-	if os.Getenv("PLAYBOOK_LONG") != "" {
-		p.Eval(`window.long = true`, nil)
-	}
-	var names []string
-	p.Eval(`Object.entries(tests).flatMap(([m, fs]) => Object.keys(fs).map((f) => m + "." + f))`, &names)
-	if len(names) < 30 {
-		t.Fatalf("found only %d tests", len(names))
-	}
-	for _, name := range names {
-		t.Run(name, func(t *testing.T) {
+	browser.Each(t, "http", func(t testing.TB, b *browser.Browser) {
+		p := b.Page(t)
+		p.Open(site.URL("index.html"))
+		if os.Getenv("PLAYBOOK_LONG") != "" {
+			p.Eval(`window.long = true`, nil)
+		}
+		var names []string
+		p.Eval(`Object.entries(tests).flatMap(([m, fs]) => Object.keys(fs).map((f) => m + "." + f))`, &names)
+		if len(names) < 30 {
+			t.Fatalf("found only %d tests", len(names))
+		}
+		for _, name := range names {
 			var failure *string
 			err := p.TryEval(fmt.Sprintf(`(async () => { localStorage.clear();
-			  try { await tests.%s(); return null } catch (e) { return e.stack ?? String(e) } })()`, name), &failure)
+			  try { await tests.%s(); return null } catch (e) { return e + "\n" + e.stack } })()`, name), &failure)
 			switch {
 			case err != nil:
-				t.Fatal(err)
+				t.Errorf("%s: %v", name, err)
 			case failure != nil:
-				t.Fatal(*failure)
+				t.Errorf("%s: %s", name, *failure)
 			}
-		})
-	}
+		}
+	})
 }

@@ -14,7 +14,12 @@ func TestTwoTabsAtOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	site := browser.Serve(t, files, "/")
-	one := browser.Start(t).Page(t)
+	browser.Each(t, "http", func(t testing.TB, b *browser.Browser) { twoTabsAtOnce(t, b, site) })
+}
+
+func twoTabsAtOnce(t testing.TB, b *browser.Browser, site *browser.Site) {
+	t.Helper()
+	one := b.Page(t)
 	two := one.Tab()
 	for name, p := range map[string]*browser.Page{"one": one, "two": two} {
 		p.Open(site.URL("index.html"))
@@ -40,10 +45,10 @@ func TestTwoTabsAtOnce(t *testing.T) {
 	for _, p := range []*browser.Page{one, two} {
 		p.Run("wait '" + complete + "'")
 	}
-	var a, b string
-	one.Eval(`localStorage.getItem("playbook:s:me:l")`, &a)
-	two.Eval(`localStorage.getItem("playbook:s:me:l")`, &b)
-	if a != b {
+	var first, second string
+	one.Eval(`localStorage.getItem("playbook:s:me:l")`, &first)
+	two.Eval(`localStorage.getItem("playbook:s:me:l")`, &second)
+	if first != second {
 		t.Error("the tabs see different storage")
 	}
 }

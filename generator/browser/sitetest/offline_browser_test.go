@@ -16,7 +16,7 @@ import (
 )
 
 // openHost serves a site with the headers that _headers asks for.
-func openHost(t *testing.T, files fstest.MapFS, prefix string) *browser.Host {
+func openHost(t testing.TB, files fstest.MapFS, prefix string) *browser.Host {
 	t.Helper()
 	h := browser.Open(t, files, prefix)
 	h.Send("Content-Security-Policy", theme.CSP)
@@ -36,7 +36,7 @@ const activated = `(async () => {
 // copies are the versions of the caches.
 const copies = `caches.keys().then((names) => names.map((n) => n.split(" ")[2]))`
 
-func expect[T any](t *testing.T, p *browser.Page, expr string, want T) {
+func expect[T any](t testing.TB, p *browser.Page, expr string, want T) {
 	t.Helper()
 	var got T
 	p.Eval(expr, &got)
@@ -47,7 +47,7 @@ func expect[T any](t *testing.T, p *browser.Page, expr string, want T) {
 
 // eventually waits until an expression has a value: what workers do has no event
 // that a page hears.
-func eventually[T any](t *testing.T, p *browser.Page, expr string, want T) {
+func eventually[T any](t testing.TB, p *browser.Page, expr string, want T) {
 	t.Helper()
 	var got T
 	for range 200 {
@@ -62,8 +62,9 @@ func eventually[T any](t *testing.T, p *browser.Page, expr string, want T) {
 
 // TestOffline visits the shipped playbook once, below a sub-path, and reads it with
 // the server gone: all languages, search, instruments, state.
-func TestOffline(t *testing.T) {
-	b := browser.Start(t)
+func TestOffline(t *testing.T) { browser.Each(t, "http", offline) }
+
+func offline(t testing.TB, b *browser.Browser) {
 	source := testsite.Source(t)
 	source["site.toml"] = &fstest.MapFile{Data: append(slices.Clone(source["site.toml"].Data), "\n[build]\noffline = true\n"...)}
 	s := testsite.Warm(t, source, pipeline.Options{})
@@ -118,8 +119,9 @@ func TestOffline(t *testing.T) {
 
 // TestOfflineUpdate: the next visit after a new build shows it; only what changed is
 // fetched; the old copy goes; the new one is what is read offline.
-func TestOfflineUpdate(t *testing.T) {
-	b := browser.Start(t)
+func TestOfflineUpdate(t *testing.T) { browser.Each(t, "http", offlineUpdate) }
+
+func offlineUpdate(t testing.TB, b *browser.Browser) {
 	one := testsite.Warm(t, offlinePlaybook(nil), pipeline.Options{})
 	two := testsite.Warm(t, offlinePlaybook(map[string]string{"content/index.md": "# Second edition\n\nWelcome.\n"}), pipeline.Options{})
 	was, is := listOf(t, one), listOf(t, two)
@@ -152,8 +154,9 @@ func TestOfflineUpdate(t *testing.T) {
 
 // TestOfflineSecondTab: a tab of the old build keeps its scripts while it is open,
 // though the server has them no more; then the new worker takes over.
-func TestOfflineSecondTab(t *testing.T) {
-	b := browser.Start(t)
+func TestOfflineSecondTab(t *testing.T) { browser.Each(t, "http", offlineSecondTab) }
+
+func offlineSecondTab(t testing.TB, b *browser.Browser) {
 	one := testsite.Warm(t, offlinePlaybook(nil), pipeline.Options{})
 	two := withClient(t, offlinePlaybook(map[string]string{"content/index.md": "# Second edition\n"}), "client/help.js", "\nwindow.second = true;\n")
 	host := openHost(t, one.FS(), "/")
@@ -183,8 +186,9 @@ func TestOfflineSecondTab(t *testing.T) {
 
 // TestOfflineTurnedOff: a build without the option rids the browser of the worker
 // and of all it kept.
-func TestOfflineTurnedOff(t *testing.T) {
-	b := browser.Start(t)
+func TestOfflineTurnedOff(t *testing.T) { browser.Each(t, "http", offlineTurnedOff) }
+
+func offlineTurnedOff(t testing.TB, b *browser.Browser) {
 	host := openHost(t, testsite.Warm(t, offlinePlaybook(nil), pipeline.Options{}).FS(), "/a/b/")
 	p := b.Page(t)
 	p.Open(host.URL("index.html"))
@@ -200,8 +204,9 @@ func TestOfflineTurnedOff(t *testing.T) {
 
 // TestOfflineFails: an installation that does not come to its end leaves the site
 // as it was, and the next one goes on from there.
-func TestOfflineFails(t *testing.T) {
-	b := browser.Start(t)
+func TestOfflineFails(t *testing.T) { browser.Each(t, "http", offlineFails) }
+
+func offlineFails(t testing.TB, b *browser.Browser) {
 	one := testsite.Warm(t, offlinePlaybook(nil), pipeline.Options{})
 	two := testsite.Warm(t, offlinePlaybook(map[string]string{"content/index.md": "# Second edition\n", "content/s/two.md": "# Two\n\nAnother text.\n\n::: quiz #q title=\"Quick\"\n1. Which is due? {#due}\n   - [ ] The first\n   - [x] The second\n:::\n"}), pipeline.Options{})
 	host := openHost(t, one.FS(), "/")
@@ -272,8 +277,9 @@ func TestOfflineFails(t *testing.T) {
 
 // TestOfflineRefused: a host that serves no Markdown files does not cost the reader
 // the copy of all others.
-func TestOfflineRefused(t *testing.T) {
-	b := browser.Start(t)
+func TestOfflineRefused(t *testing.T) { browser.Each(t, "http", offlineRefused) }
+
+func offlineRefused(t testing.TB, b *browser.Browser) {
 	host := openHost(t, testsite.Warm(t, offlinePlaybook(nil), pipeline.Options{}).FS(), "/")
 	host.Fail(func(path string) int {
 		if path == "s/two.md" {
@@ -290,7 +296,7 @@ func TestOfflineRefused(t *testing.T) {
 	p.TakeConsole()
 }
 
-func waitFor(t *testing.T, done *atomic.Bool) {
+func waitFor(t testing.TB, done *atomic.Bool) {
 	t.Helper()
 	for range 400 {
 		if done.Load() {
@@ -303,8 +309,9 @@ func waitFor(t *testing.T, done *atomic.Bool) {
 
 // TestOfflineRead: of a large site what was read is kept, and nothing of another
 // one below the same address.
-func TestOfflineRead(t *testing.T) {
-	b := browser.Start(t)
+func TestOfflineRead(t *testing.T) { browser.Each(t, "http", offlineRead) }
+
+func offlineRead(t testing.TB, b *browser.Browser) {
 	files := testsite.Warm(t, largePlaybook(t), pipeline.Options{}).FS()
 	files["app/index.html"] = &fstest.MapFile{Data: []byte("<!doctype html><html lang=en><title>another</title>")}
 	host := openHost(t, files, "/")

@@ -124,7 +124,7 @@ func listOf(t testing.TB, s testsite.Site) (l offlineList) {
 
 // holds compares the list with the files: every page, script, style and file of
 // the index, with its hash, and nothing that is for machines.
-func (l offlineList) holds(t *testing.T, s testsite.Site) {
+func (l offlineList) holds(t testing.TB, s testsite.Site) {
 	t.Helper()
 	for name, text := range s.Files {
 		h := sha256.Sum256([]byte(text))

@@ -1,6 +1,7 @@
 package sitetest
 
 import (
+	"io/fs"
 	"testing"
 
 	"playbook/generator/browser"
@@ -10,9 +11,13 @@ import (
 // TestSearchAnswersFromServerAndFile asks the shipped playbook the same
 // questions over http and from a file.
 func TestSearchAnswersFromServerAndFile(t *testing.T) {
-	b := browser.Start(t)
 	s := testsite.Shipped(t)
 	files := s.FS()
+	browser.Each(t, "both", func(t testing.TB, b *browser.Browser) { searchAnswers(t, b, files) })
+}
+
+func searchAnswers(t testing.TB, b *browser.Browser, files fs.FS) {
+	t.Helper()
 	type answer struct {
 		Total   int
 		Results []struct{ URL, ID, Title, Heading string }

@@ -14,7 +14,6 @@ import (
 // comes to life and keeps what is done to it; what is published has no such
 // page.
 func TestGallery(t *testing.T) {
-	b := browser.Start(t)
 	for _, drafts := range []bool{false, true} {
 		source := fstest.MapFS{"site.toml": {Data: []byte(settings)}, "content/a.md": {Data: []byte("# A\n\nText.\n")}}
 		s := built(t, source, pipeline.Options{Drafts: drafts})
@@ -28,18 +27,20 @@ func TestGallery(t *testing.T) {
 		if !drafts {
 			continue
 		}
-		p := b.Page(t)
-		p.Open(browser.Serve(t, s.FS(), "/").URL("gallery.html"))
-		for _, k := range kinds.All() {
-			if k.Static {
-				continue
+		browser.Each(t, "http", func(t testing.TB, b *browser.Browser) {
+			p := b.Page(t)
+			p.Open(browser.Serve(t, s.FS(), "/").URL("gallery.html"))
+			for _, k := range kinds.All() {
+				if k.Static {
+					continue
+				}
+				if !strings.Contains(page, "<pb-"+k.Name+" ") {
+					t.Errorf("the gallery lacks %q", k.Name)
+					continue
+				}
+				p.Run(`wait "document.querySelector('pb-` + k.Name + `[data-live]')"`)
 			}
-			if !strings.Contains(page, "<pb-"+k.Name+" ") {
-				t.Errorf("the gallery lacks %q", k.Name)
-				continue
-			}
-			p.Run(`wait "document.querySelector('pb-` + k.Name + `[data-live]')"`)
-		}
-		p.Run("check #visit-orders\ntext \"#visit [data-slot=count]\" \"1 of 6 done\"\nreload\nchecked #visit-orders\nscreenshot gallery.png\nconsole-empty")
+			p.Run("check #visit-orders\ntext \"#visit [data-slot=count]\" \"1 of 6 done\"\nreload\nchecked #visit-orders\nscreenshot gallery.png\nconsole-empty")
+		})
 	}
 }

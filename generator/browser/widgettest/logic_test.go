@@ -25,7 +25,6 @@ type logicCase struct {
 // the browser, as it stands in templates/. Lists of pairs under a key that ends
 // in "Map" become maps; numbers agree to twelve digits.
 func TestLogic(t *testing.T) {
-	b := browser.Start(t)
 	files, err := filepath.Glob("testdata/logic/*.json")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no cases: %v", err)
@@ -44,17 +43,19 @@ func TestLogic(t *testing.T) {
 			if len(cases) < 10 {
 				t.Fatalf("%s has %d cases", file, len(cases))
 			}
-			p := b.Page(t)
-			p.Open(browser.Serve(t, modulePage(t, kind, module), "/").URL("index.html"))
-			p.Run(`wait "window.module"`)
-			for _, c := range cases {
-				t.Run(c.Name, func(t *testing.T) { callLogic(t, p, c) })
-			}
+			browser.Each(t, "http", func(t testing.TB, b *browser.Browser) {
+				p := b.Page(t)
+				p.Open(browser.Serve(t, modulePage(t, kind, module), "/").URL("index.html"))
+				p.Run(`wait "window.module"`)
+				for _, c := range cases {
+					callLogic(t, p, c)
+				}
+			})
 		})
 	}
 }
 
-func callLogic(t *testing.T, p *browser.Page, c logicCase) {
+func callLogic(t testing.TB, p *browser.Page, c logicCase) {
 	args, err := json.Marshal(c.Args)
 	if err != nil {
 		t.Fatal(err)
@@ -62,12 +63,12 @@ func callLogic(t *testing.T, p *browser.Page, c logicCase) {
 	var difference string
 	err = p.TryEval("difference("+c.Call+"(...revive("+string(args)+")), "+string(c.Want)+")", &difference)
 	if err != nil || difference != "" {
-		t.Errorf("%s%s: %s %v", c.Call, args, difference, err)
+		t.Errorf("%s: %s%s: %s %v", c.Name, c.Call, args, difference, err)
 	}
 }
 
 // modulePage serves the templates with a page that loads one module.
-func modulePage(t *testing.T, kind, module string) fstest.MapFS {
+func modulePage(t testing.TB, kind, module string) fstest.MapFS {
 	t.Helper()
 	const page = `<!doctype html><html lang=en><meta charset=utf-8><title>logic</title>
 <script type="importmap">{"imports": {"lib/": "/client/lib/"}}</script>

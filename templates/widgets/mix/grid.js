@@ -34,8 +34,13 @@ export class Grid {
     this.el.addEventListener('change', (e) => this.commit(e.target));
     this.el.addEventListener('keydown', (e) => this.key(e));
     this.el.addEventListener('paste', (e) => this.paste(e));
-    this.el.addEventListener('focusin', (e) => e.target.dataset.key && e.target.select?.());
-    this.el.addEventListener('click', (e) => this.toggle(e.target.closest?.('button[data-row]')));
+    let fresh; // the cell that got the focus last: in Safari the click that gave it ends the selection
+    this.el.addEventListener('focusin', (e) => (fresh = e.target).dataset.key && fresh.select?.());
+    this.el.addEventListener('click', (e) => {
+      if (e.target === fresh && fresh.dataset.key) fresh.select?.();
+      fresh = null;
+      this.toggle(e.target.closest?.('button[data-row]'));
+    });
     this.header();
   }
 

@@ -1,0 +1,222 @@
+package browser
+
+import (
+	_ "embed"
+	"errors"
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// others are the browsers beside Chromium. Each has one process a test binary,
+// started on first use.
+var others = map[string]*Browser{
+	"firefox": {engine: &firefox{}, turn: new(sync.Mutex), says: consoleExceptions(exceptions, "firefox")},
+	"webkit":  {engine: &webkit{}, turn: new(sync.Mutex), says: consoleExceptions(exceptions, "webkit")},
+}
+
+// Each runs a test in Chromium, or in every browser that PLAYBOOK_ENGINES names,
+// "firefox,webkit", each as a subtest of its own. way says how the test opens its
+// site: "http", "file" or "both".
+func Each(t *testing.T, way string, test func(t testing.TB, b *Browser)) {
+	t.Helper()
+	names := os.Getenv("PLAYBOOK_ENGINES")
+	if names == "" {
+		test(t, Start(t))
+		return
+	}
+	for _, name := range strings.Split(names, ",") {
+		o := outcome{engine: name, test: testName(t.Name()), way: way}
+		t.Run(name+"-"+way, func(t *testing.T) {
+			b := others[name]
+			if name == "chromium" {
+				b = Start(t)
+			}
+			if b == nil {
+				t.Fatalf("PLAYBOOK_ENGINES: there is no engine %q", name)
+			}
+			b.turn.Lock() // one test at a time: the windows of a browser take the focus from each other
+			defer b.turn.Unlock()
+			judge(t, o, func(t testing.TB) { test(t, b) })
+		})
+	}
+}
+
+// testName is what exceptions and the table call a test: "widgettest/cards".
+func testName(name string) string {
+	dir, _ := os.Getwd()
+	return filepath.Base(dir) + "/" + strings.TrimPrefix(name, "TestScripts/")
+}
+
+// outcome is a line of the table.
+type outcome struct{ engine, test, way string }
+
+// judge runs a test that may have an exception: it must then fail.
+func judge(t *testing.T, o outcome, test func(t testing.TB)) {
+	t.Helper()
+	start := time.Now()
+	reason, err := exceptionOf(exceptions, o)
+	must(t, err)
+	a := &attempt{TB: t}
+	a.run(test)
+	result, good := verdict(a.Failed(), reason)
+	said := strings.TrimSpace(result + "\n" + strings.Join(a.said, "\n"))
+	if good {
+		t.Log(said)
+	} else {
+		t.Error(said)
+	}
+	must(t, writeOutcome(o, result, time.Since(start)))
+}
+
+// verdict says in a word what became of a test, and whether that is as it should be.
+func verdict(failed bool, reason string) (result string, good bool) {
+	switch {
+	case failed && reason != "":
+		return "exception: " + reason, true
+	case failed:
+		return "failed", false
+	case reason != "":
+		return "failed: it is green, take its exception out of exceptions.txt: " + reason, false
+	}
+	return "green", true
+}
+
+// writeOutcome adds a line to the file that PLAYBOOK_ENGINE_TABLE names.
+func writeOutcome(o outcome, result string, took time.Duration) error {
+	name := os.Getenv("PLAYBOOK_ENGINE_TABLE")
+	if name == "" {
+		return nil
+	}
+	f, err := os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(f, "%s\t%s\t%s\t%s\t%.1f\n", o.test, o.engine, o.way, result, took.Seconds())
+	return errors.Join(err, f.Close())
+}
+
+// exceptions.txt names what an engine lacks, and why that is no defect of ours.
+//
+//go:embed exceptions.txt
+var exceptions string
+
+// exceptionOf is the reason for which a test may fail, "" if there is none.
+func exceptionOf(list string, o outcome) (string, error) {
+	for i, line := range strings.Split(list, "\n") {
+		fields := strings.Fields(line)
+		if len(fields) == 0 || strings.HasPrefix(line, "#") {
+			continue
+		}
+		if len(fields) < 4 {
+			return "", fmt.Errorf("exceptions.txt:%d: expected ENGINE TEST WAY REASON or ENGINE says TEXT", i+1)
+		}
+		named, err := path.Match(fields[1], o.test)
+		if err != nil {
+			return "", fmt.Errorf("exceptions.txt:%d: %w", i+1, err)
+		}
+		if fields[0] == o.engine && named && (fields[2] == "*" || fields[2] == o.way) {
+			return strings.Join(fields[3:], " "), nil
+		}
+	}
+	return "", nil
+}
+
+// consoleExceptions are the texts that an engine writes to the console of every page
+// without a defect of ours.
+func consoleExceptions(list, engine string) (texts []string) {
+	for _, line := range strings.Split(list, "\n") {
+		if text, ok := strings.CutPrefix(line, engine+" says "); ok {
+			texts = append(texts, text)
+		}
+	}
+	return texts
+}
+
+// An attempt is a test whose failures are kept, for somebody to judge.
+type attempt struct {
+	testing.TB
+	mu       sync.Mutex
+	failed   bool
+	said     []string
+	cleanups []func()
+}
+
+// run ends when the test and all that it has to clean up have ended.
+func (a *attempt) run(test func(t testing.TB)) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		defer a.cleanUp()
+		test(a)
+	}()
+	<-done
+}
+
+func (a *attempt) cleanUp() {
+	for len(a.cleanups) > 0 {
+		last := a.cleanups[len(a.cleanups)-1]
+		a.cleanups = a.cleanups[:len(a.cleanups)-1]
+		last()
+	}
+}
+
+func (a *attempt) fail(text string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.failed = true
+	if text != "" {
+		a.said = append(a.said, strings.TrimSpace(text))
+	}
+}
+
+func (a *attempt) Helper()           {}
+func (a *attempt) Cleanup(fn func()) { a.cleanups = append(a.cleanups, fn) }
+func (a *attempt) Fail()             { a.fail("") }
+func (a *attempt) Error(args ...any) { a.fail(fmt.Sprintln(args...)) }
+func (a *attempt) Errorf(format string, args ...any) {
+	a.fail(fmt.Sprintf(format, args...))
+}
+
+func (a *attempt) FailNow() {
+	a.fail("")
+	runtime.Goexit()
+}
+
+func (a *attempt) Fatal(args ...any) {
+	a.fail(fmt.Sprintln(args...))
+	runtime.Goexit()
+}
+
+func (a *attempt) Fatalf(format string, args ...any) {
+	a.fail(fmt.Sprintf(format, args...))
+	runtime.Goexit()
+}
+
+func (a *attempt) Failed() bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.failed
+}
+
+var siteVerb = regexp.MustCompile(`(?m)^site (http|plain|file)\b`)
+
+// ways says how a script is run: as its verb site says, or over http. In the other
+// engines the main script of each kind, whose name has one word, is also run from a
+// folder: browsers differ there in what they keep and let a page read.
+func ways(name, script string) []string {
+	if m := siteVerb.FindStringSubmatch(script); m != nil {
+		return []string{strings.Replace(m[1], "plain", "http", 1)}
+	}
+	if os.Getenv("PLAYBOOK_ENGINES") == "" || strings.Contains(filepath.Base(name), "-") {
+		return []string{"http"}
+	}
+	return []string{"http", "file"}
+}

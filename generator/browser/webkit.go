@@ -1,0 +1,624 @@
+package browser
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httputil"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// webkit is WebKitGTK: its MiniBrowser under a screen that nobody sees, driven by
+// WebKitWebDriver. Its profiles are processes, because what all windows of one
+// process keep is one store. A process that a test has done with is cleared and
+// serves the next.
+type webkit struct {
+	mu      sync.Mutex
+	free    []*miniBrowser
+	screens sync.Mutex // held while a screen starts: two at once may choose one number
+}
+
+// miniBrowser is a process with a screen and a driver of its own.
+type miniBrowser struct {
+	engine  *webkit
+	screen  *process
+	proc    *process
+	driver  *process
+	proxy   *http.Server
+	inspect *inspector
+	session string // the address of the driver's session
+	first   string // the window that is always there
+	current string // the window that the driver acts on
+	views   uint64 // how many views and other things to inspect there have been
+	spoiled bool   // something is kept that could not be cleared
+}
+
+func (w *webkit) newProfile() (profile, error) {
+	w.mu.Lock()
+	for len(w.free) > 0 {
+		m := w.free[0]
+		w.free = w.free[1:]
+		if m.inspect.dead() == nil {
+			w.mu.Unlock()
+			return m, nil
+		}
+	}
+	w.mu.Unlock()
+	m := &miniBrowser{engine: w}
+	if err := m.start(); err != nil {
+		m.end()
+		return nil, err
+	}
+	return m, nil
+}
+
+// freeAddress is an address of this machine that nobody listens at.
+func freeAddress() (string, error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	defer listener.Close()
+	return listener.Addr().String(), nil
+}
+
+func miniBrowserProgram() (string, error) {
+	if path := os.Getenv("PLAYBOOK_MINIBROWSER"); path != "" {
+		return path, nil
+	}
+	found, err := filepath.Glob("/usr/lib/*/webkit2gtk-4.*/MiniBrowser")
+	if err != nil || len(found) == 0 {
+		return "", errors.New("there is no MiniBrowser below /usr/lib: install webkit2gtk-driver")
+	}
+	return found[len(found)-1], nil
+}
+
+func (m *miniBrowser) start() error {
+	program, err := miniBrowserProgram()
+	if err != nil {
+		return err
+	}
+	display, err := m.startScreen()
+	if err != nil {
+		return err
+	}
+	proxy, err := m.startProxy()
+	if err != nil {
+		return err
+	}
+	address, err := freeAddress()
+	if err != nil {
+		return err
+	}
+	dir, err := tempDir()
+	if err != nil {
+		return err
+	}
+	err = errors.Join(os.MkdirAll(filepath.Join(dir, "config"), 0o700), os.MkdirAll(filepath.Join(dir, "Downloads"), 0o700),
+		os.WriteFile(filepath.Join(dir, "config", "user-dirs.dirs"), []byte("XDG_DOWNLOAD_DIR=\"$HOME/Downloads\"\n"), 0o600))
+	if err != nil {
+		return err
+	}
+	env := []string{
+		"DISPLAY=" + display, "GDK_BACKEND=x11", "WEBKIT_INSPECTOR_SERVER=" + address, "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS=1",
+		"LIBGL_ALWAYS_SOFTWARE=1", "WEBKIT_DISABLE_DMABUF_RENDERER=1", "NO_AT_BRIDGE=1", "GTK_A11Y=none", "DBUS_SESSION_BUS_ADDRESS=disabled:", "GSETTINGS_BACKEND=memory",
+		"LANG=C.UTF-8", "LANGUAGE=en", "GTK_OVERLAY_SCROLLING=1",
+	}
+	m.proc, err = startProcess(dir, env, nil, program, "--automation", "--javascript-can-open-windows-automatically=true", "--proxy", "http://"+proxy, "--ignore-host", "127.0.0.1")
+	if err != nil {
+		return err
+	}
+	err = m.proc.ready("its inspector", func() bool {
+		m.inspect, err = dialInspector(m.proc, address)
+		return err == nil
+	})
+	if err != nil {
+		return err
+	}
+	err = m.proc.ready("its first page", func() bool {
+		select {
+		case <-m.inspect.listed:
+			return true
+		default:
+			return false
+		}
+	})
+	if err != nil {
+		return err
+	}
+	return m.startDriver(address)
+}
+
+// startScreen starts an X server without a screen, and gives its name.
+func (m *miniBrowser) startScreen() (string, error) {
+	m.engine.screens.Lock()
+	defer m.engine.screens.Unlock()
+	read, write, err := os.Pipe()
+	if err != nil {
+		return "", err
+	}
+	defer read.Close()
+	dir, err := tempDir()
+	if err != nil {
+		return "", err
+	}
+	m.screen, err = startProcess(dir, nil, []*os.File{write}, "Xvfb", "-displayfd", "3", "-screen", "0", "2560x2560x24", "-nolisten", "tcp", "-noreset")
+	write.Close()
+	if err != nil {
+		return "", err
+	}
+	number := make(chan string, 1)
+	go func() {
+		line, _ := bufio.NewReader(read).ReadString('\n')
+		number <- strings.TrimSpace(line)
+	}()
+	display := ""
+	err = m.screen.ready("its number", func() bool {
+		select {
+		case display = <-number:
+			return true
+		default:
+			return false
+		}
+	})
+	if err == nil && display == "" {
+		err = fmt.Errorf("Xvfb gives no number. It said:\n%s", m.screen.stderr)
+	}
+	return ":" + display, err
+}
+
+// startProxy starts what leads the name of a strange host to this machine, and
+// nothing anywhere else.
+func (m *miniBrowser) startProxy() (string, error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	onward := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
+		r.SetURL(&url.URL{Scheme: "http", Host: strings.Replace(r.In.Host, plainHost, "127.0.0.1", 1)})
+	}}
+	m.proxy = &http.Server{ReadHeaderTimeout: time.Minute, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !strings.HasPrefix(r.Host, plainHost+":") || r.Method == http.MethodConnect {
+			http.Error(w, "no way out of this machine", http.StatusForbidden)
+			return
+		}
+		onward.ServeHTTP(w, r)
+	})}
+	go func() { _ = m.proxy.Serve(listener) }()
+	return listener.Addr().String(), nil
+}
+
+func (m *miniBrowser) startDriver(target string) error {
+	address, err := freeAddress()
+	if err != nil {
+		return err
+	}
+	dir, err := tempDir()
+	if err != nil {
+		return err
+	}
+	_, port, _ := net.SplitHostPort(address)
+	m.driver, err = startProcess(dir, nil, nil, "WebKitWebDriver", "--port="+port, "--target="+target)
+	if err != nil {
+		return err
+	}
+	m.session = "http://" + address
+	err = m.driver.ready("an answer", func() bool { return m.drive("GET", "/status", nil, nil) == nil })
+	if err != nil {
+		return err
+	}
+	var made struct{ SessionID string }
+	if err := m.drive("POST", "/session", object{"capabilities": object{}}, &made); err != nil {
+		return fmt.Errorf("%w\n%s\n%s", err, m.driver.stderr, m.proc.stderr)
+	}
+	m.session += "/session/" + made.SessionID
+	m.views = 2 // the first window, and the driver's session
+	if err := m.drive("GET", "/window", nil, &m.first); err != nil {
+		return err
+	}
+	m.current = m.first
+	return nil
+}
+
+// end kills all processes.
+func (m *miniBrowser) end() {
+	for _, p := range []*process{m.driver, m.proc, m.screen} {
+		if p != nil {
+			p.end()
+		}
+	}
+	if m.proxy != nil {
+		m.proxy.Close()
+	}
+}
+
+var driverClient = &http.Client{Timeout: callTimeout}
+
+// drive sends a command to the driver, and decodes its answer into result unless
+// that is nil. A browser that does not answer is killed.
+func (m *miniBrowser) drive(method, path string, params, result any) error {
+	var body io.Reader
+	if method == "POST" {
+		data, err := json.Marshal(params)
+		if err != nil {
+			return err
+		}
+		body = bytes.NewReader(data)
+	}
+	req, err := http.NewRequest(method, m.session+path, body)
+	if err != nil {
+		return err
+	}
+	res, err := driverClient.Do(req)
+	var slow net.Error
+	if errors.As(err, &slow) && slow.Timeout() {
+		data, _ := json.Marshal(params)
+		err = fmt.Errorf("%s hung and was killed: no answer within %v to %s %s %.400s\n%s", m.proc.name, callTimeout, method, path, data, m.proc.stderr)
+		m.inspect.fail(err)
+		m.end()
+		return err
+	}
+	if err != nil {
+		return err
+	}
+	defer res.Body.Close()
+	var answer struct{ Value json.RawMessage }
+	if err := json.NewDecoder(res.Body).Decode(&answer); err != nil {
+		return fmt.Errorf("%s %s: %w", method, path, err)
+	}
+	if res.StatusCode != http.StatusOK {
+		var e struct{ Error, Message string }
+		_ = json.Unmarshal(answer.Value, &e)
+		return fmt.Errorf("%s %s: %s %s", method, path, e.Error, e.Message)
+	}
+	if result == nil {
+		return nil
+	}
+	return json.Unmarshal(answer.Value, result)
+}
+
+// in makes a window the one that the driver acts on.
+func (m *miniBrowser) in(window string) error {
+	if m.current == window {
+		return nil
+	}
+	if err := m.drive("POST", "/window", object{"handle": window}, nil); err != nil {
+		return err
+	}
+	m.current = window
+	return nil
+}
+
+func (m *miniBrowser) downloads() string { return filepath.Join(m.proc.dir, "Downloads") }
+
+// close gives the process to the next test, with nothing in it.
+func (m *miniBrowser) close() {
+	names, _ := filepath.Glob(filepath.Join(m.downloads(), "*"))
+	for _, name := range names {
+		removeAll(name)
+	}
+	if m.spoiled || m.inspect.dead() != nil {
+		m.end()
+		return
+	}
+	m.engine.mu.Lock()
+	defer m.engine.mu.Unlock()
+	m.engine.free = append(m.engine.free, m)
+}
+
+// miniTab is a window: a tab behind another one would get no frames.
+type miniTab struct {
+	*miniBrowser
+	*view
+	window  string
+	said    func(line string)
+	scripts []string
+	closed  bool
+	mute    bool        // it runs no scripts any more
+	left    atomic.Bool // what it says now is no longer of the test
+}
+
+// quietDialogs stands in for dialogs, which would hold the inspector up.
+const quietDialogs = `for (const name of ["alert", "confirm", "prompt"]) window[name] = (text) => {
+  console.error("dialog: " + text);
+  return name === "confirm" ? false : null;
+};`
+
+func (m *miniBrowser) newTab(said func(line string)) (tab, error) {
+	window, err := m.newWindow()
+	if err != nil {
+		return nil, err
+	}
+	t := &miniTab{miniBrowser: m, window: window, said: said, scripts: []string{quietDialogs, violationListener}}
+	m.views++
+	t.view, err = m.inspect.look(m.views, t.begin, t.event)
+	if err != nil {
+		return nil, err
+	}
+	return t, errors.Join(t.front(), t.viewport(1280, 800))
+}
+
+// newWindow opens a window as a page does that wants one without bars: a window with
+// bars is never as narrow as a phone.
+func (m *miniBrowser) newWindow() (string, error) {
+	if err := m.in(m.first); err != nil { // the one before may be closed
+		return "", err
+	}
+	var before, now []string
+	if err := m.drive("GET", "/window/handles", nil, &before); err != nil {
+		return "", err
+	}
+	script := `window.open("about:blank", "", "noopener,popup,width=1280,height=800")`
+	if err := m.drive("POST", "/execute/sync", object{"script": script, "args": []any{}}, nil); err != nil {
+		return "", err
+	}
+	for start := time.Now(); time.Since(start) < startTimeout; time.Sleep(5 * time.Millisecond) {
+		if err := m.drive("GET", "/window/handles", nil, &now); err != nil {
+			return "", err
+		}
+		for _, handle := range now {
+			if !slices.Contains(before, handle) {
+				return handle, nil
+			}
+		}
+	}
+	return "", errors.New("the browser opens no window")
+}
+
+// begin switches on what a page needs in a new web process of its view.
+func (t *miniTab) begin(v *view, target string) {
+	for _, step := range []struct {
+		method string
+		params object
+	}{
+		{"Console.enable", nil},
+		{"Page.enable", nil},
+		{"Runtime.enable", nil},
+		{"Page.setBootstrapScript", object{"source": strings.Join(t.scripts, ";\n")}},
+	} {
+		_, _ = v.tellPage(target, step.method, step.params) // a page that is going away answers nothing
+	}
+}
+
+// clearing empties all that an origin keeps, and says where it did.
+const clearing = `(async () => {
+  try { localStorage.clear(); sessionStorage.clear(); } catch {}
+  try { for (const r of await navigator.serviceWorker.getRegistrations()) await r.unregister(); } catch {}
+  try { for (const name of await caches.keys()) await caches.delete(name); } catch {}
+  try { for (const {name} of await indexedDB.databases()) indexedDB.deleteDatabase(name); } catch {}
+  return location.protocol + location.host;
+})()`
+
+// clear empties what the page's origin keeps, from an address of the same origin that is
+// no page: what is left still writes when it is closed. It says whether it could.
+func (t *miniTab) clear() bool {
+	var at string
+	p := &Page{tab: t}
+	if p.TryEval("location.protocol + location.host", &at) != nil {
+		return false
+	}
+	scheme, host, _ := strings.Cut(at, ":")
+	address := "file:///dev/null"
+	switch scheme {
+	case "about":
+		return true
+	case "http":
+		address = "http://" + host + "/nothing"
+	}
+	var cleared string
+	return t.open(address) == nil && p.TryEval(clearing, &cleared) == nil && cleared == at
+}
+
+func (t *miniTab) close() {
+	t.left.Store(true)
+	if t.mute {
+		_ = t.call("Page.overrideSetting", object{"setting": "ScriptEnabled"}, nil)
+	}
+	t.spoiled = t.spoiled || !t.clear()
+	t.closed = true
+	t.view.leave()
+	_ = t.in(t.window)
+	_ = t.drive("DELETE", "/window", nil, nil)
+	t.current = ""
+}
+
+// event keeps what the page reports; it runs on the inspector's goroutine.
+func (t *miniTab) event(method string, params []byte) {
+	if method != "Console.messageAdded" || t.left.Load() {
+		return
+	}
+	var e struct {
+		Message struct {
+			Source, Level, Text, Type, URL string
+			Parameters                     []inspected
+		}
+	}
+	_ = json.Unmarshal(params, &e)
+	msg := e.Message
+	switch {
+	case strings.HasSuffix(msg.URL, "/favicon.ico"):
+		// Browsers ask for the icon of their own accord.
+	case msg.Source == "console-api":
+		words := []string{msg.Level + ":"}
+		for _, p := range msg.Parameters {
+			var s string
+			switch {
+			case json.Unmarshal(p.Value, &s) == nil:
+				words = append(words, s)
+			case len(p.Value) > 0:
+				words = append(words, string(p.Value))
+			default:
+				words = append(words, p.Description)
+			}
+		}
+		if len(msg.Parameters) == 0 {
+			words = append(words, msg.Text)
+		}
+		t.said(strings.Join(words, " "))
+	case msg.Source == "javascript":
+		t.said("exception: " + msg.Text)
+	default:
+		t.said(strings.TrimSpace(fmt.Sprintf("%s %s: %s %s", msg.Source, msg.Level, msg.Text, msg.URL)))
+	}
+}
+
+func (t *miniTab) act(method, path string, params, result any) error {
+	if t.closed {
+		return errClosed
+	}
+	if err := t.in(t.window); err != nil {
+		return err
+	}
+	return t.drive(method, path, params, result)
+}
+
+func (t *miniTab) open(url string) error { return t.act("POST", "/url", object{"url": url}, nil) }
+
+func (t *miniTab) reload() error { return t.act("POST", "/refresh", object{}, nil) }
+
+func (t *miniTab) eval(expr string) (json.RawMessage, error) {
+	if t.closed {
+		return nil, errClosed
+	}
+	return t.view.eval(expr)
+}
+
+func (t *miniTab) before(script string) error {
+	t.scripts = append(slices.Clone(t.scripts), script)
+	return t.call("Page.setBootstrapScript", object{"source": strings.Join(t.scripts, ";\n")}, nil)
+}
+
+func (t *miniTab) front() error {
+	t.current = "" // the window itself may be behind
+	return t.in(t.window)
+}
+
+func (t *miniTab) actions(sources ...object) error {
+	return t.act("POST", "/actions", object{"actions": sources}, nil)
+}
+
+func (t *miniTab) click(x, y float64) error { return t.actions(mouseClick(x, y)) }
+
+func (t *miniTab) insert(text string) error {
+	_, err := t.eval(insertion(text))
+	return err
+}
+
+func (t *miniTab) typeText(text string) error {
+	keys, err := keysOf(text)
+	if err != nil {
+		return err
+	}
+	return t.actions(keys)
+}
+
+func (t *miniTab) press(key string, modifiers []string) error {
+	keys, err := keyPress(key, modifiers)
+	if err != nil {
+		return err
+	}
+	return t.actions(keys)
+}
+
+func (t *miniTab) upload(sel string, files []string) error {
+	var found map[string]string
+	if err := t.act("POST", "/element", object{"using": "css selector", "value": sel}, &found); err != nil {
+		return err
+	}
+	for _, id := range found {
+		return t.act("POST", "/element/"+id+"/value", object{"text": strings.Join(files, "\n")}, nil)
+	}
+	return errors.New("no such element")
+}
+
+// viewport sets the size of the window, which has bars of its own.
+func (t *miniTab) viewport(w, h int) error {
+	width, height := w, h
+	p := &Page{tab: t}
+	return p.wait(func() error {
+		if err := t.act("POST", "/window/rect", object{"x": 0, "y": 0, "width": width, "height": height}, nil); err != nil {
+			return err
+		}
+		var size [2]int
+		if err := p.TryEval("[innerWidth, innerHeight]", &size); err != nil {
+			return err
+		}
+		if size == [2]int{w, h} {
+			return nil
+		}
+		width, height = max(width+w-size[0], 1), max(height+h-size[1], 1)
+		return fmt.Errorf("the window shows %d × %d", size[0], size[1])
+	})
+}
+
+// The inspector's names of media features, and of their values.
+var webkitMedia = map[string]string{
+	"prefers-color-scheme": "PrefersColorScheme", "prefers-reduced-motion": "PrefersReducedMotion", "prefers-contrast": "PrefersContrast",
+}
+
+func (t *miniTab) emulate(medium string, features map[string]string) error {
+	for feature := range features {
+		if webkitMedia[feature] == "" {
+			return lack("WebKitGTK cannot be told what " + feature + " is")
+		}
+	}
+	if err := t.call("Page.setEmulatedMedia", object{"media": medium}, nil); err != nil {
+		return err
+	}
+	for feature, name := range webkitMedia {
+		params := object{"name": name}
+		switch value := features[feature]; value {
+		case "":
+		case "no-preference":
+			params["value"] = "NoPreference"
+		default:
+			params["value"] = strings.ToUpper(value[:1]) + value[1:]
+		}
+		if err := t.call("Page.overrideUserPreference", params, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *miniTab) zone(string) error { return lack("WebKitGTK cannot give a page a time zone") }
+
+func (t *miniTab) noScript() error {
+	t.mute = true
+	return t.call("Page.overrideSetting", object{"setting": "ScriptEnabled", "value": false}, nil)
+}
+
+func (t *miniTab) picture(whole bool) ([]byte, error) {
+	area := "[0, 0, innerWidth, innerHeight]"
+	if whole {
+		area = "[0, 0, innerWidth, document.documentElement.scrollHeight]"
+	}
+	var r [4]int
+	if err := (&Page{tab: t}).TryEval(area, &r); err != nil {
+		return nil, err
+	}
+	system := "Viewport"
+	if whole {
+		system = "Page"
+	}
+	var shot struct{ DataURL string }
+	err := t.call("Page.snapshotRect", object{"x": r[0], "y": r[1], "width": r[2], "height": r[3], "coordinateSystem": system}, &shot)
+	if err != nil {
+		return nil, err
+	}
+	_, data, _ := strings.Cut(shot.DataURL, ",")
+	return base64.StdEncoding.DecodeString(data)
+}
