@@ -200,7 +200,7 @@ func TestWidgetKindsAreComplete(t *testing.T) {
 		// A static block may do with the styles every page has.
 		want := []string{"%.html", "example.md"}
 		if !k.Static {
-			want = append(want, "%.css", "%.js", "strings/en.toml", "strings/nl.toml", "strings/de.toml", "strings/ru.toml", "strings/pl.toml")
+			want = append(want, "%.css", "%.js", "keeps.json", "strings/en.toml", "strings/nl.toml", "strings/de.toml", "strings/ru.toml", "strings/pl.toml")
 		}
 		for _, w := range want {
 			file := path.Join("../templates/widgets", k.Name, strings.ReplaceAll(w, "%", k.Name))

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"playbook/generator/config"
@@ -13,6 +14,7 @@ import (
 	"playbook/generator/diag"
 	"playbook/generator/kinds"
 	"playbook/generator/pipeline"
+	"playbook/generator/theme"
 	"playbook/generator/widget"
 )
 
@@ -152,6 +154,49 @@ func prose(text string) string {
 		parts[i] = cell(parts[i])
 	}
 	return strings.Join(parts, "\n\n")
+}
+
+// kept are tables of what the browser keeps for a reader, one for each kind of block and
+// each other place; with "places", of the places of the browser alone.
+func (f Facts) kept(which string) (string, error) {
+	words, _ := theme.LoadWords(f.Templates, "en")
+	all, err := theme.Kept(f.Templates, words["en"])
+	if err != nil {
+		return "", err
+	}
+	places := []string{"storage", "session", "database", "cache"}
+	var b strings.Builder
+	for _, p := range all {
+		if slices.Contains(places, p.Place) != (which == "places") {
+			continue
+		}
+		fmt.Fprintf(&b, "\n### %s {#kept-%s}\n\n| what | may name somebody | in exports | key |\n|---|---|---|---|\n", p.Title, p.Place)
+		for _, r := range p.Rows {
+			private := "yes"
+			switch {
+			case which == "places":
+				private = "no"
+				if r.Names != "" && r.What == "record" {
+					private = "yes"
+				}
+			case r.Private:
+				private = "only if ticked"
+			}
+			fmt.Fprintf(&b, "| %s | %s | %s | `%s` |\n", cell(r.Words), cell(r.Names), private, strings.Join(r.Keys, "`, `"))
+		}
+	}
+	return b.String(), nil
+}
+
+// ways is a table of what leaves the browser, and when.
+func (f Facts) ways(string) (string, error) {
+	words, _ := theme.LoadWords(f.Templates, "en")
+	var b strings.Builder
+	b.WriteString("\n| what leaves | when, and with what |\n|---|---|\n")
+	for _, w := range theme.Ways(words["en"]) {
+		fmt.Fprintf(&b, "| %s | %s |\n", cell(w[0]), cell(w[1]))
+	}
+	return b.String(), nil
 }
 
 // workflow is the file that publishes a playbook on a host.

@@ -98,4 +98,6 @@ var writers = map[string]func(Facts, string) (string, error){
 	"codes":        Facts.codes,
 	"commands":     Facts.commands,
 	"workflow":     Facts.workflow,
+	"kept":         Facts.kept,
+	"ways":         Facts.ways,
 }

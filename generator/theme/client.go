@@ -25,6 +25,9 @@ type clientConfig struct {
 	Paths *clientPaths `json:"paths,omitempty"`
 	// Widgets are the words of the widget kinds and other scripts of the page.
 	Widgets map[string]json.RawMessage `json:"widgets,omitempty"`
+	// Keeps is what kinds and pages declare that they keep, on the page of the reader's
+	// data alone.
+	Keeps map[string]json.RawMessage `json:"keeps,omitempty"`
 }
 
 // clientSearch says where the search indexes are: the page's own, and those of
@@ -158,6 +161,9 @@ func (r *Renderer) config(k configKey) ([]byte, error) {
 	}
 	if r.env.Offline {
 		tell("offline")
+	}
+	if k.system == "my-data" {
+		c.Keeps = r.keepsConfig()
 	}
 	if k.system == "team" {
 		tell("send") // the same words for what a file holds

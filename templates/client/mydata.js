@@ -5,6 +5,7 @@
 import { store } from "./lib/book.js";
 import { h } from "./lib/dom.js";
 import { words } from "./lib/page.js";
+import { drawForget } from "./mydata/forget.js";
 import { drawKept } from "./mydata/kept.js";
 import { drawMove } from "./mydata/move.js";
 import { drawRest } from "./mydata/rest.js";
@@ -34,7 +35,7 @@ function section(name, draw) {
 }
 
 const sections = [
-  ["kept", drawKept], ["take", drawMove], ["rest", drawRest], ["misses", drawMisses], ["profiles", drawProfiles],
+  ["kept", drawKept], ["forget", drawForget], ["take", drawMove], ["rest", drawRest], ["misses", drawMisses], ["profiles", drawProfiles],
 ].map(([name, draw]) => section(name, draw));
 
 /** Draws every section but the import's preview, which stands until it is answered. */
@@ -45,6 +46,8 @@ function redraw() {
 const mount = document.querySelector('[data-pb-page="my-data"]');
 mount?.append(...sections.map((s) => s.part));
 redraw();
+// What could be put back is given up when the page is left, see mydata/forget.js.
+addEventListener("pageshow", (e) => e.persisted && redraw());
 addEventListener("storage", (e) => {
   if (e.key === null || e.key.startsWith(store().prefix)) redraw();
 });

@@ -63,7 +63,7 @@ var theme = sync.OnceValue(func() *testsite.Theme {
 		}
 		data, err := templates.FS.ReadFile(p)
 		if p == "client/theme.js" {
-			data = append([]byte(clock), data...)
+			data = append([]byte(clock+keeping()), data...)
 		}
 		all[p] = &fstest.MapFile{Data: data}
 		return err

@@ -5,7 +5,7 @@
 //   {"format": "playbook", "v": 1, "site": id, "private": false, "lessons": {uid: record}}
 
 import { VERSION, alive, canonical, dict, leavesOf, mergeLeaf, newest, readRecord, textLeaf, valueOf } from "./merge.js";
-import { isPrivate } from "./leaves.js";
+import { isPrivate } from "./segment.js";
 
 const MAX_FILE = 10e6; // characters
 const MAX_LINK = 8000; // characters of the fragment

@@ -5,12 +5,6 @@ import { MAX_KEY, MAX_TEXT, SEPARATOR, alive, canonical, dict, isShallow, textLe
 
 const MAX_SEEN = 24; // writers a text remembers; see setText
 
-/** A path segment from a reader's own words: no "/", "@" or "~" of meaning. */
-export const segment = (text) => text.replace(/[%/@~]/g, (c) => "%" + c.charCodeAt(0).toString(16).toUpperCase());
-
-/** Whether a key is private: left out of exports unless the reader ticks it in. */
-export const isPrivate = (key) => /(^|\/)~/.test(key);
-
 /** n random bytes in hexadecimal; works without a secure context. */
 export function randomHex(n) {
   return Array.from(crypto.getRandomValues(new Uint8Array(n)), (b) => b.toString(16).padStart(2, "0")).join("");

@@ -22,7 +22,7 @@ import { Lesson } from "./lesson.js";
 import { randomHex } from "./leaves.js";
 import { storage as ownStorage } from "./storage.js";
 
-export { isPrivate, randomHex, segment, uuid } from "./leaves.js";
+export { randomHex, uuid } from "./leaves.js";
 
 /** The parts of a storage key are told apart by colons. */
 export const encode = (s) => String(s).replace(/%/g, "%25").replace(/:/g, "%3A");
@@ -48,6 +48,12 @@ class Store {
     this.now = now;
     this.#storage = storage;
     this.prefix = `playbook:${encode(site)}:`;
+    /**
+     * What the last forgetting (privacy/forget.js) left under the key "forgot". Where that
+     * is another one now, this page remembers what must not come back: it writes nothing
+     * any more and is loaded anew.
+     */
+    this.mark = this.read(this.prefix + "forgot");
     /** The last status reported. */
     this.status = { state: "saved" };
     this.profile = profile ?? this.read(this.prefix + "profile") ?? "me";
@@ -75,6 +81,11 @@ class Store {
 
   /** Stores a text (null: removes it); false when only memory could take it. */
   write(key, text) {
+    if (this.read(this.prefix + "forgot") !== this.mark) {
+      for (const lesson of this.#open.values()) lesson.readonly = true;
+      location.reload();
+      return true;
+    }
     let reason = "blocked";
     try {
       if (this.#detached.has(key)) throw new Error("detached");
@@ -162,6 +173,7 @@ class Store {
 
   /** Takes what another tab did to a key (null: to all of them). */
   receive(key, text) {
+    if (key === this.prefix + "forgot") this.write(key, text);
     for (const lesson of this.#open.values()) {
       if (key === null || key === lesson.key) lesson.receive(text);
     }

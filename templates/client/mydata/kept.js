@@ -12,6 +12,9 @@ import { erase as eraseKeys, ownKeys } from "../lib/profiles.js";
 const undos = []; // each puts back what was erased once; the last stands first in line
 let asking; // what is about to be erased: a uid, ALL or undefined
 
+/** Gives up what was erased and could be put back. */
+export const forgetErased = () => undos.splice(0);
+
 const ALL = " all"; // no uid begins with a space
 
 function row(uid, { t, redraw }) {

@@ -15,6 +15,9 @@ const LESSONS = 100;
 
 const state = { withPrivate: false, message: null, offer: null, mode: "merge", undo: null, asked: false };
 
+/** Gives up an import that waits, and the one that could be undone. */
+export const forgetImport = () => Object.assign(state, { message: null, offer: null, undo: null });
+
 async function link(t, redraw) {
   const fragment = await shareFragment(collect(store(), { withPrivate: state.withPrivate }));
   if (!fragment) state.message = t("link_too_long");

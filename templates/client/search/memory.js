@@ -20,6 +20,11 @@ export function remember(site, text, nothing) {
   text = text.trim().slice(0, 100);
   if (nothing) kept.zero.set(text, (kept.zero.get(text) || 0) + 1);
   else kept.recent = [...new Set([text, ...kept.recent])];
+  restore(site, kept);
+}
+
+/** Keeps what recall() gives. */
+export function restore(site, kept) {
   try {
     localStorage.setItem(name(site), JSON.stringify({ recent: kept.recent.slice(0, RECENT), zero: [...kept.zero].slice(-ZERO) }));
   } catch {

@@ -1,4 +1,5 @@
-import { createStore, isPrivate, segment, uuid } from "lib/state.js";
+import { isPrivate, segment } from "lib/segment.js";
+import { createStore, uuid } from "lib/state.js";
 import { locate } from "lib/lesson.js";
 import { SEPARATOR, canonical } from "lib/merge.js";
 import { choose, profiles } from "lib/profiles.js";

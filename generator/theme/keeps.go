@@ -1,0 +1,207 @@
+package theme
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"playbook/generator/kinds"
+)
+
+// A Keep is what a kind of widget, or a page, declares that it keeps in the browser:
+// one entry of its keeps.json. The scripts of the reader's data read the same file.
+type Keep struct {
+	What string `json:"-"`
+	// Keys are patterns of keys: <…> stands for any segment of one. Fields are those
+	// of a value that is an object.
+	Keys   []string `json:"keys"`
+	Fields []string `json:"fields"`
+	// Names says how the value may name somebody, one of [KeepNames], "" for not at
+	// all; In which of its fields may. With is how all keys begin that belong to the
+	// name or entry.
+	Names string   `json:"names"`
+	In    []string `json:"in"`
+	With  []string `json:"with"`
+}
+
+// KeepNames are the ways in which what is kept may name somebody: the value is a name;
+// words of the reader; words that a signature holds as they are; the reader's own name;
+// whole records.
+var KeepNames = []string{"whole", "text", "sealed", "reader", "record"}
+
+// Private reports whether the keys are left out of exports unless the reader ticks
+// them in, see client/lib/leaves.js.
+func (k Keep) Private() bool {
+	return slices.ContainsFunc(k.Keys, func(key string) bool { return strings.HasPrefix(key, "~") || strings.Contains(key, "/~") })
+}
+
+// Keeps are the declarations of one place: a kind of widget, or one of
+// [clientPlaces].
+type Keeps struct {
+	Place string
+	List  []Keep
+}
+
+// clientPlaces are what keeps.json of the client declares: what is in the record of a
+// lesson and in the reader's own beside the widgets, and the places of the browser.
+var clientPlaces = []string{"lesson", "settings", "storage", "session", "database", "cache"}
+
+// ReadKeeps reads what the kinds and the pages of a theme declare that they keep: the
+// kinds in their order, then the pages. A kind without a file keeps nothing.
+func ReadKeeps(fsys fs.FS) ([]Keeps, error) {
+	var all []Keeps
+	for _, k := range kinds.All() {
+		raw, err := fs.ReadFile(fsys, "widgets/"+k.Name+"/keeps.json")
+		if err != nil {
+			continue
+		}
+		list, err := keepList(raw)
+		if err != nil {
+			return nil, fmt.Errorf("widgets/%s/keeps.json: %w", k.Name, err)
+		}
+		all = append(all, Keeps{k.Name, list})
+	}
+	raw, err := fs.ReadFile(fsys, clientKeeps)
+	if err != nil {
+		return all, nil
+	}
+	places := map[string]json.RawMessage{}
+	if err := json.Unmarshal(raw, &places); err != nil {
+		return nil, fmt.Errorf("%s: %w", clientKeeps, err)
+	}
+	for _, place := range clientPlaces {
+		list, err := keepList(places[place])
+		if err != nil {
+			return nil, fmt.Errorf("%s: %s: %w", clientKeeps, place, err)
+		}
+		all = append(all, Keeps{place, list})
+	}
+	return all, nil
+}
+
+const clientKeeps = "client/keeps.json"
+
+// keepList reads one object of declarations in its order.
+func keepList(raw []byte) ([]Keep, error) {
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.DisallowUnknownFields()
+	if _, err := d.Token(); err != nil {
+		return nil, err
+	}
+	var list []Keep
+	for d.More() {
+		what, err := d.Token()
+		if err != nil {
+			return nil, err
+		}
+		k := Keep{What: fmt.Sprint(what)}
+		if err := d.Decode(&k); err != nil {
+			return nil, err
+		}
+		if k.Names != "" && !slices.Contains(KeepNames, k.Names) {
+			return nil, fmt.Errorf("%s: names %q is none of %v", k.What, k.Names, KeepNames)
+		}
+		list = append(list, k)
+	}
+	return list, nil
+}
+
+// A KeptPlace is a table of the page of the reader's data: what a kind or a page
+// keeps, in words.
+type KeptPlace struct {
+	Place, Title string
+	Rows         []KeptRow
+}
+
+// A KeptRow is one thing that is kept: where, whether it may name somebody, and
+// whether it stays out of exports.
+type KeptRow struct {
+	What, Words string
+	Keys        []string
+	Names       string
+	Private     bool
+}
+
+// Kept is what the browser keeps for a reader, for the page of their data.
+func (v *View) Kept() ([]KeptPlace, error) { return Kept(v.r.theme.fsys, v.ls.words) }
+
+// Kept is what the kinds and pages of a theme keep in the browser, in words.
+func Kept(fsys fs.FS, words *Strings) ([]KeptPlace, error) {
+	all, err := ReadKeeps(fsys)
+	if err != nil {
+		return nil, err
+	}
+	var out []KeptPlace
+	for _, k := range all {
+		p := KeptPlace{Place: k.Place, Title: keptTitle(words, k.Place)}
+		for _, keep := range k.List {
+			row := KeptRow{What: keep.What, Words: keepWords(words, k.Place, keep.What), Keys: keep.Keys, Private: keep.Private()}
+			if keep.Names != "" {
+				row.Names = words.Get("keeps.names_" + keep.Names)
+			}
+			p.Rows = append(p.Rows, row)
+		}
+		out = append(out, p)
+	}
+	return out, nil
+}
+
+// keptTitle is what a place is called: a kind by the first of the words that people
+// search for it with.
+func keptTitle(words *Strings, place string) string {
+	if slices.Contains(clientPlaces, place) {
+		return words.Get("keeps.place_" + place)
+	}
+	name, _, _ := strings.Cut(words.Get("search_tools."+place), ":")
+	return name
+}
+
+// keepWords are the words for what is kept in a place; several kinds that keep the
+// same share them.
+func keepWords(words *Strings, place, what string) string {
+	for _, key := range []string{"keeps." + place + "_" + what, "keeps." + what} {
+		if words.forms[key] != nil {
+			return words.Get(key)
+		}
+	}
+	return what
+}
+
+// Ways are the ways in which something leaves the browser, for the page of the
+// reader's data.
+func (v *View) Ways() [][2]string { return Ways(v.ls.words) }
+
+// Ways are the ways in which something leaves the browser: what it is, and when it
+// leaves. The levels of a progress file are said as they are where one is made.
+func Ways(words *Strings) [][2]string {
+	var out [][2]string
+	for _, way := range []string{"export", "table", "link", "calendar", "level_1", "level_2", "level_3", "extra", "answer", "misses", "lms", "paper"} {
+		title, more := words.Get("keeps.way_"+way), words.Get("keeps.way_"+way+"_more")
+		if strings.HasPrefix(way, "level_") {
+			title, more = words.Fill("keeps.way_progress", words.Get("client_send."+way)), words.Get("client_send."+way+"_more")
+		}
+		out = append(out, [2]string{title, more})
+	}
+	return out
+}
+
+// keepsConfig is what the scripts of the reader's data are told of the declarations,
+// by the place; "client" is the client's own file.
+func (r *Renderer) keepsConfig() map[string]json.RawMessage {
+	out := map[string]json.RawMessage{}
+	add := func(name, file string) {
+		var b bytes.Buffer
+		if raw, err := fs.ReadFile(r.theme.fsys, file); err == nil && json.Compact(&b, raw) == nil {
+			out[name] = slices.Clone(b.Bytes())
+		}
+	}
+	for _, k := range kinds.All() {
+		add(k.Name, path.Join("widgets", k.Name, "keeps.json"))
+	}
+	add("client", clientKeeps)
+	return out
+}
