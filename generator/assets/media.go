@@ -57,11 +57,11 @@ func Media(source string, data []byte) (MediaInfo, diag.List) {
 			WithHint("allowed are %s", strings.Join(mediaTypes, " ")))
 	case len(data) > maxMediaBytes:
 		ds.Add(diag.Whole(source, diag.Error, codeMediaSize, "%q has %d MB, more than %d", name, len(data)>>20, maxMediaBytes>>20).
-			WithHint("shrink it, or link to where it is kept"))
+			WithHint("make it smaller, or link to the place where it is stored"))
 	case ext == ".svg":
 		return svgSize(data), drawing(source, data)
 	case head[ext] != "" && !bytes.Contains(data[:min(len(data), 1024)], []byte(head[ext])):
-		ds.Add(diag.Whole(source, diag.Error, codeMediaBroken, "%q is invalid: it is no %s file", name, strings.ToUpper(ext[1:])).
+		ds.Add(diag.Whole(source, diag.Error, codeMediaBroken, "%q is invalid: the file is not of the type %s", name, strings.ToUpper(ext[1:])).
 			WithHint("save it again, with the extension of its format"))
 	case slices.Contains([]string{".png", ".jpg", ".jpeg", ".gif"}, ext):
 		return raster(source, data)
@@ -119,7 +119,7 @@ func drawing(source string, data []byte) diag.List {
 		return ds
 	}
 	ds.Add(diag.NewFile(source, data).At(at, at, diag.Error, codeMediaBroken, "the drawing %q cannot be shown: %s", path.Base(source), what).
-		WithHint("browsers show nothing of an SVG with a mistake: export it again, or mend it by hand"))
+		WithHint("browsers do not show an SVG with a mistake: export it again, or correct it by hand"))
 	return ds
 }
 
@@ -148,7 +148,7 @@ func malformed(data []byte) (at int, what string) {
 		switch token := token.(type) {
 		case xml.StartElement:
 			if ended {
-				return from, "<" + tagName(token.Name) + "> stands after the end of the drawing"
+				return from, "<" + tagName(token.Name) + "> comes after the end of the drawing"
 			}
 			open, begun = append(open, tagName(token.Name)), append(begun, from)
 		case xml.EndElement:
@@ -172,7 +172,7 @@ func plainly(msg string) string {
 		return "it ends in the middle of a tag"
 	case strings.HasPrefix(msg, "invalid character entity"):
 		entity, _, _ := strings.Cut(strings.TrimPrefix(msg, "invalid character entity "), " ")
-		return entity + " is no character: an ampersand is written &amp;"
+		return entity + " is not a character: write an ampersand as &amp;"
 	}
 	return msg
 }

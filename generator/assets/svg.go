@@ -60,8 +60,8 @@ func activeSVG(source string, data []byte) diag.List {
 	if len(shown) > 60 {
 		shown = strings.ToValidUTF8(shown[:60], "") + "…"
 	}
-	return diag.List{diag.NewFile(source, data).At(at, end, diag.Error, codeActiveSVG, "the SVG drawing loads something from elsewhere: %q", shown).
-		WithHint("put it into the drawing: embedded fonts and pictures (data:font/…, data:image/png, jpeg, webp) are fine")}
+	return diag.List{diag.NewFile(source, data).At(at, end, diag.Error, codeActiveSVG, "the SVG drawing loads something from another place: %q", shown).
+		WithHint("embed it in the drawing: embedded fonts and pictures (data:font/…, data:image/png, jpeg, webp) are fine")}
 }
 
 // unsafe is the finding about something that runs.

@@ -29,7 +29,7 @@ func okScheme(s string) bool { return s == "http" || s == "https" || s == "mailt
 // a slash at the end; its path is kept. The problem is "" if there is none; it
 // never repeats a password.
 func NormalBaseURL(s string) (address, problem, hint string) {
-	const example = `write the whole address, as "https://example.com/playbook/"`
+	const example = `write the complete address, for example "https://example.com/playbook/"`
 	u, err := url.Parse(strings.TrimSpace(s))
 	switch {
 	case err != nil:
@@ -41,9 +41,9 @@ func NormalBaseURL(s string) (address, problem, hint string) {
 	case u.Hostname() == "" || !isHost(u.Hostname()):
 		return "", "it has no readable host name after http:// or https://", example
 	case strings.ContainsFunc(u.Host, func(r rune) bool { return r >= 0x80 }):
-		return "", "its host name has letters beyond a-z", "write the host as the registry has it, beginning with xn--"
+		return "", "its host name has letters beyond a-z", "write the host in its registered form, which begins with xn--"
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || strings.Contains(s, "#"):
-		return "", `it ends in a query or fragment ("?" or "#")`, "an address the pages lie below has neither"
+		return "", `it ends in a query or fragment ("?" or "#")`, "the address of a site has neither"
 	case strings.ContainsAny(u.Path, "\\\"<>{}|^` ") || strings.Contains(u.Path+"/", "/../"):
 		return "", "its path is not readable", example
 	}
@@ -76,7 +76,7 @@ func (r *reader) baseURL() string {
 	}
 	address, problem, hint := NormalBaseURL(r.raw.BaseURL)
 	if problem != "" {
-		d := r.at(r.t.ValueSpan("base_url"), codeBaseURL, "base_url is not right: %s", problem)
+		d := r.at(r.t.ValueSpan("base_url"), codeBaseURL, "base_url is not valid: %s", problem)
 		d.Hint = hint
 		d.Excerpt = credentialsRE.ReplaceAllString(d.Excerpt, "//…@") // never printed, nor logged
 		d.End = min(d.End, d.ExcerptCol+len([]rune(d.Excerpt)))
@@ -94,10 +94,10 @@ func (r *reader) withPath(table, key, s, like string) string {
 	u, err := url.Parse(strings.ReplaceAll(s, "{path}", "x"))
 	switch {
 	case err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "":
-		r.at(at, codeEdit, "%s in [%s] is not right: expected an address that begins with http:// or https://", key, table).
+		r.at(at, codeEdit, "%s in [%s] is not valid: expected an address that begins with http:// or https://", key, table).
 			Hint = "write it as \"" + like + "\""
 	case strings.Count(s, "{path}") != 1:
-		r.at(at, codeEdit, "%s in [%s] does not hold {path}, the place of the file", key, table).
+		r.at(at, codeEdit, "%s in [%s] has no {path} for the path of the file", key, table).
 			Hint = "write it as \"" + like + "\""
 	default:
 		return s
@@ -116,7 +116,7 @@ func (r *reader) build(b Build) Build {
 	}
 	for _, pair := range [][2]string{{out.Content, out.Output}, {out.Output, out.Content}} {
 		if pair[0] == pair[1] || strings.HasPrefix(pair[1], pair[0]+"/") {
-			r.at(r.t.ValueSpan("build", "output"), codeFolder, "content %q and output %q in [build] lie inside each other", out.Content, out.Output).
+			r.at(r.t.ValueSpan("build", "output"), codeFolder, "one of the folders content %q and output %q in [build] is inside the other", out.Content, out.Output).
 				Hint = "give them two folders side by side"
 			break
 		}
@@ -143,7 +143,7 @@ func (r *reader) frameAncestors() []string {
 		case ancestorRE.MatchString(clean):
 			out = append(out, clean)
 		default:
-			r.at(at, codeBaseURL, "%q in frame_ancestors is no origin: expected a scheme and a host, without a path", clip(text)).
+			r.at(at, codeBaseURL, "%q in frame_ancestors is not an origin: expected a scheme and a host, without a path", clip(text)).
 				Hint = `write it as "https://intranet.example.com"; "self" is this site, an empty list forbids all frames`
 		}
 	})
@@ -161,11 +161,11 @@ func (r *reader) folder(key, text string, below bool) string {
 	clean := path.Clean(text)
 	switch {
 	case strings.TrimSpace(text) == "" || clean == ".":
-		r.at(at, codeFolder, "%s in [build] is not a folder of its own", key).Hint = "expected a folder's name, as \"" + key + "\""
+		r.at(at, codeFolder, "%s in [build] must be a folder of its own", key).Hint = "expected a folder's name, for example \"" + key + "\""
 	case strings.Contains(text, "\\"):
 		r.at(at, codeFolder, "%s in [build] has a backslash in it: expected slashes", key).Hint = "write \"" + strings.ReplaceAll(clip(text), "\\", "/") + "\""
 	case below && (path.IsAbs(clean) || clean == ".." || strings.HasPrefix(clean, "../")):
-		r.at(at, codeFolder, "%s in [build] lies outside the site's folder", key).Hint = "expected a folder below the one with site.toml"
+		r.at(at, codeFolder, "%s in [build] is outside the site's folder", key).Hint = "expected a folder below the one with site.toml"
 	default:
 		return clean
 	}
@@ -188,7 +188,7 @@ func (r *reader) redirects() []Redirect {
 		d.FromAt.Line, d.FromAt.Col, d.FromAt.End = r.mark(t.ValueSpan("from"))
 		d.ToAt.Line, d.ToAt.Col, d.ToAt.End = r.mark(t.ValueSpan("to"))
 		if !aliasRE.MatchString(raw.From) || strings.Contains(raw.From, "..") {
-			r.at(t.ValueSpan("from"), codeAddress, `from in [[redirect]] is not right: expected an address on this site as it is read (no spaces, no %%), as "/old/page.html"`)
+			r.at(t.ValueSpan("from"), codeAddress, `from in [[redirect]] is not valid: expected an address on this site in readable form (no spaces, no %%), for example "/old/page.html"`)
 			continue
 		}
 		r.navTarget(raw.To, t.ValueSpan("to"))

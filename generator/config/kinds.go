@@ -38,7 +38,7 @@ func (r *reader) kinds(main string) []*Kind {
 	}
 	for _, e := range r.raw.Kinds.Entries() {
 		if !idRE.MatchString(e.Key) {
-			r.at(e.KeySpan, codeKind, `the lesson kind %q is not named right: expected lower-case letters, digits and "-"`, clip(e.Key))
+			r.at(e.KeySpan, codeKind, `the lesson kind %q has an invalid name: expected lower-case letters, digits and "-"`, clip(e.Key))
 			continue
 		}
 		t := r.subtable(e, "kinds")
@@ -87,7 +87,7 @@ func (r *reader) word(e *decode.Entry, where, old string) string {
 	case v.Kind != decode.String:
 		r.at(v.Span, decode.CodeType, "key %q in %s takes a string, found %s", e.Key, where, v.Kind)
 	case !idRE.MatchString(v.Str()):
-		r.at(v.Span, codeKind, `%q is not right for %s in %s: expected lower-case letters, digits and "-"`, clip(v.Str()), e.Key, where)
+		r.at(v.Span, codeKind, `%q is not valid for %s in %s: expected lower-case letters, digits and "-"`, clip(v.Str()), e.Key, where)
 	default:
 		return v.Str()
 	}
@@ -99,7 +99,7 @@ func (r *reader) color(e *decode.Entry, where, old string) string {
 	if slices.Contains(colors(), c) {
 		return c
 	}
-	r.meant(e.Value.Span, codeKind, c, colors(), "unknown colour %q in %s", clip(c), where)
+	r.meant(e.Value.Span, codeKind, c, colors(), "unknown color %q in %s", clip(c), where)
 	return old
 }
 
@@ -118,7 +118,7 @@ func (r *reader) field(k *Kind, t *decode.Table, e *decode.Entry, where string) 
 	}
 	switch {
 	case !fieldRE.MatchString(e.Key):
-		r.at(e.KeySpan, codeKind, `the front matter key %q in %s is not named right: expected lower-case letters, digits and "_"`, clip(e.Key), where)
+		r.at(e.KeySpan, codeKind, `the front matter key %q in %s has an invalid name: expected lower-case letters, digits and "_"`, clip(e.Key), where)
 		return
 	case slices.Contains(FrontMatterKeys(), e.Key):
 		r.at(e.KeySpan, codeKind, "%s cannot define the key %q: every lesson has it", where, e.Key).Hint = "choose another name"
@@ -151,7 +151,7 @@ func (r *reader) fieldOf(e *decode.Entry, where string) KindField {
 			d := t.UnknownKey(x, append(r.labelKeys(), "type", "required", "one_of", "min", "max"), where)
 			if outer, inside := strings.CutSuffix(where, ".fields]"); inside {
 				d.Repair = nil
-				d.Hint = "the kind's keys stand right in " + outer + "], as " + clip(x.Key) + ` = { type = "int" }`
+				d.Hint = "write the keys of the kind directly below " + outer + "], for example " + clip(x.Key) + ` = { type = "int" }`
 			}
 			r.diags.Add(d)
 		}
@@ -172,9 +172,9 @@ func (r *reader) fieldRules(f *KindField, t *decode.Table, where string) {
 		r.at(t.ValueSpan("type"), codeKind, "unknown type %q in %s", clip(f.Type), where).Hint = typeHint(f.Type)
 		f.Type = TypeString
 	case len(f.OneOf) > 0 && f.Type != TypeString:
-		r.at(t.KeySpan("one_of"), codeKind, "one_of in %s is for strings alone, the type is %q", where, f.Type)
+		r.at(t.KeySpan("one_of"), codeKind, "one_of in %s is only for strings, but the type is %q", where, f.Type)
 	case (f.Min != nil || f.Max != nil) && !number:
-		r.at(t.Span, codeKind, `min and max in %s are for the types "int" and "number", the type is %q`, where, f.Type)
+		r.at(t.Span, codeKind, `min and max in %s are only for the types "int" and "number", but the type is %q`, where, f.Type)
 	case f.Min != nil && f.Max != nil && *f.Min > *f.Max:
 		r.at(t.ValueSpan("min"), codeKind, "min is greater than max in %s", where)
 	}

@@ -18,7 +18,7 @@ func (r *reader) labels(parent string, t *decode.Table, shape *regexp.Regexp) []
 	var list []Label
 	for _, e := range t.Entries() {
 		if shape != nil && !shape.MatchString(e.Key) {
-			r.at(e.KeySpan, codeLabel, `the key %q in [%s] is not right: expected lower-case letters, digits and "-"`, clip(e.Key), parent)
+			r.at(e.KeySpan, codeLabel, `the key %q in [%s] is not valid: expected lower-case letters, digits and "-"`, clip(e.Key), parent)
 			continue
 		}
 		sub := r.subtable(e, parent)

@@ -49,7 +49,7 @@ func (r *reader) languageCode(code string, at decode.Span) bool {
 	if languageRE.MatchString(code) {
 		return true
 	}
-	d := r.at(at, codeLanguage, "%q is not a language code: expected two or three lower-case letters, as \"nl\", with a region if need be, as \"pt-br\" (BCP 47)", clip(code))
+	d := r.at(at, codeLanguage, "%q is not a language code: expected two or three lower-case letters such as \"nl\", and a region if needed, for example \"pt-br\" (BCP 47)", clip(code))
 	if low := strings.ReplaceAll(strings.ToLower(strings.TrimSpace(code)), "_", "-"); low != code && languageRE.MatchString(low) {
 		d.Hint = "write \"" + low + "\""
 	}
@@ -88,7 +88,7 @@ func (r *reader) subtable(e *decode.Entry, parent string) *decode.Table {
 		return nil
 	}
 	r.at(e.Value.Span, decode.CodeType, "%q in [%s] takes a table, found %s", clip(e.Key), parent, e.Value.Kind).
-		Hint = "write [" + parent + "." + clip(e.Key) + "] and the keys below it, as label = \"…\""
+		Hint = "write [" + parent + "." + clip(e.Key) + "] and the keys below it, for example label = \"…\""
 	return nil
 }
 

@@ -48,13 +48,13 @@ func (r *reader) warn() []string {
 		switch {
 		case !codeRE.MatchString(text) || !known:
 			d := r.at(at, codeLeniency, "there is no code %q", clip(text))
-			d.Hint = `codes stand in brackets behind a finding, as "PB1411"; 'generate explain' lists them all`
+			d.Hint = `a finding ends with its code in brackets, for example "PB1411"; 'generate explain' lists them all`
 			if up := strings.ToUpper(strings.Trim(text, "[] ")); up != text && slices.Contains(diag.Codes(), diag.Code(up)) {
 				d.Hint = "write \"" + up + "\""
 			}
 		case slices.ContainsFunc(standing, func(s string) bool { return strings.HasPrefix(text, s) }):
-			r.at(at, codeLeniency, "%s cannot count as a warning: no page can be made where this is wrong, or none that is safe", text).
-				Hint = "take it out of the list; 'generate explain " + text + "' says how to mend it"
+			r.at(at, codeLeniency, "%s cannot count as a warning: with this mistake there is no page, or no safe page", text).
+				Hint = "remove it from the list; 'generate explain " + text + "' says how to correct it"
 		case !slices.Contains(out, text):
 			out = append(out, text)
 		}
@@ -67,19 +67,19 @@ func (r *reader) ignore(kinds []*Kind) []string {
 	var out []string
 	r.listed("front_matter", "ignore", func(text string, at decode.Span) {
 		if _, err := path.Match(text, "x"); err != nil || strings.TrimSpace(text) == "" || strings.Trim(text, "*?") == "" {
-			r.at(at, codeLeniency, "%q is no front matter key", clip(text)).Hint = `write one, as "sidebar_position", or its beginning, as "ms.*"`
+			r.at(at, codeLeniency, "%q is not a front matter key", clip(text)).Hint = `write a key such as "sidebar_position", or its beginning such as "ms.*"`
 			return
 		}
 		for _, key := range FrontMatterKeys() {
 			if ok, _ := path.Match(text, key); ok {
-				r.at(at, codeLeniency, "the key %q cannot be ignored: every lesson has it", key).Hint = "take it out of the list"
+				r.at(at, codeLeniency, "the key %q cannot be ignored: every lesson has it", key).Hint = "remove it from the list"
 				return
 			}
 		}
 		for _, k := range kinds {
 			for _, f := range k.Fields {
 				if ok, _ := path.Match(text, f.Key); ok {
-					r.at(at, codeLeniency, "the key %q cannot be ignored: the lesson kind %q has it", f.Key, k.Key).Hint = "take it out of the list"
+					r.at(at, codeLeniency, "the key %q cannot be ignored: the lesson kind %q has it", f.Key, k.Key).Hint = "remove it from the list"
 					return
 				}
 			}
@@ -100,7 +100,7 @@ func (r *reader) exclude() []Exclude {
 			r.at(at, codeLeniency, "the pattern %q has a backslash in it: expected slashes", clip(text)).Hint = "write \"" + strings.ReplaceAll(clip(text), "\\", "/") + "\""
 			return
 		case err != nil || strings.TrimSpace(clean) == "" || strings.HasPrefix(clean, "/") || slices.Contains(strings.Split(clean, "/"), ".."):
-			r.at(at, codeLeniency, "%q is no pattern of files below the content folder", clip(text)).Hint = `write it as "drafts/**", "**/*.template.md" or "section/page.md"`
+			r.at(at, codeLeniency, "%q is not a pattern for files below the content folder", clip(text)).Hint = `write it as "drafts/**", "**/*.template.md" or "section/page.md"`
 			return
 		}
 		x := Exclude{Pattern: clean}
@@ -144,7 +144,7 @@ func (r *reader) prefixes() []string {
 	var out []string
 	r.listed("links", "prefix", func(text string, at decode.Span) {
 		if !prefixRE.MatchString(text) {
-			d := r.at(at, codeLeniency, "%q does not begin the links of this site: expected a path with a slash at both ends", clip(text))
+			d := r.at(at, codeLeniency, "%q cannot be the beginning of a link: expected a path with a slash at both ends", clip(text))
 			d.Hint = `write it as "/handbook/"`
 			if with := "/" + strings.Trim(text, "/ ") + "/"; prefixRE.MatchString(with) && !strings.Contains(text, ":") {
 				d.Hint = "write \"" + clip(with) + "\""
@@ -175,17 +175,17 @@ func (r *reader) addresses(c *Config) map[string]string {
 		case !slices.Contains(Lists(), e.Key):
 			d := r.at(e.KeySpan, decode.CodeUnknownKey, "unknown key %q in [addresses]", clip(e.Key))
 			if *d = d.Meant(e.Key, Lists()); d.Hint == "" {
-				d.Hint = "the lists that move are " + strings.Join(Lists(), ", ")
+				d.Hint = "the lists that can move are " + strings.Join(Lists(), ", ")
 			}
 		case e.Value.Kind == decode.Invalid:
 		case e.Value.Kind != decode.String:
 			r.at(at, decode.CodeType, "key %q in [addresses] takes a string, found %s", e.Key, e.Value.Kind)
 		case !siteIDRE.MatchString(to) || len(to) > 64:
-			r.at(at, codeLeniency, `%q is not right for %s in [addresses]: expected lower-case letters, digits and "-"`, clip(to), e.Key).Hint = `write it as "by-role"`
+			r.at(at, codeLeniency, `%q is not valid for %s in [addresses]: expected lower-case letters, digits and "-"`, clip(to), e.Key).Hint = `write it as "by-role"`
 		case slices.Contains(fixedNames(), to) || slices.Contains(Lists(), to) && to != e.Key && r.raw.Addresses.Get(to) == nil || r.hasLanguage(to):
 			r.at(at, codeLeniency, "%q is taken: the playbook itself uses it", to).Hint = "choose another name"
 		case owner[to] != "":
-			r.at(at, codeLeniency, "%q is the address of %s already", to, owner[to]).Hint = "choose another name"
+			r.at(at, codeLeniency, "%q is already the address of %s", to, owner[to]).Hint = "choose another name"
 		default:
 			out[e.Key], owner[to] = to, e.Key
 		}

@@ -230,7 +230,7 @@ var (
 func (r *reader) siteID() string {
 	id := r.raw.SiteID
 	if r.given(decode.String, "site_id") && (!siteIDRE.MatchString(id) || len(id) > 64) {
-		d := r.at(r.t.ValueSpan("site_id"), codeSiteID, `site_id %q is not right: expected up to 64 lower-case letters, digits and "-", as "sales-playbook"`, clip(id))
+		d := r.at(r.t.ValueSpan("site_id"), codeSiteID, `site_id %q is not valid: expected up to 64 lower-case letters, digits and "-", for example "sales-playbook"`, clip(id))
 		if low := strings.Trim(notID.ReplaceAllString(strings.ToLower(id), "-"), "-"); siteIDRE.MatchString(low) && len(low) <= 64 {
 			d.Hint = "write \"" + low + "\""
 		}

@@ -26,9 +26,9 @@ func Schema() ([]byte, error) {
 	set("title", map[string]any{"minLength": 1, "maxLength": 200})
 	set("language", map[string]any{"pattern": languageRE.String(), "default": "en"})
 	set("languages", tableOf(languageRE.String(), object(map[string]any{
-		"label": text("the language's name in itself"), "title": text("the site's title in it"),
-		"description": text("what the site says of itself in it"),
-		"weight":      map[string]any{"type": "integer", "description": "its place among the languages"},
+		"label": text("the language's name in itself"), "title": text("the site's title in this language"),
+		"description": text("the site's description in this language"),
+		"weight":      map[string]any{"type": "integer", "description": "its position among the languages"},
 	})))
 	set("roles", tableOf(idRE.String(), labelSchema()))
 	set("stages", tableOf(idRE.String(), labelSchema()))
@@ -38,39 +38,39 @@ func Schema() ([]byte, error) {
 	nav["required"] = []string{"label", "target"}
 	set("nav", map[string]any{"items": nav})
 	theme := props["theme"].(map[string]any)["properties"].(map[string]any)
-	theme["accent"] = map[string]any{"type": "string", "pattern": accentRE.String(), "description": `the accent colour, "#rrggbb" or "oklch(…)"`}
+	theme["accent"] = map[string]any{"type": "string", "pattern": accentRE.String(), "description": `the accent color, "#rrggbb" or "oklch(…)"`}
 	woff2 := map[string]any{"type": "string", "pattern": `\.[wW][oO][fF][fF]2$`}
 	files := map[string]any{"anyOf": []any{woff2, map[string]any{"type": "array", "items": woff2}}}
 	theme["fonts"] = map[string]any{
-		"description": "WOFF2 files below the content folder, for everything; or a table of such lists for text and interface",
+		"description": "WOFF2 files below the content folder for all text, or a table with a list for text and a list for interface",
 		"anyOf":       append([]any{object(map[string]any{FontText: files, FontInterface: files})}, files["anyOf"].([]any)...),
 	}
 	theme["home"] = map[string]any{
 		"type": "array", "uniqueItems": true, "items": map[string]any{"enum": HomeParts()},
-		"description": "the parts of the home page in their order; what is not named is left out",
+		"description": "the parts of the home page, in order; other parts are left out",
 	}
 	build := props["build"].(map[string]any)["properties"].(map[string]any)
-	for key, what := range map[string]string{"unsafe_html": "lets raw HTML in", "offline": "has browsers keep the site for reading without a network"} {
+	for key, what := range map[string]string{"unsafe_html": "allows raw HTML", "offline": "browsers store the site, so that it can be read without a network"} {
 		build[key] = map[string]any{"type": "boolean", "default": false, "description": what}
 	}
 	build["frame_ancestors"] = map[string]any{
 		"type": "array", "items": map[string]any{"type": "string", "pattern": ancestorRE.String()},
-		"description": `whose pages may show this site in a frame, "self" or origins as https://intranet.example.com; left out, only its own`,
+		"description": `sites that may show this site in a frame: "self" or origins such as https://intranet.example.com; default: only this site`,
 	}
 	groups := map[string]any{"type": "array", "items": map[string]any{"type": "array", "minItems": 2, "items": map[string]any{"type": "string"}}}
 	search := props["search"].(map[string]any)["properties"].(map[string]any)
 	search["synonyms"] = map[string]any{
-		"description": "groups of words of one meaning; a table with one list a language, or a list for the site's own",
+		"description": "groups of words with the same meaning: a list for the site's own language, or a table with one list for each language",
 		"anyOf":       []any{groups, map[string]any{"type": "object", "additionalProperties": groups}},
 	}
 	key := map[string]any{"type": "string", "pattern": `^[\w-]{87}$`}
 	props["team"].(map[string]any)["properties"].(map[string]any)["key"] = map[string]any{
-		"description": "the public key of who may sign for others, as team.html shows it; a list for several",
+		"description": "the public key of a person who may sign for others, as team.html shows it, or a list of keys",
 		"anyOf":       []any{key, map[string]any{"type": "array", "items": key}},
 	}
 	phrases := map[string]any{"type": "array", "items": map[string]any{"type": "string"}}
 	search["expand"] = map[string]any{
-		"description": "what readers type who look for a lesson, by its uid; one table a language",
+		"description": "what readers type to find a lesson, by the lesson's uid; one table for each language",
 		"type":        "object", "additionalProperties": map[string]any{"type": "object", "additionalProperties": phrases},
 	}
 	lists := map[string]any{}
@@ -80,9 +80,9 @@ func Schema() ([]byte, error) {
 	set("addresses", object(lists))
 	for table, list := range map[string]struct{ key, pattern, what string }{
 		"findings":     {"warn", codeRE.String(), "codes of errors that count as warnings"},
-		"front_matter": {"ignore", "", "front matter keys that are passed over; * stands for any signs"},
-		"content":      {"exclude", "", "files below the content folder that are left out: drafts/**, **/*.template.md"},
-		"links":        {"prefix", prefixRE.String(), "how links begin that lead to this site, as /handbook/"},
+		"front_matter": {"ignore", "", "front matter keys to ignore; * stands for any characters"},
+		"content":      {"exclude", "", "files below the content folder to leave out, for example drafts/**, **/*.template.md"},
+		"links":        {"prefix", prefixRE.String(), "the beginnings of links that lead to this site, for example /handbook/"},
 	} {
 		item := map[string]any{"type": "string"}
 		if list.pattern != "" {
@@ -93,7 +93,7 @@ func Schema() ([]byte, error) {
 	for at, what := range map[[2]string]string{
 		{"build", "content"}: "the folder of the lessons",
 		{"build", "output"}:  "the folder of the finished site",
-		{"edit", "url"}:      "where a lesson's file is changed, {path} stands for it; lessons get a link there",
+		{"edit", "url"}:      "the address for editing a lesson, with {path} for its file; lessons get a link to it",
 		{"theme", "logo"}:    "a picture for the bar at the top",
 		{"theme", "favicon"}: "a picture for the browser's tab",
 	} {
@@ -105,7 +105,7 @@ func Schema() ([]byte, error) {
 	redirect := props["redirect"].(map[string]any)["items"].(map[string]any)["properties"].(map[string]any)
 	redirect["from"].(map[string]any)["description"] = "an address that the site had"
 	redirect["to"].(map[string]any)["description"] = "the uid of a lesson, or an address"
-	props["links"].(map[string]any)["properties"].(map[string]any)["repository"] = text("where a file of the repository is on the web, {path} stands for it: links to files that are not published lead there")
+	props["links"].(map[string]any)["properties"].(map[string]any)["repository"] = text("the web address of a file of the repository, with {path} for its path; links to files that are not published lead there")
 	return marshal(s)
 }
 
@@ -150,15 +150,15 @@ func labelSchema(more ...map[string]any) map[string]any {
 // front matter key of its own.
 func kindSchema() map[string]any {
 	key := labelSchema(map[string]any{
-		"type":     map[string]any{"enum": types(), "default": TypeString, "description": "what the key takes"},
+		"type":     map[string]any{"enum": types(), "default": TypeString, "description": "the type of the key's value"},
 		"required": map[string]any{"type": "boolean", "default": false, "description": "a lesson of this kind without the key is an error"},
-		"one_of":   map[string]any{"type": "array", "items": map[string]any{"type": "string"}, "description": "the values a string may have"},
-		"min":      map[string]any{"type": "number", "description": "the least that a number may be"},
-		"max":      map[string]any{"type": "number", "description": "the most that a number may be"},
+		"one_of":   map[string]any{"type": "array", "items": map[string]any{"type": "string"}, "description": "the allowed values of a string"},
+		"min":      map[string]any{"type": "number", "description": "the smallest allowed number"},
+		"max":      map[string]any{"type": "number", "description": "the largest allowed number"},
 	})
 	kind := labelSchema(map[string]any{
 		"icon":  text("a symbol of the theme"),
-		"color": map[string]any{"enum": colors(), "description": "a colour of the theme"},
+		"color": map[string]any{"enum": colors(), "description": "a color of the theme"},
 	})
 	kind["additionalProperties"] = key
 	return kind
@@ -170,49 +170,49 @@ func describe(key string) string {
 	case "title":
 		return "the playbook's title"
 	case "site_id":
-		return "the name under which a reader's progress is kept; never change it"
+		return "the name under which browsers store progress; never change it"
 	case "base_url":
 		return "the address the site is published at; feeds and the sitemap need it"
 	case "description":
-		return "what the playbook is, in a sentence or two"
+		return "a description of the playbook, in one or two sentences"
 	case "language":
 		return "the site's own language"
 	case "languages":
 		return "the languages of the site"
 	case "build":
-		return "what is built: folders, relative to this file, and what the site may do"
+		return "folders, relative to this file, and what the site may do"
 	case "roles":
-		return "who reads the playbook"
+		return "the roles of readers"
 	case "stages":
 		return "the stages of a sale"
 	case "tags":
 		return "labels of tags"
 	case "nav":
-		return "the navigation, if not from the folders"
+		return "the navigation, if it does not follow the folders"
 	case "theme":
-		return "the look a team may set; pictures lie below the content folder"
+		return "the look of the site; pictures are below the content folder"
 	case "search":
 		return "the search"
 	case "edit":
-		return "where a lesson is edited; {path} stands for its file"
+		return "where lessons are edited"
 	case "kinds":
 		return "kinds of lesson and their front matter keys"
 	case "params":
 		return "values for {{ params.x }}"
 	case "redirect":
-		return "old addresses and where they lead"
+		return "old addresses and their new targets"
 	case "findings":
-		return "what findings count as"
+		return "which findings count as warnings"
 	case "front_matter":
 		return "how front matter is read"
 	case "content":
-		return "what is read of the content folder"
+		return "which files of the content folder are read"
 	case "links":
 		return "how links are read"
 	case "team":
 		return "who may sign for others"
 	case "addresses":
-		return "where generated lists are whose own names are taken"
+		return "other addresses for generated lists"
 	}
 	return ""
 }

@@ -34,7 +34,7 @@ func (r *reader) synonyms(main string) map[string][][]string {
 
 func (r *reader) wrongSynonyms(v *decode.Value) {
 	r.at(v.Span, codeSynonyms, "synonyms takes a list of groups of words, found %s", v.Kind).
-		Hint = `write synonyms = [["price", "cost"], ["rep", "salesperson"]], or one such list a language below [search.synonyms]`
+		Hint = `write synonyms = [["price", "cost"], ["rep", "salesperson"]], or one such list for each language below [search.synonyms]`
 }
 
 // groups reads the groups of one language.
@@ -62,7 +62,7 @@ func (r *reader) groups(v *decode.Value) [][]string {
 	return groups
 }
 
-const expandForm = `write, below [search.expand.en], five-properties = ["lead scoring", "is this lead any good"]: the uid of a lesson and what readers type who look for it`
+const expandForm = `write, below [search.expand.en], five-properties = ["lead scoring", "is this lead any good"]: the uid of a lesson and what readers type to find it`
 
 // expansions reads what readers type who look for a page: a table a language, in it a list of phrases a uid.
 func (r *reader) expansions() (out []Expansion) {
@@ -93,14 +93,14 @@ func (r *reader) expansions() (out []Expansion) {
 }
 
 func (r *reader) wrongExpansion(v *decode.Value) {
-	r.at(v.Span, codeExpand, "expand takes a table with one table a language, found %s", v.Kind).Hint = expandForm
+	r.at(v.Span, codeExpand, "expand takes a table with one table for each language, found %s", v.Kind).Hint = expandForm
 }
 
 // phrases reads what leads to one page.
 func (r *reader) phrases(v *decode.Value) (out []string) {
 	if v.Kind != decode.List {
 		if v.Kind != decode.Invalid {
-			r.at(v.Span, codeExpand, "what readers type is a list of phrases, found %s", v.Kind).Hint = expandForm
+			r.at(v.Span, codeExpand, "what readers type must be a list of phrases, found %s", v.Kind).Hint = expandForm
 		}
 		return nil
 	}
@@ -108,7 +108,7 @@ func (r *reader) phrases(v *decode.Value) (out []string) {
 		s := strings.TrimSpace(p.Str())
 		if p.Kind != decode.String || s == "" {
 			if p.Kind != decode.Invalid {
-				r.at(p.Span, codeExpand, "what readers type is a phrase: expected a text that is not blank").Hint = expandForm
+				r.at(p.Span, codeExpand, "what readers type must be a phrase that is not blank").Hint = expandForm
 			}
 			continue
 		}

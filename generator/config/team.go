@@ -24,7 +24,7 @@ func (r *reader) teamKeys() []string {
 	var keys []string
 	for _, v := range list {
 		if raw, err := base64.RawURLEncoding.DecodeString(v.Str()); v.Kind != decode.String || err != nil || !isPoint(raw) {
-			r.at(v.Span, codeTeamKey, "this is no public key, found %s", r.f.Text[v.Span.Start:v.Span.End]).
+			r.at(v.Span, codeTeamKey, "this is not a public key, found %s", r.f.Text[v.Span.Start:v.Span.End]).
 				Hint = "the page team.html makes a key, and shows the line for site.toml: 87 letters, digits, - and _"
 			continue
 		}

@@ -16,7 +16,7 @@ var accentRE = regexp.MustCompile(`^(#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})|oklch\( *(
 func (r *reader) theme() {
 	th := r.raw.Theme
 	if r.given(decode.String, "theme", "accent") && !accentRE.MatchString(th.Accent) {
-		d := r.at(r.t.ValueSpan("theme", "accent"), codeTheme, `accent %q in [theme] is not a colour: expected "#rrggbb" or "oklch(0.5 0.15 250)"`, clip(th.Accent))
+		d := r.at(r.t.ValueSpan("theme", "accent"), codeTheme, `accent %q in [theme] is not a color: expected "#rrggbb" or "oklch(0.5 0.15 250)"`, clip(th.Accent))
 		if regexp.MustCompile(`^[0-9a-fA-F]{6}$`).MatchString(th.Accent) {
 			d.Hint = "write \"#" + th.Accent + "\""
 		}
@@ -69,7 +69,7 @@ func (r *reader) fontFiles(v *decode.Value, where string, roles []string) (fonts
 		case v.Kind != decode.String:
 			r.at(v.Span, decode.CodeType, "%s takes files, found %s", where, v.Kind).Hint = `write fonts = ["fonts/brand-regular.woff2", "fonts/brand-bold.woff2"]`
 		case outside(text):
-			r.at(v.Span, codeTheme, `%s is not right: expected a file below the content folder, as "fonts/brand.woff2"`, where)
+			r.at(v.Span, codeTheme, `%s is not valid: expected a file below the content folder, for example "fonts/brand.woff2"`, where)
 		case ext != ".woff2":
 			r.at(v.Span, codeTheme, "%s takes WOFF2 files, found the ending %q", where, clip(ext)).Hint = "save the font as WOFF2, which every browser reads and which is the smallest"
 		default:
@@ -145,7 +145,7 @@ func (r *reader) picture(key, text string) {
 	known := []string{".svg", ".png", ".ico", ".webp", ".jpg", ".jpeg", ".avif", ".gif"}
 	switch ext := strings.ToLower(path.Ext(text)); {
 	case outside(text):
-		r.at(at, codeTheme, `%s in [theme] is not right: expected a file below the content folder, as "logo.svg"`, key)
+		r.at(at, codeTheme, `%s in [theme] is not valid: expected a file below the content folder, for example "logo.svg"`, key)
 	case !slices.Contains(known, ext):
 		r.at(at, codeTheme, "%s in [theme] is not a picture: unknown ending %q", key, clip(ext)).Hint = diag.DidYouMean(ext, known)
 	}

@@ -41,7 +41,7 @@ func parseAttrs(src []byte, start, end int) (a widget.Attrs, bad int, want strin
 		t := widget.Attr{Key: string(src[s:i]), KeySpan: widget.Span{Start: s, End: i}}
 		if i < end && src[i] == '=' {
 			if r, _ := utf8.DecodeRune(src[i+1 : end]); strings.ContainsRune("“”„‟«»‘’‚‹›", r) && r != utf8.RuneError {
-				return a, i + 1, `straight quotes, as "text", not curly ones`
+				return a, i + 1, `straight quotes, for example "text", not curly ones`
 			}
 			var ok bool
 			if t.Value, t.ValueSpan, i, ok = value(src, i+1, end); !ok {

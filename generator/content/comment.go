@@ -227,8 +227,8 @@ func (d *document) hideComment(n *commentBlock) {
 
 // openComment reports a comment that does not end.
 func (d *document) openComment(at widget.Span, with string) {
-	d.errorf(at, codeOpenComment, "this comment is never closed where it stands").
-		hint("close it with %s in the same paragraph, list or quote, or take it out; write a backslash before it if it is text", with)
+	d.errorf(at, codeOpenComment, "this comment is not closed in its paragraph, list or quote").
+		hint("close it with %s in the same paragraph, list or quote, or remove it; write a backslash before it if it is text", with)
 }
 
 // dropHidden takes what is drawn nowhere out of the tree, and paragraphs of

@@ -123,7 +123,7 @@ func TestCommonMark(t *testing.T) {
 		got, w := ours(t, e.markdown), theirs(want.String())
 		if got == w {
 			if differs[e.name] != "" {
-				t.Errorf("%s is the same now: take it out of the list", e.name)
+				t.Errorf("%s is the same now: remove it from the list", e.name)
 			}
 			continue
 		}

@@ -36,8 +36,8 @@ func (d *document) conflicts() {
 			shown = shown || m[0] >= c.from && m[1] <= c.to
 		}
 		if !shown {
-			d.errorf(widget.Span{Start: m[0], End: m[1]}, codeConflict, "this line is left of a merge that was not finished").
-				hint("keep one of the two versions, and take the lines that begin with <<<<<<<, ======= and >>>>>>> out")
+			d.errorf(widget.Span{Start: m[0], End: m[1]}, codeConflict, "this line is left from an unfinished merge").
+				hint("keep one of the two versions, and remove the lines that begin with <<<<<<<, ======= and >>>>>>>")
 		}
 	}
 }

@@ -211,7 +211,7 @@ func (d *document) checkContainer(n *container) {
 			hint("give the outer one %s", strings.Repeat(":", n.colons+1)).
 			repair(d.widened(outer, n)...)
 	case !inside && n.Parent() != d.root:
-		d.errorf(n.open, codeContainerPlace, "a container cannot stand inside a list or a quote").
+		d.errorf(n.open, codeContainerPlace, "a container cannot be inside a list or a quote").
 			hint("begin it at the left margin, after a blank line")
 	}
 	if n.kind == "" {
@@ -239,7 +239,7 @@ func (d *document) checkContainer(n *container) {
 	}
 	a, bad, want := parseAttrs(d.src, n.info.Start, n.info.End)
 	if bad >= 0 {
-		d.errorf(widget.Span{Start: bad, End: bad + 1}, codeContainerSyntax, "cannot read the attributes of this %s here: expected %s", n.kind, want).
+		d.errorf(widget.Span{Start: bad, End: bad + 1}, codeContainerSyntax, "cannot read the attributes of this %s at this point: expected %s", n.kind, want).
 			hint(`attributes are #id, key=value, key="quoted value" or a bare flag`)
 	}
 	n.attrs, n.id = a, a.ID
@@ -250,7 +250,7 @@ func (d *document) checkContainer(n *container) {
 		}
 		d.ds = append(d.ds, widget.CheckAttrs(d.f, detailsTakes, d.shift(a))...)
 		if who, ok := a.Get("for"); ok && who != "host" {
-			d.errorf(n.open, codeContainerSyntax, "details cannot be for %q", clip(who)).hint("details for=host are notes for whoever leads a meeting; others take no for")
+			d.errorf(n.open, codeContainerSyntax, "details cannot have for=%q", clip(who)).hint("the only value is for=host: notes for the person who leads a meeting")
 		}
 		if n.title == "" && bad < 0 {
 			d.errorf(n.open, codeContainerSyntax, "details need a title").hint(`write '::: details title="What it is about"'`)

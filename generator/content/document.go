@@ -77,7 +77,7 @@ func (d *document) read() diag.List {
 	d.stray, _ = pc.Get(strayKey).([]widget.Span)
 	for _, s := range d.stray {
 		d.errorf(s, codeStrayClose, "this closing line has no container to close").
-			hint("an opening line names its kind, as '::: checklist'")
+			hint("an opening line names its kind, for example '::: checklist'")
 	}
 	for _, s := range pc.comments {
 		d.hide(s)
@@ -230,7 +230,7 @@ func (d *document) checkRow(n *east.TableRow) {
 	}
 	at := widget.Span{Start: from + len(rest) - len(bytes.TrimLeft(lost, " \t")), End: from + len(bytes.TrimRight(rest, " \t\r"))}
 	d.report(at, diag.Warning, codeLongRow, "this row has more cells than the table has columns: the rest is not shown").
-		hint("give the table's first two lines another column, or write \\| for a bar that is text")
+		hint("add a column to the first two lines of the table, or write \\| for a literal bar")
 }
 
 // checkFence reports a code fence that never ends: everything after it would

@@ -82,9 +82,9 @@ func (c *fieldChecker) unknown(x Field) {
 	case diag.Suggest(x.Key, known) != "":
 		*d = d.Meant(x.Key, known).Unless(c.m.given)
 	case len(own) > 0:
-		d.Hint = fmt.Sprintf("%s has the keys %s; more can be defined in site.toml under [kinds.%s]", c.kind, strings.Join(own, ", "), c.k.Key)
+		d.Hint = fmt.Sprintf("%s has the keys %s; site.toml can define more under [kinds.%s]", c.kind, strings.Join(own, ", "), c.k.Key)
 	default:
-		d.Hint = fmt.Sprintf("%s has no keys of its own; site.toml defines them under [kinds.%s], or passes over those of other tools: [front_matter] ignore = [%q]", c.kind, c.k.Key, key)
+		d.Hint = fmt.Sprintf("%s has no keys of its own; define the key in site.toml under [kinds.%s], or ignore it: [front_matter] ignore = [%q]", c.kind, c.k.Key, key)
 	}
 }
 
@@ -115,7 +115,7 @@ func (c *fieldChecker) check(f config.KindField, x Field) {
 func (c *fieldChecker) checkText(f config.KindField, x Field, text string) {
 	switch {
 	case len(f.OneOf) > 0 && !slices.Contains(f.OneOf, text):
-		d := c.at(x.At, codeKindField, "%q is not a value of %q: %s knows others", clip(text), f.Key, c.kind)
+		d := c.at(x.At, codeKindField, "%q is not an allowed value of %q in %s", clip(text), f.Key, c.kind)
 		*d = d.Meant(text, f.OneOf)
 	case f.Required && strings.TrimSpace(text) == "":
 		c.at(x.At, codeKindField, "key %q is blank: %s requires it", f.Key, c.kind)

@@ -30,7 +30,7 @@ func (d *document) multiplied(open, end *delim) {
 		return d.edit(r.start, r.start+r.length, string(bytes.Repeat([]byte(`\*`), r.length)))
 	}
 	d.report(widget.Span{Start: open.start, End: end.start + end.length}, diag.Warning, codeFigure,
-		"these asterisks are taken for emphasis: readers see the figures without them").
+		"Markdown reads these asterisks as emphasis: readers see the numbers without them").
 		hint("write × for times, or \\* for an asterisk").repair(text(open), text(end))
 }
 
@@ -73,7 +73,7 @@ func (d *document) listNumber(item ast.Node, place int, first bool) {
 	switch zeros := len(figure) > 2 && figure[0] == '0'; {
 	case first && !zeros, !first && n-place < maxJump && !zeros:
 	default:
-		d.report(at, diag.Warning, codeFigure, "this figure is taken for the number of an item: readers see %d", place).
-			hint("write %s\\. if it is no item, or an empty comment <!-- --> between two lists", figure)
+		d.report(at, diag.Warning, codeFigure, "Markdown reads this number as the number of a list item: readers see %d", place).
+			hint("write %s\\. if it is not a list item, or put an empty comment <!-- --> between two lists", figure)
 	}
 }

@@ -61,7 +61,7 @@ func splitFrontMatter(f *diag.File) (head, int, diag.List) {
 	t := f.Text
 	if len(bytes.TrimSpace(t)) == 0 {
 		return head{lost: true}, len(t), diag.List{f.At(0, 0, diag.Error, codeEmptyFile, "the file is empty").
-			WithHint(`write a title and a text, or begin the file's name with "_" to leave it out`)}
+			WithHint(`write a title and text, or begin the file's name with "_" to leave the file out`)}
 	}
 	at := firstText(t)
 	line := lineAt(t, at)
@@ -207,7 +207,7 @@ func jsonHead(f *diag.File, at int) (head, int, diag.List) {
 	if n := bytes.Index(f.Text[at:], []byte("\n}")); n >= 0 {
 		body = next(f.Text, at+n+1)
 	}
-	d := f.At(at, at+1, diag.Error, codeDelimiter, "front matter in JSON is not read: expected TOML between two lines +++").
+	d := f.At(at, at+1, diag.Error, codeDelimiter, "front matter in JSON is not supported: expected TOML between two lines +++").
 		WithHint(`write +++ on the first line, then title = "…", then +++`)
 	return head{lost: true, open: at}, body, diag.List{d}
 }
@@ -221,16 +221,16 @@ func badOpening(f *diag.File, at int, line []byte, mark string) diag.Diagnostic 
 	case signs == 3 && len(text) > 3:
 		rest := strings.TrimSpace(text[3:])
 		start := from + strings.LastIndex(text, rest)
-		return f.At(start, start+len(rest), diag.Error, codeDelimiter, "unexpected text after the front matter's opening %s: it stands alone on its line", mark).
+		return f.At(start, start+len(rest), diag.Error, codeDelimiter, "unexpected text after the front matter's opening %s: it must be alone on its line", mark).
 			WithHint("delete the text").WithRepair(f.Edit(from+3, at+len(line), ""))
 	case signs != 3:
-		return f.At(from, from+len(text), diag.Error, codeDelimiter, "the front matter's delimiter has %d signs: expected %q", signs, mark).
+		return f.At(from, from+len(text), diag.Error, codeDelimiter, "the front matter's delimiter has %d characters: expected %q", signs, mark).
 			WithHint("write %s", mark).WithRepair(f.Edit(at, at+len(line), mark))
 	case from > at:
-		return f.At(at, from+3, diag.Error, codeDelimiter, "the front matter's opening %s is indented: it begins in the first column", mark).
+		return f.At(at, from+3, diag.Error, codeDelimiter, "the front matter's opening %s is indented: it must begin in the first column", mark).
 			WithHint("delete the space before it").WithRepair(f.Edit(at, from, ""))
 	}
-	return f.At(from, from+3, diag.Error, codeDelimiter, "the front matter's opening %s stands below an empty line: expected it on the first line", mark).
+	return f.At(from, from+3, diag.Error, codeDelimiter, "the front matter's opening %s is below an empty line: expected it on the first line", mark).
 		WithHint("delete the empty lines above it").WithRepair(f.Edit(0, at, ""))
 }
 
@@ -262,7 +262,7 @@ func unclosed(f *diag.File, h head, nearly int, mark string) (head, int, diag.Li
 	t := f.Text
 	if nearly >= 0 {
 		line := lineAt(t, nearly)
-		d := f.At(nearly, nearly+len(line), diag.Error, codeDelimiter, "the front matter's closing delimiter is not right: expected %q alone on its line, in the first column", mark).
+		d := f.At(nearly, nearly+len(line), diag.Error, codeDelimiter, "the front matter's closing delimiter is not valid: expected %q alone on its line, in the first column", mark).
 			WithHint("write %s", mark).WithRepair(f.Edit(nearly, nearly+len(line), mark))
 		h.end = nearly
 		return h, next(t, nearly), diag.List{d}

@@ -134,7 +134,7 @@ func TestEncodings(t *testing.T) {
 		{"utf-16be", "\xfe\xff\x00+\x00+\x00+\x00\n", `1:1 error PB1212 the file is UTF-16`},
 		{"utf-16 without bom", "+\x00+\x00+\x00\n\x00t\x00i\x00", `1:1 error PB1212 the file is UTF-16`},
 		{"png", "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x01\x02", `1:1 error PB1213 the file is a PNG picture, not text`},
-		{"cr", "+++\rtitle = \"A\"\r+++\r", `1:4 error PB1214 lines end with a carriage return alone`},
+		{"cr", "+++\rtitle = \"A\"\r+++\r", `1:4 error PB1214 lines end with a single carriage return`},
 		{"bom in the middle", head + "a\n\ufeffmore", `5:1 warning PB1217 invisible character U+FEFF (byte order mark)`},
 		{"bidi", head + "if (ok\u2066) {", `4:7 error PB1216 bidi control character U+2066`},
 		{"zero width", head + "## Pri\u200bce", `4:7 warning PB1217 invisible character U+200B (zero width space)`},

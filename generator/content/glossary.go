@@ -39,7 +39,7 @@ func (d *document) assignTermIDs() {
 	})
 	if at := len(d.src) - len(bytes.TrimLeft(d.src, " \t\n")); len(d.l.Terms) == 0 && at < len(d.src) {
 		d.report(widget.Span{Start: at, End: at}, diag.Warning, codeNoTerms, "the glossary has no terms").
-			hint("a term is a line of its own, and what it means the next, which begins with ': '")
+			hint("write each term on a line of its own; the next line begins with ': ' and gives the meaning")
 	}
 }
 

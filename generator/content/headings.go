@@ -108,13 +108,13 @@ func (d *document) untitled(first *ast.Heading) {
 	at := lostHeadRE.FindSubmatchIndex(src)
 	switch {
 	case first != nil && (at == nil || !keyLineRE.Match(src)):
-		hint = fmt.Sprintf("write one sign: '# %s'", clip(strings.Join(strings.Fields(d.plain(first)), " ")))
+		hint = fmt.Sprintf("write one '#': '# %s'", clip(strings.Join(strings.Fields(d.plain(first)), " ")))
 		fix = d.oneSign(first)
 	case at != nil && keyLineRE.Match(src):
 		hint = fmt.Sprintf("front matter begins with %[1]s alone on the file's first line: put %[1]s above it", src[at[2]:at[3]])
 		fix = d.f.Edit(0, 0, string(src[at[2]:at[3]])+"\n")
 	case at != nil && src[at[2]] == '+':
-		d.ds.Add(f.WithHint("front matter begins on the file's first line: take out what stands above the +++"))
+		d.ds.Add(f.WithHint("front matter begins on the file's first line: remove the text above the +++"))
 		return
 	}
 	d.ds.Add(f.WithHint("%s", hint).WithRepair(fix))
@@ -202,8 +202,8 @@ func (d *document) checkID(a widget.Attrs, what string) {
 		d.errorf(a.IDSpan, codeBadAnchor, "%q is not a valid %s id", a.ID, what).
 			hint("use letters, digits, '-' and '_'")
 	case globals[strings.ToLower(a.ID)]:
-		d.errorf(a.IDSpan, codeBadAnchor, "the id %q is a name that scripts in the page rely on", a.ID).
-			hint("choose another, as %q", "about-"+strings.ToLower(a.ID))
+		d.errorf(a.IDSpan, codeBadAnchor, "scripts in the page need the id %q for themselves", a.ID).
+			hint("choose another, for example %q", "about-"+strings.ToLower(a.ID))
 	case d.ids[a.ID]:
 		d.errorf(a.IDSpan, codeDuplicateAnchor, "the id %q is already taken on this page", a.ID).
 			hint("ids are unique in a lesson; choose another")
@@ -224,7 +224,7 @@ func (d *document) headingWas(a widget.Attrs) {
 				hint("use letters, digits, '-' and '_'")
 		case d.ids[t.Value]:
 			d.errorf(t.ValueSpan, codeDuplicateAnchor, "the id %q is already taken on this page", t.Value).
-				hint("was= names an id that nothing has any more")
+				hint("was= names an id that is no longer in use")
 		default:
 			d.ids[t.Value] = true
 		}

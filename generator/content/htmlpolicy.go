@@ -18,19 +18,19 @@ const codeBlocked diag.Code = "PB1345"
 
 // blockedTags are elements that the policy blocks, and what to do instead.
 var blockedTags = map[string]string{
-	"script":   "a page runs no script of a lesson: take it out",
-	"style":    "styles belong into the theme",
+	"script":   "pages do not run scripts of lessons: remove it",
+	"style":    "styles belong in the theme",
 	"iframe":   "link to the page instead",
 	"frame":    "link to the page instead",
 	"frameset": "link to the pages instead",
 	"object":   "link to the file instead",
 	"embed":    "link to the file instead",
-	"applet":   "take it out",
+	"applet":   "remove it",
 	"video":    "link to the file instead: [the film](film.mp4)",
 	"audio":    "link to the file instead: [the recording](call.mp3)",
-	"form":     "a form cannot be sent: link to the page that has it",
-	"base":     "take it out: it would change where links lead",
-	"link":     "styles belong into the theme, and nothing is loaded from elsewhere",
+	"form":     "readers cannot send a form here: link to the page that has the form",
+	"base":     "remove it: it would change where links lead",
+	"link":     "styles belong in the theme, and pages load nothing from other servers",
 }
 
 // unsafe writes a piece of HTML as it is, but for where it leads.
@@ -56,7 +56,7 @@ func (w *rawWriter) unsafe(t htmlToken) {
 		w.blocked(w.r.span(t.start, t.end), "<"+name+">", hint)
 	} else if name == "meta" {
 		if _, ok := t.get("http-equiv"); ok {
-			w.blocked(w.r.span(t.start, t.end), "<meta http-equiv>", "take it out")
+			w.blocked(w.r.span(t.start, t.end), "<meta http-equiv>", "remove it")
 		}
 	}
 	w.tag(name, &t)
@@ -76,7 +76,7 @@ func (d *document) closesUnsafe(name string, at widget.Span) {
 		i--
 	}
 	if i < 0 {
-		d.report(at, diag.Warning, codeUnbalanced, "</%s> ends nothing that is open here", clip(name)).hint("take it out, or begin with <%s>", clip(name))
+		d.report(at, diag.Warning, codeUnbalanced, "</%s> has no opening tag here", clip(name)).hint("remove it, or begin with <%s>", clip(name))
 		return
 	}
 	for _, t := range d.unsafeTags[i+1:] {
@@ -88,7 +88,7 @@ func (d *document) closesUnsafe(name string, at widget.Span) {
 func (d *document) unsafeOpen(t openTag) {
 	at := t.at
 	at.End = at.Start + len(bytes.TrimRight(d.src[at.Start:at.Start+lineLen(d.src[at.Start:at.End])], "\n"))
-	d.report(at, diag.Warning, codeUnbalanced, "<%s> is never closed: the rest of the page would be in it", clip(t.name)).hint("write </%s> where it ends", clip(t.name))
+	d.report(at, diag.Warning, codeUnbalanced, "<%s> is never closed: the rest of the page would be inside it", clip(t.name)).hint("write </%s> where it ends", clip(t.name))
 }
 
 // tag writes a tag with its addresses replaced by what the page knows of them.
@@ -117,9 +117,9 @@ func (w *rawWriter) tag(name string, t *htmlToken) {
 			token = w.src(value, at.Start, at.End)
 			picture = token
 		case a.key == "style":
-			w.blocked(w.r.span(a.start, a.end), "the attribute style", "styles belong into the theme")
+			w.blocked(w.r.span(a.start, a.end), "the attribute style", "styles belong in the theme")
 		case strings.HasPrefix(a.key, "on") && len(a.key) > 2:
-			w.blocked(w.r.span(a.start, a.end), "the attribute "+clip(a.key), "a page runs no script of a lesson: take it out")
+			w.blocked(w.r.span(a.start, a.end), "the attribute "+clip(a.key), "pages do not run scripts of lessons: remove it")
 		case a.key == "srcset":
 			w.blocked(w.r.span(a.start, a.end), "the attribute srcset", "write one picture: src=\"file.png\"")
 		case a.key == "src" && name == "input" && (scheme(value) != "" || isNetPath(value)):
@@ -164,7 +164,7 @@ func (w *rawWriter) tag(name string, t *htmlToken) {
 // blocked says that readers see nothing of something.
 func (w *rawWriter) blocked(at widget.Span, what, hint string) {
 	at.End = at.Start + len(bytes.TrimRight(w.d.src[at.Start:at.Start+lineLen(w.d.src[at.Start:at.End])], "\n"))
-	w.d.report(at, diag.Warning, codeBlocked, "the page's policy blocks %s: readers see nothing of it", what).hint("%s", hint)
+	w.d.report(at, diag.Warning, codeBlocked, "the page's security policy blocks %s: readers see nothing of it", what).hint("%s", hint)
 }
 
 // href checks where a link leads; the result stands for the attribute, nil
@@ -186,7 +186,7 @@ func (w *rawWriter) src(dest string, start, end int) []byte {
 		w.d.leadsNowhere(start, end)
 		return nil
 	case scheme(dest) != "" || isNetPath(dest):
-		w.d.report(widget.Span{Start: start, End: end}, diag.Warning, codeBlocked, "the page's policy blocks this picture: %q is not of this site", clip(dest)).
+		w.d.report(widget.Span{Start: start, End: end}, diag.Warning, codeBlocked, "the page's security policy blocks this picture: %q is on another site", clip(dest)).
 			hint("save the picture beside the lesson and write its name")
 		return nil
 	}
@@ -196,6 +196,6 @@ func (w *rawWriter) src(dest string, start, end int) []byte {
 // described warns of a picture that says nothing to those who cannot see it.
 func (w *rawWriter) described(t *htmlToken) {
 	if _, ok := t.get("alt"); !ok {
-		w.d.undescribed(w.r.span(t.start, t.end)).hint("write alt=\"what it shows\", or alt=\"\" if it says nothing that the text does not")
+		w.d.undescribed(w.r.span(t.start, t.end)).hint("write alt=\"what it shows\", or alt=\"\" if it only repeats the text")
 	}
 }

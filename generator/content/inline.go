@@ -143,7 +143,7 @@ func (d *document) takeAttrs(n ast.Node) widget.Attrs {
 // use marks attributes as taken, and says where they cannot be read.
 func (d *document) use(a *attrNode) {
 	if a.bad >= 0 && !a.used {
-		d.errorf(widget.Span{Start: a.bad, End: a.bad + 1}, codeContainerSyntax, "cannot read these attributes here: expected %s", a.want).
+		d.errorf(widget.Span{Start: a.bad, End: a.bad + 1}, codeContainerSyntax, "cannot read these attributes at this point: expected %s", a.want).
 			hint(`attributes are #id, key=value, key="quoted value" or a bare flag`)
 	}
 	a.used = true
@@ -253,7 +253,7 @@ func variableHint(name string, params map[string]any) string {
 	if s := diag.Suggest(name, paramNames("params.", params)); s != "" {
 		return fmt.Sprintf("did you mean %q?", s)
 	}
-	return "variables are the values under [params] in site.toml, written as {{ params.name }}; write \\{ for a brace that is text"
+	return "variables are the values under [params] in site.toml, written as {{ params.name }}; write \\{ for a literal brace"
 }
 
 // printable drops control characters, which a TOML string may hold.

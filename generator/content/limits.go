@@ -62,7 +62,7 @@ func (d *document) withoutTokens() bool {
 			continue
 		}
 		d.errorf(widget.Span{Start: m[0], End: m[1]}, codeControlReference, "%q is a control character", d.src[m[0]:m[1]]).
-			hint("take it out, or write &amp; for an ampersand that is text")
+			hint("remove it, or write &amp; for a literal ampersand")
 		return false
 	}
 	return true
@@ -100,19 +100,19 @@ func (d *document) withinBudget(m *meter) bool {
 	case notStopped:
 		return d.withinTree()
 	case tooComplex:
-		d.errorf(at, codeTooComplex, "this part is too complex: brackets, stars, backticks or quotes without a partner, too many for one paragraph").
-			hint("close what is open, put a backslash before a sign that is text, or put code between fences")
+		d.errorf(at, codeTooComplex, "this part is too complex: one paragraph has too many brackets, asterisks, backticks or quotes without a partner").
+			hint("close each of them, put a backslash before a sign that is text, or put code between fences")
 	case tooDeep:
-		d.errorf(at, codeTooDeep, "quotes, lists or containers are nested more than %d deep", maxNesting).hint("flatten this part")
+		d.errorf(at, codeTooDeep, "quotes, lists or containers are nested more than %d deep", maxNesting).hint("use fewer levels here")
 	case tooManyLines:
-		d.errorf(at, codeTooComplex, "this part is too large for how deep it is nested: %d lines and levels is the limit", maxLineLevels).
-			hint("flatten it, or split the lesson")
+		d.errorf(at, codeTooComplex, "this part is too large and too deeply nested: the limit is %d for lines times levels", maxLineLevels).
+			hint("use fewer levels, or split the lesson")
 	case tooManyReferences:
 		d.errorf(at, codeTooMany, "too many link definitions one after another: the limit is %d", maxReferences).hint("write the addresses where the links are")
 	case tooManyFootnotes:
 		d.errorf(at, codeTooMany, "too many footnotes: the limit is %d", maxFootnotes).hint("split the lesson")
 	case tooManyColumns:
-		d.errorf(at, codeTooMany, "this table has too many columns: the limit is %d", maxColumns).hint("turn it round, or split it")
+		d.errorf(at, codeTooMany, "this table has too many columns: the limit is %d", maxColumns).hint("exchange its rows and columns, or split it")
 	case tooManyCells:
 		d.errorf(at, codeTooMany, "the tables of this lesson are too large: the limit is %d cells", maxCells).hint("publish it as a file, and link to it")
 	}
@@ -129,7 +129,7 @@ func (d *document) withinTree() bool {
 		}
 		switch {
 		case depth > maxNesting+20:
-			d.errorf(d.line(n), codeTooDeep, "emphasis, quotes or lists are nested more than %d deep", maxNesting).hint("flatten this part")
+			d.errorf(d.line(n), codeTooDeep, "emphasis, quotes or lists are nested more than %d deep", maxNesting).hint("use fewer levels here")
 			return false
 		case repeated > maxRepeated:
 			d.errorf(d.line(n), codeTooLarge, "the page would be too large: addresses and titles of links add up to more than %d MB", maxRepeated>>20).
@@ -178,6 +178,6 @@ func (d *document) definedTwice(m *meter) {
 	for _, t := range m.twice {
 		start, end := d.locate(t.dest, t.at)
 		d.report(widget.Span{Start: start, End: end}, diag.Warning, codeTwice, "the reference [%s] is already defined, with another address", clip(t.label)).
-			hint("only the first definition counts: take one out, or rename it")
+			hint("only the first definition counts: remove one, or rename it")
 	}
 }

@@ -106,7 +106,7 @@ func (d *document) link(n *ast.Link) {
 	start, end := d.locate(n.Destination, n.Pos())
 	if n.FirstChild() == nil || strings.TrimSpace(d.plain(n)) == "" && n.FirstChild() == n.LastChild() && n.FirstChild().Kind() == ast.KindText {
 		d.report(widget.Span{Start: start, End: end}, diag.Warning, codeEmptyLink, "this link has no text").
-			hint("a reader sees and hears the text alone: write what the link leads to")
+			hint("readers see and hear only the text of a link: write what the link leads to")
 	}
 	if dest == "" {
 		d.leadsNowhere(start, end)
@@ -121,12 +121,12 @@ func (d *document) link(n *ast.Link) {
 // leadsNowhere reports a link or a picture without an address.
 func (d *document) leadsNowhere(start, end int) {
 	d.errorf(widget.Span{Start: start, End: end}, codeNowhere, "the address is missing: this leads nowhere").
-		hint("write a file, a heading or a web address between the parentheses, or take the brackets off")
+		hint("write a file, a heading or a web address between the parentheses, or remove the brackets")
 }
 
 // undescribed warns of a picture that says nothing to those who cannot see it.
 func (d *document) undescribed(at widget.Span) finding {
-	return d.report(at, diag.Warning, codeNoAlt, "this picture has no description: who cannot see it learns nothing of it")
+	return d.report(at, diag.Warning, codeNoAlt, "this picture has no description for readers who cannot see it")
 }
 
 // withScheme gives an address that begins with "//" the scheme it lacks: in a
@@ -179,12 +179,12 @@ func (d *document) external(dest string, start, end int) (to string, ok bool) {
 			if m := fewSlashes.FindStringSubmatch(dest); m != nil && end-start == len(dest) {
 				f.hint("write %s", clip(m[1]+"://"+m[2])).repair(d.edit(start, end, m[1]+"://"+m[2]))
 			} else {
-				f.hint("it should look like https://example.com/page")
+				f.hint("write it like https://example.com/page")
 			}
 		} else if n, err := strconv.ParseUint(u.Port(), 10, 16); u.Port() != "" && (err != nil || n == 0) {
 			d.errorf(mark, codeBadAddress, "%q is not a valid web address (URL): there is no port %s", clip(dest), clip(u.Port())).hint("ports go from 1 to 65535")
 		} else if _, secret := u.User.Password(); secret {
-			d.report(mark, diag.Warning, codePassword, "this address holds a password, which every reader would see").hint("take what stands before the @ out of it")
+			d.report(mark, diag.Warning, codePassword, "this address holds a password, which every reader would see").hint("remove the part before the @")
 		}
 		return dest, true
 	case "mailto", "tel":
@@ -212,7 +212,7 @@ func (d *document) noScheme(dest, s string, mark widget.Span) {
 	}
 	switch {
 	case s == "file", diskPath.MatchString(dest):
-		f.hint("that is a file on your own disk: put it beside the lesson and write its name")
+		f.hint("this is a file on your own disk: put it beside the lesson and write its name")
 	case near != "":
 		f.hint("write %s", clip(near+dest[len(s):]))
 		if mark.End-mark.Start == len(dest) {
@@ -265,8 +265,8 @@ func (d *document) remoteImage(n *ast.Image, dest, s string, mark widget.Span) {
 	if to, ok := d.external(dest, mark.Start, mark.End); ok {
 		n.Destination = []byte(to)
 	}
-	d.report(mark, diag.Warning, codeRemoteImg, "the remote image %q becomes a link: it would not show offline", clip(dest)).
-		hint("pages load nothing external; save the image beside the lesson and write its name")
+	d.report(mark, diag.Warning, codeRemoteImg, "the image %q is on another server, so the page shows a link to it", clip(dest)).
+		hint("pages load nothing from other servers; save the image beside the lesson and write its name")
 }
 
 func (d *document) autoLink(n *ast.AutoLink) {
@@ -282,7 +282,7 @@ func (d *document) autoLink(n *ast.AutoLink) {
 func (d *document) wiki(n *wikiLink) {
 	if name := strings.ToLower(strings.Trim(n.dest, "_ ")); name == "toc" && n.text == "" {
 		d.drop = append(d.drop, n)
-		d.foreign(n.span, "contents of another tool are left out", "take the line out: every page shows its contents by itself").
+		d.foreign(n.span, "the list of contents of another tool is left out", "remove the line: every page has a list of contents").
 			repair(d.edit(n.span.Start, n.span.End, ""))
 		return
 	}
@@ -304,7 +304,7 @@ func (d *document) refuseHTML(start, end int) finding {
 	text := string(d.src[start:end])
 	end = start + len(strings.TrimRight(text, "\n"))
 	return d.errorf(widget.Span{Start: start, End: end}, codeRawHTML, "raw HTML is not allowed here").
-		hint("%s; unsafe_html = true under [build] in site.toml lets it through; write \\< for a bracket that is text", insteadOf(text))
+		hint("%s; unsafe_html = true under [build] in site.toml allows it; write \\< for a literal bracket", insteadOf(text))
 }
 
 // insteadOf names the Markdown for a common piece of HTML.

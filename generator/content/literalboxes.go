@@ -15,7 +15,7 @@ import (
 func (l *literals) nearAlert(s []byte, at int) bool {
 	if m := nearAlert.FindSubmatch(s); m != nil && l.block.Kind() == ast.KindParagraph && l.block.PreviousSibling() == nil && l.block.Parent().Kind() == ast.KindBlockquote && at == l.block.Lines().At(0).Start {
 		right := "[!" + string(m[1]) + string(m[2]) + "]"
-		l.say(at, len(bytes.TrimSpace(m[0])), "this begins no note: it is shown as it is written", "write > "+right).
+		l.say(at, len(bytes.TrimSpace(m[0])), "this does not begin a note: readers see it as it is written", "write > "+right).
 			repair(l.d.edit(at, at+len(bytes.TrimSpace(m[0])), right))
 		return true
 	}
@@ -29,7 +29,7 @@ func (l *literals) box(s []byte, at int) int {
 		if bytes.ContainsAny(m[1], "xX") {
 			sign = "x"
 		}
-		l.say(at, len(m[0]), "this is no box to tick: it is shown as it is written", "write - ["+sign+"] and the text").
+		l.say(at, len(m[0]), "this is not a box to tick: it is shown as it is written", "write - ["+sign+"] and the text").
 			repair(l.d.edit(at, at+len(m[0]), "["+sign+"]"+spaceBefore(s[len(m[0]):])))
 		return len(m[0])
 	}
@@ -37,7 +37,7 @@ func (l *literals) box(s []byte, at int) int {
 		if r, _ := utf8.DecodeRune(m[1]); unicode.IsLetter(r) && !strings.ContainsRune("xX", r) {
 			return 0
 		}
-		l.say(at, 2+len(m[1]), "a box has two states here: ["+string(m[1])+"] is shown as it is written", "write - [ ] for what is open and - [x] for what is done")
+		l.say(at, 2+len(m[1]), "a box has only two states: readers see ["+string(m[1])+"] as it is written", "write - [ ] for an open item and - [x] for a done one")
 		return len(m[0]) - 1
 	}
 	return 0
@@ -66,5 +66,5 @@ func (l *literals) row(s []byte, at int) {
 	if lines := l.block.Lines(); lines.Len() > 0 && at-lines.At(0).Start > 3 {
 		return
 	}
-	l.say(at, len(line), "this is no table: it is shown as it is written", "below the first row goes a line of dashes, as |---|---|, and no blank line between the rows")
+	l.say(at, len(line), "this is not a table: it is shown as it is written", "write a line of dashes such as |---|---| below the first row, and no blank line between rows")
 }

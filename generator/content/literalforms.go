@@ -61,17 +61,17 @@ var widthRE = regexp.MustCompile(`width\s*[=:]\s*["']?(\d{1,4})(?:px)?["']?[\s,;
 
 // attributes warns of attributes that nothing takes.
 func (d *document) attributes(at widget.Span, raw string) {
-	const message = "these attributes belong to nothing here: they are shown as they are written"
+	const message = "there is nothing here that can have these attributes: readers see them as text"
 	m := widthRE.FindStringSubmatch(raw)
 	switch {
 	case strings.HasPrefix(strings.ToLower(raw), "{:toc"):
-		d.foreign(at, message, "take it out: every page shows its contents by itself").repair(d.edit(at.Start, at.End, ""))
+		d.foreign(at, message, "remove it: every page has a list of contents").repair(d.edit(at.Start, at.End, ""))
 	case m != nil:
-		d.foreign(at, message, "write {w="+m[1]+"}: how wide the picture is drawn, in pixels").repair(d.edit(at.Start, at.End, "{w="+m[1]+"}"))
+		d.foreign(at, message, "write {w="+m[1]+"}: the width of the picture in pixels").repair(d.edit(at.Start, at.End, "{w="+m[1]+"}"))
 	case strings.Contains(raw, "width") || strings.Contains(raw, "height"):
-		d.foreign(at, message, "write how wide a picture is drawn as {w=320}, in pixels, right behind it")
+		d.foreign(at, message, "write the width of a picture as {w=320}, in pixels, directly after it")
 	default:
-		d.foreign(at, message, "a heading and a block take {#id} at the end of their line; take the braces out, or write \\{ for a brace that is text")
+		d.foreign(at, message, "headings and blocks take {#id} at the end of their line; remove the braces, or write \\{ for a literal brace")
 	}
 }
 
@@ -162,17 +162,17 @@ func tagHint(name, tag string) string {
 	case "link", "post_url":
 		return "write a link to the file: [text](file.md)"
 	case "raw", "verbatim":
-		return "take it out: no template reads a lesson; put code between ``` lines"
+		return "remove it: lessons are not templates; put code between ``` lines"
 	case "highlight", "code":
 		return "put code between ``` lines"
 	}
-	return "lessons are no templates: write it in Markdown; values of site.toml are {{ params.name }}"
+	return "lessons are not templates: write it in Markdown; values of site.toml are {{ params.name }}"
 }
 
 // bracket looks at what begins with '['.
 func (l *literals) bracket(s []byte, at int) int {
 	if bytes.HasPrefix(s, []byte("[[")) && l.block.Kind() == east.KindTableCell && !bytes.Contains(s, []byte("]]")) {
-		f := l.say(at, len(s), "this link is cut by the table: it is shown as it is written", "in a table write \\| for the bar: [[uid\\|text]]")
+		f := l.say(at, len(s), "the table cuts this link in two: readers see it as text", "in a table write \\| for a bar: [[uid\\|text]]")
 		if end := at + len(s); cutLink.Match(l.d.src[end:]) {
 			f.repair(l.d.edit(end, end, "\\"))
 		}
@@ -181,7 +181,7 @@ func (l *literals) bracket(s []byte, at int) int {
 	if m := turnedLink.FindSubmatch(s); m != nil && at > 0 && l.d.src[at-1] == ')' {
 		if open := bytes.LastIndexByte(l.d.src[max(at-maxLinkText, 0):at], '('); open >= 0 {
 			open += max(at-maxLinkText, 0)
-			l.d.report(widget.Span{Start: open, End: at + len(m[0])}, diag.Warning, codeNoLink, "this is no link: its brackets and parentheses are exchanged").
+			l.d.report(widget.Span{Start: open, End: at + len(m[0])}, diag.Warning, codeNoLink, "this is not a link: its brackets and parentheses are in the wrong order").
 				hint("write [%s](%s)", clip(string(l.d.src[open+1:at-1])), clip(string(m[1]))).
 				repair(l.d.edit(open, at+len(m[0]), fmt.Sprintf("[%s](%s)", l.d.src[open+1:at-1], m[1])))
 			return len(m[0])
@@ -193,7 +193,7 @@ func (l *literals) bracket(s []byte, at int) int {
 	}
 	if m := spacedDefinition.FindSubmatchIndex(s); m != nil && (at == 0 || l.d.src[at-1] == '\n') && bytes.Count(l.d.src, s[:bytes.IndexByte(s, ']')+1]) > 1 {
 		dest := string(s[m[2]:m[3]])
-		l.d.report(widget.Span{Start: at, End: at + m[3]}, diag.Warning, codeNoLink, "this defines no link: there is a space in its address").
+		l.d.report(widget.Span{Start: at, End: at + m[3]}, diag.Warning, codeNoLink, "this does not define a link: there is a space in its address").
 			hint("write <%s>", clip(dest)).repair(l.d.edit(at+m[2], at+m[3], "<"+dest+">"))
 		return m[3]
 	}
@@ -248,11 +248,11 @@ func (l *literals) fence(n *ast.FencedCodeBlock) {
 	at := widget.Span{Start: max(n.Pos(), 0)}
 	at.End = at.Start + lineLen(l.d.src[at.Start:])
 	if what := foreignFences[strings.Trim(lang, "{}")]; what != "" {
-		l.d.foreign(at, what+" of another tool is shown as its code", "save what it draws as a file, and write ![what it shows](file.svg)")
+		l.d.foreign(at, what+" of another tool is shown as its code", "save the drawing as a file, and write ![what it shows](file.svg)")
 		return
 	}
 	if name, ok := strings.CutPrefix(lang, "{"); ok {
-		l.d.foreign(at, "a directive of another tool is shown as code", "write > [!"+calloutOf(strings.TrimRight(name, "}"))+"] for a note; a block's language stands without braces")
+		l.d.foreign(at, "a directive of another tool is shown as code", "write > [!"+calloutOf(strings.TrimRight(name, "}"))+"] for a note; write the language of a block without braces")
 	}
 }
 
@@ -264,7 +264,7 @@ func directiveHint(name string) string {
 	case "image", "figure":
 		return "write ![what it shows](file.png)"
 	case "toctree", "contents":
-		return "take it out: every page shows its contents by itself"
+		return "remove it: every page has a list of contents"
 	}
 	return "write > [!" + calloutOf(name) + "] for a note; pictures are ![what it shows](file.png)"
 }

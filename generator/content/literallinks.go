@@ -33,7 +33,7 @@ func (l *literals) noLink(s []byte, at int) int {
 			if open > 0 && src[open-1] == '!' && !escaped(src, open-1) {
 				what, open = "picture", open-1
 			}
-			l.d.report(widget.Span{Start: open, End: at + len(m[0])}, diag.Warning, codeNoLink, "this is no %s: there is a space before its address", what).
+			l.d.report(widget.Span{Start: open, End: at + len(m[0])}, diag.Warning, codeNoLink, "this is not a %s: there is a space before its address", what).
 				hint("write ](%s) without the space", clip(string(m[1]))).
 				repair(l.d.edit(at+1, at+bytes.IndexByte(m[0], '('), ""))
 			return len(m[0])
@@ -41,7 +41,7 @@ func (l *literals) noLink(s []byte, at int) int {
 	}
 	if m := wideDest.FindSubmatch(s); m != nil {
 		if open := openingOf(src, at); open >= 0 {
-			l.d.report(widget.Span{Start: open, End: at + len(m[0])}, diag.Warning, codeNoLink, "this is no link: its parentheses are wide ones").
+			l.d.report(widget.Span{Start: open, End: at + len(m[0])}, diag.Warning, codeNoLink, "this is not a link: its parentheses are full-width characters").
 				hint("write ](%s)", clip(string(m[1]))).
 				repair(l.d.edit(at, at+len(m[0]), "]("+string(m[1])+")"))
 			return len(m[0])
@@ -64,25 +64,25 @@ func (l *literals) noLink(s []byte, at int) int {
 		mark.Start--
 	}
 	if m == nil || len(m[1]) == 0 {
-		l.d.report(mark, diag.Warning, codeNoLink, "this is no %s: its address does not end", what).
+		l.d.report(mark, diag.Warning, codeNoLink, "this is not a %s: its address does not end", what).
 			hint("close it with ), and write a space or a parenthesis in it between angle brackets: [text](<a file.pdf>)")
 		return 2
 	}
 	mark.End = at + len(m[0])
 	dest := strings.TrimSpace(string(m[1]))
 	if k := sizedDest.FindStringSubmatch(dest); k != nil {
-		l.d.report(mark, diag.Warning, codeNoLink, "this is no %s: a size in the address is of another tool", what).
+		l.d.report(mark, diag.Warning, codeNoLink, "this is not a %s: the size in its address is the form of another tool", what).
 			hint("write (%s){w=%s}", clip(k[1]), cmp.Or(strings.TrimLeft(sizeRE.FindString(dest), " ="), "320")).
 			repair(l.d.edit(at, mark.End, "]("+k[1]+")"+widthOf(sizeRE.FindString(dest), image)))
 		return len(m[0])
 	}
 	if strings.HasPrefix(dest, "#") {
-		l.d.report(mark, diag.Warning, codeNoLink, "this is no %s: there is a space in its address", what).hint("write (#%s)", Slug(dest[1:])).
+		l.d.report(mark, diag.Warning, codeNoLink, "this is not a %s: there is a space in its address", what).hint("write (#%s)", Slug(dest[1:])).
 			repair(l.d.edit(at, mark.End, "](#"+Slug(dest[1:])+")"))
 		return len(m[0])
 	}
 	if to := spaceTaken(dest); to != "" {
-		l.d.report(mark, diag.Warning, codeNoLink, "this is no %s: there is a space in its address", what).
+		l.d.report(mark, diag.Warning, codeNoLink, "this is not a %s: there is a space in its address", what).
 			hint("write (%s)", clip(to)).repair(l.d.edit(at, mark.End, "]("+to+")"))
 		return len(m[0])
 	}
@@ -94,11 +94,11 @@ func (l *literals) noLink(s []byte, at int) int {
 		if k == nil {
 			k = []string{"", dest, "title"}
 		}
-		l.d.report(mark, diag.Warning, codeNoLink, "this is no %s: words follow its address", what).
+		l.d.report(mark, diag.Warning, codeNoLink, "this is not a %s: words follow its address", what).
 			hint("write (%s), or (%s \"%s\") if they are its title", clip(strings.TrimRight(k[1], ",;")), clip(strings.TrimRight(k[1], ",;")), clip(strings.Trim(k[2], ",;\"' ")))
 		return len(m[0])
 	}
-	f := l.d.report(mark, diag.Warning, codeNoLink, "this is no %s: there is a space in its address", what).
+	f := l.d.report(mark, diag.Warning, codeNoLink, "this is not a %s: there is a space in its address", what).
 		hint("write (<%s>%s)", clip(dest), clip(title))
 	if _, err := url.Parse(dest); (scheme(dest) == "" || err == nil) && strings.Count(title, "\"") != 3 {
 		f.repair(l.d.edit(at, mark.End, "](<"+dest+">"+title+")"))

@@ -148,24 +148,24 @@ func (l *literals) run(start, end int, head, tail bool) {
 				n = 4
 			} else if m := jsxTag.FindSubmatch(near); m != nil {
 				n = len(m[0])
-				l.say(start+i, n, "<"+clip(string(m[1]))+"> is a component of another tool: it is shown as it is written", componentHint(string(m[1])))
+				l.say(start+i, n, "<"+clip(string(m[1]))+"> is a component of another tool: readers see it as text", componentHint(string(m[1])))
 			} else if m := erbTag.Find(near); m != nil {
 				n = len(m)
-				l.say(start+i, n, "a tag of a template is shown as it is written: "+clip(string(m)), "lessons are no templates: write it in Markdown; values of site.toml are {{ params.name }}")
+				l.say(start+i, n, "a tag of a template is shown as it is written: "+clip(string(m)), "lessons are not templates: write it in Markdown; values of site.toml are {{ params.name }}")
 			} else if m := fileInAngles.FindSubmatch(near); m != nil {
 				n = len(m[0])
-				l.d.report(widget.Span{Start: start + i, End: start + i + n}, diag.Warning, codeNoLink, "this is no link: only web addresses stand between angle brackets").
+				l.d.report(widget.Span{Start: start + i, End: start + i + n}, diag.Warning, codeNoLink, "this is not a link: only web addresses may be between angle brackets").
 					hint("write [%s](%s)", clip(path.Base(string(m[1]))), clip(string(m[1])))
 			} else if m := openAddress.Find(near); m != nil {
 				n = len(m)
-				l.d.report(widget.Span{Start: start + i, End: start + i + n}, diag.Warning, codeNoLink, "this is no link: its angle bracket is never closed").
-					hint("write > behind the address, or take the bracket out")
+				l.d.report(widget.Span{Start: start + i, End: start + i + n}, diag.Warning, codeNoLink, "this is not a link: its angle bracket is never closed").
+					hint("write > after the address, or remove the bracket")
 			} else {
 				n = l.nearlyHTML(near, start+i)
 			}
 		case '^':
 			if i+1 < len(s) && s[i+1] == '[' {
-				l.say(start+i, 2, "a footnote inside the text is not known here: it is shown with its signs", "write [^1] here, and [^1]: with the text below the paragraph")
+				l.say(start+i, 2, "footnotes inside the text do not work here: readers see the signs", "write [^1] here, and [^1]: with the text below the paragraph")
 			} else if n = l.signs(near, start+i); n == 0 && tail && l.last(end) {
 				l.blockID(s, i, start)
 			}
@@ -177,7 +177,7 @@ func (l *literals) run(start, end int, head, tail bool) {
 				n = 3
 			} else if m := lonePicture.FindSubmatch(near); m != nil && (i == 0 || s[i-1] == ' ') {
 				n = len(m[1])
-				l.d.report(widget.Span{Start: start + i, End: start + i + n}, diag.Warning, codeNoLink, "this is no picture: its address is missing").
+				l.d.report(widget.Span{Start: start + i, End: start + i + n}, diag.Warning, codeNoLink, "this is not a picture: its address is missing").
 					hint("write %s(file.png); put a backslash before a sign that is text", clip(string(m[1])))
 			}
 		}
@@ -254,7 +254,7 @@ func (l *literals) head(s []byte, at int, tail bool) int {
 	switch s[0] {
 	case '(':
 		if m := radioBox.FindSubmatch(s); m != nil && item {
-			l.say(at, 3, "this is no box to tick: it is shown as it is written", "write - [ ] and the text; a choice of one is a question of ::: quiz or ::: poll")
+			l.say(at, 3, "this is not a box to tick: it is shown as it is written", "write - [ ] and the text; for a single choice write a question of ::: quiz or ::: poll")
 		}
 	case '!', '?':
 		if m := admonition.FindSubmatch(s); m != nil {
@@ -270,7 +270,7 @@ func (l *literals) head(s []byte, at int, tail bool) int {
 		}
 	case '=':
 		if m := tabLine.FindSubmatch(s); m != nil {
-			l.say(at, len(m[0]), "tabs of another tool are not known here: the line is shown as it is written", "write a heading, or ::: details title=\""+clip(string(m[1]))+"\"")
+			l.say(at, len(m[0]), "tabs of another tool do not work here: readers see the line as text", "write a heading, or ::: details title=\""+clip(string(m[1]))+"\"")
 			return all
 		}
 	case '.':
@@ -285,7 +285,7 @@ func (l *literals) head(s []byte, at int, tail bool) int {
 		}
 	case 'i', 'e':
 		if !cell && jsLine.Match(s) {
-			f := l.say(at, all, "a line of JavaScript is shown as it is written", "take it out: pages have no components; put code between ``` lines")
+			f := l.say(at, all, "a line of JavaScript is shown as it is written", "remove it: pages have no components; put code between ``` lines")
 			if s[0] == 'i' {
 				f.repair(l.d.withoutLine(at, at+all))
 			}
@@ -293,11 +293,11 @@ func (l *literals) head(s []byte, at int, tail bool) int {
 		}
 	case ':':
 		if m := docstrings.Find(s); m != nil && l.block.Kind() == ast.KindParagraph {
-			l.say(at, len(m), "a directive of mkdocstrings is shown as it is written", "nothing is made of a program's source here: write what readers need, or link to it")
+			l.say(at, len(m), "a directive of mkdocstrings is shown as it is written", "pages are not made from source code here: write what readers need, or link to it")
 			return all
 		}
 		if m := twoColons.FindSubmatch(s); m != nil && l.d.knows(string(m[1])) && l.block.Kind() == ast.KindParagraph {
-			f := l.say(at, 2, "this begins no block: a colon is missing", "write three colons here and in the line that ends it")
+			f := l.say(at, 2, "this does not begin a block: a colon is missing", "write three colons here and in the closing line")
 			if end := closingColons.FindIndex(l.d.src[at:]); end != nil {
 				f.repair(l.d.edit(at, at, ":"), l.d.edit(at+end[0]+1, at+end[0]+1, ":"))
 			}
@@ -310,14 +310,14 @@ func (l *literals) head(s []byte, at int, tail bool) int {
 		}
 	case '#':
 		if m := noSpace.FindSubmatch(s); m != nil {
-			l.say(at, len(m[1]), "this is no heading: a space is missing", "write "+string(m[1])+" "+clip(string(m[2]))).
+			l.say(at, len(m[1]), "this is not a heading: a space is missing", "write "+string(m[1])+" "+clip(string(m[2]))).
 				repair(l.d.edit(at+len(m[1]), at+len(m[1]), " "))
 		}
 	case '|':
 		l.row(s, at)
 	case '[', '@', '{', '$', '_':
 		if tail && tocLine.Match(s) {
-			l.say(at, all, "contents of another tool are shown as they are written", "take the line out: every page shows its contents by itself").
+			l.say(at, all, "readers see this line of another tool: a list of contents", "remove the line: every page has a list of contents").
 				repair(l.d.withoutLine(at, at+all))
 			return all
 		}
@@ -334,7 +334,7 @@ func (l *literals) head(s []byte, at int, tail bool) int {
 			if box == "" {
 				box = " "
 			}
-			l.say(at, len(m[0]), "this is no item of a list: a space is missing", "write - ["+box+"] and the text").
+			l.say(at, len(m[0]), "this is not a list item: a space is missing", "write - ["+box+"] and the text").
 				repair(l.d.edit(at, at+len(m[0]), "- ["+box+"]"+spaceBefore(s[len(m[0]):])))
 		}
 	}

@@ -34,7 +34,7 @@ func (l *literals) emoji(s []byte, i, start int) int {
 	if e := emojis[name]; e != "" {
 		l.say(start+i, len(m[0]), message, "write "+e).repair(l.d.edit(start+i, start+i+len(m[0]), e))
 	} else {
-		l.say(start+i, len(m[0]), message, "paste the sign itself")
+		l.say(start+i, len(m[0]), message, "paste the emoji itself")
 	}
 	return len(m[0])
 }
@@ -52,7 +52,7 @@ func (l *literals) formula(s []byte, at int) int {
 	if l.mathClosed = alone && !l.mathClosed; alone && !l.mathClosed {
 		return 2
 	}
-	l.say(at, max(len(m), 2), "formulas are not set: $$ is shown as it is written", "write it in words or with signs (× ÷ ≈ ²), or as a picture; put code between ``` lines")
+	l.say(at, max(len(m), 2), "there are no formulas: readers see $$ as text", "write it in words or with signs (× ÷ ≈ ²), or as a picture; put code between ``` lines")
 	return max(len(m), 2)
 }
 
@@ -77,7 +77,7 @@ func (l *literals) blockID(s []byte, i, start int) {
 	if len(name) < 2 || bytes.ContainsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-' }) {
 		return
 	}
-	l.say(start+i, len(name)+1, "\"^"+clip(string(name))+"\" names a paragraph in another tool: it is shown as it is written", "take it out, and link to the heading above: its line may end with {#id}").
+	l.say(start+i, len(name)+1, "\"^"+clip(string(name))+"\" names a paragraph in another tool: it is shown as it is written", "remove it, and link to the heading above, which may end with {#id}").
 		repair(l.d.edit(start+len(bytes.TrimRight(s[:i], " \t")), start+len(s), ""))
 }
 
@@ -106,7 +106,7 @@ func (l *literals) tag(s []byte, i, start int) int {
 	}
 	if l.vault == 2 {
 		l.say(start+i, len(m[0]), "\"#"+clip(string(m[1]))+"\" is a tag of another tool: it is shown as it is written",
-			"write tags = [\""+clip(string(m[1]))+"\"] into the front matter; write \\# for a sign that is text")
+			"write tags = [\""+clip(string(m[1]))+"\"] into the front matter; write \\# for a literal #")
 	}
 	return len(m[0])
 }
@@ -131,7 +131,7 @@ func (d *document) unseen(text []byte, at widget.Span) {
 	switch {
 	case name == "":
 	case decode.IsBidi(r):
-		d.errorf(at, decode.CodeBidi, "%s is the bidi control character %s: the text would read otherwise than it is", d.src[at.Start:at.End], name).
+		d.errorf(at, decode.CodeBidi, "%s is the bidi control character %s: readers would see other text than what is written", d.src[at.Start:at.End], name).
 			hint("delete it; right-to-left text needs no control characters here").repair(d.edit(at.Start, at.End, ""))
 	case decode.IsInvisible(r):
 		d.report(at, diag.Warning, decode.CodeInvisible, "%s is the invisible character %s", d.src[at.Start:at.End], name).

@@ -80,24 +80,24 @@ func (c *checker) all() {
 	c.title()
 	c.texts()
 	c.tags()
-	c.words("roles", m.Roles, wordRE.MatchString, `lower-case letters, digits and "-", as "ae"`)
+	c.words("roles", m.Roles, wordRE.MatchString, `lower-case letters, digits and "-", for example "ae"`)
 	c.words("prereq", m.Prereq, isUID, "the uid of a lesson")
 	c.words("lessons", m.Lessons, isUID, "the uid of a lesson")
-	c.words("checklists", m.Checklists, isListName, `the uid of a lesson, "#" and the id of a checklist there, as "first-call#before"`)
-	c.words("was", m.Was, isUID, "the uid the lesson had")
-	c.words("aliases", m.Aliases, aliasRE.MatchString, `an old address of this page as it is read (no spaces, no %), as "/old-section/page.html"`)
-	c.shape("uid", m.UID, isUID, `lower-case letters, digits and "-", as "first-call"`)
-	c.shape("slug", m.Slug, isSlug, `lower-case letters, digits and "-", as "first-call"`)
+	c.words("checklists", m.Checklists, isListName, `the uid of a lesson, "#" and the id of a checklist in it, for example "first-call#before"`)
+	c.words("was", m.Was, isUID, "an earlier uid of the lesson")
+	c.words("aliases", m.Aliases, aliasRE.MatchString, `an old address of this page in readable form (no spaces, no %), for example "/old-section/page.html"`)
+	c.shape("uid", m.UID, isUID, `lower-case letters, digits and "-", for example "first-call"`)
+	c.shape("slug", m.Slug, isSlug, `lower-case letters, digits and "-", for example "first-call"`)
 	if deviceRE.MatchString(m.Slug) {
-		c.at("slug", diag.Error, codeBadID, "%q is not right for %q: Windows keeps that name for a device", m.Slug, "slug").Hint = "choose another name"
+		c.at("slug", diag.Error, codeBadID, "%q is not valid for %q: Windows reserves that name for a device", m.Slug, "slug").Hint = "choose another name"
 	}
 	for _, k := range []struct{ key, text string }{
 		{"kind", m.Kind}, {"default_kind", m.DefaultKind}, {"stage", m.Stage}, {"role", m.Role}, {"template", m.Template},
 	} {
 		c.shape(k.key, k.text, wordRE.MatchString, `lower-case letters, digits and "-"`)
 	}
-	c.shape("review_every", m.ReviewEvery, periodRE.MatchString, `a number of days, weeks, months or years, as "90d", "6m" or "1y"`)
-	c.shape("valid", m.Valid, periodRE.MatchString, `a number of days, weeks, months or years, as "365d" or "1y"`)
+	c.shape("review_every", m.ReviewEvery, periodRE.MatchString, `a number of days, weeks, months or years, for example "90d", "6m" or "1y"`)
+	c.shape("valid", m.Valid, periodRE.MatchString, `a number of days, weeks, months or years, for example "365d" or "1y"`)
 	c.shape("source_hash", m.SourceHash, hashRE.MatchString, `the hash written by "generate i18n --accept"`)
 	c.signoff()
 	c.due()
@@ -126,8 +126,8 @@ func isListName(s string) bool {
 // due checks by when an assignment is due.
 func (c *checker) due() {
 	if d := c.m.Due; d != "" && !decode.IsDay(d) && !periodRE.MatchString(d) {
-		c.at("due", diag.Error, codeBadValue, "%q is not a day by which something is due", d).
-			Hint = `write a date, as due = 2027-01-15, or a time from the day on which it is given, as due = "7d" or "2w"`
+		c.at("due", diag.Error, codeBadValue, "%q is not a due date", d).
+			Hint = `write a date, for example due = 2027-01-15, or a time after the assignment, for example due = "7d" or "2w"`
 	}
 }
 
@@ -214,7 +214,7 @@ func (c *checker) text(key string, v *decode.Value) {
 	}
 	if n := utf8.RuneCountInString(v.Str()); n > maxText && key != "title" {
 		c.diags.Add(c.t.Errorf(v.Span, codeBadValue, "the value of %q is too long: %d characters, the limit is %d", key, n, maxText).
-			WithHint("long text belongs below the front matter"))
+			WithHint("put long text below the front matter"))
 	}
 }
 
@@ -259,7 +259,7 @@ func (c *checker) repeats(key, what string) {
 		case twice && first == v.Str():
 			c.diags.Add(c.t.At(v.Span, diag.Warning, codeRepeated, "the %s %q is given twice", what, v.Str()).WithHint("delete one of the two"))
 		case twice:
-			c.diags.Add(c.t.At(v.Span, diag.Warning, codeRepeated, "the %s %q is the same as %q but for case", what, v.Str(), first).WithHint("delete one of the two"))
+			c.diags.Add(c.t.At(v.Span, diag.Warning, codeRepeated, "the %s %q differs from %q only in case", what, v.Str(), first).WithHint("delete one of the two"))
 		default:
 			seen[low] = v.Str()
 		}
@@ -302,7 +302,7 @@ func (c *checker) name(key string, v *decode.Value, shape func(string) bool, wan
 	if decode.OddRune(text) != "" { // reported
 		return false
 	}
-	d := c.t.Errorf(v.Span, codeBadID, "%q is not right for %q: expected %s", clip(text), key, want)
+	d := c.t.Errorf(v.Span, codeBadID, "%q is not valid for %q: expected %s", clip(text), key, want)
 	right := strings.ToLower(strings.TrimSpace(text))
 	if right == text || !shape(right) {
 		right = Slug(text)

@@ -138,7 +138,7 @@ func (c *checker) body(start int) {
 	}
 	at := min(start, max(len(c.f.Text)-1, 0))
 	c.diags.Add(c.f.At(at, at, diag.Warning, codeNoBody, "the lesson is empty: there is no text below the front matter").
-		WithHint("write the text, or set draft = true until it is there"))
+		WithHint("write the text, or set draft = true until it is written"))
 }
 
 // markOf turns a range of bytes into a mark.

@@ -17,7 +17,7 @@ type lineForm struct {
 	message, hint string
 }
 
-const includeMessage = "another tool would put a file in here: the line is shown as it is written"
+const includeMessage = "another tool would include a file here: readers see the line as text"
 
 // lineForms are by the first sign of the line.
 var lineForms = map[byte][]lineForm{
@@ -26,10 +26,10 @@ var lineForms = map[byte][]lineForm{
 	'@':  {{regexp.MustCompile(`^@(?:import|include)[ \t(]+["'\w./]`), includeMessage, "link to the page or file: [text](file.md)"}},
 	'<':  {{regexp.MustCompile(`^<<<[ \t]*[@.\w/]+\.\w+`), includeMessage, "link to the page or file: [text](file.md)"}},
 	'{':  {{regexp.MustCompile(`^\{!>?[ \t]*[^{}\n]+!\}`), includeMessage, "link to the page or file: [text](file.md)"}},
-	'+':  {{regexp.MustCompile(`^\+(?:[-=:]{3,}\+)+[ \t]*$`), "this is no table: it is shown as it is written", "write | a | b |, below it |---|---|, and a line for each row"}},
+	'+':  {{regexp.MustCompile(`^\+(?:[-=:]{3,}\+)+[ \t]*$`), "this is not a table: it is shown as it is written", "write | a | b |, below it |---|---|, and a line for each row"}},
 	'/':  {{regexp.MustCompile(`^///+[ \t]*[a-z][\w-]*(?:[ \t]*\|.*)?[ \t]*$`), "a block of another tool is shown as it is written", "write > [!NOTE] for a note, or ::: details title=\"…\""}},
-	'#':  {{regexp.MustCompile(`^#\+[A-Za-z_]+:`), "a line of another tool's settings is shown as it is written", "take it out, or write it into the front matter"}},
-	'\\': {{regexp.MustCompile(`^\\(?:newpage|pagebreak|clearpage|tableofcontents|maketitle|toc|bigskip|vspace\{[^}]*\}|begin\{\w+\}|end\{\w+\})[ \t]*$`), "a command of LaTeX is shown as it is written", "take it out: pages break by themselves, and show their contents"}},
+	'#':  {{regexp.MustCompile(`^#\+[A-Za-z_]+:`), "a line of another tool's settings is shown as it is written", "remove it, or write it into the front matter"}},
+	'\\': {{regexp.MustCompile(`^\\(?:newpage|pagebreak|clearpage|tableofcontents|maketitle|toc|bigskip|vspace\{[^}]*\}|begin\{\w+\}|end\{\w+\})[ \t]*$`), "a command of LaTeX is shown as it is written", "remove it: pages break automatically, and every page has a list of contents"}},
 }
 
 // lineForm looks at the begin of a line for what other tools have there.
@@ -66,7 +66,7 @@ func (l *literals) math(s []byte, at int) int {
 	if len(s) > len(m[0]) && asciiWord(rune(s[len(m[0])])) {
 		return 0
 	}
-	l.say(at, len(m[0]), "formulas are not set: $ is shown as it is written", "write it in words or with signs (× ÷ ≈ ²), or as a picture; write \\$ for a sign of money")
+	l.say(at, len(m[0]), "there are no formulas: readers see $ as text", "write it in words or with signs (× ÷ ≈ ²), or as a picture; write \\$ for a dollar sign")
 	return len(m[0])
 }
 
@@ -91,7 +91,7 @@ func (l *literals) signs(s []byte, at int) int {
 		}
 	case s[0] == '|':
 		if m := spoiler.FindSubmatch(s); m != nil && before != '|' && !follows(s, len(m[0]), '|') {
-			return say(m[0], "hidden text of another tool is shown: readers see it at once", "write ::: details title=\"…\" around it", "")
+			return say(m[0], "hidden text of another tool is not hidden here", "write ::: details title=\"…\" around it", "")
 		}
 	case s[0] == '~':
 		if m := lowered.FindSubmatch(s); m != nil && asciiLetter(before) {
@@ -123,8 +123,8 @@ func (d *document) sizedPicture(n *ast.Image) {
 	}
 	at := text.Segment.Start
 	w := strings.TrimLeft(string(d.src[at+m[4]:at+m[5]]), "0")
-	f := d.report(widget.Span{Start: at + m[2], End: at + m[3]}, diag.Warning, codeForeign, "a size in a picture's description is of another tool: it is read out").
-		hint("write {w=%s} behind the picture", w)
+	f := d.report(widget.Span{Start: at + m[2], End: at + m[3]}, diag.Warning, codeForeign, "a size in a picture's description is the form of another tool: screen readers read it aloud").
+		hint("write {w=%s} after the picture", w)
 	if closing := end + behind + 1; w != "" && closing <= len(d.src) && (closing == len(d.src) || d.src[closing] != '{') {
 		f.repair(d.edit(at+m[2], at+m[3], ""), d.edit(closing, closing, "{w="+w+"}"))
 	}

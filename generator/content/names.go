@@ -133,7 +133,7 @@ func splitName(p, source string, languages []string, index bool) (fileName, diag
 		d := diag.Whole(source, diag.Error, codeBadName, "file name %q has a dot before %q, which is not a language of this site", path.Base(p), ext)
 		d.Hint = diag.DidYouMean(ext, languages)
 		if !strings.HasPrefix(d.Hint, "did") {
-			d.Hint = "a dot in a file name stands only before a language that site.toml lists; use '-' instead"
+			d.Hint = "a file name may have a dot only before the code of a language that site.toml lists; use '-' instead"
 			if to := undotted(path.Base(p), name); to != "" {
 				d = d.WithMove(path.Join(path.Dir(source), to))
 			}
@@ -201,11 +201,11 @@ func Device(name string) bool {
 func oddName(s string) (msg, hint string) {
 	switch {
 	case s != strings.TrimRight(s, " ."):
-		return "ends with a space or a dot", "some systems drop it, and the address is without it; rename it"
+		return "ends with a space or a dot", "some systems drop it, and the address does not have it; rename the file"
 	case s != strings.TrimLeft(s, " "):
-		return "begins with a space", "it is hard to see, and the address is without it; rename it"
+		return "begins with a space", "it is hard to see, and the address does not have it; rename the file"
 	case strings.ContainsAny(s, `\:*?"<>|`):
-		return "has a character that Windows cannot store", `the address is without it; rename it without \ : * ? " < > |`
+		return "has a character that Windows cannot store", `the address does not have it; rename the file without \ : * ? " < > |`
 	}
 	return "", ""
 }
@@ -216,13 +216,13 @@ func badName(s, clean string) (msg, hint string) {
 	case len(s) > 200 || len(clean) > 200:
 		return "is longer than 200 bytes", "choose a shorter file name"
 	case deviceRE.MatchString(s) || deviceRE.MatchString(clean):
-		return "is one that Windows keeps for a device: the page could not be saved there", "choose another name"
+		return "is a name that Windows reserves for a device: the page could not be saved there", "choose another name"
 	case strings.IndexFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f || r == 0xfffd }) >= 0:
 		return "has a control or invalid character", "rename the file"
 	case decode.OddRune(s) != "":
-		return "has a character that cannot be seen, " + decode.OddRune(s), "rename the file"
+		return "has an invisible character, " + decode.OddRune(s), "rename the file"
 	case strings.IndexFunc(clean, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) < 0:
-		return "gives an empty address: it has no letter and no digit", "put a word into the name"
+		return "gives an empty address: it has neither a letter nor a digit", "add a word to the name"
 	}
 	return "", ""
 }

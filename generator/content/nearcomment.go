@@ -27,7 +27,7 @@ func (l *literals) nearComment(s []byte, at int) int {
 	if m == nil || len(bytes.Trim(before, " \t>*+-")) > 0 {
 		return 0
 	}
-	f := l.say(at, len(s), "this is no comment: it is shown as it is written", "write <!-- text -->, or [//]: # (text)")
+	f := l.say(at, len(s), "this is not a comment: it is shown as it is written", "write <!-- text -->, or [//]: # (text)")
 	if text := strings.TrimSpace(string(s[len(m):])); commentable(text) && bytes.HasPrefix(s, []byte("[//]: #")) {
 		f.repair(l.d.edit(at, at+len(bytes.TrimRight(s, " \t\n")), "<!-- "+text+" -->"))
 	}
@@ -40,7 +40,7 @@ func (l *literals) nearlyHTML(s []byte, at int) int {
 	if m == nil {
 		return 0
 	}
-	f := l.say(at, len(m[0]), "this is no comment: it is shown as it is written", "write <!-- text -->; write a backslash before a bracket that is text")
+	f := l.say(at, len(m[0]), "this is not a comment: it is shown as it is written", "write <!-- text -->; write a backslash before a literal bracket")
 	if text := strings.TrimSpace(string(m[1])); commentable(text) {
 		f.repair(l.d.edit(at, at+len(m[0]), "<!-- "+text+" -->"))
 	}
@@ -62,7 +62,7 @@ func (l *literals) criticMarkup(s []byte, at int) int {
 			f.repair(edit("<!-- " + text + " -->")...)
 		}
 	case "++", "--", "~~":
-		l.say(at, len(m[0]), "a change that another tool marks is shown as it is written", "write the text as it is to be: nobody accepts changes here")
+		l.say(at, len(m[0]), "readers see this change mark of another tool", "write the final text: nobody can accept changes here")
 	default:
 		return 0
 	}
@@ -86,6 +86,6 @@ func hides(t *htmlToken) bool {
 
 // refuseHidden reports such a tag.
 func (w *rawWriter) refuseHidden(t *htmlToken) finding {
-	return w.d.errorf(w.r.span(t.start, t.end), codeRawHTML, "this text is hidden in another tool: here readers would see it").
-		hint("write it as a comment, <!-- text -->, which is in no output; take the attribute out if readers are to see it")
+	return w.d.errorf(w.r.span(t.start, t.end), codeRawHTML, "another tool hides this text: here readers would see it").
+		hint("write it as a comment, <!-- text -->, to hide it; remove the attribute to show it")
 }

@@ -68,7 +68,7 @@ func (d *document) width(n *ast.Image, a *attrNode) {
 	attrs := d.shift(a.attrs)
 	d.ds = append(d.ds, widget.CheckAttrs(d.f, pictureTakes, attrs)...)
 	if attrs.ID != "" {
-		d.errorf(a.attrs.IDSpan, widget.CodeUnknownAttr, "a picture has no id").hint("give one to the heading above it")
+		d.errorf(a.attrs.IDSpan, widget.CodeUnknownAttr, "a picture cannot have an id").hint("give an id to the heading above it")
 	}
 	w, ok := a.attrs.Find("w")
 	if !ok || w.Flag {

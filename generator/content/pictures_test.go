@@ -21,7 +21,7 @@ func TestPictures(t *testing.T) {
 		{`See ![a](x.png){w=20}, ![b](y.png){w=3} and more`, `<p>See <img ⟨0:20⟩ alt="a" loading="lazy">, <img ⟨1:3⟩ alt="b" loading="lazy"> and more</p>`, ""},
 		{`[![a](x.png){w=20}](https://x.de/) more`, `<p><a href="https://x.de/" rel="noopener"><img ⟨0:20⟩ alt="a" loading="lazy"></a> more</p>`, ""},
 		{`![a](x.png){w=4001} more`, "", `4:15 PB1337 cannot read w="4001"`},
-		{`![a](x.png) {w=20} more`, "", `4:13 PB1340 these attributes belong to nothing here`},
+		{`![a](x.png) {w=20} more`, "", `4:13 PB1340 there is nothing here that can have these attributes`},
 		{`![a](x.png "T") and more`, `<p><img ⟨0:0⟩ alt="a" title="T" loading="lazy"> and more</p>`, ""},
 		{`![a](https://x.de/x.png "T")`, `<p><a href="https://x.de/x.png" rel="noopener">a</a></p>`, "4:6 PB1403"},
 		{`![a](x.png){w=0}`, "", `4:15 PB1337 cannot read w="0"`},
@@ -29,8 +29,8 @@ func TestPictures(t *testing.T) {
 		{`![a](x.png){w=4001}`, "", `4:15 PB1337 cannot read w="4001"`},
 		{`![a](x.png){w}`, "", `4:13 PB1602 attribute "w" needs a value`},
 		{`![a](x.png){W=320}`, "", `4:13 PB1601 unknown attribute "W" of a picture; did you mean "w"?`},
-		{`![a](x.png){width=320}`, "", `4:12 PB1340 these attributes belong to nothing here: they are shown as they are written; write {w=320}`},
-		{`![a](x.png){#house w=320}`, "", `4:14 PB1601 a picture has no id`},
+		{`![a](x.png){width=320}`, "", `4:12 PB1340 there is nothing here that can have these attributes: readers see them as text; write {w=320}`},
+		{`![a](x.png){#house w=320}`, "", `4:14 PB1601 a picture cannot have an id`},
 	} {
 		raw := []byte("+++\ntitle = \"Not in the text\"\n+++\n" + c.markdown + "\n")
 		l, ds := Parse("x.md", "x.md", raw, &Options{Default: "en", Languages: []string{"en"}})

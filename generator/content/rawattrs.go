@@ -54,8 +54,8 @@ func (d *document) htmlID(id string, at widget.Span) bool {
 		d.errorf(at, codeBadAnchor, "%q is not a valid id", clip(id)).hint("an id is one word, without spaces")
 		return false
 	case globals[strings.ToLower(id)]:
-		d.errorf(at, codeBadAnchor, "the id %q is a name that scripts in the page rely on", id).
-			hint("choose another, as %q", "about-"+strings.ToLower(id))
+		d.errorf(at, codeBadAnchor, "scripts in the page need the id %q for themselves", id).
+			hint("choose another, for example %q", "about-"+strings.ToLower(id))
 	case d.ids[id]:
 		d.errorf(at, codeDuplicateAnchor, "the id %q is already taken on this page", clip(id)).
 			hint("ids are unique in a lesson; choose another")

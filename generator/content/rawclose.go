@@ -20,8 +20,8 @@ func (w *rawWriter) endOfBlock() {
 }
 
 func (d *document) neverClosed(t openTag) {
-	d.report(t.at, diag.Warning, codeUnbalanced, "<%s> is never closed where it stands", t.name).
-		hint("write </%s> in the same paragraph, list or quote, or take it out", t.name)
+	d.report(t.at, diag.Warning, codeUnbalanced, "<%s> is not closed in its paragraph, list or quote", t.name).
+		hint("write </%s> there, or remove <%[1]s>", t.name)
 }
 
 // closeBefore ends what is open before a heading of a block, which cuts the block

@@ -142,8 +142,8 @@ func (w *rawWriter) comment(t htmlToken) {
 	at := w.r.span(t.start, t.end)
 	if !bytes.HasSuffix(w.text(t), []byte("->")) {
 		line := lineLen(w.d.src[at.Start:at.End])
-		w.d.errorf(widget.Span{Start: at.Start, End: at.Start + line}, codeOpenComment, "this comment is never closed: all that follows is lost").
-			hint("close it with -->, or take it out")
+		w.d.errorf(widget.Span{Start: at.Start, End: at.Start + line}, codeOpenComment, "this comment is never closed: all text after it is lost").
+			hint("close it with -->, or remove it")
 	}
 	w.d.hide(at)
 }
@@ -198,7 +198,7 @@ func (w *rawWriter) open(t htmlToken) {
 	unknown := !htmlNames[name] && !strings.ContainsAny(name, "-:") && w.block == nil
 	if (component(t.name) || unknown) && !w.passes(&t) && !selfClosed && w.placeholder(&t) {
 		at := w.r.span(t.start, t.end)
-		w.d.foreign(at, "<"+t.name+"> is no tag of HTML: it is shown as it is written", "write a backslash before a bracket that is text: \\"+clip(string(w.text(t)))).
+		w.d.foreign(at, "<"+t.name+"> is not an HTML tag: readers see it as text", "write a backslash before a literal bracket: \\"+clip(string(w.text(t)))).
 			repair(w.d.edit(at.Start, at.Start, "\\"))
 		w.out = append(w.out, html.EscapeString(string(w.text(t)))...)
 		w.words.Write(w.text(t))
@@ -302,8 +302,8 @@ func (w *rawWriter) close(t htmlToken) {
 	case !harmlessInline[name] && !harmlessBlocks[name]:
 		w.refuse(t)
 	case name != "p" && name != "br":
-		w.d.report(w.r.span(t.start, t.end), diag.Warning, codeUnbalanced, "</%s> ends nothing that is open here", name).
-			hint("take it out, or begin with <%s> in the same paragraph or list", name)
+		w.d.report(w.r.span(t.start, t.end), diag.Warning, codeUnbalanced, "</%s> has no opening tag here", name).
+			hint("remove it, or begin with <%s> in the same paragraph or list", name)
 	}
 	if harmlessBlocks[name] {
 		w.words.WriteByte(' ')
@@ -391,6 +391,6 @@ func (w *rawWriter) markdownIn(t htmlToken) {
 		return
 	}
 	w.d.inHTML = w.block
-	w.d.report(w.r.span(t.start+i, t.start+i+2), diag.Warning, codeInHTML, "Markdown directly below a line of HTML is shown as it is written").
-		hint("leave a blank line after the line that begins with a tag, and one before the line that closes it")
+	w.d.report(w.r.span(t.start+i, t.start+i+2), diag.Warning, codeInHTML, "readers see the signs of Markdown directly below a line of HTML").
+		hint("add a blank line after the line that begins with a tag, and another before its closing line")
 }

@@ -29,7 +29,7 @@ func HeadSchema(kinds []*config.Kind) ([]byte, error) {
 	set("signoff", "enum", []string{"manager"})
 	step := props["milestones"].(map[string]any)["items"].(map[string]any)["properties"].(map[string]any)
 	for key, what := range map[string]string{
-		"at": "the time, in the author's words: Week 1", "do": "what to have done by then", "signoff": "who signs the milestone off",
+		"at": "the time in your own words, for example Week 1", "do": "what must be done by then", "signoff": "who signs off the milestone",
 	} {
 		step[key].(map[string]any)["description"] = what
 	}
@@ -107,53 +107,53 @@ func describe(key string) string {
 	case "summary":
 		return "one or two sentences for lists and search"
 	case "uid":
-		return "the lesson's lasting name; default: the file's name"
+		return "the lesson's permanent name; default: the file's name"
 	case "kind":
 		return "the kind of lesson; default: the section's default_kind"
 	case "weight":
-		return "the place in the section, small first"
+		return "the position in the section, smallest first"
 	case "date":
 		return "when it was written"
 	case "updated":
-		return "when it was last changed in substance"
+		return "when its content last changed"
 	case "draft":
-		return "left out of the published site"
+		return "not published"
 	case "publish_date":
-		return "left out before this day"
+		return "not published before this day"
 	case "expiry_date":
-		return "left out from this day on"
+		return "not published from this day on"
 	case "slug":
 		return "the last part of the address; default: the file's name"
 	case "aliases":
 		return "old addresses that lead here"
 	case "tags":
-		return "what it is about"
+		return "what the lesson is about"
 	case "roles":
-		return "for whom it is, from [roles] in site.toml"
+		return "the roles it is for, from [roles] in site.toml"
 	case "stage":
 		return "the stage of the sale, from [stages] in site.toml"
 	case "minutes":
-		return "how long it takes; default: by the number of words"
+		return "how long it takes; default: counted from the words"
 	case "prereq":
-		return "uids of lessons to read before"
+		return "uids of lessons to read first"
 	case "takeaways":
 		return "what to remember"
 	case "owner":
-		return "who keeps it right"
+		return "who keeps the lesson correct"
 	case "reviewed":
-		return "when it was last found right"
+		return "when somebody last checked it"
 	case "review_every":
-		return "how long a review holds: 90d, 6m, 1y"
+		return "how long a review is valid: 90d, 6m, 1y"
 	case "template":
 		return "a layout of the theme"
 	case "search":
-		return "found by search; default true"
+		return "whether search finds it; default true"
 	case "toc":
-		return "shows its contents; default true"
+		return "whether it shows a list of contents; default true"
 	case "was":
-		return "the uid it had before"
+		return "an earlier uid"
 	case "source_hash":
-		return "of a translation: the source it was made from; generate i18n writes it"
+		return "of a translation: the version of the source it was made from; generate i18n writes it"
 	case "default_kind":
 		return "of a section's index.md: the kind of its lessons"
 	}
@@ -164,27 +164,27 @@ func describe(key string) string {
 func describePath(key string) string {
 	switch key {
 	case "role":
-		return "of a learning path: for whom it is"
+		return "of a learning path: the roles it is for"
 	case "lessons":
 		return "of a learning path or an assignment: the uids of its lessons, in order"
 	case "pace":
 		return "of a learning path: how long it takes"
 	case "milestones":
-		return "of a learning path: what to have done by when"
+		return "of a learning path: what must be done by when"
 	case "completion":
 		return "of a learning path: what counts as done"
 	case "signoff":
-		return `who signs the lesson or the path off: "manager"`
+		return `who signs off the lesson or the path: "manager"`
 	case "checklists":
 		return `of an assignment: checklists to be done, each as "uid#id"`
 	case "due":
-		return "of an assignment: a date, or the time from the day on which it is given: 7d, 2w"
+		return "of an assignment: the due date, or the time after it is given: 7d, 2w"
 	case "from":
-		return "of an assignment: who asks"
+		return "of an assignment: who gives it"
 	case "lock":
-		return "of a learning path: whether lessons wait for those before"
+		return "of a learning path: whether each lesson is locked until the lessons before it are done"
 	case "valid":
-		return "of a learning path: how long completion holds: 365d, 1y"
+		return "of a learning path: how long a completion is valid: 365d, 1y"
 	}
 	return ""
 }

@@ -138,12 +138,12 @@ func (d *document) pair(open, end *delim) {
 	if i := strings.IndexByte(inside, '\n'); i >= 0 {
 		at.End = open.start + open.length + i
 	}
-	why := "a space stands inside of them"
+	why := "there is a space inside them"
 	if !spaced {
-		why = "a letter outside touches a sign inside of them"
+		why = "a letter outside touches a sign inside them"
 	}
 	f := d.report(at, diag.Warning, codeStuck, "these %s: %s", map[byte]string{
-		'*': "asterisks do not emphasise", '_': "underscores do not emphasise", '~': "tildes strike nothing", '=': "signs mark nothing",
+		'*': "asterisks do not emphasize", '_': "underscores do not emphasize", '~': "tildes strike nothing", '=': "signs mark nothing",
 	}[open.sign], why).
 		hint("write %s", e.shown(before, after))
 	if at.End == end.start+end.length {

@@ -72,11 +72,11 @@ func (d *document) lostNotes(m *meter) {
 		}
 		mark := widget.Span{Start: n.at, End: n.at + len("[^]") + len(n.Ref)}
 		if label := clip(string(n.Ref)); shown[string(n.Ref)] {
-			d.report(mark, diag.Warning, codeLostNote, "the footnote [^%s] is already defined: this one is not shown", label).
-				hint("take one of the two out, or rename it")
+			d.report(mark, diag.Warning, codeLostNote, "the footnote [^%s] is already defined: this definition is not shown", label).
+				hint("remove one of the two, or rename it")
 		} else {
 			d.report(mark, diag.Warning, codeLostNote, "no text refers to the footnote [^%s]: it is not shown", label).
-				hint("write [^%s] where it belongs, or take it out", label)
+				hint("write [^%s] where it belongs, or remove it", label)
 		}
 	}
 }
@@ -100,7 +100,7 @@ func (d *document) lostLines(m *meter) {
 		begin := bytes.LastIndexByte(d.src[:start], '\n') + 1
 		begin += max(bytes.IndexByte(d.src[begin:start], '['), 0)
 		d.report(widget.Span{Start: begin, End: end}, diag.Warning, codeLostNote, "this line defines a link that no text refers to: it is not shown").
-			hint("write a backslash before the bracket if it is text, or take the line out")
+			hint("write a backslash before the bracket if it is text, or remove the line")
 	}
 }
 
@@ -235,5 +235,5 @@ func (u *unresolved) report(at widget.Span, label string, names []string, what, 
 			return
 		}
 	}
-	f.hint("add a line "+form+" below the paragraph; where the brackets are text, put a backslash before the first", label)
+	f.hint("add a line "+form+" below the paragraph; if the brackets are text, put a backslash before the first one", label)
 }

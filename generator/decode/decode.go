@@ -95,9 +95,9 @@ func Parse(f *diag.File, start, end int, o Options) (*Table, diag.List) {
 // tooLarge marks the line on which the limit is passed.
 func tooLarge(src *source, start, end int, o Options) diag.Diagnostic {
 	at := start + o.Bytes
-	hint := "keep it short; data belongs into a file of its own"
+	hint := "keep it short; put data into a file of its own"
 	if o.What == "front matter" {
-		hint = "text belongs below the front matter"
+		hint = "put text below the front matter"
 	}
 	return src.errorAt(Span{at, at}, CodeLimit, "%s is too large: %d KiB, the limit is %d KiB", o.What, (end-start)>>10, o.Bytes>>10).
 		WithHint("%s", hint)

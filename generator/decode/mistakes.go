@@ -77,7 +77,7 @@ func (s *scanner) afterValue() *mistake {
 	case s.quotedBefore() && s.moreQuotes():
 		m.hint = `a quote inside a text is written \", an apostrophe needs double quotes around the text`
 	case r == '"' || r == '\'':
-		m.hint = `one value a key; several make a list, ["a", "b"]; a quote inside a string is written \"`
+		m.hint = `a key has one value; write several as a list, ["a", "b"]; a quote inside a string is written \"`
 	case r == ',':
 		m.hint = "no comma at the end of a line; a number has a decimal point, not a comma; several values make a list, [1, 2]"
 	case r == '/' || r == ';':
@@ -85,7 +85,7 @@ func (s *scanner) afterValue() *mistake {
 	case r == ']' || r == '}':
 		m.hint = "this bracket was never opened"
 	default:
-		m.hint = "one key and one value a line"
+		m.hint = "write one key and one value on each line"
 	}
 	return m
 }

@@ -88,7 +88,7 @@ func oddRune(f *diag.File, i, n int, r rune) (diag.Diagnostic, bool) {
 		return f.At(i, i+n, diag.Error, CodeControl, "control character %s", runeName(r)).
 			WithHint("delete it; it often arrives with pasted text").WithRepair(f.Edit(i, i+n, "")), true
 	case IsBidi(r):
-		return f.At(i, i+n, diag.Error, CodeBidi, "bidi control character %s: the text would read otherwise than it is", runeName(r)).
+		return f.At(i, i+n, diag.Error, CodeBidi, "bidi control character %s: readers would see other text than what is written", runeName(r)).
 			WithHint("delete it; right-to-left text needs no control characters here").WithRepair(f.Edit(i, i+n, "")), true
 	case IsInvisible(r):
 		return f.At(i, i+n, diag.Warning, CodeInvisible, "invisible character %s", runeName(r)).

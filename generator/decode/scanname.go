@@ -42,7 +42,7 @@ func (s *scanner) headerEnd(from int) *mistake {
 	r, n := utf8.DecodeRune(s.t[s.i:])
 	m := &mistake{at: Span{s.i, s.i + n}, code: CodeSyntax, msg: "unexpected " + quoteRune(r) + " in a table header", hint: oddHint(r)}
 	if from < s.i && m.hint == "" {
-		m.hint = `a name with spaces needs quotes, as ["my name"]`
+		m.hint = `a name with spaces needs quotes, for example ["my name"]`
 	}
 	return m
 }
@@ -98,7 +98,7 @@ func (s *scanner) noName(end byte) *mistake {
 	case c == '/' || c == ';' || c == '%':
 		m.msg, m.hint = "unexpected "+quoteRune(rune(c)), `a comment begins with "#"`
 	case c == '{' || c == '}' || c == ',':
-		m.msg, m.hint = "unexpected "+quoteRune(rune(c)), `this is TOML, not JSON: one key = "value" a line`
+		m.msg, m.hint = "unexpected "+quoteRune(rune(c)), `this is TOML, not JSON: write one key = "value" on each line`
 	default:
 		r, n := utf8.DecodeRune(s.t[s.i:])
 		m.at.End = s.i + max(n, 1)
@@ -118,7 +118,7 @@ func (s *scanner) oddName(from int) *mistake {
 	m := &mistake{at: Span{at, at + n}, code: CodeSyntax, msg: fmt.Sprintf("key %s contains %s", quote(word), quoteRune(r))}
 	if plain := unconfuse(word); plain != word && isASCII(plain) {
 		m.msg += fmt.Sprintf(", which looks like %q", unconfuse(string(r)))
-		m.hint = fmt.Sprintf("type the key %q anew, on a Latin keyboard layout", plain)
+		m.hint = fmt.Sprintf("type the key %q again, with a Latin keyboard layout", plain)
 	} else if h := oddHint(r); h != "" {
 		m.hint = h
 	} else {

@@ -168,7 +168,7 @@ func (s *scanner) moreWords() bool {
 
 func (s *scanner) emptyValue(m *mistake) {
 	m.msg, m.runsOn = `a value is missing after "="`, true
-	m.hint = `write text in quotes, as key = "text"; leave the key out if there is nothing to say`
+	m.hint = `write text in quotes, for example key = "text"; leave the key out if there is nothing to say`
 	if c := s.peek(); c == ',' || c == ']' || c == '}' {
 		m.at.End = s.i + 1
 		m.msg = "a value is missing before " + quoteRune(rune(c))
@@ -182,22 +182,22 @@ func (s *scanner) badNumber(w string, m *mistake) {
 	case dateRE.MatchString(w):
 		m.code = CodeDate
 		m.msg = fmt.Sprintf("there is no such date: %q", w)
-		m.hint = "expected a day, month, hour and time zone offset that exist, as 2026-11-22 or 2026-11-22T10:00:00+01:00"
+		m.hint = "expected an existing day, month, hour and time zone offset, for example 2026-11-22 or 2026-11-22T10:00:00+01:00"
 	case d != nil:
 		m.code = CodeDate
-		m.msg = fmt.Sprintf("%q is not how a date is written: expected YYYY-MM-DD", w)
+		m.msg = fmt.Sprintf("%q is not a valid date: expected YYYY-MM-DD", w)
 		m.hint = "write it as " + isoGuess(d[1:])
 	case strings.Contains(w, "_") && numberishRE.MatchString(w):
-		m.msg = fmt.Sprintf("invalid number %q: an underscore stands between two digits", w)
+		m.msg = fmt.Sprintf("invalid number %q: an underscore must be between two digits", w)
 		m.hint = "write " + strings.Trim(strings.ReplaceAll(w, "_", ""), ".")
 	case numberishRE.MatchString(w) && strings.Count(w, ".") == 0:
-		m.msg = fmt.Sprintf("invalid number %q: a number has no zeros in front", w)
+		m.msg = fmt.Sprintf("invalid number %q: a number cannot begin with 0", w)
 		m.hint = fmt.Sprintf("write %s, or \"%s\" if it is a text", strings.TrimLeft(strings.TrimLeft(w, "+-"), "0"), w)
 	case moneyRE.MatchString(w):
 		m.msg = fmt.Sprintf("invalid number %q: a unit needs quotes", w)
 		m.hint = fmt.Sprintf("write \"%s\"", w)
 	case w[0] == '.' || w[len(w)-1] == '.':
-		m.msg = fmt.Sprintf("invalid number %q: digits stand on both sides of the point", w)
+		m.msg = fmt.Sprintf("invalid number %q: the point needs digits on both sides", w)
 	default:
 		s.unquoted(m)
 	}
@@ -237,7 +237,7 @@ func (s *scanner) unquoted(m *mistake) {
 	m.at.End = m.at.Start + len(text)
 	m.msg = "text needs quotes: " + quote(text)
 	if near := diag.Suggest(text, []string{"true", "false"}); near != "" && len(text) > 2 {
-		m.hint = fmt.Sprintf("did you mean %s? a text stands in quotes", near)
+		m.hint = fmt.Sprintf("did you mean %s? put text in quotes", near)
 	} else if len(text) <= 60 && !strings.ContainsAny(text, `"\`) {
 		m.hint = `write "` + text + `"`
 	}

@@ -47,7 +47,7 @@ func Text(path string, raw []byte) ([]byte, diag.List) {
 	text, lone := unixLines(bytes.TrimPrefix(raw, []byte("\ufeff")))
 	f := diag.NewFile(path, text)
 	if lone >= 0 {
-		list.Add(f.At(lone, lone, diag.Error, CodeCR, "lines end with a carriage return alone (CR, old Mac)").
+		list.Add(f.At(lone, lone, diag.Error, CodeCR, "lines end with a single carriage return (CR, old Mac)").
 			WithHint("save the file with LF or CRLF line endings"))
 	}
 	clean, odd := odd(f)
@@ -87,7 +87,7 @@ func noText(path string, raw []byte) (diag.Diagnostic, bool) {
 	case bytes.HasPrefix(raw, []byte("\xff\xfe\x00\x00")), bytes.HasPrefix(raw, []byte("\x00\x00\xfe\xff")):
 		return at(CodeUTF16, "save it as UTF-8", "the file is UTF-32, expected UTF-8")
 	case magic(raw) != "":
-		return at(CodeBinary, "expected a text file in UTF-8; save the text as one, or give the file its own ending and link to it", "the file is %s, not text", magic(raw))
+		return at(CodeBinary, "expected a text file in UTF-8; save it as one, or give it its proper ending and link to it", "the file is %s, not text", magic(raw))
 	case bytes.HasPrefix(raw, []byte("\xff\xfe")), bytes.HasPrefix(raw, []byte("\xfe\xff")), nul >= 0 && looksUTF16(raw):
 		return at(CodeUTF16, "save it as UTF-8; PowerShell's > writes UTF-16, Out-File -Encoding utf8 does not", "the file is UTF-16, expected UTF-8")
 	case nul >= 0:

@@ -58,9 +58,9 @@ func (y *yamlReader) read(root *Table) {
 		}
 		root.broken = true
 		d := y.fail(y.span(n), CodeSyntax, "the front matter is not a list of keys")
-		d.Hint = `write one "key: value" a line`
+		d.Hint = `write one "key: value" on each line`
 		if strings.Contains(d.Excerpt, " = ") {
-			d.Hint = "between --- lines it is YAML: write key: value; TOML stands between +++ lines"
+			d.Hint = "between --- lines it is YAML: write key: value; TOML needs +++ lines"
 		}
 		return
 	}
@@ -108,7 +108,7 @@ func (y *yamlReader) explain(err error) diag.Diagnostic {
 		if at := secondColon(line); at > 0 {
 			d = y.src.errorAt(Span{from + at, from + at + 1}, CodeSyntax, "a second colon: the text before it is read as a key")
 		}
-		d.Hint = `text with a colon in it needs quotes, as title: "Price: how to say it"`
+		d.Hint = `text with a colon in it needs quotes, for example title: "Price: how to say it"`
 	case strings.Contains(m[2], "unexpected end of stream") || strings.Contains(m[2], "scanning a quoted scalar"):
 		if at := y.openQuote(); at >= 0 {
 			d = y.src.errorAt(Span{at, at + 1}, CodeSyntax, "the text is not closed: its closing quote is missing")
@@ -121,9 +121,9 @@ func (y *yamlReader) explain(err error) diag.Diagnostic {
 	case bytes.IndexByte(line, '\t') >= 0:
 		d.Hint = "indent with spaces; YAML allows no tabs there"
 	case bytes.Count(line, []byte(": ")) > 1:
-		d.Hint = `text with a colon in it needs quotes, as title: "Price: how to say it"`
+		d.Hint = `text with a colon in it needs quotes, for example title: "Price: how to say it"`
 	case bytes.Contains(line, []byte(" = ")):
-		d.Hint = `between --- lines it is YAML: write key: value; TOML stands between +++ lines`
+		d.Hint = `between --- lines it is YAML: write key: value; TOML needs +++ lines`
 	}
 	return d
 }
@@ -189,9 +189,9 @@ func (y *yamlReader) value(n *yaml.Node, depth int) *Value {
 	v := &Value{Span: y.span(n)}
 	switch {
 	case n.Anchor != "" || n.Kind == yaml.AliasNode:
-		y.fail(v.Span, CodeSyntax, "anchors and aliases (& and *) have no place in front matter").Hint = `text that begins with & or * needs quotes`
+		y.fail(v.Span, CodeSyntax, "anchors and aliases (& and *) are not allowed in front matter").Hint = `text that begins with & or * needs quotes`
 	case n.Style&yaml.TaggedStyle != 0:
-		y.fail(v.Span, CodeSyntax, "tags (!) have no place in front matter").Hint = "text that begins with ! needs quotes"
+		y.fail(v.Span, CodeSyntax, "tags (!) are not allowed in front matter").Hint = "text that begins with ! needs quotes"
 	case depth > y.o.Depth:
 		y.fail(v.Span, CodeLimit, "lists and tables are nested too deep: the limit is %d levels", y.o.Depth)
 	case n.Kind == yaml.MappingNode:

@@ -277,7 +277,7 @@ const emptyPage = `<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Playbook</title>
 </head>
-<body class="pb-dev-empty"><main><h1>Nothing to show yet</h1><p>The playbook has mistakes that keep it from being built. This page changes when they are mended.</p></main></body></html>
+<body class="pb-dev-empty"><main><h1>Nothing to show yet</h1><p>The playbook cannot be built because it has mistakes. This page updates when you correct them.</p></main></body></html>
 `
 
 // send draws a file, or takes it as it was drawn, and sends it.
@@ -287,7 +287,7 @@ func (p *preview) send(w http.ResponseWriter, r *http.Request, status int, name 
 	body := drawn.Bytes()
 	if err != nil {
 		text := strings.Replace(emptyPage, "Nothing to show yet", "This page cannot be drawn", 1)
-		text = strings.Replace(text, "The playbook has mistakes that keep it from being built.", html.EscapeString(err.Error())+".", 1)
+		text = strings.Replace(text, "The playbook cannot be built because it has mistakes.", html.EscapeString(err.Error())+".", 1)
 		write(w, r, http.StatusInternalServerError, types[".html"], p.inject(name, []byte(text)))
 		return
 	}

@@ -124,7 +124,7 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	target, ok := clean(r.RequestURI)
 	if !ok {
-		plain(w, r, http.StatusBadRequest, "this is no address")
+		plain(w, r, http.StatusBadRequest, "this is not an address")
 		return
 	}
 	if rest, own := strings.CutPrefix(target, ownPrefix); own {
@@ -184,7 +184,7 @@ func (s *server) own(w http.ResponseWriter, r *http.Request, name string) {
 			return
 		}
 		w.Header().Set("Allow", "GET")
-		plain(w, r, http.StatusMethodNotAllowed, "events are read with GET")
+		plain(w, r, http.StatusMethodNotAllowed, "read events with GET")
 	default:
 		plain(w, r, http.StatusNotFound, "there is nothing here")
 	}

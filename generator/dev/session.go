@@ -119,7 +119,7 @@ func (s *session) open() {
 		every, why = pollEvery, fmt.Sprintf("the system cannot watch (%v)", err)
 	}
 	if why != "" {
-		s.note(fmt.Sprintf("%s; looking every %v instead", why, every))
+		s.note(fmt.Sprintf("%s; looking for changes every %v instead", why, every))
 	}
 	s.changes = poll(every, s.bell)
 }
@@ -133,7 +133,7 @@ func (s *session) settings() string {
 
 // blind goes over to polling when the kernel gives up in the middle.
 func (s *session) blind(err error) {
-	s.note(fmt.Sprintf("the system cannot watch (%v); looking every %v instead", err, pollEvery))
+	s.note(fmt.Sprintf("the system cannot watch (%v); looking for changes every %v instead", err, pollEvery))
 	s.bell.blind()
 }
 

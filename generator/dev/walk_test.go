@@ -244,7 +244,7 @@ func TestWithoutInotify(t *testing.T) {
 			w.has("n8/x.html", "In a folder that nobody watches.")
 			w.same()
 		}
-		if notes := said(); len(notes) == 0 || !strings.Contains(notes[0], "looking every") {
+		if notes := said(); len(notes) == 0 || !strings.Contains(notes[0], "looking for changes every") {
 			t.Fatalf("nothing was said of it: %q", notes)
 		}
 		put(t, filepath.Join(dir, "content/s/a.md"), "+++\ntitle = \"A\"\n+++\nSeen by looking.\n")

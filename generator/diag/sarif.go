@@ -138,7 +138,7 @@ func (d Diagnostic) sarifFixes() []sarifFix {
 	if d.Repair == nil || len(d.Repair.Moves) > 0 {
 		return nil
 	}
-	fix := sarifFix{Description: sarifText{cmp.Or(d.Hint, "what 'generate fix' does")}}
+	fix := sarifFix{Description: sarifText{cmp.Or(d.Hint, "the repair of 'generate fix'")}}
 	for _, e := range d.Repair.Edits {
 		n := len(fix.Changes)
 		if n == 0 || fix.Changes[n-1].Artifact.URI != uriOf(e.Path) {

@@ -74,7 +74,7 @@ func Read(data []byte) (*Face, error) {
 }
 
 var (
-	errShort  = errors.New("it ends before its end")
+	errShort  = errors.New("it is cut short")
 	errTables = errors.New("its list of tables is damaged")
 )
 
@@ -125,7 +125,7 @@ func unpack(data []byte) (tables, error) {
 		// As much is taken as there is: a file of a few bytes may name a length of many.
 		body, err := io.ReadAll(io.LimitReader(stream, int64(p.length)))
 		if err != nil || len(body) < p.length {
-			return nil, errors.New("what is packed in it cannot be unpacked")
+			return nil, errors.New("its content cannot be unpacked")
 		}
 		if p.transformed && p.name != "hmtx" {
 			continue
@@ -212,7 +212,7 @@ func (ts tables) face() (*Face, error) {
 	}
 	unit := float64(table(ts["head"]).u16(18))
 	if unit < 16 || unit > 16384 {
-		return nil, errors.New("it does not say how large its letters are drawn")
+		return nil, errors.New("it does not say how large its letters are")
 	}
 	hhea, os2 := table(ts["hhea"]), table(ts["OS/2"])
 	f := &Face{MinWeight: 400, MaxWeight: 400, Family: family(ts["name"])}

@@ -41,7 +41,7 @@ func CheckName(name string) string {
 	case name == "true" || name == "false" || words[name] != "":
 		return fmt.Sprintf("%q is a word of the formula language", name)
 	case !nameForm.MatchString(name):
-		return fmt.Sprintf("%q is not a name: expected a small letter, then small letters, digits and \"_\", 40 at most", name)
+		return fmt.Sprintf("%q is not a name: expected a lower-case letter, then lower-case letters, digits and \"_\", 40 at most", name)
 	}
 	return ""
 }
@@ -49,7 +49,7 @@ func CheckName(name string) string {
 func functionHint(name string) string {
 	low := strings.ToLower(name)
 	if _, ok := functions[low]; ok {
-		return fmt.Sprintf("functions are written small: %q", low+"(")
+		return fmt.Sprintf("write functions in lower case: %q", low+"(")
 	}
 	if op := words[low]; op != "" {
 		return fmt.Sprintf("%s is written %q", low, op)
@@ -122,7 +122,7 @@ func (c *checker) nameHint(name string) string {
 	}
 	for _, r := range name {
 		if r > 'z' {
-			return fmt.Sprintf("%q (U+%04X) is not one of the letters a to z, whatever it looks like", r, r)
+			return fmt.Sprintf("%q (U+%04X) looks like a letter from a to z, but is another character", r, r)
 		}
 	}
 	return diag.DidYouMean(name, c.env.names())
@@ -132,7 +132,7 @@ func (c *checker) nameHint(name string) string {
 func (c *checker) want(n *node, t Type, args ...*node) {
 	for _, a := range args {
 		if a.typ != t && a.typ != Unknown {
-			c.add(WrongType, diag.Error, a, typeHint(t), "%q takes a %s, this is a %s", operator(n.op), t, a.typ)
+			c.add(WrongType, diag.Error, a, typeHint(t), "%q takes a %s, found a %s", operator(n.op), t, a.typ)
 		}
 	}
 }
@@ -160,7 +160,7 @@ func (c *checker) alike(args ...*node) Type {
 		case t == Unknown:
 			t = a.typ
 		case a.typ != Unknown && a.typ != t:
-			c.add(WrongType, diag.Error, a, typeHint(t), "expected a %s as before, this is a %s", t, a.typ)
+			c.add(WrongType, diag.Error, a, typeHint(t), "expected a %s like the value before, found a %s", t, a.typ)
 			return t
 		}
 	}
@@ -175,7 +175,7 @@ func (c *checker) choice(n *node) {
 func (c *checker) call(n *node) {
 	f := functions[n.op]
 	if k := len(n.args); k < f.min || f.max > 0 && k > f.max {
-		c.add(Arity, diag.Error, n, "", "%s takes %s, here are %d", n.op, f.count(), k)
+		c.add(Arity, diag.Error, n, "", "%s takes %s, found %d", n.op, f.count(), k)
 		n.typ = f.result
 		return
 	}

@@ -48,7 +48,7 @@ func (c *checker) divisor(n *node, known []string) {
 			}
 		}
 		c.add(MayDiv0, diag.Warning, by, fmt.Sprintf("write %q", text+" == 0 ? 0 : "+c.src[n.start:n.end]),
-			"%q may be 0 by its declared range, and the result then has no value", text)
+			"the range of %q includes 0, and then there is no result", text)
 	}
 }
 

@@ -183,7 +183,7 @@ func scanStray(s string) token {
 	case unicode.IsSpace(r):
 		t.message, t.hint = fmt.Sprintf("a special space (U+%04X) is not known here", r), "type an ordinary space"
 	case !unicode.IsPrint(r) || r == utf8.RuneError:
-		t.message, t.hint = fmt.Sprintf("an invisible character (U+%04X) is not known here", r), "delete it and type the place anew"
+		t.message, t.hint = fmt.Sprintf("an invisible character (U+%04X) is not known here", r), "delete it and type this place again"
 	default:
 		t.message = fmt.Sprintf("%q is not known here", t.text)
 	}

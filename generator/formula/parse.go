@@ -92,7 +92,7 @@ func (p *parser) expr(min int) *node {
 			left = p.make(node{op: op.text, args: []*node{left, right}, start: left.start, end: right.end})
 		}
 		if bind == comparing && p.tok.kind == tokOp && binding[p.tok.text] == comparing {
-			p.fail(Syntax, p.tok.start, p.tok.end(), `write "a < b && b < c"`, "comparisons do not chain")
+			p.fail(Syntax, p.tok.start, p.tok.end(), `write "a < b && b < c"`, "comparisons cannot be chained")
 		}
 	}
 	p.depth--

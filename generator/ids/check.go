@@ -56,16 +56,16 @@ func (c *checker) uid(uid string, l *content.Lesson) {
 	for _, w := range l.Meta.Was {
 		if other := c.uids[w]; other != nil {
 			c.at(c.source(l, l.Meta.Pos["was"]), diag.Error, codeBadWas, fmt.Sprintf("was names %q, which is the uid of %q", w, other.Path),
-				"was is for a uid that no lesson has any more")
+				"was= is only for a uid that no lesson has now")
 		}
 		if other := c.moved[w]; other != l {
 			c.at(c.source(l, l.Meta.Pos["was"]), diag.Error, codeBadWas, fmt.Sprintf("was names %q, and so does %q", w, other.Path),
-				"one lesson only can carry on an earlier one")
+				"only one lesson can have this earlier uid")
 		}
 	}
 	if k := c.lock.lessons[uid]; k != nil && k.gone && similarity(k.text, fingerprint(l.Meta.Title)) < like {
 		c.at(c.source(l, l.Meta.Pos["uid"]), diag.Error, codeReused, fmt.Sprintf("the uid %q belonged to another lesson, %q", uid, k.text),
-			"readers still have notes under it; give this lesson another: uid = \"…\"")
+			"readers still have notes under it; give this lesson another uid: uid = \"…\"")
 	}
 }
 
@@ -93,7 +93,7 @@ func (r *resolver) still(l *content.Lesson) {
 }
 
 func (r *resolver) stillThere(p diag.Pos, was, what string) {
-	r.at(p, diag.Error, codeBadWas, fmt.Sprintf("was=%s names an id that another %s still has", was, what), "was= is for an id that nothing has any more")
+	r.at(p, diag.Error, codeBadWas, fmt.Sprintf("was=%s names an id that another %s still has", was, what), "was= is only for an id that nothing has now")
 }
 
 // lesson holds one lesson against what was published of it.
@@ -168,14 +168,14 @@ func (r *resolver) headings(l *content.Lesson, k *lesson) {
 }
 
 func (r *resolver) gone(p diag.Pos, what, id, near, write string) {
-	hint := "if it was removed on purpose, go on: readers' notes are kept aside"
+	hint := "if you removed it on purpose, do nothing: browsers keep readers' notes"
 	if what == "heading" {
-		hint = "links from elsewhere lead to the page's top now"
+		hint = "links from other sites now lead to the top of the page"
 	}
 	if near != "" {
-		hint = fmt.Sprintf("if it is %q now, write %s", near, write)
+		hint = fmt.Sprintf("if it is now called %q, write %s", near, write)
 	}
-	r.at(p, diag.Warning, CodeGone, fmt.Sprintf("the %s %q was published and is gone", what, id), hint)
+	r.at(p, diag.Warning, CodeGone, fmt.Sprintf("the %s %q was published and does not exist any more", what, id), hint)
 }
 
 func (r *resolver) reused(p diag.Pos, id, what, text string) {

@@ -83,6 +83,6 @@ func (r *resolver) otherOutline(l, source *content.Lesson) {
 	if h := l.Meta.SourceHash; h != "" && !source.IsSource(h) {
 		severity = diag.Hint
 	}
-	r.at(at, severity, codeOutline, "the headings of this translation differ from those of "+strconv.Quote(source.Path)+", and keep ids of their own: "+what,
-		"translate what is missing, or give each heading the id of its twin, {#id}")
+	r.at(at, severity, codeOutline, "the headings of this translation differ from those of "+strconv.Quote(source.Path)+", so they have other ids: "+what,
+		"translate the missing headings, or give each heading the id of its source, {#id}")
 }

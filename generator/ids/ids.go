@@ -152,12 +152,12 @@ func (r *resolver) keep(l *content.Lesson, known *lesson) *content.Lesson {
 	if kept == 0 {
 		return l
 	}
-	what := "1 reworded item keeps the id it was published with"
+	what := "1 reworded item keeps its published id"
 	if kept > 1 {
-		what = strconv.Itoa(kept) + " reworded items keep the ids they were published with"
+		what = strconv.Itoa(kept) + " reworded items keep their published ids"
 	}
 	r.at(first, diag.Hint, codeKept, what,
-		"'generate ids --write' writes the ids into the lessons, so that wording never touches them")
+		"'generate ids --write' writes the ids into the lessons, so that new words never change them")
 	return l.WithWidgets(ws)
 }
 
@@ -186,15 +186,15 @@ func (r *resolver) translate(l, source *content.Lesson) *content.Lesson {
 		if !ws[i].Derived {
 			at := slices.IndexFunc(source.Widgets, func(p content.Placed) bool { return !p.Static && p.ID == ws[i].ID })
 			if at < 0 {
-				r.at(ws[i].Pos, diag.Error, codeForeign, "the id "+strconv.Quote(ws[i].ID)+" is not one of the lesson that this translates", r.names(source))
+				r.at(ws[i].Pos, diag.Error, codeForeign, "the id "+strconv.Quote(ws[i].ID)+" is not in the lesson that this translates", r.names(source))
 				continue
 			}
 			twin = &source.Widgets[at]
 		} else if same {
 			twin = &source.Widgets[theirs[n]]
 		} else {
-			r.at(ws[i].Pos, diag.Error, codeStructure, "the "+ws[i].Kind+" of this translation has no id, and its place does not tell which one of the lesson it is",
-				"give it the id of its twin in "+strconv.Quote(source.Path)+", or the same lists in the same order")
+			r.at(ws[i].Pos, diag.Error, codeStructure, "the "+ws[i].Kind+" of this translation has no id, and its position does not match the lesson",
+				"give it the id that it has in "+strconv.Quote(source.Path)+", or write the same lists in the same order")
 			continue
 		}
 		items, ok := r.itemsByPlace(ws[i], *twin, source)
@@ -247,8 +247,8 @@ func (r *resolver) itemsByPlace(mine, twin content.Placed, source *content.Lesso
 			out[i] = it.ID
 		case len(a) != len(b) || !b[i].Derived && slices.ContainsFunc(a, func(o widget.ItemIdentity) bool { return !o.Derived && o.ID == b[i].ID }):
 			if good {
-				r.at(it.Pos, diag.Error, codeStructure, "this item has no id, and its place does not tell which one of "+strconv.Quote(source.Path)+" it is",
-					"the translation has "+diag.Plural(len(a), "item")+", the lesson "+diag.Plural(len(b), "item")+"; give the items the ids of their twins, {#id}")
+				r.at(it.Pos, diag.Error, codeStructure, "this item has no id, and its position does not match an item of "+strconv.Quote(source.Path),
+					"the translation has "+diag.Plural(len(a), "item")+", the lesson "+diag.Plural(len(b), "item")+"; give each item the id of its source, {#id}")
 			}
 			good = false
 		default:

@@ -74,7 +74,7 @@ func Read(f *diag.File) (*Lock, diag.List) {
 		e.line = int32(n)
 		if !ok || !l.add(e) {
 			ds.Add(f.At(start, start+len(line), diag.Error, codeLock, "cannot read this line of the record of published ids").
-				WithHint("it is written by generate: settle a merge by keeping the lines of both sides, each id once"))
+				WithHint("generate writes this file: in a merge keep the lines of both sides, each id once"))
 		}
 	}
 	return l, ds

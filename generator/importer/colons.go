@@ -89,7 +89,7 @@ func opened(m []string, stack []colonBlock, l line) (b colonBlock, head, rule st
 	switch {
 	case groups[name]:
 		b.quote = false
-		return b, "", "a block that only arranges goes"
+		return b, "", "a block that only changes the layout is removed"
 	case name == "details" || name == "spoiler" || name == "collapse" || name == "expand":
 		if l.indent > 0 || quoted {
 			return b, "> " + alertHead("note", "-", cmp.Or(title, "Details")), "a folded block becomes an alert"

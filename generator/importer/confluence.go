@@ -108,7 +108,7 @@ func (x *confluenceExport) add(file string, doc *html.Node, err error) {
 	}
 	if p.main == nil {
 		if file != "index.html" {
-			x.d.Report.LeaveOut(file, "it holds no text of a page")
+			x.d.Report.LeaveOut(file, "it has no page text")
 		}
 		x.pages[file] = p // for the tree
 		return
@@ -179,7 +179,7 @@ func (x *confluenceExport) page(r *htmlReader) {
 	}
 	x.d.Report.Losses = append(x.d.Report.Losses, r.lost...)
 	if r.comments {
-		x.d.Report.LeaveOut(p.file, "comments: they are for those who write")
+		x.d.Report.LeaveOut(p.file, "comments: they are for the authors")
 	}
 }
 

@@ -82,7 +82,7 @@ func (d *Draft) readFolders(slash string) error {
 			continue
 		}
 		if d.Base == "" && (rel == "README.md" && d.Source.Has("index.md") || rel == "CONTRIBUTING.md") {
-			d.Report.LeaveOut(f, "it is about the handbook, and no page of it")
+			d.Report.LeaveOut(f, "it is about the handbook, and is not a page of it")
 			continue
 		}
 		p := d.Page(f)

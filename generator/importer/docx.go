@@ -138,7 +138,7 @@ func mainPart(name string, parts *Source) (*wordPart, error) {
 		return nil, notWord(name, err.Error())
 	}
 	if p.root.name != "w:document" || p.root.child("w:body") == nil {
-		return nil, notWord(name, fmt.Sprintf("%q is no text document", main))
+		return nil, notWord(name, fmt.Sprintf("%q is not a text document", main))
 	}
 	return p, nil
 }
@@ -287,7 +287,7 @@ func (r *wordReader) besides() {
 			if p, err := readPart(r.parts, rel.target); err == nil {
 				for _, c := range p.root.kids {
 					if c.name == "w:comment" {
-						r.file.losses.add("a comment: left out, comments are for those who write", wordLeft, func() string { return "" })
+						r.file.losses.add("a comment: left out, comments are for the authors", wordLeft, func() string { return "" })
 					}
 				}
 			}

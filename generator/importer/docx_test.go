@@ -44,7 +44,7 @@ func TestHostileWord(t *testing.T) {
 		{"old or locked", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 etc."), "protected with a password"},
 		{"zip of something else", packZip(t, map[string]string{"a.txt": "x"}), `it has no part "word/document.xml"`},
 		{"no document", wordParts(t, map[string]string{"word/document.xml": "-"}), `it has no part "word/document.xml"`},
-		{"a spreadsheet", wordParts(t, map[string]string{"word/document.xml": `<workbook/>`}), "is no text document"},
+		{"a spreadsheet", wordParts(t, map[string]string{"word/document.xml": `<workbook/>`}), "is not a text document"},
 		{"cut off", wordParts(t, map[string]string{"word/document.xml": `<w:document ` + wordNames + `><w:body><w:p>`}), "cannot be read"},
 		{"entities that grow", wordParts(t, map[string]string{"word/document.xml": `<!DOCTYPE x [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>` + `<w:document ` + wordNames + `><w:body><w:p><w:r><w:t>&b;</w:t></w:r></w:p></w:body></w:document>`}), "document type"},
 		{"an outer entity", wordParts(t, map[string]string{"word/document.xml": `<!DOCTYPE x SYSTEM "file:///etc/passwd"><w:document ` + wordNames + `><w:body/></w:document>`}), "document type"},

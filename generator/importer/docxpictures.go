@@ -104,7 +104,7 @@ func (d *wordDrawing) add(embed, linked, alt string) {
 	rel, ok := r.part.rels[embed]
 	if !ok || rel.external {
 		if rel, ok = r.part.rels[linked]; ok && rel.external {
-			r.file.losses.add("a picture that lies elsewhere: only its description is kept", wordLost, func() string { return rel.target })
+			r.file.losses.add("a picture in another place: only its description is kept", wordLost, func() string { return rel.target })
 		} else {
 			r.note("a picture whose file is missing: only its description is kept", wordLost)
 		}

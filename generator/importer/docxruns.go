@@ -286,7 +286,7 @@ func (r *wordReader) math(e *element) {
 	linearMath(e, &b)
 	if text := strings.Join(strings.Fields(b.String()), " "); text != "" {
 		r.put(inline{text: text})
-		r.note("a formula: its signs stand in one line", wordLost)
+		r.note("a formula: its signs are in one line", wordLost)
 	}
 }
 

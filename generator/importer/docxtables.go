@@ -69,9 +69,9 @@ func (t *wordTable) row(e *element, row *[][]block) {
 			merge := pr.child("w:vMerge")
 			blocks := t.r.container(k)
 			if merge != nil && merge.attr("w:val") != "restart" {
-				t.r.note("merged cells of a table: the text stands in the first, the others are empty", wordChanged)
+				t.r.note("merged cells of a table: the text is in the first cell, the others are empty", wordChanged)
 			} else if span > 1 {
-				t.r.note("merged cells of a table: the text stands in the first, the others are empty", wordChanged)
+				t.r.note("merged cells of a table: the text is in the first cell, the others are empty", wordChanged)
 			}
 			*row = append(*row, blocks)
 			t.merged(row, span-1)

@@ -134,10 +134,10 @@ func (d *Draft) Page(from string) *Page {
 		d.Report.Lose(Loss{Construct: LostPage, Path: from, Text: err.Error()})
 		return nil
 	case len(raw) > maxText:
-		d.Report.Lose(Loss{Construct: LostPage, Path: from, Text: fmt.Sprintf("%d MB are more text than a page can hold", len(raw)>>20)})
+		d.Report.Lose(Loss{Construct: LostPage, Path: from, Text: fmt.Sprintf("%d MB of text are more than a page can hold", len(raw)>>20)})
 		return nil
 	case bytes.IndexByte(raw, 0) >= 0 && !utf16(raw):
-		d.Report.LeaveOut(from, "it is no text, in spite of its ending")
+		d.Report.LeaveOut(from, "it is not text, although its name says so")
 		return nil
 	}
 	text := plainText(raw)

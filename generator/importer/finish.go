@@ -26,10 +26,10 @@ func (d *Draft) summarize() {
 	d.candidates()
 	r.Next = []string{"run `generate` in the new folder and open public/index.html"}
 	if len(r.Losses) > 0 {
-		r.Next = append(r.Next, "read what was lost, below, and decide what of it is missed")
+		r.Next = append(r.Next, "read below what was lost, and decide which of it you need")
 	}
 	if len(r.Candidates) > 0 {
-		r.Next = append(r.Next, "make widgets of the lists below that are worth it; `gallery.html` of `generate --watch` shows how")
+		r.Next = append(r.Next, "turn the most useful of the lists below into widgets; `gallery.html` of `generate --watch` shows how")
 	}
 	r.Next = append(r.Next, "set title, description and roles in site.toml", "delete import-report.* when you have done with them")
 	r.sort()
@@ -73,8 +73,8 @@ func (d *Draft) candidates() {
 		}
 	}
 	add(tasks, "task lists", "readers can tick them as they are; `::: checklist` adds a title, a pass mark and repetition")
-	add(tables, "tables of two columns", "those that set one thing beside another can stand in `::: analogy`")
-	add(questions, "headings that ask a question", "questions with answers can stand in `::: cards`, to be practised")
+	add(tables, "tables of two columns", "tables that compare two things can go into `::: analogy`")
+	add(questions, "headings that ask a question", "questions with answers can go into `::: cards` for practice")
 }
 
 // lesson writes the file of a page.
@@ -149,7 +149,7 @@ func (d *Draft) settings() []byte {
 	if id == "" {
 		id = "playbook"
 	}
-	line("site_id = %s # readers' ticks are kept under this name: choose it once", tomlString(id))
+	line("site_id = %s # browsers store readers' ticks under this name: never change it", tomlString(id))
 	if s := oneLine(d.Description, 300); s != "" {
 		line("description = %s", tomlString(s))
 	}

@@ -195,7 +195,7 @@ func (p *Page) takeKeys() {
 			p.d.Report.key(key)
 		}
 	}
-	p.Changed("front matter becomes ours")
+	p.Changed("front matter gets the keys of a playbook")
 }
 
 func setWeight(m *Meta, v any) bool {

@@ -16,8 +16,8 @@ import (
 // Rules and losses of HTML.
 const (
 	ruleHTML     = "HTML becomes Markdown"
-	ruleDrawing  = "HTML that only draws goes"
-	lostEmbedded = "an embedded page, film or form: a link is left"
+	ruleDrawing  = "HTML that only changes the look is removed"
+	lostEmbedded = "an embedded page, film or form becomes a link"
 	lostScript   = "a script, a style or a drawing in the text"
 )
 
@@ -169,7 +169,7 @@ func (h *htmlPage) inline(start, end int) int {
 	case known(name):
 		put("", ruleDrawing)
 	case len(t.Attr) == 0 && !h.closes(strings.TrimSuffix(raw[1:], ">")) || isPlaceholder(raw):
-		put("&lt;"+raw[1:], "a bracket that is text is written so")
+		put("&lt;"+raw[1:], "a literal bracket gets a backslash")
 	default:
 		h.component(t, start, put)
 	}

@@ -126,7 +126,7 @@ func holdsBlocks(n *html.Node) bool {
 	return false
 }
 
-const ruleContents = "a list of contents goes: every page has its own"
+const ruleContents = "a list of contents is removed: every page has its own"
 
 // macros are the frames of Confluence, by the alert that stands for each.
 var macros = []struct{ class, alert string }{
@@ -370,7 +370,7 @@ func (r *htmlReader) picture(n *html.Node, link string) []inline {
 		}
 		return []inline{{text: text, link: link}}
 	case strings.Contains(src, "placeholder/unknown-macro"):
-		r.lose("a macro that the export does not hold", attribute(n, "title")+alt)
+		r.lose("a macro that is not in the export", attribute(n, "title")+alt)
 		return nil
 	case strings.Contains(src, "images/icons/") || src == "":
 		return nil

@@ -30,7 +30,7 @@ func (r *htmlReader) table(n *html.Node) []block {
 			text := flattenBlocks(r.blocks(c), func(what string) { r.changes[what]++ })
 			across, down := span(c, "colspan"), span(c, "rowspan")
 			if across > 1 || down > 1 {
-				r.changes["merged cells of a table: the text stands in the first, the others are empty"]++
+				r.changes["merged cells of a table: the text is in the first cell, the others are empty"]++
 			}
 			for i := range across {
 				if down > 1 {

@@ -269,7 +269,7 @@ func (p *Page) shortcode(r *hugoReader, name string, args map[string]string, clo
 		}
 		return "\n:::details[" + cmp.Or(cmp.Or(title, args["0"]), "Details") + "]\n", known
 	case short == "tabs" || short == "tabpane":
-		return "", "a block that only arranges goes"
+		return "", "a block that only changes the layout is removed"
 	case short == "tab":
 		if closing {
 			return "", ""
@@ -292,7 +292,7 @@ func (p *Page) shortcode(r *hugoReader, name string, args map[string]string, clo
 		}
 	case short == "include" || short == "readfile" || short == "include-file":
 		if text, ok := p.included(cmp.Or(args["0"], args["file"])); ok {
-			return text, "a file to include is put in"
+			return text, "an included file is inserted"
 		}
 	case short == "br":
 		return "<br>", known

@@ -20,7 +20,7 @@ func (r *hugoReader) ignore(cfg map[string]any) error {
 			s, ok := e.(string)
 			re, err := regexp.Compile(s)
 			if !ok || err != nil {
-				return Unknown{fmt.Sprintf("ignoreFiles has %q, which cannot be understood, so that nobody knows what must not be published", fmt.Sprint(e)), "correct it and import again"}
+				return Unknown{fmt.Sprintf("ignoreFiles has %q, which import cannot read, so it cannot know what must not be published", fmt.Sprint(e)), "correct it and import again"}
 			}
 			ignored = append(ignored, re)
 		}
@@ -87,11 +87,11 @@ func mapsOf(v any) (out []map[string]any) {
 // withheld says why no page is made of a file, "" if one is, and whether it is a draft.
 func (r *hugoReader) withheld(p *Page) (why string, draft bool) {
 	if hidesPage(p.Keys) {
-		return "its front matter says that no page is made of it", false
+		return "its front matter says that it is not a page", false
 	}
 	for dir := path.Dir(p.From); dir != "."; dir = path.Dir(dir) {
 		if owner := r.hidden[dir]; owner != "" && owner != p.From {
-			return "it belongs to " + path.Base(owner) + " beside it or above it, and is no page of its own", false
+			return "it belongs to " + path.Base(owner) + " beside it or above it, and is not a page of its own", false
 		}
 	}
 	for _, c := range r.cascades {
@@ -100,7 +100,7 @@ func (r *hugoReader) withheld(p *Page) (why string, draft bool) {
 		}
 		switch own, says := p.Keys["draft"]; {
 		case hidesPage(c.keys):
-			return "the front matter above it says that no page is made of it", false
+			return "the front matter above it says that it is not a page", false
 		case !says || own == true:
 			draft = true
 		}

@@ -165,5 +165,5 @@ func choose(src *Source, name string) (Family, string, error) {
 		}
 		return Family{}, "", Unknown{fmt.Sprintf("there is no kind of handbook %q", name), hint}
 	}
-	return Family{}, "", Unknown{fmt.Sprintf("%q holds no handbook that is known here: no Markdown, no export", src.Name), "the kinds are " + strings.Join(Names(), ", ")}
+	return Family{}, "", Unknown{fmt.Sprintf("%q has no handbook that import can read: no Markdown and no known export", src.Name), "the kinds are " + strings.Join(Names(), ", ")}
 }

@@ -100,7 +100,7 @@ func (p *Page) link(part content.Part) []Edit {
 		}
 		dest = local
 	} else if anyScheme.MatchString(dest) {
-		return p.dead(part, "a link of a scheme that no page may have")
+		return p.dead(part, "a link with a scheme that is not allowed")
 	}
 	file, rest := cutDest(dest)
 	if file == "" && !image { // a place on the page itself, or on what was one page with it

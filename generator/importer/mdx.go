@@ -21,7 +21,7 @@ func (m *mdx) text(p *Page) {
 	imports := p.scripts()
 	p.vueParts()
 	m.components(p, imports, 0)
-	p.replace(jsxComment, "a comment goes", func([]string, int) (string, bool) { return "", true })
+	p.replace(jsxComment, "a comment is removed", func([]string, int) (string, bool) { return "", true })
 	p.replace(jsxSpace, "", func(s []string, _ int) (string, bool) { return s[1], true })
 	if strings.EqualFold(path.Ext(p.From), ".mdx") || m.always {
 		p.expressions()
@@ -31,14 +31,14 @@ func (m *mdx) text(p *Page) {
 	})
 	p.replaceAnywhere(fenceMarks, "", func(s []string) string { return s[1] + s[2] })
 	p.colonBlocks()
-	p.replace(vueInclude, "a file to include is put in", func(s []string, at int) (string, bool) {
+	p.replace(vueInclude, "an included file is inserted", func(s []string, at int) (string, bool) {
 		if text, ok := p.included(strings.TrimPrefix(s[1], "@/")); ok {
 			return text, true
 		}
 		p.Lose("a snippet that is not there", at, s[1])
 		return "", true
 	})
-	p.replace(vueSnippet, "a file to include is put in", func(s []string, at int) (string, bool) {
+	p.replace(vueSnippet, "an included file is inserted", func(s []string, at int) (string, bool) {
 		name, _, _ := strings.Cut(strings.TrimPrefix(s[1], "@/"), "#")
 		if text, ok := p.included(name); ok {
 			return fenced(onlyRegion.ReplaceAllString(text, ""), strings.TrimPrefix(path.Ext(name), ".")), true
@@ -46,7 +46,7 @@ func (m *mdx) text(p *Page) {
 		p.Lose("a snippet that is not there", at, s[1])
 		return "", true
 	})
-	p.replace(tocLine, "contents that a page shows by itself go", func([]string, int) (string, bool) { return "", true })
+	p.replace(tocLine, "a list of contents is removed: every page has its own", func([]string, int) (string, bool) { return "", true })
 	p.attributes()
 	p.emoji()
 }
@@ -86,7 +86,7 @@ func (p *Page) scripts() map[string]string {
 			in = false
 			continue
 		}
-		edits = append(edits, Edit{l.start, min(l.end+1, len(p.Body.b)), "", "a line of script goes"})
+		edits = append(edits, Edit{l.start, min(l.end+1, len(p.Body.b)), "", "a line of script is removed"})
 		if t := strings.TrimSpace(l.text); depth <= 0 && (strings.HasSuffix(t, ";") || strings.HasSuffix(t, "'") || strings.HasSuffix(t, `"`)) {
 			in = false
 			before = true
@@ -240,7 +240,7 @@ func (m *mdx) component(p *Page, t *jsxTag, imports map[string]string, level int
 		}
 		return "\n" + tabHead(cmp.Or(get("label", "title"), titleOf(get("value"))), level, l.indent > 0) + "\n\n", "a tab becomes a heading"
 	case t.name == "" || arranging[name]:
-		return "", "a block that only arranges goes"
+		return "", "a block that only changes the layout is removed"
 	case name == "aside" || name == "admonition" || name == "callout" || name == "note" || name == "tip" || name == "warning" || name == "caution" || name == "danger" || name == "info":
 		if t.closing {
 			return "\n:::\n", ""
@@ -269,7 +269,7 @@ func (m *mdx) component(p *Page, t *jsxTag, imports map[string]string, level int
 	}
 	if file := imports[t.name]; isText(file) && !t.closing {
 		if text, ok := m.partial(p, file, inside); ok {
-			return "\n" + text + "\n", "a file to include is put in"
+			return "\n" + text + "\n", "an included file is inserted"
 		}
 	}
 	if t.closing {

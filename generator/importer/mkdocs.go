@@ -96,7 +96,7 @@ func (d *Draft) mkdocsExcludes(cfg map[string]any) (drafts func(string) bool, er
 		}
 		s, ok := v.(string)
 		if !ok {
-			return nil, fmt.Errorf("%s cannot be understood, so that nobody knows what must not be published: expected patterns, one a line", key)
+			return nil, fmt.Errorf("import cannot read %s, so it cannot know what must not be published: expected one pattern on each line", key)
 		}
 		return parseIgnore(s), nil
 	}
@@ -290,7 +290,7 @@ func (m *mkdocsReader) include(p *Page) {
 				edits = append(edits, Edit{f[0], f[1], "", ""})
 				continue
 			}
-			edits = append(edits, Edit{f[0], f[1], strings.TrimRight(prefixed(strings.TrimRight(text, "\n"), indent), "\n"), "a snippet is put in"})
+			edits = append(edits, Edit{f[0], f[1], strings.TrimRight(prefixed(strings.TrimRight(text, "\n"), indent), "\n"), "a snippet is inserted"})
 		}
 		p.Apply(edits)
 	}

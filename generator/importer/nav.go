@@ -34,7 +34,7 @@ func (t *navTree) place(items []navItem, dir string) {
 	for i, it := range items {
 		weight := (i + 1) * 10
 		if it.page == nil && it.to != "" {
-			t.d.Report.LeaveOut(t.file, fmt.Sprintf("its entry %q leads to %s, which is no page of this handbook: sections list their own pages only", oneLine(cmp.Or(it.title, it.to), 80), code(it.to)))
+			t.d.Report.LeaveOut(t.file, fmt.Sprintf("its entry %q leads to %s, which is not a page of this handbook", oneLine(cmp.Or(it.title, it.to), 80), code(it.to)))
 		}
 		switch {
 		case it.items != nil:

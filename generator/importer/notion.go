@@ -187,7 +187,7 @@ func (x *notionExport) find(_ *Page, dest string) (*Page, string) {
 const (
 	ruleProperties = "the properties of a row become a list"
 	ruleAside      = "a callout becomes an alert"
-	ruleLevels     = "headings are below the page's title"
+	ruleLevels     = "headings are moved one level below the page's title"
 	ruleNoText     = "a link without a text gets the title it leads to"
 )
 

@@ -19,7 +19,7 @@ func (x *notionExport) readHTML(f string) {
 	}
 	p := &htmlExported{file: f, doc: doc, main: inside(doc, "page-body"), anchors: map[string]bool{}}
 	if p.main == nil {
-		x.d.Report.LeaveOut(f, "it holds no text of a page")
+		x.d.Report.LeaveOut(f, "it has no page text")
 		return
 	}
 	name, _ := notionName(stemOf(f))

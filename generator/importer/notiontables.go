@@ -15,7 +15,7 @@ type notionTable struct {
 	rows [][]string
 }
 
-const lostDatabase = "the views, relations, rollups and formulas of a database: their values stand in a table"
+const lostDatabase = "the views, relations, rollups and formulas of a database: the table has their values"
 
 // readTable reads the table of a database. Of the two that exports have, the one with
 // all rows is read.
@@ -26,7 +26,7 @@ func (x *notionExport) readTable(f string) {
 		return
 	}
 	if id == "" {
-		x.d.Report.LeaveOut(f, "it is a table that is no database of Notion")
+		x.d.Report.LeaveOut(f, "it is a table, but not a Notion database")
 		return
 	}
 	from := f

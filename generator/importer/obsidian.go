@@ -128,7 +128,7 @@ var blockComment = regexp.MustCompile(`(?s)%%.*?%%`)
 
 // uncomment takes comments out, over paragraphs too.
 func (p *Page) uncomment() {
-	p.replace(blockComment, "a comment goes", func(m []string, at int) (string, bool) {
+	p.replace(blockComment, "a comment is removed", func(m []string, at int) (string, bool) {
 		if at > 0 && p.Body.b[at-1] >= '0' && p.Body.b[at-1] <= '9' {
 			return "", false // 50%% of them
 		}
@@ -167,7 +167,7 @@ var pictureEndings = map[string]bool{".avif": true, ".gif": true, ".jpg": true, 
 
 // embeds puts pictures and the texts of other notes in.
 func (v *vault) embeds(p *Page, depth int) {
-	p.replace(wikiEmbed, "an embed is put in", func(m []string, at int) (string, bool) {
+	p.replace(wikiEmbed, "an embedded page is inserted", func(m []string, at int) (string, bool) {
 		name, place, _ := strings.Cut(strings.TrimSpace(m[1]), "#")
 		q, file := p, ""
 		if name != "" {
@@ -193,7 +193,7 @@ func (v *vault) embeds(p *Page, depth int) {
 		}
 		text, ok := v.part(q, place)
 		if !ok || q.Meta.Draft && !p.Meta.Draft || !p.fits(text) || depth > 3 || q == p && place == "" {
-			p.Lose("an embed of a place that is not there", at, m[1])
+			p.Lose("an embedded part that does not exist", at, m[1])
 			return "[" + cmp.Or(m[2], titleOfNote(q)) + "](" + destination("/"+q.From) + ")", true
 		}
 		// What is put in is read as a quotation that names where it is from.
@@ -309,8 +309,8 @@ func (p *Page) obsidianText() {
 		}
 		return before + ` <a id="` + strings.ToLower(m[1]) + `"></a>`, true
 	})
-	p.replace(pictureSize, "the size of a picture goes", func(m []string, _ int) (string, bool) { return "![" + m[1] + "]", true })
-	p.replace(oddState, "a box of another state is open", func(m []string, at int) (string, bool) {
+	p.replace(pictureSize, "the size of a picture is removed", func(m []string, _ int) (string, bool) { return "![" + m[1] + "]", true })
+	p.replace(oddState, "a box with another state is now open", func(m []string, at int) (string, bool) {
 		p.Lose("a state of a box besides open and done", at, m[2])
 		return m[1] + "[ ]" + m[3], true
 	})

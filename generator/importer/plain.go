@@ -39,11 +39,11 @@ func readPlain(d *Draft) error {
 			d.Report.LeaveOut(f, "its name, or that of a folder above it, begins with a dot")
 			continue
 		case wikiPart.MatchString(path.Base(f)):
-			d.Report.LeaveOut(f, "it stands beside every page of a wiki; the playbook has its own contents")
+			d.Report.LeaveOut(f, "it is the sidebar or footer of a wiki; the playbook has its own")
 			continue
 		}
 		if strings.Contains("/"+f, "/_drafts/") {
-			d.Report.LeaveOut(f, "it lies in a folder of drafts")
+			d.Report.LeaveOut(f, "it is in a folder of drafts")
 			continue
 		}
 		p := d.Page(f)

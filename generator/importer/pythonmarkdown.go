@@ -7,18 +7,18 @@ import (
 	"playbook/generator/content"
 )
 
-const ruleAttrs = "attributes of another tool go"
+const ruleAttrs = "attributes of another tool are removed"
 
 // python edits what Python-Markdown's extensions write in running text.
 func (p *Page) python() {
-	p.replaceAnywhere(fenceBraces, "a block of code names its language as usual", func(m []string) string {
+	p.replaceAnywhere(fenceBraces, "a code block names its language in the usual way", func(m []string) string {
 		lang := ""
 		if c := fenceClass.FindStringSubmatch(m[2]); c != nil {
 			lang = c[1]
 		}
 		return m[1] + lang
 	})
-	p.replace(tocLine, "contents that a page shows by itself go", func([]string, int) (string, bool) { return "", true })
+	p.replace(tocLine, "a list of contents is removed: every page has its own", func([]string, int) (string, bool) { return "", true })
 	p.replace(annotation, "", func(m []string, _ int) (string, bool) { return "(" + m[1] + ")", true })
 	p.replace(criticSwap, "an editor's mark becomes Markdown", func(m []string, _ int) (string, bool) { return "~~" + m[1] + "~~ " + m[2], true })
 	p.replace(critic, "an editor's mark becomes Markdown", func(m []string, at int) (string, bool) {
@@ -117,7 +117,7 @@ func (p *Page) abbreviations() {
 			continue
 		}
 		short, long := string(p.Body.b[m[2]:m[3]]), string(p.Body.b[m[4]:m[5]])
-		edits = append(edits, Edit{m[0], m[1], "", "an abbreviation is explained where it first stands"})
+		edits = append(edits, Edit{m[0], m[1], "", "an abbreviation is explained where it first appears"})
 		word := regexp.MustCompile(`\b` + regexp.QuoteMeta(short) + `\b`)
 		for _, part := range texts {
 			if part.Kind != content.PartText || part.Start >= m[0] && part.Start < m[1] {

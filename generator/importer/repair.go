@@ -23,9 +23,9 @@ const (
 	lostAnchor = "a link to a heading that is not there"
 	lostFile   = "a file of a type that no page may link to"
 	lostKey    = "a front matter key with a value that cannot be used"
-	lostForm   = "the form of a text that could not be corrected: it is shown as written"
+	lostForm   = "a text whose form could not be corrected: readers see it as it is written"
 	lostUnfit  = "a file that cannot be published"
-	lostBoxes  = "boxes to tick in a translation whose list is another one"
+	lostBoxes  = "boxes to tick in a translation whose list differs"
 )
 
 // prove builds the playbook in memory and corrects what the build calls an error, where
@@ -298,7 +298,7 @@ func (p *Page) correct(f diag.Diagnostic, at int, parts []content.Part) []Edit {
 		}
 	case "PB1309":
 		if m := alertStart.FindSubmatchIndex(b[at:min(at+80, len(b))]); m != nil {
-			return []Edit{{at + m[0], at + m[1], "[!NOTE] " + string(b[at+m[2]:at+m[3]]), "a note of another kind is a note"}}
+			return []Edit{{at + m[0], at + m[1], "[!NOTE] " + string(b[at+m[2]:at+m[3]]), "a note of an unknown kind becomes an ordinary note"}}
 		}
 	case "PB1308":
 		return endFence(b, at, parts)
@@ -311,7 +311,7 @@ func (p *Page) correct(f diag.Diagnostic, at int, parts []content.Part) []Edit {
 		return []Edit{{start, start, `\`, ruleAsText}}
 	case "PB1318":
 		start := bytes.LastIndexByte(b[:at], '\n') + 1
-		return []Edit{{start, start + lineLength(b[start:]), "", "a second definition of a link goes"}}
+		return []Edit{{start, start + lineLength(b[start:]), "", "a second definition of a link is removed"}}
 	case "PB1701", "PB1702", "PB1704", "PB1705", "PB1707":
 		start := bytes.LastIndexByte(b[:at], '\n') + 1
 		if i := bytes.IndexByte(b[start:start+lineLength(b[start:])], '['); i >= 0 {

@@ -27,7 +27,7 @@ func (p *Page) anchor(part content.Part) []Edit {
 	}
 	if target != nil && part.DestEnd > part.DestStart {
 		if id := target.headingLike(fragment); id != "" && id != fragment {
-			return []Edit{{part.DestStart, part.DestEnd, file + "#" + id, "a link names its heading as it is written here"}}
+			return []Edit{{part.DestStart, part.DestEnd, file + "#" + id, "a link names its heading by its new id"}}
 		}
 	}
 	if file == "" {

@@ -63,7 +63,7 @@ func (p *Page) dropAlias(f diag.Diagnostic) {
 		keep = nil
 	}
 	p.Meta.Aliases = keep
-	p.Changed("an old address that is in use is no alias")
+	p.Changed("an old address that is in use does not become an alias")
 }
 
 // rename gives a page another name, because another page has its address. Links that

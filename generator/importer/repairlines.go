@@ -19,9 +19,9 @@ func headingID(b []byte, at int) []Edit {
 	}
 	id := strings.Trim(content.Slug(string(line[m[2]:m[3]])), "-_")
 	if id == "" {
-		return []Edit{{start + m[0], start + m[1], "", "attributes that mean nothing here go"}}
+		return []Edit{{start + m[0], start + m[1], "", "attributes that mean nothing here are removed"}}
 	}
-	return []Edit{{start + m[2], start + m[3], id, "the id of a heading has letters, digits and hyphens"}}
+	return []Edit{{start + m[2], start + m[3], id, "the id of a heading keeps only letters, digits and hyphens"}}
 }
 
 var anchorTag = regexp.MustCompile(`<a\s+(?:id|name)=["']?[^"'<>\s]*["']?\s*(?:/>|></a>)`)
@@ -75,7 +75,7 @@ func endFence(b []byte, at int, parts []content.Part) []Edit {
 	if end > 0 && b[end-1] != '\n' {
 		mark = "\n" + mark
 	}
-	return []Edit{{end, end, mark, "code that never ends is ended"}}
+	return []Edit{{end, end, mark, "code that is never closed is closed"}}
 }
 
 // braces takes the attributes in braces round an offset out.
@@ -84,7 +84,7 @@ func braces(b []byte, at int) []Edit {
 	line := b[start : start+lineLength(b[start:])]
 	for _, m := range anchorTag.FindAllIndex(line, -1) {
 		if start+m[0] <= at && at < start+m[1] {
-			return []Edit{{start + m[0], start + m[1], "", "a place that has the name of another goes"}}
+			return []Edit{{start + m[0], start + m[1], "", "an anchor with the name of another is removed"}}
 		}
 	}
 	open := bytes.LastIndexByte(line[:min(at-start+1, len(line))], '{')
@@ -102,5 +102,5 @@ func braces(b []byte, at int) []Edit {
 		open--
 		end++
 	}
-	return []Edit{{start + open, start + open + end + 1, "", "attributes that mean nothing here go"}}
+	return []Edit{{start + open, start + open + end + 1, "", "attributes that mean nothing here are removed"}}
 }

@@ -212,7 +212,7 @@ func (r *Report) markdown() string {
 	}
 	r.lossesTo(line)
 	if len(r.Candidates) > 0 {
-		line("## What could become more\n")
+		line("## What you could improve\n")
 		for _, c := range r.Candidates {
 			line("- %d %s: %s", c.N, c.What, c.Hint)
 		}
@@ -243,7 +243,7 @@ func (r *Report) markdown() string {
 		line("")
 	}
 	if len(r.Remotes) > 0 {
-		line("## Pictures on other servers\n\nA page loads nothing from elsewhere, so these are links. Save them beside the lesson to show them.\n")
+		line("## Pictures on other servers\n\nPages load nothing from other servers, so these pictures are links. To show a picture, save it beside the lesson.\n")
 		for _, u := range r.Remotes {
 			line("- %s", code(u))
 		}

@@ -63,7 +63,7 @@ func (d *Draft) vitepressTexts(script, top, text string) error {
 	if m := scriptSource.FindStringSubmatch(text); m != nil {
 		d.Base = path.Join(top, m[1])
 	} else if strings.Contains(text, "srcDir") {
-		return Unknown{fmt.Sprintf("%q names the folder of its texts, srcDir, by a program", script), "write the folder as a plain text and import again"}
+		return Unknown{fmt.Sprintf("%q computes srcDir, the folder of its texts, with a program", script), "write the folder as a plain text and import again"}
 	}
 	if d.Base == "." {
 		d.Base = ""
@@ -73,7 +73,7 @@ func (d *Draft) vitepressTexts(script, top, text string) error {
 	}
 	patterns, ok := textsOf(scriptExclude, text)
 	if !ok {
-		return Unknown{fmt.Sprintf("%q makes its list srcExclude by a program, so that nobody can tell which pages it leaves out", script), "write the patterns into the list as plain texts and import again"}
+		return Unknown{fmt.Sprintf("%q computes its list srcExclude with a program, so import cannot tell which pages it leaves out", script), "write the patterns into the list as plain texts and import again"}
 	}
 	d.Exclude(func(from string) string {
 		if patterns.match(strings.TrimPrefix(from, d.Base+"/")) {
@@ -124,7 +124,7 @@ func (d *Draft) docusaurusExcludes(script, top, text string) error {
 	for _, key := range excludeKey.FindAllStringIndex(text, -1) {
 		list, ok := textsOf(own, text[key[0]:])
 		if at := own.FindStringIndex(text[key[0]:]); !ok || at[0] > 0 {
-			return Unknown{fmt.Sprintf("%q makes a list exclude by a program, so that nobody can tell which pages it leaves out", script), "write the patterns into the list as plain texts and import again"}
+			return Unknown{fmt.Sprintf("%q computes a list exclude with a program, so import cannot tell which pages it leaves out", script), "write the patterns into the list as plain texts and import again"}
 		}
 		d.patterns = append(d.patterns, list...)
 	}
@@ -137,7 +137,7 @@ func (d *Draft) docusaurusExcludes(script, top, text string) error {
 		}
 		switch {
 		case underscored(rel):
-			return "its name, or that of a folder above it, begins with _: it is a part of pages"
+			return "its name, or that of a folder above it, begins with _: it is included in pages"
 		case strings.Contains("/"+rel, "/__tests__/") || strings.HasSuffix(strings.TrimSuffix(rel, path.Ext(rel)), ".test"):
 			return "it is a test"
 		case d.patterns.match(rel):

@@ -76,7 +76,7 @@ func pagesOf(t *testing.T, src *Source) string {
 	d, err := Run(context.Background(), src, Options{Date: "2026-11-30"})
 	var u Unknown
 	switch {
-	case errors.As(err, &u) && strings.Contains(u.Message, "by a program"):
+	case errors.As(err, &u) && strings.Contains(u.Message, "with a program"):
 		return "refused"
 	case errors.As(err, &u) && strings.Contains(u.Message, "no page"):
 		return ""

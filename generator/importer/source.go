@@ -230,7 +230,7 @@ func (s *Source) CopyTo(w io.Writer, name string) error {
 	case err != nil:
 		return fmt.Errorf("read %q: %w", name, err)
 	case n > limit:
-		return Hostile{fmt.Sprintf("%q is longer than %d bytes", name, limit), "take it out of the handbook"}
+		return Hostile{fmt.Sprintf("%q is longer than %d bytes", name, limit), "remove it from the handbook"}
 	}
 	return nil
 }
@@ -260,7 +260,7 @@ func openFile(abs, base string) (*Source, error) {
 		return s, nil
 	}
 	if ext == ".zip" {
-		return nil, errors.Join(Hostile{fmt.Sprintf("%q is no zip: it does not begin like one", base), "export the handbook again"}, f.Close())
+		return nil, errors.Join(Hostile{fmt.Sprintf("%q is not a zip file: it does not begin like one", base), "export the handbook again"}, f.Close())
 	}
 	s := &Source{Name: strings.TrimSuffix(base, path.Ext(base)), Path: abs, files: map[string]int64{base: info.Size()}}
 	s.read = func(string) (io.ReadCloser, error) { return os.Open(abs) }

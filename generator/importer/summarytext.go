@@ -48,7 +48,7 @@ func (p *Page) gitbookText() {
 			if t := codeTitle.FindStringSubmatch(text); t != nil {
 				title = "**" + t[1] + "**"
 			}
-			whole(title, "a block that only arranges goes")
+			whole(title, "a block that only changes the layout is removed")
 		case quoted && l.blank():
 			edits = append(edits, Edit{l.start, l.end, ">", ""})
 		case quoted:
@@ -66,7 +66,7 @@ func (p *Page) gitbookText() {
 	p.replace(includeTag, "", func(m []string, at int) (string, bool) {
 		if f := path.Join(path.Dir(p.From), m[1]); p.d.Source.Has(f) && !p.d.Excluded(f) {
 			if text, err := p.d.Source.Text(f); err == nil && p.fits(text) {
-				p.Changed("a snippet is put in")
+				p.Changed("a snippet is inserted")
 				return text, true
 			}
 		}
@@ -112,7 +112,7 @@ var mdbookInclude = regexp.MustCompile(`(?m)^([ \t>]*)\{\{#(?:rustdoc_)?include[
 
 // mdbookText puts in what mdBook includes.
 func (p *Page) mdbookText() {
-	p.replaceAnywhere(mdbookInclude, "a file to include is put in", func(m []string) string {
+	p.replaceAnywhere(mdbookInclude, "an included file is inserted", func(m []string) string {
 		if m[3] == "title" {
 			p.Meta.Title = cmp.Or(p.Meta.Title, oneLine(m[4], 200))
 			return ""

@@ -40,20 +40,20 @@ func openZip(r io.ReaderAt, size int64, name string) (*Source, error) {
 		if other, ok := seen[folded]; ok && other == p {
 			return nil, Hostile{fmt.Sprintf("the zip holds %q twice", p), "export the handbook again"}
 		} else if ok {
-			return nil, Hostile{fmt.Sprintf("the zip holds %q and %q, which differ by case or Unicode form alone: not every disk can hold both", other, p), "rename one of them in the zip"}
+			return nil, Hostile{fmt.Sprintf("the zip holds %q and %q, which differ only in case or Unicode form: not every disk can hold both", other, p), "rename one of them in the zip"}
 		}
 		seen[folded] = p
 		total += f.UncompressedSize64
 		switch {
 		case f.UncompressedSize64 > maxOne:
-			return nil, Hostile{fmt.Sprintf("the zip holds %q with %d MB unpacked, more than %d", p, f.UncompressedSize64>>20, maxOne>>20), "take that file out of the zip"}
+			return nil, Hostile{fmt.Sprintf("the zip holds %q with %d MB unpacked, more than %d", p, f.UncompressedSize64>>20, maxOne>>20), "remove that file from the zip"}
 		case total > maxBytes:
-			return nil, Hostile{fmt.Sprintf("the zip holds more than %d GB unpacked", maxBytes>>30), "unpack what you need of it into a folder, and import the folder"}
+			return nil, Hostile{fmt.Sprintf("the zip holds more than %d GB unpacked", maxBytes>>30), "unpack the files you need into a folder, and import the folder"}
 		case f.Flags&1 != 0:
 			return nil, Hostile{fmt.Sprintf("the zip is encrypted (%q)", p), "unpack it into a folder, and import the folder"}
 		}
 		if len(entries) >= maxFiles {
-			return nil, Hostile{fmt.Sprintf("the zip has more than %d files", maxFiles), "unpack what you need of it into a folder, and import the folder"}
+			return nil, Hostile{fmt.Sprintf("the zip has more than %d files", maxFiles), "unpack the files you need into a folder, and import the folder"}
 		}
 		if junk(p) {
 			continue
@@ -84,9 +84,9 @@ func entryName(f *zip.File) (string, error) {
 	slashed := strings.ReplaceAll(name, `\`, "/")
 	switch {
 	case strings.HasPrefix(slashed, "/") || drive.MatchString(slashed):
-		return "", Hostile{fmt.Sprintf("the zip holds %q, whose name begins at the root of a disk", name), "do not use this zip: no export makes such names"}
+		return "", Hostile{fmt.Sprintf("the zip holds %q, whose name begins at the root of a disk", name), "do not use this zip: a real export has no such names"}
 	case slices.Contains(strings.Split(slashed, "/"), ".."):
-		return "", Hostile{fmt.Sprintf("the zip holds %q, whose name leads out of the folder it is unpacked to", name), "do not use this zip: no export makes such names"}
+		return "", Hostile{fmt.Sprintf("the zip holds %q, whose name leads out of the folder it is unpacked to", name), "do not use this zip: a real export has no such names"}
 	case strings.ContainsFunc(slashed, func(r rune) bool { return r < ' ' || r == 0x7f }):
 		return "", Hostile{fmt.Sprintf("the zip holds %q, whose name has a control character", name), "rename it in the zip"}
 	case !utf8.ValidString(slashed):
@@ -95,7 +95,7 @@ func entryName(f *zip.File) (string, error) {
 	if mode := f.Mode(); mode&fs.ModeSymlink != 0 {
 		return "", Hostile{fmt.Sprintf("the zip holds %q, which is a symbolic link (symlink)", name), "put the file itself into the zip"}
 	} else if mode.Type()&^fs.ModeDir != 0 {
-		return "", Hostile{fmt.Sprintf("the zip holds %q, which is no file: a pipe, a socket or a device", name), "take it out of the zip"}
+		return "", Hostile{fmt.Sprintf("the zip holds %q, which is not a file: it is a pipe, a socket or a device", name), "remove it from the zip"}
 	}
 	p := path.Clean(slashed)
 	if p == "." {
@@ -138,7 +138,7 @@ func (s *Source) unnest() error {
 		}
 		for name, size := range inner.files {
 			if unpacked += size; unpacked > maxBytes {
-				return Hostile{fmt.Sprintf("the zip holds more than %d GB unpacked", maxBytes>>30), "unpack what you need of it into a folder, and import the folder"}
+				return Hostile{fmt.Sprintf("the zip holds more than %d GB unpacked", maxBytes>>30), "unpack the files you need into a folder, and import the folder"}
 			}
 			if owner[name] == nil {
 				files[name], owner[name] = size, inner

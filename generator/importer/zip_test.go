@@ -68,8 +68,8 @@ func TestHostileZips(t *testing.T) {
 		{"drive", "root of a disk", zipOf(t, `C:\x.md`, "x")},
 		{"share", "root of a disk", zipOf(t, `\\server\x.md`, "x")},
 		{"link", "symbolic link", zipOf(t, "a.md@", "/etc/passwd")},
-		{"case", "differ by case", zipOf(t, "A.md", "x", "a.md", "y")},
-		{"unicode form", "differ by case or Unicode form", zipOf(t, "\u00e9.md", "x", "e\u0301.md", "y")},
+		{"case", "differ only in case", zipOf(t, "A.md", "x", "a.md", "y")},
+		{"unicode form", "differ only in case or Unicode form", zipOf(t, "\u00e9.md", "x", "e\u0301.md", "y")},
 		{"twice", "twice", zipOf(t, "a.md", "x", "a.md", "y")},
 		{"file and folder", "both as a file and as a folder", zipOf(t, "b.md", "1", "a", "x", "a/b.md", "y")},
 		{"control character", "control character", zipOf(t, "a\x1b[31m.md", "x")},
@@ -77,7 +77,7 @@ func TestHostileZips(t *testing.T) {
 		{"one of 4 GB", "MB unpacked", huge},
 		{"many of 500 MB", "GB unpacked", split},
 		{"cut short", "cannot be read", zipOf(t, "a.md", "x")[:40]},
-		{"no zip", "no zip", []byte("hello")},
+		{"not a zip", "not a zip file", []byte("hello")},
 		{"nested traversal", "leads out of the folder", zipOf(t, "part-1.zip", string(zipOf(t, "../x.md", "x")))},
 	} {
 		t.Run(c.name, func(t *testing.T) {

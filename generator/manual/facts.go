@@ -102,7 +102,7 @@ func kindKeys() string {
 				takes = "text"
 			}
 			if f.Required {
-				takes += "; it must be given"
+				takes += "; required"
 			}
 			fmt.Fprintf(&b, "| `%s` | %s | %s |\n", f.Key, takes, cell(f.Label.Label))
 		}

@@ -36,7 +36,7 @@ func (p *publication) clean(ctx context.Context) error {
 		return err
 	}
 	if p.old, err = parseManifest(data); err != nil {
-		return fmt.Errorf("the manifest %q is damaged, so what is ours in the folder is not known: %w", manifestName, err)
+		return fmt.Errorf("the manifest %q is damaged, so it is unknown which files in the folder are generated: %w", manifestName, err)
 	}
 	for _, e := range slices.Backward(p.old.Files) {
 		if ctx.Err() != nil {

@@ -34,7 +34,7 @@ func CheckNew(dir, source string) error {
 		}
 	}
 	if source != "" && (same(dir, source) || within(dir, source)) {
-		return fmt.Errorf("%q lies in %q, which is only read", filepath.ToSlash(dir), filepath.ToSlash(source))
+		return fmt.Errorf("%q is inside %q, which is the source", filepath.ToSlash(dir), filepath.ToSlash(source))
 	}
 	return nil
 }

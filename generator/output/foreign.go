@@ -28,9 +28,9 @@ func (p *publication) look() (foreign, error) {
 	for _, rel := range found.files {
 		switch {
 		case nextDirs[rel]:
-			errs = append(errs, fmt.Errorf("%q in the output is not a folder and not ours: move it away", rel))
+			errs = append(errs, fmt.Errorf("%q in the output is not a folder and was not generated: move it away", rel))
 		case next.covers(parent(rel)):
-			errs = append(errs, fmt.Errorf("%q in the output is not ours and lies where a generated file must be: move it away", rel))
+			errs = append(errs, fmt.Errorf("%q in the output was not generated, and a generated file needs its place: move it away", rel))
 		case !next.has(rel):
 			kept = append(kept, rel)
 		default:
@@ -41,7 +41,7 @@ func (p *publication) look() (foreign, error) {
 	}
 	for _, rel := range found.dirs {
 		if next.covers(rel) {
-			errs = append(errs, fmt.Errorf("%q in the output is a folder that is not ours and lies where a generated file must be: move it away", rel))
+			errs = append(errs, fmt.Errorf("%q in the output is a folder that was not generated, and a generated file needs its place: move it away", rel))
 		}
 	}
 	found.files = kept

@@ -24,7 +24,7 @@ func (p *publication) fileByFile(next manifest, removed []string) error {
 		return err
 	}
 	if err := p.moveAll(next, removed); err != nil {
-		return fmt.Errorf("only a part is published, run it again: %w", err)
+		return fmt.Errorf("only a part is published, run generate again: %w", err)
 	}
 	if err := p.putManifest(next); err != nil {
 		return err

@@ -113,7 +113,7 @@ func (p *publication) mayTake() error {
 }
 
 func notOurs(name string) error {
-	return fmt.Errorf("the folder holds %q and was not made by this generator (it has no %s): choose an empty folder, or use --force to publish into it and keep what else is there", name, manifestName)
+	return fmt.Errorf("the folder holds %q and was not made by this generator (it has no %s): choose an empty folder, or use --force to publish into this one and keep its other files", name, manifestName)
 }
 
 // firstVisible is the first name in dir that does not begin with a dot, or "".

@@ -102,7 +102,7 @@ func (r *retiree) removeRoot() error {
 		return err
 	}
 	if len(entries) > 1 || len(entries) == 1 && entries[0].Name() != manifestName {
-		return errors.New("something came late")
+		return errors.New("a file was added while publishing")
 	}
 	if err := os.Remove(join(r.tree, manifestName)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err

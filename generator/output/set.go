@@ -78,7 +78,7 @@ func collisions(files []File) []error {
 	check := func(p string) {
 		key := strings.ToLower(p)
 		if other, seen := folded[key]; seen && other != p {
-			errs = append(errs, fmt.Errorf("%q and %q differ by case only: not every file system can hold both", other, p))
+			errs = append(errs, fmt.Errorf("%q and %q differ only in case: not every file system can hold both", other, p))
 		}
 		folded[key] = p
 	}
@@ -142,7 +142,7 @@ func ValidPath(p string) error {
 		case len(part) > 255:
 			return fmt.Errorf("path %q... has a part longer than 255 bytes", p[:60])
 		case isOurs(part):
-			return fmt.Errorf("path %q uses a name that is kept for publishing", p)
+			return fmt.Errorf("path %q uses a name that is reserved for publishing", p)
 		}
 	}
 	return nil

@@ -44,7 +44,7 @@ func replaceFile(name string, data []byte, sync, always bool) (bool, error) {
 	} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return false, err
 	} else if err == nil {
-		return false, errors.New("there is something of that name that is not a regular file")
+		return false, errors.New("something with that name exists and is not a regular file")
 	}
 	tmp, err := writeBeside(name, data, keep, sync)
 	if err != nil {

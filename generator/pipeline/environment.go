@@ -246,7 +246,7 @@ func (b *Builder) pictures(r *Result, env *theme.Env) (files []output.File, ds d
 		for _, d := range m.ds {
 			if d.Code == codeUnreadable { // there is none: the setting is wrong
 				d = diag.Whole(b.configPath(), diag.Error, codeUnreadable, "the file %q below %q %s", pic.path, dir, d.Message).
-					WithHint("logo and favicon in [theme] are paths below the content folder, as \"img/logo.svg\"")
+					WithHint("logo and favicon in [theme] are paths below the content folder, for example \"img/logo.svg\"")
 				d.Line, d.Col, d.End = pic.at.Line, pic.at.Col, pic.at.End
 			}
 			d.Path = cmp.Or(d.Path, b.configPath())

@@ -154,7 +154,7 @@ func wordless(words theme.Words, c *config.Config, settings string) (ds diag.Lis
 			continue
 		}
 		d := diag.Whole(settings, diag.Warning, codeWordless, "the interface has no words in the language %q: it shows the English ones", l.Code).
-			WithHint("write them into templates/strings/%s.toml, with the keys of the English file, or take the language out", l.Code)
+			WithHint("write them into templates/strings/%s.toml, with the keys of the English file, or remove the language", l.Code)
 		d.Line, d.Col, d.End = l.At.Line, l.At.Col, l.At.End
 		ds.Add(d)
 	}

@@ -82,12 +82,12 @@ func (b *Builder) font(dir, p string) (readFont, *diag.Diagnostic) {
 	}
 	if err != nil {
 		d := wrong(codeUnreadable, "the font %q below %q %s", p, dir, unreadable(p, err).Message)
-		d.Hint = `fonts in [theme] are paths below the content folder, as "fonts/brand.woff2"`
+		d.Hint = `fonts in [theme] are paths below the content folder, for example "fonts/brand.woff2"`
 		return readFont{}, d
 	}
 	if len(data) > maxFont {
 		d := wrong(codeTooBig, "the font %q is larger than %d MB, and every reader loads it", p, maxFont>>20)
-		d.Hint = "leave out of it the letters that no language of the playbook has"
+		d.Hint = "remove the letters that no language of the playbook uses"
 		return readFont{}, d
 	}
 	if !known {
@@ -99,15 +99,15 @@ func (b *Builder) font(dir, p string) (readFont, *diag.Diagnostic) {
 	var other font.ErrOther
 	switch {
 	case errors.As(read.err, &other) && other.Is != "":
-		d := wrong(codeFont, "%q is no WOFF2 font, it is %s", p, other.Is)
-		d.Hint = "save the font as WOFF2; another name does not make it one"
+		d := wrong(codeFont, "%q is not a WOFF2 font, it is %s", p, other.Is)
+		d.Hint = "save the font as WOFF2; renaming a file does not convert it"
 		if strings.Contains(other.Is, "Git LFS") {
 			d.Hint = "fetch the file with: git lfs pull"
 		}
 		return read, d
 	case errors.As(read.err, &other):
-		d := wrong(codeFont, "%q is no WOFF2 font", p)
-		d.Hint = "save the font as WOFF2; another name does not make it one"
+		d := wrong(codeFont, "%q is not a WOFF2 font", p)
+		d.Hint = "save the font as WOFF2; renaming a file does not convert it"
 		return read, d
 	case read.err != nil:
 		d := wrong(codeFont, "the font %q cannot be read: %s", p, read.err)

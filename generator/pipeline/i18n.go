@@ -100,7 +100,7 @@ func (b *Builder) Accept(r *Result, file string) ([]byte, error) {
 			}
 		}
 	}
-	return nil, fmt.Errorf("%q is no translation of another lesson: expected a file such as %q", file, path.Join(r.Config.Build.Content, "section/lesson.nl.md"))
+	return nil, fmt.Errorf("%q is not a translation of another lesson: expected a file such as %q", file, path.Join(r.Config.Build.Content, "section/lesson.nl.md"))
 }
 
 func (b *Builder) accept(file string, l *content.Lesson, hash string) ([]byte, error) {
@@ -110,7 +110,7 @@ func (b *Builder) accept(file string, l *content.Lesson, hash string) ([]byte, e
 	}
 	out, ok := content.SetSourceHash(raw, hash, l.Meta.Pos["source_hash"].Line)
 	if !ok {
-		return nil, fmt.Errorf("%q has no front matter to write source_hash into: begin it with a line +++ and end that with another", file)
+		return nil, fmt.Errorf("%q has no front matter to write source_hash into: begin it with a line +++ and close it with another", file)
 	}
 	if bytes.Equal(raw, out) {
 		return raw, nil

@@ -154,7 +154,7 @@ func (b *Builder) identify(ctx context.Context, l lock, lessons []*content.Lesso
 		})
 	}
 	if err := g.Wait(); err != nil {
-		return nil, fmt.Errorf("settle ids: %w", err)
+		return nil, fmt.Errorf("match ids: %w", err)
 	}
 	p.ds = slices.Concat(found...)
 	return p, nil

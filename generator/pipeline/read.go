@@ -149,7 +149,7 @@ func (b *Builder) readConfig() (settings, error) {
 			return refuse(unreadable(path, err))
 		}
 		return refuse(diag.Whole(path, diag.Error, codeNoConfig, "there is no %q here", path).
-			WithHint("run generate in a playbook's folder, name it with -s, or make a new one with 'generate init'"))
+			WithHint("run generate in the folder of a playbook, name that folder with -s, or make a new playbook with 'generate init'"))
 	}
 	key := settingsKey{path, b.Options.BaseURL, content.Hash(raw)}
 	return do(b.memo, key, func() (settings, error) {
@@ -182,9 +182,9 @@ func leads(err error) string {
 	case errors.Is(err, fs.ErrNotExist):
 		return "to a file that does not exist"
 	case strings.Contains(err.Error(), "too many"):
-		return "in a loop, to itself"
+		return "in a loop to itself"
 	case errors.Is(err, fs.ErrPermission):
-		return "where nothing may be read"
+		return "to a place that may not be read"
 	}
 	return "outside the playbook's folder"
 }
@@ -301,7 +301,7 @@ func parseLesson(p, full string, raw []byte, o *content.Options) parsed {
 			return parsed{ds: ds}
 		}
 		return parsed{ds: diag.List{diag.Whole(full, diag.Error, codeTooBig, "the file is larger than %d MB", maxFile>>20).
-			WithHint("a lesson is text for one sitting; split it")}}
+			WithHint("a lesson is text for one sitting: split it")}}
 	}
 	l, ds := content.Parse(p, full, raw, o)
 	return parsed{l, ds}

@@ -91,8 +91,8 @@ func walk(source fs.FS, s scope) *tree {
 			case underIndex.MatchString(e.Name()) && t.excluded(below) < 0:
 				under = append(under, below)
 			case strings.Trim(e.Name(), ".") == "md":
-				t.ds.Add(diag.Whole(p, diag.Warning, codeName, "%q is not read: a name that begins with a dot is no lesson's", below).
-					WithHint("give it a name with a letter or a digit, as \"first-call.md\""))
+				t.ds.Add(diag.Whole(p, diag.Warning, codeName, "%q is not read: the name of a lesson does not begin with a dot", below).
+					WithHint("give it a name with a letter or a digit, for example \"first-call.md\""))
 			}
 			return nil
 		}
@@ -115,7 +115,7 @@ func walk(source fs.FS, s scope) *tree {
 	for i, x := range s.exclude {
 		if !matched[i] {
 			d := diag.Whole(s.settings, diag.Error, codeExclude, "the pattern %q in [content] exclude matches no file", x.Pattern).
-				WithHint("patterns are relative to %q; correct it, or take it out", dir)
+				WithHint("patterns are relative to %q; correct or remove this one", dir)
 			d.Line, d.Col, d.End = x.At.Line, x.At.Col, x.At.End
 			t.ds.Add(d)
 		}
@@ -134,7 +134,7 @@ func walk(source fs.FS, s scope) *tree {
 	t.names = namesSum(t)
 	if len(t.lessons) == 0 && !t.ds.HasErrors() {
 		t.ds.Add(diag.Whole(dir, diag.Warning, codeNoContent, "the folder %q holds no lesson", dir).
-			WithHint("a lesson is a Markdown file, as \"%s/first-steps/01-first-call.md\"; 'generate new lesson' writes one", dir))
+			WithHint("a lesson is a Markdown file, for example \"%s/first-steps/01-first-call.md\"; 'generate new lesson' writes one", dir))
 	}
 	return t
 }
@@ -186,7 +186,7 @@ func (t *tree) entry(source fs.FS, full, p string, e fs.DirEntry) {
 	default:
 		t.files[p] = true
 		if ext := strings.ToLower(path.Ext(p)); slices.Contains(foreignEndings, ext) {
-			t.ds.Add(diag.Whole(full, diag.Warning, codeNotRead, "%q is not read as a lesson: lessons are Markdown files, and this is none", p).
+			t.ds.Add(diag.Whole(full, diag.Warning, codeNotRead, "%q is not read as a lesson: lessons are Markdown files, and this is not one", p).
 				WithHint("write it in Markdown as %q, or begin its name with \"_\"", strings.TrimSuffix(path.Base(p), path.Ext(p))+".md"))
 		}
 		if ext := path.Ext(p); lesson || slices.Contains(otherEndings, strings.ToLower(ext)) || behindMD.MatchString(path.Base(p)) {
@@ -354,7 +354,7 @@ func (t *tree) begins(source fs.FS, p string) string {
 
 func (t *tree) isCopy(p, of string, there bool) {
 	d := diag.Whole(path.Join(t.dir, p), diag.Warning, codeCopy, "%q is left out: it is a copy of %q that a program made", p, of)
-	if d.Hint = "keep what is new in it in the original and delete it; give a lesson of its own another name"; !there {
+	if d.Hint = "move new text into the original and delete the copy; if it is a separate lesson, rename it"; !there {
 		d.Hint = "the original is not there: rename the copy, or delete it"
 	}
 	t.ds.Add(d)

@@ -29,7 +29,7 @@ var ranks = []string{"repetition", "scorecards", "checklist ticks", "quiz answer
 type TooLargeError struct{ Least, Limit int }
 
 func (e *TooLargeError) Error() string {
-	return fmt.Sprintf("the course has too many lessons for a learning platform: which of them are done alone takes %d characters of suspend_data, more than %d", e.Least, e.Limit)
+	return fmt.Sprintf("the course has too many lessons for a learning platform: just the list of done lessons takes %d characters of suspend_data, more than %d", e.Least, e.Limit)
 }
 
 func (r *Room) check() error {

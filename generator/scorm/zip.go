@@ -112,7 +112,7 @@ func acceptable(files []file) error {
 	var errs []error
 	for _, f := range files {
 		if !plain.MatchString(f.name) {
-			errs = append(errs, fmt.Errorf("the name %q has other signs than letters, digits and \"-_.\"", f.name))
+			errs = append(errs, fmt.Errorf("the name %q has characters other than letters, digits and \"-_.\"", f.name))
 		}
 		if slices.Contains(refused, strings.ToLower(path.Ext(f.name))) {
 			errs = append(errs, fmt.Errorf("learning platforms refuse packages that hold a file such as %q", f.name))

@@ -88,7 +88,7 @@ func (a *assembler) address() {
 					continue
 				}
 				a.errorf(p.Lesson, slugMark(p.Lesson), codeDuplicateAddress, "the address %q is already that of %s", p.URL, owner).
-					Hint = "addresses that differ only by case, \".html\" or Unicode form are the same; rename a file or set slug"
+					Hint = "addresses that differ only in case, \".html\" or Unicode form are the same; rename a file or set slug"
 				continue
 			}
 			k.owners[key] = p.SourcePath
@@ -107,8 +107,8 @@ func (a *assembler) besideFolder(p *Page) bool {
 		if other == nil || other.Lesson == nil {
 			return false
 		}
-		a.errorf(l, slugMark(l), codeDuplicateAddress, "the folder's page %q and the file %q beside the folder have one address, %q", l.Path, other.Lesson.Path, strings.TrimSuffix(dir, "index")).
-			Hint = "put both texts into one, or rename the file beside the folder"
+		a.errorf(l, slugMark(l), codeDuplicateAddress, "the folder's page %q and the file %q beside the folder have the same address, %q", l.Path, other.Lesson.Path, strings.TrimSuffix(dir, "index")).
+			Hint = "join both texts in one file, or rename the file beside the folder"
 		return true
 	}
 	if a.addresses.pages[dir+"/index.html"] == nil {
@@ -120,12 +120,12 @@ func (a *assembler) besideFolder(p *Page) bool {
 	if l.Lang != "" {
 		to = folder + "/index." + l.Lang + ".md"
 	}
-	d := a.errorf(l, slugMark(l), codeDuplicateAddress, "the file %q lies beside the folder %q, and both have the address %q", l.Path, folder+"/", dir+"/")
+	d := a.errorf(l, slugMark(l), codeDuplicateAddress, "the file %q is beside the folder %q, and both have the address %q", l.Path, folder+"/", dir+"/")
 	switch g := a.keyed(dir + "/index"); {
 	case g != nil:
-		d.Hint = "the folder has its own page, " + strconv.Quote(a.source(g.source.Path)) + ": put both texts into one, or rename this file"
+		d.Hint = "the folder has its own page, " + strconv.Quote(a.source(g.source.Path)) + ": join both texts in one file, or rename this file"
 	default:
-		d.Hint = "move the file to " + strconv.Quote(a.source(to)) + ": there it is the folder's page"
+		d.Hint = "move the file to " + strconv.Quote(a.source(to)) + ": then it is the folder's page"
 		if l.Meta.Slug == "" && folder != "" {
 			*d = d.WithMove(a.source(to))
 		}
@@ -145,7 +145,7 @@ func (a *assembler) folders() {
 				continue
 			}
 			if one, other := a.twin(p.URL, a.addresses.folders); one != "" {
-				a.errorf(p.Lesson, content.Mark{}, codeDuplicateAddress, "the folder %q differs from the folder %q by case or Unicode form alone: not every disk can hold both", one, other).
+				a.errorf(p.Lesson, content.Mark{}, codeDuplicateAddress, "the folder %q differs from the folder %q only in case or Unicode form: not every disk can hold both", one, other).
 					Hint = "move the files of one into the other, or rename it"
 			}
 		}

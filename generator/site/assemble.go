@@ -282,8 +282,8 @@ func (a *assembler) identify() {
 		}
 		if other := a.named(g.fact.uid); other != nil {
 			l := g.source
-			a.errorf(l, l.Meta.Pos["uid"], codeDuplicateUID, "the uid %q belongs to %q already", g.fact.uid, a.source(other.source.Path)).
-				Hint = "state and links are kept by uid; set another: uid = \"…\""
+			a.errorf(l, l.Meta.Pos["uid"], codeDuplicateUID, "the uid %q already belongs to %q", g.fact.uid, a.source(other.source.Path)).
+				Hint = "readers' answers and links use the uid; set another one: uid = \"…\""
 			continue
 		}
 		a.uids[g.fact.uid] = int32(n)

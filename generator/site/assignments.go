@@ -65,8 +65,8 @@ func (a *assembler) assignments() {
 func (a *assembler) assigned(l *content.Lesson) (lessons []*group) {
 	m := &l.Meta
 	for _, f := range m.Fields {
-		a.errorf(l, f.KeyAt, decode.CodeUnknownKey, "unknown key %q: an assignment has none of that name", f.Key).
-			Hint = "it has title, lessons, checklists, due and from"
+		a.errorf(l, f.KeyAt, decode.CodeUnknownKey, "unknown key %q: an assignment does not have it", f.Key).
+			Hint = "the keys are title, lessons, checklists, due and from"
 	}
 	if len(m.Lessons) == 0 && !m.Broken {
 		at, ok := m.Pos["title"]
@@ -74,7 +74,7 @@ func (a *assembler) assigned(l *content.Lesson) (lessons []*group) {
 			at = content.Mark{Line: 1, Col: 1, End: 2}
 		}
 		a.errorf(l, at, decode.CodeRequired, `the assignment has no lessons: the front matter has no key "lessons"`).
-			Hint = `add lessons = ["a uid", "another"]; a file that is no assignment belongs into another folder`
+			Hint = `add lessons = ["a uid", "another"]; move the file to another folder if it is not an assignment`
 	}
 	for n, uid := range m.Lessons {
 		g := a.named(uid)
@@ -95,7 +95,7 @@ func (a *assembler) assigned(l *content.Lesson) (lessons []*group) {
 		switch {
 		case name == "":
 		case i < 0:
-			a.errorf(l, at, codeAssignment, "the checklist %q is not of one of the assignment's lessons", name).Hint = "add " + strconv.Quote(uid) + " to lessons"
+			a.errorf(l, at, codeAssignment, "the checklist %q is not in a lesson of the assignment", name).Hint = "add " + strconv.Quote(uid) + " to lessons"
 		case !slices.Contains(checklistsOf(lessons[i].source), id):
 			hint := "that lesson has no checklist"
 			if have := checklistsOf(lessons[i].source); len(have) > 0 {
@@ -120,10 +120,10 @@ func checklistsOf(l *content.Lesson) (list []string) {
 func (a *assembler) message(l *content.Lesson) {
 	if n := len(utf16.Encode([]rune(l.Message))); n > maxMessage {
 		a.errorf(l, content.Mark{}, codeAssignment, "the assignment's message is too long: %d characters, the limit is %d", n, maxMessage).
-			Hint = "put what is long into a lesson, and name that"
+			Hint = "put long text into a lesson, and name that lesson"
 	}
 	for _, w := range l.Widgets {
 		a.errorf(l, content.Mark{Line: w.Pos.Line, Col: w.Pos.Col, End: w.Pos.Col + 1}, codeAssignment, "an assignment is a message: it cannot hold a %s", w.Kind).
-			Hint = "put it into a lesson, and name that in lessons"
+			Hint = "put it into a lesson, and name that lesson in lessons"
 	}
 }

@@ -71,7 +71,7 @@ func (a *assembler) namesOf() *names {
 		k.byPath[l.Path] = g // also of a second one, so that links to it are not reported too
 		if *at >= 0 {
 			a.errorf(l, content.Mark{}, codeTwoSources, "%q and %q are the same lesson in %q", l.Path, a.in.Lessons[*at].Path, code).
-				Hint = "they differ only in what an address leaves out; rename one"
+				Hint = "they differ only in the number or language of their names; rename one"
 			continue
 		}
 		*at = int32(i)

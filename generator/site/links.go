@@ -131,7 +131,7 @@ func (a *assembler) resolveFile(l *content.Lesson, k content.Link, full string, 
 		return r
 	}
 	if a.in.Excluded != nil && a.in.Excluded(full) {
-		return a.broken(l, k, codeBrokenLink, "take the link out, or the pattern that leaves the file out", "%q is left out by [content] exclude", k.Dest)
+		return a.broken(l, k, codeBrokenLink, "remove the link, or the pattern that excludes the file", "%q is excluded by [content] exclude", k.Dest)
 	}
 	meant, web, moved := a.meantFile(l, k.Dest, full), meantAddress(k.Dest), a.moved(l, k.Dest, full, fragment)
 	hint := ""
@@ -171,7 +171,7 @@ func (a *assembler) resolveFolder(l *content.Lesson, k content.Link, full, fragm
 	}
 	if g := a.keyed(dir + "/index"); g != nil {
 		if g.skipped != "" {
-			return a.broken(l, k, codeSkippedLink, "publish that page, or take the link out", "%q is not in this build: its page is %s", k.Dest, article(g.skipped)), true
+			return a.broken(l, k, codeSkippedLink, "publish that page, or remove the link", "%q is not in this build: its page is %s", k.Dest, article(g.skipped)), true
 		}
 		return ref{group: g, fragment: fragment}, true
 	}
@@ -269,9 +269,9 @@ func (a *assembler) pageAt(l *content.Lesson, dest string) string {
 
 func wayOut(reason string) string {
 	if reason == "assignment" {
-		return "take the link out: managers give assignments on the page of the team"
+		return "remove the link: managers give assignments on the team page"
 	}
-	return "publish that lesson, or take the link out"
+	return "publish that lesson, or remove the link"
 }
 
 func article(reason string) string {

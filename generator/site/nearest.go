@@ -63,7 +63,7 @@ func (a *assembler) nearestFile(full, dest string) string {
 		}
 		return "did you mean " + strconv.Quote(path.Base(s)) + "?"
 	}
-	return "images lie beside the lesson"
+	return "put images beside the lesson"
 }
 
 func (a *assembler) nearestUID(uid string) string {

@@ -80,8 +80,8 @@ func (a *assembler) fitsPace(pt *Path) {
 				}
 				if days, _ := strconv.Atoi(m[1]); days > pace {
 					a.warnf(src.source, src.source.Meta.Pos[indexed("lessons", n)], codePathPace,
-						"the path takes %s, and %q asks for %q after %d days", pt.Pace, uid, it.Text, days).
-						Hint = "give the path a longer pace, or the item an earlier day; keep what is due later in a list for each account (per=account) or one that comes back (repeat=)"
+						"the path takes %s, but %q requires %q only after %d days", pt.Pace, uid, it.Text, days).
+						Hint = "give the path a longer pace, or the item an earlier day; put later work into a list for each account (per=account) or a list that repeats (repeat=)"
 				}
 			}
 		}
@@ -99,8 +99,8 @@ func (a *assembler) asksLater(g *group) {
 			}
 			k := l.Links[n]
 			a.warnf(l, content.Mark{Line: k.Pos.Line, Col: k.Pos.Col, End: k.End}, codeAsksLater,
-				"this item asks for the lesson %q, which waits for this one", q.fact.uid).
-				Hint = "ask for it there, or take " + strconv.Quote(g.fact.uid) + " out of its prereq"
+				"this item needs the lesson %q, which has this lesson as a prerequisite", q.fact.uid).
+				Hint = "move the item there, or remove " + strconv.Quote(g.fact.uid) + " from its prereq"
 		}
 	}
 }

@@ -157,8 +157,8 @@ func (a *assembler) fillPath(i int, lang *Lang, pt *Path, l *content.Lesson, uid
 		}
 		for _, q := range g.prereq {
 			if !seen[q] {
-				a.errorf(l, l.Meta.Pos[indexed("lessons", n)], codePathPrereq, "the path misses %q, which %q needs first", q.fact.uid, uid).
-					Hint = "add " + q.fact.uid + " before it, or take the prereq out of that lesson"
+				a.errorf(l, l.Meta.Pos[indexed("lessons", n)], codePathPrereq, "the path lacks %q, which %q needs first", q.fact.uid, uid).
+					Hint = "add " + q.fact.uid + " before it, or remove the prereq from that lesson"
 			}
 		}
 	}
@@ -168,7 +168,7 @@ func (a *assembler) fillPath(i int, lang *Lang, pt *Path, l *content.Lesson, uid
 // has it, nil for nothing.
 func (a *assembler) nearestLesson(g *group, uid string) string {
 	if g != nil {
-		return "it is a page without being a lesson, and a path is made of lessons"
+		return "it is a page but not a lesson, and a path consists of lessons"
 	}
 	return a.nearestUID(uid)
 }
@@ -189,7 +189,7 @@ func (a *assembler) prerequisites() {
 			case q == nil:
 				a.errorf(l, at, codeUnknownUID, "no lesson has the uid %q", uid).Hint = a.nearestUID(uid)
 			case q == g:
-				a.errorf(l, at, codePrereqCycle, "a lesson cannot be its own prerequisite").Hint = "take it out"
+				a.errorf(l, at, codePrereqCycle, "a lesson cannot be its own prerequisite").Hint = "remove it"
 			default:
 				g.prereq = append(g.prereq, q)
 			}
@@ -226,8 +226,8 @@ func (a *assembler) prereqCycles(groups []*group) {
 				for _, x := range append(slices.Clone(stack[at:]), q) {
 					names = append(names, x.fact.uid)
 				}
-				a.errorf(g.source, g.source.Meta.Pos["prereq"], codePrereqCycle, "prerequisites go in a circle: %s", strings.Join(names, " → ")).
-					Hint = "take one of them out"
+				a.errorf(g.source, g.source.Meta.Pos["prereq"], codePrereqCycle, "prerequisites form a circle: %s", strings.Join(names, " → ")).
+					Hint = "remove one of them"
 			}
 		}
 		stack = stack[:len(stack)-1]
@@ -260,7 +260,7 @@ func (a *assembler) redirects() {
 			report("%q cannot be an old address: %s", from, a.noRedirect(clean))
 		default:
 			if one, other := a.twin(clean, folders); one != "" {
-				report("the folder %q of the old address differs from the folder %q by case or Unicode form alone: not every disk can hold both", one, other)
+				report("the folder %q of the old address differs from the folder %q only in case or Unicode form: not every disk can hold both", one, other)
 				return
 			}
 			a.redirected[fold(clean)] = "a redirect to " + to.URL
@@ -279,7 +279,7 @@ func (a *assembler) redirects() {
 				}
 				add(from, g.pages[i], func(format string, args ...any) {
 					a.errorf(l, l.Meta.Pos[indexed("aliases", n)], codeBadRedirect, format, args...).
-						Hint = "an alias is an address this lesson had before, as \"old/name.html\""
+						Hint = "an alias is an earlier address of this lesson, for example \"old/name.html\""
 				})
 			}
 		}
@@ -291,7 +291,7 @@ func (a *assembler) redirects() {
 			continue
 		}
 		add(r.From, to, func(format string, args ...any) {
-			a.siteErrorf(r.FromAt, codeBadRedirect, "from is an address pages had before", format, args...)
+			a.siteErrorf(r.FromAt, codeBadRedirect, "from is an earlier address of a page", format, args...)
 		})
 	}
 	slices.SortFunc(a.s.Redirects, func(x, y Redirect) int { return cmp.Compare(x.From, y.From) })
@@ -309,9 +309,9 @@ func (a *assembler) noRedirect(clean string) string {
 		case i < last && strings.HasSuffix(part, ".html"):
 			return fmt.Sprintf("%q is a page, expected a folder", part)
 		case content.Device(part):
-			return fmt.Sprintf("Windows keeps the name %q for a device", part)
+			return fmt.Sprintf("Windows reserves the name %q for a device", part)
 		case strings.TrimRight(part, " .") != part:
-			return fmt.Sprintf("%q ends with a dot, which Windows drops", part)
+			return fmt.Sprintf("%q ends with a dot, which Windows removes", part)
 		}
 	}
 	if last > 0 && slices.ContainsFunc(a.s.Langs, func(l *Lang) bool { return !l.Default && l.Code == parts[0] }) {
@@ -372,5 +372,5 @@ func (a *assembler) targetHint(target string) string {
 	if s := a.nearestUID(target); strings.HasPrefix(s, "did you mean") {
 		return s
 	}
-	return "expected the uid of a lesson, or an address of this site, as \"/section/name.html\""
+	return "expected the uid of a lesson, or an address of this site, for example \"/section/name.html\""
 }

@@ -26,8 +26,8 @@ func (a *assembler) ofRepository(l *content.Lesson, k content.Link, full string)
 		_, rest := parted(k.Dest)
 		return ref{external: html.EscapeString(inRepository(at, a.in.ContentDir, full) + escapeRest(rest))}
 	}
-	a.broken(l, k, codeOfRepository, "write its address on the web, or name the repository: [links] repository in site.toml; 'generate explain PB1418' shows both",
-		"this is a file of the repository and none of the site: its words stand without a link")
+	a.broken(l, k, codeOfRepository, "write its address on the web, or set [links] repository in site.toml; 'generate explain PB1418' shows both",
+		"this is a file of the repository but not of the site: the page shows the words without a link")
 	a.ds[len(a.ds)-1].Severity = diag.Warning
 	return ref{away: true}
 }
@@ -172,13 +172,13 @@ func (a *assembler) moved(l *content.Lesson, dest, full, fragment string) string
 // outOfContent leads a link that leaves the content folder.
 func (a *assembler) outOfContent(l *content.Lesson, k content.Link, full, written, fragment string) ref {
 	if k.Kind == content.LinkImage {
-		return a.broken(l, k, codeEscapes, "links and images stay below the content folder", "%q leads outside the content folder", k.Dest)
+		return a.broken(l, k, codeEscapes, "links and images must stay below the content folder", "%q leads outside the content folder", k.Dest)
 	}
 	meant := a.moved(l, k.Dest, full, fragment)
 	if meant == "" && isOfRepository(full, written) {
 		return a.ofRepository(l, k, full)
 	}
-	hint := "links and images stay below the content folder"
+	hint := "links and images must stay below the content folder"
 	if meant != "" {
 		hint = "write " + meant
 	} else if near := a.nearest(l, full); strings.HasPrefix(near, "did you mean") {

@@ -38,12 +38,12 @@ type Problem struct {
 var problemTexts = map[string]string{
 	"too-large":    "the file is larger than 20 MB",
 	"not-json":     "this is not JSON",
-	"not-ours":     "this is no progress file and no team file",
-	"whole-export": "this is a copy of all that a browser keeps, not a progress file: ask for the file that \"Send my progress\" makes",
+	"not-ours":     "this is neither a progress file nor a team file",
+	"whole-export": "this is a backup of a browser's data, not a progress file: ask for the file that \"Send my progress\" makes",
 	"other-site":   "the file is from the playbook %q",
-	"altered":      "the file was altered after it was made: its sum or its signature does not fit",
-	"damaged":      "the file is damaged: it holds something that no progress file holds",
-	"future":       "the file says that it was made on %s, which has not come yet",
+	"altered":      "the file was changed after it was made: its checksum or its signature does not match",
+	"damaged":      "the file is damaged: it has content that a progress file cannot have",
+	"future":       "the file says that it was made on %s, a date in the future",
 }
 
 func (p *Problem) Error() string {

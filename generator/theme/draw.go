@@ -43,7 +43,7 @@ func (t *Theme) draw(w io.Writer, ls *langSet, left *budget, name string, dot an
 	}
 	d := t.templateDiag(t.files[name], failed)
 	if m := noField.FindStringSubmatch(d.Message); m != nil {
-		d.Message = strconv.Quote("."+m[1]) + " is not there: expected something that the template sees"
+		d.Message = strconv.Quote("."+m[1]) + " does not exist: expected a value that the template can use"
 		if m[2] == "*theme.View" {
 			d.Hint = diag.DidYouMean("."+m[1], viewFields())
 		}
@@ -80,7 +80,7 @@ func budgetOf(n int) *budget {
 	return &b
 }
 
-var errEndless = errors.New("a template does not come to an end")
+var errEndless = errors.New("a template does not end")
 
 // limited passes on what the budget allows and then fails, which ends a template
 // that would go on.
@@ -146,7 +146,7 @@ var wide = regexp.MustCompile(`%[-+# 0]*(?:\*|\d{4,}|\d*\.(?:\*|\d{4,}))`)
 
 // endless is the finding about a template that does not come to an end.
 func (t *Theme) endless(name string) diag.Diagnostic {
-	return fileDiag(t.files[name], 1, codeTemplate, "this template goes on for longer than any page could: expected a {{range}}, or a call of itself, that comes to an end soon")
+	return fileDiag(t.files[name], 1, codeTemplate, "this template runs too long: expected a {{range}}, or a call of itself, that ends")
 }
 
 // noField matches what the template package says of a name that a dot does not

@@ -128,7 +128,7 @@ func (t *Theme) check() diag.List {
 		} else if err != nil && strings.HasSuffix(err.Error(), depthError) {
 			// Whatever calls it fails in the same way, after as long a time.
 			d := t.templateDiag(t.files[name], err)
-			d.Message = "this template calls itself without an end: expected the call within an {{if}} or a {{range}}"
+			d.Message = "this template calls itself without end: expected the call inside an {{if}} or a {{range}}"
 			ds.Add(d)
 			break
 		}
@@ -184,9 +184,9 @@ func (t *Theme) templateDiag(file string, err error) diag.Diagnostic {
 	}
 	said := msg
 	if m := contextError.FindStringSubmatch(msg); m != nil {
-		msg = m[1] + ": a tag, an attribute, a comment or a script in it is not closed"
+		msg = m[1] + ": it has a tag, an attribute, a comment or a script that is not closed"
 		if strings.HasPrefix(m[1], "{{") {
-			msg = m[1] + ": one of them leaves a tag, an attribute or a quote open that the other closes"
+			msg = m[1] + ": one branch opens a tag, an attribute or a quote that the other closes"
 		}
 	} else if rest, ok := strings.CutPrefix(msg, "html/template:"); ok {
 		_, msg, _ = strings.Cut(rest, ": ")

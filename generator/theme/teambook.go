@@ -114,7 +114,7 @@ func TeamBook(s *site.Site, lang *site.Lang) ([]byte, error) {
 	}
 	data, err := json.Marshal(b)
 	if err != nil {
-		return nil, fmt.Errorf("write what the team's pages know: %w", err)
+		return nil, fmt.Errorf("write the data of the team's pages: %w", err)
 	}
 	return data, nil
 }

@@ -74,7 +74,7 @@ func CheckAttrs(f *diag.File, takes Takes, a Attrs) diag.List {
 	what := takes.What
 	if a.ID != "" && !ValidID(a.ID) {
 		ds.Add(f.At(a.IDSpan.Start, a.IDSpan.End, diag.Error, CodeBadID, "%q is not a valid id", diag.Clip(a.ID)).
-			WithHint("an id is 1 to 40 of a-z, 0-9 and -, and begins with a letter or digit"))
+			WithHint("an id has 1 to 40 characters of a-z, 0-9 and -, and begins with a letter or digit"))
 	}
 	known := slices.Concat(keys, flags)
 	seen := map[string]bool{}
@@ -86,10 +86,10 @@ func CheckAttrs(f *diag.File, takes Takes, a Attrs) diag.List {
 		case !isKey && !isFlag:
 			d := at(CodeUnknownAttr, "unknown attribute %q of %s", diag.Clip(t.Key), article(what)).Meant(t.Key, known).Unless(func(key string) bool { _, ok := a.Find(key); return ok })
 			if len(known) == 0 {
-				d.Hint = article(what) + " has none; take it out"
+				d.Hint = article(what) + " takes no attributes; remove it"
 			}
 			if t.Flag && len(a.List) == 1 && a.ID == "" && t.Key != strings.ToLower(t.Key) { // {Name}, a word to come
-				d.Hint = "write \\{ for a brace that is text"
+				d.Hint = "write \\{ for a literal brace"
 			}
 			ds.Add(d)
 		case seen[t.Key]:

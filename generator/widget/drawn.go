@@ -70,7 +70,7 @@ func (r *Reader) Drawn(want PartType, code diag.Code, hint string) (Drawn, *Part
 	}
 	if n != 1 {
 		name := map[PartType]string{List: "list", Table: "table"}[want]
-		r.Report(b.Span, code, fmt.Sprintf("%s holds one %s, found %d", article(r.What), name, n), hint)
+		r.Report(b.Span, code, fmt.Sprintf("%s has one %s, found %d", article(r.What), name, n), hint)
 	}
 	return d, found
 }
@@ -83,7 +83,7 @@ func (r *Reader) Numbered(p *Part, code diag.Code, hint string) {
 	}
 	for _, it := range p.Items {
 		if it.Mark != NoMark {
-			r.Report(it.Span, code, article(r.What)+" has no boxes to tick", "take out [ ], or write the list as a checklist")
+			r.Report(it.Span, code, article(r.What)+" cannot have boxes to tick", "remove [ ], or write the list as a checklist")
 		}
 	}
 }
@@ -92,7 +92,7 @@ func (r *Reader) Numbered(p *Part, code diag.Code, hint string) {
 func (r *Reader) Bare(a Attrs, what string) {
 	r.Check(Takes{What: what}, a)
 	if a.ID != "" {
-		r.Report(a.IDSpan, CodeUnknownAttr, article(what)+" has no id", "take it out")
+		r.Report(a.IDSpan, CodeUnknownAttr, article(what)+" has no id", "remove it")
 	}
 }
 
@@ -101,7 +101,7 @@ func (r *Reader) More(parts []Part, code diag.Code) (html string, words []string
 	var b strings.Builder
 	for _, p := range parts {
 		if p.Type == List && p.HTML == "" {
-			r.Report(p.Span, code, article(r.What)+" has no boxes to tick", "write the list below the "+r.What)
+			r.Report(p.Span, code, article(r.What)+" cannot have boxes to tick", "write the list below the "+r.What)
 		}
 		b.WriteString(p.HTML)
 		words = append(words, p.Words()...)

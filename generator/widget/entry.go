@@ -57,7 +57,7 @@ func (p Part) Heading() Item {
 
 // was returns the earlier id that attributes name.
 func (r *Reader) was(a Attrs) string {
-	return r.Value(a, "was", CodeBadID, "was names the id there was before, without #", ValidID)
+	return r.Value(a, "was", CodeBadID, "was= names the earlier id, without #", ValidID)
 }
 
 // Identify returns an item's id: the author's, or one derived from its text.

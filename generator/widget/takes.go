@@ -32,10 +32,10 @@ func (t Takes) names() (keys, flags []string) {
 
 // Attributes that mean the same wherever they stand.
 var (
-	Title = Attribute{"title", "words", "what it is called; without it the heading above"}
+	Title = Attribute{"title", "words", "the title; default: the heading above"}
 	// DrawnTitle is the title of a block that is drawn from a table or a list.
-	DrawnTitle = Attribute{"title", "words", "what it is called; without it nothing stands above it"}
-	Was        = Attribute{"was", "an id", "the id it had before; what readers stored under that id comes along"}
-	Rev        = Attribute{"rev", "a number from 1", "a higher number after a change of meaning; readers are asked to look again"}
-	Weight     = Attribute{"w", "a number from 0 to 100", "how much it counts; without it 1"}
+	DrawnTitle = Attribute{"title", "words", "the title above it; default: none"}
+	Was        = Attribute{"was", "an id", "an earlier id; what readers stored under it moves to the new id"}
+	Rev        = Attribute{"rev", "a number from 1", "the revision: raise it after a change of meaning, and readers are asked to look again"}
+	Weight     = Attribute{"w", "a number from 0 to 100", "the weight; default: 1"}
 )

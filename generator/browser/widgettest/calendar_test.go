@@ -56,7 +56,7 @@ func calendarOf(t *testing.T, p *browser.Page, names bool) map[string]*ics.VEven
 	events := map[string]*ics.VEvent{}
 	for _, e := range cal.Events() {
 		if events[e.Id()] != nil {
-			t.Errorf("the UID %q is there twice", e.Id())
+			t.Errorf("the UID %q appears twice", e.Id())
 		}
 		events[e.Id()] = e
 	}

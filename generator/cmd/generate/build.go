@@ -20,9 +20,9 @@ import (
 
 func (a *app) checkCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "check", Short: "do everything but write, for continuous integration", Args: noArgs,
-		Long: "Check reads, links and draws all that a build would, and writes nothing. It also fails if\n" +
-			"content/ids.lock is behind the lessons: run 'generate' and commit it.",
+		Use: "check", Short: "check a playbook without writing it, for continuous integration", Args: noArgs,
+		Long: "Check does everything that a build does, but writes nothing. It also fails if\n" +
+			"content/ids.lock is behind the lessons: then run 'generate' and commit the file.",
 		Example: "  generate check --strict --format github",
 		RunE:    func(c *cobra.Command, _ []string) error { return a.generate(c.Context(), true) },
 	}

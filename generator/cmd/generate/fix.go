@@ -17,12 +17,12 @@ func (a *app) fixCommand() *cobra.Command {
 	write := false
 	var codes []string
 	c := &cobra.Command{
-		Use: "fix", Short: "show, or with --write make, every repair that a finding offers exactly", Args: noArgs,
-		Long: "Fix repairs what needs no choice: findings that end with \"'generate fix' does it\". It prints\n" +
-			"what it would change as a diff, which 'git apply' reads too; with --write it changes the files,\n" +
-			"each whole or not at all, and nothing else in them. Where two repairs touch the same text the\n" +
-			"first one is made, and the next run takes the other. A lesson that gets another path takes\n" +
-			"along all links to it and in it; that waits for a run with nothing else to repair.",
+		Use: "fix", Short: "show the repairs of findings as a diff, or make them with --write", Args: noArgs,
+		Long: "Fix repairs each finding that has one certain repair: its hint ends with \"'generate fix' does it\".\n" +
+			"Fix prints a diff, which 'git apply' can read too. With --write it changes the files, each\n" +
+			"completely or not at all. If two repairs change the same text, fix makes the first one; run it\n" +
+			"again for the other. If a repair moves a lesson, fix also updates the links to it and in it.\n" +
+			"It moves lessons only when there is nothing else to repair.",
 		Example: "  generate fix\n  generate fix --write\n  generate fix --code PB1411 --code PB1410 --write",
 		RunE: func(c *cobra.Command, _ []string) error {
 			picked, err := pickedCodes(codes)
@@ -34,7 +34,7 @@ func (a *app) fixCommand() *cobra.Command {
 	}
 	c.Flags().SortFlags = false
 	c.Flags().BoolVar(&write, "write", false, "change the files")
-	c.Flags().StringArrayVar(&codes, "code", nil, "repair the findings of this `code` alone, as PB1411; may be repeated")
+	c.Flags().StringArrayVar(&codes, "code", nil, "repair only findings with this `code`, for example PB1411; may be repeated")
 	return c
 }
 
@@ -44,7 +44,7 @@ func pickedCodes(args []string) ([]diag.Code, error) {
 	for _, arg := range args {
 		code := strings.ToUpper(codeIn(arg))
 		if _, ok := diag.Explain(code); !ok {
-			return nil, usageError{fmt.Sprintf("there is no code %q", arg), "codes stand in brackets behind a finding, as [PB1411]"}
+			return nil, usageError{fmt.Sprintf("there is no code %q", arg), "a finding ends with its code in brackets, for example [PB1411]"}
 		}
 		codes = append(codes, diag.Code(code))
 	}
@@ -57,7 +57,7 @@ func (a *app) fix(ctx context.Context, codes []diag.Code, write bool) error {
 		return err
 	}
 	if a.flags.format != "text" {
-		return usageError{"fix prints a diff: it has no --format", "'generate check --format " + a.flags.format + "' prints the findings with their repairs"}
+		return usageError{"--format does not work with fix, which prints a diff", "'generate check --format " + a.flags.format + "' prints the findings with their repairs"}
 	}
 	p, err := a.open()
 	if err != nil {
@@ -131,10 +131,10 @@ func fixed(changes []pipeline.Change, r diag.Repairs, findings int, write bool) 
 		s = plural(len(r.Made), "finding") + " can be repaired in " + plural(len(changes), "file") + "; 'generate fix --write' does it"
 	}
 	if r.Waiting > 0 {
-		s += fmt.Sprintf("; %d more wait for these: run it again after that", r.Waiting)
+		s += fmt.Sprintf("; %d more can be repaired after these: then run it again", r.Waiting)
 	}
 	if left > 0 {
-		s += fmt.Sprintf("; %d left, which 'generate check' shows", left)
+		s += "; " + plural(left, "finding") + " left, 'generate check' shows them"
 	}
 	return s
 }

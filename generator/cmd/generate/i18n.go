@@ -17,10 +17,10 @@ import (
 func (a *app) i18nCommand() *cobra.Command {
 	var accept []string
 	c := &cobra.Command{
-		Use: "i18n", Short: "say what is translated, what is missing and what has fallen behind", Args: noArgs,
-		Long: "I18n lists, for each language, the pages that are not translated and the translations that were\n" +
-			"made from an older version of their source. A translation says what it was made from by\n" +
-			"source_hash in its front matter; --accept writes that of the source as it is now.",
+		Use: "i18n", Short: "list missing translations, and translations that are behind their source", Args: noArgs,
+		Long: "I18n lists, for each language, the pages without a translation and the translations of an older\n" +
+			"version of their source. The key source_hash in the front matter of a translation records which\n" +
+			"version was translated. With --accept, i18n writes the hash of the current version there.",
 		RunE: func(c *cobra.Command, _ []string) error {
 			return a.withSite(c.Context(), func(p *project, b *pipeline.Builder, r *pipeline.Result) error {
 				if len(accept) > 0 {
@@ -46,10 +46,10 @@ func (a *app) translations(r *pipeline.Result) {
 		}
 	}
 	if unmarked && !a.flags.quiet {
-		fmt.Fprintln(a.err, "unmarked: does not say which version it was made from; once it is up to date, 'generate i18n --accept FILE' records it")
+		fmt.Fprintln(a.err, "unmarked: it has no source_hash; when it is up to date, 'generate i18n --accept FILE' writes one")
 	}
 	if len(r.Site.Langs) < 2 && !a.flags.quiet {
-		fmt.Fprintln(a.out, "the site has one language; [languages.nl] in site.toml adds another")
+		fmt.Fprintln(a.out, "the site has only one language; [languages.nl] in site.toml adds another")
 	}
 }
 

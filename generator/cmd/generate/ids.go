@@ -60,7 +60,7 @@ func (a *app) writeLock(p *project, r *pipeline.Result, next func() ([]byte, boo
 	}
 	_, err := output.WriteFile(filepath.Join(p.dir, filepath.FromSlash(r.LockPath())), data)
 	if err != nil {
-		return nil, fmt.Errorf("the site is published, its ids are not recorded: %w", err)
+		return nil, fmt.Errorf("the site is published, but its ids were not recorded: %w", err)
 	}
 	return data, nil
 }
@@ -68,9 +68,9 @@ func (a *app) writeLock(p *project, r *pipeline.Result, next func() ([]byte, boo
 func (a *app) idsCommand() *cobra.Command {
 	write := false
 	c := &cobra.Command{
-		Use: "ids", Short: "say which lessons hold ids derived from their text, or write them in", Args: noArgs,
-		Long: "Ids lists the lessons whose lists have ids derived from their words. With --write it puts\n" +
-			"those ids into the files, in every language, and changes nothing else in them.",
+		Use: "ids", Short: "list lessons whose ids come from their text, or write these ids into them", Args: noArgs,
+		Long: "Ids lists the lessons in which list items get their ids from their words. With --write it writes\n" +
+			"these ids into the files, in every language, and changes nothing else.",
 		RunE: func(c *cobra.Command, _ []string) error {
 			return a.withSite(c.Context(), func(p *project, b *pipeline.Builder, r *pipeline.Result) error { return a.ids(p, b, r, write) })
 		},
@@ -97,7 +97,7 @@ func (a *app) ids(p *project, b *pipeline.Builder, r *pipeline.Result, write boo
 	case write:
 		fmt.Fprintf(a.out, "%s written\n", plural(len(files), "file"))
 	default:
-		fmt.Fprintf(a.out, "%s with derived ids; 'generate ids --write' writes them in\n", plural(len(files), "file"))
+		fmt.Fprintf(a.out, "%s with ids from their text; 'generate ids --write' writes the ids into the lessons\n", plural(len(files), "file"))
 	}
 	return nil
 }

@@ -28,11 +28,11 @@ func (a *app) importCommand() *cobra.Command {
 	var o importing
 	c := &cobra.Command{
 		Use: "import SOURCE DIR", Short: "turn another tool's handbook into a playbook",
-		Long: "Import reads a handbook, a folder or a zip, and makes a playbook of it in the folder DIR, which must be\n" +
-			"new or empty. The handbook is only read. The playbook builds without an error; import-report.md in it\n" +
-			"says what was changed, what was lost and where, and what to do next (also as JSON and SARIF).\n\n" +
-			"The status is 0 if all text, links and pictures are there, 3 if something was lost.\n\n" +
-			"What is read: " + strings.Join(titles(), ", ") + ".",
+		Long: "Import turns a handbook (a folder or a zip file) into a playbook in the folder DIR. DIR must be new or\n" +
+			"empty. The handbook does not change. The new playbook builds without errors. Its file import-report.md\n" +
+			"lists what was changed, what was lost and where, and what to do next (also as JSON and SARIF).\n\n" +
+			"The exit status is 0 if no text, link or picture was lost, and 3 if something was lost.\n\n" +
+			"Import reads: " + strings.Join(titles(), ", ") + ".",
 		Example: "  generate import ../handbook our-playbook\n  generate import --dry-run export.zip",
 		Args: func(_ *cobra.Command, args []string) error {
 			if o.dryRun && len(args) == 1 {
@@ -53,10 +53,10 @@ func (a *app) importCommand() *cobra.Command {
 	}
 	f := c.Flags()
 	f.SortFlags = false
-	f.StringVar(&o.from, "from", "", "the `kind` of handbook, if it is not recognized: "+strings.Join(importer.Names(), ", "))
+	f.StringVar(&o.from, "from", "", "the `kind` of handbook, if import does not recognize it: "+strings.Join(importer.Names(), ", "))
 	f.BoolVar(&o.dryRun, "dry-run", false, "print the report and write nothing")
-	f.StringVar(&o.lang, "lang", "", "the `language` of the handbook, as nl (default: what it says, else en)")
-	f.StringVar(&o.split, "split", "", "h1 makes a lesson of every heading of the first level")
+	f.StringVar(&o.lang, "lang", "", "the `language` of the handbook, for example nl (default: its own setting, or en)")
+	f.StringVar(&o.split, "split", "", "h1 makes each first-level heading a lesson of its own")
 	return c
 }
 
@@ -72,10 +72,10 @@ func titles() []string {
 // importInto reads the handbook and writes the playbook.
 func (a *app) importInto(ctx context.Context, source, dir string, o importing) error {
 	if o.split != "" && o.split != "h1" {
-		return usageError{fmt.Sprintf("--split %q is not known", o.split), "h1 is the only way to split"}
+		return usageError{fmt.Sprintf("--split %q is not known", o.split), "the only value is h1"}
 	}
 	if !slices.Contains(importer.Formats(), a.flags.format) {
-		return usageError{fmt.Sprintf("--format %q is not one of import's", a.flags.format), "expected one of: " + strings.Join(importer.Formats(), ", ")}
+		return usageError{fmt.Sprintf("import has no --format %q", a.flags.format), "expected one of: " + strings.Join(importer.Formats(), ", ")}
 	}
 	date, err := a.date()
 	if err != nil {
@@ -88,7 +88,7 @@ func (a *app) importInto(ctx context.Context, source, dir string, o importing) e
 	defer src.Close()
 	if !o.dryRun {
 		if err := output.CheckNew(dir, src.Path); err != nil {
-			return usageError{err.Error(), "name a folder that is not there yet"}
+			return usageError{err.Error(), "name a folder that does not exist yet"}
 		}
 	}
 	relaxCollector()
@@ -151,7 +151,7 @@ func (a *app) reportImport(d *importer.Draft, dir string) {
 	fmt.Fprintf(a.out, "  kind       %s (%s)\n", r.Family, r.Known)
 	fmt.Fprintf(a.out, "  pages      %d, with %s and %d words\n", r.Pages, plural(r.Assets, "file"), r.Words)
 	if n := len(r.Left); n > 0 {
-		fmt.Fprintf(a.out, "  left out   %s on purpose\n", plural(n, "file"))
+		fmt.Fprintf(a.out, "  excluded   %s on purpose\n", plural(n, "file"))
 	}
 	by := r.LossesBy()
 	for _, what := range importer.ByCount(by) {

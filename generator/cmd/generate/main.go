@@ -105,7 +105,7 @@ func (a *app) exitCode(err error) int {
 		return e.code
 	case errors.As(err, &s):
 		if !a.flags.watching.watch {
-			fmt.Fprintf(a.err, "generate: %s; the output is as it was\n", s)
+			fmt.Fprintf(a.err, "generate: %s; the output has not changed\n", s)
 		}
 		return s.code()
 	case errors.As(err, &u):

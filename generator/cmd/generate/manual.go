@@ -23,9 +23,9 @@ func (a *app) manualCommand() *cobra.Command {
 	var port int
 	var open bool
 	c := &cobra.Command{
-		Use: "manual", Short: "read the manual in the browser, or write it into a folder", Args: noArgs,
-		Long: "Manual serves the manual on 127.0.0.1. The manual is a playbook itself: search it with / as\n" +
-			"any other. With -o it becomes a folder of files, which open without a server.",
+		Use: "manual", Short: "open the manual in the browser, or write it into a folder", Args: noArgs,
+		Long: "Manual serves the manual on 127.0.0.1. The manual is a playbook too: press / to search it.\n" +
+			"With -o, manual writes it into a folder; these files open without a server.",
 		Example: "  generate manual --open\n  generate manual -o manual",
 		RunE: func(c *cobra.Command, _ []string) error {
 			r, err := a.manual(c.Context(), c.Root(), dir == "")
@@ -42,7 +42,7 @@ func (a *app) manualCommand() *cobra.Command {
 			}
 			note := func(text string) { fmt.Fprintf(a.err, "generate: %s\n", text) }
 			return dev.Show(c.Context(), r, port, note, func(url string) {
-				fmt.Fprintf(a.out, "the manual is at %s; Ctrl-C ends it\n", url)
+				fmt.Fprintf(a.out, "the manual is at %s; press Ctrl-C to stop\n", url)
 				if open {
 					a.show(url)
 				}
@@ -51,7 +51,7 @@ func (a *app) manualCommand() *cobra.Command {
 	}
 	f := c.Flags()
 	f.SortFlags = false
-	f.StringVarP(&dir, "output", "o", "", "write the manual into this `folder` and end")
+	f.StringVarP(&dir, "output", "o", "", "write the manual into this `folder` and exit")
 	f.IntVar(&port, "port", manualPort, "the port to serve on")
 	f.BoolVar(&open, "open", false, "open the browser")
 	return c

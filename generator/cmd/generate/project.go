@@ -100,7 +100,7 @@ func (a *app) locate() (dir, config string, err error) {
 	}
 	rel, err := filepath.Rel(base, file)
 	if err != nil || !filepath.IsLocal(rel) {
-		return "", "", usageError{fmt.Sprintf("the settings file %q is not below %q", a.flags.config, dir), "name both with -s and -c, or -c alone"}
+		return "", "", usageError{fmt.Sprintf("the settings file %q is not below %q", a.flags.config, dir), "use -s and -c together, or only -c"}
 	}
 	return dir, filepath.ToSlash(rel), nil
 }
@@ -119,7 +119,7 @@ func findUp(name string) (string, error) {
 		if d == filepath.Dir(d) {
 			return "", usageError{
 				fmt.Sprintf("there is no %s here or in any folder above", name),
-				"run generate in a playbook's folder, name it with -s, or make a new one with 'generate init'",
+				"run generate in the folder of a playbook, name that folder with -s, or make a new playbook with 'generate init'",
 			}
 		}
 	}

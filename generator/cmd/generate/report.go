@@ -57,7 +57,7 @@ func (a *app) report(r *pipeline.Result, dir string, done output.Report, took ti
 	}
 	a.reportSkipped(s)
 	if s.Excluded > 0 {
-		fmt.Fprintf(w, "  left out   %s by [content] exclude\n", plural(s.Excluded, "file"))
+		fmt.Fprintf(w, "  excluded   %s by [content] exclude\n", plural(s.Excluded, "file"))
 	}
 	for _, o := range s.Omitted {
 		fmt.Fprintf(w, "  left out   %s\n", o)
@@ -65,7 +65,7 @@ func (a *app) report(r *pipeline.Result, dir string, done output.Report, took ti
 	if n := r.Diags.Count(diag.Warning); n > 0 {
 		excused := ""
 		if s.Excused > 0 {
-			excused = fmt.Sprintf(", %d of them errors that [findings] warn lists", s.Excused)
+			excused = fmt.Sprintf(", %d of them errors that count as warnings ([findings] warn)", s.Excused)
 		}
 		fmt.Fprintf(w, "  warnings   %d%s\n", n, excused)
 	}

@@ -28,11 +28,11 @@ func (a *app) command() *cobra.Command {
 		Use:   "generate",
 		Short: "turn a folder of Markdown lessons into a static sales playbook",
 		Long: "Generate reads site.toml and the lessons below content/ and writes the finished site.\n" +
-			"It looks for site.toml in the working directory and the folders above it. While watching, and\n" +
-			"with --drafts, the page gallery.html shows every block a lesson may hold, with all it takes.\n\n" +
-			"Results go to stdout, findings and progress to stderr. The status is 0 if all is well, 1 for mistakes\n" +
-			"in the lessons (with --strict, for warnings too), 2 for those in the command or in site.toml, 3 for what\n" +
-			"the machine could not do, as on a full disk, 130 after Ctrl-C and 143 after SIGTERM.",
+			"It looks for site.toml in the working directory and the folders above it. With --watch or --drafts\n" +
+			"the site has the page gallery.html, which shows every kind of block with its settings.\n\n" +
+			"Results go to stdout, findings and progress to stderr. The exit status is 0 for success, 1 for\n" +
+			"mistakes in the lessons (with --strict also for warnings), 2 for mistakes in the command or in\n" +
+			"site.toml, 3 for failures of the machine such as a full disk, 130 for Ctrl-C and 143 for SIGTERM.",
 		Args:          noArgs,
 		SilenceErrors: true, SilenceUsage: true,
 		RunE: func(c *cobra.Command, _ []string) error {
@@ -66,15 +66,15 @@ func plain(c *cobra.Command) *cobra.Command {
 func (a *app) buildFlags(f *pflag.FlagSet) {
 	v := &a.flags
 	f.SortFlags = false
-	f.StringVarP(&v.source, "source", "s", "", "the `folder` with site.toml (default: here or the nearest one above)")
-	f.StringVarP(&v.output, "output", "o", "", "the `folder` to write, from the working directory (default: [build] output)")
+	f.StringVarP(&v.source, "source", "s", "", "the `folder` with site.toml (default: the working directory or the nearest one above)")
+	f.StringVarP(&v.output, "output", "o", "", "the output `folder`, relative to the working directory (default: [build] output)")
 	f.StringVarP(&v.config, "config", "c", "", "the settings `file` (default: site.toml)")
 	f.StringVar(&v.date, "date", "", "the build `date`, YYYY-MM-DD, for publish_date and expiry_date (default: today in UTC)")
 	f.StringVar(&v.baseURL, "base-url", "", "the site's `address`, in place of base_url")
 	f.BoolVarP(&v.drafts, "drafts", "D", false, "include drafts")
 	f.BoolVar(&v.future, "future", false, "include scheduled and expired lessons")
 	f.BoolVar(&v.strict, "strict", false, "fail on warnings")
-	f.BoolVar(&v.force, "force", false, "write into a folder that holds something else")
+	f.BoolVar(&v.force, "force", false, "write into a folder that has other files")
 	f.StringVar(&v.format, "format", "text", "print findings as text, json, sarif or github")
 	f.StringVar(&v.color, "color", "auto", "auto, always or never")
 	f.BoolVarP(&v.quiet, "quiet", "q", false, "print findings only")
@@ -89,7 +89,7 @@ func (a *app) watchFlags(f *pflag.FlagSet) {
 	f.BoolVar(&v.open, "open", false, "with --watch: open the browser")
 	f.IntVar(&v.port, "port", defaultPort, "with --watch: the port to serve on")
 	f.StringVar(&v.host, "host", "", "with --watch: the `address` to serve on (default: 127.0.0.1, this machine only)")
-	f.DurationVar(&v.poll, "poll", 0, "with --watch: look for changes this often, as 1s, instead of being told")
+	f.DurationVar(&v.poll, "poll", 0, "with --watch: look for changes at this interval, for example 1s, instead of waiting for events")
 }
 
 // noArgs refuses arguments, with a suggestion where one is near a command.

@@ -29,9 +29,9 @@ var scaffold embed.FS
 func (a *app) initCommand() *cobra.Command {
 	var host string
 	c := &cobra.Command{
-		Use: "init [folder]", Short: "make a new playbook that looks finished, with two lessons that explain the syntax",
-		Long: "Init writes site.toml, two lessons and what a repository needs. With --host it also writes the\n" +
-			"workflow that publishes the playbook there whenever a lesson changes. Nothing is overwritten.",
+		Use: "init [folder]", Short: "make a new playbook with two lessons that explain the syntax",
+		Long: "Init writes site.toml, two lessons and the files that a repository needs. With --host it also writes\n" +
+			"a workflow that publishes the playbook there after every change. It overwrites nothing.",
 		Example: "  generate init my-playbook\n  generate init my-playbook --host github",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
@@ -47,7 +47,7 @@ func (a *app) initCommand() *cobra.Command {
 			return a.initialise(dir, host)
 		},
 	}
-	c.Flags().StringVar(&host, "host", noHost, "where it is published: "+strings.Join(hosts(), ", ")+" or none")
+	c.Flags().StringVar(&host, "host", noHost, "the host that publishes it: "+strings.Join(hosts(), ", ")+" or none")
 	return c
 }
 
@@ -92,7 +92,7 @@ func (a *app) initialise(dir, host string) error {
 	files = append(files, scaffoldFile{schemaFile, schema})
 	for _, f := range files {
 		if _, err := os.Lstat(filepath.Join(abs, filepath.FromSlash(f.name))); err == nil {
-			return usageError{fmt.Sprintf("%q is there already", path.Join(filepath.ToSlash(dir), f.name)), "choose an empty folder: generate init my-playbook"}
+			return usageError{fmt.Sprintf("%q already exists", path.Join(filepath.ToSlash(dir), f.name)), "choose an empty folder: generate init my-playbook"}
 		}
 	}
 	for _, f := range files {
@@ -104,9 +104,9 @@ func (a *app) initialise(dir, host string) error {
 		fmt.Fprintln(a.out, shown)
 	}
 	if host != noHost {
-		missing := "PLAYBOOK_SHA256, the sum of the generator's archive"
+		missing := "PLAYBOOK_SHA256, the checksum of the generator's archive"
 		if archive() == "" {
-			missing = "PLAYBOOK_ARCHIVE, the address of the generator's archive, and PLAYBOOK_SHA256, its sum"
+			missing = "PLAYBOOK_ARCHIVE, the address of the generator's archive, and PLAYBOOK_SHA256, its checksum"
 		}
 		fmt.Fprintf(a.err, "\nfill in the workflow for %s: %s\n", host, missing)
 	}
@@ -184,7 +184,7 @@ func siteID(name string) string {
 func writeNew(name, shown, text string) error {
 	err := output.WriteNew(name, []byte(text))
 	if errors.Is(err, fs.ErrExist) {
-		return usageError{fmt.Sprintf("%q is there already", shown), "choose another name; nothing was overwritten"}
+		return usageError{fmt.Sprintf("%q already exists", shown), "choose another name; nothing was overwritten"}
 	}
 	return err
 }
@@ -192,18 +192,18 @@ func writeNew(name, shown, text string) error {
 func (a *app) newCommand() *cobra.Command {
 	var kind, lang string
 	lesson := &cobra.Command{
-		Use: "lesson SECTION/NAME", Short: "write a lesson from its kind's template",
-		Long: "Lesson writes content/SECTION/NAME.md with the front matter and the headings of its kind. A number\n" +
-			"before the name, as in offers/03-the-price, orders the lessons and is no part of title or address.\n" +
-			"With --lang, a lesson that is there is copied beside itself, to be translated. Nothing is overwritten.",
+		Use: "lesson SECTION/NAME", Short: "write a new lesson from the template of its kind",
+		Long: "Lesson writes content/SECTION/NAME.md with the front matter and the headings of its kind. A number at\n" +
+			"the front of the name, as in offers/03-the-price, only orders the lessons: it is not in the address.\n" +
+			"With --lang it copies an existing lesson to the file of its translation. It overwrites nothing.",
 		Example: "  generate new lesson offers/03-the-price\n  generate new lesson offers/the-price --lang de",
-		Args:    oneArg("new lesson", "the address, as 'generate new lesson campaign-analogies/my-lesson'"),
+		Args:    oneArg("new lesson", "the address, for example 'generate new lesson campaign-analogies/my-lesson'"),
 		RunE:    func(_ *cobra.Command, args []string) error { return a.newLesson(args[0], kind, lang) },
 	}
 	lesson.Flags().StringVar(&kind, "kind", "", "the lesson `kind` (default: the section's)")
-	lesson.Flags().StringVar(&lang, "lang", "", "the `language`, for a translation beside its lesson")
+	lesson.Flags().StringVar(&lang, "lang", "", "the `language` of a translation")
 	c := &cobra.Command{Use: "new", Short: "write a new lesson", Args: noArgs, RunE: func(c *cobra.Command, _ []string) error {
-		return usageError{"'generate new' needs to know what", "run 'generate new lesson section/name'"}
+		return usageError{"'generate new' needs the thing to write", "run 'generate new lesson section/name'"}
 	}}
 	c.AddCommand(lesson)
 	return c
@@ -231,7 +231,7 @@ func (a *app) newLesson(address, kind, lang string) error {
 		address = strings.TrimPrefix(address, cfg.Build.Content+"/")
 	}
 	if strings.HasPrefix(address, "../") || strings.HasPrefix(address, "/") || address == "." {
-		return usageError{fmt.Sprintf("%q is not below the content folder", address), "give section and name, as campaign-analogies/my-lesson"}
+		return usageError{fmt.Sprintf("%q is not below the content folder", address), "give section and name, for example campaign-analogies/my-lesson"}
 	}
 	if lang != "" {
 		if err := checkLanguage(cfg, lang); err != nil {
@@ -255,7 +255,7 @@ func (a *app) newLesson(address, kind, lang string) error {
 		return err
 	}
 	if info, err := os.Stat(strings.TrimSuffix(name, ".md")); err == nil && info.IsDir() {
-		return usageError{fmt.Sprintf("%q is a section", address), "give section and name, as " + address + "/my-lesson; a section's own page is " + address + "/index"}
+		return usageError{fmt.Sprintf("%q is a section", address), "give section and name, for example " + address + "/my-lesson; a section's own page is " + address + "/index"}
 	}
 	if err := writeNew(name, file+".md", text); err != nil {
 		return err

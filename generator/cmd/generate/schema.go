@@ -16,11 +16,11 @@ const schemaFile = "site.schema.json"
 func (a *app) schemaCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "schema site|lesson", Short: "print the JSON Schema of site.toml or of front matter, for editors",
-		Long: "Schema prints what keys there are and what each takes. An editor that is told of it, as by the\n" +
-			"line '#:schema site.schema.json' at the top of site.toml, completes and checks them.",
+		Long: "Schema prints the JSON Schema, which lists all keys and their values. An editor that knows it\n" +
+			"completes and checks them: write '#:schema site.schema.json' at the top of site.toml.",
 		Example:   "  generate schema site > site.schema.json",
 		ValidArgs: []string{"site", "lesson"},
-		Args:      oneArg("schema", "'site' or 'lesson', as 'generate schema site'"),
+		Args:      oneArg("schema", "write 'site' or 'lesson', for example 'generate schema site'"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			text, err := schemaOf(args[0])
 			if err != nil {
@@ -43,7 +43,7 @@ func schemaOf(what string) (string, error) {
 	case "lesson":
 		raw, err = content.HeadSchema(config.Shipped("en"))
 	default:
-		return "", usageError{fmt.Sprintf("there is no schema of %q", what), "there are 'site' and 'lesson'"}
+		return "", usageError{fmt.Sprintf("there is no schema for %q", what), "the schemas are 'site' and 'lesson'"}
 	}
 	if err != nil {
 		return "", fmt.Errorf("write the schema: %w", err)

@@ -21,13 +21,13 @@ func (a *app) scormCommand() *cobra.Command {
 	var version, file string
 	c := &cobra.Command{
 		Use: "scorm", Short: "make a package for a learning platform (LMS): SCORM 1.2 or 2004 3rd edition", Args: noArgs,
-		Long: "Scorm makes one zip of a learning path, of one lesson or of the whole book, which a learning\n" +
-			"platform takes as a course. It prints what the package asks of the platform. The platform keeps\n" +
-			"what a learner has learnt, answers and ticks; nothing stays in the browser.",
+		Long: "Scorm writes a learning path, a lesson or the whole playbook into a zip file that a learning\n" +
+			"platform imports as a course. It prints what the package needs from the platform. The platform\n" +
+			"stores what learners complete, answer and tick; the browser stores nothing.",
 		Example: "  generate scorm --path ae --version 1.2 -o ae.zip\n  generate scorm --lesson five-properties --lang de --version 2004",
 		RunE: func(c *cobra.Command, _ []string) error {
 			if o.Path != "" && o.Lesson != "" {
-				return usageError{"cannot use --path and --lesson together", "a package holds a path, or one lesson, or without either the whole book"}
+				return usageError{"cannot use --path and --lesson together", "a package holds a path or one lesson; without both flags it holds the whole playbook"}
 			}
 			var known []string
 			for _, v := range scorm.Versions {
@@ -44,9 +44,9 @@ func (a *app) scormCommand() *cobra.Command {
 	f.SortFlags = false
 	f.StringVar(&o.Path, "path", "", "the `uid` of a learning path")
 	f.StringVar(&o.Lesson, "lesson", "", "the `uid` of one lesson")
-	f.StringVar(&version, "version", string(scorm.V12), "1.2, which every platform takes, or 2004, the 3rd edition")
+	f.StringVar(&version, "version", string(scorm.V12), "1.2, which every platform supports, or 2004 (3rd edition)")
 	f.StringVar(&o.Lang, "lang", "", "the `language` (default: the site's own)")
-	f.StringVarP(&file, "output", "o", "", "the `file` to write (default: the uid, the language and the version, here)")
+	f.StringVarP(&file, "output", "o", "", "the `file` to write (default: uid, language and version, in the working directory)")
 	return c
 }
 
@@ -115,10 +115,10 @@ func (a *app) reportScorm(r scorm.Report, o scorm.Options, name string) {
 	fmt.Fprintf(w, "%s → %s\n", r.Title, name)
 	fmt.Fprintf(w, "  lessons    %d, in %s\n", r.Lessons, r.Lang)
 	fmt.Fprintf(w, "  files      %d, %s (%s unpacked)\n", r.Files, size(r.Bytes), size(r.Unpacked))
-	fmt.Fprintf(w, "  asks for   %s, in a frame or a window of its own\n", edition)
-	fmt.Fprintf(w, "  keeps      about %d characters of suspend_data once all is answered, never more than %d\n", r.Room.All, r.Room.Limit)
+	fmt.Fprintf(w, "  needs      %s, in a frame or a separate window\n", edition)
+	fmt.Fprintf(w, "  stores     about %d characters of suspend_data when everything is answered, at most %d\n", r.Room.All, r.Room.Limit)
 	if len(r.Room.Dropped) > 0 {
-		fmt.Fprintf(w, "  leaves out %s, in this order, once a learner has answered so much; the learner is told\n", strings.Join(r.Room.Dropped, ", "))
+		fmt.Fprintf(w, "  drops      %s, in this order, if a learner's answers do not fit; the learner sees a message\n", strings.Join(r.Room.Dropped, ", "))
 	}
 	for i, out := range r.Out {
 		label := "stays out"

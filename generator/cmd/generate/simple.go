@@ -17,11 +17,11 @@ import (
 
 func (a *app) explainCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "explain [CODE]", Short: "print the long text of a finding's code, as PB1003; without one, the list of all codes",
+		Use: "explain [CODE]", Short: "explain a code such as PB1003, or list all codes",
 		Example: "  generate explain PB1003\n  generate explain",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
-				return usageError{fmt.Sprintf("'generate explain' takes one argument, found %d", len(args)), "give a code, as 'generate explain PB1003', or none for the list"}
+				return usageError{fmt.Sprintf("'generate explain' takes one argument, found %d", len(args)), "give one code, for example 'generate explain PB1003', or none for the list"}
 			}
 			return nil
 		},
@@ -36,7 +36,7 @@ func (a *app) explainCommand() *cobra.Command {
 			}
 			text, ok := diag.Explain(codeIn(args[0]))
 			if !ok {
-				return usageError{fmt.Sprintf("there is no code %q", args[0]), "codes stand in brackets behind a finding, as [PB1003]"}
+				return usageError{fmt.Sprintf("there is no code %q", args[0]), "a finding ends with its code in brackets, for example [PB1003]"}
 			}
 			_, err := fmt.Fprintln(a.out, strings.TrimSpace(text))
 			return err
@@ -65,7 +65,7 @@ func oneArg(command, want string) cobra.PositionalArgs {
 
 func (a *app) cleanCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "clean", Short: "remove what generate wrote, and nothing else", Args: noArgs,
+		Use: "clean", Short: "remove the files that generate wrote, and nothing else", Args: noArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			p, err := a.open()
 			if err != nil {

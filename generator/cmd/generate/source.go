@@ -19,7 +19,7 @@ type source struct {
 
 func newSource(root *os.Root) source { return source{root.FS(), root} }
 
-var errIrregular = errors.New("it is a pipe, a socket or a device, expected a regular file")
+var errIrregular = errors.New("it is a pipe, a socket or a device; expected a regular file")
 
 // maxRead bounds what is read whole; each sort of file has a lower limit of its
 // own, but some are known by their bytes alone.

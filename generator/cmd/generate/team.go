@@ -44,15 +44,15 @@ var mergeFormats = []string{"csv", "json", "team"}
 func (a *app) teamMergeCommand() *cobra.Command {
 	var m merging
 	c := &cobra.Command{
-		Use: "merge FILE…", Short: "make one table of progress files and team files, as the page team.html does",
-		Long: "Merge reads the progress files that \"Send my progress\" makes, and team files, in any order and as\n" +
-			"often as you like. It writes the table of the page team.html: a row for each person, a column for\n" +
-			"each lesson. A file that cannot be used is named, and the table is made of the others; the status\n" +
-			"is then 1. What is due and who has been silent is as of --date.",
+		Use: "merge FILE…", Short: "make one table from progress files and team files, like the page team.html",
+		Long: "Merge reads progress files, which \"Send my progress\" makes, and team files. The order does not\n" +
+			"matter, and a file may be given twice. Merge writes the table of the page team.html: a row for each\n" +
+			"person, a column for each lesson. It names each file that it cannot use, and makes the table from\n" +
+			"the others; then the exit status is 1. Due dates and silence are counted up to --date.",
 		Example: "  generate team merge inbox/*.json -o team.csv\n  generate team merge inbox/*.json --format json",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return usageError{"'generate team merge' takes the files to merge, found none", "name them, as 'generate team merge inbox/*.json'"}
+				return usageError{"'generate team merge' takes the files to merge, found none", "name them, for example 'generate team merge inbox/*.json'"}
 			}
 			return nil
 		},
@@ -65,8 +65,8 @@ func (a *app) teamMergeCommand() *cobra.Command {
 			})
 		},
 	}
-	c.Flags().StringVarP(&m.to, "output", "o", "", "the `file` to write, as team.csv (default: standard output)")
-	c.Flags().StringVar(&m.format, "format", "", "csv, json, or team for one file of all (default: as the name of -o ends, else csv)")
+	c.Flags().StringVarP(&m.to, "output", "o", "", "the `file` to write, for example team.csv (default: standard output)")
+	c.Flags().StringVar(&m.format, "format", "", "csv, json, or team for one merged team file (default: by the ending of -o, or csv)")
 	c.Flags().StringVar(&m.lang, "lang", "", "the `language` of titles and words (default: the site's own)")
 	return c
 }

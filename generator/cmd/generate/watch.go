@@ -35,14 +35,14 @@ func (a *app) checkWatch() error {
 	given := map[string]bool{"--open": v.open, "--port": v.fixedPort, "--host": v.host != "", "--poll": v.poll != 0}
 	for _, name := range []string{"--open", "--port", "--host", "--poll"} {
 		if given[name] && !v.watch {
-			return usageError{name + " goes with --watch", "write 'generate --watch " + name + " …'"}
+			return usageError{name + " needs --watch", "write 'generate --watch " + name + " …'"}
 		}
 	}
 	switch {
 	case v.port < 0 || v.port > 65535:
 		return usageError{fmt.Sprintf("cannot read --port %d", v.port), "a port is a number from 1 to 65535"}
 	case v.poll < 0 || v.poll > 0 && v.poll < 100*time.Millisecond:
-		return usageError{fmt.Sprintf("cannot read --poll %v", v.poll), "write it as 1s; the least is 100ms"}
+		return usageError{fmt.Sprintf("cannot read --poll %v", v.poll), "write it as 1s; the minimum is 100ms"}
 	}
 	return nil
 }
@@ -64,7 +64,7 @@ func (a *app) watch(ctx context.Context) error {
 	err = dev.Run(ctx, a.watching(p, b, plain))
 	var busy *dev.BusyError
 	if errors.As(err, &busy) {
-		return usageError{busy.Error(), "choose another with --port, or leave --port out to take the next free one"}
+		return usageError{busy.Error(), "choose another port with --port, or leave out --port to use the next free one"}
 	}
 	if why := (stopped{}); err == nil && errors.As(context.Cause(ctx), &why) && why.signal == syscall.SIGTERM {
 		return why // Ctrl-C is how watching ends well
@@ -112,7 +112,7 @@ func (a *app) built(r *pipeline.Result, told diag.List, took time.Duration, firs
 		word = "built"
 	}
 	if n := r.Diags.Count(diag.Error); n > 0 {
-		stay := "the last good pages stay"
+		stay := "the server keeps the last good pages"
 		if !good {
 			stay = "there are no pages yet"
 		}

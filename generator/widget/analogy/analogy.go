@@ -54,7 +54,7 @@ func parse(b widget.Block) (widget.Widget, diag.List) {
 func (a *Analogy) table(b widget.Block, p widget.Part) diag.List {
 	var ds diag.List
 	if len(p.Rows) < 2 {
-		ds.Add(b.Errorf(p.Span, codeTable, "this analogy has no pair").WithHint("below the head, write a row for each pair"))
+		ds.Add(b.Errorf(p.Span, codeTable, "this analogy has no pairs").WithHint("write a row for each pair below the head"))
 	}
 	for i, r := range p.Rows {
 		if len(r.Cells) != 2 {
@@ -67,7 +67,7 @@ func (a *Analogy) table(b widget.Block, p widget.Part) diag.List {
 			continue
 		}
 		if r.Cells[0].Plain == "" || r.Cells[1].Plain == "" {
-			ds.Add(b.Errorf(r.Span, codeTable, "this pair has an empty side").WithHint("every row says what it is in the campaign and what it is in sales"))
+			ds.Add(b.Errorf(r.Span, codeTable, "this pair has an empty side").WithHint("in every row write how it is in the campaign and how it is in sales"))
 		}
 		a.Pairs = append(a.Pairs, Pair{r.Cells[0], r.Cells[1]})
 	}

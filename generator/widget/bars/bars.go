@@ -17,7 +17,7 @@ var Kind = widget.Kind{Name: "bars", Parse: parse, Static: true, Takes: []widget
 
 var takes = widget.Takes{What: "bars block", Attributes: []widget.Attribute{
 	widget.DrawnTitle,
-	{Name: "unit", Value: "a sign or a word", Does: "what stands behind each number, as h or %"},
+	{Name: "unit", Value: "a sign or a word", Does: "the unit after each number, for example h or %"},
 }}
 
 const (
@@ -96,7 +96,7 @@ func parse(block widget.Block) (widget.Widget, diag.List) {
 		b.Rows = append(b.Rows, b.row(r, numbers, row))
 	}
 	if len(b.Rows) == 0 {
-		r.Report(table.Span, codeShape, "these bars have no numbers", "below the head, write a row for each name")
+		r.Report(table.Span, codeShape, "these bars have no numbers", "write a row for each name below the head")
 	}
 	if !r.Diags.HasErrors() && !b.measure() {
 		r.Report(table.Span, codeNumber, "every number is 0: there is nothing to draw", "write the table without ::: bars")
@@ -115,7 +115,7 @@ func (b *Bars) head(r *widget.Reader, table *widget.Part) bool {
 	r.Bare(row.Attrs, "row of bars")
 	b.Heads = row.Cells
 	if b.Two() && (row.Cells[1].Plain == "" || row.Cells[2].Plain == "") {
-		r.Report(row.Span, codeShape, "one of the two series has no name", "say above each column of numbers what it is")
+		r.Report(row.Span, codeShape, "one of the two series has no name", "write a heading above each column of numbers")
 	}
 	return true
 }

@@ -23,7 +23,7 @@ var Kind = widget.Kind{Name: "cards", Parse: parse, Takes: []widget.Takes{block,
 var (
 	block = widget.Takes{What: "deck of cards", Attributes: []widget.Attribute{widget.Title, widget.Was}}
 	front = widget.Takes{What: "card", Attributes: []widget.Attribute{
-		{Name: "tags", Value: "words with commas between them", Does: "what the card is about; readers filter by it"},
+		{Name: "tags", Value: "words with commas between them", Does: "topics of the card; readers can filter by them"},
 		widget.Rev, widget.Was,
 	}}
 )
@@ -119,13 +119,13 @@ func (r *reader) part(p widget.Part) {
 	case p.Type == widget.Nested:
 		r.Report(p.Span, codePart, "cards cannot hold another container", "put it below the cards")
 	case p.Type == widget.List && p.HTML == "":
-		r.Report(p.Span, codePart, "a card has no boxes to tick", "write the list without boxes: '- …'")
+		r.Report(p.Span, codePart, "a card cannot have boxes to tick", "write the list without boxes: '- …'")
 	case p.Type == widget.Rule:
-		r.Report(p.Span, codePart, "a card ends where the next heading begins", "take the '---' line out")
+		r.Report(p.Span, codePart, "a card ends where the next heading begins", "remove the '---' line")
 	case n == 0 && p.Type == widget.Prose:
 		r.d.Intro += p.HTML
 	case n == 0:
-		r.Report(p.Span, codePart, "this stands before the first card", "begin a card with a heading, '### …'; before the first one there is text only")
+		r.Report(p.Span, codePart, "this is before the first card", "begin a card with a heading, '### …'; only text is allowed before the first one")
 	default:
 		c := &r.d.Cards[n-1]
 		c.Back += p.HTML
@@ -164,12 +164,12 @@ func (r *reader) tags(a widget.Attrs) []string {
 	t, _ := a.Find("tags")
 	for i, tag := range tags {
 		if slices.Contains(tags[:i], tag) {
-			r.Report(t.ValueSpan, codeValue, fmt.Sprintf("the tag %q is given twice", tag), "once is enough")
+			r.Report(t.ValueSpan, codeValue, fmt.Sprintf("the tag %q is given twice", tag), "keep one of them")
 		}
 		for _, c := range r.d.Cards {
 			j := slices.IndexFunc(c.Tags, func(old string) bool { return old != tag && strings.EqualFold(old, tag) })
 			if j >= 0 {
-				r.Report(t.ValueSpan, codeValue, fmt.Sprintf("the tag %q is written %q above", tag, c.Tags[j]), "write a tag in one way, so that it is one")
+				r.Report(t.ValueSpan, codeValue, fmt.Sprintf("the tag %q is written %q above", tag, c.Tags[j]), "spell the tag the same way on every card")
 				break
 			}
 		}
@@ -185,11 +185,11 @@ func (r *reader) sides() {
 		front := strings.ToLower(c.Front.Plain)
 		switch {
 		case front == "":
-			r.Report(c.heading, codeSides, "this card has no front", "write what is asked or heard behind the '###'")
+			r.Report(c.heading, codeSides, "this card has no front", "write the question after the '###'")
 		case c.Back == "":
 			r.Report(c.heading, codeSides, "this card has no back", "write the answer below its heading")
 		case seen[front]:
-			r.Report(c.heading, codeTwice, fmt.Sprintf("the front %q is there twice", c.Front.Plain), "a reader could not tell which back is asked for")
+			r.Report(c.heading, codeTwice, fmt.Sprintf("two cards have the front %q", c.Front.Plain), "a reader could not tell which of the two backs is meant")
 		}
 		seen[front] = true
 	}

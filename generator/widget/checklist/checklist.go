@@ -22,17 +22,17 @@ var Kind = widget.Kind{Name: "checklist", Parse: parse, Takes: []widget.Takes{bl
 var (
 	block = widget.Takes{What: "checklist", Attributes: []widget.Attribute{
 		widget.Title,
-		{Name: "repeat", Value: "daily, weekly:mon, monthly:1, quarterly or every:14d", Does: "the list comes back; what was ticked before is kept as an earlier run"},
-		{Name: "pass", Value: "a share such as 80%", Does: "how much of the weight completes the list, once all that is required is done; without it all"},
-		{Name: "per", Value: "account", Does: "one run for every account that the reader names"},
+		{Name: "repeat", Value: "daily, weekly:mon, monthly:1, quarterly or every:14d", Does: "the list starts again at this interval; earlier ticks are kept as earlier runs"},
+		{Name: "pass", Value: "a share such as 80%", Does: "the share of the weight that completes the list, if all required items are done; default: all"},
+		{Name: "per", Value: "account", Does: "a separate list for each account that the reader adds"},
 		widget.Was,
 	}}
 	box = widget.Takes{What: "checklist item", Attributes: []widget.Attribute{
-		{Name: "required", Does: "the list is not complete without it"},
+		{Name: "required", Does: "the list is not complete without this item"},
 		widget.Weight,
-		{Name: "evidence", Value: "note, link or number", Does: "a field below the item asks for it"},
-		{Name: "due", Value: "+7d or a date", Does: "a number of days after the run began, or a day"},
-		{Name: "who", Value: "words", Does: "who does it, where that is not the reader"},
+		{Name: "evidence", Value: "note, link or number", Does: "the reader must fill in a field of this type below the item"},
+		{Name: "due", Value: "+7d or a date", Does: "when it is due: days after the start of the list, or a date"},
+		{Name: "who", Value: "words", Does: "who does it, if it is not the reader"},
 		{Name: "na", Does: "the item may be marked as not applicable"},
 		widget.Rev, widget.Was,
 	}}
@@ -210,8 +210,8 @@ func (r *reader) weighs() {
 			}
 		}
 	}
-	r.Diags.Add(r.Block.At(r.Block.Span, diag.Warning, codeNoWeight, "no item of this checklist has any weight").
-		WithHint("progress is measured by weight; leave w= out where all count alike"))
+	r.Diags.Add(r.Block.At(r.Block.Span, diag.Warning, codeNoWeight, "all items of this checklist have weight 0").
+		WithHint("progress is measured by weight; leave out w= if all items count the same"))
 }
 
 func (r *reader) part(p widget.Part) {
@@ -277,7 +277,7 @@ func (r *reader) item(in widget.Item, depth int) Item {
 		Due: r.Value(a, "due", codeItemValue, "write due=+7d or a date such as due=2026-03-31", isDue),
 	}
 	if in.Text.Plain == "" {
-		r.Report(in.Span, codeNoText, "this item has no text", "say what is to be done")
+		r.Report(in.Span, codeNoText, "this item has no text", "write what to do")
 	}
 	if it.Evidence == "none" {
 		it.Evidence = ""

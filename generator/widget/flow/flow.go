@@ -13,7 +13,7 @@ var Kind = widget.Kind{Name: "flow", Parse: parse, Static: true, Takes: []widget
 
 var (
 	block = widget.Takes{What: "flow", Attributes: []widget.Attribute{widget.DrawnTitle}}
-	end   = widget.Attribute{Name: "end", Does: "nothing follows; other branches meet again in the next step"}
+	end   = widget.Attribute{Name: "end", Does: "this branch ends here; other branches go on to the next step"}
 )
 
 const (
@@ -122,7 +122,7 @@ func parse(b widget.Block) (widget.Widget, diag.List) {
 	p.Numbered(list, codeShape, hint)
 	f.Steps = p.steps(list.Items, "flow step")
 	if len(f.Steps) == 1 && len(f.Steps[0].Ways) == 0 {
-		p.Report(list.Span, codeShape, "this flow has one step", "a flow has two or more, or a step with branches")
+		p.Report(list.Span, codeShape, "this flow has only one step", "a flow has two or more, or a step with branches")
 	}
 	p.point()
 	p.follow(f.Steps)

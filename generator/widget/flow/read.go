@@ -52,7 +52,7 @@ func (p *reader) step(it widget.Item, what string) *Step {
 	}
 	p.arrow(s)
 	if s.Text.Plain == "" {
-		p.Report(it.Span, codeShape, "this "+what+" has no words", "say what to do there")
+		p.Report(it.Span, codeShape, "this "+what+" has no words", "write what to do there")
 	}
 	var more []widget.Part
 	for _, part := range it.Parts {
@@ -80,7 +80,7 @@ var misplaced = map[string]struct{ message, hint string }{
 func (p *reader) below(s *Step, list widget.Part, what string) {
 	inner := map[string]string{"flow step": "flow branch", "flow branch": "flow step"}[what]
 	if list.HTML == "" {
-		p.Report(list.Span, codeShape, "a flow has no boxes to tick", "take out [ ], or write the list as a checklist")
+		p.Report(list.Span, codeShape, "a flow cannot have boxes to tick", "remove [ ], or write the list as a checklist")
 		return
 	}
 	if len(s.Ways)+len(s.Steps) > 0 {
@@ -88,7 +88,7 @@ func (p *reader) below(s *Step, list widget.Part, what string) {
 		return
 	}
 	if s.To != nil || s.Stop || len(p.arrows) > 0 && p.arrows[len(p.arrows)-1].from == s {
-		p.Report(list.Span, codeShape, "more stands below a "+what+" that leads elsewhere", "put the arrow or {end} where the last of them ends")
+		p.Report(list.Span, codeShape, "there is more below a "+what+" that leads elsewhere", "put the arrow or {end} at the end of the last of them")
 	}
 	if steps := p.steps(list.Items, inner); inner == "flow branch" {
 		s.Ways = steps
@@ -102,7 +102,7 @@ func (p *reader) arrow(s *Step) {
 	m := arrowEnd.FindStringSubmatchIndex(s.Text.Plain)
 	if m == nil {
 		if inside := arrowIn.FindString(s.Text.Plain); inside != "" {
-			p.Report(p.Find(s.span, inside), codeArrow, "an arrow to a step ends the line", "write what follows it before it")
+			p.Report(p.Find(s.span, inside), codeArrow, "an arrow to a step must be at the end of the line", "write the text before the arrow")
 		}
 		return
 	}
@@ -110,11 +110,11 @@ func (p *reader) arrow(s *Step) {
 	at := p.Find(s.span, "#"+id)
 	html := arrowHTML.FindStringIndex(s.Text.HTML)
 	if html == nil {
-		p.Report(at, codeArrow, "this arrow stands within other markup", "write it plainly at the end of the line: → #"+id)
+		p.Report(at, codeArrow, "this arrow is inside other markup", "write it without markup at the end of the line: → #"+id)
 		return
 	}
 	if s.Stop {
-		p.Report(at, codeArrow, "this step ends here and leads elsewhere", "keep the arrow or {end}")
+		p.Report(at, codeArrow, "this step has both {end} and an arrow", "keep one of them")
 	}
 	s.Text.Plain, s.Text.HTML = s.Text.Plain[:m[0]], s.Text.HTML[:html[0]]
 	p.arrows = append(p.arrows, arrow{s, id, at})
@@ -129,7 +129,7 @@ func (p *reader) point() {
 			hint := diag.DidYouMean(a.id, slices.Sorted(maps.Keys(p.ids)))
 			p.Report(a.at, codeArrow, "no step of this flow has the id "+`"`+a.id+`"`, cmp.Or(hint, "give the step an id: {#"+a.id+"}"))
 		case to == a.from:
-			p.Report(a.at, codeArrow, "this step leads to itself", "lead it to the step that comes first again")
+			p.Report(a.at, codeArrow, "this step leads to itself", "let it lead to the first step of the repetition")
 		default:
 			a.from.To = &Target{Anchor: to.Anchor, Words: name(to.Text), Back: to.number < a.from.number}
 		}
@@ -162,7 +162,7 @@ func (p *reader) follow(steps []*Step) (goesOn bool) {
 	goesOn = true
 	for _, s := range steps {
 		if !goesOn && !p.reached(s) {
-			p.Report(s.span, codeArrow, "nothing leads to this step", "all ways above end or lead elsewhere; give it an id and lead one here: → #id")
+			p.Report(s.span, codeArrow, "nothing leads to this step", "all branches above end or lead elsewhere; give this step an id and let one of them lead here: → #id")
 		}
 		goesOn = !s.Stop
 		if len(s.Ways) > 0 {

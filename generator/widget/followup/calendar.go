@@ -49,7 +49,7 @@ var weekdays = []string{"mon", "tue", "wed", "thu", "fri", "sat", "sun"}
 
 // days reads days="mon,tue,wed" or days="mon-fri".
 func (r *reader) days() {
-	const hint = `write the days that are worked: days="mon-fri", days="tue,thu"`
+	const hint = `write the working days: days="mon-fri", days="tue,thu"`
 	r.list("days", func(part string, at widget.Span) {
 		first, last, isSpan := strings.Cut(part, "-")
 		if !isSpan {
@@ -57,17 +57,17 @@ func (r *reader) days() {
 		}
 		for _, name := range []string{first, last} {
 			if !slices.Contains(weekdays, name) {
-				r.Report(at, codeDays, fmt.Sprintf("%q is no day of the week", name), diag.DidYouMean(name, weekdays))
+				r.Report(at, codeDays, fmt.Sprintf("%q is not a day of the week", name), diag.DidYouMean(name, weekdays))
 				return
 			}
 		}
 		from, to := slices.Index(weekdays, first), slices.Index(weekdays, last)
 		if from > to {
-			r.Report(at, codeDays, fmt.Sprintf("the week begins with mon, so %q has no days", part), hint)
+			r.Report(at, codeDays, fmt.Sprintf("the week begins with mon, so the range %q has no days", part), hint)
 		}
 		for d := from; d <= to; d++ {
 			if slices.Contains(r.f.Days, d) {
-				r.Report(at, codeDays, fmt.Sprintf("%q is there twice", weekdays[d]), hint)
+				r.Report(at, codeDays, fmt.Sprintf("%q appears twice", weekdays[d]), hint)
 				return
 			}
 			r.f.Days = append(r.f.Days, d)
@@ -100,14 +100,14 @@ func (r *reader) holidays() {
 		case yearlyPattern.MatchString(part) && isDay("2024-"+part): // a leap year
 			h = Holiday{Yearly: part}
 		case !isDay(from) || isSpan && !isDay(to):
-			r.Report(at, codeHolidays, fmt.Sprintf("cannot read the holiday %q", part), "write a date as 2026-12-25, one of every year as 12-25, a span as 2026-12-24..2027-01-02")
+			r.Report(at, codeHolidays, fmt.Sprintf("cannot read the holiday %q", part), "write a date as 2026-12-25, a date of every year as 12-25, a range as 2026-12-24..2027-01-02")
 			return
 		case isSpan && to < from:
 			r.Report(at, codeHolidays, fmt.Sprintf("the holidays %q end before they begin", part), "write the first day first")
 		case isSpan && length(from, to) > maxSpan:
-			r.Report(at, codeHolidays, fmt.Sprintf("the holidays %q last longer than %d days", part, maxSpan), "nobody could be reached for so long; check the years")
+			r.Report(at, codeHolidays, fmt.Sprintf("the holidays %q last longer than %d days", part, maxSpan), "this is too long for holidays; check the years")
 		case len(r.f.Holidays) == maxHolidays:
-			r.Report(at, codeHolidays, fmt.Sprintf("a followup has at most %d holidays", maxHolidays), "take out those that have passed")
+			r.Report(at, codeHolidays, fmt.Sprintf("a followup has at most %d holidays", maxHolidays), "remove holidays that have passed")
 		}
 		r.f.Holidays = append(r.f.Holidays, h)
 	})

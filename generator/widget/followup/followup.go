@@ -28,12 +28,12 @@ var Kind = widget.Kind{Name: "followup", Parse: parse, Takes: []widget.Takes{blo
 
 var block = widget.Takes{What: "followup", Attributes: []widget.Attribute{
 	widget.Title,
-	{Name: "interval", Value: "a number of days from 1 to 730", Does: "how far apart the touches are; without it 14"},
-	{Name: "attempts", Value: "a number from 1 to 50", Does: "touches without an answer until it is time to stop; without it 5"},
-	{Name: "after", Value: "a number of days such as 90d", Does: "when a lead that was left alone comes back"},
-	{Name: "channels", Value: "words with commas between them", Does: "the ways to be in touch that the reader chooses from"},
-	{Name: "days", Value: "days or spans of days, as mon-fri or tue,thu", Does: "the days on which a touch may fall; without it mon-fri"},
-	{Name: "holidays", Value: "dates, days such as 12-25, or spans 2026-12-24..2027-01-04", Does: "the days on which none may fall"},
+	{Name: "interval", Value: "a number of days from 1 to 730", Does: "the days between touches; default: 14"},
+	{Name: "attempts", Value: "a number from 1 to 50", Does: "touches without an answer before the planner stops; default: 5"},
+	{Name: "after", Value: "a number of days such as 90d", Does: "when a closed lead comes back"},
+	{Name: "channels", Value: "words with commas between them", Does: "the ways to be in touch, from which the reader chooses"},
+	{Name: "days", Value: "days or ranges of days, for example mon-fri or tue,thu", Does: "the days on which a touch may fall; default: mon-fri"},
+	{Name: "holidays", Value: "dates, days of every year such as 12-25, or ranges such as 2026-12-24..2027-01-04", Does: "the holidays, on which no touch may fall"},
 	widget.Was,
 }}
 
@@ -127,7 +127,7 @@ func parse(b widget.Block) (widget.Widget, diag.List) {
 		r.part(p)
 	}
 	if len(r.f.Texts) == 0 && len(r.Diags) == 0 {
-		r.Diags.Add(b.At(b.Span, diag.Warning, codeTexts, "this followup does not say what to say").
+		r.Diags.Add(b.At(b.Span, diag.Warning, codeTexts, "this followup has no texts").
 			WithHint("write a heading and a text for each of asking, keeping in touch and closing: '### When you ask'"))
 	}
 	return r.f, r.Diags
@@ -170,9 +170,9 @@ func (r *reader) channels() {
 		case len([]rune(id)) > maxChannel:
 			r.Report(at, codeChannels, fmt.Sprintf("a channel's name has at most %d characters", maxChannel), hint)
 		case slices.ContainsFunc(r.f.Channels, func(c Channel) bool { return strings.EqualFold(c.ID, id) }):
-			r.Report(at, codeChannels, fmt.Sprintf("the channel %q is there twice", id), "take one of them out")
+			r.Report(at, codeChannels, fmt.Sprintf("the channel %q appears twice", id), "remove one of them")
 		case len(r.f.Channels) == maxChannels:
-			r.Report(at, codeChannels, fmt.Sprintf("a followup has at most %d channels", maxChannels), "keep those that are used")
+			r.Report(at, codeChannels, fmt.Sprintf("a followup has at most %d channels", maxChannels), "keep the ones that you use")
 		}
 		r.f.Channels = append(r.f.Channels, Channel{id, words[id]})
 	})
@@ -189,7 +189,7 @@ func (r *reader) part(p widget.Part) {
 	case p.Type == widget.Heading:
 		r.text(p)
 	case p.HTML == "":
-		r.Report(p.Span, codePart, "a followup cannot use this", "it holds headings and, below each, what to say in prose; leads are added by the reader")
+		r.Report(p.Span, codePart, "a followup cannot use this", "it holds headings, each with a text below it; readers add the leads")
 	case last < 0:
 		r.f.Intro += p.HTML
 	default:
@@ -209,14 +209,14 @@ func (r *reader) text(p widget.Part) {
 	case t.Role == "":
 		i := slices.IndexFunc(roles, func(role string) bool { return !taken(role) })
 		if i < 0 {
-			r.Report(p.Span, codeTexts, "a followup has three texts, and this is one more", "they are for asking, keeping in touch and closing, in this order")
+			r.Report(p.Span, codeTexts, "a followup has at most three texts, and this is the fourth", "they are for asking, keeping in touch and closing, in this order")
 			break
 		}
 		t.Role = roles[i]
 	case !slices.Contains(roles, t.Role):
 		r.Report(p.Attrs.IDSpan, codeTexts, fmt.Sprintf("no text of a followup is called %q", t.Role), diag.DidYouMean(t.Role, roles))
 	case taken(t.Role):
-		r.Report(p.Attrs.IDSpan, codeTexts, fmt.Sprintf("the text %q is there twice", t.Role), "headings without an id take ask, nurture and close in this order")
+		r.Report(p.Attrs.IDSpan, codeTexts, fmt.Sprintf("the text %q appears twice", t.Role), "headings without an id take ask, nurture and close in this order")
 	}
 	r.f.Texts = append(r.f.Texts, t)
 }

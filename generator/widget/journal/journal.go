@@ -96,7 +96,7 @@ func (r *reader) part(p widget.Part) {
 	case p.Type == widget.Nested:
 		r.Report(p.Block.Span, codePart, fmt.Sprintf("a journal cannot hold a container, found %q", p.Block.Kind), "put it below the journal")
 	case p.Type == widget.List && p.Ordered:
-		r.Report(p.Span, codePart, "the prompts of a journal have no order", "write them as '- …'")
+		r.Report(p.Span, codePart, "the prompts of a journal are not numbered", "write them as '- …'")
 	case p.Type == widget.List:
 		for _, in := range p.Items {
 			r.prompt(in)
@@ -115,13 +115,13 @@ func (r *reader) prompt(in widget.Item) {
 	case in.Mark != widget.NoMark:
 		r.Report(in.Span, codePrompts, "a prompt has no box", "write '- …'; for things to tick, write a checklist")
 	case in.Text.Plain == "":
-		r.Report(in.Span, codePrompts, "this prompt has no text", "ask a question, or begin a sentence")
+		r.Report(in.Span, codePrompts, "this prompt has no text", "write a question, or the beginning of a sentence")
 	case slices.ContainsFunc(r.j.Prompts, same):
-		r.Report(in.Span, codePrompts, fmt.Sprintf("the prompt %q is there twice", in.Text.Plain), "a reader would answer it once")
+		r.Report(in.Span, codePrompts, fmt.Sprintf("the prompt %q appears twice", in.Text.Plain), "a reader would answer only one of them")
 	}
 	for _, part := range in.Parts {
 		if part.Type != widget.Prose {
-			r.Report(part.Span, codePart, "a prompt cannot hold this", "below a prompt stands text alone, indented")
+			r.Report(part.Span, codePart, "a prompt cannot hold this", "below a prompt only indented text is allowed")
 			continue
 		}
 		p.Help += part.HTML

@@ -5,5 +5,5 @@ import "playbook/generator/widget"
 // Packing says that a learning platform keeps that something was written, and not
 // what.
 func (j *Journal) Packing() widget.Packing {
-	return widget.Packing{Parts: []widget.PackedPart{{Rank: widget.Answers, Full: []int{1}}}, Out: "what is written in journals"}
+	return widget.Packing{Parts: []widget.PackedPart{{Rank: widget.Answers, Full: []int{1}}}, Out: "texts in journals"}
 }

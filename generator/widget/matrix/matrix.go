@@ -16,8 +16,8 @@ var Kind = widget.Kind{Name: "matrix", Parse: parse, Static: true, CellAttrs: tr
 var (
 	block = widget.Takes{What: "matrix", Attributes: []widget.Attribute{
 		widget.DrawnTitle,
-		{Name: "x", Value: "words", Does: "what the columns ask"},
-		{Name: "y", Value: "words", Does: "what the rows ask"},
+		{Name: "x", Value: "words", Does: "what the columns stand for"},
+		{Name: "y", Value: "words", Does: "what the rows stand for"},
 	}}
 	inField = widget.Takes{What: "field", Attributes: []widget.Attribute{
 		{Name: "here", Does: "marks the field that the lesson is about"},
@@ -92,7 +92,7 @@ func parse(b widget.Block) (widget.Widget, diag.List) {
 		m.Rows = append(m.Rows, m.row(r, row))
 	}
 	if len(table.Rows[0].Cells) == 2 && m.Y == "" {
-		r.Report(b.Span, codeShape, "nothing says what the rows are", `name them in a first column, or write y="…"`)
+		r.Report(b.Span, codeShape, "the rows have no names", `add a first column with names, or write y="…"`)
 	}
 	return m, r.Diags
 }
@@ -128,7 +128,7 @@ func (m *Matrix) head(r *widget.Reader, row widget.Row) {
 	case left+right != "":
 		r.Report(row.Span, codeShape, "one of the two columns has no name", "name both, or none")
 	case m.X == "":
-		r.Report(r.Block.Span, codeShape, "nothing says what the columns are", `name them in the head, or write x="…"`)
+		r.Report(r.Block.Span, codeShape, "the columns have no names", `write names in the head, or write x="…"`)
 	}
 }
 
@@ -138,7 +138,7 @@ func (m *Matrix) row(r *widget.Reader, row widget.Row) Row {
 	if len(cells) == 3 {
 		r.Bare(attrs[0], "row name")
 		if out.Name = cells[0]; out.Name.Plain == "" {
-			r.Report(row.Span, codeShape, "this row has no name", `name it in the first column, or take that column out of the whole table and write y="…"`)
+			r.Report(row.Span, codeShape, "this row has no name", `name it in the first column, or remove that column from the whole table and write y="…"`)
 		}
 		cells, attrs = cells[1:], attrs[1:]
 	}
@@ -153,7 +153,7 @@ func (m *Matrix) field(r *widget.Reader, row widget.Row, cell widget.Text, a wid
 		r.Report(r.Find(cell.Span, "{.here}"), widget.CodeUnknownAttr, `unknown attribute ".here" of a field`, `did you mean "here"?`)
 	}
 	if a.ID != "" {
-		r.Report(a.IDSpan, widget.CodeUnknownAttr, "a field has no id", "take it out")
+		r.Report(a.IDSpan, widget.CodeUnknownAttr, "a field cannot have an id", "remove it")
 	}
 	r.Check(inField, a)
 	f := Field{Here: a.Flag("here")}
@@ -168,9 +168,9 @@ func (m *Matrix) field(r *widget.Reader, row widget.Row, cell widget.Text, a wid
 	}
 	switch {
 	case f.Name.Plain == "":
-		r.Report(at, codeShape, "this field has no name", "begin it with one in bold: **Teach** They need it and do not know yet.")
+		r.Report(at, codeShape, "this field has no name", "begin it with a name in bold: **Teach** They need it and do not know yet.")
 	case f.Text.Plain == "":
-		r.Report(at, codeShape, "this field has a name alone", "write a sentence behind it: **"+f.Name.Plain+"** …")
+		r.Report(at, codeShape, "this field has only a name", "write a sentence after it: **"+f.Name.Plain+"** …")
 	}
 	return f
 }

@@ -37,7 +37,7 @@ var Kind = widget.Kind{Name: "mix", Parse: parse, Takes: []widget.Takes{block}}
 var block = widget.Takes{What: "mix", Attributes: []widget.Attribute{
 	widget.Title,
 	{Name: "currency", Value: "three letters such as EUR", Does: "the currency of all amounts"},
-	{Name: "period", Value: "1m to 24m", Does: "how many months the figures are of; without it 12m"},
+	{Name: "period", Value: "1m to 24m", Does: "the number of months that the figures cover; default: 12m"},
 	widget.Was,
 }}
 

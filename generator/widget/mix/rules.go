@@ -33,7 +33,7 @@ func (r *reader) columns(e *decode.Entry) {
 	drafts := make([]draft, 0, len(t.Entries()))
 	for _, inner := range t.Entries() {
 		if len(drafts) == maxColumns {
-			r.report(widget.Span(inner.KeySpan), codeColumn, "a table so wide cannot be read", "more than %d columns of your own", maxColumns)
+			r.report(widget.Span(inner.KeySpan), codeColumn, "readers cannot read such a wide table", "more than %d columns of your own", maxColumns)
 			return
 		}
 		drafts = append(drafts, r.column(inner))
@@ -125,7 +125,7 @@ func (r *reader) words(e *decode.Entry, to *string) bool {
 	}
 	*to = strings.TrimSpace(e.Value.Str())
 	if *to == "" && e.Key != "unit" {
-		r.report(spanOf(e.Value), codeColumn, "write it or leave the key out", "%s is empty", e.Key)
+		r.report(spanOf(e.Value), codeColumn, "write a value, or leave the key out", "%s is empty", e.Key)
 		return false
 	}
 	return true
@@ -179,7 +179,7 @@ func (r *reader) cycle(drafts []draft, cycle []int) {
 	text := drafts[cycle[0]].text
 	r.problems(text, []formula.Problem{{
 		Kind: formula.Cycle, End: len(text.Value), Severity: diag.Error,
-		Message: formula.CycleMessage(names), Hint: "one of them must be computed from the figures alone",
+		Message: formula.CycleMessage(names), Hint: "at least one of them must use only the figures of the audit",
 	}})
 }
 

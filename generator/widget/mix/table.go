@@ -21,14 +21,14 @@ func (r *reader) table(p widget.Part) {
 	}
 	keys := r.header(p.Rows[0])
 	if len(p.Rows)-1 > maxAccounts {
-		r.report(p.Rows[maxAccounts+1].Span, codeCell, "an example needs eight", "more than %d accounts", maxAccounts)
+		r.report(p.Rows[maxAccounts+1].Span, codeCell, "eight are enough for an example", "more than %d accounts", maxAccounts)
 		return
 	}
 	seen := map[string]bool{}
 	for _, row := range p.Rows[1:] {
 		a := r.account(row, keys)
 		if low := strings.ToLower(a.Name); seen[low] && low != "" {
-			r.report(row.Span, codeCell, "accounts are told apart by their names", "the account %q is in the table twice", a.Name)
+			r.report(row.Span, codeCell, "every account needs a different name", "the account %q is in the table twice", a.Name)
 		} else {
 			seen[low] = true
 		}

@@ -193,7 +193,7 @@ func (r *reader) signals(e *decode.Entry) {
 		total += g.Weight
 	}
 	if total == 0 {
-		r.report(spanOf(e.Value), codeSetting, "give one of them a weight", "no signal has a weight, so no account could be judged")
+		r.report(spanOf(e.Value), codeSetting, "give one of them a weight", "no signal has a weight, so accounts cannot be judged")
 	}
 }
 

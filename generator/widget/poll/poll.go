@@ -21,9 +21,9 @@ var Kind = widget.Kind{Name: "poll", Parse: parse, Takes: []widget.Takes{block, 
 var (
 	block = widget.Takes{What: "poll", Attributes: []widget.Attribute{
 		widget.Title,
-		{Name: "n", Value: "a number", Does: "how many people have answered, beside a table of their answers"},
-		{Name: "as-of", Value: "a date", Does: "the day on which they were counted"},
-		{Name: "secret", Does: "a published split is shown from five votes on, so that it tells of no one"},
+		{Name: "n", Value: "a number", Does: "how many people have voted; needs a table of the votes"},
+		{Name: "as-of", Value: "a date", Does: "the day of the count"},
+		{Name: "secret", Does: "a published result needs at least five votes, so that nobody's vote can be seen"},
 		widget.Was,
 	}}
 	option = widget.Takes{What: "poll option", Attributes: []widget.Attribute{widget.Was}}
@@ -139,7 +139,7 @@ func (r *reader) part(p widget.Part) {
 	case p.Type == widget.Prose && len(r.p.Options) == 0, p.Type == widget.Quote && len(r.p.Options) == 0:
 		r.p.Intro += p.HTML
 	default:
-		r.Report(p.Span, codePart, "a poll cannot use this before its '---' line", "it holds text, then a list of options, then '---' and what a vote unlocks")
+		r.Report(p.Span, codePart, "a poll cannot use this before its '---' line", "it holds text, then a list of options, then '---' and the text that a vote unlocks")
 	}
 }
 
@@ -156,7 +156,7 @@ func (r *reader) option(in widget.Item) {
 	// Those beyond the limit are one finding, and need no more.
 	for _, other := range r.p.Options[:min(len(r.p.Options), maxOptions)] {
 		if strings.EqualFold(other.Text.Plain, in.Text.Plain) && in.Text.Plain != "" {
-			r.Report(in.Span, codeOptions, fmt.Sprintf("the option %q is there twice", in.Text.Plain), "a reader could not tell them apart")
+			r.Report(in.Span, codeOptions, fmt.Sprintf("the option %q appears twice", in.Text.Plain), "a reader could not tell them apart")
 			break
 		}
 	}
@@ -171,10 +171,10 @@ func (r *reader) check() {
 	case n < 2:
 		r.Report(r.Block.Span, codeOptions, fmt.Sprintf("a poll needs at least two options, this one has %d", n), "write them as '- [ ] Persistent {#persistent}'")
 	case n > maxOptions:
-		r.Report(r.Block.Span, codeOptions, fmt.Sprintf("this poll has %d options, more than %d", n, maxOptions), "a show of hands is counted with the keys 1 to 9")
+		r.Report(r.Block.Span, codeOptions, fmt.Sprintf("this poll has %d options, more than %d", n, maxOptions), "the keys 1 to 9 count a show of hands")
 	}
 	if r.locked && r.p.After == "" {
-		r.Report(r.rule, codeLocked, "nothing follows the '---' line", "write what a vote unlocks, or take the line out")
+		r.Report(r.rule, codeLocked, "nothing follows the '---' line", "write the text that a vote unlocks, or remove the line")
 	}
 }
 
@@ -202,11 +202,11 @@ func (r *reader) team(published bool) {
 	switch {
 	case r.table == nil && t.Hidden: // as it should be
 	case r.table == nil:
-		r.Report(n.KeySpan, codeResults, "a published result needs its table", "write a table | Option | Votes | with one row an option")
+		r.Report(n.KeySpan, codeResults, "a published result needs its table", "write a table | Option | Votes | with one row for each option")
 		return
 	case t.Hidden:
 		at := r.table.Span
-		r.Report(at, codeResults, fmt.Sprintf("the split of a secret vote with %d votes cannot be published", t.N), fmt.Sprintf("below %d votes it could tell who voted what; take the table out", minSecret))
+		r.Report(at, codeResults, fmt.Sprintf("the result of a secret vote with %d votes cannot be published", t.N), fmt.Sprintf("with fewer than %d votes it could tell who voted for what; remove the table", minSecret))
 		return
 	default:
 		t.Votes = r.votes(t.N)
@@ -234,9 +234,9 @@ func (r *reader) votes(n int) []int {
 		case i < 0:
 			r.Report(row.Span, codeResults, fmt.Sprintf("no option is called %q", row.Cells[0].Plain), diag.DidYouMean(row.Cells[0].Plain, names))
 		case seen[i]:
-			r.Report(row.Span, codeResults, fmt.Sprintf("the option %q is counted twice", row.Cells[0].Plain), "give every option one row")
+			r.Report(row.Span, codeResults, fmt.Sprintf("the option %q is counted twice", row.Cells[0].Plain), "write one row for every option")
 		case err != nil || count < 0:
-			r.Report(row.Span, codeResults, fmt.Sprintf("%q is no number of votes", row.Cells[1].Plain), "write a whole number; percentages are worked out from it")
+			r.Report(row.Span, codeResults, fmt.Sprintf("%q is not a number of votes", row.Cells[1].Plain), "write a whole number; the page computes the percentages")
 		default:
 			votes[i], seen[i] = count, true
 			sum += count

@@ -29,7 +29,7 @@ func (r *reader) options(x *Question, p widget.Part) {
 		}
 		for _, q := range in.Parts {
 			if q.Type != widget.Quote {
-				r.Report(q.Span, codePart, "an option cannot use this", "below an option stands its feedback, as a quote: '> …'")
+				r.Report(q.Span, codePart, "an option cannot use this", "write feedback below an option as a quote: '> …'")
 				continue
 			}
 			o.Feedback += q.Text.HTML
@@ -40,7 +40,7 @@ func (r *reader) options(x *Question, p widget.Part) {
 	r.distinct(texts, codeOptions, "option")
 	switch {
 	case len(x.Options) < 2:
-		r.Report(p.Span, codeOptions, "there is only one option", "give at least two to choose from")
+		r.Report(p.Span, codeOptions, "there is only one option", "write at least two options")
 	case right == 0:
 		r.Report(p.Span, codeOptions, "no option is right", "mark the right one with [x]")
 	case right > 1:
@@ -56,7 +56,7 @@ func (r *reader) distinct(texts []widget.Text, code diag.Code, what string) {
 		case key == "":
 			r.Report(t.Span, code, "this "+what+" has no text", "every "+what+" needs words of its own")
 		case seen[key]:
-			r.Report(t.Span, code, fmt.Sprintf("the %s %q is there twice", what, t.Plain), "a reader could not tell them apart")
+			r.Report(t.Span, code, fmt.Sprintf("the %s %q appears twice", what, t.Plain), "a reader could not tell them apart")
 		default:
 			seen[key] = true
 		}
@@ -75,7 +75,7 @@ func (r *reader) order(x *Question, p widget.Part) {
 	}
 	r.distinct(x.Steps, codeOrder, "step")
 	if len(x.Steps) < 2 {
-		r.Report(p.Span, codeOrder, "there is only one step to put in order", "give at least two, in the right order")
+		r.Report(p.Span, codeOrder, "there is only one step to put in order", "write at least two, in the right order")
 	}
 	x.Shown = alphabet(x.Steps)
 }
@@ -84,7 +84,7 @@ func (r *reader) order(x *Question, p widget.Part) {
 func (r *reader) match(x *Question, p widget.Part) {
 	x.Type = "match"
 	if len(p.Rows) < 3 || len(p.Rows[0].Cells) != 2 {
-		r.Report(p.Span, codeMatch, "this table is not one of pairs", "write a head and at least two rows, in two columns")
+		r.Report(p.Span, codeMatch, "this is not a table of pairs", "write a head and at least two rows, in two columns")
 		return
 	}
 	var left, right []widget.Text
@@ -133,12 +133,12 @@ func (r *reader) typed(p widget.Part) func(*Question, widget.Part) {
 		x.Type = "text"
 		r.Check(widget.Takes{What: "text answer"}, p.Attrs)
 		if key == "" || numberLike.MatchString(key) {
-			r.Report(p.Span, codeTyped, fmt.Sprintf("cannot read the answer %q", key), "write a number without thousands signs, as 1234.5, or the right words separated by '|'")
+			r.Report(p.Span, codeTyped, fmt.Sprintf("cannot read the answer %q", key), "write a number without thousands separators, for example 1234.5, or the right words separated by '|'")
 			return
 		}
 		for word := range strings.SplitSeq(key, "|") {
 			if word = strings.TrimSpace(word); word == "" {
-				r.Report(p.Span, codeTyped, "one of the right answers is empty", "separate alternatives by one '|'")
+				r.Report(p.Span, codeTyped, "one of the right answers is empty", "write one '|' between two alternatives")
 				return
 			}
 			x.Words = append(x.Words, word)

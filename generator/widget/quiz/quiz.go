@@ -21,20 +21,20 @@ var Kind = widget.Kind{Name: "quiz", Parse: parse, Takes: []widget.Takes{block, 
 var (
 	block = widget.Takes{What: "quiz", Attributes: []widget.Attribute{
 		widget.Title,
-		{Name: "pass", Value: "a share such as 80%", Does: "how much must be right; without it 80%"},
-		{Name: "attempts", Value: "a number from 0 to 99", Does: "how often it may be tried; without it, or with 0, as often as one likes"},
-		{Name: "draw", Value: "a number", Does: "how many of the questions are asked each time; without it all"},
-		{Name: "show", Value: "each or end", Does: "whether the key is shown after each answer or at the end; without it each"},
-		{Name: "shuffle", Does: "questions and options come in another order each time"},
-		{Name: "srs", Does: "questions come back days and weeks later, on the page of what is to practise"},
+		{Name: "pass", Value: "a share such as 80%", Does: "the share that must be right; default: 80%"},
+		{Name: "attempts", Value: "a number from 0 to 99", Does: "the number of attempts; default: 0, which means no limit"},
+		{Name: "draw", Value: "a number", Does: "the number of questions in each attempt; default: all"},
+		{Name: "show", Value: "each or end", Does: "whether the solution is shown after each answer or at the end; default: each"},
+		{Name: "shuffle", Does: "questions and options are in a different order each time"},
+		{Name: "srs", Does: "the practice page asks the questions again after days and weeks"},
 		widget.Was,
 	}}
 	question = widget.Takes{What: "question", Attributes: []widget.Attribute{
-		{Name: "strict", Does: "of several right answers all must be given; without it a part of them gives a part of the point"},
+		{Name: "strict", Does: "a question with several right answers gives its point only for all of them; default: a part of the point for a part of them"},
 		widget.Rev, widget.Was,
 	}}
 	number = widget.Takes{What: "number", Attributes: []widget.Attribute{
-		{Name: "tol", Value: "a number, or a share such as 5%", Does: "how far from the answer is still right, as in 'Answer: 12 {tol=0.5}'"},
+		{Name: "tol", Value: "a number, or a share such as 5%", Does: "how far an answer may be off, for example 'Answer: 12 {tol=0.5}'"},
 	}}
 )
 
@@ -155,7 +155,7 @@ func parse(b widget.Block) (widget.Widget, diag.List) {
 	case n > maxQuestions:
 		r.Report(b.Span, codeNoQuestions, fmt.Sprintf("this quiz has %d questions, more than %d", n, maxQuestions), "split it into several")
 	case r.q.Draw > n:
-		r.Report(t.ValueSpan, codeValue, fmt.Sprintf("draw=%d asks for more questions than the %d there are", r.q.Draw, n), "draw at most as many as there are")
+		r.Report(t.ValueSpan, codeValue, fmt.Sprintf("draw=%d is more than the %d questions of this quiz", r.q.Draw, n), "use at most the number of questions")
 	}
 	return r.q, r.Diags
 }
@@ -191,7 +191,7 @@ func (r *reader) question(in widget.Item) {
 		Rev: r.Whole(in.Attrs, "rev", codeValue, 1, 9999, 0),
 	}
 	if in.Text.Plain == "" {
-		r.Report(in.Span, codeNoQuestions, "this question has no text", "write what is asked")
+		r.Report(in.Span, codeNoQuestions, "this question has no text", "write the question")
 	}
 	for _, p := range in.Parts {
 		r.answer(&x, p)
@@ -220,11 +220,11 @@ func (r *reader) answer(x *Question, p widget.Part) {
 		x.Body += p.HTML
 		return
 	default:
-		r.Report(p.Span, codePart, "a question cannot use this here", "below a question stand its text, its answers, then the explanation as a quote")
+		r.Report(p.Span, codePart, "a question cannot use this here", "below a question write its text, its answers, then the explanation as a quote")
 		return
 	}
 	if x.Type != "" {
-		r.Report(p.Span, codeNoAnswer, "this question is answered in two ways", "keep one of them, or make two questions")
+		r.Report(p.Span, codeNoAnswer, "this question has two kinds of answers", "keep one of them, or make two questions")
 		return
 	}
 	read(x, p)

@@ -19,7 +19,7 @@ var Kind = widget.Kind{Name: "roleplay", Parse: parse, Holds: []string{"scorecar
 var (
 	block = widget.Takes{What: "roleplay", Attributes: []widget.Attribute{
 		widget.Title,
-		{Name: "minutes", Value: "a number from 1 to 120", Does: "how long one talk takes; without it 10"},
+		{Name: "minutes", Value: "a number from 1 to 120", Does: "how many minutes one conversation takes; default: 10"},
 		widget.Was,
 	}}
 	sheet    = widget.Takes{What: "roleplay sheet", Attributes: roleFlags()}
@@ -140,7 +140,7 @@ func (r *reader) part(p widget.Part) {
 func (r *reader) nested(p widget.Part) {
 	switch {
 	case p.Block.Kind != "scorecard":
-		r.Report(p.Block.Span, codeRubric, fmt.Sprintf("a roleplay cannot hold this container, found %q", p.Block.Kind), "the one it holds is a scorecard, the rubric to judge by")
+		r.Report(p.Block.Span, codeRubric, fmt.Sprintf("a roleplay cannot hold this container, found %q", p.Block.Kind), "it can hold only one scorecard, the rubric for judging")
 	case r.p.Rubric != "":
 		r.Report(p.Block.Span, codeRubric, "a roleplay has one rubric", "put all statements into the first scorecard")
 	default:
@@ -153,11 +153,11 @@ func (r *reader) heading(p widget.Part) {
 	role := roleOf(p)
 	switch {
 	case role == "":
-		r.Report(p.Span, codeSheets, fmt.Sprintf("%q is no part of a roleplay", p.Text.Plain), diag.DidYouMean(p.Text.Plain, spokenIn(r.Block.Lang))+
+		r.Report(p.Span, codeSheets, fmt.Sprintf("%q is not a part of a roleplay", p.Text.Plain), diag.DidYouMean(p.Text.Plain, spokenIn(r.Block.Lang))+
 			" (a name of its own needs its part: '### Maria {customer}')")
 		role = "observer" // what follows is read as a sheet, so that it is not reported as well
 	case r.seen[role]:
-		r.Report(p.Span, codeSheets, fmt.Sprintf("the part of the %s is there twice", role), "put both under one heading")
+		r.Report(p.Span, codeSheets, fmt.Sprintf("the part of the %s appears twice", role), "put both under one heading")
 	}
 	r.seen[role] = true
 	r.place = role
@@ -175,7 +175,7 @@ func (r *reader) sheet(s *Sheet, p widget.Part) {
 			s.Lines = append(s.Lines, r.line(in))
 		}
 	case p.HTML == "":
-		r.Report(p.Span, codePart, "a sheet cannot use this", "it holds text, lists, quotes and tables; boxes to tick belong into the scorecard")
+		r.Report(p.Span, codePart, "a sheet cannot use this", "it holds text, lists, quotes and tables; boxes to tick belong in the scorecard")
 	case s.Lines != nil:
 		s.After += p.HTML
 	default:
@@ -225,7 +225,7 @@ func (r *reader) debrief(p widget.Part) {
 func (r *reader) question(in widget.Item) {
 	q := Question{Entry: r.Entry(in, question, "question"), Number: len(r.p.Questions) + 1, Text: in.Text}
 	if in.Text.Plain == "" || in.Mark != widget.NoMark {
-		r.Report(in.Span, codeSheets, "this is no question for afterwards", "write '- Seller: what would you leave out next time?'")
+		r.Report(in.Span, codeSheets, "this is not a question for the debrief", "write '- Seller: what would you leave out next time?'")
 	}
 	for _, p := range in.Parts {
 		r.Report(p.Span, codePart, "a question is one paragraph", "put the rest before the list")
@@ -242,7 +242,7 @@ func (r *reader) check() {
 	}
 	for _, s := range r.p.Sheets {
 		if s.Before+s.After == "" && s.Lines == nil && len(r.Diags) == 0 {
-			r.Report(s.Title.Span, codeSheets, fmt.Sprintf("the sheet %q is empty", s.Title.Plain), "write what this part is to know and to do")
+			r.Report(s.Title.Span, codeSheets, fmt.Sprintf("the sheet %q is empty", s.Title.Plain), "write what this person knows and has to do")
 		}
 	}
 	if r.seen[debrief] && len(r.p.Questions) == 0 && len(r.Diags) == 0 {

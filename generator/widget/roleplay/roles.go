@@ -38,7 +38,7 @@ func roleNames() []string {
 func roleFlags() []widget.Attribute {
 	var flags []widget.Attribute
 	for _, name := range roleNames() {
-		flags = append(flags, widget.Attribute{Name: name, Does: "the heading begins this part, whatever its words are"})
+		flags = append(flags, widget.Attribute{Name: name, Does: "the heading begins this part, whatever its words"})
 	}
 	return flags
 }

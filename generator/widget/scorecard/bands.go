@@ -13,9 +13,9 @@ import (
 // bands reads the table | From | Verdict | Advice |. The names in its head are
 // free; its columns are not.
 func (r *reader) bands(p widget.Part) {
-	const shape = "write a table | From | Verdict | Advice | with one row a band"
+	const shape = "write a table | From | Verdict | Advice | with one row for each band"
 	if len(p.Rows) < 2 || len(p.Rows[0].Cells) < 2 || len(p.Rows[0].Cells) > 3 {
-		r.Report(p.Span, codeBands, "this table is not one of bands", shape)
+		r.Report(p.Span, codeBands, "this is not a table of bands", shape)
 		return
 	}
 	for _, row := range p.Rows[1:] {
@@ -82,7 +82,7 @@ func (r *reader) gates() {
 		}
 		switch {
 		case g.Number == 0:
-			r.Report(t.ValueSpan, codeGate, fmt.Sprintf("the gate names %q, and no statement has that id", g.Item), diag.DidYouMean(g.Item, ids))
+			r.Report(t.ValueSpan, codeGate, fmt.Sprintf("the gate names %q, but no statement has that id", g.Item), diag.DidYouMean(g.Item, ids))
 		case g.Value > 1:
 			r.Report(t.ValueSpan, codeGate, fmt.Sprintf("the gate compares with %v, but an answer is worth 0 to 1", g.Value), "the lowest answer is 0, the highest 1, the middle of five 0.5")
 		}

@@ -22,17 +22,17 @@ var Kind = widget.Kind{Name: "scorecard", Parse: parse, Takes: []widget.Takes{bl
 var (
 	block = widget.Takes{What: "scorecard", Attributes: []widget.Attribute{
 		widget.Title,
-		{Name: "scale", Value: "2 to 11 words with | between them", Does: "the answers, from none to all; it must be given"},
-		{Name: "direction", Value: "high-good or high-bad", Does: "what a high score means; without it high-good"},
-		{Name: "gate", Value: "a condition and its reason, as need<0.5: not yet a prospect", Does: "an answer that no score outweighs; answers are worth 0 to 1"},
-		{Name: "min", Value: "a share such as 80%", Does: "how much of the weight must be answered before there is a verdict; without it 80%"},
-		{Name: "subject", Value: "self, account or deal", Does: "whether the reader keeps one card, or one for each account or deal; without it self"},
+		{Name: "scale", Value: "2 to 11 words with | between them", Does: "the answers, from the lowest to the highest; required"},
+		{Name: "direction", Value: "high-good or high-bad", Does: "whether a high score is good or bad; default: high-good"},
+		{Name: "gate", Value: "a condition and a verdict, for example need<0.5: not yet a prospect", Does: "an answer that limits the verdict, whatever the score; answers count 0 to 1"},
+		{Name: "min", Value: "a share such as 80%", Does: "the share of the weight that must be answered before there is a verdict; default: 80%"},
+		{Name: "subject", Value: "self, account or deal", Does: "whether the reader has one card, or one for each account or deal; default: self"},
 		widget.Was,
 	}}
 	statement = widget.Takes{What: "scorecard statement", Attributes: []widget.Attribute{
 		widget.Weight,
-		{Name: "reverse", Does: "the answers count the other way round"},
-		{Name: "lesson", Value: "a uid", Does: "the lesson that helps"},
+		{Name: "reverse", Does: "the answers count in reverse order"},
+		{Name: "lesson", Value: "a uid", Does: "the uid of a lesson that helps"},
 		widget.Rev, widget.Was,
 	}}
 )
@@ -202,7 +202,7 @@ func (r *reader) scale() {
 	for word := range strings.SplitSeq(t.Value, "|") {
 		word = strings.TrimSpace(word)
 		if word == "" || slices.Contains(r.s.Scale, word) {
-			r.Report(t.ValueSpan, codeScale, fmt.Sprintf("the scale %q has an empty or a repeated word", t.Value), "every answer needs a word of its own between the bars")
+			r.Report(t.ValueSpan, codeScale, fmt.Sprintf("the scale %q has an empty or a repeated word", t.Value), "every answer needs its own word between the bars")
 			return
 		}
 		r.s.Scale = append(r.s.Scale, word)
@@ -250,7 +250,7 @@ func (r *reader) item(in widget.Item) {
 		Rev: r.Whole(in.Attrs, "rev", codeValue, 1, 9999, 0),
 	}
 	if in.Text.Plain == "" {
-		r.Report(in.Span, codeNoStatements, "this statement has no text", "write what is to be judged")
+		r.Report(in.Span, codeNoStatements, "this statement has no text", "write the statement")
 	}
 	if in.Mark != widget.NoMark {
 		r.Report(in.Span, codePart, "a statement has no box", "write '- …'; the answers come from the scale")
@@ -263,7 +263,7 @@ func (r *reader) item(in widget.Item) {
 			it.Advice += p.Text.HTML
 			continue
 		}
-		r.Report(p.Span, codePart, "a statement cannot use this", "below a statement stands its advice, as a quote: '> …'")
+		r.Report(p.Span, codePart, "a statement cannot use this", "write advice below a statement as a quote: '> …'")
 	}
 	r.s.Items = append(r.s.Items, it)
 }
@@ -280,6 +280,6 @@ func (r *reader) check() {
 	case n > maxItems:
 		r.Report(r.Block.Span, codeNoStatements, fmt.Sprintf("this scorecard has %d statements, more than %d", n, maxItems), "split it into several")
 	case sum == 0:
-		r.Report(r.Block.Span, codeWeights, "every statement has the weight 0, so there is no score", "give at least one a weight above 0")
+		r.Report(r.Block.Span, codeWeights, "every statement has the weight 0, so there is no score", "give at least one statement a weight above 0")
 	}
 }

@@ -77,7 +77,7 @@ func parse(b widget.Block) (widget.Widget, diag.List) {
 	}
 	r.Numbered(list, codeShape, hint)
 	if len(list.Items) < 2 {
-		r.Report(list.Span, codeShape, "this timeline has one stop", "a path has two or more")
+		r.Report(list.Span, codeShape, "this timeline has only one stop", "a timeline has two or more")
 	}
 	for _, it := range list.Items {
 		t.Stops = append(t.Stops, stop(r, it))
@@ -96,7 +96,7 @@ func stop(r *widget.Reader, it widget.Item) Stop {
 	case s.When.Plain == "":
 		r.Report(it.Span, codeShape, "this stop does not say when", "begin it with the date or the offset in bold: **Day 0** the offer goes out")
 	case s.Text.Plain == "":
-		r.Report(it.Span, codeShape, "this stop does not say what happens", "write it behind the date: **"+s.When.Plain+"** the offer goes out")
+		r.Report(it.Span, codeShape, "this stop does not say what happens", "write it after the date: **"+s.When.Plain+"** the offer goes out")
 	}
 	return s
 }
@@ -117,11 +117,11 @@ func (t *Timeline) dates(r *widget.Reader, list *widget.Part) {
 		at := r.Find(list.Items[i].Span, s.When.Plain)
 		day, err := time.Parse(time.DateOnly, s.When.Plain)
 		if err != nil {
-			r.Report(at, codeDate, strconv.Quote(s.When.Plain)+" is not a date", "write year, month and day, as 2026-03-02")
+			r.Report(at, codeDate, strconv.Quote(s.When.Plain)+" is not a date", "write year, month and day, for example 2026-03-02")
 			continue
 		}
 		if last != nil && s.When.Plain < last.Date {
-			r.Report(at, codeDate, s.When.Plain+" is before "+last.Date+", the date above it", "put the stops in the order of time")
+			r.Report(at, codeDate, s.When.Plain+" is before "+last.Date+", the date above it", "put the stops in order of time")
 		}
 		s.Date, s.Eve = s.When.Plain, day.AddDate(0, 0, -1).Format(time.DateOnly)
 		n := int(day.Unix() / 86400)

@@ -60,9 +60,9 @@ func (r *reader) reach() {
 		switch {
 		case seen[i]:
 		case from[i] == 0:
-			r.Report(n.heading, codeRoots, fmt.Sprintf("the tree has two beginnings: no choice leads to %q", n.ID), fmt.Sprintf("a reader starts at the first node, %q; let a choice lead here, as '- […](#%s)', or make two trees", nodes[0].ID, n.ID))
+			r.Report(n.heading, codeRoots, fmt.Sprintf("no choice leads to %q, so the tree has a second beginning", n.ID), fmt.Sprintf("readers start at the first node, %q; let a choice lead here, for example '- […](#%s)', or make two trees", nodes[0].ID, n.ID))
 		default:
-			r.Report(n.heading, codeUnreachable, fmt.Sprintf("no path from the first node leads to %q", n.ID), fmt.Sprintf("only nodes that cannot be reached themselves lead here; let a choice of one that can lead to #%s", n.ID))
+			r.Report(n.heading, codeUnreachable, fmt.Sprintf("no path from the first node leads to %q", n.ID), fmt.Sprintf("only nodes that readers cannot reach lead here; let a choice of a reachable node lead to #%s", n.ID))
 		}
 	}
 }
@@ -95,7 +95,7 @@ func (r *reader) cycles() {
 			case unseen:
 				path, state[c.To] = append(path, c.To), open
 			case open:
-				r.Report(c.span, codeCycle, "this choice goes round in a circle: "+r.circle(path, c.To), "lead to another node, or write the flag 'loop' behind 'tree' if going round is meant")
+				r.Report(c.span, codeCycle, "this choice leads round in a circle: "+r.circle(path, c.To), "lead to another node, or write the flag 'loop' after 'tree' if you mean the circle")
 			}
 		}
 	}
@@ -164,7 +164,7 @@ func (r *reader) dead(ok []bool) {
 	if more := len(names) - 6; more > 0 {
 		names = append(names[:6], fmt.Sprintf("%d more", more))
 	}
-	r.Report(r.t.Nodes[first].heading, codeNoEnd, "no path comes to an end from "+strings.Join(names, ", "), "a node without choices is an end; let one choice of the circle lead to such a node")
+	r.Report(r.t.Nodes[first].heading, codeNoEnd, "there is no way to an end from "+strings.Join(names, ", "), "a node without choices is an end; let one choice of the circle lead to such a node")
 }
 
 // quote puts a name of the author's into quotes, shortened.

@@ -22,8 +22,8 @@ var Kind = widget.Kind{Name: "tree", Parse: parse, Takes: []widget.Takes{block, 
 var (
 	block = widget.Takes{What: "tree", Attributes: []widget.Attribute{
 		widget.Title,
-		{Name: "mode", Value: "steps or script", Does: "one step at a time, or a talk track whose lines stay in sight; without it steps"},
-		{Name: "loop", Does: "a way may lead back to an earlier node"},
+		{Name: "mode", Value: "steps or script", Does: "one step at a time, or a talk track that shows all lines; default: steps"},
+		{Name: "loop", Does: "choices may lead back to an earlier node"},
 		widget.Was,
 	}}
 	node = widget.Takes{What: "node", Attributes: []widget.Attribute{widget.Was}}
@@ -168,15 +168,15 @@ func (r *reader) part(p widget.Part) {
 	case p.Type == widget.Nested:
 		r.Report(p.Span, codePart, "a tree cannot hold another container", "put it below the tree")
 	case p.Type == widget.Rule:
-		r.Report(p.Span, codePart, "a node ends where the next heading begins", "take the '---' line out")
+		r.Report(p.Span, codePart, "a node ends where the next heading begins", "remove the '---' line")
 	case p.Type == widget.List && p.HTML == "":
-		r.Report(p.Span, codePart, "a node has no boxes to tick", "write choices as links to nodes, '- [Yes](#yes)'; put what is to be done into a checklist")
+		r.Report(p.Span, codePart, "a node cannot have boxes to tick", "write choices as links to nodes, '- [Yes](#yes)'; put things to do into a checklist")
 	case n == nil && p.Type == widget.Prose:
 		r.t.Intro += p.HTML
 	case n == nil:
-		r.Report(p.Span, codePart, "this stands before the first node", "begin with a heading, '### Did they answer? {#start}'; before it there is text only")
+		r.Report(p.Span, codePart, "this is before the first node", "begin with a heading, '### Did they answer? {#start}'; only text is allowed before it")
 	case len(n.links) > 0:
-		r.Report(p.Span, codePart, "this stands below the choices of its node", "write what to say first and the choices last, as one list")
+		r.Report(p.Span, codePart, "this is below the choices of its node", "write what to say first, and then the choices as one list")
 	case isChoices(p):
 		r.choices(n, p)
 	default:
@@ -188,7 +188,7 @@ func (r *reader) part(p widget.Part) {
 func (r *reader) node(p widget.Part) {
 	n := Node{Entry: r.Entry(p.Heading(), node, "node"), Number: len(r.t.Nodes) + 1, Text: p.Text, heading: p.Span}
 	if p.Text.Plain == "" {
-		r.Report(p.Span, codeNodes, "this node has no text", "write the question, or what is to be done, behind the '###'")
+		r.Report(p.Span, codeNodes, "this node has no text", "write the question, or what to do, after the '###'")
 	}
 	names := []string{n.ID}
 	if p.Attrs.ID == "" && p.Slug != n.ID {
@@ -217,13 +217,13 @@ func (r *reader) choices(n *Node, p widget.Part) {
 	for _, in := range p.Items {
 		r.Check(widget.Takes{What: "choice"}, in.Attrs)
 		if in.Attrs.ID != "" {
-			r.Report(in.Attrs.IDSpan, codeChoice, "a choice has no id of its own", "a choice is known by the node it leads to")
+			r.Report(in.Attrs.IDSpan, codeChoice, "a choice cannot have an id", "a choice is identified by the node that it leads to")
 		}
 		for _, q := range in.Parts {
 			r.Report(q.Span, codeChoice, "a choice is one line", "put the rest into the node that it leads to")
 		}
 		if in.Link == nil || !strings.HasPrefix(in.Link.Dest, "#") {
-			r.Report(in.Span, codeChoice, "this choice does not lead to a node", "a choice is a link and nothing else, '- [Yes](#yes)'; keep what to say apart from the choices")
+			r.Report(in.Span, codeChoice, "this choice does not lead to a node", "a choice is a link and nothing else, '- [Yes](#yes)'; write what to say above the choices")
 			continue
 		}
 		if r.Block.Claim != nil {
@@ -232,9 +232,9 @@ func (r *reader) choices(n *Node, p widget.Part) {
 		label := strings.ToLower(in.Link.Text.Plain)
 		switch {
 		case label == "":
-			r.Report(in.Span, codeChoice, "this choice has no text", "write what is chosen between the square brackets")
+			r.Report(in.Span, codeChoice, "this choice has no text", "write the words of the choice between the square brackets")
 		case seen[label]:
-			r.Report(in.Span, codeChoice, "the choice "+quote(in.Link.Text.Plain)+" is there twice", "a reader could not tell them apart")
+			r.Report(in.Span, codeChoice, "the choice "+quote(in.Link.Text.Plain)+" appears twice", "a reader could not tell them apart")
 		}
 		seen[label] = true
 		n.links = append(n.links, *in.Link)

@@ -32,7 +32,7 @@ func main() {
 	}
 	used, ok := c.ProcessState.SysUsage().(*syscall.Rusage)
 	if !ok {
-		fmt.Fprintln(os.Stderr, "measure: this system does not say what a process took")
+		fmt.Fprintln(os.Stderr, "measure: this system does not report how much time and memory a process used")
 		os.Exit(1)
 	}
 	peak := int64(used.Maxrss)
