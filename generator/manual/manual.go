@@ -45,7 +45,7 @@ var place = regexp.MustCompile(`(?m)^<!-- manual: (\S+)(?: (\S+))? -->$`)
 
 // Source returns the manual as the folder of a playbook, "site.toml" and "content".
 func Source(facts Facts) (fs.FS, error) {
-	out := fstest.MapFS{}
+	out := fstest.MapFS{reportFile: {Data: report, Mode: 0o444}}
 	err := fs.WalkDir(pages, ".", func(name string, e fs.DirEntry, err error) error {
 		if err != nil || e.IsDir() {
 			return err
@@ -91,13 +91,14 @@ func (f Facts) fill(text string) (string, error) {
 
 // writers write what a line stands for, by its first word; the second one says of what.
 var writers = map[string]func(Facts, string) (string, error){
-	"example":      Facts.example,
-	"attributes":   Facts.attributes,
-	"settings":     Facts.settings,
-	"front-matter": Facts.frontMatter,
-	"codes":        Facts.codes,
-	"commands":     Facts.commands,
-	"workflow":     Facts.workflow,
-	"kept":         Facts.kept,
-	"ways":         Facts.ways,
+	"example":       Facts.example,
+	"attributes":    Facts.attributes,
+	"settings":      Facts.settings,
+	"front-matter":  Facts.frontMatter,
+	"codes":         Facts.codes,
+	"commands":      Facts.commands,
+	"workflow":      Facts.workflow,
+	"kept":          Facts.kept,
+	"ways":          Facts.ways,
+	"accessibility": Facts.accessibility,
 }
