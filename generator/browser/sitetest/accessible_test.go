@@ -21,6 +21,8 @@ var absent = []struct{ name, ending, seen string }{
 	{"dragging", ".js", `\b(dragstart|draggable|touchmove|pointermove|mousemove|setPointerCapture)\b`},
 	{"action when the pointer comes down", ".js", `"(mousedown|touchstart)"`},
 	{"gestures", ".js", `\b(gesturestart|targetTouches|touchstart)\b`},
+	{"what opens under the pointer", ".js", `"(mouseenter|mouseover|pointerenter|pointerover)"`},
+	{"what shows under the pointer alone", ".css", `:hover[^{},]*\{[^}]*\b(display|visibility|clip-path):`},
 	{"motion of the device", ".js", `\b(devicemotion|deviceorientation)\b`},
 	{"a lock of the orientation", ".js", `orientation\.lock\b`},
 	{"time that runs out", ".js", `\bsessionTimeout\b|location\.reload\(\).*setTimeout`},
