@@ -140,6 +140,15 @@ func (t *templateFiles) ownSum() sum {
 	return newDigest().list(t.own).sums(t.theme, t.scripts).sum()
 }
 
+// hookSum is the sum of what a site's own templates are held against, nothing without
+// any.
+func (t *templateFiles) hookSum() sum {
+	if len(t.own) == 0 {
+		return sum{}
+	}
+	return newDigest().sums(t.scripts, t.style).sum()
+}
+
 // sum is the sum of all files.
 func (t *templateFiles) sum() sum {
 	return newDigest().sums(t.theme, t.examples, t.words, t.scripts, t.style).sum()

@@ -62,11 +62,12 @@ type loadedWords struct {
 }
 
 // themeKey is what a theme is loaded from.
-type themeKey struct{ templates, words, site sum }
+type themeKey struct{ templates, words, site, hooks sum }
 
 type loadedTheme struct {
 	theme *theme.Theme
 	ds    diag.List
+	own   diag.List // what is wrong in the site's own templates, and ends no build
 }
 
 // rendererKey is what a renderer is made of, but for the lessons' texts.
@@ -93,13 +94,17 @@ func (b *Builder) render(ctx context.Context, r *Result, a *assembled, t *templa
 	defer indexing.Wait()
 	site := theme.For{Theme: t.layer.Theme, Own: t.own, Params: r.Config.Params}
 	siteSum := newDigest().list(site.Own).value(site.Params).sum()
-	th, _ := do(b.memo, themeKey{t.theme, words.sum, siteSum}, func() (loadedTheme, error) { // it never fails
+	th, _ := do(b.memo, themeKey{t.theme, words.sum, siteSum, t.hookSum()}, func() (loadedTheme, error) { // it never fails
 		th, ds := theme.LoadFor(t.files, words.words, site)
-		return loadedTheme{th, ds}, nil
+		if ds.HasErrors() {
+			return loadedTheme{theme: th, ds: ds}, nil
+		}
+		return loadedTheme{th, ds, th.CheckOwn()}, nil
 	})
 	if r.Diags = append(r.Diags, th.ds...); words.ds.HasErrors() || th.ds.HasErrors() {
 		return t.theme, nil
 	}
+	r.Diags = append(r.Diags, th.own...)
 	icons := th.theme.CheckIcons(r.Config.Kinds, b.configPath())
 	if r.Diags = append(r.Diags, icons...); icons.HasErrors() {
 		return t.theme, nil

@@ -47,6 +47,8 @@ func LoadFor(fsys fs.FS, words Words, site For) (*Theme, diag.List) {
 	}
 	if !ds.HasErrors() {
 		ds = append(ds, t.needs()...)
+		_, found := t.checkFields()
+		ds = append(ds, found...)
 	}
 	if !ds.HasErrors() {
 		ds = append(ds, t.check()...)

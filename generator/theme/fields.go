@@ -1,0 +1,413 @@
+package theme
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"maps"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"text/template/parse"
+
+	"playbook/generator/diag"
+	"playbook/generator/kinds"
+)
+
+const codeField diag.Code = "PB1814"
+
+// dotOf is what a template that Go draws sees; nil for one that templates alone call.
+func dotOf(name string) reflect.Type {
+	if t, ok := map[string]reflect.Type{
+		"layouts/packed/shell": reflect.TypeFor[*Shell](), "masthead": reflect.TypeFor[*Masthead](), "footer": reflect.TypeFor[*Footer](),
+		"head-links": reflect.TypeFor[*HeadLinks](), "sidebar-entry": reflect.TypeFor[*Entry](), "sidebar-more": reflect.TypeFor[*Entry](),
+		"sidebar-section": reflect.TypeFor[*Link](),
+	}[name]; ok {
+		return t
+	}
+	switch {
+	case strings.HasPrefix(name, "layouts/kinds/"):
+		return reflect.TypeFor[*KindView]()
+	case strings.HasPrefix(name, "layouts/"):
+		return reflect.TypeFor[*View]()
+	}
+	kind, _ := strings.CutPrefix(name, "widgets/") // a kind's other templates are called by these
+	return kinds.Types()[strings.TrimSuffix(kind, "/practice")]
+}
+
+// A typer follows the types of what templates see, from those that Go draws to those
+// that they call. What it does not know, it leaves alone.
+type typer struct {
+	theme *Theme
+	funcs template.FuncMap
+	done  map[typed]bool
+	stack []call
+	// blamed are the calls that give a template what it cannot use.
+	blamed map[parse.Node]bool
+	ds     diag.List
+}
+
+// typed is a template with what it sees, nil for what is not known.
+type typed struct {
+	name string
+	dot  reflect.Type
+}
+
+// A call is a place where one template calls another.
+type call struct {
+	in string
+	at parse.Node
+	to string
+}
+
+// checkFields finds fields and templates that are not there, and reports which
+// templates anything calls.
+func (t *Theme) checkFields() (reached map[string]bool, ds diag.List) {
+	y := &typer{theme: t, funcs: t.funcs(newStrings(fallbackLang)), done: map[typed]bool{}, blamed: map[parse.Node]bool{}}
+	for _, name := range slices.Sorted(maps.Keys(t.trees)) {
+		if dot := dotOf(name); dot != nil {
+			y.template(name, dot)
+		}
+	}
+	reached = map[string]bool{}
+	for d := range y.done {
+		reached[d.name] = true
+	}
+	return reached, y.ds
+}
+
+func (y *typer) template(name string, dot reflect.Type) {
+	tree := y.theme.trees[name]
+	if key := (typed{name, dot}); tree == nil || y.done[key] {
+		return
+	} else {
+		y.done[key] = true
+	}
+	s := &scope{typer: y, name: name, vars: []variable{{"$", dot}}}
+	s.list(tree.Root, dot)
+}
+
+// A scope is one template while it is followed.
+type scope struct {
+	*typer
+	name string
+	vars []variable
+}
+
+type variable struct {
+	name string
+	t    reflect.Type
+}
+
+func (s *scope) list(l *parse.ListNode, dot reflect.Type) {
+	if l == nil {
+		return
+	}
+	mark := len(s.vars)
+	for _, n := range l.Nodes {
+		switch n := n.(type) {
+		case *parse.ActionNode:
+			s.pipe(n.Pipe, dot)
+		case *parse.IfNode:
+			mark := len(s.vars)
+			s.pipe(n.Pipe, dot)
+			s.list(n.List, dot)
+			s.list(n.ElseList, dot)
+			s.vars = s.vars[:mark]
+		case *parse.WithNode:
+			mark := len(s.vars)
+			inner := s.pipe(n.Pipe, dot)
+			s.list(n.List, inner)
+			s.list(n.ElseList, dot)
+			s.vars = s.vars[:mark]
+		case *parse.RangeNode:
+			s.turns(n, dot)
+		case *parse.TemplateNode:
+			s.call(n, s.pipe(n.Pipe, dot))
+		}
+	}
+	s.vars = s.vars[:mark]
+}
+
+// turns follows a {{range}}.
+func (s *scope) turns(n *parse.RangeNode, dot reflect.Type) {
+	mark := len(s.vars)
+	over := s.pipeValue(n.Pipe, dot)
+	var key, element reflect.Type
+	if over != nil {
+		over = indirect(over)
+		switch over.Kind() {
+		case reflect.Slice, reflect.Array:
+			key, element = reflect.TypeFor[int](), over.Elem()
+		case reflect.Map:
+			key, element = over.Key(), over.Elem()
+		case reflect.Int:
+			key, element = over, over
+		}
+	}
+	switch d := n.Pipe.Decl; len(d) {
+	case 1:
+		s.vars = append(s.vars, variable{d[0].Ident[0], element})
+	case 2:
+		s.vars = append(s.vars, variable{d[0].Ident[0], key}, variable{d[1].Ident[0], element})
+	}
+	s.list(n.List, element)
+	s.vars = s.vars[:mark]
+	s.list(n.ElseList, dot)
+}
+
+// call follows a call of a template.
+func (s *scope) call(n *parse.TemplateNode, dot reflect.Type) {
+	t := s.theme
+	if t.trees[n.Name] == nil {
+		if t.sources[n.Name] != "" { // it is empty
+			return
+		}
+		d := t.at(s.name, n, codeTemplate, "there is no template %q", n.Name)
+		d.Hint = diag.DidYouMean(n.Name, slices.Sorted(maps.Keys(t.trees)))
+		s.ds.Add(t.marked(d, s.name, int(n.Position()), strconv.Quote(n.Name)))
+		return
+	}
+	s.stack = append(s.stack, call{s.name, n, n.Name})
+	s.template(n.Name, dot)
+	s.stack = s.stack[:len(s.stack)-1]
+}
+
+// pipe is the type of a pipe, whose variables are known from there on.
+func (s *scope) pipe(p *parse.PipeNode, dot reflect.Type) reflect.Type {
+	t := s.pipeValue(p, dot)
+	if p == nil {
+		return nil
+	}
+	for _, d := range p.Decl {
+		if !p.IsAssign {
+			s.vars = append(s.vars, variable{d.Ident[0], t})
+			continue
+		}
+		for i := range s.vars {
+			if s.vars[i].name == d.Ident[0] && s.vars[i].t != t {
+				s.vars[i].t = nil // it is now this, now that
+			}
+		}
+	}
+	return t
+}
+
+func (s *scope) pipeValue(p *parse.PipeNode, dot reflect.Type) (t reflect.Type) {
+	if p == nil {
+		return nil
+	}
+	for _, c := range p.Cmds {
+		t = s.command(c, dot)
+	}
+	return t
+}
+
+func (s *scope) command(c *parse.CommandNode, dot reflect.Type) reflect.Type {
+	var args []reflect.Type
+	for _, a := range c.Args[1:] {
+		args = append(args, s.value(a, dot))
+	}
+	name, ok := c.Args[0].(*parse.IdentifierNode)
+	if !ok {
+		return s.value(c.Args[0], dot)
+	}
+	return s.result(name.Ident, args)
+}
+
+// result is the type of what a function gives.
+func (s *scope) result(name string, args []reflect.Type) reflect.Type {
+	if f := s.funcs[name]; f != nil {
+		return reflect.TypeOf(f).Out(0)
+	}
+	switch name {
+	case "len":
+		return reflect.TypeFor[int]()
+	case "not", "eq", "ne", "lt", "le", "gt", "ge":
+		return reflect.TypeFor[bool]()
+	case "and", "or":
+		for _, a := range args {
+			if a != args[0] {
+				return nil
+			}
+		}
+		return args[0]
+	case "index":
+		if len(args) != 2 || args[0] == nil {
+			return nil
+		}
+		if t := indirect(args[0]); t.Kind() == reflect.Slice || t.Kind() == reflect.Array || t.Kind() == reflect.Map {
+			return t.Elem()
+		}
+	}
+	return nil
+}
+
+func (s *scope) value(n parse.Node, dot reflect.Type) reflect.Type {
+	switch n := n.(type) {
+	case *parse.DotNode:
+		return dot
+	case *parse.FieldNode:
+		return s.fields(dot, n, n.Ident, 1)
+	case *parse.VariableNode:
+		for i := len(s.vars) - 1; i >= 0; i-- {
+			if s.vars[i].name == n.Ident[0] {
+				return s.fields(s.vars[i].t, n, n.Ident[1:], len(n.Ident[0])+1)
+			}
+		}
+	case *parse.ChainNode:
+		return s.fields(s.value(n.Node, dot), n, n.Field, len(n.Node.String())+1)
+	case *parse.PipeNode:
+		return s.pipeValue(n, dot)
+	case *parse.IdentifierNode:
+		return s.result(n.Ident, nil)
+	case *parse.StringNode:
+		return reflect.TypeFor[string]()
+	case *parse.BoolNode:
+		return reflect.TypeFor[bool]()
+	}
+	return nil
+}
+
+// fields goes from a type to what a chain of names leads to; the first name stands
+// after so many bytes of the node's text.
+func (s *scope) fields(t reflect.Type, n parse.Node, names []string, first int) reflect.Type {
+	for _, name := range names {
+		if t == nil {
+			return nil
+		}
+		next, ok := member(t, name)
+		if !ok {
+			s.missing(t, n, name, first)
+			return nil
+		}
+		t = next
+		first += len(name) + 1
+	}
+	return t
+}
+
+func indirect(t reflect.Type) reflect.Type {
+	if t.Kind() == reflect.Pointer {
+		return t.Elem()
+	}
+	return t
+}
+
+// member is the type of a field or of what a method gives; ok is false if there is
+// neither. Of what may be anything, nothing is known.
+func member(t reflect.Type, name string) (next reflect.Type, ok bool) {
+	if m, ok := t.MethodByName(name); ok {
+		return m.Type.Out(0), true
+	}
+	if t.Kind() == reflect.Interface {
+		return nil, true
+	}
+	if t.Kind() != reflect.Pointer {
+		if m, ok := reflect.PointerTo(t).MethodByName(name); ok {
+			return m.Type.Out(0), true
+		}
+	}
+	switch t = indirect(t); t.Kind() {
+	case reflect.Interface:
+		return nil, true
+	case reflect.Struct:
+		f, ok := t.FieldByName(name)
+		return f.Type, ok && f.IsExported()
+	case reflect.Map:
+		return t.Elem(), true
+	}
+	return nil, false
+}
+
+// members are the names of all that a template may ask of a type.
+func members(t reflect.Type) (names []string) {
+	p := t
+	if t.Kind() != reflect.Pointer {
+		p = reflect.PointerTo(t)
+	}
+	for i := range p.NumMethod() {
+		names = append(names, "."+p.Method(i).Name)
+	}
+	if s := indirect(t); s.Kind() == reflect.Struct {
+		for _, f := range reflect.VisibleFields(s) {
+			if f.IsExported() && !f.Anonymous && !slices.Contains(names, "."+f.Name) {
+				names = append(names, "."+f.Name)
+			}
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// maxNamed is how many names a hint gives.
+const maxNamed = 24
+
+// there says what a template may ask of a type in place of a name.
+func there(t reflect.Type, name string) string {
+	names := members(t)
+	if s := diag.Suggest("."+name, names); s != "" || len(names) <= maxNamed {
+		return diag.DidYouMean("."+name, names)
+	}
+	return fmt.Sprintf("there are %s and %d more; the manual's page \"What a page template sees\" has all", strings.Join(names[:maxNamed], ", "), len(names)-maxNamed)
+}
+
+// missing reports a name that a type does not have. Where the site's own template gives
+// a template of the theme what that cannot use, the call is at fault.
+func (s *scope) missing(t reflect.Type, n parse.Node, name string, first int) {
+	th := s.theme
+	if !th.isOwn(th.files[s.name]) {
+		for _, c := range slices.Backward(s.stack) {
+			if y := s.typer; y.blamed[c.at] {
+				return
+			} else if th.isOwn(th.files[c.in]) {
+				y.blamed[c.at] = true
+				d := th.at(c.in, c.at, codeField, "the template %q cannot use this: %q is not there", c.to, "."+name)
+				d.Hint = "the theme calls it with something else: see the template that does, with 'generate theme export'"
+				s.ds.Add(th.marked(d, c.in, int(c.at.Position()), strconv.Quote(c.to)))
+				return
+			}
+		}
+	}
+	d := th.at(s.name, n, codeField, "%q is not there: expected something that the template sees", "."+name)
+	d.Hint = there(t, name)
+	s.ds.Add(th.marked(d, s.name, start(th.text(s.name), n)+first-1, "."+name))
+}
+
+// text is the source of a template's file.
+func (t *Theme) text(template string) []byte {
+	raw, _ := fs.ReadFile(t.fsys, t.files[template]) // it was read before
+	return raw
+}
+
+// start is where a node begins: the template package gives the place of the second name
+// of a chain.
+func start(text []byte, n parse.Node) int {
+	at, said := int(n.Position()), n.String()
+	for from := min(at, len(text)); from >= max(0, at-len(said)); from-- {
+		if bytes.HasPrefix(text[from:], []byte(said)) {
+			return from
+		}
+	}
+	return at
+}
+
+// marked is a finding that marks a word at or after a place of a template.
+func (t *Theme) marked(d diag.Diagnostic, template string, from int, word string) diag.Diagnostic {
+	text := t.text(template)
+	from = min(max(from, 0), len(text))
+	i := bytes.Index(text[from:], []byte(word))
+	if i < 0 {
+		return d
+	}
+	m := diag.NewFile("templates/"+t.files[template], text).At(from+i, from+i+len(word), d.Severity, d.Code, "%s", d.Message)
+	m.Hint = d.Hint
+	return m
+}
+
+// isOwn reports whether a file is the site's own; all are if nobody says which.
+func (t *Theme) isOwn(file string) bool {
+	return t.site.Theme == nil || slices.Contains(t.site.Own, file)
+}
