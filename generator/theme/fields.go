@@ -351,7 +351,7 @@ func there(t reflect.Type, name string) string {
 	if s := diag.Suggest("."+name, names); s != "" || len(names) <= maxNamed {
 		return diag.DidYouMean("."+name, names)
 	}
-	return fmt.Sprintf("there are %s and %d more; the manual's page \"What a page template sees\" has all", strings.Join(names[:maxNamed], ", "), len(names)-maxNamed)
+	return fmt.Sprintf("there are %s and others; the manual's page \"What a page template sees\" has all", strings.Join(names[:maxNamed], ", "))
 }
 
 // missing reports a name that a type does not have. Where the site's own template gives
@@ -364,14 +364,14 @@ func (s *scope) missing(t reflect.Type, n parse.Node, name string, first int) {
 				return
 			} else if th.isOwn(th.files[c.in]) {
 				y.blamed[c.at] = true
-				d := th.at(c.in, c.at, codeField, "the template %q cannot use this: %q is not there", c.to, "."+name)
+				d := th.at(c.in, c.at, codeField, "the template %q cannot use this: %q does not exist", c.to, "."+name)
 				d.Hint = "the theme calls it with something else: see the template that does, with 'generate theme export'"
 				s.ds.Add(th.marked(d, c.in, int(c.at.Position()), strconv.Quote(c.to)))
 				return
 			}
 		}
 	}
-	d := th.at(s.name, n, codeField, "%q is not there: expected something that the template sees", "."+name)
+	d := th.at(s.name, n, codeField, "%q does not exist: expected a value that the template can use", "."+name)
 	d.Hint = there(t, name)
 	s.ds.Add(th.marked(d, s.name, start(th.text(s.name), n)+first-1, "."+name))
 }
