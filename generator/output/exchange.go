@@ -26,6 +26,10 @@ func fallsBack(err error) bool {
 // errNoExchange is a file system's refusal to exchange two folders.
 var errNoExchange = errors.New("folders cannot be exchanged here")
 
+// armedName is a file in the staging folder with the inode of the tree that is
+// to take the output's name. If the tree has another, they have changed places.
+const armedName = "armed"
+
 // exchange completes the staged tree with links to all that stays, and gives
 // it the output's name.
 func (p *publication) exchange(ctx context.Context, next manifest, found foreign) error {

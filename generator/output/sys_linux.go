@@ -1,3 +1,5 @@
+//go:build !other
+
 package output
 
 import (
@@ -85,10 +87,6 @@ func createFile(name string) (*os.File, error) {
 
 // isMount reports whether dir is a mount point.
 func isMount(dir string) bool { return mountOf(dir) != mountOf(filepath.Dir(dir)) }
-
-// armedName is a file in the staging folder with the inode of the tree that is
-// to take the output's name. If the tree has another, they have changed places.
-const armedName = "armed"
 
 func (p *publication) arm() error {
 	info, err := os.Lstat(p.stage.tree)
