@@ -274,3 +274,29 @@ func TestTopLevel(t *testing.T) {
 		}
 	}
 }
+
+// TestModulesAreDecided holds that decision 0150 lists the modules that go.mod asks for
+// itself, and no other, each with a note that is there.
+func TestModulesAreDecided(t *testing.T) {
+	mod, err := os.ReadFile("../go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	note, err := os.ReadFile("decisions/0150-releases-and-modules.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var asked, listed []string
+	for _, m := range regexp.MustCompile(`(?m)^\t(\S+) v\S+$`).FindAllSubmatch(mod, -1) {
+		asked = append(asked, string(m[1]))
+	}
+	for _, m := range regexp.MustCompile("(?m)^\\| `([^`]+)` \\| .*\\]\\(([^)]+)\\) \\|$").FindAllSubmatch(note, -1) {
+		listed = append(listed, string(m[1]))
+		if _, err := os.Stat("decisions/" + string(m[2])); err != nil {
+			t.Errorf("%s: %v", m[1], err)
+		}
+	}
+	if !slices.Equal(slices.Sorted(slices.Values(asked)), slices.Sorted(slices.Values(listed))) {
+		t.Errorf("go.mod asks for\n%q\ndecision 0150 lists\n%q", asked, listed)
+	}
+}
