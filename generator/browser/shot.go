@@ -30,6 +30,9 @@ func (p *Page) Picture(width, most int) (png []byte, whole int, err error) {
 	return png, size[0], err
 }
 
+// Window gives a PNG of what the window shows.
+func (p *Page) Window() ([]byte, error) { return p.tab.picture(false) }
+
 // PDF prints the page as its own @page rules say.
 func (p *Page) PDF() ([]byte, error) {
 	var printed struct{ Data string }

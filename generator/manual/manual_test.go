@@ -6,8 +6,10 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"fmt"
+	"image/png"
 	"os"
 	"path"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -201,6 +203,56 @@ func TestHeaders(t *testing.T) {
 	}
 	if policies < 3 || settings < 2 {
 		t.Errorf("%d policies and %d files of settings are in the manual", policies, settings)
+	}
+}
+
+// TestPictures holds that every picture is of a page, and that they stay small: they are
+// in the program. That pages name pictures which are there, and say what they show, the
+// build itself holds. README.md shows some of them on the code host.
+func TestPictures(t *testing.T) {
+	const most = 600_000
+	total, named := 0, map[string]bool{}
+	about := regexp.MustCompile(`!\[([^\]]*)\]\(([^)\s]+)`)
+	pages, _ := filepath.Glob("content/*/*.md") // the pattern is right
+	for _, name := range pages {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range about.FindAllSubmatch(text, -1) {
+			named[filepath.Join(filepath.Dir(name), string(m[2]))] = true
+		}
+	}
+	pictures, _ := filepath.Glob("content/*/*.png")
+	for _, name := range pictures {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		total += len(data)
+		size, err := png.DecodeConfig(bytes.NewReader(data))
+		if err != nil || size.Width < 1000 || size.Width > 1280 || size.Height > 900 {
+			t.Errorf("%s: %d × %d pixels, %v", name, size.Width, size.Height, err)
+		}
+		if !named[name] {
+			t.Errorf("%s: no page shows it", name)
+		}
+	}
+	if t.Logf("%d pictures, %d bytes", len(pictures), total); total > most || len(pictures) < 8 {
+		t.Errorf("%d pictures of %d bytes, expected 8 or more of at most %d", len(pictures), total, most)
+	}
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := about.FindAllSubmatch(readme, -1)
+	for _, m := range shown {
+		if _, err := os.Stat(filepath.Join("../..", string(m[2]))); err != nil || len(m[1]) == 0 {
+			t.Errorf("README.md shows %q as %q: %v", m[2], m[1], err)
+		}
+	}
+	if len(shown) < 2 {
+		t.Errorf("README.md shows %d pictures", len(shown))
 	}
 }
 
