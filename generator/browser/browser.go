@@ -37,6 +37,7 @@ import (
 
 // Browser is a running browser.
 type Browser struct {
+	name   string
 	engine engine
 	turn   sync.Locker
 	says   []string // what it writes to every console without a defect of ours
@@ -135,5 +136,5 @@ func launch() (*Browser, error) {
 	if err := c.call("", "Browser.getVersion", nil, nil); err != nil {
 		return nil, fmt.Errorf("talk to %q: %w", path, err)
 	}
-	return &Browser{engine: &chromium{c}, turn: noLock{}}, nil
+	return &Browser{name: "chromium", engine: &chromium{c}, turn: noLock{}}, nil
 }

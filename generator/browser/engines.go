@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -18,8 +19,8 @@ import (
 // others are the browsers beside Chromium. Each has one process a test binary,
 // started on first use.
 var others = map[string]*Browser{
-	"firefox": {engine: &firefox{}, turn: new(sync.Mutex), says: consoleExceptions(exceptions, "firefox")},
-	"webkit":  {engine: &webkit{}, turn: new(sync.Mutex), says: consoleExceptions(exceptions, "webkit")},
+	"firefox": {name: "firefox", engine: &firefox{}, turn: new(sync.Mutex), says: consoleExceptions(exceptions, "firefox")},
+	"webkit":  {name: "webkit", engine: &webkit{}, turn: new(sync.Mutex), says: consoleExceptions(exceptions, "webkit")},
 }
 
 // Each runs a test in Chromium, or in every browser that PLAYBOOK_ENGINES names,
@@ -58,6 +59,25 @@ func testName(name string) string {
 // outcome is a line of the table.
 type outcome struct{ engine, test, way string }
 
+// pass is the error of a line of a script, unless the browser lacks what it asks for.
+func (r *run) pass(words []string, err error) error {
+	reason := lacking(exceptions, r.browser.name, words)
+	if reason == "" {
+		return err
+	}
+	var l lack
+	if err == nil {
+		return fmt.Errorf("%s has it: take its line out of exceptions.txt (%s)", r.browser.name, reason)
+	}
+	if a, ok := r.t.(*attempt); ok && errors.As(err, &l) {
+		if !slices.Contains(a.without, reason) {
+			a.without = append(a.without, reason)
+		}
+		return nil
+	}
+	return err
+}
+
 // judge runs a test that may have an exception: it must then fail.
 func judge(t *testing.T, o outcome, test func(t testing.TB)) {
 	t.Helper()
@@ -67,6 +87,9 @@ func judge(t *testing.T, o outcome, test func(t testing.TB)) {
 	a := &attempt{TB: t}
 	a.run(test)
 	result, good := verdict(a.Failed(), reason)
+	if result == "green" && len(a.without) > 0 {
+		result += ", without: " + strings.Join(a.without, "; ")
+	}
 	said := strings.TrimSpace(result + "\n" + strings.Join(a.said, "\n"))
 	if good {
 		t.Log(said)
@@ -112,7 +135,7 @@ var exceptions string
 func exceptionOf(list string, o outcome) (string, error) {
 	for i, line := range strings.Split(list, "\n") {
 		fields := strings.Fields(line)
-		if len(fields) == 0 || strings.HasPrefix(line, "#") {
+		if len(fields) < 2 || fields[0] == "#" || fields[1] == "says" || fields[1] == "lacks" {
 			continue
 		}
 		if len(fields) < 4 {
@@ -140,12 +163,25 @@ func consoleExceptions(list, engine string) (texts []string) {
 	return texts
 }
 
+// lacking is why an engine passes over a line of a script, "" if it does not.
+func lacking(list, engine string, words []string) string {
+	line := strings.Join(words, " ")
+	for _, entry := range strings.Split(list, "\n") {
+		rest, ok := strings.CutPrefix(entry, engine+" lacks ")
+		if verb, reason, _ := strings.Cut(rest, ": "); ok && strings.HasPrefix(line+" ", verb+" ") {
+			return reason
+		}
+	}
+	return ""
+}
+
 // An attempt is a test whose failures are kept, for somebody to judge.
 type attempt struct {
 	testing.TB
 	mu       sync.Mutex
 	failed   bool
 	said     []string
+	without  []string // what it passed over, see lacking
 	cleanups []func()
 }
 

@@ -46,6 +46,12 @@ func TestExceptionOf(t *testing.T) {
 	if _, err := exceptionOf("webkit a/x http\n", outcome{"webkit", "a/x", "http"}); err == nil {
 		t.Error("an exception without a reason is taken")
 	}
+	const lacks = "webkit lacks prefer forced-colors: it has none\n"
+	for line, want := range map[string]string{"prefer forced-colors active": "it has none", "prefer forced-colorsx active": "", "prefer x forced-colors": ""} {
+		if got := lacking(lacks, "webkit", strings.Fields(line)); got != want {
+			t.Errorf("%s: got %q", line, got)
+		}
+	}
 	if got := consoleExceptions(list, "webkit"); !slices.Equal(got, []string{"some text"}) {
 		t.Errorf("excused texts: %q", got)
 	}
@@ -55,7 +61,7 @@ func TestExceptionOf(t *testing.T) {
 func TestExceptionsNameTests(t *testing.T) {
 	for _, line := range strings.Split(exceptions, "\n") {
 		fields := strings.Fields(line)
-		if len(fields) == 0 || fields[0] == "#" || fields[1] == "says" {
+		if len(fields) == 0 || fields[0] == "#" || fields[1] == "says" || fields[1] == "lacks" {
 			continue
 		}
 		pkg, name, _ := strings.Cut(fields[1], "/")

@@ -109,6 +109,9 @@ func (r *run) lines(script string) error {
 		words, err := split(line)
 		if err == nil && len(words) > 0 {
 			err = r.line(words)
+			if r.browser != nil {
+				err = r.pass(words, err)
+			}
 		}
 		if err != nil {
 			return fmt.Errorf("%s:%d: %s\n\t%w", r.name, i+1, strings.TrimSpace(line), err)

@@ -34,13 +34,10 @@ export class Grid {
     this.el.addEventListener('change', (e) => this.commit(e.target));
     this.el.addEventListener('keydown', (e) => this.key(e));
     this.el.addEventListener('paste', (e) => this.paste(e));
-    let fresh; // the cell that got the focus last: in Safari the click that gave it ends the selection
-    this.el.addEventListener('focusin', (e) => (fresh = e.target).dataset.key && fresh.select?.());
-    this.el.addEventListener('click', (e) => {
-      if (e.target === fresh && fresh.dataset.key) fresh.select?.();
-      fresh = null;
-      this.toggle(e.target.closest?.('button[data-row]'));
-    });
+    let fresh; // the cell that has just got the focus: Safari ends its selection when the button goes up
+    this.el.addEventListener('focusin', (e) => e.target.dataset.key && (fresh = e.target).select?.());
+    this.el.addEventListener('mouseup', (e) => (e.target === fresh && e.preventDefault(), fresh = null));
+    this.el.addEventListener('click', (e) => this.toggle(e.target.closest?.('button[data-row]')));
     this.header();
   }
 
