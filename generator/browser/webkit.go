@@ -43,6 +43,7 @@ type miniBrowser struct {
 	first   string // the window that is always there
 	current string // the window that the driver acts on
 	views   uint64 // how many views and other things to inspect there have been
+	tabs    int    // how many are open
 	spoiled bool   // something is kept that could not be cleared
 }
 
@@ -348,6 +349,7 @@ func (m *miniBrowser) newTab(said func(line string)) (tab, error) {
 	if err != nil {
 		return nil, err
 	}
+	m.tabs++
 	return t, errors.Join(t.front(), t.viewport(1280, 800))
 }
 
@@ -424,10 +426,12 @@ func (t *miniTab) clear() bool {
 
 func (t *miniTab) close() {
 	t.left.Store(true)
-	if t.mute {
-		_ = t.call("Page.overrideSetting", object{"setting": "ScriptEnabled"}, nil)
+	if t.tabs--; t.tabs == 0 { // the others may still want what is kept
+		if t.mute {
+			_ = t.call("Page.overrideSetting", object{"setting": "ScriptEnabled"}, nil)
+		}
+		t.spoiled = t.spoiled || !t.clear()
 	}
-	t.spoiled = t.spoiled || !t.clear()
 	t.closed = true
 	t.view.leave()
 	_ = t.in(t.window)
@@ -501,9 +505,15 @@ func (t *miniTab) before(script string) error {
 	return t.call("Page.setBootstrapScript", object{"source": strings.Join(t.scripts, ";\n")}, nil)
 }
 
+// front tells the page that it is shown: a reader's tabs are hidden and shown again,
+// windows side by side are not.
 func (t *miniTab) front() error {
 	t.current = "" // the window itself may be behind
-	return t.in(t.window)
+	if err := t.in(t.window); err != nil {
+		return err
+	}
+	_, err := t.eval(`document.dispatchEvent(new Event("visibilitychange")) && null`)
+	return err
 }
 
 func (t *miniTab) actions(sources ...object) error {

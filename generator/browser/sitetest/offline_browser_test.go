@@ -29,7 +29,7 @@ func openHost(t testing.TB, files fstest.MapFS, prefix string) *browser.Host {
 // is.
 const activated = `(async () => {
   const r = await navigator.serviceWorker.ready;
-  for (let i = 0; i < 400 && (r.installing || r.waiting || r.active?.state !== "activated"); i++) await new Promise((ok) => setTimeout(ok, 50));
+  for (let i = 0; i < 2400 && (r.installing || r.waiting || r.active?.state !== "activated"); i++) await new Promise((ok) => setTimeout(ok, 50));
   return r.active.state + (r.waiting ? ", waiting" : "") + (r.installing ? ", installing" : "");
 })()`
 

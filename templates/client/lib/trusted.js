@@ -26,7 +26,7 @@ export function createLoader({ root, folders = ["assets/", "search/"], files = [
     script.onerror = () => {
       script.remove();
       loading.delete(path); // a later call may find the network again
-      reject(new Error(`script "${path}" did not load`));
+      setTimeout(reject, 0, new Error(`script "${path}" did not load`)); // Firefox says so too when the page is left, which then has no time for this
     };
     document.head.append(script);
   });
