@@ -230,7 +230,7 @@ func (r *run) upload(args []string) error {
 	for _, name := range args[1:] {
 		data, err := fs.ReadFile(r.files, name)
 		for i := 0; err != nil && i < len(r.pages); i++ {
-			data, err = os.ReadFile(filepath.Join(r.pages[i].profile.downloads(), name))
+			data, err = downloaded(r.pages[i].profile.downloads(), name)
 		}
 		if err != nil {
 			return fmt.Errorf("no file %q in the site or the downloads", name)

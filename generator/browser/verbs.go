@@ -68,11 +68,13 @@ var verbs = map[string]verb{
 	"screenshot":    {1, 1, "FILE", func(r *run, a []string) error { return r.page().Screenshot(a[0]) }},
 }
 
-// text is what a reader sees of an element. WebKit sees nothing in what is passed
-// over because it is far off the screen.
+// text is what a reader sees of an element. WebKit sees nothing in what it passes over
+// because it is far off the screen.
 const text = `(el) => {
-  const seen = el.innerText ?? el.textContent;
-  return seen || el.checkVisibility({contentVisibilityAuto: true}) || !el.checkVisibility() ? seen : el.textContent;
+  const passed = (x) => x.checkVisibility() && !x.checkVisibility({contentVisibilityAuto: true});
+  const seen = el.innerText ?? el.textContent, parts = [...el.children];
+  if (seen || !passed(el) && !parts.some(passed)) return seen;
+  return parts.length ? parts.map((x) => x.textContent).join(" ") : el.textContent;
 }`
 
 // probe makes a verb that reads something of the first element SEL names and
@@ -305,9 +307,26 @@ func (r *run) viewport(args []string) error {
 	return r.page().Viewport(w, h)
 }
 
+// downloaded reads the file of a name that was downloaded last: Firefox calls a second
+// one name(1).
+func downloaded(dir, name string) ([]byte, error) {
+	ext := filepath.Ext(name)
+	paths, err := filepath.Glob(filepath.Join(dir, strings.TrimSuffix(name, ext)+"([0-9]*)"+ext))
+	if err != nil {
+		return nil, err
+	}
+	last := filepath.Join(dir, name)
+	for _, path := range paths {
+		if len(path) > len(last) || len(path) == len(last) && path > last { // (10) comes after (9)
+			last = path
+		}
+	}
+	return os.ReadFile(last)
+}
+
 func (r *run) download(args []string) error {
 	return r.page().wait(func() error {
-		data, err := os.ReadFile(filepath.Join(r.page().profile.downloads(), args[0]))
+		data, err := downloaded(r.page().profile.downloads(), args[0])
 		if err != nil {
 			names, _ := filepath.Glob(filepath.Join(r.page().profile.downloads(), "*"))
 			for i, n := range names {

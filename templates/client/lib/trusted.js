@@ -22,7 +22,7 @@ export function createLoader({ root, folders = ["assets/", "search/"], files = [
     const script = document.createElement("script");
     script.src = policy.createScriptURL(root + path);
     script.async = false; // scripts asked for one after the other run in that order
-    script.onload = () => resolve();
+    script.onload = resolve;
     script.onerror = () => {
       script.remove();
       loading.delete(path); // a later call may find the network again
