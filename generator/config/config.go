@@ -41,6 +41,9 @@ type Config struct {
 	Addresses map[string]string
 	// TeamKeys are the public keys of those who sign for others, see package team.
 	TeamKeys []string
+	// ForgetAfter is after what time the browser asks whether to erase what may name
+	// somebody, "24m"; "" for never.
+	ForgetAfter string
 	// Lost are the tables and keys of the settings that mistakes were found in, "*"
 	// if it is not known which: what follows from them is not known either.
 	Lost []string

@@ -50,6 +50,11 @@ type file struct {
 	Links       linksTable      `toml:"links"`
 	Addresses   *decode.Table   `toml:"addresses"`
 	Team        teamTable       `toml:"team"`
+	Privacy     privacyTable    `toml:"privacy"`
+}
+
+type privacyTable struct {
+	ForgetAfter string `toml:"forget_after"`
 }
 
 type teamTable struct {
@@ -179,6 +184,7 @@ func (r *reader) config() *Config {
 	c.Repository = r.withPath("links", "repository", raw.Links.Repository, "https://github.com/team/playbook/blob/main/{path}")
 	c.Addresses = r.addresses(c)
 	c.TeamKeys = r.teamKeys()
+	c.ForgetAfter = r.forgetAfter()
 	r.odd(r.t)
 	c.Lost = r.lost()
 	return c

@@ -68,6 +68,10 @@ func Schema() ([]byte, error) {
 		"description": "the public key of a person who may sign for others, as team.html shows it, or a list of keys",
 		"anyOf":       []any{key, map[string]any{"type": "array", "items": key}},
 	}
+	props["privacy"].(map[string]any)["properties"].(map[string]any)["forget_after"] = map[string]any{
+		"type": "string", "pattern": forgetRE.String(),
+		"description": `after what time the browser asks its reader whether to erase old entries that may name somebody, as "90d", "24m" or "2y"; without it nothing is asked`,
+	}
 	phrases := map[string]any{"type": "array", "items": map[string]any{"type": "string"}}
 	search["expand"] = map[string]any{
 		"description": "what readers type to find a lesson, by the lesson's uid; one table for each language",
@@ -211,6 +215,8 @@ func describe(key string) string {
 		return "how links are read"
 	case "team":
 		return "who may sign for others"
+	case "privacy":
+		return "how long readers keep what may name somebody"
 	case "addresses":
 		return "other addresses for generated lists"
 	}

@@ -25,6 +25,8 @@ type clientConfig struct {
 	Paths *clientPaths `json:"paths,omitempty"`
 	// Widgets are the words of the widget kinds and other scripts of the page.
 	Widgets map[string]json.RawMessage `json:"widgets,omitempty"`
+	// Forget is after what time readers are asked whether to erase what is old.
+	Forget string `json:"forget,omitempty"`
 	// Keeps is what kinds and pages declare that they keep, on the page of the reader's
 	// data alone.
 	Keeps map[string]json.RawMessage `json:"keeps,omitempty"`
@@ -133,6 +135,7 @@ func (r *Renderer) config(k configKey) ([]byte, error) {
 	words, kinds := r.langs[k.lang].words.words, strings.Fields(k.kinds)
 	c := clientConfig{
 		Site: r.site.Config.SiteID, Lang: k.lang.Code, Root: k.root, Words: words.table("client"), Search: r.search(k.lang),
+		Forget: r.site.Config.ForgetAfter,
 		Assets: map[string]string{}, Pages: map[string]string{}, Widgets: map[string]json.RawMessage{},
 	}
 	for _, l := range r.site.Langs {
@@ -155,7 +158,7 @@ func (r *Renderer) config(k configKey) ([]byte, error) {
 		tell(kind)
 	}
 	tell(strings.ReplaceAll(k.system, "-", ""))
-	where := Where{Kinds: kinds, Page: k.page, System: k.system, Locked: k.locked, Saves: len(c.Widgets) > 0, Standing: k.standing() && r.packing == nil}
+	where := Where{Kinds: kinds, Page: k.page, System: k.system, Locked: k.locked, Saves: len(c.Widgets) > 0, Standing: k.standing() && r.packing == nil, Forgets: r.site.Config.ForgetAfter != ""}
 	if where.Locked && r.packing == nil {
 		tell("lock")
 	}

@@ -39,6 +39,8 @@ type Where struct {
 	Kinds  []string // of widgets on the page
 	Page   site.PageType
 	System string
+	// Forgets says that readers are asked about what is old.
+	Forgets bool
 	// Locked says that the lesson waits for others on a path, Saves that something
 	// on the page is saved, Standing that the page tells where a reader stands.
 	Locked, Saves, Standing bool
@@ -77,6 +79,7 @@ func Scripts(kinds []string) []Script {
 		{Name: "banner", Path: "client/banner.js", Words: "storage", on: func(w *Where) bool {
 			return w.Saves || w.Standing && w.Page != site.PathListPage // what is chosen there is saved
 		}},
+		{Name: "old", Path: "client/privacy/ask.js", Words: "old", on: func(w *Where) bool { return w.Forgets && (w.Saves || w.Standing) }},
 		{Name: "export", Path: "client/export.js", Words: "export", on: saves},
 		{Name: "menu", Path: "client/menu.js", on: func(w *Where) bool { return len(w.Kinds) > 0 || w.Page == site.SystemPage }},
 		{Name: "orphans", Path: "client/orphans.js", Words: "storage", on: saves},

@@ -4,12 +4,13 @@
 
 import { store } from "./lib/book.js";
 import { h } from "./lib/dom.js";
-import { words } from "./lib/page.js";
+import { config, words } from "./lib/page.js";
 import { drawForget } from "./mydata/forget.js";
 import { drawKept } from "./mydata/kept.js";
 import { drawMove } from "./mydata/move.js";
 import { drawRest } from "./mydata/rest.js";
 import { drawProfiles } from "./mydata/profiles.js";
+import { drawOld } from "./mydata/old.js";
 import { drawMisses } from "./search/misses.js";
 
 const t = words("mydata");
@@ -35,7 +36,7 @@ function section(name, draw) {
 }
 
 const sections = [
-  ["kept", drawKept], ["forget", drawForget], ["take", drawMove], ["rest", drawRest], ["misses", drawMisses], ["profiles", drawProfiles],
+  ["kept", drawKept], ["forget", drawForget], ...(config().forget ? [["old", drawOld]] : []), ["take", drawMove], ["rest", drawRest], ["misses", drawMisses], ["profiles", drawProfiles],
 ].map(([name, draw]) => section(name, draw));
 
 /** Draws every section but the import's preview, which stands until it is answered. */

@@ -137,6 +137,7 @@ function startReading() {
     });
   }
   if (lesson() && (config().signoff || lesson().widget(PAGE).keys("said/").length)) load("said").catch((e) => console.error(e.message));
+  if (config().forget) load("old").catch((e) => console.error(e.message));
   markChanged();
   if (store().lessons().length) addEventListener("storage", markChanged);
 }
