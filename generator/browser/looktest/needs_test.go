@@ -47,7 +47,8 @@ func (n need) script(t *testing.T) string {
 }
 
 // TestNeeds opens every kind of page and every widget, as they come and in use, and
-// asks for each need. The page of the whole book is in the long form.
+// asks for each need. The page of the whole book, and the
+// widgets in the language with the longest words, are in the long form.
 func TestNeeds(t *testing.T) {
 	b := browser.Start(t)
 	site, gallery := browser.Serve(t, shipped(t), "/"), browser.Serve(t, examples(t, "en"), "/")
@@ -65,11 +66,16 @@ func TestNeeds(t *testing.T) {
 	for _, n := range needs {
 		scripts[n.name] = n.script(t)
 	}
-	for _, group := range []struct {
+	type group struct {
 		name  string
 		site  *browser.Site
 		kinds []kind
-	}{{"fresh", site, fresh}, {"used", site, used}, {"widgets", gallery, widgets()}} {
+	}
+	groups := []group{{"fresh", site, fresh}, {"used", site, used}, {"widgets", gallery, widgets()}}
+	if os.Getenv("PLAYBOOK_LONG") != "" {
+		groups = append(groups, group{"long words", browser.Serve(t, examples(t, longest(t)), "/"), widgets()})
+	}
+	for _, group := range groups {
 		t.Run(group.name, func(t *testing.T) {
 			t.Parallel()
 			p, s := b.Page(t), &studio{t, ""}
