@@ -22,11 +22,11 @@ export function createLoader({ root, folders = ["assets/", "search/"], files = [
     const script = document.createElement("script");
     script.src = policy.createScriptURL(root + path);
     script.async = false; // scripts asked for one after the other run in that order
-    script.onload = resolve;
+    script.onload = () => resolve();
     script.onerror = () => {
       script.remove();
       loading.delete(path); // a later call may find the network again
-      setTimeout(reject, 0, new Error(`script "${path}" did not load`)); // Firefox says so too when the page is left, which then has no time for this
+      reject(new Error(`script "${path}" did not load`));
     };
     document.head.append(script);
   });
