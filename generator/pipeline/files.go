@@ -92,8 +92,11 @@ func (b *Builder) render(ctx context.Context, r *Result, a *assembled, t *templa
 	var indexing sync.WaitGroup
 	indexing.Go(func() { ix, notIndexed = b.index(r, a, words.words, words.sum) })
 	defer indexing.Wait()
-	site := theme.For{Theme: t.layer.Theme, Own: t.own, Params: r.Config.Params}
-	siteSum := newDigest().list(site.Own).value(site.Params).sum()
+	site := theme.For{Theme: t.layer.Theme, Own: t.own, Params: r.Config.Params, Languages: codes}
+	for _, k := range r.Config.Kinds {
+		site.Kinds = append(site.Kinds, k.Key)
+	}
+	siteSum := newDigest().list(site.Own).list(site.Languages).list(site.Kinds).value(site.Params).sum()
 	th, _ := do(b.memo, themeKey{t.theme, words.sum, siteSum, t.hookSum()}, func() (loadedTheme, error) { // it never fails
 		th, ds := theme.LoadFor(t.files, words.words, site)
 		if ds.HasErrors() {

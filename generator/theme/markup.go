@@ -94,6 +94,7 @@ func (t *Theme) CheckOwn() (ds diag.List) {
 			ds = append(ds, t.first(file, raw)...)
 		}
 	}
+	ds = append(ds, t.unused()...)
 	ds = append(ds, t.heads()...)
 	ds = append(ds, t.headings()...)
 	return append(ds, t.hooks(originals)...)

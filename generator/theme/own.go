@@ -23,6 +23,8 @@ type For struct {
 	// compare them with; Own are the paths of the site's own files.
 	Theme fs.FS
 	Own   []string
+	// Languages and Kinds are those of the site, nil if nobody says which.
+	Languages, Kinds []string
 	// Params are the values of [params] in site.toml.
 	Params map[string]any
 }
