@@ -84,7 +84,7 @@ func (t *Theme) isRead(p string, called map[string]bool) bool {
 		return t.site.Languages == nil || name == fallbackLang ||
 			slices.ContainsFunc(t.site.Languages, func(code string) bool { return code == name || baseLang(code) == name })
 	case ext != ".html":
-		return false
+		return t.mentioned(p)
 	case dir == "partials/":
 		return called[name]
 	case dir == "layouts/kinds/":
