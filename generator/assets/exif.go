@@ -5,8 +5,8 @@ import (
 	"encoding/binary"
 )
 
-// turned reports whether a JPEG's Exif data say that it is to be shown turned
-// by a quarter: browsers do, so its width is what its head calls its height.
+// turned reports whether the Exif data of a JPEG rotate it by 90 degrees. Browsers
+// rotate it, so the height in the file's header is its width on the page.
 func turned(data []byte) bool {
 	for i := 2; i+4 <= len(data) && data[i] == 0xff; {
 		marker, length := data[i+1], int(binary.BigEndian.Uint16(data[i+2:]))
@@ -26,7 +26,7 @@ func turned(data []byte) bool {
 	return false
 }
 
-// orientation reads the number from a TIFF head, 0 if there is none.
+// orientation reads the orientation from a TIFF header, 0 if there is none.
 func orientation(tiff []byte) int {
 	if len(tiff) < 8 {
 		return 0

@@ -40,13 +40,12 @@ const (
 	maxImagePixels = 50_000_000
 )
 
-// A MediaInfo says what is known of a file. Sizes are in CSS pixels, 0 if
-// unknown.
+// A MediaInfo has the size of a file in CSS pixels, 0 if unknown.
 type MediaInfo struct{ Width, Height int }
 
 // Media checks a file that a lesson refers to: its type, its size, and that an
-// SVG holds nothing active. Source is its path for diagnostics; what is wrong
-// with referring to it at all has no path, the caller knows where that is.
+// SVG has no active content. Source is its path for findings. A finding about the
+// reference itself has no path; the caller knows the position.
 func Media(source string, data []byte) (MediaInfo, diag.List) {
 	var ds diag.List
 	ext := strings.ToLower(path.Ext(source))
@@ -69,7 +68,7 @@ func Media(source string, data []byte) (MediaInfo, diag.List) {
 	return MediaInfo{}, ds
 }
 
-// raster reads the size from an image's head; nothing is decoded.
+// raster reads the size from an image's header, without decoding the image.
 func raster(source string, data []byte) (MediaInfo, diag.List) {
 	c, _, err := image.DecodeConfig(bytes.NewReader(data))
 	if err != nil {
@@ -85,11 +84,11 @@ func raster(source string, data []byte) (MediaInfo, diag.List) {
 	return MediaInfo{c.Width, c.Height}, nil
 }
 
-// magic begins a file of each type.
+// magic is the beginning of a file of each type.
 var magic = map[string]string{".png": "\x89PNG\r\n", ".gif": "GIF8", ".jpg": "\xff\xd8\xff", ".jpeg": "\xff\xd8\xff"}
 
-// broken tells a file that is no image at all, which nothing will show, from
-// an image with something wrong in its head, which a browser may yet show.
+// broken tells two cases apart: a file that is not an image, which no browser shows,
+// and an image with a damaged header, which a browser may still show.
 func broken(source string, data []byte) diag.Diagnostic {
 	ext := strings.ToLower(path.Ext(source))
 	what := strings.ToUpper(ext[1:])
@@ -101,14 +100,14 @@ func broken(source string, data []byte) diag.Diagnostic {
 		WithHint("open it in an image program and save it again")
 }
 
-// head is what stands in the first bytes of further types of file.
+// head is a text in the first bytes of other types of files.
 var head = map[string]string{
 	".webp": "WEBP", ".avif": "ftyp", ".mp4": "ftyp", ".m4a": "ftyp", ".webm": "\x1a\x45\xdf\xa3", ".pdf": "%PDF-", ".zip": "PK",
 	".docx": "PK", ".xlsx": "PK", ".pptx": "PK", ".odt": "PK", ".ods": "PK", ".odp": "PK",
 }
 
-// drawing checks an SVG: that it holds nothing active, that it is one at all,
-// and then that browsers, which show nothing of XML with a mistake, can read it.
+// drawing checks that a file is an SVG, has no active content, and is well-formed:
+// browsers show nothing of an SVG with a syntax mistake.
 func drawing(source string, data []byte) diag.List {
 	ds := append(activeSVG(source, data), notDrawing(source, data)...)
 	if ds.HasErrors() {
@@ -123,8 +122,8 @@ func drawing(source string, data []byte) diag.List {
 	return ds
 }
 
-// malformed finds the first mistake in XML and where it stands; "" if there is
-// none, or if the text is not in UTF-8 and thus not ours to judge.
+// malformed finds the first mistake in XML and its position. It returns "" if there is
+// none, or if the text is not in UTF-8, which it cannot check.
 func malformed(data []byte) (at int, what string) {
 	d := xml.NewDecoder(bytes.NewReader(data))
 	var open []string
@@ -165,7 +164,7 @@ func malformed(data []byte) (at int, what string) {
 	}
 }
 
-// plainly says in an author's words what the library says.
+// plainly rewrites the library's message for authors.
 func plainly(msg string) string {
 	switch {
 	case strings.Contains(msg, "EOF"):
@@ -184,7 +183,7 @@ func tagName(n xml.Name) string {
 	return n.Local
 }
 
-// notDrawing reports a file that no browser takes for an SVG.
+// notDrawing reports a file that browsers do not read as an SVG.
 func notDrawing(source string, data []byte) diag.List {
 	if bytes.Contains(data, []byte("<svg")) || bytes.Contains(data, []byte(":svg")) {
 		return nil
@@ -199,7 +198,7 @@ var (
 	svgBox  = regexp.MustCompile(`\sviewBox\s*=\s*["']\s*[-\d.]+[\s,]+[-\d.]+[\s,]+(\d{1,5})(?:\.\d+)?[\s,]+(\d{1,5})`)
 )
 
-// svgSize reads width and height, else the view box.
+// svgSize reads width and height, or else the view box.
 func svgSize(data []byte) MediaInfo {
 	tag := svgTag.Find(data)
 	var m MediaInfo

@@ -17,14 +17,14 @@ import (
 	"playbook/generator/diag"
 )
 
-// CodePicture is a picture that cannot be one of the site's.
+// CodePicture reports a picture that cannot be published.
 const CodePicture diag.Code = "PB1812"
 
-// pictureTypes are the files that style sheets and templates may name.
+// pictureTypes are the types of files that style sheets and templates may use.
 var pictureTypes = []string{".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp", ".woff2"}
 
-// IsPicture reports whether a file may be named by style sheets and templates: a
-// picture, or a font.
+// IsPicture reports whether style sheets and templates may use a file: a picture or a
+// font.
 func IsPicture(p string) bool { return slices.Contains(pictureTypes, strings.ToLower(path.Ext(p))) }
 
 // Pictures lists the pictures and fonts of the templates, sorted.
@@ -39,19 +39,19 @@ func Pictures(fsys fs.FS) (list []string) {
 	return list
 }
 
-// A PictureError is a picture that cannot be one of the site's.
+// A PictureError says why a picture cannot be published.
 type PictureError struct {
-	// Finding has no place unless it is in the picture itself.
+	// Finding has a position only if the mistake is in the picture itself.
 	Finding diag.Diagnostic
 }
 
 func (e *PictureError) Error() string { return e.Finding.Message }
 
-// notInName is what the name of a generated file has not.
+// notInName matches characters that the name of a generated file cannot have.
 var notInName = regexp.MustCompile(`[^a-z0-9]+`)
 
-// Picture is a picture or a font of the templates as a file of the site; want is what
-// whoever names it wrote.
+// Picture makes a picture or a font of the templates a file of the site. Want is the path
+// as the template or style sheet gives it.
 func Picture(fsys fs.FS, p, want string) (File, error) {
 	wrong := func(format string, args ...any) *PictureError {
 		return &PictureError{diag.Diagnostic{Severity: diag.Error, Code: CodePicture, Message: fmt.Sprintf(format, args...)}}
@@ -86,11 +86,11 @@ func Picture(fsys fs.FS, p, want string) (File, error) {
 	return Named(name+ext, data), nil
 }
 
-// elsewhere matches an address of another server, or one that holds what it names.
+// elsewhere matches an address on another server, and a data: address.
 var elsewhere = regexp.MustCompile(`^(?:[a-zA-Z][a-zA-Z0-9+.-]*:|//)`)
 
-// inSheet is what a style sheet names by url(), as a file of the site: from the sheet's
-// own folder, or else from the templates. Rest is the part of it that comes after "#".
+// inSheet resolves a url() of a style sheet to a file of the site. The path is relative to
+// the sheet's folder, or else to the templates. Rest is the part after "#".
 func inSheet(fsys fs.FS, sheet, url string) (f File, rest string, err error) {
 	if elsewhere.MatchString(url) {
 		shown, _, _ := strings.Cut(url, ",")
@@ -111,7 +111,7 @@ func inSheet(fsys fs.FS, sheet, url string) (f File, rest string, err error) {
 	return f, rest, err
 }
 
-// pictures are the files that style sheets name, by their addresses.
+// pictures are the files that style sheets use, by their addresses.
 type pictures struct {
 	mu    sync.Mutex
 	files map[string]File

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestBidiValues turns values as the protocol tells them into JSON.
+// TestBidiValues converts values of the protocol to JSON.
 func TestBidiValues(t *testing.T) {
 	for in, want := range map[string]string{
 		`{"type":"string","value":"a\"b"}`: `"a\"b"`,
@@ -30,7 +30,7 @@ func TestBidiValues(t *testing.T) {
 	}
 }
 
-// TestKeyPresses writes what WebDriver is told of a key.
+// TestKeyPresses checks the actions that WebDriver gets for a key.
 func TestKeyPresses(t *testing.T) {
 	for _, tc := range []struct {
 		key  string

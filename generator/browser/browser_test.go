@@ -35,7 +35,7 @@ func TestEvalGivesValuesBack(t *testing.T) {
 	}
 }
 
-// A fresh page knows nothing of another one; a tab shares everything.
+// A fresh page shares nothing with another one; a tab shares everything.
 func TestPagesAreApart(t *testing.T) {
 	b := browser.Start(t)
 	site := browser.Serve(t, page(""), "/")
@@ -56,8 +56,8 @@ func TestPagesAreApart(t *testing.T) {
 	}
 }
 
-// What a page says must be heard: this is what makes an empty console mean
-// something.
+// The tests must see everything on a page's console. Otherwise an empty console
+// would prove nothing.
 func TestConsoleIsHeard(t *testing.T) {
 	csp := `<meta http-equiv=Content-Security-Policy content="script-src 'self'; img-src 'none'; style-src 'none'">`
 	for name, tc := range map[string]struct{ html, want string }{
@@ -111,8 +111,8 @@ func BenchmarkOpen(b *testing.B) {
 	}
 }
 
-// A page that was made before its server still closes first: what it loads
-// late, as a touch makes it do, must find the server.
+// A page that was made before its server still closes first, because it may load
+// scripts late, for example after a touch.
 func TestPageClosesBeforeItsServer(t *testing.T) {
 	t.Run("late", func(t *testing.T) {
 		p := browser.Start(t).Page(t)

@@ -2,17 +2,17 @@ package browser
 
 import "encoding/json"
 
-// An engine is a browser program as pages and scripts need it. Whatever it is asked
-// for may be more than it has; it then gives a [lack].
+// An engine is a browser program for pages and scripts. A method returns a [lack] if
+// the engine does not have the feature.
 type engine interface {
-	// newProfile makes a person: storage, cookies and downloads of their own.
+	// newProfile makes a profile with its own storage, cookies and downloads.
 	newProfile() (profile, error)
 }
 
-// A profile is what the tabs of one reader share.
+// A profile is the state that the tabs of one reader share.
 type profile interface {
-	// newTab opens an empty tab. It tells said of every line that the page writes to
-	// the console, and of whatever else a reader of the console would be told.
+	// newTab opens an empty tab. It calls said for every line that the page writes to
+	// the console, and for everything else that the console would show.
 	newTab(said func(line string)) (tab, error)
 	downloads() string // the folder
 	close()
@@ -25,13 +25,13 @@ type tab interface {
 	reload() error
 	// eval runs an expression, awaits it, and gives its value as JSON.
 	eval(expr string) (json.RawMessage, error)
-	// before has a script run in every document from the next load on, before the
+	// before runs a script in every document from the next load on, before the
 	// document's own scripts.
 	before(script string) error
 	front() error
 	close()
 
-	// click comes down with the mouse at a point of the window, and goes up again.
+	// click presses and releases the mouse at a point of the window.
 	click(x, y float64) error
 	// insert puts text where the focus is, as a paste does.
 	insert(text string) error

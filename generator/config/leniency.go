@@ -13,9 +13,9 @@ import (
 
 const codeLeniency diag.Code = "PB1113"
 
-// The settings of this file say what a team cannot mend today: findings that count
-// as warnings, front matter keys that belong to other tools, files that are no
-// lessons, links that other tools wrote, addresses that are taken.
+// The settings in this file let a team ignore problems that it cannot correct now:
+// findings that count as warnings, front matter keys of other tools, files that are
+// not lessons, links that other tools wrote, addresses that are in use.
 
 // listed calls do for every string of a list in a table.
 func (r *reader) listed(table, key string, do func(text string, at decode.Span)) {
@@ -30,9 +30,9 @@ func (r *reader) listed(table, key string, do func(text string, at decode.Span))
 	}
 }
 
-// standing are the first signs of codes that stay errors: where the settings, the
-// theme or a file cannot be used there is no site, two pages cannot have one
-// address, and what an allow-list keeps out is not let in.
+// standing are the beginnings of codes that always stay errors. Without usable
+// settings, theme or files there is no site; two pages cannot have the same address;
+// and a warning must not admit what an allow-list keeps out.
 var standing = []string{
 	"PB11", "PB18", "PB16", "PB1202", "PB1203", "PB1204", "PB1205", "PB1206", "PB121", "PB1312", "PB1313", "PB1314", "PB1316", "PB1317",
 	"PB1401", "PB1403", "PB1404", "PB1408", "PB1414", "PB142", "PB1501", "PB1502", "PB1503", "PB1510", "PB1521", "PB1524",
@@ -62,7 +62,7 @@ func (r *reader) warn() []string {
 	return out
 }
 
-// ignore reads the front matter keys that are passed over.
+// ignore reads the front matter keys to ignore.
 func (r *reader) ignore(kinds []*Kind) []string {
 	var out []string
 	r.listed("front_matter", "ignore", func(text string, at decode.Span) {
@@ -89,7 +89,7 @@ func (r *reader) ignore(kinds []*Kind) []string {
 	return out
 }
 
-// exclude reads the patterns of files that are no part of the playbook.
+// exclude reads the patterns of files that are not part of the playbook.
 func (r *reader) exclude() []Exclude {
 	var out []Exclude
 	r.listed("content", "exclude", func(text string, at decode.Span) {
@@ -110,7 +110,7 @@ func (r *reader) exclude() []Exclude {
 	return out
 }
 
-// Matches reports whether the pattern is that of a path, or of a folder it is in.
+// Matches reports whether the pattern matches a path or one of its parent folders.
 // "*" stands for a part of one name, "**" for any number of names.
 func (x Exclude) Matches(p string) bool {
 	return matches(strings.Split(x.Pattern, "/"), strings.Split(p, "/"))
@@ -139,7 +139,7 @@ func matches(pattern, names []string) bool {
 
 var prefixRE = regexp.MustCompile(`^/([^\s?#\\]+/)?$`)
 
-// prefixes reads how links of other tools begin that lead to this site.
+// prefixes reads the beginnings of other tools' links that lead to this site.
 func (r *reader) prefixes() []string {
 	var out []string
 	r.listed("links", "prefix", func(text string, at decode.Span) {
@@ -162,7 +162,7 @@ func Lists() []string {
 	return []string{"roles", "kinds", "tags", "search", "progress", "practice", "changes", "my-data", "book", "gallery"}
 }
 
-// addresses reads where generated lists are.
+// addresses reads the addresses of generated lists.
 func (r *reader) addresses(c *Config) map[string]string {
 	if r.raw.Addresses == nil {
 		return nil
@@ -193,7 +193,7 @@ func (r *reader) addresses(c *Config) map[string]string {
 	return out
 }
 
-// fixedNames are those of the playbook's own folders and pages that do not move.
+// fixedNames are the names of the playbook's own folders and pages that cannot move.
 func fixedNames() []string {
 	return []string{"assets", "paths", "glossary", "404", "team", "verify", "offline", "index"}
 }

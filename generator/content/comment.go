@@ -11,15 +11,15 @@ import (
 	"playbook/generator/widget"
 )
 
-// A comment is for those who write. It is drawn nowhere: not on the page, not in
-// a widget, a twin, the book or the search. These are comments:
+// A comment is a note for authors. No output has it: no page, widget, Markdown twin,
+// book or search index. These are comments:
 //
 //	<!-- text -->           of HTML, see rawhtml.go
 //	%%text%%                of note-taking tools, over several paragraphs too
 //	[//]: # (text)          a link definition that nothing uses
 //	{/* text */} {# text #} {{/* text */}}   of templates
 //
-// Where one is never closed, an error says so: what it hides would be published.
+// A comment that is never closed is an error, because its text would be published.
 type comment struct {
 	ast.BaseInline
 	span widget.Span
@@ -44,8 +44,8 @@ func (n *commentBlock) Dump(src []byte, level int) { ast.DumpHelper(n, src, leve
 
 var percents = []byte("%%")
 
-// commentParser finds comments that begin with a line of their own and go on
-// over blank lines.
+// commentParser finds comments that begin on a line of their own and may contain
+// blank lines.
 type commentParser struct{}
 
 func (commentParser) Trigger() []byte             { return []byte{'%'} }
@@ -101,13 +101,13 @@ func (percentParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.
 	return commentUntil(block, 2, percents)
 }
 
-// percentage reports a figure with two signs, as in "50%% of them".
+// percentage reports whether "%%" follows a number, as in "50%% of them".
 func percentage(before rune, after []byte) bool {
 	return before >= '0' && before <= '9' && (len(after) == 0 || bytes.IndexByte([]byte(" \n.,;:)"), after[0]) >= 0)
 }
 
-// commentUntil makes a comment of what follows up to a mark in the same block;
-// open is the length of what begins it.
+// commentUntil reads a comment up to its closing mark in the same block; open is the
+// length of the opening mark.
 func commentUntil(block text.Reader, open int, mark []byte) ast.Node {
 	line, seg := block.PeekLine()
 	start := seg.Start
@@ -127,7 +127,7 @@ func commentUntil(block text.Reader, open int, mark []byte) ast.Node {
 	return nil
 }
 
-// braceComments are the comments of templates, by how they begin and end.
+// braceComments are the opening and closing marks of template comments.
 var braceComments = [][2][]byte{
 	{[]byte("{/*"), []byte("*/}")},
 	{[]byte("{{/*"), []byte("*/}}")},
@@ -150,11 +150,11 @@ func braceComment(block text.Reader) ast.Node {
 	return nil
 }
 
-// lineComment matches a definition that is a comment where a paragraph keeps it
-// from being a definition.
+// lineComment matches a comment that is written as a link definition. Directly below a
+// paragraph, Markdown does not read it as a definition.
 var lineComment = regexp.MustCompile(`^\[(?://|comment)[^\]\n]*\]:[ \t]*(?:#|<>)[ \t]*(\(|"|')`)
 
-// definitionComment reads such a line; nil if it is none.
+// definitionComment reads such a line; it returns nil for any other line.
 func definitionComment(block text.Reader) ast.Node {
 	line, seg := block.PeekLine()
 	m := lineComment.FindSubmatchIndex(line)
@@ -175,12 +175,12 @@ func definitionComment(block text.Reader) ast.Node {
 	return nil
 }
 
-// isCommentDefinition reports a link definition that says something to those who
-// write: its label begins with "//", or it leads nowhere and has a title.
+// isCommentDefinition reports whether a link definition is a comment: its label begins
+// with "//", or it has a title but no address.
 var isCommentDefinition = regexp.MustCompile(`^\[(?://[^\]]*\]:|[^\]]+\]:\s*(?:#|<>)\s+["'(])`)
 
-// definitionComments notes the comments among the lines that a paragraph's
-// definitions took; was holds the lines it had before.
+// definitionComments records the comments among the link definitions of a paragraph;
+// was holds the lines of the paragraph before its definitions were removed.
 func (m *meter) definitionComments(src []byte, was []text.Segment, left *text.Segments, gone bool) {
 	stop := len(was)
 	if !gone && left.Len() > 0 {
@@ -204,7 +204,7 @@ func (m *meter) definitionComments(src []byte, was []text.Segment, left *text.Se
 	}
 }
 
-// hide keeps a part of the source out of the Markdown twin.
+// hide leaves a part of the source out of the Markdown twin.
 func (d *document) hide(s widget.Span) {
 	if s.End == len(d.src) || s.End < len(d.src) && d.src[s.End] == '\n' {
 		for s.Start > 0 && (d.src[s.Start-1] == ' ' || d.src[s.Start-1] == '\t') {
@@ -216,7 +216,7 @@ func (d *document) hide(s widget.Span) {
 	}
 }
 
-// hideComment takes a comment of several lines out, and says if it never ends.
+// hideComment hides a comment of several lines, and reports it if it never ends.
 func (d *document) hideComment(n *commentBlock) {
 	d.drop = append(d.drop, n)
 	d.hide(n.span)
@@ -231,8 +231,8 @@ func (d *document) openComment(at widget.Span, with string) {
 		hint("close it with %s in the same paragraph, list or quote, or remove it; write a backslash before it if it is text", with)
 }
 
-// dropHidden takes what is drawn nowhere out of the tree, and paragraphs of
-// which nothing is left.
+// dropHidden removes hidden nodes from the tree, and paragraphs that are empty
+// afterwards.
 func (d *document) dropHidden() {
 	var paragraphs []ast.Node
 	for _, n := range d.drop {

@@ -11,8 +11,7 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// drawContainer draws details; every other container has become a placed
-// widget.
+// drawContainer draws details. Every other container is already a placed widget.
 func drawContainer(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	n := node.(*container)
 	if n.kind != "details" {
@@ -45,10 +44,10 @@ func drawPlaced(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.W
 	return ast.WalkSkipChildren, nil
 }
 
-// fenceTitle is what a fence says its text is called: ```text title="offer.txt".
+// fenceTitle is the title of a code fence: ```text title="offer.txt".
 var fenceTitle = regexp.MustCompile(`[ \t]title="([^"]+)"`)
 
-// drawFence draws a block of code as goldmark does, with its name if it has one.
+// drawFence draws a block of code like goldmark, with its title if it has one.
 func drawFence(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	if !entering {
 		_, _ = w.WriteString("</code></pre>\n")
@@ -104,8 +103,8 @@ func drawHeading(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.
 	return ast.WalkContinue, nil
 }
 
-// drawTable puts a frame round a table, so that a wide one scrolls by itself. The
-// keyboard reaches the frame, which therefore has a name: the heading above it.
+// drawTable puts a frame around a table, so that a wide table scrolls without the page.
+// The keyboard can reach the frame, so it needs a name: the heading above it.
 func drawTable(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	if entering {
 		_, _ = w.WriteString(`<div class="table" tabindex="0"`)
@@ -148,8 +147,8 @@ func headingAbove(node ast.Node) *ast.Heading {
 	return nil
 }
 
-// drawCell draws a cell. The corner over a column of names has no text and
-// heads nothing, so it is no head.
+// drawCell draws a cell. The empty corner above a column of names is not the heading
+// of anything, so it is an ordinary cell.
 func drawCell(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	tag := "td"
 	if node.Parent().Kind() == east.KindTableHeader && node.HasChildren() {
@@ -168,8 +167,8 @@ func drawCell(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.Wal
 	return ast.WalkContinue, nil
 }
 
-// drawBox draws a check box that is part of no checklist, as in a quote: a
-// sign, since nothing would keep a tick.
+// drawBox draws a check box outside a checklist, for example in a quote. It is only a
+// sign, because nothing would store a tick.
 func drawBox(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	if !entering {
 		return ast.WalkContinue, nil

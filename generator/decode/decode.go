@@ -1,20 +1,20 @@
 // Package decode reads the project's TOML strictly: front matter, site.toml
 // and the settings inside widgets. YAML front matter goes through the same
-// doors and gives the same result.
+// functions and gives the same result.
 //
-// [Parse] gives a [Table] that knows where every key and every value stands,
-// and [Table.Into] fills a struct from it: names are case-sensitive, a key the
-// struct does not have is an error with a did-you-mean, a wrong type says what
-// was expected and how to write it.
+// [Parse] returns a [Table] with the position of every key and value, and
+// [Table.Into] fills a struct from it. Names are case-sensitive. A key that the
+// struct does not have is an error with a suggestion. For a wrong type the error
+// says what was expected and how to write it.
 //
-// The values come from BurntSushi/toml, so they are right; heads of the plain
-// sort, which nearly all are, need nothing of it, and a fuzz test holds the two
-// readings against each other. The places, the limits and most of the wording
-// come from a scanner of our own that runs first, because the library has no limits (millions of nested brackets kill
-// the process, deep inline tables and long dotted keys take it quadratic
-// time), stops at the first mistake, and gives type errors no position. The
-// scanner goes on after a mistake: the broken statement is reported and
-// blanked out, and the library reads the rest.
+// The values come from BurntSushi/toml. Simple front matter, which is nearly all of
+// it, is read without the library; a fuzz test compares the two results. A scanner
+// of our own runs first and finds positions, limits and most mistakes. The library
+// cannot do that: it has no limits (millions of nested brackets kill the process,
+// deep inline tables and long dotted keys take quadratic time), it stops at the
+// first mistake, and its type errors have no position. The scanner goes on after a
+// mistake: it reports the broken statement and replaces it with blanks, and the
+// library reads the rest.
 //
 // Dates come as strings, "2006-01-02".
 package decode
@@ -36,7 +36,7 @@ const (
 	CodeRequired   diag.Code = "PB1009"
 )
 
-// Options names a text and bounds it. A zero bound means the default.
+// Options names a text and sets its limits. A limit of zero means the default.
 type Options struct {
 	What  string // what the text is, for messages: "front matter" (the default), "site.toml"
 	Bytes int    // at most so many bytes; default 65,536
@@ -57,21 +57,21 @@ func (o Options) withDefaults() Options {
 // A Span is a range of bytes in the file.
 type Span struct{ Start, End int }
 
-// source is what the pieces of one parsed text share.
+// source is the state that the parts of one parsed text share.
 type source struct {
 	file *diag.File
 	yaml bool
 }
 
-// errorAt returns an error that marks at.
+// errorAt returns an error that marks the span at.
 func (s *source) errorAt(at Span, code diag.Code, format string, args ...any) diag.Diagnostic {
 	return s.file.At(at.Start, at.End, diag.Error, code, format, args...)
 }
 
 // Parse reads the TOML in the bytes [start, end) of f, which must be valid
-// UTF-8 (see [Text]). The table is never nil: what could be read is in it,
-// keys whose value is broken included, so that the checks that follow neither
-// stop nor complain twice.
+// UTF-8 (see [Text]). The table is never nil: it holds everything that could be read,
+// including keys with a broken value. So later checks can continue, and do not
+// report the same key twice.
 func Parse(f *diag.File, start, end int, o Options) (*Table, diag.List) {
 	o = o.withDefaults()
 	src := &source{file: f}
@@ -92,7 +92,7 @@ func Parse(f *diag.File, start, end int, o Options) (*Table, diag.List) {
 	return root, s.diags
 }
 
-// tooLarge marks the line on which the limit is passed.
+// tooLarge marks the line on which the text becomes too large.
 func tooLarge(src *source, start, end int, o Options) diag.Diagnostic {
 	at := start + o.Bytes
 	hint := "keep it short; put data into a file of its own"

@@ -9,13 +9,13 @@ import (
 	"playbook/generator/diag"
 )
 
-// Into fills the struct dst points to, and reports every key the struct does
-// not have and every value of a wrong type. Fields whose key is absent or
-// broken keep what they hold, so defaults are set before.
+// Into fills the struct that dst points to. It reports every key that the struct
+// does not have and every value of a wrong type. A field keeps its value if its
+// key is missing or broken, so set defaults before the call.
 //
 // A field's tag names its key: `toml:"name"`; names are case-sensitive.
-// Fields without a tag or with "-" are left alone, embedded structs count as
-// part of the outer one. Options after the name:
+// Into ignores fields without a tag or with "-". The fields of an embedded struct
+// count as fields of the outer struct. Options after the name:
 //
 //   - date: a string field takes a date
 //   - or-date: a string field takes a date too
@@ -25,14 +25,14 @@ import (
 //   - rest, on a []*Entry: takes the keys that have no field
 //
 // Field types: string, bool, int, int64, float64, *T of these, any, slices,
-// structs, maps from string, and *Table, which takes a table as it is.
+// structs, maps from string, and *Table, which takes an undecoded table.
 func (t *Table) Into(dst any, groups ...string) diag.List {
 	in := &into{src: t.src, groups: groups}
 	in.table(t, reflect.ValueOf(dst).Elem(), "")
 	return in.diags
 }
 
-// IntoNamed is [Table.Into] for a table that messages call name, as
+// IntoNamed is [Table.Into] with a name of the table for messages, such as
 // "[languages.nl]".
 func (t *Table) IntoNamed(dst any, name string) diag.List {
 	in := &into{src: t.src}
@@ -52,7 +52,7 @@ type field struct {
 	v reflect.Value
 }
 
-// A tag is what a struct's type says of one of its fields.
+// A tag is the parsed tag of a struct's field.
 type tag struct {
 	name    string
 	options []string
@@ -71,8 +71,8 @@ func (t tag) inGroup(groups []string) bool {
 	return true
 }
 
-// tagsOf keeps what [tagsIn] makes of a type, which is all that it reads. A build of
-// 1,000 lessons reads one type 1,000 times; decision 0101 has the figures.
+// tagsOf caches the result of [tagsIn] for each type. A build of 1,000 lessons decodes
+// one type 1,000 times; decision 0101 has the figures.
 var tagsOf sync.Map // reflect.Type to []tag
 
 // tagsIn lists the fields of a struct type that take a key.
@@ -103,7 +103,7 @@ func tagsIn(typ reflect.Type) []tag {
 	return list
 }
 
-// fields lists the keys a struct takes.
+// fields lists the keys of a struct.
 func (in *into) fields(v reflect.Value) []field {
 	tags := tagsIn(v.Type())
 	list := make([]field, 0, len(tags))
@@ -146,8 +146,8 @@ func (in *into) table(t *Table, v reflect.Value, where string) {
 	}
 }
 
-// misspelt reports whether an unknown key was surely meant to be name; that has
-// been said.
+// misspelt reports whether an unknown key is surely a misspelling of name. The
+// unknown key was already reported.
 func (t *Table) misspelt(name string, known []string) bool {
 	return slices.ContainsFunc(t.entries, func(e *Entry) bool {
 		return !slices.Contains(known, e.Key) && diag.Suggest(e.Key, known) == name
@@ -171,8 +171,8 @@ func inTable(where string) string {
 	return " in " + where
 }
 
-// UnknownKey reports a key of the table called name ("" for the whole text)
-// that nobody knows, with the nearest of known.
+// UnknownKey reports an unknown key of the table called name ("" for the whole
+// text), and suggests the nearest of the known keys.
 func (t *Table) UnknownKey(e *Entry, known []string, name string) diag.Diagnostic {
 	return unknownKey(t, e, known, name)
 }
@@ -181,7 +181,7 @@ func unknownKey(t *Table, e *Entry, known []string, where string) diag.Diagnosti
 	return t.Errorf(e.KeySpan, CodeUnknownKey, "unknown key %s%s", quote(e.Key), inTable(where)).Meant(e.Key, known).Unless(t.Has)
 }
 
-// Names returns the keys the struct dst points to takes, in its order.
+// Names returns the keys of the struct that dst points to, in the order of its fields.
 func Names(dst any, groups ...string) []string {
 	in := &into{groups: groups}
 	return names(in.fields(reflect.ValueOf(dst).Elem()))

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// A wordOpen is a list that is not at its end.
+// A wordOpen is a list that has not ended yet.
 type wordOpen struct {
 	num    string
 	ilvl   int
@@ -14,8 +14,8 @@ type wordOpen struct {
 	list   *block
 }
 
-// An assembler makes blocks of paragraphs: it joins items to lists, lines of code
-// to one block, quoted paragraphs to one quote.
+// An assembler turns paragraphs into blocks: it joins items into lists, lines of code
+// into one block, and quoted paragraphs into one quote.
 type assembler struct {
 	r    *wordReader
 	out  []*block
@@ -76,7 +76,7 @@ func (a *assembler) add(p *wordPara) {
 	}
 }
 
-// anchors keeps the bookmarks of a paragraph without text for the block after it.
+// anchors stores the bookmarks of an empty paragraph for the block after it.
 func (a *assembler) anchors(p *wordPara) {
 	if k := len(a.out); k > 0 && len(p.text) > 0 {
 		b := a.out[k-1]
@@ -88,7 +88,7 @@ func (a *assembler) anchors(p *wordPara) {
 	}
 }
 
-// plainHeading takes the marks that a heading has as a whole off its text.
+// plainHeading removes formatting that covers a whole heading.
 func plainHeading(in []inline) []inline {
 	out := slices.Clone(in)
 	for i := range out {

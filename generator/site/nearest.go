@@ -16,7 +16,7 @@ func itoa(n int) string { return strconv.Itoa(n) }
 func indexed(key string, i int) string { return key + "[" + itoa(i) + "]" }
 
 // nearest proposes a lesson for a path that does not exist: the same name in
-// another folder, other case, or a near spelling.
+// another folder, in another case, or with a similar spelling.
 func (a *assembler) nearest(l *content.Lesson, full string) string {
 	if a.suggest--; a.suggest < 0 {
 		return ""
@@ -56,7 +56,7 @@ func (a *assembler) nearestFile(full, dest string) string {
 		all = append(all, p)
 	}
 	stem := func(p string) string { return strings.TrimSuffix(path.Base(p), path.Ext(p)) }
-	// A shared ending makes nothing look alike.
+	// The shared ending must not make two names similar.
 	if s := diag.Suggest(full, all); s != "" && (stem(s) == stem(full) || diag.Suggest(stem(full), []string{stem(s)}) != "") {
 		if strings.EqualFold(s, full) {
 			return "the file is called " + strconv.Quote(path.Base(s)) + ": case matters on a web server"
@@ -77,8 +77,8 @@ func (a *assembler) nearestUID(uid string) string {
 	return diag.DidYouMean(uid, all)
 }
 
-// RelativePath returns the way from a folder, "" for the root, to a path; both are
-// below one root.
+// RelativePath returns the relative path from a folder ("" for the root) to a path.
+// Both are below the same root.
 func RelativePath(from, to string) string {
 	f := strings.Split(from, "/")
 	t := strings.Split(to, "/")

@@ -12,12 +12,12 @@ import (
 	"playbook/generator/site"
 )
 
-// An Extra is a file beside the pages: for search engines, feed readers, hosts
-// and machines that read.
+// An Extra is a file beside the pages: for search engines, feed readers, hosts and
+// language models.
 type Extra struct {
 	Path string
-	// Needs says why the file is not written, "" if it is: the setting that is
-	// missing.
+	// Needs says which missing setting keeps the file from being written, "" if it
+	// is written.
 	Needs string
 	Write func(io.Writer) error
 }
@@ -27,8 +27,8 @@ const needsBase = "base_url is not set"
 // FeedURL is the address of a language's RSS file.
 func FeedURL(l *site.Lang) string { return l.Prefix + "feed.xml" }
 
-// Extras lists the files beside the pages of s, in a fixed order. What needs
-// the site's address says so.
+// Extras lists the files beside the pages of s, in a fixed order. Files that need
+// the site's address say so in Needs.
 func Extras(s *site.Site) []Extra {
 	needs := ""
 	if s.Config.BaseURL == "" {
@@ -59,8 +59,8 @@ func noRedirects(s *site.Site) string {
 	return ""
 }
 
-// listed reports whether machines are told of a page: real ones, in the
-// language of their address, that are not drafts.
+// listed reports whether feeds and the sitemap list a page: a translated page that
+// is not a draft.
 func listed(p *site.Page) bool {
 	own := p.Type != site.NotFoundPage && p.Type != site.SystemPage || p.System == "glossary"
 	return own && !p.Draft && !p.Fallback
@@ -153,15 +153,15 @@ func writeRobots(w io.Writer, s *site.Site) error {
 	return err
 }
 
-// oneLine is text fit for one line of a Markdown list: a bracket in it is no
-// HTML, whoever draws it.
+// oneLine makes a text fit for one line of a Markdown list, with brackets escaped so
+// that no Markdown renderer reads them as HTML.
 func oneLine(s string) string {
 	return strings.ReplaceAll(strings.Join(strings.Fields(s), " "), "<", "&lt;")
 }
 
 var linkTextEscapes = strings.NewReplacer(`\`, `\\`, "[", `\[`, "]", `\]`)
 
-// linkText is text fit to stand between the brackets of a Markdown link.
+// linkText makes a text fit for the brackets of a Markdown link.
 func linkText(s string) string {
 	return linkTextEscapes.Replace(oneLine(s))
 }
@@ -231,8 +231,8 @@ func writeRedirects(w io.Writer, s *site.Site) error {
 	return err
 }
 
-// Redirect writes the page that stands at an old address and leads to the new
-// one, without script.
+// Redirect writes the page at an old address, which leads to the new address
+// without a script.
 func (r *Renderer) Redirect(w io.Writer, d site.Redirect) error {
 	to := escapeURL(Relative(d.From, d.To.URL))
 	words := r.theme.lang(d.To.Lang.Code).words

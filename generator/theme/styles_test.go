@@ -12,7 +12,7 @@ import (
 	"playbook/templates"
 )
 
-// gzipped is the size of data as it travels.
+// gzipped is the compressed size of data.
 func gzipped(t *testing.T, data []byte) int {
 	t.Helper()
 	var b bytes.Buffer
@@ -43,8 +43,8 @@ func style(t *testing.T, pattern string) []byte {
 	return styles[0].Data
 }
 
-// TestWeight holds a lesson's page to what it may weigh, gzip: styles 12 kB in
-// all, HTML 12 kB, with a checklist 14 kB.
+// TestWeight checks the gzip sizes of a lesson's page: at most 12 kB of styles and
+// 12 kB of HTML, or 14 kB with a checklist.
 func TestWeight(t *testing.T) {
 	css := gzipped(t, style(t, "styles/*.css")) + gzipped(t, style(t, "widgets/checklist/checklist.css"))
 	if css > 12<<10 {
@@ -87,8 +87,8 @@ func tokens(t *testing.T, selector string) map[string]rgb {
 	return colours
 }
 
-// TestTokens computes every pair of colours that meets, in both themes: 4.5 : 1
-// for text, 3 : 1 for what bounds a control or marks a chart.
+// TestTokens computes the contrast of every pair of colors that touch, in both themes:
+// 4.5 : 1 for text, 3 : 1 for borders of controls and parts of charts.
 func TestTokens(t *testing.T) {
 	for name, selector := range map[string]string{"light": ":root", "dark": ":root[data-theme=dark]", "automatic dark": ":root:not([data-theme=light])"} {
 		c := tokens(t, selector)
@@ -120,9 +120,9 @@ func TestTokens(t *testing.T) {
 	}
 }
 
-// TestThemesAreOne: what is dark by the system's choice is as dark as by the
-// reader's. Both are written out, because light-dark() would leave a browser that
-// does not know it without any colour.
+// TestThemesAreOne checks that the dark theme of the system and the dark theme that the
+// reader chooses are the same. The style sheet has both, because a browser without
+// light-dark() would show no color at all.
 func TestThemesAreOne(t *testing.T) {
 	chosen, automatic := tokens(t, ":root[data-theme=dark]"), tokens(t, ":root:not([data-theme=light])")
 	if !maps.Equal(chosen, automatic) {
@@ -130,7 +130,8 @@ func TestThemesAreOne(t *testing.T) {
 	}
 }
 
-// TestGroundsAreTokens: the accent is fitted to the papers of the style sheet.
+// TestGroundsAreTokens checks that the accent is computed for the background colors of
+// the style sheet.
 func TestGroundsAreTokens(t *testing.T) {
 	for selector, g := range map[string]grounds{":root": lightGrounds, ":root[data-theme=dark]": darkGrounds} {
 		c := tokens(t, selector)

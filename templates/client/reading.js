@@ -1,6 +1,6 @@
-// What a reader does in a lesson as a whole: reads it to its end, answers what it asks.
-// lib/done.js says how that is kept. A lesson is read when its last heading has been in
-// view after a while, or when the reader says so.
+// Records what a reader has done in a lesson: read it to the end, answered its widgets.
+// lib/done.js has the format. A lesson is read when its last heading has been in view
+// for some time, or when the reader presses the button.
 
 import { PAGE, lesson, readOn, store } from "./lib/book.js";
 import { formatDate, today } from "./lib/dates.js";
@@ -17,7 +17,7 @@ const all = (selector, within = document) => [...within.querySelectorAll(selecto
 
 const say = (date) => formatDate(date, locale());
 
-/** Marks lessons that changed since they were read, where a page gives the date. */
+/** Marks lessons that have changed since they were read, if the page has their dates. */
 function markChanged() {
   for (const el of all("[data-pb-uid][data-pb-date]")) {
     const date = readOn(el.dataset.pbUid);
@@ -26,11 +26,11 @@ function markChanged() {
   }
 }
 
-/** The widgets of the page to answer or to follow through, by id. */
+/** The widgets of the page that readers answer or put into practice, by id. */
 const asked = () => [...(config().asks ?? []), ...(config().then ?? [])].map((ids) => ids.split(" ")[0]);
 const toolOf = (id) => document.querySelector(`[data-id="${CSS.escape(id)}"]`);
 
-/** Notes the day on which such a widget was answered; again: anew. */
+/** Records the day on which such a widget was answered; again: even if it has a day. */
 function noteAnswer(page, id, again) {
   const revs = config().revs?.[id], did = page.get("did/" + id);
   if (toolOf(id)?.answered !== true || (did && !again && !isOlder(did, revs))) return;
@@ -51,12 +51,12 @@ function watchAnswers(page) {
   });
 }
 
-/** What a widget is called, for a link to it. */
+/** The title of a widget, for a link to it. */
 const nameOf = (tool) => tool.querySelector("h3")?.textContent.trim() || tool.getAttribute("aria-label") || tool.dataset.id;
 
 const linksTo = (ids) => ids.map(toolOf).filter(Boolean).flatMap((tool, i) => [i ? ", " : " ", h("a", { href: "#" + tool.id }, nameOf(tool))]);
 
-/** Beside the button: what the lesson still asks, or that it is learnt and what is left to follow through. */
+/** Text beside the button: what is still to answer, or that the lesson is learnt and what to put into practice. */
 function drawStand(row, page) {
   const { state, on, doneOn, lacking, open } = standing(lesson().uid, config());
   const links = linksTo(lacking), then = linksTo(open), learnt = state === "learnt" || state === "done";
@@ -84,7 +84,7 @@ function startButton(button, page) {
   show();
 }
 
-/** Calls fn when the end is in view and the page was, for a while. */
+/** Calls fn when the page has been visible for some time and its end is in view. */
 function watchEnd(end, fn) {
   let seen = 0, since = document.hidden ? 0 : Date.now(), inView = false;
   const look = () => {
@@ -106,7 +106,7 @@ function watchEnd(end, fn) {
   observer.observe(end);
 }
 
-/** Notes beside what the reader changes what other pages want to know: title, address, what is asked. */
+/** Stores facts that other pages need together with the reader's changes: title, address, open questions. */
 function noteLesson(page) {
   const start = root();
   const note = ({ local }) => {
@@ -117,7 +117,7 @@ function noteLesson(page) {
     page.set("then", config().then ?? []);
   };
   page.subscribe(note);
-  // What the reader did first may have been what brought this script.
+  // This script may have been loaded because of the reader's first change.
   if (page.get("title") === undefined && store().lessons().includes(lesson().uid)) note({ local: true });
 }
 

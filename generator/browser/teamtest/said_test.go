@@ -21,8 +21,8 @@ import (
 	"playbook/templates"
 )
 
-// everyKind builds a playbook with a lesson for each kind of widget that keeps
-// something: its documentation.
+// everyKind builds a playbook with a lesson for each kind of widget that stores
+// answers. The lesson is the kind's documentation.
 func everyKind(t testing.TB) (files fstest.MapFS, names []string) {
 	t.Helper()
 	source := fstest.MapFS{"site.toml": {Data: []byte("title = \"Every kind\"\nsite_id = \"every-kind\"\n")}}
@@ -51,7 +51,7 @@ func everyKind(t testing.TB) (files fstest.MapFS, names []string) {
 	return files, names
 }
 
-// rows are what a reader does first, where fields come with a row of their own.
+// rows are the clicks that add a row, for kinds whose fields are in rows.
 var rows = map[string]string{
 	"checklist": `check "#visit-orders"
 fill "#handover [name=account]" "plantedaccount"
@@ -76,8 +76,8 @@ wait "document.querySelector('pb-mix .live .ledger tbody tr')"`,
 	"roleplay": `click "#delivery .roles input[value=seller]"`,
 }
 
-// plant writes a word of its own into every field for words on the page, and makes
-// what keeps words keep them. It returns which word stands in which widget.
+// plant writes a different word into every text field of the page and saves it. It
+// returns the word of each widget.
 const plant = `async (kind) => {
   const planted = [], set = (el, text) => {
     const proto = el.localName === "textarea" ? HTMLTextAreaElement.prototype : HTMLInputElement.prototype;
@@ -108,8 +108,8 @@ const plant = `async (kind) => {
   return planted;
 }`
 
-// TestNothingUnlessTicked plants words of its own into every widget of every kind, and
-// finds in the bytes of files, links and codes no more of them than a level says.
+// TestNothingUnlessTicked plants different words into every widget of every kind. Files,
+// links and codes must contain only the words that their level allows.
 func TestNothingUnlessTicked(t *testing.T) {
 	files, names := everyKind(t)
 	b := browser.Start(t)
@@ -130,7 +130,7 @@ func TestNothingUnlessTicked(t *testing.T) {
 	}
 	var kept string
 	p.Eval("(() => { dispatchEvent(new Event('pagehide')); return JSON.stringify(localStorage); })()", &kept)
-	// The test is worth something only while the words are there.
+	// Without planted words the test would prove nothing.
 	where := map[string][]string{} // by kind and widget, the words that this browser keeps
 	for _, w := range words {
 		if strings.Contains(kept, w[0]) {
@@ -158,7 +158,7 @@ fill "[data-key=name]" "Rita Rep"`)
 			t.Errorf("level %d says %q, expected %q", level, got, may)
 		}
 	}
-	// One by one, each box lets out the words of its own widget.
+	// Each box, ticked alone, releases only the words of its own widget.
 	p.Run("check \"[data-key=level-1]\"")
 	var boxes []string
 	p.Eval("(() => { document.querySelector('.pb-extras').open = true; return [...document.querySelectorAll('.pb-extras input')].map((i) => i.dataset.key); })()", &boxes)
@@ -196,8 +196,8 @@ func values(m map[string][]string) (all [][]string) {
 
 var planted = regexp.MustCompile(`planted[a-z]+[0-9]+q|plantedaccount|planteddeal`)
 
-// sentWords are the planted words in the bytes of the file, the link and the code that
-// the form makes as it stands; the three say the same.
+// sentWords are the planted words in the bytes of the file, the link and the code of
+// the form in its current state. All three must have the same words.
 func sentWords(t *testing.T, p *browser.Page) []string {
 	t.Helper()
 	var file, link, code string

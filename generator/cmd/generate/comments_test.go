@@ -10,8 +10,8 @@ import (
 	"golang.org/x/tools/txtar"
 )
 
-// TestComments holds that a comment, however it is written and wherever it
-// stands, is in nothing that is published: page, widget, twin, book, search.
+// TestComments checks that no form of comment, in any place, is in anything that is
+// published: page, widget, Markdown twin, book, search.
 func TestComments(t *testing.T) {
 	t.Setenv("XDG_CACHE_HOME", t.TempDir())
 	t.Setenv("HOME", t.TempDir())

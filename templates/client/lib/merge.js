@@ -1,24 +1,24 @@
-// The laws of a reader's record: what a leaf is, and how two records become one.
+// The format of a reader's record: what a leaf is, and how two records are merged.
 //
 //   record  {v: 1, w: {widget: {key: leaf}}, orphans: {widget: {key: leaf}}}
 //   leaf    {x, t, d}     x any JSON value, t epoch milliseconds, d the writer
-//           {t, d}        a tombstone: the value was deleted then
-//           {x, t, d, s}  a free text; s {writer: t} is all its writer had seen
-//           … o: [{x, t, d}]  texts written at the same time elsewhere, unseen by x
+//           {t, d}        a tombstone: the value was deleted at t
+//           {x, t, d, s}  a free text; s {writer: t} lists the versions its writer had seen
+//           … o: [{x, t, d}]  texts of other writers that the writer of x had not seen
 //
 // A key is a flat path, "@orders/done": segments joined by "/". A segment that
 // begins with "@" names an item of the widget; one that begins with "~" makes all
-// below it private. Flat keys leave no question which side holds a branch and
-// which a leaf, and nothing is ever merged recursively.
+// below it private. Because keys are flat, a key cannot be a branch in one record
+// and a leaf in the other, and the merge needs no recursion.
 //
-// merge() is commutative, associative and idempotent. A leaf is won by the last
-// (t, d), ties by content. Free texts are a multi-value register: a text falls
-// only to a writer that had seen it; texts that never saw each other both stay.
-// All maps have no prototype, so "__proto__" is a key like any other.
+// merge() is commutative, associative and idempotent. The leaf with the later (t, d)
+// wins; content decides ties. Free texts are a multi-value register: a new text
+// replaces only texts that its writer had seen, and concurrent texts both stay.
+// Maps have no prototype, so "__proto__" is an ordinary key.
 
 export const VERSION = 1;
 
-/** What a lesson's page keeps for itself under the lesson; no author's id begins so. */
+/** The widget id under which a lesson's page stores its own data. Authors' ids cannot begin like this. */
 export const PAGE = "_page";
 
 export const SEPARATOR = "\n\n* * *\n\n";
@@ -53,7 +53,7 @@ function leafText(leaf) {
   return text;
 }
 
-/** canonical(record), fast for a large record of which little has changed. */
+/** canonical(record), fast for a large record with few changes. */
 export function recordText({ orphans, v, w }) {
   const list = (map, text) => "{" + Object.keys(map).sort().map((k) => JSON.stringify(k) + ":" + text(map[k])).join() + "}";
   const tree = (widgets) => list(widgets, (leaves) => list(leaves, leafText));
@@ -67,15 +67,15 @@ function newer(a, b) {
   return canonical(a) > canonical(b);
 }
 
-/** Whether a leaf holds a value: it is no tombstone. */
+/** Whether a leaf holds a value, so that it is not a tombstone. */
 export const alive = (leaf) => leaf !== undefined && leaf.x !== undefined;
 
 const texts = (leaf) => (alive(leaf) ? [{ x: leaf.x, t: leaf.t, d: leaf.d }, ...(leaf.o ?? [])] : []);
 
 /**
- * A text leaf's words: one text, or several that never saw each other, the oldest
- * first. What stands whole in another part is not said twice: texts that part again
- * after they were joined would double each time.
+ * The words of a text leaf: one text, or several concurrent texts, the oldest first.
+ * A text that is contained in another one is left out; otherwise joined texts would
+ * double each time they diverge again.
  */
 export function textOf(leaf) {
   const list = texts(leaf).reverse();
@@ -84,10 +84,10 @@ export function textOf(leaf) {
   return parts.filter((p) => !parts.some((q) => q !== p && q.includes(p))).join(SEPARATOR);
 }
 
-/** What a leaf says: its value, a text's words, undefined for a tombstone. */
+/** The value of a leaf: its value, the words of a text, undefined for a tombstone. */
 export const valueOf = (leaf) => (leaf?.s && alive(leaf) ? textOf(leaf) : leaf?.x);
 
-/** Builds a text leaf from what was seen and the texts that stand. */
+/** Builds a text leaf from the versions seen and the texts that stay. */
 export function textLeaf(seen, list) {
   const all = [...list].sort((a, b) => (newer(a, b) ? -1 : 1));
   const head = all[0] ?? Object.keys(seen).map((d) => ({ t: seen[d], d })).sort((a, b) => (newer(a, b) ? -1 : 1))[0];
@@ -106,7 +106,7 @@ function mergeText(a, b) {
   return textLeaf(seen, kept);
 }
 
-/** One leaf from two. A text outranks a plain value, so that none is lost. */
+/** Merges two leaves. A text wins over a plain value, so that no text is lost. */
 export function mergeLeaf(a, b) {
   if (!a || !b) return a ?? b;
   if (a.s && b.s) return mergeText(a, b);
@@ -124,7 +124,7 @@ function mergeTree(a, b) {
   return out;
 }
 
-/** One record from two; neither is changed. */
+/** Merges two records into a new one. */
 export function merge(a, b) {
   return { v: Math.max(a.v, b.v), w: mergeTree(a.w, b.w), orphans: mergeTree(a.orphans, b.orphans) };
 }
@@ -141,7 +141,7 @@ export function newest(record) {
   return t;
 }
 
-/** Every [widget, key, leaf, is it an orphan] of a record. */
+/** Every [widget, key, leaf, whether it is an orphan] of a record. */
 export function* leavesOf(record) {
   for (const part of ["w", "orphans"]) {
     for (const id of Object.keys(record[part])) {
@@ -153,16 +153,16 @@ export function* leavesOf(record) {
 const isTime = (t) => typeof t === "number" && t >= 0 && t <= MAX_TIME;
 const isWriter = (d) => typeof d === "string" && d.length <= 40;
 
-/** Whether a value may be kept: no deep nesting, no huge text, nothing that poses as a text. */
+/** Whether a value may be stored: no deep nesting, no huge text, and it does not look like a text leaf. */
 export function isShallow(x, depth = MAX_DEPTH) {
   if (typeof x === "string") return x.length <= MAX_TEXT;
   if (typeof x !== "object" || x === null) return true;
-  // Such a value would throw wherever it is joined to a text.
+  // Joining such a value to a text would throw.
   if (Object.hasOwn(x, "toString") || Object.hasOwn(x, "valueOf")) return false;
   return depth > 0 && Object.values(x).every((y) => isShallow(y, depth - 1));
 }
 
-/** A leaf rebuilt from untrusted JSON, or null when it is none. */
+/** A leaf rebuilt from untrusted JSON, or null if the JSON is not a leaf. */
 export function readLeaf(x) {
   if (!isObject(x) || !isTime(x.t) || !isWriter(x.d)) return null;
   const own = (k) => (Object.hasOwn(x, k) ? x[k] : undefined);
@@ -185,7 +185,7 @@ function readText(x, leaf) {
 
 /**
  * A record rebuilt from untrusted JSON: {record, damaged}, where damaged counts
- * the parts left out; null when it is no record at all.
+ * the parts left out; null if the JSON is not a record.
  */
 export function readRecord(x) {
   if (!isObject(x) || !Number.isInteger(x.v) || x.v < 1) return null;

@@ -1,4 +1,4 @@
-// What has no place any more: notes of removed items, and records that could not be
+// Entries of removed parts: notes of removed items, and records that could not be
 // read. They are shown and can be saved; nothing deletes them silently.
 
 import { lessonLink, place, say } from "./titles.js";

@@ -1,5 +1,5 @@
 // The way to a learning platform's run-time interface: SCORM 1.2 (LMSInitialize, …) or
-// 2004 3rd edition (Initialize, …). Nothing a platform does here throws or is believed.
+// 2004 3rd edition (Initialize, …). A platform's mistakes never throw here, and its values are checked.
 
 const CALLS = {
   1.2: { name: "API", start: "LMSInitialize", end: "LMSFinish", get: "LMSGetValue", set: "LMSSetValue", commit: "LMSCommit", error: "LMSGetLastError" },
@@ -8,7 +8,7 @@ const CALLS = {
 const FARTHEST = 500; // windows up
 const OPENERS = 5;
 
-/** Another origin's window says nothing. */
+/** Reads a window's property; a window of another origin gives nothing. */
 function look(win, name) {
   try {
     return win[name] ?? null;
@@ -17,7 +17,7 @@ function look(win, name) {
   }
 }
 
-/** Looks for the interface in a window and those around it; then in what opened one of them. */
+/** Looks for the interface in a window and its parents, then in the windows that opened them. */
 export function find(win, version, openers = OPENERS) {
   const { name } = CALLS[version], chain = [];
   for (let w = win; w && chain.length < FARTHEST; w = w.parent) {

@@ -1,8 +1,8 @@
-// Small whole numbers to text and back, in as few characters as a learning platform's
-// 4,096 ask for: an adaptive binary arithmetic coder (after lpaq1's, M. Mahoney), base64url
-// around it. A number is coded as Elias and Golomb do, its length first, each binary
-// decision with a model that learns; a context says which models. The reader needs to
-// know nothing but the contexts. generator/scorm/coder.go is the same in Go.
+// Codes small whole numbers as text and decodes them, in very few characters, because a
+// learning platform stores only 4,096. It is an adaptive binary arithmetic coder (after
+// lpaq1 by M. Mahoney) with base64url output. A number is coded with its length first
+// (Elias and Golomb). Each binary decision uses a model that adapts; the context chooses
+// the models. The decoder needs only the contexts. generator/scorm/coder.go is the same in Go.
 
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 const SLOWEST = 28; // observations after which a model learns no slower
@@ -59,7 +59,7 @@ class Coder {
     return this.bit(this.models.of(context, 0), yes) === 1;
   }
 
-  /** n bits of which nothing is known, the highest first. */
+  /** n bits without a model, the highest first. */
   raw(n, value) {
     let out = 0;
     for (let i = n - 1; i >= 0; i--) out = out * 2 + this.bit(null, value === undefined ? undefined : (value >>> i) & 1);
@@ -115,7 +115,7 @@ export class Reader extends Coder {
     this.#value = ((b(0) << 24) | (b(1) << 16) | (b(2) << 8) | b(3)) >>> 0;
   }
 
-  /** Whether more was read than there is: the text is damaged. */
+  /** Whether the reader has read past the end, so that the text is damaged. */
   get spent() {
     return this.#at > this.#bytes.length + 8;
   }

@@ -1,11 +1,11 @@
-// What the team's pages have in common: the style sheet on pages that have it not, a
-// file chosen or dropped, texts of lessons and other things a file names.
+// Shared parts of the team's pages: loading their style sheet, choosing or dropping a
+// file, titles of lessons and other things that a file names.
 
 import { formatDate } from "../lib/dates.js";
 import { h } from "../lib/dom.js";
 import { config, locale, root } from "../lib/page.js";
 
-/** Brings the team's style sheet to a page that does without until now. */
+/** Loads the team's style sheet into a page that does not have it yet. */
 export function wear() {
   const sheet = config().assets?.["team.css"];
   if (sheet && !document.querySelector("link[data-pb-team]")) document.head.append(h("link", { rel: "stylesheet", href: root() + sheet, "data-pb-team": true }));
@@ -15,7 +15,7 @@ const days = new Map(); // a formatter is dear, and two hundred people share thi
 
 const FORMS = { long: { dateStyle: "medium" }, short: { day: "numeric", month: "short" } };
 
-/** A date in words; a text that is none stays as it is. */
+/** A date in words; any other text stays as it is. */
 export function day(date, form = "long") {
   const key = form + date;
   let words = days.get(key);
@@ -29,7 +29,7 @@ export function day(date, form = "long") {
   return words;
 }
 
-/** The text of files, "" of those that are too large to look at. */
+/** The text of each file, "" if the file is too large. */
 export const textsOf = (files, most) => Promise.all([...files].map(async (f) => [f.name, f.size > most ? null : await f.text()]));
 
 /** A field for files; take([[name, text or null]]) gets them. */
@@ -64,10 +64,10 @@ export function keepingFocus(mount, draw) {
 /** A section of a page with its heading. */
 export const leg = (name, title, ...body) => h("section", { class: "leg", "data-part": name, "aria-labelledby": "pb-team-" + name }, h("header", {}, h("h2", { id: "pb-team-" + name }, title)), h("div", { class: "stack" }, body));
 
-/** A heading with a message beside; for answers to what the reader just did. */
+/** A heading with a message beside it, for the result of the reader's last action. */
 export const note = (text, more = "") => h("div", { class: ("note " + more).trim(), role: "status" }, h("p", {}, text));
 
-/** What a thing that is asked, signed or due is called: lesson/<uid>, path/<uid>, mile/<path>/<n>, task/<id>. */
+/** The title of a thing that is requested, signed or due: lesson/<uid>, path/<uid>, mile/<path>/<n>, task/<id>. */
 export function nameOf(what, facts) {
   const [kind, uid, n] = what.split("/"), path = facts.paths.find((p) => p.uid === uid);
   if (kind === "lesson") return facts.lessons.find((l) => l.uid === uid)?.title ?? uid;

@@ -1,8 +1,8 @@
-// <pb-poll>: a vote that unlocks a text, and can be changed in the open. The leaves of
-// a poll:
+// <pb-poll>: a vote that unlocks a text. A reader may change the vote, and each change is
+// recorded. The leaves of a poll:
 //
-//   vote/@<option>/<uuid>   {at}: a vote; the last one counts, the others are moves
-//   hands/@<option>         a count of raised hands, of the presenter's
+//   vote/@<option>/<uuid>   {at}: a vote; only the last one counts
+//   hands/@<option>         raised hands that the presenter counted
 
 import { today } from "lib/dates.js";
 import { h } from "lib/dom.js";
@@ -32,7 +32,7 @@ class Poll extends Instrument {
     });
   }
 
-  /** Every vote for an option of today. */
+  /** Every vote for an option that still exists. */
   votes() {
     return this.state.keys("vote/@").map((key) => {
       const [, o, id] = key.split("/");
@@ -49,7 +49,7 @@ class Poll extends Instrument {
     return new Map(this.options.map((o) => [o.id, Number.isInteger(count(o)) && count(o) > 0 ? count(o) : 0]));
   }
 
-  /** Counts a hand for an option, or takes one back. */
+  /** Adds a raised hand to an option, or removes one. */
   hand(option, by) {
     this.state.set(`hands/@${option}`, raise(this.hands(), option, by).get(option) || undefined);
   }
@@ -77,7 +77,7 @@ class Poll extends Instrument {
     this.drawSaved();
   }
 
-  /** The button says what pressing it does. */
+  /** Sets the button's label to what the button does. */
   #offer() {
     const chosen = this.options.find((o) => o.box.checked);
     this.cast.disabled = this.locked || !chosen || chosen.id === this.shown;

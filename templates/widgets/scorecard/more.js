@@ -1,5 +1,5 @@
-// What a scorecard hands over: a table of all runs, and the run in use in words. Loaded
-// when it is exported.
+// The exports of a scorecard: a table of all runs, and the current run as text. Loaded
+// when a reader exports.
 
 import { formatPercent } from "lib/number.js";
 import { locale } from "lib/page.js";
@@ -18,7 +18,7 @@ customElements.get("pb-scorecard").exports = function exports(card) {
 
 const word = (card, i) => (i === undefined ? "" : card.card.words[i < 0 ? card.card.points.length : i] ?? "");
 
-/** One row an answer, kept results by their date, the answers of now last. */
+/** One row for each answer: kept results by date, then the current answers. */
 function rows(card, nameOf) {
   const runs = [...new Set(card.state.keys("run/").map((k) => k.split("/")[1]))];
   const out = [["subject", "date", "statement", "answer", "score"].map((c) => card.t("col_" + c))];

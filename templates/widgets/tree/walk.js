@@ -1,16 +1,16 @@
-// The path a reader takes through a tree, without a page.
+// A reader's path through a tree; this module does not use the DOM.
 //
 //   graph   {root, ways: Map(node → [the nodes its choices lead to])}
-//   path    [{id: root}, {id, by}, …]   by: the place of the choice that led there,
-//           from 0, among those of the node before
+//   path    [{id: root}, {id, by}, …]   by: the index of the choice in the node before,
+//           from 0
 
 const LONG = 500; // steps; beyond, a circle on the path is cut out
 
 const isStep = (s) => typeof s === "object" && s !== null && typeof s.id === "string";
 
 /**
- * A stored path as far as today's tree has it: it begins at the root, and every step
- * is a choice of the one before. was: Map(earlier id → today's). Never empty.
+ * The part of a stored path that the current tree still has. It begins at the root, and
+ * every step is a choice of the step before. was: Map(earlier id → current id). Never empty.
  */
 export function walk({ root, ways }, stored, was = new Map()) {
   const today = (id) => (ways.has(id) ? id : was.get(id));
@@ -25,7 +25,7 @@ export function walk({ root, ways }, stored, was = new Map()) {
   return out;
 }
 
-/** The path after a choice; the same one when there is no such choice. */
+/** The path after a choice; the same path if the choice does not exist. */
 export function choose({ ways }, path, by) {
   const id = ways.get(path.at(-1).id)[by];
   if (id === undefined) return path;
@@ -33,7 +33,7 @@ export function choose({ ways }, path, by) {
   return path.length >= LONG && before >= 0 ? path.slice(0, before + 1) : [...path, { id, by }];
 }
 
-/** The path cut back to a step, from 0; the beginning always stays. */
+/** The path up to a step, counted from 0; the first step always stays. */
 export const cut = (path, at) => path.slice(0, Math.max(1, at + 1));
 
 /** Whether a path has come to an end. */

@@ -35,7 +35,7 @@ export function runs() {
   for (const rule of ["hourly", "weekly:foo", "monthly:0", "monthly:32", "every:0d", "every:x", "constructor", "__proto__", ""]) equal(D.run(rule, "2026-01-01"), null, rule);
 }
 
-// Every day lies in its run, and the next run begins where it ends, under another key.
+// Every day is inside its run; the next run begins where it ends and has another key.
 export function runsFollowEachOther() {
   for (const rule of ["daily", "weekly:mon", "weekly:sun", "monthly:1", "monthly:29", "monthly:31", "quarterly", "every:10d"]) {
     for (let date = "2023-12-20"; date < "2028-03-05"; date = D.addDays(date, 1)) {

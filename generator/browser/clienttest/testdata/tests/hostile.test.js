@@ -1,5 +1,5 @@
-// Text that was an export or a record and had an accident, thousands of times:
-// whatever comes in, nothing throws, nothing is polluted, and the store goes on.
+// Thousands of damaged exports and records. Whatever the input, nothing throws, no
+// prototype is polluted, and the store still works.
 import * as X from "lib/exchange.js";
 import * as M from "lib/merge.js";
 import { createStore } from "lib/state.js";
@@ -16,7 +16,7 @@ function damage(text, r) {
   return out;
 }
 
-// Cutting letters out rarely leaves JSON; putting another value in always does.
+// Deleting characters rarely leaves valid JSON; replacing a value always does.
 function swap(text, r) {
   const path = [];
   const walk = (x) => {

@@ -1,4 +1,4 @@
-// Stands for the search client: takes the function's place and opens on the event.
+// A substitute for the search client: it defines the same function and opens on the event.
 import { h } from "lib/dom.js";
 
 window.playbook.search = async (text, { limit = 10 } = {}) => ({ results: [{ url: "a.html", id: "", title: text, heading: "" }].slice(0, limit), total: 1 });
