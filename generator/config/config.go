@@ -68,7 +68,7 @@ type Exclude struct {
 // A Language is one of the site's languages.
 type Language struct {
 	Code        string // "nl", "pt-br"
-	Label       string // in the language itself
+	Label       string // in the language itself, see [Config.Speak]
 	Title       string // the site's title in it, "" for the default
 	Description string // what the site says of itself in it, "" for the default
 	Weight      int

@@ -31,8 +31,8 @@ func types() []string {
 }
 
 // kinds returns the shipped kinds with the file's laid over them.
-func (r *reader) kinds(main string) []*Kind {
-	list := Shipped(main)
+func (r *reader) kinds() []*Kind {
+	list := Shipped()
 	if r.raw.Kinds == nil {
 		return list
 	}

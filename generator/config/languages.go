@@ -13,6 +13,10 @@ import (
 // it: a language and subtags, all lower case.
 var languageRE = regexp.MustCompile(`^[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}$`)
 
+// IsLanguage reports whether a text is a language code as the settings take it: "nl",
+// "pt-br".
+func IsLanguage(code string) bool { return languageRE.MatchString(code) }
+
 // languages returns the default language and all languages, the default
 // first, then by weight and code.
 func (r *reader) languages() (string, []Language) {
@@ -29,7 +33,7 @@ func (r *reader) languages() (string, []Language) {
 		}
 	}
 	if !slices.ContainsFunc(list, func(l Language) bool { return l.Code == main }) {
-		list = append(list, Language{Code: main, Label: nativeName(main)})
+		list = append(list, Language{Code: main})
 	}
 	slices.SortFunc(list, func(a, b Language) int {
 		return cmp.Or(cmp.Compare(btoi(b.Code == main), btoi(a.Code == main)), cmp.Compare(a.Weight, b.Weight), cmp.Compare(a.Code, b.Code))
@@ -75,7 +79,7 @@ func (r *reader) language(e *decode.Entry) (Language, bool) {
 	var at Place
 	at.Line, at.Col, at.End = r.mark(e.KeySpan)
 	return Language{
-		Code: e.Key, Label: cmp.Or(strings.TrimSpace(raw.Label), nativeName(e.Key)), Title: raw.Title, Description: raw.Description, Weight: raw.Weight, At: at,
+		Code: e.Key, Label: strings.TrimSpace(raw.Label), Title: raw.Title, Description: raw.Description, Weight: raw.Weight, At: at,
 	}, true
 }
 
@@ -90,42 +94,4 @@ func (r *reader) subtable(e *decode.Entry, parent string) *decode.Table {
 	r.at(e.Value.Span, decode.CodeType, "%q in [%s] takes a table, found %s", clip(e.Key), parent, e.Value.Kind).
 		Hint = "write [" + parent + "." + clip(e.Key) + "] and the keys below it, for example label = \"…\""
 	return nil
-}
-
-// nativeName is a language's name in itself, the code for languages not
-// listed.
-func nativeName(code string) string {
-	switch code {
-	case "en":
-		return "English"
-	case "nl":
-		return "Nederlands"
-	case "de":
-		return "Deutsch"
-	case "ru":
-		return "Русский"
-	case "pl":
-		return "Polski"
-	case "fr":
-		return "Français"
-	case "es":
-		return "Español"
-	case "it":
-		return "Italiano"
-	case "pt", "pt-br", "pt-pt":
-		return "Português"
-	case "uk":
-		return "Українська"
-	case "cs":
-		return "Čeština"
-	case "sv":
-		return "Svenska"
-	case "da":
-		return "Dansk"
-	case "tr":
-		return "Türkçe"
-	case "ja":
-		return "日本語"
-	}
-	return code
 }

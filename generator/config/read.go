@@ -175,7 +175,7 @@ func (r *reader) config() *Config {
 	c.EditURL = r.withPath("edit", "url", raw.Edit.URL, "https://github.com/team/playbook/edit/main/{path}")
 	c.Synonyms = r.synonyms(c.Language)
 	c.Expand = r.expansions()
-	c.Kinds = r.kinds(c.Language)
+	c.Kinds = r.kinds()
 	c.Redirects = r.redirects()
 	c.Warn = r.warn()
 	c.Ignore = r.ignore(c.Kinds)

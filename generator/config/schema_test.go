@@ -5,9 +5,11 @@ import (
 	"os"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"playbook/generator/decode"
+	"playbook/generator/diag"
 )
 
 // TestSchema holds the schema against its golden and against the structs:
@@ -84,25 +86,45 @@ func TestNormalBaseURL(t *testing.T) {
 	}
 }
 
-// TestShipped: every shipped kind and key speaks the five languages, and each
-// call gives lists of its own.
-func TestShipped(t *testing.T) {
-	for _, lang := range []string{"en", "nl", "de", "ru", "pl", "fr"} {
-		for _, k := range Shipped(lang) {
-			labels := []Label{k.Label}
-			for _, f := range k.Fields {
-				labels = append(labels, f.Label)
-			}
-			for _, l := range labels {
-				if len(l.Labels) != 5 || l.Label == "" || lang != "fr" && l.Label != l.Labels[lang] {
-					t.Errorf("%s: label of %q: %+v", lang, l.Key, l)
-				}
-			}
-		}
+// echo speaks two languages: a label is its language and key.
+type echo struct{}
+
+func (echo) Speaks(lang string) bool     { return lang != "xx" }
+func (echo) Say(lang, key string) string { return lang + " " + key }
+
+// TestSpeak: what the settings say stays, the languages say the rest, and a language
+// without words has its code for a name.
+func TestSpeak(t *testing.T) {
+	c, ds := Read(diag.NewFile("site.toml", []byte(`title = "T"
+site_id = "t"
+language = "nl"
+[languages.en]
+label = "Plain English"
+[languages.xx]
+[kinds.mix]
+label = "Mengsel"
+[kinds.mindset]
+label_en = "Attitude"
+`)))
+	if ds.HasErrors() {
+		t.Fatal(ds)
 	}
-	one, two := Shipped("en"), Shipped("en")
-	one[0].Labels["en"], one[0].Fields[0].Key = "changed", "changed"
-	if two[0].Labels["en"] == "changed" || two[0].Fields[0].Key == "changed" {
-		t.Error("two lists share memory")
+	before := len(c.Kinds[4].Labels)
+	s := c.Speak(echo{})
+	var got []string
+	for _, l := range s.Languages {
+		got = append(got, l.Code+"="+l.Label)
+	}
+	for _, k := range s.Kinds[:5] {
+		got = append(got, k.Label.Label, k.In("en"))
+	}
+	got = append(got, s.Kinds[0].Fields[1].Label.Label, s.Kinds[0].Fields[1].Label.In("en"))
+	want := "nl=nl language.name; en=Plain English; xx=xx; nl kinds.campaign; en kinds.campaign; nl kinds.followup; en kinds.followup; " +
+		"Mengsel; Mengsel; nl kinds.qualification; en kinds.qualification; nl kinds.mindset; Attitude; nl kind_keys.campaign.held; en kind_keys.campaign.held"
+	if g := strings.Join(got, "; "); g != want {
+		t.Errorf("got  %s\nwant %s", g, want)
+	}
+	if c.Kinds[0].Label.Label != "" || len(c.Kinds[4].Labels) != before {
+		t.Error("the settings themselves were changed")
 	}
 }

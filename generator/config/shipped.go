@@ -1,59 +1,59 @@
 package config
 
-import "maps"
+import (
+	"maps"
+)
 
-// Shipped returns the lesson kinds that come with the generator, with their
-// labels in lang (English where there is none). The list is the caller's own.
-func Shipped(lang string) []*Kind {
+// Speech is how the languages call what comes with the generator. Words missing in
+// a language are those of English.
+type Speech interface {
+	Speaks(lang string) bool
+	Say(lang, key string) string
+}
+
+// Shipped returns the lesson kinds that come with the generator. Their labels are in
+// the languages' strings files, see [Config.Speak]. The list is the caller's own.
+func Shipped() []*Kind {
 	one, five, seven := 1.0, 5.0, 7.0
-	kinds := []*Kind{
-		kind("campaign", "Campaign analogy", "Campagneles", "Wahlkampf", "Урок кампании", "Lekcja z kampanii").with(
-			field("campaign", TypeString, "Campaign", "Campagne", "Wahlkampf", "Кампания", "Kampania"),
-			field("held", TypeDate, "Held", "Gehouden op", "Datum", "Дата", "Data"),
-			field("sides", TypeList, "Sides", "Partijen", "Seiten", "Стороны", "Strony"),
-			field("terms", TypePairs, "In the campaign, in sales", "In de campagne, in de verkoop", "Im Wahlkampf, im Verkauf", "В кампании, в продажах", "W kampanii, w sprzedaży"),
+	return []*Kind{
+		kind("campaign",
+			field("campaign", TypeString),
+			field("held", TypeDate),
+			field("sides", TypeList),
+			field("terms", TypePairs),
 		),
-		kind("followup", "Follow-up sin", "Opvolgzonde", "Nachfass-Sünde", "Грех повторных контактов", "Grzech ponawiania kontaktu").with(
-			field("sin", TypeInt, "Sin", "Zonde", "Sünde", "Грех", "Grzech").between(&one, &seven),
-			field("sounds_like", TypeString, "Sounds like", "Klinkt als", "Klingt wie", "Звучит так", "Brzmi tak"),
-			field("costs_you", TypeString, "Costs you", "Kost je", "Kostet dich", "Чего это стоит", "Ile kosztuje"),
-			field("fear", TypeString, "The fear behind it", "De angst erachter", "Die Angst dahinter", "Какой за этим страх", "Lęk, który za tym stoi"),
-			field("do_instead", TypeString, "Do instead", "Doe liever dit", "Tu stattdessen", "Что делать вместо этого", "Zrób zamiast tego"),
+		kind("followup",
+			field("sin", TypeInt).between(&one, &seven),
+			field("sounds_like", TypeString),
+			field("costs_you", TypeString),
+			field("fear", TypeString),
+			field("do_instead", TypeString),
 		),
-		kind("mix", "Client mix", "Klantenmix", "Kundenmix", "Состав клиентов", "Portfel klientów").with(
-			field("compared", TypeList, "Accounts compared", "Vergeleken klanten", "Verglichene Kunden", "Сравниваемые клиенты", "Porównani klienci"),
+		kind("mix",
+			field("compared", TypeList),
 		),
-		kind("qualification", "Qualification", "Kwalificatie", "Qualifizierung", "Квалификация", "Kwalifikacja").with(
-			field("property", TypeInt, "Property", "Eigenschap", "Eigenschaft", "Свойство", "Cecha").between(&one, &five),
-			field("question", TypeString, "The question", "De vraag", "Die Frage", "Вопрос", "Pytanie"),
-			field("if_missing", TypeString, "If it is missing", "Als het ontbreekt", "Wenn es fehlt", "Если этого нет", "Jeśli tego brakuje"),
+		kind("qualification",
+			field("property", TypeInt).between(&one, &five),
+			field("question", TypeString),
+			field("if_missing", TypeString),
 		),
-		kind("mindset", "Mindset", "Mentaliteit", "Haltung", "Настрой", "Nastawienie"),
-		kind("plain", "Lesson", "Les", "Lektion", "Урок", "Lekcja"),
+		kind("mindset"),
+		kind("plain"),
 	}
-	for _, k := range kinds {
-		k.speak(lang)
-	}
-	return kinds
 }
 
 // kind makes a kind whose icon and colour have its name; the plain one is the
 // colour of ink.
-func kind(key string, labels ...string) *Kind {
-	k := &Kind{Label: label(key, labels), Icon: key, Color: key}
+func kind(key string, fields ...KindField) *Kind {
+	k := &Kind{Label: Label{Key: key}, Icon: key, Color: key, Fields: fields}
 	if key == "plain" {
 		k.Color = "ink"
 	}
 	return k
 }
 
-func (k *Kind) with(fields ...KindField) *Kind {
-	k.Fields = fields
-	return k
-}
-
-func field(key, typ string, labels ...string) KindField {
-	return KindField{Key: key, Label: label(key, labels), Type: typ}
+func field(key, typ string) KindField {
+	return KindField{Key: key, Label: Label{Key: key}, Type: typ}
 }
 
 func (f KindField) between(low, high *float64) KindField {
@@ -61,28 +61,53 @@ func (f KindField) between(low, high *float64) KindField {
 	return f
 }
 
-// label takes the texts in the order of the shipped languages.
-func label(key string, texts []string) Label {
-	l := Label{Key: key, Labels: map[string]string{}}
-	for i, lang := range []string{"en", "nl", "de", "ru", "pl"} {
-		l.Labels[lang] = texts[i]
+// Speak returns the settings with the words of the languages where the settings say
+// nothing: what each language is called, and the labels of the shipped kinds and
+// their keys.
+func (c *Config) Speak(s Speech) *Config {
+	out := *c
+	out.Languages = make([]Language, len(c.Languages))
+	for i, l := range c.Languages {
+		if l.Label == "" {
+			l.Label = l.Code
+			if s.Speaks(l.Code) {
+				l.Label = s.Say(l.Code, "language.name")
+			}
+		}
+		out.Languages[i] = l
 	}
-	return l
+	out.Kinds = SpeakKinds(c.Kinds, s, c.Language, out.Languages...)
+	return &out
 }
 
-// speak sets the labels of the site's own language.
-func (k *Kind) speak(lang string) {
-	k.Label = k.Label.speak(lang)
-	for i := range k.Fields {
-		k.Fields[i].Label = k.Fields[i].Label.speak(lang)
+// SpeakKinds returns kinds with labels in a site's main language and its others,
+// where they have none yet.
+func SpeakKinds(kinds []*Kind, s Speech, main string, others ...Language) []*Kind {
+	label := func(l Label, key string) Label {
+		if l.Label != "" {
+			return l
+		}
+		labels := map[string]string{}
+		for _, o := range others {
+			labels[o.Code] = s.Say(o.Code, key)
+		}
+		maps.Copy(labels, l.Labels)
+		l.Labels, l.Label = labels, s.Say(main, key)
+		if own := labels[main]; own != "" {
+			l.Label = own
+		}
+		return l
 	}
-}
-
-func (l Label) speak(lang string) Label {
-	l.Labels = maps.Clone(l.Labels)
-	l.Label = l.In(lang)
-	if l.Label == "" {
-		l.Label = l.Labels["en"]
+	out := make([]*Kind, len(kinds))
+	for i, k := range kinds {
+		spoken := *k
+		spoken.Label = label(k.Label, "kinds."+k.Key)
+		spoken.Fields = make([]KindField, len(k.Fields))
+		for j, f := range k.Fields {
+			f.Label = label(f.Label, "kind_keys."+k.Key+"."+f.Key)
+			spoken.Fields[j] = f
+		}
+		out[i] = &spoken
 	}
-	return l
+	return out
 }

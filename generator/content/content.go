@@ -52,6 +52,8 @@ type Options struct {
 	Index bool
 	// Kinds are the widget kinds by name.
 	Kinds map[string]widget.Kind
+	// Words gives kinds the spellings of a key in a language, see [widget.Block].
+	Words func(lang, key string) []string
 }
 
 // Parse reads the file at path (slash-separated, below the content folder)

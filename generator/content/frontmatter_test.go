@@ -61,7 +61,7 @@ func TestFrontMatter(t *testing.T) {
 
 func kindOf(m Meta) *config.Kind {
 	min, max := 1.5, 3.0
-	for _, k := range config.Shipped("en") {
+	for _, k := range config.Shipped() {
 		if k.Key == m.Kind || m.Kind == "" && k.Key == "plain" {
 			return k
 		}

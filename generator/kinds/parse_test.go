@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"golang.org/x/tools/txtar"
@@ -15,6 +16,7 @@ import (
 	"playbook/generator/content"
 	"playbook/generator/diag"
 	"playbook/generator/kinds"
+	"playbook/generator/theme"
 	"playbook/generator/widget"
 	"playbook/templates"
 )
@@ -86,13 +88,18 @@ func parseCase(t *testing.T, path string) {
 	}
 }
 
+var shipped = sync.OnceValue(func() theme.Words {
+	words, _ := theme.LoadWords(templates.FS) // its own tests look at the findings
+	return words
+})
+
 func parse(name string, text []byte) (*content.Lesson, diag.List) {
 	head := "+++\ntitle = \"T\"\nsummary = \"S\"\n+++\n\n"
 	if strings.HasPrefix(string(text), "+++\n") {
 		head = ""
 	}
 	lesson, ds := content.Parse(name, name, append([]byte(head), text...), &content.Options{
-		Default: "en", Languages: []string{"en", "nl", "de", "ru", "pl"}, Kinds: kinds.ByName(),
+		Default: "en", Languages: []string{"en", "nl", "de", "ru", "pl"}, Kinds: kinds.ByName(), Words: shipped().Spellings,
 	})
 	ds.Sort()
 	var kept diag.List

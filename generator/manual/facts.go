@@ -16,6 +16,7 @@ import (
 	"playbook/generator/pipeline"
 	"playbook/generator/theme"
 	"playbook/generator/widget"
+	"playbook/templates"
 )
 
 var (
@@ -88,7 +89,8 @@ func (f Facts) frontMatter(string) (string, error) {
 // kindKeys are the keys of the shipped kinds of lesson.
 func kindKeys() string {
 	var b strings.Builder
-	for _, k := range config.Shipped("en") {
+	words, _ := theme.LoadWords(templates.FS, "en")
+	for _, k := range config.SpeakKinds(config.Shipped(), words, "en") {
 		if len(k.Fields) == 0 {
 			continue
 		}

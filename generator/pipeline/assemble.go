@@ -39,13 +39,13 @@ type assembled struct {
 // assemble puts the site together. It is the same site while no lesson says
 // anything else to other pages, see [site.Shape]; where there are findings about
 // it, which point into the text, it is the same while no text has changed.
-func (b *Builder) assemble(ctx context.Context, r *Result, set settings, all []parsed, t *templateFiles) (*assembled, error) {
+func (b *Builder) assemble(ctx context.Context, r *Result, set settings, all []parsed, t *templateFiles, words loadedWords) (*assembled, error) {
 	lessons, ds := gather(all)
 	lock := b.readLock(set.cfg)
 	if r.Diags = append(append(r.Diags, ds...), lock.ds...); lock.ids == nil {
 		return nil, nil
 	}
-	show := b.gallery(set, t)
+	show := b.gallery(set, t, words)
 	r.Diags = append(r.Diags, show.ds...)
 	names := r.tree.names
 	read := newDigest().sums(names)

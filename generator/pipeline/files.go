@@ -55,10 +55,23 @@ type wordsKey struct {
 	languages  string
 }
 
+// loadedWords are the words with the sum of all, and of those that lessons and settings
+// are read with.
 type loadedWords struct {
-	words theme.Words
-	sum   sum
-	ds    diag.List
+	words       theme.Words
+	sum, spoken sum
+	ds          diag.List
+}
+
+// readWords reads the interface's words in the site's languages.
+func (b *Builder) readWords(cfg *config.Config, t *templateFiles) loadedWords {
+	codes := languages(cfg)
+	key := wordsKey{t.words, t.ownSum(), strings.Join(codes, " ")}
+	words, _ := do(b.memo, key, func() (loadedWords, error) { // it never fails
+		words, ds := t.loadWords(codes)
+		return loadedWords{words, newDigest().sums(key.files, key.own).text(key.languages).sum(), content.Hash(words.Spoken()), ds}, nil
+	})
+	return words
 }
 
 // themeKey is what a theme is loaded from.
@@ -78,13 +91,7 @@ type rendererKey struct {
 
 // render finds out which files the site consists of. It draws none of them. It
 // returns the sum of all that they depend on.
-func (b *Builder) render(ctx context.Context, r *Result, a *assembled, t *templateFiles) (base sum, err error) {
-	codes := languages(r.Config)
-	key := wordsKey{t.words, t.ownSum(), strings.Join(codes, " ")}
-	words, _ := do(b.memo, key, func() (loadedWords, error) { // it never fails
-		words, ds := t.loadWords(codes)
-		return loadedWords{words, newDigest().sums(key.files, key.own).text(key.languages).sum(), ds}, nil
-	})
+func (b *Builder) render(ctx context.Context, r *Result, a *assembled, t *templateFiles, words loadedWords) (base sum, err error) {
 	r.Diags = append(r.Diags, words.ds...)
 	// One core makes the search index while the other loads the theme and bundles scripts.
 	var ix searchIndex
@@ -162,7 +169,7 @@ func wordless(words theme.Words, c *config.Config, settings string) (ds diag.Lis
 			continue
 		}
 		d := diag.Whole(settings, diag.Warning, codeWordless, "the interface has no words in the language %q: it shows the English ones", l.Code).
-			WithHint("write them into templates/strings/%s.toml, with the keys of the English file, or remove the language", l.Code)
+			WithHint("'generate i18n --interface %s --write' writes a file to translate; without the words, remove the language", l.Code)
 		d.Line, d.Col, d.End = l.At.Line, l.At.Col, l.At.End
 		ds.Add(d)
 	}

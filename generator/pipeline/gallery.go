@@ -28,7 +28,7 @@ type galleryKey struct{ examples, settings sum }
 // all. It is for authors: it is there in builds with drafts, as watching makes
 // them, and never in what is published, whose pages need not carry the
 // styles of kinds they do not use.
-func (b *Builder) gallery(set settings, t *templateFiles) parsed {
+func (b *Builder) gallery(set settings, t *templateFiles, words loadedWords) parsed {
 	if !b.Options.Drafts {
 		return parsed{}
 	}
@@ -43,7 +43,7 @@ func (b *Builder) gallery(set settings, t *templateFiles) parsed {
 			all.Write(WithSource(section(raw)))
 			all.WriteString("\n\n")
 		}
-		l, ds := content.Parse("gallery.md", "templates/widgets", all.Bytes(), b.parseOptions(set.cfg))
+		l, ds := content.Parse("gallery.md", "templates/widgets", all.Bytes(), b.parseOptions(set.cfg, words))
 		if l != nil {
 			l.Meta.UID = galleryUID
 		}

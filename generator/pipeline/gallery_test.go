@@ -28,7 +28,7 @@ func TestGalleryShowsWhatToWrite(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := b.gallery(set, files)
+	g := b.gallery(set, files, b.readWords(set.cfg, files))
 	if g.lesson == nil || len(g.ds) > 0 {
 		t.Fatalf("the gallery: %v", g.ds)
 	}

@@ -53,7 +53,7 @@ func TestIdeasAreChecked(t *testing.T) {
 // own language.
 func headingsByUID(t *testing.T, site fs.FS) map[string]map[string]bool {
 	t.Helper()
-	o := &content.Options{Default: "en", Languages: []string{"en", "nl", "de", "ru", "pl"}, Kinds: kinds.ByName()}
+	o := &content.Options{Default: "en", Languages: []string{"en", "nl", "de", "ru", "pl"}, Kinds: kinds.ByName(), Words: shippedWords(t).Spellings}
 	names, err := fs.Glob(site, "content/*/*.md")
 	if err != nil {
 		t.Fatal(err)

@@ -12,6 +12,7 @@
 //	groupKey      the ids of a lesson and its translations
 //	siteKey       the whole site
 //	wordsKey      the interface's words
+//	spokenKey     the settings with what the languages call things
 //	themeKey      the templates and icons
 //	scriptsKey, styleKey   the client's files
 //	teamBookKey   what the pages of the team know of the playbook
@@ -188,33 +189,36 @@ func (b *Builder) build(ctx context.Context, trusting bool) (*Result, error) {
 	if set.cfg == nil {
 		return b.finish(r, sum{})
 	}
-	if s := b.scope(set.cfg); b.tree == nil || !b.tree.same(s) {
-		b.tree = walk(b.Source, s)
-	}
-	r.tree = b.tree
-	r.Diags = append(r.Diags, r.tree.ds...)
-	all, err := b.parse(ctx, set.cfg, r.tree)
-	if err != nil {
-		return nil, err
-	}
-	if b.vanished.Swap(false) {
-		b.tree = nil // it is no longer as it was
-	}
 	if b.templates == nil {
 		if b.templates, err = b.readTemplates(); err != nil {
 			return nil, err
 		}
 	}
 	t := b.templates
+	words := b.readWords(set.cfg, t)
+	set = b.speak(set, words)
+	r.Config = set.cfg
+	if s := b.scope(set.cfg); b.tree == nil || !b.tree.same(s) {
+		b.tree = walk(b.Source, s)
+	}
+	r.tree = b.tree
+	r.Diags = append(r.Diags, r.tree.ds...)
+	all, err := b.parse(ctx, set.cfg, words, r.tree)
+	if err != nil {
+		return nil, err
+	}
+	if b.vanished.Swap(false) {
+		b.tree = nil // it is no longer as it was
+	}
 	if r.Diags = append(append(r.Diags, t.notes...), t.ds...); len(t.ds) > 0 {
 		b.templates = nil
 		return b.finish(r, sum{})
 	}
-	a, err := b.assemble(ctx, r, set, all, t)
+	a, err := b.assemble(ctx, r, set, all, t, words)
 	if err != nil || a == nil {
 		return b.finishOr(r, err)
 	}
-	base, err := b.render(ctx, r, a, t)
+	base, err := b.render(ctx, r, a, t, words)
 	if err != nil {
 		return nil, err
 	}
@@ -272,8 +276,9 @@ func (b *Builder) configPath() string {
 }
 
 // parseOptions are the settings that parsing depends on.
-func (b *Builder) parseOptions(cfg *config.Config) *content.Options {
+func (b *Builder) parseOptions(cfg *config.Config, words loadedWords) *content.Options {
 	o := &content.Options{
+		Words:   words.words.Spellings,
 		Default: cfg.Language, UnsafeHTML: cfg.Build.UnsafeHTML, Params: cfg.Params, Kinds: kinds.ByName(), Ignore: cfg.Ignore,
 		OwnDescription: slices.ContainsFunc(cfg.Kinds, func(k *config.Kind) bool {
 			return slices.ContainsFunc(k.Fields, func(f config.KindField) bool { return f.Key == "description" })

@@ -170,6 +170,21 @@ func (b *Builder) parseConfig(path string, raw []byte) (*config.Config, diag.Lis
 	return cfg, append(ds, more...)
 }
 
+// spokenKey is what the settings with the languages' words are made of.
+type spokenKey struct {
+	settings settingsKey
+	words    sum
+}
+
+// speak lays what the languages call things under the settings.
+func (b *Builder) speak(set settings, words loadedWords) settings {
+	key := spokenKey{settingsKey{b.configPath(), b.Options.BaseURL, set.sum}, words.spoken}
+	out, _ := do(b.memo, key, func() (settings, error) { // it never fails
+		return settings{set.cfg.Speak(words.words), newDigest().sums(set.sum, words.spoken).sum(), set.ds}, nil
+	})
+	return out
+}
+
 // isLink reports whether a path is a symbolic link.
 func isLink(source fs.FS, p string) bool {
 	info, err := fs.Lstat(source, p)
@@ -216,9 +231,9 @@ type parsed struct {
 
 // parse reads every lesson, several at once; the result is in the order of the
 // tree.
-func (b *Builder) parse(ctx context.Context, cfg *config.Config, t *tree) ([]parsed, error) {
-	o := b.parseOptions(cfg)
-	key := newDigest().text(o.Default, fmt.Sprint(o.UnsafeHTML, o.OwnDescription)).list(o.Languages).list(o.Ignore).value(o.Params).sum()
+func (b *Builder) parse(ctx context.Context, cfg *config.Config, words loadedWords, t *tree) ([]parsed, error) {
+	o := b.parseOptions(cfg, words)
+	key := newDigest().text(o.Default, fmt.Sprint(o.UnsafeHTML, o.OwnDescription)).list(o.Languages).list(o.Ignore).value(o.Params).sums(words.spoken).sum()
 	index := *o
 	index.Index = true
 	if f := b.Options.Found; f != nil {

@@ -12,9 +12,10 @@ import (
 	"unicode/utf8"
 
 	"playbook/generator/browser/testsite"
-	"playbook/generator/config"
 	"playbook/generator/content"
 	"playbook/generator/kinds"
+	"playbook/generator/theme"
+	"playbook/templates"
 )
 
 // TestTerms holds every page and the interface of each language against the
@@ -97,11 +98,20 @@ type namedText struct{ name, text string }
 
 var quoted = regexp.MustCompile(`"((?:[^"\\]|\\.)*)"`)
 
+func shippedWords(t *testing.T) theme.Words {
+	t.Helper()
+	words, ds := theme.LoadWords(templates.FS)
+	if ds.HasErrors() {
+		t.Fatal(ds)
+	}
+	return words
+}
+
 // textsOf is all that a reader of a language is shown: the pages in it, the
 // strings of the interface and the names of roles, stages, tags and kinds.
 func textsOf(t *testing.T, src fs.FS, lang string) (out []namedText) {
 	t.Helper()
-	o := &content.Options{Default: "en", Languages: []string{"en", "nl", "de", "ru", "pl"}, Kinds: kinds.ByName()}
+	o := &content.Options{Default: "en", Languages: []string{"en", "nl", "de", "ru", "pl"}, Kinds: kinds.ByName(), Words: shippedWords(t).Spellings}
 	err := fs.WalkDir(src, "content", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || !strings.HasSuffix(name, "."+lang+".md") {
 			return err
@@ -149,14 +159,6 @@ func textsOf(t *testing.T, src fs.FS, lang string) (out []namedText) {
 		}
 		out = append(out, namedText{name, strings.Join(values, "\n")})
 	}
-	var labels []string
-	for _, k := range config.Shipped("en") {
-		labels = append(labels, k.Label.In(lang))
-		for _, f := range k.Fields {
-			labels = append(labels, f.Label.In(lang))
-		}
-	}
-	out = append(out, namedText{"kinds", strings.Join(labels, "\n")})
 	slices.SortFunc(out, func(a, b namedText) int { return strings.Compare(a.name, b.name) })
 	return out
 }

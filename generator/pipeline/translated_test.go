@@ -15,7 +15,7 @@ import (
 // learning paths in full, and its glossary, with the same terms.
 func TestTranslations(t *testing.T) {
 	langs := []string{"de", "nl", "pl", "ru"}
-	o := &content.Options{Default: "en", Languages: append(langs, "en"), Kinds: kinds.ByName()}
+	o := &content.Options{Default: "en", Languages: append(langs, "en"), Kinds: kinds.ByName(), Words: shippedWords(t).Spellings}
 	src := testsite.Repository(t)
 	read := func(name string) *content.Lesson {
 		raw, err := fs.ReadFile(src, "content/"+name)

@@ -14,7 +14,6 @@ import (
 const (
 	firstMark = '\u0300'
 	lastMark  = '\u036f'
-	breve     = '\u0306'
 )
 
 // Fold maps a word to the key under which it is found: lower case, ß as ss, ł as l, ё as е, without accents.
@@ -35,7 +34,8 @@ func plain(word string) bool {
 }
 
 func appendFold(dst []byte, word string) []byte {
-	for i, r := range word {
+	word = norm.NFC.String(word) // й, ї and ў are letters of their own, however they are written
+	for _, r := range word {
 		switch {
 		case r < utf8.RuneSelf:
 			if 'A' <= r && r <= 'Z' {
@@ -43,9 +43,6 @@ func appendFold(dst []byte, word string) []byte {
 			}
 			dst = append(dst, byte(r))
 		case r >= firstMark && r <= lastMark:
-			if r == breve && endsIn(word[:i], 'и', 'И') {
-				dst = append(dst[:len(dst)-2], "й"...)
-			}
 		default:
 			dst = appendLetter(dst, unicode.ToLower(r))
 		}
@@ -58,16 +55,6 @@ func appendLetter(dst []byte, r rune) []byte {
 		return append(dst, s...)
 	}
 	return utf8.AppendRune(dst, r)
-}
-
-func endsIn(s string, letters ...rune) bool {
-	last, _ := utf8.DecodeLastRuneInString(s)
-	for _, r := range letters {
-		if r == last {
-			return true
-		}
-	}
-	return false
 }
 
 // special are the letters whose folding does not follow from taking off their accents. The client has the same list in

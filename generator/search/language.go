@@ -7,6 +7,7 @@ import (
 	"github.com/blevesearch/snowballstem"
 	"github.com/blevesearch/snowballstem/dutch"
 	"github.com/blevesearch/snowballstem/english"
+	"github.com/blevesearch/snowballstem/french"
 	"github.com/blevesearch/snowballstem/german"
 	"github.com/blevesearch/snowballstem/russian"
 )
@@ -42,6 +43,9 @@ var languages = map[string]func() *language{
 			linkers: fields("s en n e"), compounds: true,
 		}
 	}),
+	"fr": sync.OnceValue(func() *language {
+		return &language{snowball: french.Stem, stems: frenchStems, endings: endingsFR + " " + nounsFR, strip: set(endingsFR)}
+	}),
 	"ru": sync.OnceValue(func() *language {
 		return &language{snowball: russian.Stem, stems: russianStems, endings: endingsRU + " " + nounsRU, strip: set(endingsRU)}
 	}),
@@ -59,6 +63,20 @@ func languageOf(tag string) *language {
 		return l()
 	}
 	return unknownLanguage
+}
+
+// Says is what the search does with the words of a language, in a sentence's rest.
+func Says(tag string) string {
+	l := languageOf(tag)
+	if l.snowball == nil && l.stems == nil {
+		return "words are found as they are written, by their beginning and with a letter wrong; accents make no difference. " +
+			"Other forms of a word are not found: no rules for the endings of this language are known"
+	}
+	out := "words are found in all their forms, by their beginning and with a letter wrong; accents make no difference"
+	if l.compounds {
+		out += ", and the parts of compounds are words"
+	}
+	return out
 }
 
 func fields(s string) []string { return strings.Fields(s) }
@@ -109,6 +127,10 @@ const endingsNL = "e{n,re,} n s st ste{n,} t {t,d}{e,en} end{e,en,} {,t,p,k,et}j
 const spellingNL = "f ve{n,r,} ze{n,r,} {b,d,f,g,k,l,m,n,p,r,s,t}{e,en,er,ers,t,ing,ingen,te,ten,de,den} " +
 	"{a,e,o,u}{d,f,g,k,l,m,n,p,r,s,t}{,t} {d,v,g,k,l,m,n,p,r,z,t}e{n,}"
 
+const endingsFR = "s e{,s} x aux al{e,es,ement} er ez ent ant{,e,s,es,ent} e{e,es,rent} ai{s,t,ent} i{,e,s,es,t} u{,e,s,es} " +
+	"{i,}ons {i,}ez {e,i,}r{a,ai,as,ons,ez,ont,ait,ais,aient,ions,iez} ir iss{ent,ons,ez,ait,aient,ant} re ment{s,} ement{s,} " +
+	"euse{s,} eux if{s,} ive{s,} able{s,} ible{s,} iel{s,le,les} el{s,le,les}"
+
 const endingsRU = "{,и}{а,я,у,ю,ы,и,е,о,ь,й,ой,ей,ом,ем,ою,ею,ов,ев,ям,ам,ями,ами,ях,ах} " +
 	"{,н,енн,анн,онн,ованн,ск,ивн,льн,ем,им,уем,ующ,ющ,ащ,ящ,ущ,вш,ивш,авш,евш}{ый,ий,ой,ая,яя,ое,ее,ые,ие,ого,его,ому,ему,ым,им,ом,ем,ую,юю,ых,их,ыми,ими,а,о,ы,ею,ою,ей}{,ся} " +
 	"{а,я,и,е,о,у,ова,ева,ыва,ива,ирова,ну,}{ть,л,ла,ло,ли,в,вши}{,ся,сь} " +
@@ -140,6 +162,7 @@ const (
 const (
 	nounsDE = "{,at,kat}ion{en,} zier{en,t,te,ten,ter,end,ende,ung,ungen}"
 	nounsNL = "{at,}ie{s,} er{en,ing,ingen}"
+	nounsFR = "{at,it,i,}ion{s,} at{eur,eurs,rice,rices} eur{s,} {a,e}nce{s,} age{s,} ite{s,} {,i}ere{s,} ier{s,}"
 	nounsRU = "{,к}аци{я,и,ю,ей,й,ям,ями,ях} {,ц}ирова{ть,л,ла,ли,н,на,но,ны,ния,ние}"
 	nounsPL = "{,k}acj{a,e,i,o,om,ami,ach}"
 )

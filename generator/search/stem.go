@@ -125,6 +125,17 @@ func dutchSpelling(s string) string {
 	return s
 }
 
+// frenchStems: the feminine of who does something (acheteuse, acheteur; directrice, directeur), which Snowball keeps apart.
+func frenchStems(key, stem string) []string {
+	base := strings.TrimSuffix(key, "s")
+	for _, f := range [...][2]string{{"euse", "eur"}, {"trice", "teur"}} {
+		if strings.HasSuffix(base, f[0]) && len(base) > len(f[0])+minStem-1 {
+			return []string{stem, base[:len(base)-len(f[0])] + f[1]}
+		}
+	}
+	return []string{stem, base}
+}
+
 // russianStems: fleeting vowels (список, списка; конец, конца) and the soft sign Snowball leaves.
 func russianStems(key, stem string) []string {
 	out := []string{stem, strings.TrimSuffix(stem, "ь")}

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -16,7 +17,7 @@ const softHyphen = '\u00ad'
 
 // Tokens calls yield for each word of text in lower case. A word is a run of letters, numbers and marks. Runs that
 // belong together also come as one, marked joined, after their parts: e-mail as email, 3.5 as 3.5, user's as users,
-// C++ as c++. The slice is only valid during the call.
+// C++ as c++. What is elided before a vowel is no word: l'offre is offre. The slice is only valid during the call.
 //
 // The client's words.js does the same; testdata/words.txt holds what both must answer.
 func Tokens(text string, yield func(word []byte, joined bool)) {
@@ -40,6 +41,10 @@ func (t *tokenizer) run() {
 			continue
 		}
 		i = next
+		if n := t.elision(i); n > 0 {
+			i += n
+			continue
+		}
 		t.emit(t.word, false)
 		if t.parts == 0 && t.endsHere(i) { // a word by itself, as most are
 			continue
@@ -79,6 +84,23 @@ scan:
 	}
 	t.word = word
 	return i
+}
+
+// elision gives the size of the apostrophe at i if the run before it is what French and its neighbours elide before a vowel: one
+// letter, or qu: l’offre, d'avance, qu'elle.
+func (t *tokenizer) elision(i int) int {
+	if t.parts > 0 || i >= len(t.text) || utf8.RuneCount(t.word) > 1 && string(t.word) != "qu" {
+		return 0
+	}
+	r, size := utf8.DecodeRuneInString(t.text[i:])
+	if r != '\'' && r != '’' {
+		return 0
+	}
+	next, _ := utf8.DecodeRuneInString(t.text[i+size:])
+	if key := Fold(string(next)); key != "" && strings.ContainsRune("aeiouh", rune(key[0])) {
+		return size
+	}
+	return 0
 }
 
 func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r) }

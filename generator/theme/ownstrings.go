@@ -153,10 +153,13 @@ func (o *ownWords) uses(key string) bool {
 }
 
 // checkForms reports a number of forms that the language does not have. What has two
-// forms in English is a plural; any other list has a fixed length.
+// forms in English is a plural; any other list has a fixed length, but for spellings and
+// the form of dates, which may have one of its own for the first of a month.
 func checkForms(t *decode.Table, w *word, lang *Strings, en []string) *diag.Diagnostic {
 	want, what := 1, "one text"
 	switch {
+	case alternatives(w.key) || w.key == "format.date" && len(w.forms) == 2:
+		return nil
 	case len(en) == 2:
 		want = len(lang.plurals)
 		what = diag.Plural(want, "form") + ": " + strings.Join(lang.pluralNames(), ", ")

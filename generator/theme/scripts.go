@@ -68,7 +68,7 @@ func Scripts(kinds []string) []Script {
 	list := []Script{
 		{Name: "theme", Path: "client/theme.js", Load: Early},
 		{Name: "main", Path: "client/main.js", Load: Deferred},
-		{Name: "kit", Path: "client/kit.js"},
+		{Name: "kit", Path: "client/kit.js", Words: "dates"},
 		{Name: "reading", Path: "client/reading.js", Words: "reading"},
 		{Name: "standing", Path: "client/standing.js"},
 		{Name: "home", Path: "client/home.js", on: func(w *Where) bool { return w.Page == site.HomePage }},

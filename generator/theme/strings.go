@@ -126,7 +126,15 @@ func (s *Strings) Date(iso string) string {
 	if !ok1 || !ok2 || err1 != nil || err2 != nil || month < 1 || month > len(months) {
 		return iso
 	}
-	return s.Fill("format.date", day, months[month-1], y)
+	forms := s.forms["format.date"] // of the first of a month, and of the other days
+	if len(forms) == 0 {
+		return iso
+	}
+	form := forms[len(forms)-1]
+	if day == 1 {
+		form = forms[0]
+	}
+	return strings.NewReplacer("{1}", strconv.Itoa(day), "{2}", months[month-1], "{3}", y).Replace(form)
 }
 
 // Duration writes minutes: "8 min", from an hour on "5 h 25".
@@ -140,12 +148,21 @@ func (s *Strings) Duration(minutes int) string {
 	return s.Fill("format.hours_minutes", minutes/60, fmt.Sprintf("%02d", minutes%60))
 }
 
+// dates is the table of what scripts write dates with: it comes from [format].
+const dates = "client_dates"
+
+// forDates reports whether scripts write dates with a key, and sets what they call it.
+func forDates(key string, name *string) bool {
+	*name = strings.TrimPrefix(key, "format.")
+	return key == "format.date" || key == "format.months" || key == "format.like"
+}
+
 // table returns the strings of one table as a JSON object, keys sorted. A
 // value with several forms becomes an array.
 func (s *Strings) table(name string) []byte {
 	out := map[string]any{}
 	for key, forms := range s.forms {
-		if rest, ok := strings.CutPrefix(key, name+"."); ok {
+		if rest, ok := strings.CutPrefix(key, name+"."); ok || name == dates && forDates(key, &rest) {
 			out[rest] = forms
 			if len(forms) == 1 {
 				out[rest] = forms[0]
@@ -255,7 +272,8 @@ func LoadOwnWords(theme, own fs.FS, codes ...string) (Words, diag.List) {
 			s.forms[key] = en.forms[key]
 		}
 		if len(missing) > 0 {
-			d := fileDiag("strings/"+lang+".toml", 0, codeMissingText, fmt.Sprintf("%d strings are missing, the first is %q", len(missing), missing[0]))
+			d := fileDiag("strings/"+lang+".toml", 0, codeMissingText, fmt.Sprintf("%d strings are missing, the first is %q", len(missing), missing[0])).
+				WithHint("'generate i18n --interface %s --write' writes them there, in English, to be translated", lang)
 			d.Severity = diag.Warning
 			ds.Add(d)
 		}
@@ -299,11 +317,14 @@ func (w Words) clone() Words {
 	return out
 }
 
+// optional reports whether a language may go without a key.
+func optional(key string) bool { return key == "format.like" }
+
 // missingKeys lists what en has and s has not, sorted.
 func missingKeys(en, s *Strings) []string {
 	var missing []string
 	for key := range en.forms {
-		if _, ok := s.forms[key]; !ok {
+		if _, ok := s.forms[key]; !ok && !optional(key) {
 			missing = append(missing, key)
 		}
 	}

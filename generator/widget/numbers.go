@@ -43,6 +43,9 @@ var (
 // Sample writes a number as the language does, for hints.
 func (n Numbers) Sample() string { return "1" + n.group + "234" + n.decimal + "5" }
 
+// Comma reports whether the language writes a comma before decimals.
+func (n Numbers) Comma() bool { return n.decimal == "," }
+
 // Read reads a number. Currency and % are dropped, "(12)" and "12-" are negative.
 // elsewhere says that another language would read it.
 func (n Numbers) Read(text string) (value float64, elsewhere, ok bool) {

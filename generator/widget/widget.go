@@ -83,6 +83,9 @@ type Block struct {
 	File *diag.File
 	// Lang is the lesson's language, as "nl".
 	Lang string
+	// Words gives the spellings of a key in a language, for "" in all of them; nil in a
+	// block made by hand. See [Block.Spellings].
+	Words func(lang, key string) []string
 	// Link notes a link to the lesson of a uid, written at a place in the file,
 	// and returns it as HTML with the lesson's title for its words. A uid that
 	// no lesson has is reported when the site is put together. Nil in a block
@@ -168,6 +171,25 @@ type Row struct {
 	Attrs     Attrs
 	CellAttrs []Attrs
 	Span      Span
+}
+
+// Spellings are how authors write a word of a kind in the lesson's language, from the
+// table [spellings] of the kind's strings; English where the language says nothing.
+func (b *Block) Spellings(key string) []string { return b.spellings(b.Lang, key) }
+
+// EverySpelling are the spellings in all of the site's languages: a word that was left
+// in English when a lesson was translated is understood as well.
+func (b *Block) EverySpelling(key string) []string { return b.spellings("", key) }
+
+// EnglishSpellings are those of English, which other programs write whatever the
+// reader's language.
+func (b *Block) EnglishSpellings(key string) []string { return b.spellings("en", key) }
+
+func (b *Block) spellings(lang, key string) []string {
+	if b.Words == nil {
+		return nil
+	}
+	return b.Words(lang, b.Kind+".spellings."+key)
 }
 
 // At returns an error-free diagnostic builder for the block: a diagnostic that

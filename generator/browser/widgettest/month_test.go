@@ -73,7 +73,7 @@ var monthDoings = map[int][]string{
 	5:  {"s/win.html", "fill \"#after form input\" Birch\npress Enter\ncheck #after-ask\nuncheck #after-ask"},
 	6:  {"practice.html", monthPractice},
 	8:  {"index.html", "click [data-mile]"},
-	9:  {"s/first.html", "check #week-two\ntext [data-pb-stand] \"/^Done in practice on Mar 10/\""},
+	9:  {"s/first.html", "check #week-two\ntext [data-pb-stand] \"/^Done in practice on 10.March/\""},
 	10: {"s/win.html", "click \"#after .seg button:nth-child(1)\"\ncheck #after-ask"},
 	14: {"s/win.html", "click \"#after .seg button:nth-child(2)\"\ncheck #after-ask"},
 	13: {"practice.html", monthPractice},
@@ -114,7 +114,7 @@ type monthView struct {
 	Percent      string
 }
 
-func monthDate(n int) string { return monthDay(n).Format("Jan 2") }
+func monthDate(n int) string { return monthDay(n).Format("2 Jan") }
 
 // monthWant is what the pages ought to say on the morning of a day.
 func monthWant(day int) monthView {
@@ -147,7 +147,7 @@ func monthWant(day int) monthView {
 	v.Percent = fmt.Sprintf("%d%%", minutes)
 	v.Gauge = fmt.Sprintf("%d of 6 lessons, %d%% of the time", learnt, minutes)
 	if learnt == 6 {
-		v.Gauge += ". Path done on " + monthDay(28).Format("Jan 2, 2006") + "."
+		v.Gauge += ". Path done on " + monthDay(28).Format("2 January 2006") + "."
 	}
 	entries := slices.Clone(monthEntries)
 	slices.SortStableFunc(entries, func(a, b monthEntry) int { return a.on - b.on })
@@ -188,7 +188,7 @@ const monthHome = `(() => {
 const monthProgress = `(() => {
   const text = (el) => el?.innerText.replace(/\s+/g, " ").trim() ?? "";
   const who = (li) => ["Alder", "Birch", "Cedar"].find((n) => text(li.querySelector("small")).includes(n)) ?? "";
-  const day = (s) => s.replace(/, 2026$/, "");
+  const day = (s) => s.replace(/\s([A-Z][a-z]{2})[a-z]* 2026$/, " $1");
   return {States: [...document.querySelectorAll("[data-path=ae] tbody tr td:nth-child(3)")].map(text), Percent: text(document.querySelector("[data-path=ae] .gauge b")),
     Due: [...document.querySelectorAll(".duelist li:has(.when):has(small)")].map((li) => [text(li.querySelector("a")), who(li), day(text(li.querySelector(".when")))].join("|"))};
 })()`

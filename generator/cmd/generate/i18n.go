@@ -16,12 +16,23 @@ import (
 
 func (a *app) i18nCommand() *cobra.Command {
 	var accept []string
+	var words interfaceFlags
 	c := &cobra.Command{
 		Use: "i18n", Short: "list missing translations, and translations that are behind their source", Args: noArgs,
 		Long: "I18n lists, for each language, the pages without a translation and the translations of an older\n" +
 			"version of their source. The key source_hash in the front matter of a translation records which\n" +
-			"version was translated. With --accept, i18n writes the hash of the current version there.",
+			"version was translated. With --accept, i18n writes the hash of the current version there.\n\n" +
+			"--interface lists the words of the interface that a language lacks, and what is wrong in the\n" +
+			"playbook's own files of words; --write puts the missing ones into those files, as comments with\n" +
+			"the English words, and leaves everything there as it is.",
+		Example: "  generate i18n\n  generate i18n --accept content/calls/first-call.nl.md\n  generate i18n --interface fr --write",
 		RunE: func(c *cobra.Command, _ []string) error {
+			if words.lang != "" {
+				return a.interfaceWords(words)
+			}
+			if words.write {
+				return usageError{"--write goes with --interface", "write 'generate i18n --interface fr --write'"}
+			}
 			return a.withSite(c.Context(), func(p *project, b *pipeline.Builder, r *pipeline.Result) error {
 				if len(accept) > 0 {
 					return a.accept(p, b, r, accept)
@@ -32,6 +43,8 @@ func (a *app) i18nCommand() *cobra.Command {
 		},
 	}
 	c.Flags().StringArrayVar(&accept, "accept", nil, "record that a translation `file` is up to date with its source; may be repeated")
+	c.Flags().StringVar(&words.lang, "interface", "", "list the words of the interface that the language `code` lacks, as fr")
+	c.Flags().BoolVar(&words.write, "write", false, "with --interface: write the missing words, in English and as comments, into templates/")
 	return c
 }
 

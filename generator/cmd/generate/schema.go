@@ -7,6 +7,8 @@ import (
 
 	"playbook/generator/config"
 	"playbook/generator/content"
+	"playbook/generator/theme"
+	"playbook/templates"
 )
 
 // schemaFile is where init puts the schema of site.toml, and where its first
@@ -41,7 +43,8 @@ func schemaOf(what string) (string, error) {
 	case "site":
 		raw, err = config.Schema()
 	case "lesson":
-		raw, err = content.HeadSchema(config.Shipped("en"))
+		words, _ := theme.LoadWords(templates.FS, "en")
+		raw, err = content.HeadSchema(config.SpeakKinds(config.Shipped(), words, "en"))
 	default:
 		return "", usageError{fmt.Sprintf("there is no schema for %q", what), "the schemas are 'site' and 'lesson'"}
 	}

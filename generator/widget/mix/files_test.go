@@ -21,11 +21,11 @@ type file struct {
 	Left     int                 `json:"left"`     // rows without a name, until a column is chosen
 }
 
-const readFile = `(bytes, lang, headers) => {
-	const { text, encoding } = decode(new Uint8Array(bytes), lang);
+const readFile = `(bytes, lang, options, page) => {
+	const { text, encoding } = decode(new Uint8Array(bytes), page);
 	const rows = parse(text), styles = [lang, "en", "nl", "pl", "de-CH"];
-	const style = styleOf(rows, { headers }, styles);
-	const sheet = readSheet(rows, { headers, locale: style });
+	const style = styleOf(rows, options, styles);
+	const sheet = readSheet(rows, { ...options, locale: style });
 	return { wrong: wrongFile(text), encoding, style: style === lang ? "" : style, aside: sheet.aside.map((a) => a.why), doubles: sheet.doubles, guessed: sheet.guessed, doubtful: sheet.doubtful,
 		left: sheet.rows.filter((r) => !r.input.name).length,
 		accounts: Object.fromEntries(addUp(sheet.rows).filter((r) => r.input.name).map(({ input }) => [input.name, input.revenue ?? null])) };
@@ -51,7 +51,7 @@ func TestFiles(t *testing.T) {
 				file
 				Wrong string `json:"wrong"`
 			}
-			page.Call(readFile, &got, bytes, f.Lang, headers(f.Lang, nil))
+			page.Call(readFile, &got, bytes, f.Lang, optionsIn(t, f.Lang), shipped()[f.Lang].More.CodePage)
 			if f.Encoding == "" {
 				f.Encoding = "utf-8"
 			}

@@ -124,7 +124,7 @@ func parse(b widget.Block) (widget.Widget, diag.List) {
 	for _, p := range tomls {
 		r.settings(p)
 	}
-	m.Headers = headers(b.Lang, m.Columns)
+	m.Headers = headers(&b, m.Columns)
 	for _, p := range tables {
 		r.table(p)
 	}

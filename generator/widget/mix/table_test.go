@@ -1,10 +1,18 @@
 package mix
 
 import (
+	"io/fs"
 	"os"
+	"path"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
+
+	"github.com/BurntSushi/toml"
+
+	"playbook/generator/widget"
+	"playbook/templates"
 )
 
 // A text is what a reader pastes or opens, and what the import makes of it.
@@ -22,7 +30,7 @@ func TestTables(t *testing.T) {
 	for _, c := range texts {
 		var got object
 		page.Call("(text, options) => ({ wrong: wrongFile(text), mark: delimiter(text), ...readSheet(parse(text), options) })",
-			&got, strings.Join(c.Lines, "\r\n"), object{"headers": headers(c.Locale, nil), "locale": c.Locale})
+			&got, strings.Join(c.Lines, "\r\n"), optionsIn(t, c.Locale))
 		for path, want := range c.Want {
 			if g := at(got, path); !near(g, want) {
 				t.Errorf("%s: %s = %v, want %v", c.Name, path, g, want)
@@ -35,7 +43,7 @@ func TestTooManyAccounts(t *testing.T) {
 	page := openModules(t, "../../client/lib/sheet.js", "accounts.js")
 	lines := "Account,Revenue\n" + strings.Repeat("x,1\n", 503)
 	var got object
-	page.Call("(text, options) => readSheet(parse(text), options)", &got, lines, object{"headers": headers("en", nil), "locale": "en"})
+	page.Call("(text, options) => readSheet(parse(text), options)", &got, lines, optionsIn(t, "en"))
 	if n, more := len(got["rows"].([]any)), got["more"]; n != maxAccounts || more != 3.0 {
 		t.Errorf("%d rows, %v more; want 500 and 3", n, more)
 	}
@@ -70,18 +78,59 @@ func TestWrongFile(t *testing.T) {
 	}
 }
 
+// A language is what the audit's strings file in it says of tables.
+type language struct {
+	Spellings map[string][]string
+	Client    struct{ No any }
+	More      struct {
+		CodePage string `toml:"code_page"`
+		Totals   string
+	}
+}
+
+// shipped are the strings files of the audit, by language.
+var shipped = sync.OnceValue(func() map[string]language {
+	out := map[string]language{}
+	paths, _ := fs.Glob(templates.FS, "widgets/mix/strings/*.toml")
+	for _, p := range paths {
+		var l language
+		if _, err := toml.DecodeFS(templates.FS, p, &l); err != nil {
+			panic(err)
+		}
+		out[strings.TrimSuffix(path.Base(p), ".toml")] = l
+	}
+	return out
+})
+
+// spelled are the headers of a page in a language.
+func spelled(lang string) map[string][]string {
+	words := func(lang, key string) []string {
+		return shipped()[lang].Spellings[strings.TrimPrefix(key, "mix.spellings.")]
+	}
+	return headers(&widget.Block{Kind: "mix", Lang: lang, Words: words}, nil)
+}
+
+// optionsIn are the options of readSheet on a page in a language.
+func optionsIn(t *testing.T, lang string) object {
+	t.Helper()
+	l := shipped()[lang]
+	if l.More.CodePage == "" || l.More.Totals == "" || l.Client.No == nil {
+		t.Fatalf("%s: %+v", lang, l)
+	}
+	return object{"headers": spelled(lang), "locale": lang, "totals": strings.Split(l.More.Totals, ", "), "no": l.Client.No}
+}
+
 // No spelling of a language means two figures.
 func TestHeadersAreDistinct(t *testing.T) {
-	languages := keys(headerNames)
-	if strings.Join(languages, " ") != "de en nl pl ru" {
-		t.Fatal(languages)
+	if len(shipped()) < 5 {
+		t.Fatal("the languages were not found")
 	}
-	for _, lang := range languages {
-		if got, want := keys(headerNames[lang]), keys(headerNames["en"]); !slices.Equal(got, want) {
-			t.Errorf("%s has %v, English %v", lang, got, want)
-		}
+	for lang := range shipped() {
 		seen := map[string]string{}
-		for key, names := range headers(lang, nil) {
+		for key, names := range spelled(lang) {
+			if len(names) == 0 {
+				t.Errorf("%s has no spelling of %s", lang, key)
+			}
 			for _, name := range names {
 				if other := seen[fold(name)]; other != "" && other != key {
 					t.Errorf("%s: %q is %s and %s", lang, name, key, other)
@@ -95,16 +144,15 @@ func TestHeadersAreDistinct(t *testing.T) {
 // The headers an export writes are read back, in every language.
 func TestHeadersComeBack(t *testing.T) {
 	page := openModules(t, "accounts.js")
-	for lang, names := range headerNames {
+	for lang := range shipped() {
 		var row []string
-		order := keys(names)
-		for _, key := range order {
-			row = append(row, names[key][0])
+		for _, key := range figures() {
+			row = append(row, spelled(lang)[key][0])
 		}
 		var got []string
-		page.Call("(row, options) => readSheet([row], options).keys", &got, row, object{"headers": headers(lang, nil), "locale": lang})
-		if !slices.Equal(got, order) {
-			t.Errorf("%s: %v, want %v", lang, got, order)
+		page.Call("(row, options) => readSheet([row], options).keys", &got, row, optionsIn(t, lang))
+		if !slices.Equal(got, figures()) {
+			t.Errorf("%s: %v, want %v", lang, got, figures())
 		}
 	}
 }

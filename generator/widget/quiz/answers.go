@@ -113,17 +113,21 @@ func alphabet(texts []widget.Text) []int {
 	return at
 }
 
-// answerLine is the line that gives a number or a text, in the languages the
-// theme speaks.
-var answerLine = regexp.MustCompile(`(?is)^(?:answer|antwoord|antwort|ответ|odpowiedź)\s*:\s*(.*)$`)
+// answerOf is what a line that gives a number or a text says: "Answer: 12", with the
+// word of any of the site's languages.
+func (r *reader) answerOf(line string) (string, bool) {
+	word, answer, ok := strings.Cut(line, ":")
+	word = strings.TrimSpace(word)
+	return strings.TrimSpace(answer), ok && slices.ContainsFunc(r.Block.EverySpelling("answer"), func(w string) bool { return strings.EqualFold(w, word) })
+}
 
 // typed returns what reads an "Answer: …" line, nil for another part.
 func (r *reader) typed(p widget.Part) func(*Question, widget.Part) {
-	if p.Type != widget.Prose || !answerLine.MatchString(p.Text.Plain) {
+	key, ok := r.answerOf(p.Text.Plain)
+	if p.Type != widget.Prose || !ok {
 		return nil
 	}
 	return func(x *Question, p widget.Part) {
-		key := strings.TrimSpace(answerLine.FindStringSubmatch(p.Text.Plain)[1])
 		if n, err := r.number(key); err == nil {
 			x.Type, x.Value = "number", n
 			r.Check(number, p.Attrs)
@@ -154,7 +158,7 @@ var numberLike = regexp.MustCompile(`^[-−+]?\d+([.,]\d+)?[eE][-+]?\d+$|^[-−+
 // and in languages with a decimal comma the comma as well.
 func (r *reader) number(s string) (float64, error) {
 	s = strings.Replace(s, "−", "-", 1)
-	if slices.Contains([]string{"nl", "de", "ru", "pl"}, r.Block.Lang) && strings.Count(s, ",") == 1 && !strings.Contains(s, ".") {
+	if strings.Count(s, ",") == 1 && !strings.Contains(s, ".") && widget.NumbersIn(r.Block.Lang).Comma() {
 		s = strings.Replace(s, ",", ".", 1)
 	}
 	if strings.ContainsAny(s, "eExXpPiInN_") {

@@ -150,10 +150,10 @@ func (r *reader) nested(p widget.Part) {
 
 func (r *reader) heading(p widget.Part) {
 	r.Check(sheet, p.Attrs)
-	role := roleOf(p)
+	role := roleOf(&r.Block, p)
 	switch {
 	case role == "":
-		r.Report(p.Span, codeSheets, fmt.Sprintf("%q is not a part of a roleplay", p.Text.Plain), diag.DidYouMean(p.Text.Plain, spokenIn(r.Block.Lang))+
+		r.Report(p.Span, codeSheets, fmt.Sprintf("%q is not a part of a roleplay", p.Text.Plain), diag.DidYouMean(p.Text.Plain, headings(&r.Block))+
 			" (a name of its own needs its part: '### Maria {customer}')")
 		role = "observer" // what follows is read as a sheet, so that it is not reported as well
 	case r.seen[role]:

@@ -9,30 +9,9 @@ import (
 
 const debrief = "debrief"
 
-// A part is one of the parts of a roleplay with the headings that name it, by
-// language; the first of a language is the one to propose.
-type part struct {
-	name  string
-	words map[string][]string
-}
-
-func parts() []part {
-	return []part{
-		{"seller", map[string][]string{"en": {"Seller", "Salesperson"}, "nl": {"Verkoper", "Verkoopster"}, "de": {"Verkäufer", "Verkäuferin"}, "ru": {"Продавец"}, "pl": {"Sprzedawca", "Sprzedawczyni"}}},
-		{"customer", map[string][]string{"en": {"Customer", "Client", "Buyer"}, "nl": {"Klant", "Koper"}, "de": {"Kunde", "Kundin"}, "ru": {"Клиент", "Покупатель"}, "pl": {"Klient", "Klientka"}}},
-		{"observer", map[string][]string{"en": {"Observer"}, "nl": {"Waarnemer", "Observator"}, "de": {"Beobachter", "Beobachterin"}, "ru": {"Наблюдатель"}, "pl": {"Obserwator", "Obserwatorka"}}},
-		{debrief, map[string][]string{"en": {"Debrief", "Afterwards"}, "nl": {"Nabespreking"}, "de": {"Nachbesprechung"}, "ru": {"Разбор"}, "pl": {"Omówienie"}}},
-	}
-}
-
-// roleNames are the flags that say which part a heading begins.
-func roleNames() []string {
-	var out []string
-	for _, p := range parts() {
-		out = append(out, p.name)
-	}
-	return out
-}
+// roleNames are the parts of a roleplay. Each is a flag that says which part a heading
+// begins; the languages' strings have the headings that name it.
+func roleNames() []string { return []string{"seller", "customer", "observer", debrief} }
 
 // roleFlags are those flags with what they are for.
 func roleFlags() []widget.Attribute {
@@ -44,32 +23,25 @@ func roleFlags() []widget.Attribute {
 }
 
 // roleOf returns the part that a heading begins: its flag's, or that of its
-// words in any of the languages; "" for none.
-func roleOf(h widget.Part) string {
+// words in any of the site's languages; "" for none.
+func roleOf(b *widget.Block, h widget.Part) string {
 	for _, name := range roleNames() {
 		if h.Attrs.Flag(name) {
 			return name
 		}
 	}
-	for _, p := range parts() {
-		for _, words := range p.words {
-			if slices.ContainsFunc(words, func(w string) bool { return strings.EqualFold(w, h.Text.Plain) }) {
-				return p.name
-			}
+	for _, name := range roleNames() {
+		if slices.ContainsFunc(b.EverySpelling(name), func(w string) bool { return strings.EqualFold(w, h.Text.Plain) }) {
+			return name
 		}
 	}
 	return ""
 }
 
-// spokenIn are the headings of a language, those of English where it has none.
-func spokenIn(lang string) []string {
-	var out []string
-	for _, p := range parts() {
-		words := p.words[lang]
-		if words == nil {
-			words = p.words["en"]
-		}
-		out = append(out, words...)
+// headings are the headings of all parts in the lesson's language.
+func headings(b *widget.Block) (out []string) {
+	for _, name := range roleNames() {
+		out = append(out, b.Spellings(name)...)
 	}
 	return out
 }

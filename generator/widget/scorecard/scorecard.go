@@ -189,10 +189,6 @@ func (r *reader) settings() {
 	r.scale()
 }
 
-// affirmative are first words of a two-word scale that mean 1 and not 0:
-// people write yes|no, not no|yes.
-var affirmative = []string{"yes", "ja", "да", "tak", "true"}
-
 func (r *reader) scale() {
 	t, ok := r.Block.Attrs.Find("scale")
 	if !ok || t.Flag {
@@ -215,9 +211,15 @@ func (r *reader) scale() {
 	for i := range r.s.Scale {
 		r.s.Points = append(r.s.Points, float64(i)/float64(n-1))
 	}
-	if n == 2 && slices.Contains(affirmative, strings.ToLower(r.s.Scale[0])) {
+	if n == 2 && r.affirms(r.s.Scale[0]) {
 		slices.Reverse(r.s.Points)
 	}
+}
+
+// affirms reports whether the first word of a scale of two counts 1 and not 0: people
+// write yes|no, not no|yes.
+func (r *reader) affirms(word string) bool {
+	return slices.ContainsFunc(append(r.Block.EverySpelling("yes"), "true"), func(yes string) bool { return strings.EqualFold(yes, word) })
 }
 
 func (r *reader) part(p widget.Part) {

@@ -4,7 +4,7 @@
 import { fold } from './fold.js';
 
 const FAR = 20; // lines among which the header line is looked for
-const TOTAL = /^((grand |sub ?)?totals?|sum|overall|gesamt(summe)?|(zwischen)?summe|insgesamt|(eind|sub)?totaal|som|общий итог|итог[ио]?|всего|сумма|промежуточный итог|razem|suma|łącznie|ogółem|suma częściowa)( \d+ \p{L}+| \p{L}+ \d+)?$/u;
+const COUNTED = /( \d+ \p{L}+| \p{L}+ \d+)$/u; // "Total 12 accounts"
 
 const filled = (cells) => cells.filter((c) => c.trim() !== '').length;
 
@@ -30,14 +30,16 @@ export function headOf(rows, known) {
 }
 
 // asides says of rows below the header what they are besides customers: 'title', 'total' or
-// 'note' by place; nothing for a customer. name is the column of the names.
-export function asides(rows, head, name) {
+// 'note' by place; nothing for a customer. name is the column of the names, totals are the
+// words that a line of sums begins with.
+export function asides(rows, head, name, totals) {
+  const known = new Set(totals.map(fold)), isTotal = (words) => known.has(words) || known.has(words.replace(COUNTED, ''));
   const usual = typical(rows), out = new Map();
   let summed = false;
   rows.forEach((cells, i) => {
     const words = fold(cells[name]?.trim() || cells.find((c) => c.trim() !== '') || '');
     if (head && cells.join('\n') === head.join('\n')) out.set(i, 'title');
-    else if (TOTAL.test(words) || (!(cells[name] ?? '').trim() && addsUp(rows, i))) {
+    else if (isTotal(words) || (!(cells[name] ?? '').trim() && addsUp(rows, i))) {
       out.set(i, 'total');
       summed = true;
     } else if (usual > 1 && filled(cells) === 1 && (cells.length === 1 || summed)) out.set(i, 'note');

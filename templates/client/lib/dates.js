@@ -1,6 +1,8 @@
 // Local calendar dates as "YYYY-MM-DD" texts, which compare as they are. No time
 // of day and no zone is in them: a visit due on a day is due there all day.
 
+import { config } from "./page.js";
+
 const DAY = 864e5;
 const WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const FORM = /^(\d{4})-(\d\d)-(\d\d)$/;
@@ -97,6 +99,17 @@ const runs = {
   },
 };
 
-/** A date in words of the locale, "31 Mar 2026"; options as Intl.DateTimeFormat has them. */
-export const formatDate = (date, locale, options = { dateStyle: "medium" }) =>
-  new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" }).format(new Date(date + "T00:00:00Z"));
+/** How the page's language writes dates: {date, months, like} of its strings file, which kit.js brings along. */
+const said = () => config().widgets?.dates ?? {};
+
+/** A formatter of dates at midnight UTC; options as Intl.DateTimeFormat has them. */
+export const dateFormat = (locale, options) => new Intl.DateTimeFormat(said().like ?? locale, { ...options, timeZone: "UTC" });
+
+/** A date in words as templates write it, "31 March 2026"; with options as Intl.DateTimeFormat has them. */
+export function formatDate(date, locale, options) {
+  const { date: forms, months } = said();
+  if (options || !months || !isDate(date)) return dateFormat(locale, options ?? { dateStyle: "long" }).format(new Date(date + "T00:00:00Z"));
+  const [, month, day] = date.split("-").map(Number), list = [forms].flat();
+  const blanks = [day, months[month - 1], date.slice(0, 4)];
+  return list.at(day === 1 ? 0 : -1).replace(/\{(\d)\}/g, (_, n) => blanks[n - 1]);
+}

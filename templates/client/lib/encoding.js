@@ -5,8 +5,6 @@
 /** The encodings a reader can choose among. */
 export const ENCODINGS = ["utf-8", "windows-1252", "windows-1250", "windows-1251", "utf-16le"];
 
-const PAGES = { pl: "windows-1250", ru: "windows-1251" };
-
 // The letters beyond ASCII that words of the page's countries are made of. What a wrong
 // code page makes of them is mostly no letter of these.
 const LETTERS = {
@@ -15,13 +13,13 @@ const LETTERS = {
 };
 const SIGNS = /[€£§°´«»„“”‚‘’–—…•·®©™\u00a0]/u;
 
-/** Bytes as text: {text, encoding}. lang is the page's language, which decides between code pages that fit alike. */
-export function decode(bytes, lang = "en") {
-  const encoding = encodingOf(bytes, lang);
+/** Bytes as text: {text, encoding}. likely is the code page of the page's language, which decides between those that fit alike. */
+export function decode(bytes, likely = "windows-1252") {
+  const encoding = encodingOf(bytes, likely);
   return { text: new TextDecoder(encoding).decode(bytes), encoding };
 }
 
-function encodingOf(bytes, lang) {
+function encodingOf(bytes, likely) {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return "utf-16le";
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return "utf-16be";
   const head = bytes.subarray(0, 2000);
@@ -32,12 +30,12 @@ function encodingOf(bytes, lang) {
     new TextDecoder("utf-8", { fatal: true }).decode(bytes);
     return "utf-8";
   } catch {
-    return codePage(bytes.subarray(0, 200000), lang);
+    return codePage(bytes.subarray(0, 200000), likely);
   }
 }
 
 /** The code page of bytes that are not UTF-8. */
-function codePage(bytes, lang) {
+function codePage(bytes, likely) {
   const high = (b) => b >= 0xc0 || b === 0xa8 || b === 0xb8;
   let all = 0, beside = 0;
   bytes.forEach((b, i) => {
@@ -47,7 +45,7 @@ function codePage(bytes, lang) {
   });
   // Words in Cyrillic are high from end to end; elsewhere accents stand apart.
   if (all > 0 && beside / all > 0.7) return "windows-1251";
-  const first = PAGES[lang] === "windows-1250" ? "windows-1250" : "windows-1252";
+  const first = likely === "windows-1250" ? "windows-1250" : "windows-1252";
   const other = first === "windows-1250" ? "windows-1252" : "windows-1250";
   return fit(bytes, other) > fit(bytes, first) ? other : first;
 }

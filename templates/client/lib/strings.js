@@ -1,5 +1,15 @@
-// The interface's words in the page's language. A value is one text, or a list of
-// plural forms in the order one, other (Russian and Polish: one, few, many).
+// The interface's words in the page's language. A value is one text, or a list of plural
+// forms: those that whole numbers have in the language, in the order below.
+
+const ORDER = ["zero", "one", "two", "few", "many", "other"];
+const SOME = [0, 1, 2, 3, 5, 6, 7, 8, 10, 11, 12, 18, 20, 21, 22, 30, 60, 100, 101, 102, 1000]; // as generator/theme has them
+
+/** Makes form(forms, n), which chooses the plural form for a number; the last where a number has none of its own. */
+export function pluralForms(locale) {
+  const rules = new Intl.PluralRules(locale), of = (n) => rules.select(n), some = SOME.map(of);
+  const order = ORDER.filter((c) => some.includes(c));
+  return (forms, n) => forms[order.indexOf(of(n))] ?? forms.at(-1);
+}
 
 /**
  * Makes t(key, …args) from a table {key: text | [forms]}. {1}, {2} are the
@@ -7,12 +17,8 @@
  * the language writes them. A key that is missing shows itself.
  */
 export function createStrings(table, locale) {
-  const plural = new Intl.PluralRules(locale);
+  const form = pluralForms(locale);
   const number = new Intl.NumberFormat(locale);
-  const form = (forms, n) => {
-    const place = { one: 0, few: 1 }[plural.select(n)] ?? forms.length - 1;
-    return forms[Math.min(place, forms.length - 1)];
-  };
   return (key, ...args) => {
     const words = Object.hasOwn(table, key) ? table[key] : key;
     const text = Array.isArray(words) ? form(words, args[0]) : words;

@@ -3,16 +3,17 @@
 // file://, and not where the connection is no secure one: there are no workers then.
 
 import { h } from "../lib/dom.js";
-import { locale, root, scriptURL, words } from "../lib/page.js";
+import { load, locale, root, scriptURL, words } from "../lib/page.js";
 
 const workers = navigator.serviceWorker;
 
 /** The day of the copy that this page was read from, undefined if it came from the network. */
 const copied = performance.getEntriesByType("navigation")[0]?.serverTiming?.find((x) => x.name === "copy")?.description;
 
-function note() {
+async function note() {
   const t = words("offline");
-  const day = new Date(copied).toLocaleDateString(locale(), { dateStyle: "long", timeZone: "UTC" });
+  await load("kit");
+  const day = playbook.lib.dates.formatDate(new Date(copied).toISOString().slice(0, 10), locale());
   document.querySelector("main")?.prepend(h("div", { class: "note pb-banner pb-offline", role: "status" }, h("b", {}, t("title")), h("p", {}, t("copy", day))));
 }
 
@@ -33,7 +34,7 @@ async function register() {
   if (!active) installing?.addEventListener("statechange", () => installing.state === "redundant" && failed());
 }
 
-if (copied && !location.pathname.endsWith("/offline.html")) note(); // that page says so itself
+if (copied && !location.pathname.endsWith("/offline.html")) note().catch(() => {}); // that page says so itself
 if (workers && location.protocol !== "file:" && !navigator.connection?.saveData) {
   const rest = () => (window.requestIdleCallback ?? setTimeout)(() => register().catch(() => {})); // the site works without it
   if (document.readyState === "complete") rest();

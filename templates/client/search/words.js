@@ -10,12 +10,9 @@ const special = new Map(FOLD.split(" ").flatMap((entry) => {
   return [...from].map((letter) => [letter, to]);
 }));
 
-const foldLetter = (c) => special.get(c) ?? (c > "\u00bf" && c < "\u0400" || c > "\u1dff" && c < "\u2000"
-  ? c.normalize("NFD").replace(/[\u0300-\u036f]/g, "") : c);
-
-/** The key under which a word is found. */
-export const fold = (word) => /^[a-z]*$/.test(word) ? word
-  : word.toLowerCase().replace(/и\u0306/g, "й").replace(/[^\0-\x7f]/gu, foldLetter);
+/** The key under which a word is found. Letters of Cyrillic and beyond stay what they are: й is one of its own. */
+export const fold = (word) => word.toLowerCase().normalize("NFD").replace(/(?<![Ѐ-᷿])[\u0300-\u036f]/g, "").normalize()
+  .replace(/[\u0300-\u036f]/g, "").replace(/[^\0-\x7f]/gu, (c) => special.get(c) ?? c);
 
 /**
  * The words of a text in order: [{word, key, at, end}], with joined words (e-mail → email) after their parts, as
@@ -30,18 +27,19 @@ export function words(text) {
   let joined = "", parts = 0, start = 0;
   for (const { 0: raw, index: at } of text.matchAll(RUN)) {
     const run = raw.replaceAll("\u00ad", "");
-    let end = at + raw.length;
+    const end = at + raw.length;
+    const rest = text.slice(end, end + 4);
+    if (!parts && /^(.|qu)['’][aeiouh]/.test(fold(run + rest))) continue; // l'offre is offre
     if (!parts) start = at;
     add(run, at, end);
     joined += run;
     parts++;
-    const rest = text.slice(end, end + 4);
     const plus = parts === 1 && run.length < 3 && /^[+#]{1,2}(?![+#\p{L}\p{N}\p{M}])/u.exec(rest);
     if (plus) {
       add(joined + plus[0], start, end + plus[0].length, 1);
-    } else if (/^[-‐‑'’_&][\p{L}\p{N}\p{M}]/u.test(rest)) {
+    } else if (/^['’_&‐‑-][\p{L}\p{N}\p{M}]/u.test(rest)) {
       continue;
-    } else if (/^[.,][0-9]/.test(rest) && /[0-9]$/.test(run)) {
+    } else if (/^\d[.,]\d/.test(run.at(-1) + rest)) {
       joined += ".";
       continue;
     } else if (parts > 1 && parts < 4) {

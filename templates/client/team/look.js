@@ -13,7 +13,7 @@ export function wear() {
 
 const days = new Map(); // a formatter is dear, and two hundred people share thirty days
 
-const FORMS = { long: { dateStyle: "medium" }, short: { day: "numeric", month: "short" } };
+const FORMS = { short: { day: "numeric", month: "short" } };
 
 /** A date in words; any other text stays as it is. */
 export function day(date, form = "long") {

@@ -1,6 +1,6 @@
 // What a checklist shows: every function draws one part, and touches only what differs.
 
-import { addDays, due, formatDate } from "lib/dates.js";
+import { addDays, dateFormat, due, formatDate } from "lib/dates.js";
 import { locale } from "lib/page.js";
 import { stateOf } from "./figures.js";
 import { isLink } from "./runs.js";
@@ -88,5 +88,5 @@ function span({ start, end }) {
   const at = (date) => new Date(date + "T00:00:00Z");
   const months = start.endsWith("-01") && end.endsWith("-01");
   const options = months ? { month: "long", year: "numeric" } : { day: "numeric", month: "short", year: "numeric" };
-  return new Intl.DateTimeFormat(locale(), { ...options, timeZone: "UTC" }).formatRange(at(start), at(last));
+  return dateFormat(locale(), options).formatRange(at(start), at(last));
 }

@@ -17,7 +17,8 @@ const MOST = 4e6; // characters of a table
 
 /** Opens the dialog for one planner. */
 export function openImport(tool) {
-  const t = words("followup_more");
+  const t = words("followup_more"), list = (key) => t(key).split(", ");
+  const said = { t: tool.t, channels: tool.channels, names: list("names"), totals: list("totals") };
   const taken = new Set();
   let table = null, rows = [], chosen;
   const box = h("textarea", { rows: "5", spellcheck: "false", id: tool.id + "-paste", placeholder: t("import_hint") });
@@ -36,13 +37,13 @@ export function openImport(tool) {
     const wrong = wrongFile(text);
     rows = text.trim() === "" || wrong ? [] : parse(text);
     taken.clear();
-    const head = rows[headLine(rows, tool)], kept = head && tool.state.get("maps/~" + signature(head));
+    const head = rows[headLine(rows, said)], kept = head && tool.state.get("maps/~" + signature(head));
     chosen = Array.isArray(kept) && kept.length === head.length ? kept : undefined;
     look();
     if (wrong) note.textContent = t("import_wrong");
   };
   const look = () => {
-    table = rows.length ? readTable(rows, tool, locale(), chosen, taken) : null;
+    table = rows.length ? readTable(rows, said, locale(), chosen, taken) : null;
     const known = !table || table.keys.includes("name") || table.keys.includes("lead_id");
     add.disabled = !table?.leads.length;
     note.textContent = !table ? "" : known ? summary(tool, t, table) : t("import_needs", tool.t("col_name"), ["value", "days", "touch_on", "outcome"].map((c) => tool.t("col_" + c)).join(", "));
@@ -66,7 +67,7 @@ export function openImport(tool) {
     const [file] = field.files;
     if (!file) return;
     if (file.size > MOST) note.textContent = t("import_large");
-    else read((box.value = decode(new Uint8Array(await file.arrayBuffer()), locale()).text));
+    else read((box.value = decode(new Uint8Array(await file.arrayBuffer()), t("code_page")).text));
   });
   document.body.append(dialog);
   dialog.showModal();

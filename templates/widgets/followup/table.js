@@ -24,7 +24,8 @@ export const headLine = (rows, words) => Math.max(0, headOf(rows, (cells) => key
  * count, errors: [{row, column, text}], keys, head, aside: [{line, why, words}]}. given is
  * what the table says of a lead, as writeLead wants it. A row without a name and an id is
  * left out; so are titles, totals and remarks, which aside names, but for the lines that are
- * taken. words: {t, channels}; keys: the column of each place, as the reader chose it or as
+ * taken. words: {t, channels, names, totals}: names is what a header is called elsewhere, where it can only be
+ * the name of a lead, totals what lines of sums begin with. keys: the column of each place, as the reader chose it or as
  * it was found.
  */
 export function readTable(rows, words, locale, keys, taken = new Set()) {
@@ -33,7 +34,7 @@ export function readTable(rows, words, locale, keys, taken = new Set()) {
   const out = { leads: [], touches: 0, errors: [], keys, head, aside: [] };
   const at = new Map(keys.map((column, i) => [column, i]).filter(([column]) => column));
   if (!at.has("name") && !at.has("lead_id")) return out;
-  const found = new Map(), body = rows.slice(line + 1, line + ROWS), no = at.has("lead_id") ? new Map() : asides(body, head, at.get("name"));
+  const found = new Map(), body = rows.slice(line + 1, line + ROWS), no = at.has("lead_id") ? new Map() : asides(body, head, at.get("name"), words.totals);
   body.forEach((cells, n) => {
     const i = line + n, why = no.get(n);
     if (why) out.aside.push({ line: i, why, words: cells.map((c) => c.trim()).filter(Boolean).join(" ").slice(0, 120) });
@@ -58,12 +59,8 @@ export function readTable(rows, words, locale, keys, taken = new Set()) {
   return out;
 }
 
-/** What a header is called elsewhere, where it can only be the name of a lead. */
-const NAMES = ["account", "account name", "company", "company name", "customer", "customer name", "deal name", "opportunity name", "lead name", "name",
-  "klant", "klantnaam", "bedrijf", "bedrijfsnaam", "naam", "kunde", "kundenname", "firma", "unternehmen", "клиент", "компания", "название", "контрагент", "klient", "nazwa", "nazwa firmy"];
-
 /** The column that each header names, "" for none. */
-function keysOf(head, { t }) {
+function keysOf(head, { t, names: elsewhere }) {
   const names = new Map();
   // The page's words first: "channel" is a column of touches there, and the key of another.
   for (const name of [(c) => t("col_" + c), (c) => c]) for (const c of COLUMNS) if (!names.has(fold(name(c)))) names.set(fold(name(c)), c);
@@ -74,7 +71,7 @@ function keysOf(head, { t }) {
     seen.add(column);
     return column;
   });
-  const other = seen.has("name") ? -1 : head.findIndex((text) => NAMES.includes(fold(text)));
+  const other = seen.has("name") ? -1 : head.findIndex((text) => elsewhere.includes(fold(text)));
   if (other >= 0) keys[other] = "name";
   return keys;
 }
@@ -95,7 +92,7 @@ function reader(cell, bad, { t, channels }, locale) {
     whole: (column, high) => take(column, (text) => (/^\d{1,3}$/.test(text) && Number(text) >= 1 && Number(text) <= high ? Number(text) : null)),
     one: (column, list, prefix) => take(column, among(list, prefix)),
     channel: (column) => ([...channels].find(([, words]) => fold(words) === fold(cell(column)))?.[0] ?? cell(column)).slice(0, 40),
-    yes: (column) => cell(column) !== "" && !/^(0|no|nee|nein|нет|nie|false|-|–)$/i.test(cell(column)),
+    yes: (column) => cell(column) !== "" && !/^(0|no|false|-|–)$/i.test(cell(column)) && fold(cell(column)) !== fold(t("out_no")),
   };
 }
 

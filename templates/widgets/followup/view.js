@@ -1,6 +1,7 @@
 // What a planner shows of its leads: a row each, in groups by what is to be done.
 // Rows are touched only where they differ, so that two hundred stay quick.
 
+import { dateFormat } from "lib/dates.js";
 import { h } from "lib/dom.js";
 import { locale } from "lib/page.js";
 
@@ -21,8 +22,9 @@ export const away = (days) => formatter("RelativeTimeFormat", { numeric: "auto" 
 /** A share as a percentage. */
 const percent = (share) => formatter("NumberFormat", { style: "percent" }).format(share);
 
-/** "Tue, Dec 1, 2026". */
-const day = (iso) => formatter("DateTimeFormat", { weekday: "short", day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(new Date(iso + "T00:00:00Z"));
+/** "Tue, 1 Dec 2026". */
+let days; // made once: a formatter costs a hundred uses of it
+const day = (iso) => (days ??= dateFormat(locale(), { weekday: "short", day: "numeric", month: "short", year: "numeric" })).format(new Date(iso + "T00:00:00Z"));
 
 /** The lead's name, or that it has none here: names stay at home unless they are ticked in. */
 export const nameOf = (tool, lead) => lead.name || tool.t("unnamed");

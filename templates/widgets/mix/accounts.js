@@ -3,6 +3,7 @@
 import { fold } from '../../client/lib/fold.js';
 import { asides, headOf } from '../../client/lib/asides.js';
 import { MOST, PLAIN, columns, readRow } from './table.js';
+import { listOf, say } from './words.js';
 
 // MONEY are figures that nobody writes with three decimals.
 const MONEY = ['revenue', 'gross_profit', 'entertainment', 'returns', 'prompt_discount'];
@@ -12,7 +13,8 @@ const PLURAL = ['margin', 'discount', 'days_to_pay', 'wallet', 'solutions', 'acc
 
 // readSheet reads rows of texts. options: headers (key to its spellings), locale; keys, the
 // figure of each column as the reader chose it; taken, the lines that the reader takes in
-// all the same. It gives
+// all the same; totals, what lines of sums begin with; no, what
+// the page says for it. It gives
 //   {head, keys, guessed, rows, aside, unknown, more, doubles, doubtful}
 // head     the header line, null without one
 // guessed  the keys are a guess from the headers, which the reader ought to see
@@ -20,7 +22,7 @@ const PLURAL = ['margin', 'discount', 'days_to_pay', 'wallet', 'solutions', 'acc
 // unknown  headers without a figure; more: rows beyond MOST
 // doubles  names that several rows have
 // doubtful a figure such as 1.234 that may be 1234 in another language
-export function readSheet(table, { headers, locale, keys: chosen, taken = new Set() }) {
+export function readSheet(table, { headers, locale, keys: chosen, taken = new Set(), totals = listOf('totals'), no = say('no') }) {
   const none = { head: null, keys: [], guessed: false, rows: [], aside: [], unknown: [], more: 0, doubles: [], doubtful: false };
   if (!table.length) return none;
   const at = headOf(table, (cells) => {
@@ -30,11 +32,11 @@ export function readSheet(table, { headers, locale, keys: chosen, taken = new Se
   const head = at >= 0 ? table[at] : null, body = table.slice(at + 1);
   const named = head ? columns(head, headers) : PLAIN;
   const keys = chosen ?? (head ? guess(head, named, headers) : PLAIN);
-  const left = asides(body, head, Math.max(0, keys.indexOf('name')));
+  const left = asides(body, head, Math.max(0, keys.indexOf('name')), totals);
   const aside = [...table.slice(0, Math.max(0, at)).map((cells, i) => [i, 'title', cells]), ...[...left].map(([i, why]) => [i + at + 1, why, body[i]])]
     .map(([line, why, cells]) => ({ line, why, words: cells.filter((c) => c.trim() !== '').join(' ').slice(0, 80) }));
   const accounts = body.filter((_, i) => !left.has(i) || taken.has(i + at + 1));
-  const rows = accounts.slice(0, MOST).map((cells) => readRow(cells, keys, locale));
+  const rows = accounts.slice(0, MOST).map((cells) => readRow(cells, keys, locale, no));
   return {
     head, keys, guessed: !chosen && keys.some((key, i) => key !== (named[i] ?? '')) || (head !== null && !keys.includes('name')), rows, aside,
     unknown: head ? head.filter((text, i) => !keys[i] && text.trim() !== '') : [], more: Math.max(0, accounts.length - MOST),

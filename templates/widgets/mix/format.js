@@ -1,6 +1,8 @@
 // Numbers for reading, in the page's language. The formatters are made once: a
 // page with 500 accounts writes thousands of numbers after an edit.
 
+import { formatDate } from '../../client/lib/dates.js';
+
 // formats gives the functions that write: whole, decimal (one place), exact (as
 // entered), money, hour (money an hour), percent (of 0 to 100), signed. What is
 // not known is a dash.
@@ -22,6 +24,6 @@ export function formats(locale, currency) {
     signedMoney: make({ style: 'currency', currency, currencyDisplay: 'narrowSymbol', signDisplay: 'exceptZero' }),
     percent: (x) => percent(typeof x === 'number' ? x / 100 : x),
     symbol: new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }).formatToParts(0).find((p) => p.type === 'currency').value,
-    date: (iso) => new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(iso + 'T00:00:00Z')),
+    date: (iso) => formatDate(iso, locale),
   };
 }

@@ -11,7 +11,8 @@ import { MOST, merge } from './table.js';
 
 const SHOWN = 50; // rows of the preview
 const LARGE = 4e6; // bytes
-const STYLES = ['en', 'nl', 'pl', 'de-CH']; // 1,234.56 · 1.234,56 · 1 234,56 · 1’234.56
+// The four ways of writing numbers, each by a locale that has it: 1,234.56 · 1.234,56 · 1 234,56 · 1’234.56
+const STYLES = ['en', 'nl', 'pl', 'de-CH'];
 
 // openImport shows the dialog. owner gives headers, columns, format, rows, state, blank()
 // and change(rows); text is a block that was pasted already.
@@ -52,7 +53,7 @@ class Import {
       return;
     }
     this.bytes = new Uint8Array(await file.arrayBuffer());
-    const { text, encoding } = decode(this.bytes, this.owner.format.locale);
+    const { text, encoding } = decode(this.bytes, say('code_page'));
     // Whatever is not Unicode is a guess, which the reader may correct.
     this.lettersRow.hidden = !encoding.startsWith('windows');
     this.letters.value = encoding;

@@ -49,14 +49,14 @@ const TEXTS = ['name', 'id', 'notes'];
 const FLAGS = ['strategic', 'fix_tried'];
 
 // readRow reads a line of cells: {input, cells: [{key, text, value, error}], errors}.
-export function readRow(cells, keys, locale) {
+export function readRow(cells, keys, locale, no) {
   const row = { input: {}, cells: [], errors: 0 };
   keys.forEach((key, i) => {
     if (!key) return;
     const text = (cells[i] ?? '').trim();
     const cell = { key, text };
     if (TEXTS.includes(key)) cell.value = text.slice(0, key === 'notes' ? 2000 : 200) || null;
-    else if (FLAGS.includes(key)) cell.value = text !== '' && !/^(0|no|nee|nein|нет|nie|false|-|–)$/i.test(text);
+    else if (FLAGS.includes(key)) cell.value = text !== '' && !/^(0|no|false|-|–)$/i.test(text) && fold(text) !== fold(no);
     else Object.assign(cell, read(key, text, locale));
     row.cells.push(cell);
     if (cell.error) row.errors++;
