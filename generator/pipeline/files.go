@@ -99,7 +99,7 @@ func (b *Builder) render(ctx context.Context, r *Result, a *assembled, t *templa
 	var indexing sync.WaitGroup
 	indexing.Go(func() { ix, notIndexed = b.index(r, a, words.words, words.sum) })
 	defer indexing.Wait()
-	site := theme.For{Theme: t.layer.Theme, Own: t.own, Params: r.Config.Params, Languages: codes}
+	site := theme.For{Theme: t.layer.Theme, Own: t.own, Params: r.Config.Params, Languages: languages(r.Config)}
 	for _, k := range r.Config.Kinds {
 		site.Kinds = append(site.Kinds, k.Key)
 	}
