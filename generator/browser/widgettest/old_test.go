@@ -41,12 +41,12 @@ text "[data-slot=old] b" "Some entries that may name somebody are old."`)
 		t.Errorf("something went unasked: %s", text)
 	}
 	p.Open(s.URL("my-data.html"))
-	p.Run(`text "[data-part=old] p" "/before Mar 10, 2024/"
+	p.Run(`text "[data-part=old] p" "/before 10.March 2024/"
 count "ul[data-slot=old] li" 2
 text "ul[data-slot=old] li:nth-child(1)" "/^Acme/"
 text "ul[data-slot=old] li:nth-child(2)" "/^a good week/"
 click "[data-act=old-keep]"
-text "[data-part=old] p" "You keep what is old. You are asked again on Jun 8, 2026."
+text "[data-part=old] p" "You keep what is old. You are asked again on 8 June 2026."
 focus "[data-act=old-again]"`)
 	p.Open(s.URL("example-journal.html"))
 	p.Run(`wait "document.querySelector('[data-live]')"
