@@ -22,7 +22,8 @@ type Config struct {
 	// Expand says what else readers type when they look for a page.
 	Expand    []Expansion
 	EditURL   string
-	Kinds     []*Kind // the shipped kinds, overlaid and extended by the file's
+	Kinds     []*Kind  // the shipped kinds, overlaid and extended by the file's
+	Blocks    []*Block // that the site defines itself
 	Params    map[string]any
 	Redirects []Redirect
 	// Warn lists the codes of errors that count as warnings.
@@ -44,6 +45,8 @@ type Config struct {
 	// ForgetAfter is after what time the browser asks whether to erase what may name
 	// somebody, "24m"; "" for never.
 	ForgetAfter string
+	// Plain is the file as plain data, but for [blocks].
+	Plain map[string]any
 	// Lost are the tables and keys of the settings that mistakes were found in, "*"
 	// if it is not known which: what follows from them is not known either.
 	Lost []string

@@ -49,6 +49,12 @@ func dump(c *Config) string {
 			fmt.Fprintf(&b, "  %s %s required %t one of %v %s %v\n", f.Key, f.Type, f.Required, f.OneOf, f.Label.Label, f.Label.Labels)
 		}
 	}
+	for _, block := range c.Blocks {
+		fmt.Fprintf(&b, "block %s %q %v body %s words %v\n", block.Key, block.Label.Label, block.Labels, block.Body, block.Words)
+		for _, a := range block.Attributes {
+			fmt.Fprintf(&b, "  %s %s required %t takes %q default %q, as %q\n", a.Key, a.Type, a.Required, a.Takes(), a.Default, a.Sample())
+		}
+	}
 	return b.String()
 }
 

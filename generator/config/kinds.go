@@ -160,33 +160,33 @@ func (r *reader) fieldOf(e *decode.Entry, where string) KindField {
 		l.Label = strings.ToUpper(e.Key[:1]) + strings.ReplaceAll(e.Key[1:], "_", " ")
 	}
 	f := KindField{Key: e.Key, Label: l, Type: raw.Type, Required: raw.Required, OneOf: raw.OneOf, Min: raw.Min, Max: raw.Max}
-	r.fieldRules(&f, t, where)
+	r.fieldRules(&f, t, where, codeKind, types())
 	return f
 }
 
 // fieldRules checks that a definition makes sense.
-func (r *reader) fieldRules(f *KindField, t *decode.Table, where string) {
+func (r *reader) fieldRules(f *KindField, t *decode.Table, where string, code diag.Code, types []string) {
 	number := f.Type == TypeInt || f.Type == TypeNumber
 	switch {
-	case !slices.Contains(types(), f.Type):
-		r.at(t.ValueSpan("type"), codeKind, "unknown type %q in %s", clip(f.Type), where).Hint = typeHint(f.Type)
+	case !slices.Contains(types, f.Type):
+		r.at(t.ValueSpan("type"), code, "unknown type %q in %s", clip(f.Type), where).Hint = typeHint(f.Type, types)
 		f.Type = TypeString
 	case len(f.OneOf) > 0 && f.Type != TypeString:
-		r.at(t.KeySpan("one_of"), codeKind, "one_of in %s is only for strings, but the type is %q", where, f.Type)
+		r.at(t.KeySpan("one_of"), code, "one_of in %s is only for strings, but the type is %q", where, f.Type)
 	case (f.Min != nil || f.Max != nil) && !number:
-		r.at(t.Span, codeKind, `min and max in %s are only for the types "int" and "number", but the type is %q`, where, f.Type)
+		r.at(t.Span, code, `min and max in %s are only for the types "int" and "number", but the type is %q`, where, f.Type)
 	case f.Min != nil && f.Max != nil && *f.Min > *f.Max:
-		r.at(t.ValueSpan("min"), codeKind, "min is greater than max in %s", where)
+		r.at(t.ValueSpan("min"), code, "min is greater than max in %s", where)
 	}
 }
 
 // typeHint knows what other systems call the types.
-func typeHint(name string) string {
+func typeHint(name string, types []string) string {
 	other := map[string]string{
-		"text": TypeString, "str": TypeString, "integer": TypeInt, "float": TypeNumber, "boolean": TypeBool, "array": TypeList, "strings": TypeList,
+		"text": TypeString, "words": TypeString, "choice": TypeString, "flag": TypeBool, "image": TypePicture, "str": TypeString, "integer": TypeInt, "float": TypeNumber, "boolean": TypeBool, "array": TypeList, "strings": TypeList,
 	}
-	if t := other[strings.ToLower(name)]; t != "" {
+	if t := other[strings.ToLower(name)]; slices.Contains(types, t) {
 		return "did you mean \"" + t + "\"?"
 	}
-	return diag.DidYouMean(name, types())
+	return diag.DidYouMean(name, types)
 }

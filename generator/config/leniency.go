@@ -204,8 +204,11 @@ func (r *reader) lost() []string {
 	for _, d := range r.diags {
 		switch {
 		case d.Severity != diag.Error:
-		case d.Code == decode.CodeSyntax:
-			return []string{"*"} // what it is part of may have swallowed more
+		case d.Code == decode.CodeSyntax: // what it is part of may have swallowed more
+			if blocksRE.Match(r.f.Text) {
+				return []string{"*", "blocks"}
+			}
+			return []string{"*"}
 		default:
 			lines[d.Line] = true
 		}
@@ -235,6 +238,7 @@ func (r *reader) lost() []string {
 }
 
 var (
+	blocksRE = regexp.MustCompile(`(?m)^\s{0,20}\[blocks[.\]]`)
 	headerRE = regexp.MustCompile(`^\s{0,20}\[\[?\s{0,20}"?([A-Za-z0-9_-]{1,60})`)
 	keyRE    = regexp.MustCompile(`^\s{0,20}"?([A-Za-z0-9_-]{1,60})"?\s{0,20}[.=]`)
 )

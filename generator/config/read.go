@@ -42,6 +42,7 @@ type file struct {
 	Search      searchTable     `toml:"search"`
 	Edit        editTable       `toml:"edit"`
 	Kinds       *decode.Table   `toml:"kinds"`
+	Blocks      *decode.Table   `toml:"blocks"`
 	Params      map[string]any  `toml:"params"`
 	Redirects   []redirectTable `toml:"redirect"`
 	Findings    findingsTable   `toml:"findings"`
@@ -176,6 +177,7 @@ func (r *reader) config() *Config {
 	c.Synonyms = r.synonyms(c.Language)
 	c.Expand = r.expansions()
 	c.Kinds = r.kinds()
+	c.Blocks = r.blocks()
 	c.Redirects = r.redirects()
 	c.Warn = r.warn()
 	c.Ignore = r.ignore(c.Kinds)
@@ -187,6 +189,8 @@ func (r *reader) config() *Config {
 	c.ForgetAfter = r.forgetAfter()
 	r.odd(r.t)
 	c.Lost = r.lost()
+	c.Plain = r.t.Any()
+	delete(c.Plain, "blocks")
 	return c
 }
 

@@ -34,6 +34,7 @@ func Schema() ([]byte, error) {
 	set("stages", tableOf(idRE.String(), labelSchema()))
 	set("tags", tableOf("", labelSchema()))
 	set("kinds", tableOf(idRE.String(), kindSchema()))
+	set("blocks", tableOf(blockRE.String(), blockSchema()))
 	nav := labelSchema(map[string]any{"target": text("the uid of a lesson, an address on this site, or a URL")})
 	nav["required"] = []string{"label", "target"}
 	set("nav", map[string]any{"items": nav})
@@ -168,6 +169,31 @@ func kindSchema() map[string]any {
 	return kind
 }
 
+// blockSchema describes a block that the site defines.
+func blockSchema() map[string]any {
+	attribute := object(map[string]any{
+		"type":     map[string]any{"enum": blockTypes(), "default": TypeString, "description": "what the attribute takes; bool is a flag, which stands alone"},
+		"required": map[string]any{"type": "boolean", "default": false, "description": "a block without the attribute is an error"},
+		"one_of":   map[string]any{"type": "array", "items": map[string]any{"type": "string"}, "description": "the words to choose from"},
+		"min":      map[string]any{"type": "number", "description": "the least that a number may be"},
+		"max":      map[string]any{"type": "number", "description": "the most that a number may be"},
+		"default": map[string]any{
+			"description": "stands in for a missing attribute",
+			"anyOf":       []any{map[string]any{"type": "string"}, map[string]any{"type": "number"}},
+		},
+	})
+	block := labelSchema(map[string]any{
+		"body": map[string]any{"enum": bodies(), "default": BodyAny, "description": "what stands between the two lines of colons"},
+	})
+	attributes := tableOf(fieldRE.String(), attribute)
+	attributes["description"] = "what an author writes beside the block's name"
+	words := tableOf(fieldRE.String(), labelSchema())
+	words["description"] = "words that the block's template says, in the languages of the site"
+	block["properties"].(map[string]any)["attributes"] = attributes
+	block["properties"].(map[string]any)["words"] = words
+	return block
+}
+
 // describe says what a key of site.toml is for.
 func describe(key string) string {
 	switch key {
@@ -201,6 +227,8 @@ func describe(key string) string {
 		return "where lessons are edited"
 	case "kinds":
 		return "kinds of lesson and their front matter keys"
+	case "blocks":
+		return "blocks that the site defines itself; each has a template, templates/blocks/NAME.html"
 	case "params":
 		return "values for {{ params.x }}"
 	case "redirect":

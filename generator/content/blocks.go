@@ -21,7 +21,7 @@ func (d *document) block(n *container, h *nearest) widget.Block {
 }
 
 func (d *document) emptyBlock(kind string, h *nearest, span widget.Span) widget.Block {
-	return widget.Block{Kind: kind, Heading: h.text, HeadingID: h.anchor(), Span: span, File: d.f, Lang: d.lang, Words: d.o.Words, Link: d.linkTo, Claim: d.claim}
+	return widget.Block{Kind: kind, Heading: h.text, HeadingID: h.anchor(), Span: span, File: d.f, Lang: d.lang, Words: d.o.Words, Link: d.linkTo, Address: d.linkIn, Claim: d.claim}
 }
 
 // shift moves attributes read from the body to places in the file.

@@ -237,7 +237,7 @@ func (d *document) checkContainer(n *container) {
 			f.repair(d.edit(at, at+len(n.kind), s))
 		}
 	}
-	a, bad, want := parseAttrs(d.src, n.info.Start, n.info.End)
+	a, bad, want := openingAttrs(d.src, n.info.Start, n.info.End)
 	if bad >= 0 {
 		d.errorf(widget.Span{Start: bad, End: bad + 1}, codeContainerSyntax, "cannot read the attributes of this %s at this point: expected %s", n.kind, want).
 			hint(`attributes are #id, key=value, key="quoted value" or a bare flag`)
@@ -256,6 +256,29 @@ func (d *document) checkContainer(n *container) {
 			d.errorf(n.open, codeContainerSyntax, "details need a title").hint(`write '::: details title="What it is about"'`)
 		}
 	}
+}
+
+var braced = regexp.MustCompile(`^([ \t]*(?:#[^\s{]*[ \t]*)?)\{(.*)\}[ \t]*$`)
+
+// openingAttrs reads the attributes of an opening line. They may stand within braces, as
+// those of an item do, with the id before them or among them.
+func openingAttrs(src []byte, start, end int) (a widget.Attrs, bad int, want string) {
+	m := braced.FindSubmatchIndex(src[start:end])
+	if m == nil {
+		return parseAttrs(src, start, end)
+	}
+	head, bad, want := parseAttrs(src, start, start+m[3])
+	if bad >= 0 {
+		return head, bad, want
+	}
+	a, bad, want = parseAttrs(src, start+m[4], start+m[5])
+	if head.ID != "" && a.ID != "" {
+		return a, a.IDSpan.Start - 1, "one id only"
+	} else if head.ID != "" {
+		a.ID, a.IDSpan = head.ID, head.IDSpan
+	}
+	a.Span = widget.Span{Start: start, End: end}
+	return a, bad, want
 }
 
 // bareTitle reports details whose title stands without quotation marks, as other tools

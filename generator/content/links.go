@@ -73,7 +73,8 @@ func (d *document) record(kind LinkKind, dest, text string, start, end int, owne
 	n := len(d.l.Links)
 	pos := d.f.Pos(start + d.base)
 	l := Link{Kind: kind, Dest: dest, Text: text, Pos: pos, End: pos.Col + len([]rune(string(d.src[start:end])))}
-	if c := containerOf(at); c != nil {
+	if at == nil { // a widget's attribute, which is outside of the widget
+	} else if c := containerOf(at); c != nil {
 		l.Widget = c.id
 		c.links = append(c.links, n)
 	}
@@ -298,6 +299,28 @@ func (d *document) linkTo(uid string, at widget.Span) string {
 	d.l.Links = append(d.l.Links, Link{Kind: LinkWiki, Dest: uid, Pos: pos, End: pos.Col + len([]rune(string(d.f.Text[at.Start:at.End])))})
 	n := strconv.Itoa(len(d.l.Links) - 1)
 	return fmt.Sprintf("<a %cL%s%c>%cN%s%c</a>", tokenStart, n, tokenEnd, tokenStart, n, tokenEnd)
+}
+
+// linkIn records the link or the picture that a widget's attribute names as Markdown
+// does between parentheses, and returns the element's attributes with its address.
+func (d *document) linkIn(dest string, at widget.Span, picture bool) string {
+	start, end := at.Start-d.base, at.End-d.base
+	if strings.TrimSpace(dest) == "" {
+		d.leadsNowhere(start, end)
+		return ""
+	}
+	if picture {
+		if s := scheme(dest); s != "" || isNetPath(dest) {
+			d.errorf(widget.Span{Start: start, End: end}, codeRemoteImg, "%q is no picture of this playbook", clip(dest)).
+				hint("pages load nothing external; save the image beside the lesson and write its name")
+			return ""
+		}
+		return string(d.record(LinkImage, dest, "", start, end, end-start == len(dest), nil))
+	}
+	if to, ok := d.external(dest, start, end); ok {
+		return `href="` + string(util.EscapeHTML(util.URLEscape([]byte(to), false))) + `" rel="noopener"`
+	}
+	return string(d.record(LinkInline, dest, "", start, end, end-start == len(dest), nil))
 }
 
 func (d *document) refuseHTML(start, end int) finding {

@@ -29,8 +29,10 @@ type assembled struct {
 	key   siteKey
 	site  *site.Site
 	media map[string]sum // of the files that its lessons refer to
-	sum   sum            // of all that the site is made of; of ids.lock only what it did to ids
-	ds    diag.List
+	sum   sum            // of all that the site is made of, but for blocks of its own; of ids.lock only what it did to ids
+	// blocks is the sum of what the settings say of those.
+	blocks sum
+	ds     diag.List
 	// texts are the lessons as this build has them.
 	texts    []*content.Lesson
 	textsSum sum
@@ -46,7 +48,7 @@ func (b *Builder) assemble(ctx context.Context, r *Result, set settings, all []p
 		return nil, nil
 	}
 	show := b.gallery(set, t, words)
-	r.Diags = append(r.Diags, show.ds...)
+	r.Diags = append(append(r.Diags, show.ds...), b.blockExamples(set, t, words).ds...)
 	names := r.tree.names
 	read := newDigest().sums(names)
 	for i := range all {
@@ -99,7 +101,7 @@ func (b *Builder) assemble(ctx context.Context, r *Result, set settings, all []p
 }
 
 func (b *Builder) newSite(set settings, t *tree, p *published, show *content.Lesson, key siteKey) *assembled {
-	a := &assembled{key: key, media: map[string]sum{}}
+	a := &assembled{key: key, media: map[string]sum{}, blocks: set.blocks}
 	found := append(slices.Clone(p.ds), p.lock.Check(p.groups, path.Dir(p.path))...)
 	if set.cfg.BaseURL == "" {
 		// What is published nowhere is still being written: nobody has links or notes.
@@ -116,7 +118,7 @@ func (b *Builder) newSite(set settings, t *tree, p *published, show *content.Les
 		Date: o.Date, Drafts: o.Drafts, Future: o.Future, Plain: o.Package != nil, Gallery: show, ContentDir: t.dir, ConfigPath: b.configPath(),
 	})
 	a.ds = append(found, ds...)
-	d := newDigest().text(o.BaseURL, o.Date, fmt.Sprint(key.drafts, key.future)).sums(set.sum, key.names, key.shapes, key.gallery)
+	d := newDigest().text(o.BaseURL, o.Date, fmt.Sprint(key.drafts, key.future)).sums(set.site, key.names, key.shapes, key.gallery)
 	for _, name := range slices.Sorted(maps.Keys(a.media)) {
 		d.text(name).sums(a.media[name])
 	}

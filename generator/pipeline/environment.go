@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -28,7 +29,9 @@ type templateFiles struct {
 	// theme is the sum of the templates and icons; the others are of *.md, *.toml, *.js
 	// and *.css.
 	theme, examples, words, scripts, style sum
-	ds                                     diag.List
+	// blocks are the sums of the template and the style sheet of each block.
+	blocks map[string]sum
+	ds     diag.List
 	// layer is the site's own templates and the theme below them, and own the paths of
 	// the former; nothing without a theme to compare with.
 	layer overlay.Layer
@@ -52,7 +55,7 @@ func ownTemplates(source fs.FS) diag.List {
 // readTemplates reads the theme's files. Those that cannot be read are found, one by
 // one.
 func (b *Builder) readTemplates() (*templateFiles, error) {
-	t := &templateFiles{files: fstest.MapFS{}, ds: ownTemplates(b.Source)}
+	t := &templateFiles{files: fstest.MapFS{}, blocks: map[string]sum{}, ds: ownTemplates(b.Source)}
 	digests := map[string]*digest{}
 	for _, sort := range []string{"", ".md", ".toml", ".js", ".css"} {
 		digests[sort] = newDigest()
@@ -82,6 +85,12 @@ func (b *Builder) readTemplates() (*templateFiles, error) {
 		data = overlay.WithoutLast(p, data)
 		t.files[p] = &fstest.MapFile{Data: data, Mode: 0o444}
 		sort := path.Ext(p)
+		if name, ok := strings.CutPrefix(p, "blocks/"); ok && (sort == ".html" || sort == ".css") {
+			sort = "blocks/" + strings.TrimSuffix(name, sort)
+			if digests[sort] == nil {
+				digests[sort] = newDigest()
+			}
+		}
 		if sort == ".json" { // which scripts import
 			sort = ".js"
 		}
@@ -97,6 +106,10 @@ func (b *Builder) readTemplates() (*templateFiles, error) {
 	t.compare(b.Source, b.Theme)
 	for sort, s := range map[string]*sum{"": &t.theme, ".md": &t.examples, ".toml": &t.words, ".js": &t.scripts, ".css": &t.style} {
 		*s = digests[sort].sum()
+		delete(digests, sort)
+	}
+	for sort, d := range digests {
+		t.blocks[strings.TrimPrefix(sort, "blocks/")] = d.sum()
 	}
 	return t, nil
 }
@@ -137,7 +150,9 @@ func (t *templateFiles) ownSum() sum {
 	if !slices.ContainsFunc(t.own, func(p string) bool { return path.Ext(p) == ".toml" }) {
 		return sum{}
 	}
-	return newDigest().list(t.own).sums(t.theme, t.scripts).sum()
+	d := newDigest().list(t.own).sums(t.theme, t.scripts)
+	t.takeBlocks(d)
+	return d.sum()
 }
 
 // hookSum is the sum of what a site's own templates are held against, nothing without
@@ -151,7 +166,15 @@ func (t *templateFiles) hookSum() sum {
 
 // sum is the sum of all files.
 func (t *templateFiles) sum() sum {
-	return newDigest().sums(t.theme, t.examples, t.words, t.scripts, t.style).sum()
+	d := newDigest().sums(t.theme, t.examples, t.words, t.scripts, t.style)
+	t.takeBlocks(d)
+	return d.sum()
+}
+
+func (t *templateFiles) takeBlocks(d *digest) {
+	for _, name := range slices.Sorted(maps.Keys(t.blocks)) {
+		d.text(name).sums(t.blocks[name])
+	}
 }
 
 // ownIcon is the theme's own favicon, for a site that names none.
@@ -159,13 +182,13 @@ const ownIcon = "images/icon.svg"
 
 // environment makes what pages need besides the site: the client code and the
 // styles, and the files they are in.
-func (b *Builder) environment(r *Result, a *assembled, t *templateFiles, words theme.Words) (env theme.Env, files []output.File, code offlineCode, ds diag.List, err error) {
+func (b *Builder) environment(r *Result, a *assembled, t *templateFiles, own ownBlocks, words theme.Words) (env theme.Env, files []output.File, code offlineCode, ds diag.List, err error) {
 	var pkg *theme.Package
 	if b.Options.Package != nil {
 		pkg = b.Options.Package(r.Site)
 	}
 	fonts, fontFiles, fontFindings := b.fonts(r.Config, r.tree)
-	scripts, styles, err := b.client(r, t, theme.AccentCSS(r.Config.Theme.Accent)+theme.FontCSS(fonts), pkg != nil)
+	scripts, styles, err := b.client(r, t, own, theme.AccentCSS(r.Config.Theme.Accent)+theme.FontCSS(fonts), pkg != nil)
 	if ds = append(slices.Clone(scripts.ds), styles.ds...); err != nil || ds.HasErrors() {
 		return env, nil, code, ds, err
 	}
@@ -286,6 +309,7 @@ type (
 	styleKey struct {
 		sources      sum
 		kinds, extra string // extra is the part that the settings ask for
+		blocks       sum
 		packed       bool
 	}
 )
@@ -304,14 +328,22 @@ type styles struct {
 }
 
 // client bundles scripts and styles for the kinds in use.
-func (b *Builder) client(r *Result, t *templateFiles, extra string, packed bool) (s scripts, c styles, err error) {
-	used := r.Site.Widgets
+func (b *Builder) client(r *Result, t *templateFiles, own ownBlocks, extra string, packed bool) (s scripts, c styles, err error) {
+	var used, blocks []string
+	for _, k := range r.Site.Widgets {
+		if _, ok := own.sums[k]; ok {
+			blocks = append(blocks, k)
+		} else {
+			used = append(used, k)
+		}
+	}
 	kinds := strings.Join(used, " ")
 	s, err = do(b.memo, scriptsKey{t.scripts, kinds, packed}, func() (scripts, error) { return bundleScripts(t.files, used, packed) })
 	if err != nil {
 		return s, c, fmt.Errorf("bundle client code: %w", err)
 	}
-	c, err = do(b.memo, styleKey{t.style, kinds, extra, packed}, func() (styles, error) { return bundleStyles(t.files, used, extra, packed) })
+	all := styleKey{t.style, strings.Join(r.Site.Widgets, " "), extra, own.all, packed}
+	c, err = do(b.memo, all, func() (styles, error) { return bundleStyles(t.files, used, blocks, extra, packed) })
 	if err != nil {
 		return s, c, fmt.Errorf("bundle styles: %w", err)
 	}
@@ -344,10 +376,13 @@ func bundleScripts(files fs.FS, used []string, packed bool) (s scripts, err erro
 	return s, nil
 }
 
+// ownSheet begins the name of the style sheet of a block that the site defines.
+const ownSheet = "block-"
+
 // bundleStyles makes the style sheets: styles/ with what the settings ask for, for every
 // page, styles/pages/ for all pages but lessons, and one for each widget kind in
 // use, so that a page loads what it shows.
-func bundleStyles(files fs.FS, used []string, extra string, packed bool) (s styles, err error) {
+func bundleStyles(files fs.FS, used, blocks []string, extra string, packed bool) (s styles, err error) {
 	var sheets []assets.Sheet
 	add := func(name, pattern, more string) {
 		if paths, _ := fs.Glob(files, pattern); len(paths) > 0 { // the pattern is well formed
@@ -363,6 +398,9 @@ func bundleStyles(files fs.FS, used []string, extra string, packed bool) (s styl
 	add("team.css", "styles/team/*.css", "")
 	for _, k := range used {
 		add(k+".css", "widgets/"+k+"/"+k+".css", "")
+	}
+	for _, k := range blocks {
+		add(ownSheet+k+".css", "blocks/"+k+".css", "")
 	}
 	s.files, s.ds, err = assets.Styles(files, sheets)
 	return s, err
@@ -381,7 +419,7 @@ func (s *styles) assets() theme.Assets {
 		case "team":
 			a.TeamCSS = f.URL
 		default:
-			a.WidgetCSS[name] = f.URL
+			a.WidgetCSS[strings.TrimPrefix(name, ownSheet)] = f.URL
 		}
 	}
 	return a

@@ -36,8 +36,9 @@ const (
 type drawing struct {
 	pages  *theme.Renderer
 	texts  []*content.Lesson
+	blocks ownBlocks
 	shared string // the part of every key
-	all    sum    // of all lessons' texts
+	all    sum    // of all that pages show of lessons
 }
 
 // key is the key of a file that shows one text, or none.
@@ -69,7 +70,8 @@ func (b *Builder) readWords(cfg *config.Config, t *templateFiles) loadedWords {
 	key := wordsKey{t.words, t.ownSum(), strings.Join(codes, " ")}
 	words, _ := do(b.memo, key, func() (loadedWords, error) { // it never fails
 		words, ds := t.loadWords(codes)
-		return loadedWords{words, newDigest().sums(key.files, key.own).text(key.languages).sum(), content.Hash(words.Spoken()), ds}, nil
+		// Of what uses words only the findings depend, so it is no part of the sum.
+		return loadedWords{words, newDigest().sums(key.files).text(key.languages).sum(), content.Hash(words.Spoken()), ds}, nil
 	})
 	return words
 }
@@ -93,17 +95,18 @@ type rendererKey struct {
 // returns the sum of all that they depend on.
 func (b *Builder) render(ctx context.Context, r *Result, a *assembled, t *templateFiles, words loadedWords) (base sum, err error) {
 	r.Diags = append(r.Diags, words.ds...)
+	own := blocksOf(r.Config, t)
 	// One core makes the search index while the other loads the theme and bundles scripts.
 	var ix searchIndex
 	var notIndexed error
 	var indexing sync.WaitGroup
 	indexing.Go(func() { ix, notIndexed = b.index(r, a, words.words, words.sum) })
 	defer indexing.Wait()
-	site := theme.For{Theme: t.layer.Theme, Own: t.own, Params: r.Config.Params, Languages: languages(r.Config)}
+	site := theme.For{Theme: t.layer.Theme, Own: t.own, Params: r.Config.Params, Languages: languages(r.Config), Blocks: own.list}
 	for _, k := range r.Config.Kinds {
 		site.Kinds = append(site.Kinds, k.Key)
 	}
-	siteSum := newDigest().list(site.Own).list(site.Languages).list(site.Kinds).value(site.Params).sum()
+	siteSum := newDigest().list(site.Own).list(site.Languages).list(site.Kinds).value(site.Params).sums(own.all).sum()
 	th, _ := do(b.memo, themeKey{t.theme, words.sum, siteSum, t.hookSum()}, func() (loadedTheme, error) { // it never fails
 		th, ds := theme.LoadFor(t.files, words.words, site)
 		if ds.HasErrors() {
@@ -119,8 +122,12 @@ func (b *Builder) render(ctx context.Context, r *Result, a *assembled, t *templa
 	if r.Diags = append(r.Diags, icons...); icons.HasErrors() {
 		return t.theme, nil
 	}
+	blocks := th.theme.CheckBlocks(t.files, own.list, b.configPath())
+	if r.Diags = append(r.Diags, blocks...); blocks.HasErrors() {
+		return t.theme, nil
+	}
 	r.Diags = append(r.Diags, wordless(words.words, r.Config, b.configPath())...)
-	env, files, code, ds, err := b.environment(r, a, t, words.words)
+	env, files, code, ds, err := b.environment(r, a, t, own, words.words)
 	files = withPictures(files, th.theme.Pictures())
 	r.Diags = append(r.Diags, ds...)
 	if err != nil || ds.HasErrors() {
@@ -132,8 +139,9 @@ func (b *Builder) render(ctx context.Context, r *Result, a *assembled, t *templa
 	env.Search = ix.roots
 	shared := newDigest().text(b.Options.Generator, env.Logo, env.Assets.Icon, packageKey(env.Package), fmt.Sprint(env.Assets.Fonts, env.Feeds, env.Twins, env.Offline)).
 		sums(a.sum, t.theme, words.sum, t.scripts, t.style).list(slices.Sorted(maps.Values(ix.roots))).sum()
-	pages, _ := do(b.memo, rendererKey{a.site, shared}, func() (*theme.Renderer, error) { return th.theme.Renderer(a.site, env), nil })
-	d := &drawing{pages: pages.With(a.texts), texts: a.texts, shared: short(shared), all: a.textsSum}
+	whole := newDigest().sums(shared, own.all).sum()
+	pages, _ := do(b.memo, rendererKey{a.site, whole}, func() (*theme.Renderer, error) { return th.theme.Renderer(a.site, env), nil })
+	d := &drawing{pages: pages.With(a.texts), texts: a.texts, blocks: own, shared: short(shared), all: newDigest().sums(a.textsSum, own.all).sum()}
 	l, _ := do(b.memo, listingKey{a.site, shared}, func() (*listing, error) { return newListing(a.site, th.theme), nil }) // it never fails
 	r.Diags = append(r.Diags, l.ds...)
 	if env.Package != nil {
@@ -144,12 +152,12 @@ func (b *Builder) render(ctx context.Context, r *Result, a *assembled, t *templa
 	if b.Options.Lazy {
 		files = append(files, b.offlineFiles(r, d, code, nil, ix.sum)...)
 		r.Find, r.Count = d.find(l, files, b.mediaOf(r, files), ix.late), len(l.entries)+len(files)
-		return newDigest().sums(shared, a.textsSum).sum(), nil
+		return newDigest().sums(whole, a.textsSum).sum(), nil
 	}
 	r.Files = append(d.list(l, b.mediaOf(r, files)), files...)
 	r.Files = append(r.Files, ix.files...)
 	r.Files = append(r.Files, b.offlineFiles(r, d, code, slices.Clip(r.Files), ix.sum)...)
-	return newDigest().sums(shared, a.textsSum).sum(), nil
+	return newDigest().sums(whole, a.textsSum).sum(), nil
 }
 
 // withPictures adds the files that templates name, those left out that are there.
@@ -273,7 +281,7 @@ func (d *drawing) keyOf(p *site.Page) string {
 	case p.Type == site.SystemPage && p.System != "glossary":
 		return d.key(d.all)
 	case p.Lesson != nil:
-		return d.key(d.text(p).Hash)
+		return d.key(d.blocks.sumOf(d.text(p)))
 	}
 	return d.shared
 }

@@ -22,7 +22,7 @@ var (
 )
 
 // galleryKey is what the gallery is made of.
-type galleryKey struct{ examples, settings sum }
+type galleryKey struct{ examples, settings, spoken sum }
 
 // gallery is the page of every widget kind's own example, one lesson of them
 // all. It is for authors: it is there in builds with drafts, as watching makes
@@ -32,7 +32,7 @@ func (b *Builder) gallery(set settings, t *templateFiles, words loadedWords) par
 	if !b.Options.Drafts {
 		return parsed{}
 	}
-	g, _ := do(b.memo, galleryKey{t.examples, set.sum}, func() (parsed, error) { // it never fails
+	g, _ := do(b.memo, galleryKey{t.examples, set.sum, words.spoken}, func() (parsed, error) { // it never fails
 		var all bytes.Buffer
 		all.WriteString("+++\ntitle = \"Gallery\"\nsearch = false\n+++\n")
 		for _, k := range kinds.All() {
@@ -41,6 +41,10 @@ func (b *Builder) gallery(set settings, t *templateFiles, words loadedWords) par
 				continue // a kind of the site's own may be without one
 			}
 			all.Write(WithSource(section(raw)))
+			all.WriteString("\n\n")
+		}
+		for _, own := range b.blockExamples(set, t, words).list {
+			all.Write(WithSource(section(own.text)))
 			all.WriteString("\n\n")
 		}
 		l, ds := content.Parse("gallery.md", "templates/widgets", all.Bytes(), b.parseOptions(set.cfg, words))

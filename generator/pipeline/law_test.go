@@ -88,6 +88,7 @@ func walkSite(t *testing.T, r *rand.Rand, theme fs.FS, steps int) {
 	w.put("content/b/extra.txt", "x")
 	w.put("content/b/index.md", "+++\ntitle = \"B\"\n+++\n")
 	w.put("content/b/pic.svg", svg(1))
+	w.block(0)
 	src := layered{w.own, theme}
 	warm := &pipeline.Builder{Source: w.files, Templates: src, Options: pipeline.Options{Date: testDate, Drafts: true}}
 	plain := pipeline.Options{Date: testDate}
@@ -184,7 +185,7 @@ func (w *walk) edit() {
 			break
 		}
 	case 13:
-		w.put("site.toml", settingsText(w.r, w.r.IntN(6)))
+		w.put("site.toml", settingsText(w.r, w.r.IntN(9)))
 	case 14:
 		w.put("content/b/pic.svg", svg(w.r.IntN(5)))
 	case 15:
@@ -194,7 +195,11 @@ func (w *walk) edit() {
 			w.remove("content/b/extra.txt")
 		}
 	case 16:
-		w.template(w.r.IntN(5))
+		if n := w.r.IntN(10); n < 5 {
+			w.template(n)
+		} else {
+			w.block(n - 5)
+		}
 	case 17: // a folder is renamed
 		w.whole = true
 		for _, p := range names {
@@ -237,6 +242,8 @@ func (w *walk) mend(broken []string) {
 			w.put(p, settingsText(w.r, 0))
 		case path.Ext(p) == ".md":
 			w.put(p, fmt.Sprintf("+++\ntitle = \"Mended %d\"\nuid = \"m%d-%d\"\n+++\nText %d.\n", i, len(w.describe), i, w.r.IntN(3)))
+		case strings.HasPrefix(p, "templates/blocks/"):
+			w.block(0)
 		case strings.HasPrefix(p, "templates/"):
 			delete(w.own, strings.TrimPrefix(p, "templates/"))
 			w.touched[p] = true
@@ -282,9 +289,28 @@ func (w *walk) template(n int) {
 	w.own[name] = &fstest.MapFile{Data: []byte(text)}
 	if n == 4 {
 		clear(w.own)
+		w.block(0)
 	}
 	w.touched["templates/"+name] = true
 	w.describe = append(w.describe, "template "+name+": "+text)
+}
+
+// block writes a file of the site's own block.
+func (w *walk) block(n int) {
+	name, text := "persona.html", fmt.Sprintf("<p class=\"p%d\"{{with .Anchor}} id=\"{{.}}\"{{end}}>{{.Label}} {{.Attr.name}} {{.Word \"hi\"}}</p>{{markup .Body}}", w.r.IntN(3))
+	switch n {
+	case 1:
+		name, text = "persona.css", fmt.Sprintf(".p { color: #00%d }", w.r.IntN(9))
+	case 2:
+		name, text = "persona.md", fmt.Sprintf("::: persona name=E%d\n:::\n", w.r.IntN(3))
+	case 3:
+		text = "<p>{{.Attr.nmae}}" // a mistake
+	case 4:
+		name, text = "other.css", "p {}" // of no block
+	}
+	w.own["blocks/"+name] = &fstest.MapFile{Data: []byte(text)}
+	w.touched["templates/blocks/"+name] = true
+	w.describe = append(w.describe, "block "+name+": "+text)
 }
 
 // text is a lesson that may be right or wrong.
@@ -304,9 +330,10 @@ func (w *walk) text() string {
 		b.WriteString(one("Some text.\n\n", "## A heading\n\nText.\n\n", "## Another\n\nMore.\n\n", "[to one](../a/lesson-1.md)\n\n",
 			"[to two](../a/lesson-2.md#a-heading)\n\n", "[[lesson-3]]\n\n", "[one](../glossary.md#one)\n\n", "![p](../b/pic.svg)\n\n", "- [ ] tick\n- [ ] tock\n\n",
 			"[file](../b/extra.txt)\n\n", "{{ params.name }}\n\n", "::: details title=\"More\"\nx\n:::\n\n",
+			"::: persona name=Ann\nShe asks.\n:::\n\n", "::: persona {name=Bert link=\"../a/lesson-1.md\"}\n:::\n\n",
 			strings.Repeat("word ", 170)+"\n\n"))
 		if r.IntN(30) == 0 {
-			b.WriteString(one("[nowhere](no.md)\n\n", "```\nopen\n", "![no](no.png)\n\n"))
+			b.WriteString(one("::: persona nmae=Ann\n:::\n\n", "[nowhere](no.md)\n\n", "```\nopen\n", "![no](no.png)\n\n"))
 		}
 	}
 	return b.String()
@@ -314,7 +341,8 @@ func (w *walk) text() string {
 
 func settingsText(r *rand.Rand, n int) string {
 	s := "title = \"T\"\nsite_id = \"t\"\nlanguage = \"en\"\n"
-	tail := "[languages.en]\nlabel = \"English\"\n[languages.nl]\nlabel = \"Nederlands\"\n[roles.ae]\nlabel = \"Rep\"\n[params]\nname = \"N\"\n"
+	tail := "[languages.en]\nlabel = \"English\"\n[languages.nl]\nlabel = \"Nederlands\"\n[roles.ae]\nlabel = \"Rep\"\n[params]\nname = \"N\"\n" +
+		"[blocks.persona]\nlabel = \"P\"\n[blocks.persona.attributes]\nname = { required = true }\nlink = { type = \"link\" }\n[blocks.persona.words.hi]\nlabel = \"Hi\"\n"
 	switch n {
 	case 1:
 		s += "base_url = \"https://example.com/x\"\n"
@@ -324,6 +352,12 @@ func settingsText(r *rand.Rand, n int) string {
 		tail += "[theme]\naccent = \"#205080\"\n"
 	case 4:
 		return s + "titel = 1\n" + tail
+	case 6:
+		tail = strings.Replace(tail, "\"P\"", fmt.Sprintf("\"P%d\"", r.IntN(3)), 1)
+	case 7:
+		tail += fmt.Sprintf("label_nl = \"Hoi %d\"\n", r.IntN(3))
+	case 8:
+		tail = strings.Replace(tail, "required = true", fmt.Sprintf("one_of = [\"Ann\", \"Bert\", \"N%d\"]", r.IntN(3)), 1)
 	case 5:
 		tail += "[theme]\nlogo = \"b/pic.svg\"\n"
 	}

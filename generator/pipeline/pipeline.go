@@ -7,6 +7,7 @@
 //	settingsKey   site.toml
 //	lessonKey     one Markdown file
 //	mediumKey     one file beside the lessons
+//	examplesKey   the examples of the blocks that the site defines
 //	galleryKey    the page of every kind's example
 //	lockKey       the record of published ids
 //	groupKey      the ids of a lesson and its translations
@@ -38,7 +39,6 @@ import (
 	"playbook/generator/config"
 	"playbook/generator/content"
 	"playbook/generator/diag"
-	"playbook/generator/kinds"
 	"playbook/generator/output"
 	"playbook/generator/site"
 	"playbook/generator/theme"
@@ -203,7 +203,7 @@ func (b *Builder) build(ctx context.Context, trusting bool) (*Result, error) {
 	}
 	r.tree = b.tree
 	r.Diags = append(r.Diags, r.tree.ds...)
-	all, err := b.parse(ctx, set.cfg, words, r.tree)
+	all, err := b.parse(ctx, set, words, r.tree)
 	if err != nil {
 		return nil, err
 	}
@@ -279,7 +279,7 @@ func (b *Builder) configPath() string {
 func (b *Builder) parseOptions(cfg *config.Config, words loadedWords) *content.Options {
 	o := &content.Options{
 		Words:   words.words.Spellings,
-		Default: cfg.Language, UnsafeHTML: cfg.Build.UnsafeHTML, Params: cfg.Params, Kinds: kinds.ByName(), Ignore: cfg.Ignore,
+		Default: cfg.Language, UnsafeHTML: cfg.Build.UnsafeHTML, Params: cfg.Params, Kinds: allKinds(cfg), Ignore: cfg.Ignore,
 		OwnDescription: slices.ContainsFunc(cfg.Kinds, func(k *config.Kind) bool {
 			return slices.ContainsFunc(k.Fields, func(f config.KindField) bool { return f.Key == "description" })
 		}),

@@ -2,6 +2,7 @@ package pipeline_test
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io/fs"
 	"os"
@@ -19,6 +20,7 @@ import (
 	"playbook/generator/diag"
 	"playbook/generator/pipeline"
 	"playbook/generator/site"
+	"playbook/templates"
 )
 
 const testDate = testsite.Date
@@ -90,7 +92,7 @@ func runSite(t *testing.T, a *txtar.Archive) {
 	if len(claims) == 0 {
 		t.Fatal("the case claims nothing")
 	}
-	s := built{testsite.Warm(t, source, o)}
+	s := buildOwn(t, source, o)
 	for _, c := range claims {
 		if msg := s.check(c); msg != "" {
 			t.Errorf("%s: %s", strings.Join(c, " "), msg)
@@ -101,6 +103,19 @@ func runSite(t *testing.T, a *txtar.Archive) {
 		_ = diag.Print(&b, s.Result.Diags, diag.Options{})
 		t.Logf("findings:\n%s", b.String())
 	}
+}
+
+// buildOwn builds a site with its own templates over the theme's, if it has any.
+func buildOwn(t *testing.T, source fstest.MapFS, o pipeline.Options) built {
+	own, err := fs.Sub(source, "templates")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if names, _ := fs.ReadDir(own, "."); len(names) == 0 {
+		return built{testsite.Warm(t, source, o)}
+	}
+	o.Date = cmp.Or(o.Date, testDate)
+	return rebuild(t, &pipeline.Builder{Source: source, Templates: layered{own, templates.FS}, Options: o})
 }
 
 func setOption(t *testing.T, o *pipeline.Options, words []string) {

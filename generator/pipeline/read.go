@@ -129,7 +129,10 @@ type settingsKey struct {
 type settings struct {
 	cfg *config.Config
 	sum sum
-	ds  diag.List
+	// site is the sum of what the settings say but of blocks, blocks of what they say
+	// of those.
+	site, blocks sum
+	ds           diag.List
 }
 
 // readConfig reads the settings.
@@ -154,7 +157,12 @@ func (b *Builder) readConfig() (settings, error) {
 	key := settingsKey{path, b.Options.BaseURL, content.Hash(raw)}
 	return do(b.memo, key, func() (settings, error) {
 		cfg, ds := b.parseConfig(path, raw)
-		return settings{cfg, key.sum, ds}, nil
+		set := settings{cfg: cfg, sum: key.sum, ds: ds}
+		if cfg != nil {
+			set.site = newDigest().value(cfg.Plain).sum()
+			set.blocks = blocksOf(cfg, &templateFiles{}).all
+		}
+		return set, nil
 	})
 }
 
@@ -164,6 +172,9 @@ func (b *Builder) parseConfig(path string, raw []byte) (*config.Config, diag.Lis
 		return nil, ds
 	}
 	cfg, more := config.Read(diag.NewFile(path, text))
+	if cfg != nil {
+		more = append(more, ownNames(cfg, path)...)
+	}
 	if cfg != nil && b.Options.BaseURL != "" {
 		cfg.BaseURL, _, _ = config.NormalBaseURL(b.Options.BaseURL)
 	}
@@ -180,7 +191,11 @@ type spokenKey struct {
 func (b *Builder) speak(set settings, words loadedWords) settings {
 	key := spokenKey{settingsKey{b.configPath(), b.Options.BaseURL, set.sum}, words.spoken}
 	out, _ := do(b.memo, key, func() (settings, error) { // it never fails
-		return settings{set.cfg.Speak(words.words), newDigest().sums(set.sum, words.spoken).sum(), set.ds}, nil
+		out := set
+		out.cfg = set.cfg.Speak(words.words)
+		out.sum = newDigest().sums(set.sum, words.spoken).sum()
+		out.site = newDigest().sums(set.site, words.spoken).sum()
+		return out, nil
 	})
 	return out
 }
@@ -231,9 +246,9 @@ type parsed struct {
 
 // parse reads every lesson, several at once; the result is in the order of the
 // tree.
-func (b *Builder) parse(ctx context.Context, cfg *config.Config, words loadedWords, t *tree) ([]parsed, error) {
-	o := b.parseOptions(cfg, words)
-	key := newDigest().text(o.Default, fmt.Sprint(o.UnsafeHTML, o.OwnDescription)).list(o.Languages).list(o.Ignore).value(o.Params).sums(words.spoken).sum()
+func (b *Builder) parse(ctx context.Context, set settings, words loadedWords, t *tree) ([]parsed, error) {
+	o := b.parseOptions(set.cfg, words)
+	key := newDigest().text(o.Default, fmt.Sprint(o.UnsafeHTML, o.OwnDescription)).list(o.Languages).list(o.Ignore).value(o.Params).sums(words.spoken, set.blocks).sum()
 	index := *o
 	index.Index = true
 	if f := b.Options.Found; f != nil {

@@ -28,7 +28,7 @@ type analysisKey struct {
 }
 
 // indexKey is what the search index is made of.
-type indexKey struct{ site, words, texts sum }
+type indexKey struct{ site, words, texts, blocks sum }
 
 // A searchIndex is the index of every language that has a lesson of its own.
 type searchIndex struct {
@@ -71,10 +71,10 @@ func (b *Builder) index(r *Result, a *assembled, words theme.Words, wordsSum sum
 		}
 		return ix, nil
 	}
-	key := indexKey{a.sum, wordsSum, a.textsSum}
+	key := indexKey{a.sum, wordsSum, a.textsSum, a.blocks}
 	ix, _ := do(b.memo, key, func() (searchIndex, error) { // it never fails
 		ix := in.build()
-		ix.sum = newDigest().sums(key.site, key.words, key.texts).sum()
+		ix.sum = newDigest().sums(key.site, key.words, key.texts, key.blocks).sum()
 		return ix, nil
 	})
 	r.Stats.SearchBytes = ix.size

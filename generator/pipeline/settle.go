@@ -15,6 +15,7 @@ var follows = map[string][]string{
 	"stages":       {"PB1504"},
 	"kinds":        {"PB1003", "PB1006", "PB1015", "PB1505"},
 	"params":       {"PB1307"},
+	"blocks":       {"PB1305", "PB1350", "PB160", "PB183"},
 	"languages":    {"PB1113", "PB1201", "PB1510", "PB1807", "PB1523", "PB1526", "PB1527"},
 	"language":     {"PB1113", "PB1201", "PB1510", "PB1807", "PB1523", "PB1526", "PB1527"},
 	"build":        {"PB1202", "PB1203", "PB1206", "PB1312"},

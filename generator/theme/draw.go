@@ -12,6 +12,7 @@ import (
 	"strings"
 	texttemplate "text/template"
 
+	"playbook/generator/block"
 	"playbook/generator/diag"
 	"playbook/generator/site"
 )
@@ -44,8 +45,8 @@ func (t *Theme) draw(w io.Writer, ls *langSet, left *budget, name string, dot an
 	d := t.templateDiag(t.files[name], failed)
 	if m := noField.FindStringSubmatch(d.Message); m != nil {
 		d.Message = strconv.Quote("."+m[1]) + " does not exist: expected a value that the template can use"
-		if m[2] == "*theme.View" {
-			d.Hint = diag.DidYouMean("."+m[1], viewFields())
+		if sees := seen[m[2]]; sees != nil {
+			d.Hint = diag.DidYouMean("."+m[1], fieldsOf(sees))
 		}
 	}
 	return &DrawError{d}
@@ -153,10 +154,14 @@ func (t *Theme) endless(name string) diag.Diagnostic {
 // have.
 var noField = regexp.MustCompile(`^at <[^>]*>: can't evaluate field (\w+) in type (\S+)$`)
 
-// viewFields are what a page's template may ask its dot for.
-func viewFields() []string {
+// seen are the types of what templates see, by their names in messages.
+var seen = map[string]reflect.Type{
+	"*theme.View": reflect.TypeFor[*View](), "*block.Block": reflect.TypeFor[*block.Block](), "block.Item": reflect.TypeFor[*block.Item](),
+}
+
+// fieldsOf are what a template may ask of a pointer to a struct.
+func fieldsOf(t reflect.Type) []string {
 	var names []string
-	t := reflect.TypeFor[*View]()
 	for i := range t.NumMethod() {
 		names = append(names, "."+t.Method(i).Name)
 	}

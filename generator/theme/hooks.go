@@ -46,7 +46,7 @@ func (v *View) hooks() *content.Hooks {
 			return nil
 		}
 		p := v.lesson.Widgets[i]
-		return v.drawWidget(v.lesson.Writer(w, h), "widgets/"+p.Kind, p, v.IDs)
+		return v.drawWidget(v.lesson.Writer(w, h), widgetTemplate(p), p, v.IDs)
 	}
 	return h
 }

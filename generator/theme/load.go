@@ -16,11 +16,13 @@ import (
 	"sync"
 	"text/template/parse"
 
+	"playbook/generator/config"
 	"playbook/generator/diag"
 )
 
-// Load reads the templates of a theme: layouts/, partials/ and
-// widgets/<kind>/<kind>.html of fsys. Every template is parsed and its escaping
+// Load reads the templates of a theme: layouts/, partials/,
+// widgets/<kind>/<kind>.html and, for the blocks of the site's own,
+// blocks/<name>.html of fsys. Every template is parsed and its escaping
 // worked out before any page is drawn, so that a mistake in one is found at
 // the start, with its line. A theme with errors is returned all the same and
 // must not be drawn with.
@@ -29,7 +31,10 @@ func Load(fsys fs.FS, words Words) (*Theme, diag.List) { return LoadFor(fsys, wo
 // LoadFor is Load for a site whose own files are among those of fsys.
 func LoadFor(fsys fs.FS, words Words, site For) (*Theme, diag.List) {
 	icons, ds := loadIcons(fsys, site.Theme)
-	t := &Theme{fsys: fsys, words: words, icons: icons, site: site, trees: map[string]*parse.Tree{}, files: map[string]string{}, sources: map[string]string{}}
+	t := &Theme{fsys: fsys, words: words, icons: icons, site: site, blocks: map[string]*config.Block{}, trees: map[string]*parse.Tree{}, files: map[string]string{}, sources: map[string]string{}}
+	for _, b := range site.Blocks {
+		t.blocks[b.Key] = b
+	}
 	ds = append(ds, t.parse()...)
 	for _, need := range []string{"layouts/home", "layouts/section", "layouts/lesson", "layouts/term", "layouts/terms", "layouts/path", "layouts/paths", "layouts/404", "layouts/system/any", "sidebar", "sidebar-entry", "masthead", "footer"} {
 		if t.trees[need] == nil && !ds.HasErrors() {
@@ -41,7 +46,7 @@ func LoadFor(fsys fs.FS, words Words, site For) (*Theme, diag.List) {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(t.sources)) {
-		if strings.HasPrefix(name, "widgets/") && t.trees[name] == nil && !ds.HasErrors() {
+		if (strings.HasPrefix(name, "widgets/") || strings.HasPrefix(name, "blocks/")) && t.trees[name] == nil && !ds.HasErrors() {
 			ds.Add(fileDiag(t.sources[name], 1, codeMissingPiece, fmt.Sprintf("template %q is empty", name)))
 		}
 	}
@@ -53,14 +58,22 @@ func LoadFor(fsys fs.FS, words Words, site For) (*Theme, diag.List) {
 	if !ds.HasErrors() {
 		ds = append(ds, t.check()...)
 	}
+	if !ds.HasErrors() {
+		ds = append(ds, t.checkBlocks()...)
+	}
 	return t, ds
 }
 
 // templateFiles lists the theme's templates in a fixed order.
-func templateFiles(fsys fs.FS) []string {
+func (t *Theme) templateFiles() []string {
 	var files []string
+	for _, name := range slices.Sorted(maps.Keys(t.blocks)) {
+		if file := blockTemplate(name) + ".html"; isFile(t.fsys, file) {
+			files = append(files, file)
+		}
+	}
 	for _, dir := range []string{"layouts", "partials", "widgets"} {
-		_ = fs.WalkDir(fsys, dir, func(name string, d fs.DirEntry, err error) error {
+		_ = fs.WalkDir(t.fsys, dir, func(name string, d fs.DirEntry, err error) error {
 			if err == nil && !d.IsDir() && path.Ext(name) == ".html" {
 				files = append(files, name)
 			}
@@ -68,6 +81,11 @@ func templateFiles(fsys fs.FS) []string {
 		})
 	}
 	return files
+}
+
+func isFile(fsys fs.FS, name string) bool {
+	info, err := fs.Stat(fsys, name)
+	return err == nil && !info.IsDir()
 }
 
 // templateName is what a file's template is called: its path without
@@ -86,7 +104,7 @@ func templateName(file string) string {
 // parse reads every template file into trees.
 func (t *Theme) parse() diag.List {
 	var ds diag.List
-	for _, file := range templateFiles(t.fsys) {
+	for _, file := range t.templateFiles() {
 		raw, err := fs.ReadFile(t.fsys, file)
 		if err != nil {
 			ds.Add(fileDiag(file, 0, codeTemplate, err.Error()))
@@ -98,6 +116,9 @@ func (t *Theme) parse() diag.List {
 		if err != nil {
 			ds.Add(t.templateDiag(file, err))
 			continue
+		}
+		if strings.HasPrefix(name, "blocks/") {
+			ds = append(ds, oneTemplate(diag.NewFile("templates/"+file, raw))...)
 		}
 		for _, sub := range tmpl.Templates() {
 			if sub.Tree != nil && !parse.IsEmptyTree(sub.Tree.Root) {

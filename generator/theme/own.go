@@ -14,6 +14,7 @@ import (
 	"text/template/parse"
 
 	"playbook/generator/assets"
+	"playbook/generator/config"
 	"playbook/generator/diag"
 )
 
@@ -27,6 +28,8 @@ type For struct {
 	Languages, Kinds []string
 	// Params are the values of [params] in site.toml.
 	Params map[string]any
+	// Blocks are those that the site defines itself.
+	Blocks []*config.Block
 }
 
 // codeParam is a value that [params] has not.

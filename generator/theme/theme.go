@@ -49,7 +49,8 @@ type Theme struct {
 	site    For
 	// pictures are the files that templates name, by their paths.
 	pictures map[string]picture
-	sets     sync.Map // language to func() *langSet
+	blocks   map[string]*config.Block // that the site defines itself
+	sets     sync.Map                 // language to func() *langSet
 }
 
 // Assets says where the files are that pages refer to. Addresses are relative

@@ -84,9 +84,9 @@ func CheckAttrs(f *diag.File, takes Takes, a Attrs) diag.List {
 		}
 		switch isKey, isFlag := slices.Contains(keys, t.Key), slices.Contains(flags, t.Key); {
 		case !isKey && !isFlag:
-			d := at(CodeUnknownAttr, "unknown attribute %q of %s", diag.Clip(t.Key), article(what)).Meant(t.Key, known).Unless(func(key string) bool { _, ok := a.Find(key); return ok })
+			d := at(CodeUnknownAttr, "unknown attribute %q of %s", diag.Clip(t.Key), Article(what)).Meant(t.Key, known).Unless(func(key string) bool { _, ok := a.Find(key); return ok })
 			if len(known) == 0 {
-				d.Hint = article(what) + " takes no attributes; remove it"
+				d.Hint = Article(what) + " takes no attributes; remove it"
 			}
 			if t.Flag && len(a.List) == 1 && a.ID == "" && t.Key != strings.ToLower(t.Key) { // {Name}, a word to come
 				d.Hint = "write \\{ for a literal brace"
@@ -104,8 +104,8 @@ func CheckAttrs(f *diag.File, takes Takes, a Attrs) diag.List {
 	return ds
 }
 
-// article puts "a" or "an" before a word.
-func article(what string) string {
+// Article puts "a" or "an" before a word.
+func Article(what string) string {
 	if strings.ContainsAny(what[:1], "aeiou") {
 		return "an " + what
 	}

@@ -55,7 +55,7 @@ func (r *Reader) Drawn(want PartType, code diag.Code, hint string) (Drawn, *Part
 	for i, p := range b.Parts {
 		switch {
 		case p.Type == Nested:
-			r.Report(p.Block.Span, code, article(r.What)+" cannot hold another container", "put it below the "+r.What)
+			r.Report(p.Block.Span, code, Article(r.What)+" cannot hold another container", "put it below the "+r.What)
 		case p.Type == want:
 			if n++; n == 1 {
 				found = &b.Parts[i]
@@ -70,7 +70,7 @@ func (r *Reader) Drawn(want PartType, code diag.Code, hint string) (Drawn, *Part
 	}
 	if n != 1 {
 		name := map[PartType]string{List: "list", Table: "table"}[want]
-		r.Report(b.Span, code, fmt.Sprintf("%s has one %s, found %d", article(r.What), name, n), hint)
+		r.Report(b.Span, code, fmt.Sprintf("%s has one %s, found %d", Article(r.What), name, n), hint)
 	}
 	return d, found
 }
@@ -79,11 +79,11 @@ func (r *Reader) Drawn(want PartType, code diag.Code, hint string) (Drawn, *Part
 // drawn cannot be ticked.
 func (r *Reader) Numbered(p *Part, code diag.Code, hint string) {
 	if !p.Ordered {
-		r.Report(p.Span, code, article(r.What)+" is a numbered list, this one has bullets", hint)
+		r.Report(p.Span, code, Article(r.What)+" is a numbered list, this one has bullets", hint)
 	}
 	for _, it := range p.Items {
 		if it.Mark != NoMark {
-			r.Report(it.Span, code, article(r.What)+" cannot have boxes to tick", "remove [ ], or write the list as a checklist")
+			r.Report(it.Span, code, Article(r.What)+" cannot have boxes to tick", "remove [ ], or write the list as a checklist")
 		}
 	}
 }
@@ -92,7 +92,7 @@ func (r *Reader) Numbered(p *Part, code diag.Code, hint string) {
 func (r *Reader) Bare(a Attrs, what string) {
 	r.Check(Takes{What: what}, a)
 	if a.ID != "" {
-		r.Report(a.IDSpan, CodeUnknownAttr, article(what)+" has no id", "remove it")
+		r.Report(a.IDSpan, CodeUnknownAttr, Article(what)+" has no id", "remove it")
 	}
 }
 
@@ -101,7 +101,7 @@ func (r *Reader) More(parts []Part, code diag.Code) (html string, words []string
 	var b strings.Builder
 	for _, p := range parts {
 		if p.Type == List && p.HTML == "" {
-			r.Report(p.Span, code, article(r.What)+" cannot have boxes to tick", "write the list below the "+r.What)
+			r.Report(p.Span, code, Article(r.What)+" cannot have boxes to tick", "write the list below the "+r.What)
 		}
 		b.WriteString(p.HTML)
 		words = append(words, p.Words()...)

@@ -91,6 +91,10 @@ type Block struct {
 	// no lesson has is reported when the site is put together. Nil in a block
 	// made by hand.
 	Link func(uid string, at Span) string
+	// Address notes a link or a picture that an attribute names as Markdown does, as
+	// "../prices.md", and returns the element's attributes with where it leads, "" for
+	// an address that cannot be. Nil in a block made by hand.
+	Address func(dest string, at Span, picture bool) string
 	// Claim says that the kind has checked where a link leads and draws it
 	// itself, so that nobody else reports it. Nil in a block made by hand.
 	Claim func(Link)
