@@ -14,6 +14,7 @@ import (
 	"strings"
 	"testing"
 
+	"playbook/generator/browser/testsite"
 	"playbook/generator/kinds"
 )
 
@@ -24,7 +25,7 @@ var floors = [][]string{
 	{"diag", "output", "browser", "cputime"},
 	{"decode", "font", "formula", "overlay"},
 	{"config", "widget", "assets"},
-	{"widget/*", "content"},
+	{"widget/*", "content", "block"},
 	{"ids", "kinds", "site"},
 	{"search", "theme"},
 	{"pipeline"},
@@ -51,7 +52,7 @@ var homes = map[string][]string{
 	"golang.org/x/sys":              {"dev", "output"},
 	"github.com/arran4":             {}, // calendar files are read back in browser/widgettest, by tests alone
 	"golang.org/x/net":              {"importer"},
-	"golang.org/x/tools":            {"browser"},
+	"golang.org/x/tools":            {"browser", "browser/testsite"},
 	"html/template":                 {"theme"},
 	"text/template":                 {"theme"},
 }
@@ -192,31 +193,38 @@ func TestOutputIsAFunctionOfInput(t *testing.T) {
 	}
 }
 
-// TestWidgetKindsAreComplete names every file that a widget kind lacks.
+// TestWidgetKindsAreComplete names everything that a widget kind lacks, of all kinds at
+// once.
 func TestWidgetKindsAreComplete(t *testing.T) {
 	languages, err := filepath.Glob("../templates/strings/*.toml")
-	if err != nil || len(languages) < 5 {
-		t.Fatalf("the interface has the languages %v (%v)", languages, err)
+	if err != nil || len(languages) == 0 {
+		t.Fatalf("found no languages: %v", err)
 	}
+	scripts := browserScripts(t)
 	names := map[string]bool{}
 	for _, k := range kinds.All() {
 		names[k.Name] = true
-		// A static block may do with the styles every page has.
-		want := []string{"%.html", "example.md"}
-		if !k.Static {
-			want = append(want, "%.css", "%.js", "keeps.json")
-			for _, lang := range languages {
-				want = append(want, "strings/"+path.Base(lang))
+		want := []string{
+			"widget/%/%.go", "../templates/widgets/%/%.html", "../templates/widgets/%/example.md",
+			"manual/content/blocks/%.md", "kinds/testdata/%/*.txtar", "browser/looktest/testdata/spoken/%.txt",
+		}
+		if !k.Static { // a static block may do with the styles and words that every page has
+			want = append(want, "../templates/widgets/%/%.css", "../templates/widgets/%/%.js", "../templates/widgets/%/keeps.json", "widget/%/"+testsite.KindFile)
+			for _, file := range languages {
+				want = append(want, "../templates/widgets/%/strings/"+filepath.Base(file))
+			}
+			if !strings.Contains(scripts, "pb-"+k.Name) && !strings.Contains(scripts, k.Name+".html") {
+				t.Errorf("the widget kind %q lacks a browser script in generator/browser/widgettest/testdata", k.Name)
 			}
 		}
 		for _, w := range want {
-			file := path.Join("../templates/widgets", k.Name, strings.ReplaceAll(w, "%", k.Name))
-			if _, err := os.Stat(file); err != nil {
-				t.Errorf("the widget kind %q lacks %s", k.Name, strings.TrimPrefix(file, "../"))
+			file := strings.ReplaceAll(w, "%", k.Name)
+			if found, _ := filepath.Glob(file); len(found) == 0 {
+				t.Errorf("the widget kind %q lacks %s", k.Name, path.Join("generator", file))
 			}
 		}
-		if _, err := os.Stat(path.Join("widget", k.Name, k.Name+".go")); err != nil {
-			t.Errorf("the widget kind %q lacks generator/widget/%s/%s.go", k.Name, k.Name, k.Name)
+		if len(k.Takes) == 0 {
+			t.Errorf("the widget kind %q does not say what attributes it takes", k.Name)
 		}
 	}
 	for _, root := range []string{"widget", "../templates/widgets"} {
@@ -229,6 +237,48 @@ func TestWidgetKindsAreComplete(t *testing.T) {
 				t.Errorf("%s/%s is no kind in kinds.All", root, e.Name())
 			}
 		}
+	}
+}
+
+// browserScripts are the browser scripts of widgets, one after another.
+func browserScripts(t *testing.T) string {
+	t.Helper()
+	var all strings.Builder
+	err := filepath.WalkDir("browser/widgettest", func(p string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() || path.Ext(p) != ".txtar" && !strings.HasSuffix(p, "_test.go") {
+			return err
+		}
+		text, err := os.ReadFile(p)
+		all.Write(text)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all.String()
+}
+
+// handlerLike matches an attribute that html/template takes for a handler, because it
+// looks through "data-": a value there is written as a script has it, with quotes.
+var handlerLike = regexp.MustCompile(`[\s"']data-on[a-z-]*\s*=`)
+
+// TestNamesOfAttributes finds attributes that html/template takes for handlers by their
+// names.
+func TestNamesOfAttributes(t *testing.T) {
+	seen := 0
+	err := filepath.WalkDir("../templates", func(p string, e fs.DirEntry, err error) error {
+		if err != nil || path.Ext(p) != ".html" {
+			return err
+		}
+		text, err := os.ReadFile(p)
+		seen++
+		for _, m := range handlerLike.FindAll(text, -1) {
+			t.Errorf("%s: html/template takes %q for a handler: choose another name", p, bytes.TrimSpace(m))
+		}
+		return err
+	})
+	if err != nil || seen < 40 {
+		t.Fatalf("looked at %d templates: %v", seen, err)
 	}
 }
 

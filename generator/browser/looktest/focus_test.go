@@ -132,7 +132,7 @@ func TestFocusIsSeen(t *testing.T) {
 		site  *browser.Site
 		kinds []kind
 	}
-	groups := []group{{browser.Serve(t, examples(t, "en"), "/"), widgets()}}
+	groups := []group{{browser.Serve(t, examples(t, "en"), "/"), widgets(t)}}
 	if os.Getenv("PLAYBOOK_LONG") != "" {
 		groups = append(groups, group{browser.Serve(t, shipped(t), "/"), pages})
 	}

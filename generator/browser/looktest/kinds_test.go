@@ -1,6 +1,11 @@
 package looktest
 
-import "playbook/generator/kinds"
+import (
+	"testing"
+
+	"playbook/generator/browser/testsite"
+	"playbook/generator/kinds"
+)
 
 // kind is a kind of page: where one is, and what a reader did there first, in
 // lines of a browser script.
@@ -84,38 +89,9 @@ visible "dialog.pb-keys"`},
 	{name: "book", url: "book.html"},
 }
 
-// inUse is what a reader does to the example of a kind of widget.
-var inUse = map[string]string{
-	"checklist": `check #visit-orders
-check #visit-listen`,
-	"scorecard": `click "#calls-aim input[value='4']"
-click "#calls-time input[value='2']"
-click "#calls-who input[value='3']"
-click "#calls-words input[value='1']"
-click "#calls-next input[value='?']"`,
-	"quiz": `click "#check-first input[value='1']"
-click "#check-first ~ .act button"`,
-	"poll": `click "#visitor input[value=pest]"
-click "#visitor [data-act=vote]"`,
-	"cards": `click "#signals [data-view=practise]"
-click "#signals [data-act=turn]"`,
-	"tree": `click "#touch-start .ways a"
-click "#touch-date li:nth-child(2) a"`,
-	"journal": `fill "#week-told" "They buy on Fridays"
-press Tab`,
-	"roleplay": `click "#delivery .roles input[value=seller]"`,
-	"followup": `fill "#offers .add input" "Acme & Sons"
-click "#offers .add .go"
-click "#offers [data-form=agree] .btn"
-fill "#offers .add input" "Bravo"
-click "#offers .add .go"`,
-	"mix": `click ".nothing [data-act=example]"
-wait "document.querySelector('pb-mix .live .ledger tbody tr')"`,
-}
-
 // widgets are the examples of every kind of widget, as they come and in use,
 // with the kind's menu open where it has one.
-func widgets() []kind {
+func widgets(t testing.TB) []kind {
 	var all []kind
 	for _, k := range kinds.All() {
 		url := "widgets/" + k.Name + ".html"
@@ -126,7 +102,7 @@ func widgets() []kind {
 		live := `wait "document.querySelector('pb-` + k.Name + `[data-live]')"
 `
 		all = append(all, kind{name: "widget-" + k.Name, url: url, do: live})
-		all = append(all, kind{name: "widget-" + k.Name + "-used", url: url, do: live + inUse[k.Name]})
+		all = append(all, kind{name: "widget-" + k.Name + "-used", url: url, do: live + testsite.KindOf(t, k.Name).Used})
 	}
 	return all
 }

@@ -71,9 +71,9 @@ func TestNeeds(t *testing.T) {
 		site  *browser.Site
 		kinds []kind
 	}
-	groups := []group{{"fresh", site, fresh}, {"used", site, used}, {"widgets", gallery, widgets()}}
+	groups := []group{{"fresh", site, fresh}, {"used", site, used}, {"widgets", gallery, widgets(t)}}
 	if os.Getenv("PLAYBOOK_LONG") != "" {
-		groups = append(groups, group{"long words", browser.Serve(t, examples(t, longest(t)), "/"), widgets()})
+		groups = append(groups, group{"long words", browser.Serve(t, examples(t, longest(t)), "/"), widgets(t)})
 	}
 	for _, group := range groups {
 		t.Run(group.name, func(t *testing.T) {

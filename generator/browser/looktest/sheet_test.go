@@ -126,7 +126,7 @@ func (s *studio) everything(b *browser.Browser) []sheet {
 			folder = lang + "/"
 		}
 		shoot(site, lang, folder, pages)
-		shoot(browser.Serve(s.t, examples(s.t, lang), "/"), lang, "", widgets())
+		shoot(browser.Serve(s.t, examples(s.t, lang), "/"), lang, "", widgets(s.t))
 	}
 	return all
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"playbook/generator/browser"
+	"playbook/generator/browser/testsite"
 	"playbook/generator/kinds"
 )
 
@@ -21,9 +22,11 @@ func TestSpoken(t *testing.T) {
 	for _, k := range kinds.All() {
 		t.Run(k.Name, func(t *testing.T) {
 			t.Parallel()
-			use := inUse[k.Name]
-			if use == "" && !k.Static {
-				t.Fatalf("inUse does not say what a reader does with the kind %q", k.Name)
+			use := ""
+			if !k.Static {
+				if use = testsite.KindOf(t, k.Name).Used; use == "" {
+					t.Fatalf("%s does not say what a reader does with the kind %q", testsite.KindFile, k.Name)
+				}
 			}
 			p := b.Page(t)
 			must(t, p.Before(browser.Listening+"Math.random = () => .5;")) // what is mixed is mixed alike

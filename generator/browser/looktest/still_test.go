@@ -34,7 +34,7 @@ func TestNothingMoves(t *testing.T) {
 			urls = append(urls, k.url)
 		}
 	}
-	for _, k := range widgets() {
+	for _, k := range widgets(t) {
 		if !slices.Contains(tools, k.url) {
 			tools = append(tools, k.url)
 		}

@@ -32,24 +32,6 @@ const (
 	budgetDrawn = 1_100 // style of each kind of static block
 )
 
-// A kindBudget is what a kind of instrument may add to a page: style, script, and
-// HTML for the words of its script. A Cyrillic letter takes two bytes, and
-// languages differ, so HTML other than English may have a fifth more.
-type kindBudget struct{ css, script, html int }
-
-var kindBudgets = map[string]kindBudget{
-	"cards":     {1_500, 3_200, 0},
-	"checklist": {1_250, 3_600, 0},
-	"followup":  {2_000, 4_600, 0},
-	"journal":   {1_000, 2_800, 0},
-	"mix":       {4_050, 19_500, 5_000}, // its labels wrap when text is spaced out
-	"poll":      {1_000, 2_200, 0},
-	"quiz":      {1_250, 5_600, 0}, // what keyboards write in several ways is one answer
-	"roleplay":  {1_250, 2_250, 0},
-	"scorecard": {1_150, 4_800, 0},
-	"tree":      {1_300, 1_950, 0},
-}
-
 // A weighed is what a page takes before anything is touched.
 type weighed struct {
 	html, css, script int
@@ -98,7 +80,7 @@ func weigh(t *testing.T, s testsite.Site, name string, size func(string) int) we
 }
 
 // budget is what such a page may take, as is said at the constants.
-func (w weighed) budget() (html, css, script int) {
+func (w weighed) budget(t testing.TB) (html, css, script int) {
 	html, css, script = budgetHTML+moreDrawn*w.blocks, budgetCSS+budgetDrawn*w.drawn, budgetScript
 	if len(w.kinds) == 0 {
 		return html, css, script
@@ -106,11 +88,11 @@ func (w weighed) budget() (html, css, script int) {
 	script = budgetCounted
 	html += moreHTML * (len(w.instruments) - 1)
 	for _, k := range w.kinds {
-		b := kindBudgets[k]
-		html += b.html
+		b := testsite.KindOf(t, k)
+		html += b.Words
 		if k != "checklist" { // which has its place in the page's own
-			css += b.css
-			script += b.script
+			css += b.Style
+			script += b.Script
 		}
 	}
 	if slices.Contains(w.kinds, "mix") && !slices.ContainsFunc(w.kinds, func(k string) bool { return k != "mix" && k != "checklist" }) {
@@ -140,7 +122,7 @@ func TestPagesStaySmall(t *testing.T) {
 		}
 		n++
 		w := weigh(t, s, name, size)
-		html, css, script := w.budget()
+		html, css, script := w.budget(t)
 		if len(name) > 3 && name[2] == '/' {
 			html += html / 5
 		}
@@ -186,11 +168,15 @@ func TestKindsStaySmall(t *testing.T) {
 	if base > budgetScript {
 		t.Errorf("every page loads %d bytes of script", base)
 	}
-	for k, b := range kindBudgets {
+	for _, kind := range kinds.All() {
+		if kind.Static {
+			continue
+		}
+		k, b := kind.Name, testsite.KindOf(t, kind.Name)
 		css, js := at(k, ".css"), at("widget-"+k, ".js")
-		t.Logf("%-10s css %5d of %5d  script %5d of %5d", k, css, b.css, js, b.script)
-		if css > b.css || js > b.script {
-			t.Errorf("%s: CSS %d of %d, script %d of %d", k, css, b.css, js, b.script)
+		t.Logf("%-10s css %5d of %5d  script %5d of %5d", k, css, b.Style, js, b.Script)
+		if css > b.Style || js > b.Script {
+			t.Errorf("%s: CSS %d of %d, script %d of %d", k, css, b.Style, js, b.Script)
 		}
 	}
 	gallery := testsite.Warm(t, testsite.Repository(t), pipeline.Options{Drafts: true})

@@ -16,6 +16,7 @@ import (
 	"testing/fstest"
 
 	"playbook/generator/browser"
+	"playbook/generator/browser/testsite"
 	"playbook/generator/kinds"
 	"playbook/generator/pipeline"
 	"playbook/templates"
@@ -49,31 +50,6 @@ func everyKind(t testing.TB) (files fstest.MapFS, names []string) {
 		files[f.Path] = &fstest.MapFile{Data: w.Bytes(), Mode: 0o644}
 	}
 	return files, names
-}
-
-// rows are the clicks that add a row, for kinds whose fields are in rows.
-var rows = map[string]string{
-	"checklist": `check "#visit-orders"
-fill "#handover [name=account]" "plantedaccount"
-press Enter
-check #handover-promises`,
-	"followup": `fill "#offers .add input" "Acme"
-click "#offers .add .go"
-click "#offers [data-form=agree] .btn"`,
-	"scorecard": `click "#calls-aim input[value='1']"
-click "#calls-time input[value='0']"
-click "#calls-who input[value='4']"
-click "#calls-words input[value='4']"
-click "#calls-next input[value='4']"
-fill "#deal [name=subject]" "planteddeal"
-press Enter
-click "#deal-need input[value='3']"`,
-	"quiz": `click "#check-first input[value='1']"`,
-	"poll": `click "#visitor input[value=pest]"
-click "#visitor [data-act=vote]"`,
-	"mix": `click ".nothing [data-act=example]"
-wait "document.querySelector('pb-mix .live .ledger tbody tr')"`,
-	"roleplay": `click "#delivery .roles input[value=seller]"`,
 }
 
 // plant writes a different word into every text field of the page and saves it. It
@@ -122,7 +98,7 @@ func TestNothingUnlessTicked(t *testing.T) {
 	var words [][3]string
 	for _, kind := range names {
 		p.Open(served.URL("the-" + kind + ".html"))
-		p.Run("wait \"document.querySelector('pb-" + kind + "[data-live]')\"\n" + rows[kind])
+		p.Run("wait \"document.querySelector('pb-" + kind + "[data-live]')\"\n" + testsite.KindOf(t, kind).Rows)
 		var some [][3]string
 		p.Call(plant, &some, kind)
 		words = append(words, some...)
