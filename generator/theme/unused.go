@@ -17,7 +17,7 @@ import (
 const codeUnused diag.Code = "PB1819"
 
 // folders are those of a theme, with those that a site may add.
-var folders = []string{"client", "fonts", "icons", "images", "layouts", "partials", "strings", "styles", "widgets"}
+var folders = []string{"blocks", "client", "fonts", "icons", "images", "layouts", "partials", "strings", "styles", "widgets"}
 
 // aside are files beside a theme that say something of it.
 var aside = regexp.MustCompile(`(?i)(^|/)(readme|license|licence|notice|changelog)(\.[a-z]+)?$|\.go$`)
@@ -74,6 +74,8 @@ func (t *Theme) isRead(p string, called map[string]bool) bool {
 	dir, base := path.Split(p)
 	name, ext := strings.TrimSuffix(base, path.Ext(base)), path.Ext(base)
 	switch {
+	case strings.HasPrefix(p, "blocks/"):
+		return true // CheckBlocks looks at these
 	case assets.IsPicture(p):
 		return dir == "icons/" || t.mentioned(p)
 	case ext == ".js" || ext == ".json":
