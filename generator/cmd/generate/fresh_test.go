@@ -52,7 +52,7 @@ func TestBuiltSays(t *testing.T) {
 	const want = `1 error; there are no pages yet
 1 error (1 as before); there are no pages yet
 built again in 1ms: 3 pages
-1 error; the last good pages stay
+1 error; the server keeps the last good pages
 `
 	if out.String() != want {
 		t.Errorf("it says\n%swant\n%s", out.String(), want)
