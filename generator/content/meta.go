@@ -67,8 +67,8 @@ type Mark struct{ Line, Col, End int }
 
 // A Milestone is one step of a learning path.
 type Milestone struct {
-	At string `toml:"at,required"` // "day 1", "week 2"
-	Do string `toml:"do,required"`
+	At string `toml:"at,required"` // when it is due: "day 1", "week 2"
+	Do string `toml:"do,required"` // what is to be done by then
 	// Signoff says who signs that it was reached: "manager".
 	Signoff string `toml:"signoff"`
 }

@@ -201,6 +201,9 @@ func (f Facts) ways(string) (string, error) {
 	return b.String(), nil
 }
 
+// views are what each layout and partial sees, with all fields.
+func (f Facts) views(string) (string, error) { return theme.Views(), nil }
+
 // workflow is the file that publishes a playbook on a host.
 func (f Facts) workflow(host string) (string, error) {
 	w, ok := f.Workflows[host]

@@ -100,5 +100,6 @@ var writers = map[string]func(Facts, string) (string, error){
 	"workflow":      Facts.workflow,
 	"kept":          Facts.kept,
 	"ways":          Facts.ways,
+	"views":         Facts.views,
 	"accessibility": Facts.accessibility,
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"image/png"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -24,6 +25,7 @@ import (
 	"playbook/generator/kinds"
 	"playbook/generator/manual"
 	"playbook/generator/pipeline"
+	"playbook/generator/theme"
 	"playbook/templates"
 )
 
@@ -152,6 +154,31 @@ func keysOf(schema any, into map[string]bool) {
 		for _, v := range s {
 			keysOf(v, into)
 		}
+	}
+}
+
+// TestViews looks for every layout and partial of the theme, and for the types that
+// they lead to.
+func TestViews(t *testing.T) {
+	text, types := page(t, "theme/theme-view-fields.html"), 0
+	for _, folder := range []string{"layouts", "partials"} {
+		err := fs.WalkDir(templates.FS, folder, func(name string, _ fs.DirEntry, err error) error {
+			if path.Ext(name) == ".html" && !strings.Contains(text, "<code>"+name+"</code>") {
+				t.Errorf("the page does not name %s", name)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, m := range regexp.MustCompile(`(?m)^## \S+(?: \S+)* \{#(view-\S+)\}$`).FindAllStringSubmatch(theme.Views(), -1) {
+		if types++; !strings.Contains(text, `id="`+m[1]+`"`) {
+			t.Errorf("the page has nothing on %s", m[1])
+		}
+	}
+	if types < 30 || strings.Contains(text, "<td></td>") {
+		t.Errorf("%d types stand there, or one of their values has no words", types)
 	}
 }
 

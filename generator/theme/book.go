@@ -22,14 +22,17 @@ type book struct {
 // A Chapter of the book is a section with its lessons.
 type Chapter struct {
 	Leaf
-	Lessons []Leaf
+	Lessons []Leaf // the lessons of the chapter, in their order
 }
 
 // A Leaf is one page of the site in the book.
 type Leaf struct {
-	ID, Title, Class, Lang string
-	No                     int // a lesson's place among the lessons, from 1
-	Minutes                int
+	ID      string // the id of its heading in the book
+	Title   string // what it is called
+	Class   string // the style class of its kind's colour
+	Lang    string // the language of its text, "" if it is the page's own
+	No      int    // a lesson's place among the lessons, from 1
+	Minutes int    // the reading time
 
 	v    *View // of the book
 	page *site.Page
@@ -38,7 +41,7 @@ type Leaf struct {
 // A LeafView is what the templates of a chapter and of a lesson in the book see.
 type LeafView struct {
 	*View
-	No int // of a lesson
+	No int // the lesson's place among the lessons of the book, from 1
 }
 
 // View is the leaf's page as the book shows it.

@@ -65,17 +65,23 @@ type call struct {
 // checkFields finds fields and templates that are not there, and reports which
 // templates anything calls.
 func (t *Theme) checkFields() (reached map[string]bool, ds diag.List) {
+	y := t.follow()
+	reached = map[string]bool{}
+	for d := range y.done {
+		reached[d.name] = true
+	}
+	return reached, y.ds
+}
+
+// follow follows the types from all templates that Go draws.
+func (t *Theme) follow() *typer {
 	y := &typer{theme: t, funcs: t.funcs(newStrings(fallbackLang)), done: map[typed]bool{}, blamed: map[parse.Node]bool{}}
 	for _, name := range slices.Sorted(maps.Keys(t.trees)) {
 		if dot := dotOf(name); dot != nil {
 			y.template(name, dot)
 		}
 	}
-	reached = map[string]bool{}
-	for d := range y.done {
-		reached[d.name] = true
-	}
-	return reached, y.ds
+	return y
 }
 
 func (y *typer) template(name string, dot reflect.Type) {
@@ -351,7 +357,7 @@ func there(t reflect.Type, name string) string {
 	if s := diag.Suggest("."+name, names); s != "" || len(names) <= maxNamed {
 		return diag.DidYouMean("."+name, names)
 	}
-	return fmt.Sprintf("there are %s and others; the manual's page \"What a page template sees\" has all", strings.Join(names[:maxNamed], ", "))
+	return fmt.Sprintf("there are %s and others; the manual's page \"Every view and its fields\" has all", strings.Join(names[:maxNamed], ", "))
 }
 
 // missing reports a name that a type does not have. Where the site's own template gives

@@ -6,19 +6,19 @@ import (
 	"playbook/generator/config"
 )
 
-// A HomePart is a part of the home page: one of [config.HomeParts], or the columns of
-// those that stand side by side.
+// A HomePart is a part of the home page: one that [theme] home in site.toml may name, or
+// the columns of those that stand side by side.
 type HomePart struct {
-	Name    string
-	Columns []HomeColumn
-	View    *View
+	Name    string       // the name of the part, "" for columns
+	Columns []HomeColumn // the columns side by side, nil for one part
+	View    *View        // the home page
 }
 
 // A HomeColumn are parts under one another: the roles, or the first lesson and what
 // holds for the whole site.
 type HomeColumn struct {
-	Names []string
-	View  *View
+	Names []string // the names of the parts under one another
+	View  *View    // the home page
 }
 
 // homeParts are the names of the parts in the team's order.

@@ -113,17 +113,19 @@ func keepList(raw []byte) ([]Keep, error) {
 // A KeptPlace is a table of the page of the reader's data: what a kind or a page
 // keeps, in words.
 type KeptPlace struct {
-	Place, Title string
-	Rows         []KeptRow
+	Place string    // the kind of block, or another place that keeps something
+	Title string    // the place in words
+	Rows  []KeptRow // what it keeps
 }
 
 // A KeptRow is one thing that is kept: where, whether it may name somebody, and
 // whether it stays out of exports.
 type KeptRow struct {
-	What, Words string
-	Keys        []string
-	Names       string
-	Private     bool
+	What    string   // the name of what is kept, as the declaration has it
+	Words   string   // what is kept, in words
+	Keys    []string // the keys in the browser's storage
+	Names   string   // how it may name somebody, in words, "" if it cannot
+	Private bool     // it stays out of exports unless the reader ticks it
 }
 
 // Kept is what the browser keeps for a reader, for the page of their data.

@@ -15,8 +15,8 @@ type KindView struct {
 	lesson    *content.Lesson
 	kind      *config.Kind
 	lang      string
-	KindLabel string
-	IDs       string // what goes before every id: not empty in the book
+	KindLabel string // the name of the kind
+	IDs       string // what goes before every id; not empty in the book
 }
 
 // KindFields is what the lesson's kind shows first, by the template
@@ -89,7 +89,10 @@ func (k *KindView) List(key string) []string {
 }
 
 // A Pair is two things side by side.
-type Pair struct{ Left, Right string }
+type Pair struct {
+	Left  string // the first one
+	Right string // the second one
+}
 
 // Pairs is a field that is a list of pairs.
 func (k *KindView) Pairs(key string) []Pair {
@@ -117,7 +120,11 @@ func (k *KindView) Boxes(key string, n int) []bool {
 
 // A Portrait is one of the things compared, with the heading that describes
 // it.
-type Portrait struct{ Title, ID, Class string }
+type Portrait struct {
+	Title string // what it is called
+	ID    string // the id of its heading, "" if the lesson has none of that name
+	Class string // the style class of its colour
+}
 
 // Portraits are the entries of a list, each with the id of the heading of the
 // same name and one of the three classes of chart colours in turn.
@@ -139,8 +146,8 @@ func (k *KindView) Portraits(key string) []Portrait {
 
 // A FieldView is one field with its label.
 type FieldView struct {
-	Label  string
-	Values []string
+	Label  string   // what the field is called
+	Values []string // its value in words; several if it is a list
 }
 
 // Filled are the kind's fields that have a value, in the kind's order.

@@ -11,9 +11,9 @@ import (
 // A Row is one lesson in a list.
 type Row struct {
 	Link
-	Kind  *Kind
-	Draft bool
-	Date  string
+	Kind  *Kind  // the lesson's kind
+	Draft bool   // the lesson is a draft
+	Date  string // the day of the lesson's last change, in the pages that show it
 }
 
 func (v *View) row(p *site.Page) Row {
@@ -126,8 +126,8 @@ func (v *View) Sub() []Link {
 	return v.sectionLinks(v.page.Section.Children)
 }
 
-// TopSections are the sections of the site in the page's language, at most
-// [window] of them.
+// TopSections are the sections of the site in the page's language, or
+// the first 60 of them.
 func (v *View) TopSections() []Link {
 	if v.page.Lang.Root == nil {
 		return nil
@@ -149,8 +149,8 @@ func (v *View) sectionLinks(sections []*site.Section) []Link {
 // A Group is a heading with lessons under it.
 type Group struct {
 	Link
-	Rows []Row
-	List template.HTML // in place of Rows, where it may be long
+	Rows []Row         // the lessons
+	List template.HTML // the lessons as items of a list, in place of Rows where there may be many
 }
 
 // Groups are a term's lessons by section, or on the home page the kinds of
@@ -264,7 +264,7 @@ func (v *View) Popular() []Link {
 	return v.terms(tags[:min(len(tags), popular)])
 }
 
-// LessonCount and LessonWord are what the rosette says.
+// LessonCount is how many lessons the site has in the page's language.
 func (v *View) LessonCount() int { return len(v.page.Lang.Lessons) }
 
 // LessonWord is "lessons" in the form that goes with the count.
@@ -359,7 +359,14 @@ func changed(p *site.Page) string {
 }
 
 // A Tongue is one language on the page for what is not found.
-type Tongue struct{ Lang, Dir, Title, More, Home, URL string }
+type Tongue struct {
+	Lang  string // the language, such as "de"
+	Dir   string // the direction of writing, "ltr" or "rtl"
+	Title string // that the page is not there, in this language
+	More  string // what to do now, in this language
+	Home  string // the word for the home page, in this language
+	URL   string // the address of the home page of this language
+}
 
 // OtherTongues say in every other language that the page is not there; only on
 // the one page that a host serves for all of them.

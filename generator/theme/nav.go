@@ -13,22 +13,27 @@ import (
 
 // A Masthead is the head of a page, but for its tools.
 type Masthead struct {
-	SiteTitle, Logo, Home, Search string
-	Nav                           []Link
+	SiteTitle string // the title of the playbook
+	Logo      string // the address of the logo, "" if there is none
+	Home      string // the address of the home page
+	Search    string // the address of the search page, "" if the site has none
+	Nav       []Link // the links in the head
 }
 
-// Tools are the buttons in the head of a page. Code and Label name the page's
-// language in the switch; Languages are the same page in every language, nil in a
-// site of one.
+// Tools are the buttons in the head of a page.
 type Tools struct {
-	Lang, Code, Label string
-	Languages         []Link
+	Lang      string // the language of the page, such as "en"
+	Code      string // the page's language in capitals, such as "EN", for the switch of languages
+	Label     string // the name of the page's language
+	Languages []Link // the same page in every language, nil in a site of one
 }
 
 // A Footer is the foot of a page, and the phone's bar.
 type Footer struct {
-	SiteTitle, Home, Search string
-	Foot                    []Link
+	SiteTitle string // the title of the playbook
+	Home      string // the address of the home page
+	Search    string // the address of the search page, "" if the site has none
+	Foot      []Link // the links at the foot
 	// Progress is the reader's progress, or the paths where the site has no
 	// page for it.
 	Progress *Link
@@ -38,10 +43,14 @@ type Footer struct {
 
 // HeadLinks are the files that the head of a page links to.
 type HeadLinks struct {
-	SiteTitle, Feed, Icon, ThemeJS string
+	SiteTitle string // what the feed is called
+	Feed      string // the address of the feed, "" if there is none
+	Icon      string // the address of the icon in the browser's tab
+	ThemeJS   string // the address of the script that sets light or dark before the page is drawn
 	// Packed is the script of a package for a learning platform, which runs first.
-	Packed       string
-	CSS, Scripts []string
+	Packed  string
+	CSS     []string // the addresses of the style sheets
+	Scripts []string // the addresses of the scripts
 	// Fonts are the team's own that every page shows.
 	Fonts []string
 }

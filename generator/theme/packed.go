@@ -92,9 +92,14 @@ func (v *View) pack() {
 
 // A Shell is what the template of the shell sees.
 type Shell struct {
-	Lang, Dir, SiteID, Title, Script string
-	CSS                              []string
-	Config, Icons                    template.HTML
+	Lang   string        // the language of the interface, such as "en"
+	Dir    string        // the direction of writing, "ltr" or "rtl"
+	SiteID string        // the site_id of the playbook
+	Title  string        // what the package is called
+	Script string        // the address of the package's script
+	CSS    []string      // the addresses of the style sheets
+	Config template.HTML // the settings of the scripts
+	Icons  template.HTML // the icons that the scripts draw
 }
 
 // shellIcons are the icons that the shell's script draws.

@@ -12,14 +12,14 @@ import (
 // A Stop is one lesson of a path.
 type Stop struct {
 	Row
-	No    int
+	No    int    // the lesson's number in the path, from 1
 	After string // the numbers of the path's lessons to read before
 }
 
 // A Leg is a run of a path's lessons in one section.
 type Leg struct {
 	Link
-	Stops []Stop
+	Stops []Stop // the lessons
 }
 
 // Legs are the path's lessons, all of them, split where the section changes.
@@ -72,22 +72,33 @@ func (v *View) Completion() string { return v.page.Path.Completion }
 // A Map is a path drawn as lanes, one a kind of lesson, from left to right. All
 // measures are in the drawing's own units.
 type Map struct {
-	W, H   int
-	Lanes  []Lane
-	Routes []string // path data from a lesson to the one that follows from it
-	Stops  []MapStop
+	W      int       // the width
+	H      int       // the height
+	Lanes  []Lane    // the lanes, from the top
+	Routes []string  // path data from a lesson to the one that follows from it
+	Stops  []MapStop // the lessons
 }
 
 // A Lane is one kind of lesson.
 type Lane struct {
-	Class, Icon, Title      string
-	X1, X2, Y, IconY, TextY int
+	Class string // the style class of the kind's colour
+	Icon  string // the kind's icon, for the function icon
+	Title string // the name of the kind
+	X1    int    // where the line begins, from the left
+	X2    int    // where the line ends, from the left
+	Y     int    // where the line is, from the top
+	IconY int    // where the icon is, from the top
+	TextY int    // where the foot of the name is, from the top
 }
 
 // A MapStop is one lesson on the map.
 type MapStop struct {
-	Class, UID      string
-	X, Y, TextY, No int
+	Class string // the style class of the kind's colour
+	UID   string // the lesson's uid
+	X     int    // the middle of the stop, from the left
+	Y     int    // the middle of the stop, from the top
+	TextY int    // where the foot of the number is, from the top
+	No    int    // the lesson's number in the path, from 1
 }
 
 // The drawing's measures.

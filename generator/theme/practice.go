@@ -11,10 +11,10 @@ import (
 // A Pool is what one lesson gives the daily practice.
 type Pool struct {
 	Link
-	// Asks are the widgets to answer before the lesson is learnt, as [facts] has
-	// them, with commas between.
+	// Asks are the ids of the blocks to answer before the lesson is learnt, with commas
+	// between.
 	Asks string
-	HTML template.HTML
+	HTML template.HTML // the questions and cards of the lesson, drawn
 }
 
 // practised are the lesson's widgets whose items are asked again after days.

@@ -14,39 +14,43 @@ const window = 60
 
 // A Sidebar lists the sections, and the lessons of the page's own.
 type Sidebar struct {
-	Home string
-	// Before and After are the sections that the page is not in; Sections is the one
-	// that it is in, and what has no section.
-	Before, After  template.HTML
-	Sections       []SideSection
-	Earlier, Later bool // sections are left out before or after
+	Home string // the address of the home page
+	// Before and After are the top sections before and after the page's own, as items of
+	// a list.
+	Before, After template.HTML
+	// Sections is the section that the page is in, and what has no section.
+	Sections []SideSection
+	// Earlier and Later say that sections are left out before or after those shown.
+	Earlier, Later bool
 }
 
 // A SideSection is one top section in the sidebar.
 type SideSection struct {
 	Link
-	Branch *SideBranch
+	Branch *SideBranch // its lessons and the sections in it
 }
 
 // A SideBranch is what an open section shows: its lessons if the page is in it, and the
 // sections in it.
 type SideBranch struct {
-	Entries  template.HTML
-	Children []SideNode
+	Entries  template.HTML // the lessons, as items of a list
+	Children []SideNode    // the sections in it
 }
 
 // A SideNode is a section inside another. The one that leads to the page is open.
 type SideNode struct {
 	Link
-	Branch *SideBranch
-	Here   bool // the page is the section's own
+	Branch *SideBranch // what it shows if it is open, else nothing
+	Here   bool        // the page is the section's own
 }
 
 // An Entry is one lesson in the sidebar, or where lessons are left out.
 type Entry struct {
-	Href           template.HTMLAttr
-	Title, UID     string
-	Current, Later bool
+	Href    template.HTMLAttr // the attribute href with the lesson's address
+	Title   string            // the lesson's title
+	UID     string            // the lesson's uid
+	Current bool              // the lesson is the page itself
+	Later   bool              // the lessons that are left out come after those shown, and not before
 }
 
 // entriesKey is what the entries of a section are made of: a folder's pages have

@@ -220,10 +220,12 @@ func (at origin) folder() origin {
 
 // A Kind is a lesson kind as a template sees it.
 type Kind struct {
-	Key, Label, Icon string
+	Key   string // the kind as the front matter names it
+	Label string // the name of the kind
+	Icon  string // the kind's icon, for the function icon
 	// Class is the style class that sets the kind's colour.
 	Class string
-	URL   string // of the kind's page, "" where it is not linked
+	URL   string // the address of the kind's page, "" where it is not linked
 }
 
 func (r *Renderer) kind(k *config.Kind, lang string) *Kind {

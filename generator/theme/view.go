@@ -21,45 +21,61 @@ type View struct {
 	left   *budget
 	out    *bytes.Buffer // the page so far, see Icons
 
-	// Lang and Dir are of the interface; TextLang is the lesson's language
-	// where that is another one, else "".
-	Lang, Dir, TextLang string
-	Root                string // the way to the site's root, "" beside it
-	IDs                 string // what goes before every id of the text, see book
-	SiteID, SiteTitle   string
-	UID, Type, System   string
-	Title, HeadTitle    string
-	Headline            template.HTML // Title for the h1
-	Summary             string
-	Class, KindClass    string
-	Draft, NoIndex      bool
+	Lang      string // the language of the interface, such as "en"
+	Dir       string // the direction of writing, "ltr" or "rtl"
+	TextLang  string // the language of the text if it is another one, else ""
+	Root      string // the way to the top of the site, such as "../", "" for a page beside it
+	IDs       string // what goes before every id of the text; not empty in the book
+	SiteID    string // the site_id of the playbook
+	SiteTitle string // the title of the playbook
+	UID       string // the uid of the page
+	Type      string // the type of the page, such as "lesson"
+	System    string // the name of a system page, such as "search", "" for any other page
+	Title     string // the title of the page
+	HeadTitle string // the title for the tab of the browser, with the playbook's title
+	// Headline is the title for the h1, in which no line ends within a short word.
+	Headline  template.HTML
+	Summary   string // the summary of the page
+	Class     string // the style class for the type of the page, such as "p-lesson"
+	KindClass string // the style class that sets the colour of the page's kind
+	Draft     bool   // the page is a draft
+	NoIndex   bool   // search engines are to leave the page out
 	// Framed says that the page has what stands round a page of the site; a learning
 	// platform has a frame of its own.
 	Framed bool
 	// HasSidebar says that the layout has the sections beside the text. Any other
 	// page has them at its end, where the phone's bar opens them.
 	HasSidebar bool
-	// Broad says that a widget wants the page's whole width; the sidebars then make
+	// Broad says that a block wants the page's whole width; the sidebars then make
 	// room.
 	Broad   bool
-	Kind    *Kind
-	Minutes int
-	HasBody bool
-	Owner   string
-	// Reviewed and Updated are dates as the language writes them, as <time>.
-	Reviewed, Updated template.HTML
-	// Roles, Stage, Tags and Prereq link what the lesson is for, about and
-	// after; MentionedIn the lessons that link here, as items of a list.
-	Roles, Stage, Tags, Prereq, MentionedIn template.HTML
-	MentionedMore                           int // how many MentionedIn leaves out
-	Prev, Next                              *Link
-	HasNeighbours                           bool
-	Takeaways                               []string
-	HasContents                             bool
-	// Twin is a link's attribute with the address of the page's Markdown, Edit the
-	// address of its file where it can be changed, both "" if there is none.
+	Kind    *Kind  // the kind of the lesson, or the kind that a page of terms is for
+	Minutes int    // the reading time of the lesson
+	HasBody bool   // the lesson has a text
+	Owner   string // who looks after the lesson
+	// Reviewed is the day of the last review as the language writes it, in the element time.
+	Reviewed template.HTML
+	// Updated is the day of the last change as the language writes it, in the element time.
+	Updated template.HTML
+	// Roles links the roles that the lesson is for.
+	Roles template.HTML
+	// Stage links the stage of the sale that the lesson is about.
+	Stage template.HTML
+	// Tags links the tags of the lesson.
+	Tags template.HTML
+	// Prereq links the lessons to read before this one.
+	Prereq template.HTML
+	// MentionedIn links the lessons that link here, as items of a list.
+	MentionedIn   template.HTML
+	MentionedMore int      // how many lessons MentionedIn leaves out
+	Prev          *Link    // the lesson before this one
+	Next          *Link    // the lesson after this one
+	HasNeighbours bool     // there is a lesson before or after this one
+	Takeaways     []string // what to remember of the lesson
+	HasContents   bool     // the lesson has enough headings for a list of its contents
+	// Twin is the attribute href with the address of the page's Markdown, "" if there is none.
 	Twin template.HTMLAttr
-	Edit string
+	Edit string // the address where the lesson's file can be changed, "" if there is none
 	// ReviewDue is the day from which the lesson is overdue for review, "" if
 	// it has no rhythm. Whether that day has passed is worked out in the
 	// browser.
@@ -71,12 +87,22 @@ type View struct {
 
 // A Link is a place to go to.
 type Link struct {
-	URL, Title, Summary, UID, Lang, Class, Icon, Dir string
-	// Href is the whole attribute of URL, for pages of the site.
-	Href                             template.HTMLAttr
-	Count, Minutes                   int
-	Role                             string
-	Current, External, Missing, Open bool
+	URL     string // the address
+	Title   string // what the place is called
+	Summary string // what it is about
+	UID     string // the uid of the page, or the folder of a section
+	Lang    string // the language of the title, "" if it is the page's own
+	Class   string // the style class of the kind's colour
+	Icon    string // the icon, for the function icon
+	// Href is the attribute href with the address, for pages of the site.
+	Href     template.HTMLAttr
+	Count    int    // how many lessons there are
+	Minutes  int    // the reading time
+	Role     string // the role that a learning path is for
+	Current  bool   // the place is the page itself, or the page is in it
+	External bool   // the place is outside the site
+	Missing  bool   // the page is not translated into the language of the link
+	Open     bool   // in the sidebar: what is in the section is shown
 }
 
 // typeNames are what data-page says of each type of page.
