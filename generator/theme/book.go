@@ -101,7 +101,7 @@ func (b *book) number(p *site.Page) int {
 // its own text. No author's id begins with "pb-".
 func bookID(n int) string { return "pb-b" + strconv.Itoa(n) }
 
-// Chapters are the book's, for its contents.
+// Chapters are the chapters of the book, for its contents.
 func (v *View) Chapters() []Chapter { return v.bookOf().chapters }
 
 // AllMinutes is the reading time of all lessons.

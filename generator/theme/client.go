@@ -92,8 +92,8 @@ func (v *View) configKey(kinds []string, locked bool) configKey {
 	return k
 }
 
-// Config is the client's settings: the words it needs on this page and the scripts
-// it may load.
+// Config is the settings of the scripts: the words they need on this page and the scripts
+// they may load.
 func (v *View) Config() (template.HTML, error) {
 	locks := v.locks()
 	shared, err := v.r.parts.configs.get(v.configKey(v.widgetKinds(), locks != nil), v.r.config)

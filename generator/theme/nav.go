@@ -51,7 +51,7 @@ type HeadLinks struct {
 	Packed  string
 	CSS     []string // the addresses of the style sheets
 	Scripts []string // the addresses of the scripts
-	// Fonts are the team's own that every page shows.
+	// Fonts are the addresses of the team's own fonts that every page shows.
 	Fonts []string
 }
 
@@ -182,7 +182,7 @@ func (r *Renderer) nav(k mastheadKey) []Link {
 	return list
 }
 
-// HomeURL is the home page of the page's language.
+// HomeURL is the address of the home page of the page's language.
 func (v *View) HomeURL() string { return v.r.home(v.page.Lang, v.at) }
 
 func (r *Renderer) home(l *site.Lang, at origin) string {
@@ -192,7 +192,7 @@ func (r *Renderer) home(l *site.Lang, at origin) string {
 	return at.to("index.html")
 }
 
-// SearchURL is the search page, "" if the site has none.
+// SearchURL is the address of the search page, "" if the site has none.
 func (v *View) SearchURL() string { return v.r.searchPage(v.page.Lang, v.at) }
 
 func (r *Renderer) searchPage(l *site.Lang, at origin) string {

@@ -23,6 +23,9 @@ import (
 
 const module = "playbook/generator/"
 
+// isNamed is how a comment begins that stands beside the name anyway.
+var isNamed = regexp.MustCompile(`^[A-Z]\w* (?:is|are) `)
+
 // A source is what the sources of a package say of its types: the comment of each type,
 // by "Type", and of each field and method, by "Type.Name".
 type source map[string]said
@@ -307,7 +310,7 @@ func (r *reference) table(b *strings.Builder, t reflect.Type) {
 		if m, _ := member(t, name); m != nil {
 			value = r.words(m, false)
 		}
-		rows = append(rows, fmt.Sprintf("| %s | %s | %s |\n", call, value, prose(is.doc)))
+		rows = append(rows, fmt.Sprintf("| %s | %s | %s |\n", call, value, prose(isNamed.ReplaceAllString(is.doc, ""))))
 	}
 	if len(rows) > 0 {
 		b.WriteString("\n| value | is | says |\n|---|---|---|\n" + strings.Join(rows, ""))
