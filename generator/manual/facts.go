@@ -149,11 +149,20 @@ func (f Facts) commands(string) (string, error) {
 	return b.String(), nil
 }
 
-// prose is a text of several paragraphs.
+// prose is a text of several paragraphs. Indented lines at the end of one, each a word and
+// what it means, are a list.
 func prose(text string) string {
 	parts := strings.Split(text, "\n\n")
 	for i := range parts {
-		parts[i] = cell(parts[i])
+		lines := strings.Split(parts[i], "\n  ")
+		parts[i] = cell(lines[0])
+		for n, line := range lines[1:] {
+			word, means, _ := strings.Cut(line, " ")
+			if n == 0 {
+				parts[i] += "\n"
+			}
+			parts[i] += "\n- `" + word + "`: " + cell(strings.TrimSpace(means))
+		}
 	}
 	return strings.Join(parts, "\n\n")
 }

@@ -19,10 +19,11 @@ func (a *app) fixCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "fix", Short: "show the repairs of findings as a diff, or make them with --write", Args: noArgs,
 		Long: "Fix repairs each finding that has one certain repair: its hint ends with \"'generate fix' does it\".\n" +
-			"Fix prints a diff, which 'git apply' can read too. With --write it changes the files, each\n" +
-			"completely or not at all. If two repairs change the same text, fix makes the first one; run it\n" +
-			"again for the other. If a repair moves a lesson, fix also updates the links to it and in it.\n" +
-			"It moves lessons only when there is nothing else to repair.",
+			"Without --write, fix changes nothing and prints a diff. 'git apply' can read this diff. With --write\n" +
+			"it changes the files, each completely or not at all.\n\n" +
+			"Two repairs may change the same text. Then fix makes the first one; run fix again for the other. If\n" +
+			"a repair moves a lesson, fix also updates the links to the lesson and in it. It moves lessons only\n" +
+			"when there is nothing else to repair.",
 		Example: "  generate fix\n  generate fix --write\n  generate fix --code PB1411 --code PB1410 --write",
 		RunE: func(c *cobra.Command, _ []string) error {
 			picked, err := pickedCodes(codes)

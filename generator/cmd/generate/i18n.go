@@ -19,12 +19,12 @@ func (a *app) i18nCommand() *cobra.Command {
 	var words interfaceFlags
 	c := &cobra.Command{
 		Use: "i18n", Short: "list missing translations, and translations that are behind their source", Args: noArgs,
-		Long: "I18n lists, for each language, the pages without a translation and the translations of an older\n" +
+		Long: "I18n lists, for each language, the pages without a translation, and the translations of an older\n" +
 			"version of their source. The key source_hash in the front matter of a translation records which\n" +
-			"version was translated. With --accept, i18n writes the hash of the current version there.\n\n" +
-			"--interface lists the words of the interface that a language lacks, and what is wrong in the\n" +
-			"playbook's own files of words; --write puts the missing ones into those files, as comments with\n" +
-			"the English words, and leaves everything there as it is.",
+			"version was translated. With --accept, i18n writes the hash of the current version into this key.\n\n" +
+			"With --interface, i18n lists the words of the interface that a language lacks, for example the\n" +
+			"words on buttons. It also lists mistakes in the playbook's own files of such words. With --write it\n" +
+			"adds the missing words to these files, in English and as comments. It changes nothing else there.",
 		Example: "  generate i18n\n  generate i18n --accept content/calls/first-call.nl.md\n  generate i18n --interface fr --write",
 		RunE: func(c *cobra.Command, _ []string) error {
 			if words.lang != "" {
@@ -43,8 +43,8 @@ func (a *app) i18nCommand() *cobra.Command {
 		},
 	}
 	c.Flags().StringArrayVar(&accept, "accept", nil, "record that a translation `file` is up to date with its source; may be repeated")
-	c.Flags().StringVar(&words.lang, "interface", "", "list the words of the interface that the language `code` lacks, as fr")
-	c.Flags().BoolVar(&words.write, "write", false, "with --interface: write the missing words, in English and as comments, into templates/")
+	c.Flags().StringVar(&words.lang, "interface", "", "list the words of the interface that a language lacks; `code` is the language, for example fr")
+	c.Flags().BoolVar(&words.write, "write", false, "with --interface: write the missing words into templates/, in English and as comments")
 	return c
 }
 

@@ -69,8 +69,9 @@ func (a *app) idsCommand() *cobra.Command {
 	write := false
 	c := &cobra.Command{
 		Use: "ids", Short: "list lessons whose ids come from their text, or write these ids into them", Args: noArgs,
-		Long: "Ids lists the lessons in which list items get their ids from their words. With --write it writes\n" +
-			"these ids into the files, in every language, and changes nothing else.",
+		Long: "Ids lists the lessons that have list items without an id of their own. Such an item gets its id from\n" +
+			"its words, so the id may change when the words change. With --write, ids writes the present ids into\n" +
+			"the files, in every language, and changes nothing else.",
 		RunE: func(c *cobra.Command, _ []string) error {
 			return a.withSite(c.Context(), func(p *project, b *pipeline.Builder, r *pipeline.Result) error { return a.ids(p, b, r, write) })
 		},

@@ -24,8 +24,9 @@ func (a *app) manualCommand() *cobra.Command {
 	var open bool
 	c := &cobra.Command{
 		Use: "manual", Short: "open the manual in the browser, or write it into a folder", Args: noArgs,
-		Long: "Manual serves the manual on 127.0.0.1. The manual is a playbook too: press / to search it.\n" +
-			"With -o, manual writes it into a folder; these files open without a server.",
+		Long: "Manual shows the manual at an address of this computer, 127.0.0.1, until you press Ctrl-C. The manual\n" +
+			"is a playbook too: press / to search it. With -o, manual writes it into a folder and ends. You can\n" +
+			"open these files without a server.",
 		Example: "  generate manual --open\n  generate manual -o manual",
 		RunE: func(c *cobra.Command, _ []string) error {
 			r, err := a.manual(c.Context(), c.Root(), dir == "")

@@ -18,8 +18,9 @@ import (
 func (a *app) newBlockCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "block NAME", Short: "write a block of the playbook's own: its template, style sheet and example",
-		Long: "Block writes templates/blocks/NAME.html, NAME.css and NAME.md, and names the block at the end of\n" +
-			"site.toml. Authors then write '::: NAME'. The files are there to be changed. Nothing is overwritten.",
+		Long: "Block writes templates/blocks/NAME.html, NAME.css and NAME.md, and adds the block at the end of\n" +
+			"site.toml. Authors then write '::: NAME'. Change the three files as you like. Block overwrites\n" +
+			"nothing.",
 		Example: "  generate new block persona",
 		Args:    oneArg("new block", "its name, as 'generate new block persona'"),
 		RunE:    func(_ *cobra.Command, args []string) error { return a.newBlock(args[0]) },

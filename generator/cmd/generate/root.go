@@ -30,9 +30,13 @@ func (a *app) command() *cobra.Command {
 		Long: "Generate reads site.toml and the lessons below content/ and writes the finished site.\n" +
 			"It looks for site.toml in the working directory and the folders above it. With --watch or --drafts\n" +
 			"the site has the page gallery.html, which shows every kind of block with its settings.\n\n" +
-			"Results go to stdout, findings and progress to stderr. The exit status is 0 for success, 1 for\n" +
-			"mistakes in the lessons (with --strict also for warnings), 2 for mistakes in the command or in\n" +
-			"site.toml, 3 for failures of the machine such as a full disk, 130 for Ctrl-C and 143 for SIGTERM.",
+			"Results go to stdout, findings and progress to stderr. The exit status is:\n" +
+			"  0    success\n" +
+			"  1    mistakes in the lessons; with --strict also warnings\n" +
+			"  2    mistakes in the command or in site.toml\n" +
+			"  3    failures of the machine, such as a full disk\n" +
+			"  130  stopped with Ctrl-C\n" +
+			"  143  stopped with SIGTERM",
 		Args:          noArgs,
 		SilenceErrors: true, SilenceUsage: true,
 		RunE: func(c *cobra.Command, _ []string) error {

@@ -31,7 +31,8 @@ func (a *app) initCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "init [folder]", Short: "make a new playbook with two lessons that explain the syntax",
 		Long: "Init writes site.toml, two lessons and the files that a repository needs. With --host it also writes\n" +
-			"a workflow that publishes the playbook there after every change. It overwrites nothing.",
+			"a workflow. After every change the workflow publishes the playbook on that host. Init overwrites\n" +
+			"nothing.",
 		Example: "  generate init my-playbook\n  generate init my-playbook --host github",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
@@ -193,9 +194,10 @@ func (a *app) newCommand() *cobra.Command {
 	var kind, lang string
 	lesson := &cobra.Command{
 		Use: "lesson SECTION/NAME", Short: "write a new lesson from the template of its kind",
-		Long: "Lesson writes content/SECTION/NAME.md with the front matter and the headings of its kind. A number at\n" +
-			"the front of the name, as in offers/03-the-price, only orders the lessons: it is not in the address.\n" +
-			"With --lang it copies an existing lesson to the file of its translation. It overwrites nothing.",
+		Long: "Lesson writes content/SECTION/NAME.md with the front matter and the headings of its kind. The name\n" +
+			"may begin with a number, as in offers/03-the-price. The number only orders the lessons: it is not in\n" +
+			"the address. With --lang, lesson copies an existing lesson to the file of its translation. It\n" +
+			"overwrites nothing.",
 		Example: "  generate new lesson offers/03-the-price\n  generate new lesson offers/the-price --lang de",
 		Args:    oneArg("new lesson", "the address, for example 'generate new lesson campaign-analogies/my-lesson'"),
 		RunE:    func(_ *cobra.Command, args []string) error { return a.newLesson(args[0], kind, lang) },

@@ -18,8 +18,9 @@ const schemaFile = "site.schema.json"
 func (a *app) schemaCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "schema site|lesson", Short: "print the JSON Schema of site.toml or of front matter, for editors",
-		Long: "Schema prints the JSON Schema, which lists all keys and their values. An editor that knows it\n" +
-			"completes and checks them: write '#:schema site.schema.json' at the top of site.toml.",
+		Long: "Schema prints the JSON Schema, which lists all keys and their values. With it, an editor completes\n" +
+			"the keys and checks them. Save the schema beside site.toml, and write '#:schema site.schema.json'\n" +
+			"at the top of site.toml.",
 		Example:   "  generate schema site > site.schema.json",
 		ValidArgs: []string{"site", "lesson"},
 		Args:      oneArg("schema", "write 'site' or 'lesson', for example 'generate schema site'"),

@@ -65,7 +65,7 @@ func oneArg(command, want string) cobra.PositionalArgs {
 
 func (a *app) cleanCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "clean", Short: "remove the files that generate wrote, and nothing else", Args: noArgs,
+		Use: "clean", Short: "remove from the output folder the files that generate wrote, and nothing else", Args: noArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			p, err := a.open()
 			if err != nil {

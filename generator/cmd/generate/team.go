@@ -45,10 +45,11 @@ func (a *app) teamMergeCommand() *cobra.Command {
 	var m merging
 	c := &cobra.Command{
 		Use: "merge FILE…", Short: "make one table from progress files and team files, like the page team.html",
-		Long: "Merge reads progress files, which \"Send my progress\" makes, and team files. The order does not\n" +
-			"matter, and a file may be given twice. Merge writes the table of the page team.html: a row for each\n" +
-			"person, a column for each lesson. It names each file that it cannot use, and makes the table from\n" +
-			"the others; then the exit status is 1. Due dates and silence are counted up to --date.",
+		Long: "Merge reads progress files and team files. A reader makes a progress file with \"Send my progress\".\n" +
+			"The order of the files does not matter, and a file may be given twice. Merge writes the table of\n" +
+			"the page team.html: a row for each person, a column for each lesson.\n\n" +
+			"Merge names each file that it cannot use, and makes the table from the others. Then the exit status\n" +
+			"is 1. Whether work is overdue, and how long a person has been silent, is counted up to --date.",
 		Example: "  generate team merge inbox/*.json -o team.csv\n  generate team merge inbox/*.json --format json",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {

@@ -46,19 +46,19 @@ func (a *app) withLayer(f func(*project, overlay.Layer) error) error {
 func (a *app) themeListCommand() *cobra.Command {
 	own := false
 	c := &cobra.Command{
-		Use: "list", Short: "list every file of the theme, and what the playbook's templates/ has in place of it", Args: noArgs,
-		Long: "List prints each file that may lie below templates/, with a word before those that do:\n" +
-			"  same     word for word the theme's\n" +
-			"  changed  changed by the playbook\n" +
-			"  behind   exported, and the theme's file has changed since: 'generate theme diff FILE' shows it\n" +
-			"  gone     exported, and the theme has no such file any longer\n" +
-			"  own      the playbook's alone",
+		Use: "list", Short: "list every file of the theme, and which of them the playbook has in templates/", Args: noArgs,
+		Long: "List prints each file that may lie below templates/. A file that does lie there has a word before it:\n" +
+			"  same     the file is the theme's, word for word\n" +
+			"  changed  the playbook has changed it\n" +
+			"  behind   it was exported, and the theme's file has changed since: run 'generate theme diff FILE'\n" +
+			"  gone     it was exported, and the theme no longer has such a file\n" +
+			"  own      the theme never had it: it is the playbook's own",
 		Example: "  generate theme list\n  generate theme list --own",
 		RunE: func(*cobra.Command, []string) error {
 			return a.withLayer(func(_ *project, l overlay.Layer) error { return a.listTheme(l, own) })
 		},
 	}
-	c.Flags().BoolVar(&own, "own", false, "list the playbook's files alone")
+	c.Flags().BoolVar(&own, "own", false, "list only the files that the playbook has in templates/")
 	return c
 }
 
@@ -93,12 +93,13 @@ func (a *app) listTheme(l overlay.Layer, own bool) error {
 func (a *app) themeExportCommand() *cobra.Command {
 	mark := false
 	c := &cobra.Command{
-		Use: "export FILE…", Short: "write files of the theme to the playbook's templates/, to be changed there",
-		Long: "Export writes the theme's file to templates/, with a comment that remembers which version of it\n" +
-			"that was; a build says when a later program brings another one. The original is kept below\n" +
-			"templates/.originals, so that 'generate theme diff' can show what the later program changed:\n" +
-			"commit it with the file. A file that is there already is not written over; with --mark it stays as\n" +
-			"it is, and remembers the theme's present file as its original.",
+		Use: "export FILE…", Short: "copy files of the theme to the playbook's templates/, where you can change them",
+		Long: "Export copies files of the theme to templates/, where you can change them. Each copy has a comment\n" +
+			"that says from which version of the file it comes. A newer version of the program may bring a newer\n" +
+			"version of the file. Then generate reports that the copy is behind.\n\n" +
+			"Export keeps the unchanged files below templates/.originals, because 'generate theme diff' needs\n" +
+			"them: commit them together with the copies. Export does not overwrite a file that exists. With\n" +
+			"--mark it does not copy: it records that the existing file is up to date with the theme's file.",
 		Example: "  generate theme export partials/footer.html\n  generate theme export --mark partials/footer.html",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -110,7 +111,7 @@ func (a *app) themeExportCommand() *cobra.Command {
 			return a.withLayer(func(p *project, l overlay.Layer) error { return a.exportTheme(p, l, args, mark) })
 		},
 	}
-	c.Flags().BoolVar(&mark, "mark", false, "keep the playbook's own files, and remember the theme's present ones as their originals")
+	c.Flags().BoolVar(&mark, "mark", false, "copy nothing: record that the playbook's files are up to date with the theme's")
 	return c
 }
 
@@ -163,17 +164,18 @@ func (a *app) exportTheme(p *project, l overlay.Layer, args []string, mark bool)
 func (a *app) themeDiffCommand() *cobra.Command {
 	news := false
 	c := &cobra.Command{
-		Use: "diff [FILE…]", Short: "show what the playbook's templates/ changes, and what the theme has changed since",
-		Long: "Diff compares each file of templates/ with the theme's. If it was exported from another version, it\n" +
-			"shows the playbook's changes to that version, and then what the theme has changed in it since. Take\n" +
-			"over by hand what you want of that, or with 'generate theme diff --theme FILE | git apply', and\n" +
-			"write 'generate theme export --mark FILE' when you have.",
+		Use: "diff [FILE…]", Short: "show what the playbook changed in files of the theme, and what the theme has changed since",
+		Long: "Diff compares each file of templates/ with the theme's file. If the file was exported from an older\n" +
+			"version of the theme, diff prints two comparisons. The first one shows what the playbook changed in\n" +
+			"the file. The second one shows what the theme has changed since.\n\n" +
+			"Copy the theme's changes that you want by hand, or take all of them with\n" +
+			"'generate theme diff --theme FILE | git apply'. Then run 'generate theme export --mark FILE'.",
 		Example: "  generate theme diff\n  generate theme diff partials/footer.html\n  generate theme diff --theme partials/footer.html | git apply",
 		RunE: func(_ *cobra.Command, args []string) error {
 			return a.withLayer(func(_ *project, l overlay.Layer) error { return a.diffTheme(l, args, news) })
 		},
 	}
-	c.Flags().BoolVar(&news, "theme", false, "show what the theme has changed alone")
+	c.Flags().BoolVar(&news, "theme", false, "show only what the theme has changed")
 	return c
 }
 
