@@ -34,7 +34,7 @@ var workflow = manual.Workflow{Path: "publish.yml", Text: "steps: []\n"}
 // built is the manual as a site, drawn once for all tests.
 var built = sync.OnceValues(func() (fstest.MapFS, error) {
 	source, err := manual.Source(manual.Facts{
-		Templates: templates.FS, Commands: []manual.Command{{Use: "generate", Short: "builds"}},
+		Templates: templates.FS, Commands: []manual.Command{{Use: "generate", Short: "builds", Long: "The status is:\n  0    success\n  130  stopped"}},
 		Workflows: map[string]manual.Workflow{"github": workflow, "gitlab": workflow, "netlify": workflow, "cloudflare": workflow},
 	})
 	if err != nil {
@@ -193,6 +193,15 @@ func TestCodes(t *testing.T) {
 	for _, code := range diag.Codes() {
 		if !strings.Contains(all.String(), `id="`+strings.ToLower(string(code))+`"`) {
 			t.Errorf("%s is not in the manual", code)
+		}
+	}
+}
+
+// TestCommands: indented lines in the help of a command are a list.
+func TestCommands(t *testing.T) {
+	for _, item := range []string{"<li><code>0</code>: success</li>", "<li><code>130</code>: stopped</li>"} {
+		if !strings.Contains(page(t, "settings/commands.html"), item) {
+			t.Errorf("the page of the commands has no %s", item)
 		}
 	}
 }
