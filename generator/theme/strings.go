@@ -151,18 +151,28 @@ func (s *Strings) Duration(minutes int) string {
 // dates is the table of what scripts write dates with: it comes from [format].
 const dates = "client_dates"
 
-// forDates reports whether scripts write dates with a key, and sets what they call it.
-func forDates(key string, name *string) bool {
-	*name = strings.TrimPrefix(key, "format.")
-	return key == "format.date" || key == "format.months" || key == "format.like"
+// forDates is what the table of dates says: the locale of browsers whose dates look like
+// the language's, and how the first day of a month is written where that is not "1".
+func (s *Strings) forDates() map[string]any {
+	out := map[string]any{}
+	if like := s.forms["format.like"]; len(like) > 0 {
+		out["like"] = like[0]
+	}
+	if forms := s.forms["format.date"]; len(forms) > 1 {
+		out["first"], _, _ = strings.Cut(strings.ReplaceAll(forms[0], "\u00a0", " "), " ")
+	}
+	return out
 }
 
 // table returns the strings of one table as a JSON object, keys sorted. A
 // value with several forms becomes an array.
 func (s *Strings) table(name string) []byte {
 	out := map[string]any{}
+	if name == dates {
+		out = s.forDates()
+	}
 	for key, forms := range s.forms {
-		if rest, ok := strings.CutPrefix(key, name+"."); ok || name == dates && forDates(key, &rest) {
+		if rest, ok := strings.CutPrefix(key, name+"."); ok {
 			out[rest] = forms
 			if len(forms) == 1 {
 				out[rest] = forms[0]

@@ -164,7 +164,7 @@ func TestKindsStaySmall(t *testing.T) {
 		return 0
 	}
 	base := at("theme", ".js") + at("main", ".js")
-	kit := at("kit", ".js")
+	kit := at("kit-en", ".js")
 	if base > budgetScript {
 		t.Errorf("every page loads %d bytes of script", base)
 	}

@@ -8,16 +8,14 @@ const WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const FORM = /^(\d{4})-(\d\d)-(\d\d)$/;
 
 const days = (date) => Math.round(Date.parse(date + "T00:00:00Z") / DAY);
+const pad = (n, digits = 2) => String(n).padStart(digits, "0");
 const fromDays = (n) => new Date(n * DAY).toISOString().slice(0, 10);
 
 /** Whether a text is a date of the calendar: "2026-02-30" is none. */
 export const isDate = (text) => FORM.test(text) && !Number.isNaN(days(text)) && fromDays(days(text)) === text;
 
 /** The local calendar date of a moment, default now. */
-export function today(now = new Date()) {
-  const two = (n) => String(n).padStart(2, "0");
-  return `${String(now.getFullYear()).padStart(4, "0")}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
-}
+export const today = (now = new Date()) => `${pad(now.getFullYear(), 4)}-${pad(now.getMonth() + 1)}-${pad(now.getDate())}`;
 
 /** The date n days later (earlier when negative). */
 export const addDays = (date, n) => fromDays(days(date) + n);
@@ -26,37 +24,30 @@ export const addDays = (date, n) => fromDays(days(date) + n);
 export const daysBetween = (a, b) => days(b) - days(a);
 
 /** 0 for Monday to 6 for Sunday. */
-export const weekday = (date) => (((days(date) + 3) % 7) + 7) % 7;
+export const weekday = (date) => (new Date(date).getUTCDay() + 6) % 7;
 
 /** The ISO 8601 week, "2026-W01": the week of the year's first Thursday is the first. */
 export function isoWeek(date) {
   const thursday = addDays(date, 3 - weekday(date));
-  const year = thursday.slice(0, 4);
-  const week = Math.floor(daysBetween(year + "-01-01", thursday) / 7) + 1;
-  return `${year}-W${String(week).padStart(2, "0")}`;
+  const y = thursday.slice(0, 4);
+  return `${y}-W${pad(Math.floor(daysBetween(y + "-01-01", thursday) / 7) + 1)}`;
 }
-
-/** The quarter, "2026-Q1". */
-export const quarter = (date) => `${date.slice(0, 4)}-Q${Math.ceil(Number(date.slice(5, 7)) / 3)}`;
-
-/** The same date or the Monday after a weekend. */
-export const workingDay = (date) => addDays(date, [0, 0, 0, 0, 0, 2, 1][weekday(date)]);
 
 /** What "+7d" from a date, or a date itself, says; null when it is neither. */
 export function due(rule, from) {
   const plus = /^\+(\d{1,4})d$/.exec(rule);
-  if (plus) return addDays(from, Number(plus[1]));
+  if (plus) return addDays(from, +plus[1]);
   return isDate(rule) ? rule : null;
 }
 
-const lastOf = (month) => Number(addDays(nextMonth(month) + "-01", -1).slice(8));
+const lastOf = (month) => +addDays(nextMonth(month) + "-01", -1).slice(8);
 
 function nextMonth(month, n = 1) {
-  const count = Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7)) - 1 + n;
-  return `${String(Math.floor(count / 12)).padStart(4, "0")}-${String((count % 12) + 1).padStart(2, "0")}`;
+  const count = month.slice(0, 4) * 12 + +month.slice(5, 7) - 1 + n;
+  return `${pad(Math.floor(count / 12), 4)}-${pad((count % 12) + 1)}`;
 }
 
-const dayIn = (month, day) => `${month}-${String(Math.min(day, lastOf(month))).padStart(2, "0")}`;
+const dayIn = (month, day) => `${month}-${pad(Math.min(day, lastOf(month)))}`;
 
 /**
  * The run a date falls in: {key, start, end}, end being the next run's start. Rules:
@@ -88,28 +79,23 @@ const runs = {
     return { key: from, start: dayIn(from, day), end: dayIn(nextMonth(from), day) };
   },
   quarterly(date) {
-    const first = `${date.slice(0, 4)}-${String(Math.floor((Number(date.slice(5, 7)) - 1) / 3) * 3 + 1).padStart(2, "0")}`;
-    return { key: quarter(date), start: first + "-01", end: nextMonth(first, 3) + "-01" };
+    const y = date.slice(0, 4), n = Math.ceil(date.slice(5, 7) / 3), first = `${y}-${pad(n * 3 - 2)}`;
+    return { key: `${y}-Q${n}`, start: first + "-01", end: nextMonth(first, 3) + "-01" };
   },
   every(date, arg = "") {
-    const n = Number(/^(\d{1,4})d$/.exec(arg)?.[1]);
+    const n = +/^(\d{1,4})d$/.exec(arg)?.[1];
     if (!(n >= 1)) return null;
     const start = fromDays(4 + Math.floor((days(date) - 4) / n) * n);
     return { key: start, start, end: addDays(start, n) };
   },
 };
 
-/** How the page's language writes dates: {date, months, like} of its strings file, which kit.js brings along. */
+/** How the page's language writes dates: {like, first} of its strings file, which kit.js brings along. */
 const said = () => config().widgets?.dates ?? {};
 
 /** A formatter of dates at midnight UTC; options as Intl.DateTimeFormat has them. */
 export const dateFormat = (locale, options) => new Intl.DateTimeFormat(said().like ?? locale, { ...options, timeZone: "UTC" });
 
 /** A date in words as templates write it, "31 March 2026"; with options as Intl.DateTimeFormat has them. */
-export function formatDate(date, locale, options) {
-  const { date: forms, months } = said();
-  if (options || !months || !isDate(date)) return dateFormat(locale, options ?? { dateStyle: "long" }).format(new Date(date + "T00:00:00Z"));
-  const [, month, day] = date.split("-").map(Number), list = [forms].flat();
-  const blanks = [day, months[month - 1], date.slice(0, 4)];
-  return list.at(day === 1 ? 0 : -1).replace(/\{(\d)\}/g, (_, n) => blanks[n - 1]);
-}
+export const formatDate = (date, locale, options = { dateStyle: "long" }) =>
+  dateFormat(locale, options).format(new Date(date + "T00:00:00Z")).replace(/^1 /, (said().first ?? 1) + " ");

@@ -28,8 +28,7 @@ export class Instrument extends PlaybookElement {
     this.ready();
     if (!this.state) return; // a page without a lesson's record keeps nothing
     this.on("click", "[data-act]", this.#act);
-    this.on("keydown", "details.menu", this.#menuKey);
-    this.#outside();
+    for (const type of ["click", "focusin"]) this.on(type, "details.menu summary", () => load("menu"));
     this.watch(() => this.#show());
     this.signal.addEventListener("abort", store().onstatus(() => this.drawSaved()));
     this.#show();
@@ -111,17 +110,5 @@ export class Instrument extends PlaybookElement {
   #close(menu) {
     menu.open = false;
     menu.querySelector("summary").focus();
-  }
-
-  #menuKey(e, menu) {
-    if (e.key === "Escape" && menu.open) this.#close(menu);
-  }
-
-  #outside() {
-    const { signal } = this;
-    document.addEventListener("click", (e) => {
-      const menu = this.querySelector("details.menu");
-      if (menu?.open && !menu.contains(e.target)) menu.open = false;
-    }, { signal });
   }
 }

@@ -1,14 +1,13 @@
 // The interface's words in the page's language. A value is one text, or a list of plural
 // forms: those that whole numbers have in the language, in the order below.
 
-const ORDER = ["zero", "one", "two", "few", "many", "other"];
-const SOME = [0, 1, 2, 3, 5, 6, 7, 8, 10, 11, 12, 18, 20, 21, 22, 30, 60, 100, 101, 102, 1000]; // as generator/theme has them
+const ORDER = "zero one two few many other".split(" ");
 
 /** Makes form(forms, n), which chooses the plural form for a number; the last where a number has none of its own. */
 export function pluralForms(locale) {
-  const rules = new Intl.PluralRules(locale), of = (n) => rules.select(n), some = SOME.map(of);
-  const order = ORDER.filter((c) => some.includes(c));
-  return (forms, n) => forms[order.indexOf(of(n))] ?? forms.at(-1);
+  const rules = new Intl.PluralRules(locale), has = rules.resolvedOptions().pluralCategories;
+  const order = ORDER.filter((c) => has.includes(c));
+  return (forms, n) => forms[order.indexOf(rules.select(n))] ?? forms.at(-1);
 }
 
 /**

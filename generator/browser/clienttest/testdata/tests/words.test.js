@@ -21,4 +21,7 @@ export function pluralForms() {
 // Without the words of a page's language a date is as the browser has it.
 export function dates() {
   equal([formatDate("2026-11-01", "fr"), formatDate("2026-11-03", "fr", { day: "numeric", month: "long" })], ["1 novembre 2026", "3 novembre"]);
+  // The months are those of the strings files.
+  const months = (lang) => [3, 8].map((m) => formatDate(`2026-0${m}-02`, lang).split(/\s/)[1]);
+  equal(["en-GB", "nl", "de", "ru", "pl", "fr"].map(months), [["March", "August"], ["maart", "augustus"], ["März", "August"], ["марта", "августа"], ["marca", "sierpnia"], ["mars", "août"]]);
 }
