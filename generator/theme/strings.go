@@ -179,7 +179,7 @@ func (s *Strings) table(name string) []byte {
 			}
 		}
 	}
-	if len(out) == 0 {
+	if len(out) == 0 && name != dates {
 		return nil
 	}
 	b, err := json.Marshal(out)

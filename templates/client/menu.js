@@ -1,5 +1,6 @@
-// What an instrument's menu does: print it alone, start over with a way back, export.
-// Loaded when a reader first chooses from one; publishes window.playbook.menu.
+// What an instrument's menu does: print it alone, start over with a way back, export. It
+// closes with Escape, and with a click elsewhere. Loaded when a reader comes to a menu;
+// publishes window.playbook.menu.
 
 import { lesson } from "./lib/book.js";
 import { h } from "./lib/dom.js";
@@ -68,3 +69,14 @@ window.playbook.menu = async (tool, act, part) => {
   await tool.prepare?.();
   await acts[act]?.(tool, part);
 };
+
+document.addEventListener("click", (e) => {
+  for (const menu of document.querySelectorAll("[data-live] details.menu[open]")) if (!menu.contains(e.target)) menu.open = false;
+});
+
+document.addEventListener("keydown", (e) => {
+  const menu = e.key === "Escape" && e.target.closest?.("[data-live] details.menu[open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});

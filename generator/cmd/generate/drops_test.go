@@ -62,7 +62,7 @@ var drops = []struct {
 	{"a front matter without a text", map[string]string{"s/y.md": "+++\ntitle = \"Y\"\nsummary = \"S\"\n+++\n"}, "PB1017"},
 	{"a key that says nothing", map[string]string{"s/y.md": "---\ntitle: Y\n" + dropped + ":\n---\nText."}, ""},
 	{"a front matter that is not closed", map[string]string{"s/y.md": "+++\ntitle = \"Y\"\n\n" + dropped}, "PB1001"},
-	{"the words of a language that has none", map[string]string{"../site.toml": "title = \"T\"\nsite_id = \"t\"\n[languages.fr]\nlabel = \"Français\"\n"}, "PB1807"},
+	{"the words of a language that has none", map[string]string{"../site.toml": "title = \"T\"\nsite_id = \"t\"\n[languages.eo]\nlabel = \"Esperanto\"\n"}, "PB1807"},
 	// Text.
 	{"raw HTML", map[string]string{"s/y.md": "# Y\n\n<object data=\"" + dropped + "\"></object>"}, "PB1312"},
 	{"a comment without an end", map[string]string{"s/y.md": "# Y\n\n<!-- " + dropped}, "PB1321"},

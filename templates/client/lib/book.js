@@ -36,7 +36,7 @@ export function readOn(uid) {
  * <pb-…> with data-id; its items have data-item; data-was on either lists earlier
  * ids. A widget without items takes every key.
  */
-export function knownOf(doc) {
+function knownOf(doc) {
   const list = (el) => (el.dataset.was ?? "").split(/\s+/).filter(Boolean);
   const known = { [PAGE]: {} };
   for (const el of doc.querySelectorAll("[data-id]")) {

@@ -4,7 +4,7 @@
 import { config } from "./page.js";
 
 const DAY = 864e5;
-const WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+const WEEKDAYS = "mon tue wed thu fri sat sun".split(" ");
 const FORM = /^(\d{4})-(\d\d)-(\d\d)$/;
 
 const days = (date) => Math.round(Date.parse(date + "T00:00:00Z") / DAY);
@@ -27,7 +27,7 @@ export const daysBetween = (a, b) => days(b) - days(a);
 export const weekday = (date) => (new Date(date).getUTCDay() + 6) % 7;
 
 /** The ISO 8601 week, "2026-W01": the week of the year's first Thursday is the first. */
-export function isoWeek(date) {
+function isoWeek(date) {
   const thursday = addDays(date, 3 - weekday(date));
   const y = thursday.slice(0, 4);
   return `${y}-W${pad(Math.floor(daysBetween(y + "-01-01", thursday) / 7) + 1)}`;
@@ -58,8 +58,7 @@ const dayIn = (month, day) => `${month}-${pad(Math.min(day, lastOf(month)))}`;
  */
 export function run(rule, date) {
   const [word, arg] = String(rule).split(":");
-  const make = runs[word];
-  return make ? make(date, arg) : null;
+  return runs[word]?.(date, arg) ?? null;
 }
 
 const runs = {
@@ -98,4 +97,4 @@ export const dateFormat = (locale, options) => new Intl.DateTimeFormat(said().li
 
 /** A date in words as templates write it, "31 March 2026"; with options as Intl.DateTimeFormat has them. */
 export const formatDate = (date, locale, options = { dateStyle: "long" }) =>
-  dateFormat(locale, options).format(new Date(date + "T00:00:00Z")).replace(/^1 /, (said().first ?? 1) + " ");
+  dateFormat(locale, options).format(new Date(date + "T00:00:00Z")).replace(/^(\d+\.?) /, (_, day) => (day > 1 ? day : said().first ?? day) + "\u00a0");

@@ -1,6 +1,6 @@
 // What the instruments share besides their state: the menu with its keys, and the line
-// that says what is saved. What the menu does is client/menu.js, loaded when it is
-// asked for. A kind that extends this writes
+// that says what is saved. What the menu does is client/menu.js, loaded when a reader
+// comes to it. A kind that extends this writes
 //
 //   ready()      once, when its HTML is there: reads it, adds its listeners and acts
 //   draw(blank)  shows the state as it stands; blank: the paper form, without it

@@ -163,7 +163,7 @@ export function isShallow(x, depth = MAX_DEPTH) {
 }
 
 /** A leaf rebuilt from untrusted JSON, or null if the JSON is not a leaf. */
-export function readLeaf(x) {
+function readLeaf(x) {
   if (!isObject(x) || !isTime(x.t) || !isWriter(x.d)) return null;
   const own = (k) => (Object.hasOwn(x, k) ? x[k] : undefined);
   if (!isShallow(own("x"))) return null;
