@@ -97,4 +97,4 @@ export const dateFormat = (locale, options) => new Intl.DateTimeFormat(said().li
 
 /** A date in words as templates write it, "31 March 2026"; with options as Intl.DateTimeFormat has them. */
 export const formatDate = (date, locale, options = { dateStyle: "long" }) =>
-  dateFormat(locale, options).format(new Date(date + "T00:00:00Z")).replace(/^(\d+\.?) /, (_, day) => (day > 1 ? day : said().first ?? day) + "\u00a0");
+  dateFormat(locale, options).format(new Date(date + "T00:00:00Z")).replace(/^1 /, (said().first ?? 1) + " ");
