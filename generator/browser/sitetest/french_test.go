@@ -115,7 +115,7 @@ func TestFrenchInTheBrowser(t *testing.T) {
 		await playbook.lib.page.load("kit");
 		return ["2026-11-01", "2026-11-03"].map((d) => playbook.lib.dates.formatDate(d, "fr"));
 	}`, &dates)
-	if got := strings.Join(dates, ", "); got != "1er\u00a0novembre 2026, 3\u00a0novembre 2026" || !strings.Contains(s.Files["terrain/visite.html"], "1er\u00a0novembre 2026") {
+	if got := strings.Join(dates, ", "); got != "1er novembre 2026, 3 novembre 2026" || !strings.Contains(s.Files["terrain/visite.html"], "1er\u00a0novembre 2026") {
 		t.Errorf("scripts write %q", got)
 	}
 }
