@@ -176,7 +176,7 @@ func (m *miniBrowser) startScreen() (string, error) {
 		}
 	})
 	if err == nil && display == "" {
-		err = fmt.Errorf("Xvfb gives no number. It said:\n%s", m.screen.stderr)
+		err = fmt.Errorf("the display server (Xvfb) gives no number; it said:\n%s", m.screen.stderr)
 	}
 	return ":" + display, err
 }
