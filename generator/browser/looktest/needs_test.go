@@ -84,7 +84,8 @@ func TestNeeds(t *testing.T) {
 				k.used = k.used && i == 0 // the rest find what the first has kept
 				s.ready(p, group.site, "en", k)
 				for j, n := range needs {
-					if os.Getenv("PLAYBOOK_LONG") == "" && (i+j)%2 == 1 {
+					// The first two go together: the second compares with what the first saw.
+					if os.Getenv("PLAYBOOK_LONG") == "" && (i+max(j, 1))%2 == 1 {
 						continue
 					}
 					must(t, p.Viewport(n.width, n.height))
