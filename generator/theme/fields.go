@@ -33,7 +33,7 @@ func dotOf(name string) reflect.Type {
 		return reflect.TypeFor[*View]()
 	}
 	kind, _ := strings.CutPrefix(name, "widgets/") // a kind's other templates are called by these
-	return kinds.Types()[strings.TrimSuffix(kind, "/practice")]
+	return kinds.ByName()[strings.TrimSuffix(kind, "/practice")].Sees
 }
 
 // A typer follows the types of what templates see, from those that Go draws to those

@@ -12,13 +12,20 @@
 // the tokens afterwards.
 package widget
 
-import "playbook/generator/diag"
+import (
+	"reflect"
+
+	"playbook/generator/diag"
+)
 
 // A Kind is one sort of widget. Its name is the container's word, the Go
 // package, the folder of its template, script and style, and the element's
 // name behind "pb-".
 type Kind struct {
 	Name string
+	// Sees is the type of the widgets that Parse returns, which is what the kind's template
+	// sees. Fields of templates are checked with it.
+	Sees reflect.Type
 	// Parse reads a block. It never returns a nil Widget without an error in
 	// the list.
 	Parse func(Block) (Widget, diag.List)

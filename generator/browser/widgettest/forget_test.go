@@ -77,7 +77,7 @@ click "#territory [data-act=codes]"
 wait 500`)
 			p.Reload()
 			forgetAs(p, "quorvex lodz", "")
-			// What it does next is not written, and it is loaded anew.
+			// The tab stores nothing that it does next, and reloads.
 			audit.Run(`click "#territory [data-act=undo]"`)
 			for _, tab := range []*browser.Page{planner, audit} {
 				tab.Run(`wait "!document.documentElement.textContent.toLowerCase().includes('quorvex')"

@@ -3,12 +3,14 @@
 package analogy
 
 import (
+	"reflect"
+
 	"playbook/generator/diag"
 	"playbook/generator/widget"
 )
 
 // Kind is the container "analogy".
-var Kind = widget.Kind{Name: "analogy", Parse: parse, Static: true, Takes: []widget.Takes{block}}
+var Kind = widget.Kind{Name: "analogy", Sees: reflect.TypeFor[*Analogy](), Parse: parse, Static: true, Takes: []widget.Takes{block}}
 
 var block = widget.Takes{What: "analogy", Attributes: []widget.Attribute{widget.DrawnTitle}}
 

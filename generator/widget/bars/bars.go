@@ -5,6 +5,7 @@ package bars
 import (
 	"fmt"
 	"math"
+	"reflect"
 	"strconv"
 	"strings"
 
@@ -13,7 +14,7 @@ import (
 )
 
 // Kind is the container "bars".
-var Kind = widget.Kind{Name: "bars", Parse: parse, Static: true, Takes: []widget.Takes{takes}}
+var Kind = widget.Kind{Name: "bars", Sees: reflect.TypeFor[*Bars](), Parse: parse, Static: true, Takes: []widget.Takes{takes}}
 
 var takes = widget.Takes{What: "bars block", Attributes: []widget.Attribute{
 	widget.DrawnTitle,

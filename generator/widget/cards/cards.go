@@ -8,6 +8,7 @@ package cards
 
 import (
 	"fmt"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -18,7 +19,7 @@ import (
 )
 
 // Kind is the container "cards".
-var Kind = widget.Kind{Name: "cards", Parse: parse, Takes: []widget.Takes{block, front}}
+var Kind = widget.Kind{Name: "cards", Sees: reflect.TypeFor[*Deck](), Parse: parse, Takes: []widget.Takes{block, front}}
 
 var (
 	block = widget.Takes{What: "deck of cards", Attributes: []widget.Attribute{widget.Title, widget.Was}}

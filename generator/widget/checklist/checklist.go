@@ -6,6 +6,7 @@ package checklist
 import (
 	"fmt"
 	"html"
+	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
@@ -17,7 +18,7 @@ import (
 )
 
 // Kind is the container "checklist".
-var Kind = widget.Kind{Name: "checklist", Parse: parse, Takes: []widget.Takes{block, box}}
+var Kind = widget.Kind{Name: "checklist", Sees: reflect.TypeFor[*Checklist](), Parse: parse, Takes: []widget.Takes{block, box}}
 
 var (
 	block = widget.Takes{What: "checklist", Attributes: []widget.Attribute{

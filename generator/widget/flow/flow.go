@@ -4,12 +4,14 @@
 package flow
 
 import (
+	"reflect"
+
 	"playbook/generator/diag"
 	"playbook/generator/widget"
 )
 
 // Kind is the container "flow".
-var Kind = widget.Kind{Name: "flow", Parse: parse, Static: true, Takes: []widget.Takes{block, {What: "step of a flow", Attributes: []widget.Attribute{end}}}}
+var Kind = widget.Kind{Name: "flow", Sees: reflect.TypeFor[*Flow](), Parse: parse, Static: true, Takes: []widget.Takes{block, {What: "step of a flow", Attributes: []widget.Attribute{end}}}}
 
 var (
 	block = widget.Takes{What: "flow", Attributes: []widget.Attribute{widget.DrawnTitle}}

@@ -14,6 +14,7 @@ package followup
 
 import (
 	"fmt"
+	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
@@ -24,7 +25,7 @@ import (
 )
 
 // Kind is the container "followup".
-var Kind = widget.Kind{Name: "followup", Parse: parse, Takes: []widget.Takes{block}}
+var Kind = widget.Kind{Name: "followup", Sees: reflect.TypeFor[*Followup](), Parse: parse, Takes: []widget.Takes{block}}
 
 var block = widget.Takes{What: "followup", Attributes: []widget.Attribute{
 	widget.Title,

@@ -5,6 +5,7 @@ package journal
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -13,7 +14,7 @@ import (
 )
 
 // Kind is the container "journal".
-var Kind = widget.Kind{Name: "journal", Parse: parse, Takes: []widget.Takes{block, prompt}}
+var Kind = widget.Kind{Name: "journal", Sees: reflect.TypeFor[*Journal](), Parse: parse, Takes: []widget.Takes{block, prompt}}
 
 var (
 	block  = widget.Takes{What: "journal", Attributes: []widget.Attribute{widget.Title, widget.Was}}

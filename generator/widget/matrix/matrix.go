@@ -4,6 +4,7 @@ package matrix
 
 import (
 	"fmt"
+	"reflect"
 	"strings"
 
 	"playbook/generator/diag"
@@ -11,7 +12,7 @@ import (
 )
 
 // Kind is the container "matrix".
-var Kind = widget.Kind{Name: "matrix", Parse: parse, Static: true, CellAttrs: true, Takes: []widget.Takes{block, inField}}
+var Kind = widget.Kind{Name: "matrix", Sees: reflect.TypeFor[*Matrix](), Parse: parse, Static: true, CellAttrs: true, Takes: []widget.Takes{block, inField}}
 
 var (
 	block = widget.Takes{What: "matrix", Attributes: []widget.Attribute{

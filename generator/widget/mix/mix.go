@@ -22,6 +22,7 @@ package mix
 
 import (
 	"fmt"
+	"reflect"
 	"regexp"
 	"strconv"
 	"strings"
@@ -32,7 +33,7 @@ import (
 )
 
 // Kind is the container "mix".
-var Kind = widget.Kind{Name: "mix", Parse: parse, Takes: []widget.Takes{block}}
+var Kind = widget.Kind{Name: "mix", Sees: reflect.TypeFor[*Mix](), Parse: parse, Takes: []widget.Takes{block}}
 
 var block = widget.Takes{What: "mix", Attributes: []widget.Attribute{
 	widget.Title,

@@ -6,6 +6,7 @@ package poll
 
 import (
 	"fmt"
+	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
@@ -16,7 +17,7 @@ import (
 )
 
 // Kind is the container "poll".
-var Kind = widget.Kind{Name: "poll", Parse: parse, Takes: []widget.Takes{block, option}}
+var Kind = widget.Kind{Name: "poll", Sees: reflect.TypeFor[*Poll](), Parse: parse, Takes: []widget.Takes{block, option}}
 
 var (
 	block = widget.Takes{What: "poll", Attributes: []widget.Attribute{

@@ -9,6 +9,7 @@ package quiz
 import (
 	"fmt"
 	"math"
+	"reflect"
 	"slices"
 
 	"playbook/generator/diag"
@@ -16,7 +17,7 @@ import (
 )
 
 // Kind is the container "quiz".
-var Kind = widget.Kind{Name: "quiz", Parse: parse, Takes: []widget.Takes{block, question, number}}
+var Kind = widget.Kind{Name: "quiz", Sees: reflect.TypeFor[*Quiz](), Parse: parse, Takes: []widget.Takes{block, question, number}}
 
 var (
 	block = widget.Takes{What: "quiz", Attributes: []widget.Attribute{

@@ -6,6 +6,7 @@ package roleplay
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -14,7 +15,7 @@ import (
 )
 
 // Kind is the container "roleplay". The scorecard inside is its rubric.
-var Kind = widget.Kind{Name: "roleplay", Parse: parse, Holds: []string{"scorecard"}, Takes: []widget.Takes{block, sheet, question}}
+var Kind = widget.Kind{Name: "roleplay", Sees: reflect.TypeFor[*Roleplay](), Parse: parse, Holds: []string{"scorecard"}, Takes: []widget.Takes{block, sheet, question}}
 
 var (
 	block = widget.Takes{What: "roleplay", Attributes: []widget.Attribute{

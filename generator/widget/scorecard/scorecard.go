@@ -8,6 +8,7 @@ package scorecard
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,7 +18,7 @@ import (
 )
 
 // Kind is the container "scorecard".
-var Kind = widget.Kind{Name: "scorecard", Parse: parse, Takes: []widget.Takes{block, statement}}
+var Kind = widget.Kind{Name: "scorecard", Sees: reflect.TypeFor[*Scorecard](), Parse: parse, Takes: []widget.Takes{block, statement}}
 
 var (
 	block = widget.Takes{What: "scorecard", Attributes: []widget.Attribute{

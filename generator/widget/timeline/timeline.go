@@ -4,6 +4,7 @@ package timeline
 
 import (
 	"math"
+	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
@@ -15,7 +16,7 @@ import (
 )
 
 // Kind is the container "timeline".
-var Kind = widget.Kind{Name: "timeline", Parse: parse, Static: true, Takes: []widget.Takes{block}}
+var Kind = widget.Kind{Name: "timeline", Sees: reflect.TypeFor[*Timeline](), Parse: parse, Static: true, Takes: []widget.Takes{block}}
 
 var block = widget.Takes{What: "timeline", Attributes: []widget.Attribute{widget.DrawnTitle}}
 

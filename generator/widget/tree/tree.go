@@ -9,6 +9,7 @@ package tree
 
 import (
 	"net/url"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -17,7 +18,7 @@ import (
 )
 
 // Kind is the container "tree".
-var Kind = widget.Kind{Name: "tree", Parse: parse, Takes: []widget.Takes{block, node}}
+var Kind = widget.Kind{Name: "tree", Sees: reflect.TypeFor[*Tree](), Parse: parse, Takes: []widget.Takes{block, node}}
 
 var (
 	block = widget.Takes{What: "tree", Attributes: []widget.Attribute{

@@ -49,9 +49,9 @@ class Store {
     this.#storage = storage;
     this.prefix = `playbook:${encode(site)}:`;
     /**
-     * What the last forgetting (privacy/forget.js) left under the key "forgot". Where that
-     * is another one now, this page remembers what must not come back: it writes nothing
-     * any more and is loaded anew.
+     * The mark that the last forgetting (privacy/forget.js) stored under the key "forgot".
+     * If the stored mark has changed, this page still holds forgotten entries: it writes
+     * nothing any more and reloads.
      */
     this.mark = this.read(this.prefix + "forgot");
     /** The last status reported. */
