@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"sync"
 	"time"
 
 	"github.com/coder/websocket"
@@ -15,11 +14,8 @@ type bidi struct {
 	socket *websocket.Conn
 	proc   *process
 
-	mu      sync.Mutex
-	next    int64
-	waiting map[int64]chan *bidiMessage
-	events  map[string]func(method string, params []byte) // by the id of a page or frame
-	lost    error
+	answers[*bidiMessage]
+	events map[string]func(method string, params []byte) // by the id of a page or frame
 }
 
 // bidiMessage is an answer, an error, or an event.
@@ -41,7 +37,7 @@ func dialBidi(proc *process, address string) (*bidi, error) {
 		return nil, err
 	}
 	socket.SetReadLimit(-1)
-	b := &bidi{socket: socket, proc: proc, waiting: map[int64]chan *bidiMessage{}, events: map[string]func(string, []byte){}}
+	b := &bidi{socket: socket, proc: proc, events: map[string]func(string, []byte){}}
 	go b.read()
 	return b, nil
 }
@@ -83,31 +79,7 @@ func (b *bidi) dispatch(msg *bidiMessage) {
 		}
 		return
 	}
-	b.mu.Lock()
-	ch := b.waiting[msg.ID]
-	delete(b.waiting, msg.ID)
-	b.mu.Unlock()
-	if ch != nil {
-		ch <- msg
-	}
-}
-
-func (b *bidi) fail(err error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.lost == nil {
-		b.lost = err
-	}
-	for id, ch := range b.waiting {
-		close(ch)
-		delete(b.waiting, id)
-	}
-}
-
-func (b *bidi) dead() error {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.lost
+	b.give(msg.ID, msg)
 }
 
 // subscribe routes what a page tells to fn; a nil fn ends that.
@@ -127,16 +99,10 @@ func (b *bidi) call(method string, params object, result any) error {
 	if params == nil {
 		params = object{}
 	}
-	ch := make(chan *bidiMessage, 1)
-	b.mu.Lock()
-	if b.lost != nil {
-		defer b.mu.Unlock()
-		return b.lost
+	id, ch, err := b.expect()
+	if err != nil {
+		return err
 	}
-	b.next++
-	id := b.next
-	b.waiting[id] = ch
-	b.mu.Unlock()
 	data, err := json.Marshal(object{"id": id, "method": method, "params": params})
 	if err != nil {
 		return fmt.Errorf("%s: %w", method, err)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"sync"
 	"time"
 
 	"github.com/chromedp/cdproto"
@@ -23,19 +22,12 @@ type conn struct {
 	pipe   *chromedp.PipeConn
 	stderr fmt.Stringer
 
-	mu      sync.Mutex
-	next    int64
-	waiting map[int64]chan *cdproto.Message
-	pages   map[string]func(method string, params []byte)
-	lost    error
+	answers[*cdproto.Message]
+	pages map[string]func(method string, params []byte)
 }
 
 func newConn(pipe *chromedp.PipeConn, stderr fmt.Stringer) *conn {
-	c := &conn{
-		pipe: pipe, stderr: stderr,
-		waiting: map[int64]chan *cdproto.Message{},
-		pages:   map[string]func(string, []byte){},
-	}
+	c := &conn{pipe: pipe, stderr: stderr, pages: map[string]func(string, []byte){}}
 	go c.read()
 	return c
 }
@@ -54,26 +46,15 @@ func (c *conn) read() {
 // dispatch runs on the one reading goroutine, so a session's events arrive in
 // order; the functions it calls must not call back into the connection.
 func (c *conn) dispatch(msg *cdproto.Message) {
+	if msg.Method == "" {
+		c.give(msg.ID, msg)
+		return
+	}
 	c.mu.Lock()
-	ch := c.waiting[msg.ID]
-	delete(c.waiting, msg.ID)
 	event := c.pages[string(msg.SessionID)]
 	c.mu.Unlock()
-	switch {
-	case msg.Method == "" && ch != nil:
-		ch <- msg
-	case msg.Method != "" && event != nil:
+	if event != nil {
 		event(string(msg.Method), msg.Params)
-	}
-}
-
-func (c *conn) fail(err error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.lost = err
-	for id, ch := range c.waiting {
-		close(ch)
-		delete(c.waiting, id)
 	}
 }
 
@@ -113,23 +94,18 @@ func (c *conn) call(session, method string, params, result any) error {
 }
 
 func (c *conn) send(msg *cdproto.Message) (*cdproto.Message, error) {
-	ch := make(chan *cdproto.Message, 1)
-	c.mu.Lock()
-	if c.lost != nil {
-		defer c.mu.Unlock()
-		return nil, c.lost
+	id, ch, err := c.expect()
+	if err != nil {
+		return nil, err
 	}
-	c.next++
-	msg.ID = c.next
-	c.waiting[msg.ID] = ch
-	c.mu.Unlock()
+	msg.ID = id
 	if err := c.pipe.Write(context.Background(), msg); err != nil {
 		return nil, err
 	}
 	select {
 	case answer, ok := <-ch:
 		if !ok {
-			return nil, c.lost
+			return nil, c.dead()
 		}
 		return answer, nil
 	case <-time.After(callTimeout):

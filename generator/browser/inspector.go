@@ -10,7 +10,6 @@ import (
 	"io"
 	"net"
 	"strings"
-	"sync"
 	"time"
 )
 
@@ -24,12 +23,9 @@ type inspector struct {
 	conn net.Conn
 	proc *process
 
-	mu      sync.Mutex
-	next    int
-	waiting map[int]chan *inspectorMessage
-	views   map[uint64]*view // by their number in the browser
-	listed  chan struct{}    // closed when the browser has told of its first page
-	lost    error
+	answers[*inspectorMessage]
+	views  map[uint64]*view // by their number in the browser
+	listed chan struct{}    // closed when the browser has told of its first page
 }
 
 // view is one page, whose web process, and with it the id of that, may change.
@@ -44,7 +40,7 @@ type view struct {
 
 // inspectorMessage is an answer or an event.
 type inspectorMessage struct {
-	ID     int
+	ID     int64
 	Method string
 	Params json.RawMessage
 	Result json.RawMessage
@@ -59,7 +55,7 @@ func dialInspector(proc *process, address string) (*inspector, error) {
 	if err != nil {
 		return nil, err
 	}
-	i := &inspector{conn: conn, proc: proc, waiting: map[int]chan *inspectorMessage{}, views: map[uint64]*view{}, listed: make(chan struct{})}
+	i := &inspector{conn: conn, proc: proc, views: map[uint64]*view{}, listed: make(chan struct{})}
 	go i.read()
 	return i, i.send("SetupInspectorClient", []byte{0})
 }
@@ -166,31 +162,7 @@ func (v *view) fromPage(data []byte) {
 		v.event(msg.Method, msg.Params)
 		return
 	}
-	v.mu.Lock()
-	ch := v.waiting[msg.ID]
-	delete(v.waiting, msg.ID)
-	v.mu.Unlock()
-	if ch != nil {
-		ch <- &msg
-	}
-}
-
-func (i *inspector) fail(err error) {
-	i.mu.Lock()
-	defer i.mu.Unlock()
-	if i.lost == nil {
-		i.lost = err
-	}
-	for id, ch := range i.waiting {
-		close(ch)
-		delete(i.waiting, id)
-	}
-}
-
-func (i *inspector) dead() error {
-	i.mu.Lock()
-	defer i.mu.Unlock()
-	return i.lost
+	v.give(msg.ID, &msg)
 }
 
 var errNoView = errors.New("the inspector does not find the window")
@@ -225,10 +197,7 @@ func (v *view) leave() {
 
 // tell sends a command to the view, and waits for nothing.
 func (v *view) tell(method string, params object) error {
-	v.mu.Lock()
-	v.next++
-	data, err := json.Marshal(object{"id": v.next, "method": method, "params": params})
-	v.mu.Unlock()
+	data, err := json.Marshal(object{"id": v.nextNumber(), "method": method, "params": params})
 	if err != nil {
 		return err
 	}
@@ -237,19 +206,15 @@ func (v *view) tell(method string, params object) error {
 
 // tellPage sends a command to the view's web process; it gives the answer's channel.
 func (v *view) tellPage(target, method string, params object) (chan *inspectorMessage, error) {
-	ch := make(chan *inspectorMessage, 1)
-	v.mu.Lock()
-	if v.lost != nil {
-		defer v.mu.Unlock()
-		return nil, v.lost
+	id, ch, err := v.expect()
+	if err != nil {
+		return nil, err
 	}
 	if target == "" {
+		v.mu.Lock()
 		target = v.target
+		v.mu.Unlock()
 	}
-	v.next++
-	id := v.next
-	v.waiting[id] = ch
-	v.mu.Unlock()
 	if params == nil {
 		params = object{}
 	}
