@@ -166,15 +166,20 @@ func (r *reader) wrong(a *config.BlockAttribute, t widget.Attr) {
 	r.Diags.Add(d.WithHint("expected %s", a.Takes()))
 }
 
+// figure is a number as the template sees it: whole where the attribute takes whole ones.
+func figure(a *config.BlockAttribute, text string) any {
+	n, _ := a.Number(text)
+	if a.Type == config.TypeInt {
+		return int(n)
+	}
+	return n
+}
+
 // value is an attribute's value as the template sees it.
 func (r *reader) value(a *config.BlockAttribute, text string, at widget.Span) any {
 	switch a.Type {
-	case config.TypeInt:
-		n, _ := a.Number(text)
-		return int(n)
-	case config.TypeNumber:
-		n, _ := a.Number(text)
-		return n
+	case config.TypeInt, config.TypeNumber:
+		return figure(a, text)
 	case config.TypeLink, config.TypePicture:
 		if r.Block.Address == nil {
 			return ""

@@ -38,12 +38,8 @@ func Sample(d *config.Block, full bool) *Block {
 func sampleValue(a *config.BlockAttribute) any {
 	text := a.Sample()
 	switch a.Type {
-	case config.TypeInt:
-		n, _ := a.Number(text)
-		return int(n)
-	case config.TypeNumber:
-		n, _ := a.Number(text)
-		return n
+	case config.TypeInt, config.TypeNumber:
+		return figure(a, text)
 	case config.TypeLink:
 		return `href="#"`
 	case config.TypePicture:
