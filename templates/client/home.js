@@ -4,11 +4,12 @@
 // where a path is followed, or is chosen here: window.playbook.choose(uid). A reader who
 // follows none sees the assignments that they accepted, above the rest of the page.
 
-import { lesson, readOn, store } from "./lib/book.js";
+import { lesson, readOn } from "./lib/book.js";
 import { addDays, formatDate, today } from "./lib/dates.js";
 import { h } from "./lib/dom.js";
 import { countLearnt, follow, followed, isLearnt, settings, standing, unfollow } from "./lib/done.js";
 import { agenda, loadKinds } from "./lib/agenda.js";
+import { whenChangedElsewhere } from "./lib/elsewhere.js";
 import { announce, config, locale, root } from "./lib/page.js";
 import { nextOf, pathStand } from "./lib/standing.js";
 import { daily, minutesFor } from "./standing/daily.js";
@@ -171,7 +172,6 @@ window.playbook.choose = (uid) => {
 
 settings().subscribe(draw);
 lesson()?.subscribe(draw);
-addEventListener("pageshow", (e) => e.persisted && draw());
-addEventListener("storage", (e) => (e.key === null || e.key.startsWith(store().prefix)) && draw());
+whenChangedElsewhere(draw);
 draw();
 loadKinds(lessons).then(draw);

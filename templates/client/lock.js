@@ -4,6 +4,7 @@
 
 import { h } from "./lib/dom.js";
 import { followed, isLearnt, settings, standing } from "./lib/done.js";
+import { whenChangedElsewhere } from "./lib/elsewhere.js";
 import { config, words } from "./lib/page.js";
 
 const t = words("lock");
@@ -34,7 +35,6 @@ function draw() {
 
 if (head) {
   settings().subscribe(draw);
-  addEventListener("pageshow", (e) => e.persisted && draw());
-  addEventListener("storage", draw);
+  whenChangedElsewhere(draw);
   draw();
 }

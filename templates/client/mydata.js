@@ -2,8 +2,8 @@
 // how to take it along, bring it back or be rid of it. Every part draws itself
 // anew into its section when the data changes; focus returns to where it was.
 
-import { store } from "./lib/book.js";
 import { h } from "./lib/dom.js";
+import { whenChangedElsewhere } from "./lib/elsewhere.js";
 import { config, words } from "./lib/page.js";
 import { drawForget } from "./mydata/forget.js";
 import { drawKept } from "./mydata/kept.js";
@@ -48,7 +48,4 @@ const mount = document.querySelector('[data-pb-page="my-data"]');
 mount?.append(...sections.map((s) => s.part));
 redraw();
 // What could be put back is given up when the page is left, see mydata/forget.js.
-addEventListener("pageshow", (e) => e.persisted && redraw());
-addEventListener("storage", (e) => {
-  if (e.key === null || e.key.startsWith(store().prefix)) redraw();
-});
+whenChangedElsewhere(redraw);

@@ -2,10 +2,10 @@
 // milestones, the path as a whole. Where the path is locked (lock = true), lessons wait
 // for those they build on.
 
-import { store } from "./lib/book.js";
 import { formatDate } from "./lib/dates.js";
 import { h } from "./lib/dom.js";
 import { follow, followed, isLearnt, settings, standing, unfollow } from "./lib/done.js";
+import { whenChangedElsewhere } from "./lib/elsewhere.js";
 import { announce, locale } from "./lib/page.js";
 import { countLearnt, isOpen, nextOf, pathStand } from "./lib/standing.js";
 import { all, fill, go, icon, milesOf, percentLearnt, standWords, stopsOf, t, told } from "./standing/view.js";
@@ -91,7 +91,6 @@ function drawMiles(path) {
 
 if (main) {
   settings().subscribe(draw);
-  addEventListener("pageshow", (e) => e.persisted && draw());
-  addEventListener("storage", (e) => (e.key === null || e.key.startsWith(store().prefix)) && draw());
+  whenChangedElsewhere(draw);
   draw();
 }

@@ -7,6 +7,7 @@ import { formatDate, today } from "./lib/dates.js";
 import { h } from "./lib/dom.js";
 import { countLearnt, followed, isLearnt, settings, sinceOf, standing } from "./lib/done.js";
 import { agenda, loadKinds } from "./lib/agenda.js";
+import { whenChangedElsewhere } from "./lib/elsewhere.js";
 import { config, load, locale, root } from "./lib/page.js";
 import { minutesOf, pathStand } from "./lib/standing.js";
 import { createStrings } from "./lib/strings.js";
@@ -168,6 +169,6 @@ function draw() {
 
 mount.append(parts.top, parts.team, parts.rest);
 settings().subscribe(draw);
-addEventListener("storage", (e) => (e.key === null || e.key.startsWith(store().prefix)) && draw());
+whenChangedElsewhere(draw);
 draw();
 loadKinds(lessons).then(draw);

@@ -7,6 +7,7 @@
 import { PAGE, SETTINGS, lesson, store } from "./lib/book.js";
 import { h } from "./lib/dom.js";
 import { countLearnt, followed, isLearnt, settings, standing } from "./lib/done.js";
+import { whenChangedElsewhere } from "./lib/elsewhere.js";
 import { config, load } from "./lib/page.js";
 import { all, factsOf, fill, t, told } from "./standing/view.js";
 
@@ -85,7 +86,6 @@ function draw() {
 
 settings().subscribe(draw);
 lesson()?.subscribe(draw);
-addEventListener("pageshow", (e) => e.persisted && draw());
-addEventListener("storage", (e) => (e.key === null || e.key.startsWith(store().prefix)) && draw());
+whenChangedElsewhere(draw);
 draw();
 if (document.querySelector("main[data-pb-path]")) load("path").catch((e) => console.error(e.message));
