@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -70,8 +71,12 @@ func (p *Page) Spoken(sel string) ([]string, error) {
 	return lines, nil
 }
 
-// silent are roles that are passed over for what is in them.
-var silent = []string{"generic", "none", "InlineTextBox", "ListMarker", "LayoutTable", "LayoutTableRow", "LayoutTableCell", "paragraph", "LabelText", "LineBreak"}
+// silent are roles that are passed over for what is in them. A form without a name is one:
+// some versions of Chromium give it that role, others none.
+var silent = []string{"generic", "form", "none", "InlineTextBox", "ListMarker", "LayoutTable", "LayoutTableRow", "LayoutTableCell", "paragraph", "LabelText", "LineBreak"}
+
+// whole are controls whose parts are the browser's own, and differ from version to version.
+var whole = []string{"Date", "DateTime", "InputTime"}
 
 // speak adds the lines of a node, depth levels in.
 func speak(nodes map[string]*axNode, n *axNode, depth int, lines *[]string) {
@@ -81,7 +86,7 @@ func speak(nodes map[string]*axNode, n *axNode, depth int, lines *[]string) {
 		*lines = append(*lines, strings.Repeat("  ", depth)+n.line(role, name))
 		depth++
 	}
-	if role == "StaticText" || role == "svg" && name != "" {
+	if role == "StaticText" || role == "svg" && name != "" || slices.Contains(whole, role) {
 		return
 	}
 	children := n.ChildIDs
@@ -126,7 +131,7 @@ func (n *axNode) line(role, name string) string {
 	if name != "" {
 		line += fmt.Sprintf(" %q", name)
 	}
-	if value := n.Value.String(); value != "" && value != name {
+	if value := n.value(); value != "" && value != name {
 		line += fmt.Sprintf(" value %q", value)
 	}
 	line += n.states()
@@ -134,6 +139,17 @@ func (n *axNode) line(role, name string) string {
 		line += fmt.Sprintf(", described as %q", d)
 	}
 	return line
+}
+
+func (n *axNode) value() string { return shortest(n.Value.String()) }
+
+// shortest writes a number with no more digits than a float32 has, in which Chromium keeps
+// the values of sliders; a text stays as it is.
+func shortest(value string) string {
+	if f, err := strconv.ParseFloat(value, 32); err == nil {
+		return strconv.FormatFloat(f, 'f', -1, 32)
+	}
+	return value
 }
 
 // states are those that differ from what is usual.
@@ -144,6 +160,10 @@ func (n *axNode) states() string {
 		switch p.Name {
 		case "checked", "pressed", "expanded", "selected", "hasPopup", "level", "valuemin", "valuemax", "valuetext", "orientation", "autocomplete", "live", "modal":
 			if value == "" || p.Name == "autocomplete" && value == "none" {
+				continue
+			}
+			// Not every version of Chromium repeats a value as its text.
+			if p.Name == "valuetext" && shortest(value) == n.value() {
 				continue
 			}
 		case "disabled", "required", "readonly", "multiselectable", "multiline", "busy":
