@@ -7,29 +7,29 @@ import (
 	"time"
 )
 
-// maxTouched is from how many files on a full look is quicker than looking at
-// each.
+// maxTouched is the number of files from which a scan of everything is quicker
+// than checking each file.
 const maxTouched = 64
 
-// A bell collects what has been touched until somebody asks.
+// A bell collects the paths that changed until somebody takes them.
 type bell struct {
-	rung chan struct{} // holds one ring
+	rung chan struct{} // holds at most one ring
 
 	mu      sync.Mutex
 	touched map[string]bool // slash-separated, below the playbook's folder
 	all     bool
-	seen    bool               // something was touched; else it is only asked to look
-	gone    bool               // the kernel has stopped telling
+	seen    bool               // something changed; false if only a scan was requested
+	gone    bool               // the kernel has stopped reporting changes
 	since   time.Time          // of the first ring not yet taken
-	idle    context.CancelFunc // ends what may be put off
+	idle    context.CancelFunc // cancels background work
 }
 
 func newBell() *bell {
 	return &bell{rung: make(chan struct{}, 1), touched: map[string]bool{}}
 }
 
-// ring says that the files at paths were touched; without any, that anything may
-// have been.
+// ring reports that the files at paths have changed; without paths, that any file
+// may have.
 func (b *bell) ring(paths ...string) {
 	b.mu.Lock()
 	for _, p := range paths {
@@ -42,15 +42,15 @@ func (b *bell) ring(paths ...string) {
 	b.sound()
 }
 
-// look asks for a look at everything without having seen anything: it ends no
-// work.
+// look requests a scan of everything. Nothing has been seen to change, so
+// background work goes on.
 func (b *bell) look() {
 	b.mu.Lock()
 	b.all = true
 	b.sound()
 }
 
-// sound puts the ring where it is heard. It ends what the caller has locked.
+// sound delivers the ring. It unlocks b.mu, which the caller has locked.
 func (b *bell) sound() {
 	if b.since.IsZero() {
 		b.since = time.Now()
@@ -62,8 +62,8 @@ func (b *bell) sound() {
 	}
 }
 
-// take returns what was touched since the last call, sorted, and when that
-// began; all says that the paths are not the whole of it.
+// take returns the paths that changed since the last call, sorted, and the time of
+// the first change. If all is true, other files may have changed too.
 func (b *bell) take() (paths []string, all bool, since time.Time) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -81,8 +81,7 @@ func (b *bell) take() (paths []string, all bool, since time.Time) {
 	return paths, all, since
 }
 
-// until returns a context that ends when the bell rings, for work that may be
-// done later.
+// until returns a context for background work. It ends when the bell rings.
 func (b *bell) until(ctx context.Context) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancel(ctx)
 	b.mu.Lock()
@@ -94,7 +93,8 @@ func (b *bell) until(ctx context.Context) (context.Context, context.CancelFunc) 
 	return ctx, cancel
 }
 
-// blind says that the kernel has stopped telling; isBlind hears it once.
+// blind reports that the kernel has stopped reporting changes. isBlind returns that
+// once.
 func (b *bell) blind() {
 	b.mu.Lock()
 	b.gone, b.all = true, true

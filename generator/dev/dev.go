@@ -1,31 +1,31 @@
 // Package dev builds again when files change, and shows the result.
 //
-// [Run] is `generate --watch`: a first build, a server on this machine, and
-// from then on a build for every change, told to the open pages. It has no
-// build of its own: it calls [pipeline.Builder] again, whose memo makes that fast.
+// [Run] is `generate --watch`: a first build, a server on this machine, and then a
+// build for every change, after which the open pages reload. It has no build of its
+// own: it calls [pipeline.Builder] again, whose memo makes that fast.
 //
-//	watch.go    a doorbell: folders of the playbook, seen by the kernel
-//	poll.go     the same where the kernel cannot tell
-//	bell.go     what has been touched since somebody last looked
-//	session.go  the order of things: build, show, look again, publish
-//	server.go   an address table in memory behind a strict door
-//	live.go     one stream of events, which says "reload" and no more
-//	preview.go  pages with the live client in them, and how they are kept
+//	watch.go    events of the kernel for the folders of the playbook
+//	poll.go     regular scans where the kernel reports no events
+//	bell.go     the paths that have changed since the last build
+//	session.go  the order of work: build, show, scan again, publish
+//	server.go   a table of addresses in memory, and which requests are answered
+//	live.go     the stream of events, which only says "reload"
+//	preview.go  the pages, with the live client in them
 //
-// # Laws
+// # Rules
 //
-// An event says where to look first, never that nothing else has changed: once
-// the page in view is served anew, everything is looked at again.
+// An event says where to look first. It does not say that nothing else has changed,
+// so everything is scanned once the current page is up to date.
 //
 // Folders are watched, never files: an editor that writes a new file and renames
-// it over the old one would leave a watch on a file that is gone.
+// it over the old one would leave a watch on a deleted file.
 //
-// What is served is drawn in memory, with drafts. The output folder follows
-// after a second of quiet, as a plain build would leave it, off the path of the
-// edit: the next event ends it.
+// The pages are drawn in memory, with drafts. The output folder is updated in the
+// background after a second without events, as a plain build would leave it. The next
+// event cancels that.
 //
 // A build with errors changes nothing that is served: the last good pages stay,
-// with the findings laid over them.
+// with the findings on top of them.
 package dev
 
 import (
@@ -53,31 +53,30 @@ type Options struct {
 	Host    string
 	Port    int
 	AnyPort bool
-	// Poll, if above zero, looks at everything that often instead of having
-	// the kernel tell.
+	// Poll, if above zero, scans everything that often instead of using events
+	// of the kernel.
 	Poll time.Duration
 	// Plain are the options of a plain build, for Publish.
 	Plain pipeline.Options
-	// Publish brings the output folder up to date with a plain build; it is
-	// called in the background after a second of quiet and must end soon when
-	// ctx does. The builder is its own; its findings are returned. Nil
-	// publishes nothing.
+	// Publish brings the output folder up to date with a plain build, and returns
+	// its findings. It is called in the background after a second without events
+	// and must return soon after ctx ends. Nobody else uses the builder. If Publish
+	// is nil, nothing is published.
 	Publish func(ctx context.Context, plain *pipeline.Builder) (diag.List, error)
 	// Tell hears what happens.
 	Tell Listener
 }
 
-// A Listener is told what happens, one call at a time. No function of it may be
-// nil.
+// A Listener has callbacks, which are called one at a time. None may be nil.
 type Listener struct {
-	// Ready says the first build is done and where it is served.
+	// Ready is called after the first build, with the address of the site.
 	Ready func(url string)
-	// Built is called after every build that led to something else than the
-	// one before, with the time from the first event to the new answer.
+	// Built is called after every build whose result differs from the one
+	// before, with the time from the first event to the new pages.
 	Built func(r *pipeline.Result, took time.Duration)
-	// Note is called for what an author should know: another port, polling.
+	// Note is called with a note for the author: another port, polling.
 	Note func(text string)
-	// Failed is called for failures of the machine that do not end watching.
+	// Failed is called for failures of the machine after which watching goes on.
 	Failed func(err error)
 }
 
@@ -86,9 +85,9 @@ type BusyError struct{ Addr string }
 
 func (e *BusyError) Error() string { return fmt.Sprintf("the address %s is in use", e.Addr) }
 
-// Run builds, serves and watches until ctx ends; that is no error. What keeps it
-// from starting is one: a *[BusyError], or a failure of the machine. A playbook
-// with mistakes in it does not keep it from starting.
+// Run builds, serves and watches until ctx ends, and then returns nil. It returns an
+// error if it cannot start: a *[BusyError], or a failure of the machine. It starts
+// even if the playbook has mistakes.
 func Run(ctx context.Context, o Options) error {
 	listener, note, err := listen(o.Host, o.Port, o.AnyPort)
 	if err != nil {

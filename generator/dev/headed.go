@@ -8,9 +8,8 @@ import (
 	"net/http"
 )
 
-// A headed listener completes the answers that net/http gives by itself, to
-// requests too broken or too large to reach a handler: they get the headers of
-// every other answer.
+// A headed listener adds the usual headers to the answers that net/http gives by
+// itself, to requests too broken or too large to reach a handler.
 type headed struct{ net.Listener }
 
 func (l headed) Accept() (net.Conn, error) {
@@ -23,8 +22,8 @@ func (l headed) Accept() (net.Conn, error) {
 
 type headedConn struct{ net.Conn }
 
-// bare is how net/http ends the head of such an answer: written at once, and in
-// an order of headers that an answer of a handler never has.
+// bare is the end of the headers of such an answer. net/http writes it in one call,
+// and a handler's answer never has its headers in this order.
 var bare = []byte("\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n")
 
 func (c *headedConn) Write(p []byte) (int, error) {
@@ -44,6 +43,6 @@ func (c *headedConn) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// silent keeps what net/http says about broken requests to itself: it is not
-// about the author's work.
+// silent discards net/http's messages about broken requests: they do not concern the
+// author.
 func silent() *log.Logger { return log.New(io.Discard, "", 0) }

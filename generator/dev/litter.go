@@ -8,15 +8,15 @@ import (
 // sedTemp is what sed -i names its new file.
 var sedTemp = regexp.MustCompile(`^sed[A-Za-z0-9]{6}$`)
 
-// litter reports whether a name is one that editors and systems leave beside the
-// files they work on: backups, locks, swap files, what is renamed into place a
-// moment later. The file itself is touched too, so nothing is missed.
+// litter reports whether an editor or system leaves files of this name beside the
+// files it writes: backups, locks, swap files, temporary files that are renamed. The
+// file itself changes too, so no edit is missed.
 //
-//	.x.swp .#x .goutputstream-… .DS_Store   anything with a dot before it
+//	.x.swp .#x .goutputstream-… .DS_Store   anything that begins with a dot
 //	x~  4913                                vim
 //	#x#                                     Emacs
 //	x___jb_tmp___  x___jb_old___            JetBrains
-//	x.tmp.123                               writers by way of a temporary file
+//	x.tmp.123                               programs that write a temporary file first
 func litter(name string) bool {
 	switch {
 	case name == "" || name[0] == '.':

@@ -7,11 +7,11 @@ import (
 	"time"
 )
 
-// maxStreams bounds the open streams. A browser needs one, whatever the number
-// of its tabs, or one a tab where it has no locks.
+// maxStreams bounds the open streams. A browser needs one for all its tabs, or one
+// for each tab if it has no locks.
 const maxStreams = 64
 
-// alive is how often a stream says that it is still there.
+// alive is the interval of the lines that keep a stream open.
 const alive = 30 * time.Second
 
 // live are the open streams of events.
@@ -20,14 +20,14 @@ type live struct {
 	streams map[chan struct{}]bool
 }
 
-// reload tells every stream to look again.
+// reload sends "reload" to every stream.
 func (l *live) reload() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for c := range l.streams {
 		select {
 		case c <- struct{}{}:
-		default: // one is on its way
+		default: // one is already waiting
 		}
 	}
 }
@@ -53,13 +53,13 @@ func (l *live) leave(c chan struct{}) {
 	delete(l.streams, c)
 }
 
-// serve is one stream, after "Server-sent events" in the HTML standard: it
-// sends the word "reload" and nothing else.
+// serve is one stream of server-sent events (HTML standard). It sends only the word
+// "reload".
 func (l *live) serve(w http.ResponseWriter, r *http.Request) {
 	c := l.join()
 	if c == nil {
 		w.Header().Set("Retry-After", "10")
-		plain(w, r, http.StatusServiceUnavailable, "too many open pages")
+		writeText(w, r, http.StatusServiceUnavailable, "too many open pages")
 		return
 	}
 	defer l.leave(c)

@@ -6,8 +6,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// remote are the file systems on which another machine may change files without
-// this kernel hearing of it, by the numbers of statfs(2) and linux/magic.h.
+// remote lists the file systems whose files another machine may change without an
+// event of this kernel, by the numbers of statfs(2) and linux/magic.h.
 var remote = []int64{
 	0x6969,     // NFS
 	0x517b,     // SMB

@@ -2,5 +2,5 @@
 
 package dev
 
-// isRemote is known on Linux only; elsewhere --poll says so.
+// isRemote works on Linux only. On other systems the user sets --poll.
 func isRemote(string) bool { return false }

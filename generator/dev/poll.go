@@ -2,7 +2,7 @@ package dev
 
 import "time"
 
-// pollEvery is how often everything is looked at where the kernel cannot tell.
+// pollEvery is the interval of scans where the kernel reports no events.
 const pollEvery = time.Second
 
 // A poller rings the bell at intervals.
@@ -29,7 +29,7 @@ func poll(every time.Duration, b *bell) *poller {
 	return p
 }
 
-// close ends the polling and waits for it.
+// close stops polling and waits for the goroutine to end.
 func (p *poller) close() {
 	close(p.stop)
 	<-p.done

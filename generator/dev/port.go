@@ -8,11 +8,11 @@ import (
 	"syscall"
 )
 
-// portsTried is how many ports a busy default steps through.
+// portsTried is how many ports are tried if the default port is in use.
 const portsTried = 20
 
-// listen opens the port. With next, a busy one steps to the next free one and
-// note says so; without, it is a *[BusyError].
+// listen opens the port. If the port is in use, it opens the next free one and says so
+// in note, or without next returns a *[BusyError].
 func listen(host string, port int, next bool) (l net.Listener, note string, err error) {
 	if host == "" {
 		host = "127.0.0.1"

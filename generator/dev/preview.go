@@ -20,7 +20,7 @@ import (
 	"playbook/generator/pipeline"
 )
 
-// A client is the live client, ready to be sent.
+// A client is the bundled live client.
 type client struct{ script, style []byte }
 
 func bundleClient(fsys fs.FS) (client, error) {
@@ -41,18 +41,18 @@ func bundleClient(fsys fs.FS) (client, error) {
 	return client{scripts[0].Data, styles[0].Data}, nil
 }
 
-// A preview is the site as it is served: the last good build, and what is wrong
-// with the newest.
+// A preview is the site as it is served: the last good build, with the findings of
+// the newest.
 type preview struct {
 	mu       sync.RWMutex
 	number   int           // of the newest build, good or not
-	took     time.Duration // it
+	took     time.Duration // of the newest build
 	found    diag.List
-	withheld diag.List // what keeps the output folder from following
+	withheld diag.List // the errors because of which the output folder is not updated
 	good     *pipeline.Result
 	base     string // base_url's path, "" or "a/b/"
 	drafts   map[string]bool
-	moved    map[string]string // address a page had to the one it has
+	moved    map[string]string // old address of a page to its new one
 	still    bool              // nothing changes: pages are sent without the live client
 }
 
@@ -68,7 +68,7 @@ func (s *server) findings() diag.List {
 	return s.preview.found
 }
 
-// published says how the output folder followed.
+// published takes the errors because of which the output folder was not updated.
 func (s *server) published(withheld diag.List) {
 	p := &s.preview
 	p.mu.Lock()
@@ -116,8 +116,8 @@ func basePath(base string) string {
 	return strings.Trim(u.Path, "/") + "/"
 }
 
-// follow remembers where pages have gone whose address has changed: to the page
-// with the same uid, else with the same text.
+// follow records the new addresses of pages that have moved: that of the page with
+// the same uid, or else with the same text.
 func (p *preview) follow(before, r *pipeline.Result) {
 	if before == nil {
 		return
@@ -158,7 +158,7 @@ func (p *preview) follow(before, r *pipeline.Result) {
 	}
 }
 
-// state is what the live client shows besides the page, as JSON.
+// state returns, as JSON, what the live client shows in addition to the page.
 func (p *preview) state() []byte {
 	type finding struct {
 		Path       string `json:"path"`
@@ -217,7 +217,7 @@ func (p *preview) serve(w http.ResponseWriter, r *http.Request, target string) {
 	switch {
 	case moved != "":
 		w.Header().Set("Location", "/"+(&url.URL{Path: moved}).EscapedPath())
-		plain(w, r, http.StatusTemporaryRedirect, "this page has another address now")
+		writeText(w, r, http.StatusTemporaryRedirect, "this page has another address now")
 	case ok:
 		p.send(w, r, http.StatusOK, name, f)
 	default:
@@ -225,8 +225,8 @@ func (p *preview) serve(w http.ResponseWriter, r *http.Request, target string) {
 	}
 }
 
-// find looks an address up. A folder's address is that of its index.html; dotted
-// names are never found.
+// find looks up an address. A folder's address is that of its index.html. Names that
+// begin with a dot are never found.
 func (p *preview) find(target string) (name string, f output.File, ok bool, moved string) {
 	p.mu.RLock()
 	good, base, was := p.good, p.base, p.moved
@@ -253,13 +253,13 @@ func (p *preview) find(target string) (name string, f output.File, ok bool, move
 	return "", f, false, ""
 }
 
-// lost answers for an address that nothing has.
+// lost answers a request for an address that does not exist.
 func (p *preview) lost(w http.ResponseWriter, r *http.Request) {
 	p.mu.RLock()
 	good := p.good != nil
 	p.mu.RUnlock()
 	if !good {
-		// Nothing was ever built: a page for the findings to lie over.
+		// No build was good yet: serve an empty page on which the findings appear.
 		write(w, r, http.StatusOK, types[".html"], p.inject("", []byte(emptyPage)))
 		return
 	}
@@ -267,7 +267,7 @@ func (p *preview) lost(w http.ResponseWriter, r *http.Request) {
 		p.send(w, r, http.StatusNotFound, name, f)
 		return
 	}
-	plain(w, r, http.StatusNotFound, "there is nothing here")
+	writeText(w, r, http.StatusNotFound, "there is nothing here")
 }
 
 const emptyPage = `<!doctype html>
@@ -280,7 +280,7 @@ const emptyPage = `<!doctype html>
 <body class="pb-dev-empty"><main><h1>Nothing to show yet</h1><p>The playbook cannot be built because it has mistakes. This page updates when you correct them.</p></main></body></html>
 `
 
-// send draws a file, or takes it as it was drawn, and sends it.
+// send draws a file and sends it.
 func (p *preview) send(w http.ResponseWriter, r *http.Request, status int, name string, f output.File) {
 	var drawn bytes.Buffer
 	err := f.Write(&drawn)
@@ -297,7 +297,7 @@ func (p *preview) send(w http.ResponseWriter, r *http.Request, status int, name 
 	write(w, r, status, typeOf(name), body)
 }
 
-// inject puts the live client into a page, before all its scripts: it must see
+// inject inserts the live client into a page before all its scripts, so that it sees
 // the page as the server sent it.
 func (p *preview) inject(name string, page []byte) []byte {
 	if p.still {

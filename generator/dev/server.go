@@ -15,12 +15,12 @@ import (
 )
 
 // A server answers from a table of addresses in memory. No requested path ever
-// reaches the disk, and no header but Host, Origin and Sec-Fetch-Site is looked
-// at.
+// reaches the disk, and the only headers that it reads are Host, Origin and
+// Sec-Fetch-Site.
 type server struct {
 	url     string
-	hosts   map[string]bool // what Host may say
-	origins map[string]bool // what Origin may say
+	hosts   map[string]bool // accepted values of Host
+	origins map[string]bool // accepted values of Origin
 	client  client
 	live    live
 	preview preview
@@ -44,8 +44,8 @@ func newServer(c client, host string, addr net.Addr) *server {
 	return s
 }
 
-// names are what this server may be called: its own address and the loopback's;
-// listening on every address, all of this machine's and its name.
+// names returns the host names of this server: its own address and the loopback's. If
+// it listens on every address, also all addresses and the name of this machine.
 func names(host string, addr net.Addr) []string {
 	list := []string{"localhost", "127.0.0.1", "::1"}
 	if host != "" {
@@ -62,7 +62,7 @@ func names(host string, addr net.Addr) []string {
 	if name, err := os.Hostname(); err == nil {
 		list = append(list, strings.ToLower(name))
 	}
-	own, _ := net.InterfaceAddrs() // none are known, then
+	own, _ := net.InterfaceAddrs() // on failure without them
 	for _, a := range own {
 		if n, ok := a.(*net.IPNet); ok {
 			list = append(list, n.IP.String())
@@ -81,7 +81,7 @@ const (
 func (s *server) start(l net.Listener) (stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	h := &http.Server{
-		DisableGeneralOptionsHandler: true, // OPTIONS * comes to ServeHTTP too, which looks at the host
+		DisableGeneralOptionsHandler: true, // so that ServeHTTP checks the host of OPTIONS * too
 
 		Handler: s, ReadHeaderTimeout: headerTimeout, IdleTimeout: time.Minute, MaxHeaderBytes: maxHeader,
 		BaseContext: func(net.Listener) context.Context { return ctx },
@@ -109,22 +109,21 @@ func headers(h http.Header) {
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 }
 
-// ServeHTTP lets in what may come in, in this order: whom it is for, how it
-// asks, what it asks for.
+// ServeHTTP checks a request's host, then its method, then its path, and answers it.
 func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	headers(w.Header())
 	switch {
 	case !s.hosts[strings.ToLower(r.Host)]:
-		plain(w, r, http.StatusForbidden, "this host name is not served here")
+		writeText(w, r, http.StatusForbidden, "this host name is not served here")
 		return
 	case r.Method != http.MethodGet && r.Method != http.MethodHead:
 		w.Header().Set("Allow", "GET, HEAD")
-		plain(w, r, http.StatusMethodNotAllowed, "only GET and HEAD are answered")
+		writeText(w, r, http.StatusMethodNotAllowed, "only GET and HEAD are answered")
 		return
 	}
 	target, ok := clean(r.RequestURI)
 	if !ok {
-		plain(w, r, http.StatusBadRequest, "this is not an address")
+		writeText(w, r, http.StatusBadRequest, "this is not an address")
 		return
 	}
 	if rest, own := strings.CutPrefix(target, ownPrefix); own {
@@ -134,9 +133,9 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.preview.serve(w, r, target)
 }
 
-// clean returns the path of a request's target without its first slash, and
-// whether it is one: in origin form, decoded once, no empty or dotted-away
-// parts, no control characters, no backslash.
+// clean returns the decoded path of a request's target without its first slash. It
+// reports false unless the target is in origin form and its path has no empty part, no
+// "." or "..", no control character and no backslash.
 func clean(target string) (string, bool) {
 	raw, _, _ := strings.Cut(target, "?")
 	rest, ok := strings.CutPrefix(raw, "/")
@@ -157,18 +156,18 @@ func clean(target string) (string, bool) {
 	return p, strings.Count(p, "/") == strings.Count(rest, "/")
 }
 
-// ownPrefix begins the addresses of the live client. No page has one like it:
-// names that begin with '_' are no part of a playbook.
+// ownPrefix begins the addresses of the live client. No page's address begins with it,
+// because names that begin with '_' are not part of a playbook.
 const ownPrefix = "_dev/"
 
-// own answers for the live client, and only to pages served here.
+// own answers requests of the live client, and only from pages served here.
 func (s *server) own(w http.ResponseWriter, r *http.Request, name string) {
 	if o := r.Header.Get("Origin"); o != "" && !s.origins[strings.ToLower(o)] {
-		plain(w, r, http.StatusForbidden, "this origin is not served here")
+		writeText(w, r, http.StatusForbidden, "this origin is not served here")
 		return
 	}
 	if site := r.Header.Get("Sec-Fetch-Site"); site != "" && site != "same-origin" && site != "none" {
-		plain(w, r, http.StatusForbidden, "this site is not served here")
+		writeText(w, r, http.StatusForbidden, "this site is not served here")
 		return
 	}
 	switch name {
@@ -184,14 +183,14 @@ func (s *server) own(w http.ResponseWriter, r *http.Request, name string) {
 			return
 		}
 		w.Header().Set("Allow", "GET")
-		plain(w, r, http.StatusMethodNotAllowed, "read events with GET")
+		writeText(w, r, http.StatusMethodNotAllowed, "read events with GET")
 	default:
-		plain(w, r, http.StatusNotFound, "there is nothing here")
+		writeText(w, r, http.StatusNotFound, "there is nothing here")
 	}
 }
 
-// types are the content types of what a site consists of, whatever this
-// machine's own table says.
+// types are the content types of a site's files. They take precedence over this
+// machine's own table.
 var types = map[string]string{
 	".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
 	".json": "application/json", ".xml": "application/xml", ".txt": "text/plain; charset=utf-8", ".md": "text/markdown; charset=utf-8",
@@ -208,16 +207,16 @@ func typeOf(name string) string {
 	return "application/octet-stream"
 }
 
-// write sends one whole answer.
+// write sends a complete answer.
 func write(w http.ResponseWriter, r *http.Request, status int, contentType string, body []byte) {
 	w.Header().Set("Content-Type", contentType)
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(status)
 	if r.Method != http.MethodHead {
-		_, _ = w.Write(body) // the browser has gone away, then
+		_, _ = w.Write(body) // fails if the browser has closed the connection
 	}
 }
 
-func plain(w http.ResponseWriter, r *http.Request, status int, text string) {
+func writeText(w http.ResponseWriter, r *http.Request, status int, text string) {
 	write(w, r, status, "text/plain; charset=utf-8", []byte(text+"\n"))
 }

@@ -16,22 +16,21 @@ import (
 
 // How long to wait for what.
 const (
-	// settleQuiet and settleMost: an edit is often several events, close
-	// together. The build begins after the first pause, at the latest after
-	// settleMost.
+	// An edit is often several events close together. The build begins when
+	// settleQuiet has passed without an event, at the latest after settleMost.
 	settleQuiet = 2 * time.Millisecond
 	settleMost  = 10 * time.Millisecond
-	// doubt is how long a build that lost something, a page or its freedom
-	// from errors, waits for a second event: an editor may be in the middle of
-	// writing. doubtMost bounds the waiting where events never end.
+	// A build that has fewer pages than the last one, or the first error, may be
+	// due to an editor in the middle of writing. It waits for a second event for
+	// doubt, and for doubtMost in all if events never end.
 	doubt     = 60 * time.Millisecond
 	doubtMost = 600 * time.Millisecond
-	// lookAgain is when everything is looked at after an edit. Where folders
-	// came and went, events about them may be lost or late: then there are
-	// moreLooks more looks, each after four times as long.
+	// lookAgain is the time from an edit to a scan of everything. If folders came
+	// or went, their events may be lost or late. Then moreLooks more scans follow,
+	// each after four times as long.
 	lookAgain = 250 * time.Millisecond
 	moreLooks = 2
-	// publishAfter is the quiet that the output folder waits for.
+	// publishAfter is the time without events before the output folder is updated.
 	publishAfter = time.Second
 )
 
@@ -46,13 +45,13 @@ type session struct {
 
 	telling    sync.Mutex
 	look       *time.Timer
-	looks      int // that are still to follow
+	looks      int // scans that are still to follow
 	publish    *time.Timer
 	publishing chan struct{} // closed when the last publication is done
 	stop       context.CancelFunc
 }
 
-// A changeSource rings the bell for changes until it is closed: a watcher, or a poll.
+// A changeSource rings the bell for changes until it is closed: a watcher or a poller.
 type changeSource interface{ close() }
 
 func newSession(o Options, s *server) *session {
@@ -79,7 +78,7 @@ func (s *session) run(ctx context.Context) error {
 	return nil
 }
 
-// done takes the end of ctx for no error.
+// done returns err, or nil if ctx has ended.
 func done(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return nil
@@ -102,7 +101,8 @@ func (s *session) loop(ctx context.Context) {
 	}
 }
 
-// open begins to watch, before anything is read, so that nothing is missed.
+// open starts watching. It is called before any file is read, so that no change is
+// missed.
 func (s *session) open() {
 	cfg, _, _ := s.o.Builder.Config()
 	s.trees = trees(cfg)
@@ -131,7 +131,7 @@ func (s *session) settings() string {
 	return "site.toml"
 }
 
-// blind goes over to polling when the kernel gives up in the middle.
+// blind is called when the kernel cannot report changes any more. Polling takes over.
 func (s *session) blind(err error) {
 	s.note(fmt.Sprintf("the system cannot watch (%v); looking for changes every %v instead", err, pollEvery))
 	s.bell.blind()
@@ -153,8 +153,8 @@ func (s *session) edit(ctx context.Context) {
 			s.looks = moreLooks
 		}
 		r, err := s.build(ctx, paths, all)
-		// Whatever came of it, everything is looked at soon: also where what was
-		// touched is as it was, for what was not said.
+		// Whatever the result, scan everything soon: other files may have changed
+		// without an event.
 		s.look.Reset(lookAgain)
 		if err != nil {
 			s.fail(ctx, err)
@@ -189,7 +189,7 @@ func (s *session) settle(ctx context.Context) {
 	}
 }
 
-// rings reports whether the bell rings within d; the ring stays to be taken.
+// rings reports whether the bell rings within d. It leaves the ring in the channel.
 func (s *session) rings(ctx context.Context, d time.Duration) bool {
 	t := time.NewTimer(d)
 	defer t.Stop()
@@ -206,7 +206,7 @@ func (s *session) rings(ctx context.Context, d time.Duration) bool {
 	return false
 }
 
-// lost reports whether r lost what was there: pages, or its freedom from errors.
+// lost reports whether r has fewer pages than the build before, or the first error.
 func (s *session) lost(r *pipeline.Result) bool {
 	if s.shown == nil || r.Version == s.shown.Version {
 		return false
@@ -217,7 +217,7 @@ func (s *session) lost(r *pipeline.Result) bool {
 	return r.Count < s.shown.Count
 }
 
-// rescan looks at everything, unless something rings.
+// rescan scans everything. The next event cancels it.
 func (s *session) rescan(ctx context.Context) {
 	start := time.Now()
 	if w, ok := s.changes.(*watcher); ok {
@@ -239,7 +239,7 @@ func (s *session) rescan(ctx context.Context) {
 	}
 }
 
-// show serves r, if it is anything new, and tells the open pages.
+// show serves r, if it is new, and reloads the open pages.
 func (s *session) show(r *pipeline.Result, since time.Time) {
 	if s.shown != nil && r.Version == s.shown.Version {
 		return
@@ -269,7 +269,7 @@ func (s *session) startPublishing(ctx context.Context) {
 	}
 	select {
 	case <-s.publishing:
-	default: // the last one is still ending
+	default: // the last publication has not ended yet
 		s.publish.Reset(publishAfter)
 		return
 	}
@@ -285,15 +285,15 @@ func (s *session) startPublishing(ctx context.Context) {
 		case err != nil && idle.Err() == nil:
 			s.fail(ctx, err)
 		case err != nil && ctx.Err() == nil:
-			s.publish.Reset(publishAfter) // it was cut short, perhaps by what changed nothing
+			s.publish.Reset(publishAfter) // canceled by an event, which may have changed nothing
 		case err == nil:
 			s.server.published(onlyPlain(ds, s.server.findings()))
-			debug.FreeOSMemory() // much was drawn to be written
+			debug.FreeOSMemory() // drawing all pages takes much memory
 		}
 	}(s.publishing)
 }
 
-// onlyPlain are the errors of a plain build that the preview does not have.
+// onlyPlain returns the errors of a plain build that the preview does not have.
 func onlyPlain(plain, preview diag.List) diag.List {
 	var out diag.List
 	for _, d := range plain {
@@ -304,7 +304,7 @@ func onlyPlain(plain, preview diag.List) diag.List {
 	return out
 }
 
-// trees are the folders that a build reads, besides the settings.
+// trees returns the folders that a build reads.
 func trees(c *config.Config) []string {
 	content := "content"
 	if c != nil && c.Build.Content != "" {

@@ -6,8 +6,8 @@ import (
 	"playbook/generator/pipeline"
 )
 
-// Show serves a finished build on 127.0.0.1 until ctx is cancelled, and tells ready
-// where. A busy port steps to the next one, of which note is told.
+// Show serves a finished build on 127.0.0.1 until ctx ends. It calls ready with the
+// address. If the port is in use, it takes the next free one and calls note.
 func Show(ctx context.Context, r *pipeline.Result, port int, note, ready func(string)) error {
 	l, moved, err := listen("", port, true)
 	if err != nil {

@@ -16,19 +16,19 @@ import (
 type watcher struct {
 	dir  string // the playbook's folder on this machine
 	bell *bell
-	fail func(error) // told when the kernel cannot watch any more
+	fail func(error) // called when the kernel cannot watch any more
 
 	mu     sync.Mutex
 	notify *fsnotify.Watcher
 	config string          // the settings file, below dir
-	trees  []string        // folders watched with all below them
-	dirs   map[string]bool // what is watched, below dir
+	trees  []string        // folders watched with their subfolders
+	dirs   map[string]bool // watched folders, below dir
 	news   chan fsnotify.Event
 	done   chan struct{}
 }
 
-// watch watches the settings file's folder and the trees. An error means that
-// the kernel cannot serve: out of instances, of watches, not supported.
+// watch watches the settings file's folder and the trees. An error means that the
+// kernel cannot: no instances or watches are left, or it does not support them.
 func watch(dir, config string, trees []string, b *bell, fail func(error)) (*watcher, error) {
 	n, err := fsnotify.NewWatcher()
 	if err != nil {
@@ -43,8 +43,8 @@ func watch(dir, config string, trees []string, b *bell, fail func(error)) (*watc
 	return w, nil
 }
 
-// follow watches these trees. It may be called again with others: what is
-// watched already stays, what is not asked for any more rings no bell.
+// follow watches these trees. It may be called again with other trees. Earlier
+// watches stay, but folders outside the new trees no longer ring the bell.
 func (w *watcher) follow(trees []string) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -52,8 +52,8 @@ func (w *watcher) follow(trees []string) error {
 	return w.addAll()
 }
 
-// addAll watches whatever there is to watch. It is safe to repeat, and is
-// repeated whenever a folder came, went or was renamed.
+// addAll adds all missing watches. It is called again whenever a folder came, went or
+// was renamed.
 func (w *watcher) addAll() error {
 	flat := map[string]bool{path.Dir(w.config): true}
 	for _, t := range w.trees {
@@ -77,15 +77,15 @@ func (w *watcher) addAll() error {
 	return nil
 }
 
-// addTree watches a folder and all below it. The watch comes before the look
-// inside: what is made in between is seen by one or the other.
+// addTree watches a folder and its subfolders. It adds the watch before it reads the
+// folder, so a new subfolder is seen by one or the other.
 func (w *watcher) addTree(rel string) error {
 	if err := w.add(rel); err != nil {
 		return err
 	}
 	entries, err := os.ReadDir(w.path(rel))
 	if err != nil {
-		return nil // gone again, or no folder: its parent's watch tells
+		return nil // deleted again, or not a folder: the watch on its parent reports that
 	}
 	for _, e := range entries {
 		if e.IsDir() && !strings.HasPrefix(e.Name(), ".") {
@@ -115,9 +115,8 @@ func (w *watcher) add(rel string) error {
 
 func (w *watcher) path(rel string) string { return filepath.Join(w.dir, filepath.FromSlash(rel)) }
 
-// listen takes the kernel's events until the watcher is closed. It does nothing
-// with an event that may have to wait: fsnotify holds its lock while it hands out an error,
-// and a call to it from here would never come back.
+// listen queues the kernel's events until the watcher is closed. It must not call
+// fsnotify, which holds its lock while it delivers an error: the call would deadlock.
 func (w *watcher) listen() {
 	defer close(w.news)
 	events, errs := w.notify.Events, w.notify.Errors
@@ -139,8 +138,8 @@ func (w *watcher) listen() {
 				errs = nil
 				continue
 			}
-			// An overflow has swallowed events, folders that came among them;
-			// other errors are about folders that are gone.
+			// After an overflow events are missing, perhaps of new folders. Other
+			// errors concern deleted folders.
 			queue = append(queue, fsnotify.Event{})
 		case out <- next:
 			queue = queue[1:]
@@ -160,7 +159,7 @@ func (w *watcher) work() {
 	}
 }
 
-// event rings for one event of the kernel.
+// event handles one event of the kernel.
 func (w *watcher) event(e fsnotify.Event) {
 	if e.Op&^fsnotify.Chmod == 0 {
 		return
@@ -188,14 +187,14 @@ func (w *watcher) event(e fsnotify.Event) {
 	w.bell.ring(rel)
 }
 
-// again watches what there is now, and has everything looked at.
+// again updates the watches and requests a scan of everything.
 func (w *watcher) again() {
 	w.refresh()
 	w.bell.ring()
 }
 
-// refresh watches what there is now. A folder that goes and comes back at once
-// can lose its watch: the event of its removal may end the watch on the new folder.
+// refresh updates the watches. A folder that is deleted and created again at once can
+// lose its watch: the event of the deletion may remove the watch on the new folder.
 func (w *watcher) refresh() {
 	w.mu.Lock()
 	err := w.addAll()
@@ -205,8 +204,8 @@ func (w *watcher) refresh() {
 	}
 }
 
-// concerns reports whether a path is the settings, in a tree, or a folder that
-// a tree is in.
+// concerns reports whether a path is the settings file, is in a tree, or is a parent
+// folder of one of these.
 func (w *watcher) concerns(rel string) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -221,7 +220,7 @@ func (w *watcher) concerns(rel string) bool {
 	return strings.HasPrefix(w.config, rel+"/")
 }
 
-// close ends the watch and waits for it.
+// close stops watching and waits for the goroutines to end.
 func (w *watcher) close() {
 	_ = w.notify.Close()
 	<-w.done

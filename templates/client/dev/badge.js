@@ -1,5 +1,5 @@
 // A small badge in the corner: whether the page is a draft, how long the build took,
-// what it warns of, and why the output folder does not follow.
+// its warnings, and why the output folder was not updated.
 
 import { make } from "./make.js";
 import { finding } from "./overlay.js";

@@ -1,9 +1,9 @@
-// The live client, on every page under "generate --watch" and nowhere else. It runs
-// before the page's own scripts, so that it knows the page as the server sent it.
+// The live client, on every page under "generate --watch" only. It runs before the
+// page's own scripts, so that it sees the page as the server sent it.
 //
-//   link.js     hears that something has changed: one connection for all tabs
-//   morph.js    makes this page the new one, touching only what differs
-//   overlay.js  the findings, over the last good page
+//   link.js     the events of the server, over one connection for all tabs
+//   morph.js    updates this page in place, only where it differs
+//   overlay.js  the findings, on top of the last good page
 //   badge.js    draft, build time, warnings
 
 import { showBadge } from "./badge.js";
@@ -27,7 +27,7 @@ const get = (url, type) => new Promise((resolve, reject) => {
 
 const here = () => location.href.split("#")[0];
 
-/** Makes the page what the server has now. */
+/** Updates the page to what the server has now. */
 async function renew() {
   const answer = await get(here(), "document");
   const next = answer.response;
@@ -36,7 +36,7 @@ async function renew() {
     return;
   }
   const script = next?.querySelector("script[data-build]");
-  // Another kind of answer, or other scripts: only a load does justice to it.
+  // A different kind of answer, or different scripts: load the page again.
   if (!script || !page.morph(next)) {
     location.reload();
     return;
@@ -47,7 +47,7 @@ async function renew() {
 
 let running = false, again = false;
 
-/** Looks at the server's state, renews the page if it is behind, shows the rest. */
+/** Reads the server's state, updates the page if it is behind, shows findings and badge. */
 async function look() {
   if (running) {
     again = true;
@@ -65,7 +65,7 @@ async function look() {
       showBadge(state, draft);
     } while (again);
   } catch {
-    // the server is gone; the connection tells when it is back
+    // the server does not answer; listen calls again when it is back
   } finally {
     running = false;
   }

@@ -1,7 +1,7 @@
-// One connection for all tabs. A browser opens few connections to one server, and
-// every stream of events holds one: so the tab that has the lock listens, and tells
-// the others over a channel. When it closes, the lock goes to the next. Without locks
-// (a plain http address that is not this machine) every tab listens for itself.
+// One connection for all tabs. A browser opens few connections to one server, and every
+// stream of events occupies one. So only the tab that holds a lock listens, and passes
+// the events on over a channel. When it closes, another tab gets the lock. Without locks
+// (an http address of another machine) every tab listens for itself.
 
 const NAME = "playbook-dev";
 
@@ -17,18 +17,18 @@ export function listen(fn) {
     channel.postMessage("reload");
     fn();
   };
-  // Held until the tab goes: the promise never settles.
+  // Held until the tab closes: the promise never settles.
   navigator.locks.request(NAME, () => new Promise(() => connect(tell))).catch(() => connect(fn));
   addEventListener("pageshow", (e) => e.persisted && fn());
 }
 
-/** Opens the stream; a new beginning after a break may have missed something. */
+/** Opens the stream. It also calls tell on opening, since events may have been missed. */
 function connect(tell) {
   const stream = new EventSource("/_dev/events");
   stream.onmessage = tell;
   stream.onopen = tell;
   stream.onerror = () => {
-    if (stream.readyState !== EventSource.CLOSED) return; // it tries again by itself
+    if (stream.readyState !== EventSource.CLOSED) return; // the browser retries by itself
     setTimeout(() => connect(tell), 2000);
   };
 }

@@ -1,15 +1,15 @@
-// Morphing in place. Scripts change a page after it has come (a tick, an open menu, a
-// whole widget), so the living page is never compared with the new one. What is
-// compared is the page as it was sent with the page as it is sent now; each node of
-// the first knows its living counterpart, and only what differs is changed there.
+// Updating a page in place. Scripts change a page after it is loaded (a tick, an open
+// menu, a whole widget), so the live page cannot be compared with the new one. Instead
+// the page as it was sent is compared with the page as it is sent now. Each node of the
+// old copy knows its live counterpart, and only the differences are applied there.
 
-/** Remembers a document as it was sent; morph(next) makes the living page follow. */
+/** Keeps a copy of a document as it was sent; morph(next) updates the live page. */
 export function remember(document) {
   let sent = document.documentElement.cloneNode(true);
   const living = new WeakMap();
   pair(sent, document.documentElement, living);
   return {
-    /** False if the new document needs a load: its scripts are others. */
+    /** Returns false if the page must be loaded again because its scripts have changed. */
     morph(next) {
       const root = next.documentElement;
       if (scripts(sent) !== scripts(root)) return false;
@@ -25,14 +25,14 @@ export function remember(document) {
 
 const scripts = (root) => [...root.querySelectorAll("script[src]:not([data-build])")].map((s) => s.getAttribute("src")).join(" ");
 
-/** Notes for every node of a copy which living node it is of. */
+/** Maps every node of a copy to its live node. */
 function pair(copy, live, living) {
   living.set(copy, live);
   let a = copy.firstChild, b = live.firstChild;
   for (; a && b; a = a.nextSibling, b = b.nextSibling) pair(a, b, living);
 }
 
-/** Makes the living counterpart of one sent element follow another. */
+/** Updates the live counterpart of the element was to the element now. */
 function element(was, now, living) {
   const live = living.get(was);
   living.set(now, live);
@@ -45,8 +45,8 @@ function attributes(was, now, live) {
   for (const { name, value } of [...now.attributes]) if (was.getAttribute(name) !== value) live.setAttribute(name, value);
 }
 
-// Nodes are compared by their text: isEqualNode would tell a <noscript> that came with
-// the page, whose content is text, from the same one in a document without scripts.
+// Nodes are compared by their text. isEqualNode finds a difference between a <noscript>
+// in the page, whose content is text, and the same one in a document without scripts.
 const text = (node) => node.outerHTML ?? node.nodeType + node.data;
 const same = (a, b) => a.nodeName === b.nodeName && text(a) === text(b);
 
@@ -68,8 +68,8 @@ function common(a, b) {
 }
 
 /**
- * What came of what, new node to old: first those that are equal, in order; between
- * two of them, those of one name and id, in order.
+ * Maps new nodes to old ones: first those that are equal, in order; then, between two of
+ * these, those with the same name and id, in order.
  */
 function match(was, now) {
   const pairs = new Map();
@@ -101,7 +101,7 @@ function children(was, now, live, living) {
     const node = living.get(gone);
     if (node?.parentNode === live) node.remove();
   }
-  let after = null; // the living node that the next one follows
+  let after = null; // the live node before the next one
   for (const node of [...now.childNodes]) {
     const before = pairs.get(node);
     const there = before && living.get(before);
@@ -117,7 +117,7 @@ function children(was, now, live, living) {
   }
 }
 
-/** Equal nodes: the new copy stands for the same living ones. */
+/** Maps the nodes of a new, equal copy to the same live nodes. */
 function pairAgain(before, node, living) {
   living.set(node, living.get(before));
   let a = before.firstChild, b = node.firstChild;
@@ -131,7 +131,7 @@ function insert(node, parent, place, living) {
   return made;
 }
 
-/** Changes one living node; gives the node that stands there then. */
+/** Changes one live node and returns it, or the node that replaces it. */
 function change(before, node, live, living) {
   if (node.nodeType !== Node.ELEMENT_NODE) {
     live.data = node.data;
@@ -144,14 +144,14 @@ function change(before, node, live, living) {
     pair(node, live, living);
     return live;
   }
-  // A widget has made of its own markup what it likes: a new one takes its place,
-  // and finds what was ticked and written in the store.
+  // A widget changes its own markup, so it is replaced. The new one reads ticks and
+  // texts from the store.
   if (node.localName.startsWith("pb-")) return replace(node, live, living);
   element(before, node, living);
   return live;
 }
 
-/** The new sheet is there before the old one goes: nothing flashes. */
+/** Removes the old style sheet only when the new one has loaded, so that nothing flashes. */
 function swapStyle(node, live, living) {
   const made = document.importNode(node, true);
   living.set(node, made);
@@ -161,7 +161,7 @@ function swapStyle(node, live, living) {
   return made;
 }
 
-/** Replaces a widget; what is being typed, folded open or focused in it goes over. */
+/** Replaces a widget. Typed text, open details and the focus are carried over. */
 function replace(node, live, living) {
   const made = document.importNode(node, true);
   pair(node, made, living);
@@ -185,7 +185,7 @@ function replace(node, live, living) {
   return made;
 }
 
-/** The way to an element inside a widget: its id or name, else its place. */
+/** A selector for an element inside a widget: by its id or name, else by position. */
 function path(el, root) {
   if (el.id) return `#${CSS.escape(el.id)}`;
   if (el.name && el.type !== "radio") return `[name="${CSS.escape(el.name)}"]`;
@@ -196,7 +196,7 @@ function path(el, root) {
 
 const find = (at, root) => (at === ":scope" ? root : root.querySelector(at));
 
-/** Holds the reader's place: what was at the top of the window stays there. */
+/** Returns a function that restores the scroll position: the block at the top stays there. */
 function keepPlace() {
   const top = (el) => el.getBoundingClientRect().top;
   const blocks = [...document.querySelectorAll("main h1, main h2, main h3, main p, main li, main table, main [id]")];

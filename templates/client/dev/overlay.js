@@ -1,11 +1,11 @@
-// The findings of a build with errors, over the last good page: the author's own
-// lines, the mark below them, the way out. It goes when the errors do.
+// The findings of a build with errors, on top of the last good page: the author's lines,
+// the marks below them, and a button to close. They disappear when the errors are fixed.
 
 import { make } from "./make.js";
 
 let panel, dismissed = 0;
 
-/** Shows what a state has found, or takes the panel away. */
+/** Shows the errors of a state, or removes the panel. */
 export function showFindings(state) {
   const list = state.findings.filter((f) => f.severity === "error");
   const rest = state.errors - list.length;
@@ -40,7 +40,7 @@ export function finding(f) {
     f.hint ? make("p", { class: "pb-dev-hint" }, f.hint) : null);
 }
 
-/** The author's line behind its number, the finding marked; columns count code points. */
+/** The author's line with its number, the finding marked; columns count code points. */
 function excerpt(f) {
   const first = f.excerptCol || 1;
   const text = [...f.excerpt];
