@@ -145,7 +145,15 @@ func textsOf(t *testing.T, src fs.FS, lang string) (out []namedText) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, prefix := range map[string]string{"templates/strings/" + lang + ".toml": "", "site.toml": "label_" + lang} {
+	files := map[string]string{"templates/strings/" + lang + ".toml": "", "site.toml": "label_" + lang}
+	ofKinds, err := fs.Glob(src, "templates/widgets/*/strings/"+lang+".toml")
+	if err != nil || len(ofKinds) == 0 {
+		t.Fatalf("no kind has words in %q: %v", lang, err)
+	}
+	for _, name := range ofKinds {
+		files[name] = ""
+	}
+	for name, prefix := range files {
 		raw, err := fs.ReadFile(src, name)
 		if err != nil {
 			t.Fatal(err)
@@ -156,9 +164,12 @@ func textsOf(t *testing.T, src fs.FS, lang string) (out []namedText) {
 			if strings.HasPrefix(line, "[") {
 				table = line
 			}
-			if table == "[search_tools]" { // after the name: other words that a reader may type
+			if strings.HasPrefix(line, "tool = ") { // after the name: other words that a reader may type
 				line, _, _ = strings.Cut(line, ":")
 				line += `"`
+			}
+			if table == "[spellings]" || strings.HasPrefix(line, "names = ") { // what a table of somebody else may say
+				continue
 			}
 			if strings.HasPrefix(line, prefix) && !strings.HasPrefix(line, "#") {
 				for _, q := range quoted.FindAllStringSubmatch(line, -1) {

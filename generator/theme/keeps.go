@@ -162,8 +162,8 @@ func keptTitle(words *Strings, place string) string {
 	return name
 }
 
-// keepWords are the words for what is kept in a place; several kinds that keep the
-// same share them.
+// keepWords are the words for what is kept in a place: a kind's own, or those of the
+// pages, which share words where they keep the same.
 func keepWords(words *Strings, place, what string) string {
 	for _, key := range []string{"keeps." + place + "_" + what, "keeps." + what} {
 		if words.forms[key] != nil {

@@ -209,7 +209,9 @@ func widgetOf(file string) string {
 // fullKey is what a key of a file is known by. Those of a widget kind go by its name:
 // "<kind>.<key>" for its template, "client_<kind>.<key>" for its script, which
 // are in the file's table [client], "client_<kind>_more.<key>" for its more.js,
-// in the table [more].
+// in the table [more]. The key "tool", what readers call the kind, joins those of all
+// kinds in the table search_tools, and its table [keeps], what the browser stores, joins
+// the pages' table keeps.
 func fullKey(kind, key string) string {
 	if kind == "" {
 		return key
@@ -219,6 +221,12 @@ func fullKey(kind, key string) string {
 	}
 	if rest, ok := strings.CutPrefix(key, "more."); ok {
 		return "client_" + kind + "_more." + rest
+	}
+	if rest, ok := strings.CutPrefix(key, "keeps."); ok {
+		return "keeps." + kind + "_" + rest
+	}
+	if key == "tool" {
+		return "search_tools." + kind
 	}
 	return kind + "." + key
 }
