@@ -16,11 +16,10 @@ import (
 	"time"
 )
 
-// A Cache keeps bytes by key in a folder between runs. It may be deleted at
-// any time, and shared by processes: an entry is one file, written whole under
-// another name and then renamed. An entry that is damaged, that is not a regular
-// file or that is larger than the whole cache may be is ignored. All methods may
-// be called on many goroutines.
+// A Cache keeps bytes by key in a folder between runs. It may be deleted at any time,
+// and shared by processes: an entry is one file, written under a temporary name and
+// then renamed. An entry is ignored if it is damaged, is not a regular file, or is
+// larger than the maximum of the whole cache. All methods are safe for concurrent use.
 //
 // An entry's file is cacheMagic, the SHA-256 of key, a zero byte and data, then
 // data. Its name is the SHA-256 of the key.
@@ -34,15 +33,14 @@ type Cache struct {
 
 const cacheMagic = "playbook cache 1\n"
 
-// CacheDir is where the cache belongs: a folder "playbook" in the user's cache
-// folder.
+// CacheDir is the folder of the cache: "playbook" in the user's cache folder.
 func CacheDir() (string, error) {
 	dir, err := os.UserCacheDir()
 	return filepath.Join(dir, "playbook"), err
 }
 
-// OpenCache opens the cache in dir, making the folder if need be. [Cache.Trim]
-// holds it to max bytes.
+// OpenCache opens the cache in dir, which it makes if it is missing. [Cache.Trim]
+// limits the cache to max bytes.
 func OpenCache(dir string, max int64) (*Cache, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
@@ -69,7 +67,7 @@ func seal(key string, data []byte) []byte {
 	return h.Sum(nil)
 }
 
-// Get returns the bytes kept for key, which the caller may change.
+// Get returns the bytes stored for key. The caller may change them.
 func (c *Cache) Get(key string) ([]byte, bool) {
 	raw, err := readFile(filepath.Join(c.dir, c.name(key)), c.max)
 	if err != nil {
@@ -82,8 +80,8 @@ func (c *Cache) Get(key string) ([]byte, bool) {
 	return rest[sha256.Size:], true
 }
 
-// Put keeps data for key. An error is never serious: the entry is just not
-// kept.
+// Put stores data for key. After an error the entry is not stored; the caller may
+// ignore it.
 func (c *Cache) Put(key string, data []byte) error {
 	name := filepath.Join(c.dir, c.name(key))
 	tmp := c.nextName(c.puts.Add(1))
@@ -91,7 +89,7 @@ func (c *Cache) Put(key string, data []byte) error {
 	err := writeNew(tmp, 0o600, []byte(cacheMagic), seal(key, data), data)
 	if err == nil {
 		if err = os.Rename(tmp, name); err != nil {
-			_ = os.Mkdir(filepath.Dir(name), 0o700) // the rename tells
+			_ = os.Mkdir(filepath.Dir(name), 0o700) // if it fails, the rename reports it
 			err = os.Rename(tmp, name)
 		}
 	}
@@ -101,12 +99,12 @@ func (c *Cache) Put(key string, data []byte) error {
 	return err
 }
 
-// nextName is where the n-th entry of this process is written.
+// nextName is the temporary name of the n-th entry of this process.
 func (c *Cache) nextName(n int64) string {
 	return filepath.Join(c.dir, ".next-"+strconv.Itoa(os.Getpid())+"-"+strconv.FormatInt(n, 10))
 }
 
-// writeNew writes a file under a name that is not taken.
+// writeNew writes a file under a name that must not exist.
 func writeNew(name string, mode fs.FileMode, parts ...[]byte) error {
 	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if err != nil {
@@ -120,9 +118,9 @@ func writeNew(name string, mode fs.FileMode, parts ...[]byte) error {
 	return errors.Join(err, f.Close())
 }
 
-// Trim removes entries until the cache is within its bound: first those that
-// this process has not used, oldest first, then the others. A process that has
-// put nothing need not call it.
+// Trim removes entries until the cache is within its limit: first those that this
+// process has not used, oldest first, then the others. A process that has stored
+// nothing need not call it.
 func (c *Cache) Trim() error {
 	type item struct {
 		name string
@@ -134,7 +132,7 @@ func (c *Cache) Trim() error {
 	var total int64
 	err := filepath.WalkDir(c.dir, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
-			return nil // gone meanwhile, or not ours to read
+			return nil // deleted meanwhile, or not readable
 		}
 		if info, err := d.Info(); err == nil && info.Mode().IsRegular() {
 			rel, _ := filepath.Rel(c.dir, path) // path is below dir

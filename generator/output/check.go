@@ -9,19 +9,23 @@ import (
 	"strings"
 )
 
-// Bounds are the folders that an output must keep clear of. Empty ones are
-// left out, but for Home, which is then the user's.
+// Bounds are folders that Check protects. Empty ones are skipped, except that an empty
+// Home means the user's home folder.
 type Bounds struct {
 	Home    string
 	Work    string            // the working directory
-	Sources map[string]string // what it is ("content", "templates") to where it is
+	Sources map[string]string // source folders by what they hold ("content", "templates")
 	Force   bool              // allow a folder that is neither empty nor ours
 }
 
-// Check refuses to publish to dir if it is the root of the file system, the
-// home, the working directory or a folder above one of them, if it is a source
-// folder, above or inside one, or if it is not empty (dot-files aside) and has
-// no manifest. Only the last can be forced. The error says what to do.
+// Check refuses to publish to dir if it is
+//
+//   - the root of the file system,
+//   - the home folder, the working directory or a folder above one of them,
+//   - a source folder, or a folder above or inside one, or
+//   - not empty (apart from dot-files) and without a manifest. Only this can be forced.
+//
+// The error says what to do.
 func Check(dir string, b Bounds) error {
 	out, err := filepath.Abs(dir)
 	if err != nil {
@@ -38,7 +42,7 @@ func Check(dir string, b Bounds) error {
 		return refuse(dir, "is the root of the file system")
 	}
 	if b.Home == "" {
-		b.Home, _ = os.UserHomeDir() // without a home there is none to protect
+		b.Home, _ = os.UserHomeDir() // on failure "", and then there is no home to protect
 	}
 	if err := checkAbove(dir, out, "your home folder", b.Home); err != nil {
 		return err
@@ -57,7 +61,7 @@ func Check(dir string, b Bounds) error {
 	return checkOurs(dir, out)
 }
 
-// refuse is a refusal that cannot be forced.
+// refuse returns a refusal that cannot be forced.
 func refuse(dir, why string) error {
 	return fmt.Errorf("output %q %s: choose another folder, such as \"public\"", filepath.ToSlash(dir), why)
 }
@@ -106,7 +110,7 @@ func checkOurs(dir, out string) error {
 	return nil
 }
 
-// same reports whether two names lead to one folder, through links too.
+// same reports whether two names lead to one folder, also through symbolic links.
 func same(a, b string) bool {
 	x, errX := os.Stat(a)
 	y, errY := os.Stat(b)
@@ -116,8 +120,8 @@ func same(a, b string) bool {
 	return resolve(a) == resolve(b)
 }
 
-// within reports whether inner lies below outer. Folders that exist are
-// compared as files, so that neither links nor case deceive.
+// within reports whether inner is below outer. Existing folders are compared with
+// os.SameFile, so symbolic links and case make no difference.
 func within(inner, outer string) bool {
 	at := resolve(inner)
 	for up := filepath.Dir(at); up != at; at, up = up, filepath.Dir(up) {
@@ -128,7 +132,7 @@ func within(inner, outer string) bool {
 	return false
 }
 
-// resolve follows the links of the part of name that exists.
+// resolve follows the symbolic links in the part of name that exists.
 func resolve(name string) string {
 	abs, err := filepath.Abs(name)
 	if err != nil {

@@ -10,11 +10,10 @@ import (
 	"slices"
 )
 
-// Clean removes from dir what its manifest lists, the folders that leaves
-// empty, what killed runs left, and the manifest last. Foreign files stay; dir
-// goes too if nothing is left in it and it is a plain folder. A folder without
-// a manifest, or none at all, is left alone. The report counts the files
-// removed.
+// Clean removes from dir the files that its manifest lists, the folders that become
+// empty, what killed runs left, and last the manifest. Foreign files stay. Clean removes
+// dir itself if it is then empty and can be exchanged. It does nothing if dir does not
+// exist or has no manifest. The report counts the files removed.
 func Clean(ctx context.Context, dir string) (Report, error) {
 	p, err := open(ctx, dir, Options{}, false)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -40,7 +39,7 @@ func (p *publication) clean(ctx context.Context) error {
 	}
 	for _, e := range slices.Backward(p.old.Files) {
 		if ctx.Err() != nil {
-			return context.Cause(ctx) // the manifest stays: run it again
+			return context.Cause(ctx) // the manifest stays, so Clean can run again
 		}
 		if p.viaLink(parent(e.Path)) {
 			continue
@@ -54,13 +53,13 @@ func (p *publication) clean(ctx context.Context) error {
 		return err
 	}
 	if !p.inPlace {
-		_ = os.Remove(p.dir) // goes only if empty
+		_ = os.Remove(p.dir) // fails unless it is empty
 	}
 	return nil
 }
 
-// viaLink reports whether a folder of the output has been replaced by a
-// symbolic link or a file: what lies behind it is not ours.
+// viaLink reports whether the folder rel or a parent of it has been replaced by a
+// symbolic link or a file. Files behind it are not ours.
 func (p *publication) viaLink(rel string) bool {
 	for ; rel != ""; rel = parent(rel) {
 		if info, err := os.Lstat(p.path(rel)); err == nil && !info.IsDir() {

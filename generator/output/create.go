@@ -11,11 +11,11 @@ import (
 	"strconv"
 )
 
-// ErrNotEmpty is what [Create] says of a folder that holds something.
+// ErrNotEmpty is the error of [Create] for a folder that is not empty.
 var ErrNotEmpty = errors.New("the folder is not empty")
 
-// CheckNew refuses a folder that [Create] could not make: one that holds something, is
-// no folder, or is, holds or lies in the folder source, if there is one.
+// CheckNew refuses a folder that [Create] could not make: one that is not empty, is not
+// a folder, or is the folder source or in it, if source is not empty.
 func CheckNew(dir, source string) error {
 	info, err := os.Stat(dir)
 	switch {
@@ -39,10 +39,9 @@ func CheckNew(dir, source string) error {
 	return nil
 }
 
-// Create makes a folder of files that are not generated ones: no manifest, and nothing
-// that is there already may change. The folder must be missing or empty. All is written
-// beside it first, so that an error, a cancelled context or a killed process leaves it
-// as it was.
+// Create makes a folder of files, without a manifest. The folder must be missing or
+// empty. Everything is written beside it first, so that an error, a canceled context or
+// a killed process leaves it as it was.
 func Create(ctx context.Context, dir string, files []File, progress func(done, total int)) error {
 	var set Set
 	set.Add(files...)
@@ -65,7 +64,7 @@ func Create(ctx context.Context, dir string, files []File, progress func(done, t
 	return nil
 }
 
-// create writes files to a staging folder and gives that the folder's name.
+// create writes files to a staging folder and renames it to dir.
 func create(ctx context.Context, stage, dir string, files []File, progress func(done, total int)) error {
 	if err := os.Mkdir(stage, dirMode); err != nil {
 		return err
@@ -108,9 +107,9 @@ func writeOne(name string, f File) error {
 	return errors.Join(f.Write(w), w.Close())
 }
 
-// moveInto moves what a staging folder holds into an empty folder, which may be
-// somebody's working directory and so keeps its own name. Files move last, so that
-// folders are whole when the settings appear.
+// moveInto moves the contents of a staging folder into an empty folder. That folder may
+// be somebody's working directory, so it is not replaced. Files move last, so that the
+// folders are complete when the settings appear.
 func moveInto(stage, dir string) error {
 	entries, err := os.ReadDir(stage)
 	if err != nil {
@@ -136,7 +135,7 @@ func moveInto(stage, dir string) error {
 // sweepDead removes the staging folders that killed runs left beside a place.
 func sweepDead(pl place) {
 	up := filepath.Dir(pl.dir)
-	entries, _ := os.ReadDir(up) // what cannot be listed cannot be swept
+	entries, _ := os.ReadDir(up) // on failure, remove what was listed
 	for _, e := range entries {
 		if pid, ok := workPID(e.Name(), pl.besidePrefix()); ok && !alive(pid) {
 			_ = removeTree(filepath.Join(up, e.Name()))

@@ -10,14 +10,14 @@ import (
 	"path/filepath"
 )
 
-// linkError is a foreign thing that cannot be linked over. The publication
-// then goes file by file, which leaves it where it is.
+// linkError says that a foreign file cannot be linked into the new folder. The
+// publication then goes file by file, which leaves the file where it is.
 type linkError struct{ err error }
 
 func (e linkError) Error() string { return e.err.Error() }
 func (e linkError) Unwrap() error { return e.err }
 
-// fallsBack reports whether err means that one exchange is not to be had here.
+// fallsBack reports whether err means that an exchange is impossible here.
 func fallsBack(err error) bool {
 	var le linkError
 	return errors.As(err, &le) || errors.Is(err, errNoExchange)
@@ -26,12 +26,12 @@ func fallsBack(err error) bool {
 // errNoExchange is a file system's refusal to exchange two folders.
 var errNoExchange = errors.New("folders cannot be exchanged here")
 
-// armedName is a file in the staging folder with the inode of the tree that is
-// to take the output's name. If the tree has another, they have changed places.
+// armedName is a file in the staging folder with the inode of the tree that is to become
+// the output. If the tree has another inode, the exchange has happened.
 const armedName = "armed"
 
-// exchange completes the staged tree with links to all that stays, and gives
-// it the output's name.
+// exchange adds links to everything that stays to the staged tree, and swaps the tree
+// with the output.
 func (p *publication) exchange(ctx context.Context, next manifest, found foreign) error {
 	if err := p.complete(ctx, next, found); err != nil {
 		return err
@@ -47,7 +47,7 @@ func (p *publication) exchange(ctx context.Context, next manifest, found foreign
 	if err := p.arm(); err != nil {
 		return err
 	}
-	if ctx.Err() != nil { // the last moment to turn back
+	if ctx.Err() != nil { // the last chance to cancel
 		return context.Cause(ctx)
 	}
 	if err := exchangeDirs(p.stage.tree, p.dir); err != nil {
@@ -67,7 +67,7 @@ func (p *publication) exchange(ctx context.Context, next manifest, found foreign
 	return nil
 }
 
-// complete puts into the tree what is not staged: unchanged files, foreign
+// complete adds everything that is not staged to the tree: unchanged files, foreign
 // folders and files, the manifest.
 func (p *publication) complete(ctx context.Context, next manifest, found foreign) (err error) {
 	if p.stage == nil {
@@ -96,7 +96,7 @@ func (p *publication) complete(ctx context.Context, next manifest, found foreign
 	}); err != nil {
 		return err
 	}
-	// Modes last: a folder without write permission must be filled first.
+	// Modes come last: a folder without write permission must be filled first.
 	for _, rel := range append(found.dirs, "") {
 		if err := copyMode(p.path(rel), p.stage.path(rel)); err != nil {
 			return linkError{err}
@@ -105,8 +105,8 @@ func (p *publication) complete(ctx context.Context, next manifest, found foreign
 	return p.stage.writeManifest(next)
 }
 
-// linkOwn links an unchanged generated file into the tree, or copies it where
-// links are not to be had.
+// linkOwn links an unchanged generated file into the tree, or copies it where links are
+// impossible.
 func (p *publication) linkOwn(rel string) error {
 	if err := p.stage.mkdir(parent(rel)); err != nil {
 		return err
@@ -133,8 +133,8 @@ func (p *publication) copyOwn(rel string) (err error) {
 	return err
 }
 
-// linkForeign links a foreign file, symbolic link or device into the tree. One
-// that is gone by now needs no link.
+// linkForeign links a foreign file, symbolic link or device into the tree. A file that
+// has been deleted meanwhile needs no link.
 func (p *publication) linkForeign(rel string) error {
 	if err := p.stage.mkdir(parent(rel)); err != nil {
 		return err
@@ -149,7 +149,7 @@ func (p *publication) linkForeign(rel string) error {
 	return linkError{err}
 }
 
-// writeManifest writes the manifest into the tree, last of all.
+// writeManifest writes the manifest into the tree, as the last file.
 func (s *stage) writeManifest(m manifest) error {
 	f, err := s.create(manifestName)
 	if err != nil {
@@ -159,10 +159,10 @@ func (s *stage) writeManifest(m manifest) error {
 	return errors.Join(err, f.Close())
 }
 
-// syncFew is up to how many new files are flushed one by one.
+// syncFew is the number of new files up to which they are flushed one by one.
 const syncFew = 64
 
-// flush brings the staged bytes to the disk.
+// flush flushes the staged files to the disk.
 func (p *publication) flush() error {
 	if p.stage == nil {
 		return nil
@@ -190,6 +190,5 @@ func syncFile(name string) error {
 	return errors.Join(syncHandle(f), f.Close())
 }
 
-// syncDir flushes a folder's names; where that is not possible, they are
-// flushed in their own time.
+// syncDir flushes a folder's names. If that fails, the system flushes them later.
 func syncDir(name string) { _ = syncFile(name) }

@@ -7,15 +7,15 @@ import (
 	"os"
 )
 
-// foreign is what an output holds that is not ours.
+// foreign is everything in an output that is not ours.
 type foreign struct {
-	files []string // anything but folders: paths, slash-separated
+	files []string // everything except folders: paths, slash-separated
 	dirs  []string // folders that hold no file of ours, parents first
-	fixed bool     // a folder is a mount point or may not be read: it must stay where it is
+	fixed bool     // a folder is a mount point or not readable, so it cannot be moved
 }
 
-// look finds what is foreign in the output, and refuses where a foreign thing
-// stands in the way of a generated file or folder.
+// look finds everything foreign in the output. It is an error if a generated file or
+// folder needs the place of a foreign one.
 func (p *publication) look() (foreign, error) {
 	found, err := findForeign(p.dir, p.old)
 	if err != nil {
@@ -48,8 +48,8 @@ func (p *publication) look() (foreign, error) {
 	return found, atMost(errs)
 }
 
-// mayReplace allows a foreign file under a generated name if it has the same
-// bytes (it is then ours from now on) or by force.
+// mayReplace allows a foreign file with a generated name if it has the same bytes (it is
+// ours from then on) or with Force.
 func (p *publication) mayReplace(rel string, i int) error {
 	if p.states[i].staged && !p.opts.Force {
 		return fmt.Errorf("%q: %w", rel, errForeign)
@@ -57,7 +57,7 @@ func (p *publication) mayReplace(rel string, i int) error {
 	return nil
 }
 
-// findForeign walks root for what the manifest owned does not list.
+// findForeign finds everything in root that the manifest owned does not list.
 func findForeign(root string, owned manifest) (foreign, error) {
 	w := walker{root: root, owned: owned, ownDirs: owned.dirs(), mount: mountOf(root)}
 	err := w.walk("")

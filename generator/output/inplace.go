@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-// fileByFile moves what is staged into the output one file after the other.
+// fileByFile moves the staged files into the output one after the other.
 func (p *publication) fileByFile(next manifest, removed []string) error {
 	p.report.InPlace = true
 	if !p.opts.NoSync {
@@ -33,8 +33,8 @@ func (p *publication) fileByFile(next manifest, removed []string) error {
 	return nil
 }
 
-// moveAll is the order of a publication file by file. What stands in the way
-// of a new file or folder goes first, all other deletions last.
+// moveAll moves and deletes the files in order. Files in the place of a new file or
+// folder are deleted first, all others last.
 func (p *publication) moveAll(next manifest, removed []string) error {
 	nextDirs := next.dirs()
 	early := func(rel string) bool { return nextDirs[rel] || next.covers(parent(rel)) }
@@ -64,8 +64,8 @@ func (p *publication) moveAll(next manifest, removed []string) error {
 	return nil
 }
 
-// claim is a manifest of all that may be in the output while files move: old
-// and new ones, moving ones without a key.
+// claim returns a manifest of all files that may be in the output while files move: old
+// and new ones. Moving files have no key.
 func (p *publication) claim(next manifest, removed []string) manifest {
 	m := manifest{Format: manifestFormat, Generator: p.opts.Generator}
 	m.Files = slices.Clone(next.Files)
@@ -89,7 +89,7 @@ func (p *publication) move(rel string) error {
 	return moveFile(p.stage.path(rel), p.path(rel))
 }
 
-// mkdirAll makes the folder rel of the output and those above it.
+// mkdirAll makes the folder rel of the output and its parents.
 func (p *publication) mkdirAll(rel string) error {
 	if rel == "" {
 		return nil
@@ -107,8 +107,8 @@ func (p *publication) mkdirAll(rel string) error {
 	return os.Mkdir(p.path(rel), dirMode)
 }
 
-// moveFile renames from to to; across file systems it copies to a new name
-// beside to first.
+// moveFile renames from to to. Across file systems it first copies the file to a
+// temporary name beside to.
 func moveFile(from, to string) error {
 	err := os.Rename(from, to)
 	if !isCrossDevice(err) {
@@ -139,15 +139,15 @@ func copyFile(from, to string) (err error) {
 	return err
 }
 
-// removeOwn deletes a file of ours and the folders it leaves empty, but for
-// those in keep.
+// removeOwn deletes a file of ours and the folders that become empty, except those in
+// keep.
 func (p *publication) removeOwn(rel string, keep map[string]bool) error {
 	if err := os.Remove(p.path(rel)); err != nil && !errors.Is(err, fs.ErrNotExist) && !isNotDir(err) {
 		return err
 	}
 	for d := parent(rel); d != "" && !keep[d]; d = parent(d) {
 		if os.Remove(p.path(d)) != nil {
-			return nil // not empty: it holds something foreign, or goes later
+			return nil // not empty: it holds foreign files, or files that are deleted later
 		}
 	}
 	return nil

@@ -36,18 +36,18 @@ var errLockHeld = errors.New("lock is held")
 
 // A lock keeps other publications away from an output folder.
 type lock struct {
-	kernel  bool       // flock: it dies with its holder
+	kernel  bool       // flock, which the kernel releases when the process dies
 	handles []*os.File // locked folders
 	file    string     // the pid file where flock is missing
 }
 
-// Waiting: how long by default, and how often to look.
+// How long to wait by default, and how often to retry.
 const (
 	defaultWait = 10 * time.Second
 	lockPoll    = 20 * time.Millisecond
 )
 
-// acquire locks the output folder, making it first if create is set.
+// acquire locks the output folder. With create it makes the folder first.
 func acquire(ctx context.Context, pl *place, wait time.Duration, create bool) (*lock, error) {
 	if wait == 0 {
 		wait = defaultWait
@@ -77,8 +77,8 @@ func acquire(ctx context.Context, pl *place, wait time.Duration, create bool) (*
 	}
 }
 
-// tryAcquire locks dir once. A lock on a folder that has lost its name while
-// we waited (its holder exchanged it) counts as held: look again.
+// tryAcquire tries once to lock dir. If the holder of the lock has exchanged the folder
+// meanwhile, the lock counts as held, so that the caller retries.
 func tryAcquire(dir string) (*lock, error) {
 	f, err := os.Open(dir)
 	if err != nil {
@@ -111,7 +111,7 @@ func stillNamed(f *os.File, dir string) error {
 	return err
 }
 
-// add locks a second folder, which is to take the output's name.
+// add locks a second folder, which is to become the output.
 func (l *lock) add(dir string) error {
 	f, err := os.Open(dir)
 	if err != nil {
@@ -134,9 +134,9 @@ func (l *lock) release() {
 	}
 }
 
-// pidLock is the lock where the kernel has none: a file with our pid in it. A
-// lock whose process is dead is first renamed, so that of two who find it only
-// one goes on.
+// pidLock is the lock for systems without flock: a file with our pid. A lock file of a
+// dead process is renamed before it is removed, so that only one of two processes that
+// find it takes the lock.
 func pidLock(name string) (*lock, error) {
 	pid := os.Getpid()
 	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
@@ -157,12 +157,12 @@ func pidLock(name string) (*lock, error) {
 	}
 	mine := filepath.Join(filepath.Dir(name), workPrefix+strconv.Itoa(pid))
 	if os.Rename(name, mine) == nil {
-		if lockPID(mine) != other { // a new holder was quicker: give it back
+		if lockPID(mine) != other { // another process has taken the lock meanwhile: give it back
 			return nil, errors.Join(errLockHeld, os.Rename(mine, name))
 		}
 		_ = os.Remove(mine)
 	}
-	return nil, errLockHeld // look again
+	return nil, errLockHeld // the caller retries
 }
 
 // lockPID reads the pid in a lock file, 0 if there is none yet.
@@ -178,7 +178,8 @@ func lockPID(name string) int {
 	return pid
 }
 
-// busy tells who publishes to pl, by the lock file or the staging folders.
+// busy returns an error with the process that publishes to pl, found by the lock file or
+// the staging folders.
 func busy(pl *place) error {
 	file := filepath.Join(pl.dir, lockName)
 	if _, err := os.Lstat(file); err == nil {

@@ -16,8 +16,8 @@ import (
 const (
 	manifestName = ".playbook.json"
 	lockName     = ".playbook.lock"
-	workPrefix   = ".playbook.next-"             // and a pid: a staging folder
-	tempPrefix   = "." + manifestName + ".next-" // and a pid: a manifest being written
+	workPrefix   = ".playbook.next-"             // with a pid: a staging folder
+	tempPrefix   = "." + manifestName + ".next-" // with a pid: a manifest being written
 )
 
 // isOurs reports whether a name at the output's top belongs to this package.
@@ -30,7 +30,7 @@ func isOurs(name string) bool {
 	return work || temp
 }
 
-// workPID is the pid in a name that is prefix and a pid.
+// workPID returns the pid in a name that consists of prefix and a pid.
 func workPID(name, prefix string) (int, bool) {
 	digits, ok := strings.CutPrefix(name, prefix)
 	if !ok || digits == "" || strings.Trim(digits, "0123456789") != "" {
@@ -40,11 +40,11 @@ func workPID(name, prefix string) (int, bool) {
 	return pid, err == nil
 }
 
-// manifestFormat is the number of the format written here. A manifest of
-// another format still says what is ours; its keys are not trusted.
+// manifestFormat is the version of the format written here. A manifest of another version
+// still says which files are ours, but its keys are not trusted.
 const manifestFormat = 1
 
-// A manifest lists what is ours in an output, by sorted path.
+// A manifest lists our files in an output, sorted by path.
 type manifest struct {
 	Format    int     `json:"format"`
 	Generator string  `json:"generator"`
@@ -58,8 +58,8 @@ type entry struct {
 	Size int64  `json:"size"`
 }
 
-// parseManifest reads a manifest. A path in it that is not valid makes the
-// whole untrustworthy: it decides what is deleted.
+// parseManifest reads a manifest. An invalid path makes the whole manifest invalid,
+// because the manifest decides which files are deleted.
 func parseManifest(data []byte) (manifest, error) {
 	var m manifest
 	if err := json.Unmarshal(data, &m); err != nil {
@@ -78,7 +78,7 @@ func parseManifest(data []byte) (manifest, error) {
 	return m, nil
 }
 
-// bytes prints m: JSON, one file a line, nothing that is not in m.
+// bytes returns m as JSON, one file per line.
 func (m manifest) bytes() []byte {
 	b := make([]byte, 0, 100+120*len(m.Files))
 	b = append(b, `{"format":`...)
@@ -113,7 +113,7 @@ func appendString(b []byte, s string) []byte {
 // has reports whether the file path is listed.
 func (m manifest) has(path string) bool { _, ok := m.index[path]; return ok }
 
-// covers reports whether rel or a folder that it lies in is listed as a file.
+// covers reports whether rel or one of its parent folders is listed as a file.
 func (m manifest) covers(rel string) bool {
 	for ; rel != ""; rel = parent(rel) {
 		if m.has(rel) {
@@ -123,7 +123,7 @@ func (m manifest) covers(rel string) bool {
 	return false
 }
 
-// entry returns what is listed for path.
+// entry returns the entry for path.
 func (m manifest) entry(path string) (entry, bool) {
 	i, ok := m.index[path]
 	if !ok {
@@ -132,7 +132,7 @@ func (m manifest) entry(path string) (entry, bool) {
 	return m.Files[i], true
 }
 
-// without lists the paths of m that next has not.
+// without lists the paths of m that next does not have.
 func (m manifest) without(next manifest) []string {
 	var gone []string
 	for _, e := range m.Files {
@@ -143,7 +143,7 @@ func (m manifest) without(next manifest) []string {
 	return gone
 }
 
-// dirs is the set of folders that files of m lie in, at any depth.
+// dirs returns the set of folders that contain files of m, at any depth.
 func (m manifest) dirs() map[string]bool {
 	dirs := make(map[string]bool)
 	for _, e := range m.Files {
@@ -154,7 +154,7 @@ func (m manifest) dirs() map[string]bool {
 	return dirs
 }
 
-// manifest is the manifest of the files as they are now decided.
+// manifest returns the manifest of the files in their present state.
 func (p *publication) manifest() manifest {
 	m := manifest{Format: manifestFormat, Generator: p.opts.Generator}
 	m.Files = make([]entry, len(p.files))

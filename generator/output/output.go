@@ -5,81 +5,80 @@
 //
 // A [File] is a path, a content key and a function that writes its bytes.
 // [Publish] compares a list of them with a folder and brings the folder up to
-// date. Its laws, each held by a test:
+// date. Its rules, each with a test:
 //
-//   - Whole or not at all. Everything is written to a staging folder
-//     ".<output>.next-<pid>" beside the output; unchanged files are hard links
-//     to the old ones; then the two folders change names in one system call
-//     (renameat2 with RENAME_EXCHANGE). A process killed at any moment leaves
-//     the old site or the new one. An error or a cancelled context before that
-//     call leaves the output untouched.
-//   - No existing name is ever opened for writing: new bytes get a new inode,
-//     which is then renamed. A file that somebody hard-linked or is still
-//     downloading keeps its bytes.
-//   - Only what the manifest lists is ever deleted. Every other file in the
-//     output (.git, CNAME, a folder of videos, symbolic links, empty folders)
-//     is foreign, and is linked over. After the exchange the old folder is
-//     looked through once more: a foreign file that came late moves over too.
-//     Should its name be taken by a generated file it is kept as "<name>.kept".
-//   - Nothing changed, nothing touched: no exchange, no new inode.
-//   - Streaming: a bounded group of workers, one buffer each.
+//   - The site is published whole or not at all. Everything is written to a
+//     staging folder ".<output>.next-<pid>" beside the output, where unchanged
+//     files are hard links to the old ones. Then one system call (renameat2 with
+//     RENAME_EXCHANGE) swaps the two folders. A process killed at any moment
+//     leaves the old site or the new one. An error or a canceled context before
+//     that call leaves the output untouched.
+//   - No existing file is opened for writing. New bytes get a new inode, which is
+//     then renamed. A file that somebody has hard-linked or is downloading keeps
+//     its bytes.
+//   - Only files that the manifest lists are deleted. Every other file in the
+//     output (.git, CNAME, a folder of videos, symbolic links, empty folders) is
+//     foreign, and is linked into the new folder. After the exchange the old
+//     folder is checked once more, and foreign files that were added late move
+//     too. If a generated file has the same name, the foreign file is kept as
+//     "<name>.kept".
+//   - If nothing changed, nothing is touched: no exchange, no new inode.
+//   - Files are streamed by a bounded group of workers, with one buffer each.
 //
-// The manifest is "<output>/.playbook.json": generator version, then path, key
-// and size of every file, sorted, one a line. It has no clock and no machine
-// path in it. A file is unchanged without being written when its key is not
-// empty and equals the manifest's, the manifest is by the same generator, and
-// the file on disk has the recorded size and is not younger than the manifest.
-// Otherwise its bytes are compared with the file on disk while they stream,
-// and only from the first difference on is anything written. So keys must
-// cover everything the bytes depend on.
+// The manifest is "<output>/.playbook.json": the generator's version, then path,
+// key and size of every file, sorted, one per line. It has no time and no path of
+// this machine. A file counts as unchanged, and is not drawn, if its key is not
+// empty and equals the manifest's, the manifest is by the same generator, and the
+// file on disk has the recorded size and is not younger than the manifest.
+// Otherwise its bytes are compared with the file on disk while they are drawn, and
+// written from the first difference on. So a key must cover everything that the
+// bytes depend on.
 //
 // # File by file
 //
-// One exchange is impossible where the output is a mount point or a symbolic
-// link, holds a mount point, lies in a folder that may not be written, on a
-// file system or operating system without the call. There Publish still stages
-// everything first (in "<output>/.playbook.next-<pid>" where it must), then
-// renames file by file: assets, then pages, then deletions, then the manifest.
-// Each file is whole at any moment; the site is not, for the length of some
-// renames. First of all a manifest that claims old and new files is put in
-// place, so that whatever a killed run leaves is known as ours and mended by
-// the next run. [Options.InPlace] asks for this, for a folder that another
-// process holds open (a container's bind mount sees only the old folder after
-// an exchange).
+// The exchange is impossible if the output is a mount point or a symbolic link,
+// contains a mount point, is in a folder without write permission, or is on a file
+// system or operating system without the call. Then Publish still stages everything
+// first (in "<output>/.playbook.next-<pid>" if it must), and renames file by file:
+// assets, pages, deletions, the manifest. Each file is complete at any moment; the
+// site is not while the renames last. Before that, Publish writes a manifest that
+// lists old and new files. So if the run is killed, the next run knows all files
+// that it left and repairs the site. [Options.InPlace] asks for this way, for a
+// folder that another process holds open (a container's bind mount sees only the
+// old folder after an exchange).
 //
-// # Two at once, and leftovers
+// # Two publications at once, and leftovers
 //
-// A publication holds flock(2) on the output folder (and on the staged one
-// before it takes the name). The kernel frees it when the holder dies, so
-// there is no stale lock. A second publisher waits [Options.Wait], 10 seconds
-// by default, and then fails with a [BusyError] that names the other process.
-// Where flock is missing, "<output>/.playbook.lock" holds the pid instead; a
-// lock of a dead pid is taken over. Whoever holds the lock owns all staging
-// folders and sweeps those that a killed run left; without flock only those
-// whose pid is dead. A swept folder that had already changed places is the old
-// site: late foreign files are fetched from it first.
+// A publication holds flock(2) on the output folder (and on the staged folder
+// before the exchange). The kernel releases the lock when the process dies, so there
+// is no stale lock. A second publication waits [Options.Wait], 10 seconds by
+// default, and then fails with a [BusyError] that names the other process. Without
+// flock, "<output>/.playbook.lock" holds the pid, and a lock of a dead pid is taken
+// over. The holder of the lock removes the staging folders that killed runs left;
+// without flock only those whose pid is dead. If the exchange had already happened,
+// such a folder is the old site: late foreign files are moved out of it first.
 //
 // # Power loss
 //
-// Before the exchange the new bytes are flushed: up to 64 files by fsync, more
-// by one syncfs (Linux). The exchange is flushed, by fsync of the parent,
-// before the old folder is removed. So after a power cut a journalling file
-// system shows the old site or the new one, and delayed write errors surface
-// before the exchange, not after. Elsewhere than Linux more than 64 files are
-// not flushed; a file cut short by a power loss has the wrong size and is
-// written again by the next run. [Options.NoSync] leaves all this out.
+// Before the exchange the new bytes are flushed: up to 64 files with fsync, more
+// with one syncfs (Linux). The exchange is flushed, with fsync of the parent, before
+// the old folder is removed. So after a power cut a journaling file system shows the
+// old site or the new one, and delayed write errors appear before the exchange.
+// Other systems than Linux do not flush more than 64 files; a file cut short by a
+// power cut has the wrong size, and the next run writes it again. [Options.NoSync]
+// skips all of this.
 //
 // # Modes
 //
-// New files and folders have what the umask leaves of 0666 and 0777, the record
-// of published ids included. The output folder keeps its own mode and owner, a foreign folder its mode; extended attributes of
-// folders are not carried over.
+// New files and folders, and the record of published ids, have the modes 0666 and
+// 0777 less the umask. The output folder keeps its mode and owner, a foreign folder
+// its mode. Extended attributes of folders are lost.
 //
-// # The rest
+// # Further functions
 //
-// [Check] refuses dangerous outputs. [Clean] removes what the manifest lists.
-// [WriteFile] and [WriteNew] write one file atomically. [Cache] keeps bytes
-// between runs, [Spool] keeps them out of memory during one.
+// [Check] refuses dangerous outputs. [Clean] removes the files that the manifest
+// lists. [WriteFile] and [WriteNew] write one file atomically. [Cache] keeps bytes
+// between runs.
 package output
 
 import (
@@ -97,16 +96,16 @@ import (
 type File struct {
 	// Path is slash-separated and relative to the output, see [ValidPath].
 	Path string
-	// Key stands for the content: two files with the same key have the same
-	// bytes. Empty means unknown; then the bytes are compared.
+	// Key identifies the content: two files with the same key have the same
+	// bytes. If it is empty, the bytes are compared.
 	Key string
-	// Write writes the content. It is called at most once a publication, on
-	// any goroutine, and not at all when the key shows that nothing changed.
+	// Write writes the content. It is called at most once per publication, on
+	// any goroutine, and not at all if the key shows that nothing changed.
 	Write func(io.Writer) error
 }
 
-// Draw writes files into memory, by path, for whoever wants to look at them rather
-// than to publish them. Two files of one path are an error.
+// Draw writes files into memory and returns their bytes by path. Two files with one
+// path are an error.
 func Draw(files []File) (map[string][]byte, error) {
 	drawn := make(map[string][]byte, len(files))
 	for _, f := range files {
@@ -122,12 +121,12 @@ func Draw(files []File) (map[string][]byte, error) {
 	return drawn, nil
 }
 
-// Options say how to publish. The zero value is good.
+// Options say how to publish. The zero value is the default.
 type Options struct {
 	// Force publishes into a folder that is neither empty nor ours, replaces
-	// foreign files that bear a generated file's name, and trusts no key.
+	// foreign files that have a generated file's name, and trusts no key.
 	Force bool
-	// InPlace publishes file by file even where an exchange would do.
+	// InPlace publishes file by file even if an exchange is possible.
 	InPlace bool
 	// NoSync does not flush to the disk; see "Power loss" above.
 	NoSync bool
@@ -139,7 +138,7 @@ type Options struct {
 	// Wait is how long to wait for another publication to the same folder;
 	// 0 is 10 seconds, below 0 is not at all.
 	Wait time.Duration
-	// Progress, if set, is told how many of all files are decided. It is
+	// Progress, if set, is called with the number of files that are done. It is
 	// called in order, by one goroutine at a time, at most a thousand times.
 	Progress func(done, total int)
 }
@@ -147,23 +146,23 @@ type Options struct {
 // A Report says what a publication did.
 type Report struct {
 	Written   int   // files with new bytes
-	Bytes     int64 // length of those
+	Bytes     int64 // their total length
 	Unchanged int   // files left or linked as they were
 	Removed   int   // files of an older site deleted
 	Foreign   int   // foreign files kept; counted only if anything changed
 	InPlace   bool  // published file by file
-	// Left is a folder that could not be removed, beside the output or in
-	// it; the next run tries again. Empty if all is tidy.
+	// Left is a folder beside or in the output that could not be removed, or
+	// empty. The next run tries again.
 	Left string
 }
 
 // Changed reports whether the output has other files or bytes than before.
 func (r Report) Changed() bool { return r.Written+r.Removed > 0 }
 
-// Publish makes the folder dir equal to files, but for foreign files, which
-// stay. It creates dir if need be. On error the output is as it was; only when
-// publishing file by file may it hold some of the new files, and the error
-// says so. The caller runs [Check] first.
+// Publish makes the folder dir equal to files. Foreign files stay. It creates dir if
+// it does not exist. On error the output is unchanged, except that a publication file
+// by file may have written some of the new files; then the error says so. The caller
+// runs [Check] first.
 func Publish(ctx context.Context, dir string, files []File, opts Options) (Report, error) {
 	var set Set
 	set.Add(files...)
@@ -184,17 +183,17 @@ func Publish(ctx context.Context, dir string, files []File, opts Options) (Repor
 	return p.report, nil
 }
 
-// A publication is one run of Publish: what goes where, and how far it is.
+// A publication is one run of Publish.
 type publication struct {
 	place
 	opts   Options
 	lock   *lock
 	files  []File // sorted
 	states []state
-	old    manifest   // what the output holds of ours
-	begin  sync.Mutex // guards the making of stage
+	old    manifest   // our files in the output
+	begin  sync.Mutex // guards the creation of stage
 	stage  *stage     // nil until the first byte must be written
-	live   *manifest  // what is published now, read when a rescue asks
+	live   *manifest  // of the published site, read when a rescue needs it
 	free   bool       // the folder was empty before a sweep rescued files into it
 	report Report
 }
@@ -202,13 +201,13 @@ type publication struct {
 // state is what is known of one file.
 type state struct {
 	size   int64
-	known  bool // its key vouches for the file on disk
-	exists bool // a regular file on disk bears the name
+	known  bool // its key proves that the file on disk is unchanged
+	exists bool // a regular file on disk has the name
 	staged bool // its new bytes are in the staging folder
 }
 
-// open locates and locks the output and sweeps what killed runs left. With
-// create it makes a missing folder; without, a missing folder is fs.ErrNotExist.
+// open locates and locks the output and removes what killed runs left. With create it
+// makes a missing folder; without, a missing folder is the error fs.ErrNotExist.
 func open(ctx context.Context, dir string, opts Options, create bool) (*publication, error) {
 	pl, err := locate(dir, create)
 	if err != nil {
@@ -234,7 +233,7 @@ func (p *publication) abandon() {
 	p.unmake()
 }
 
-// run is the order of a publication.
+// run performs the steps of a publication.
 func (p *publication) run(ctx context.Context) error {
 	data, mtime, err := p.readManifest()
 	if err != nil {
@@ -258,15 +257,15 @@ func (p *publication) run(ctx context.Context) error {
 	return p.commit(ctx, data)
 }
 
-// commit puts what was staged in place.
+// commit puts the staged files in place.
 func (p *publication) commit(ctx context.Context, before []byte) error {
 	next := p.manifest()
 	removed := p.old.without(next)
 	p.report.Unchanged = len(p.files) - p.report.Written
 	p.report.Removed = len(removed)
 	if p.report.Written+len(removed) == 0 && before != nil {
-		// Only keys differ, or files younger than the manifest proved equal:
-		// one rename of the manifest says so.
+		// Only keys differ, or files younger than the manifest turned out to be
+		// equal: replacing the manifest is enough.
 		p.report.InPlace = true
 		return p.putManifest(next)
 	}

@@ -8,15 +8,15 @@ import (
 	"path/filepath"
 )
 
-// A place is where a publication goes.
+// A place is the target of a publication.
 type place struct {
 	dir     string // absolute; no symbolic link in it
 	inPlace bool   // no exchange: file by file
 	made    bool   // the folder did not exist before
 }
 
-// locate finds the folder that dir names. A missing one is not made yet; a
-// missing parent is, if create is set.
+// locate finds the folder that dir names. With create it makes missing parent folders,
+// but not the folder itself.
 func locate(dir string, create bool) (place, error) {
 	abs, err := filepath.Abs(dir)
 	if err != nil {
@@ -68,7 +68,7 @@ func (pl *place) unmake() {
 	}
 }
 
-// path is the file named by the slash-separated rel.
+// path returns the path of the slash-separated rel.
 func (pl *place) path(rel string) string { return join(pl.dir, rel) }
 
 func join(dir, rel string) string {
@@ -78,5 +78,5 @@ func join(dir, rel string) string {
 	return dir + string(filepath.Separator) + rel
 }
 
-// besidePrefix is how names of staging folders beside the output begin.
+// besidePrefix is the beginning of the names of staging folders beside the output.
 func (pl *place) besidePrefix() string { return "." + filepath.Base(pl.dir) + ".next-" }

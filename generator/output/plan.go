@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// each calls fn for 0 to n-1 on the workers, w being the worker's number, and
+// each calls fn for i from 0 to n-1 on the workers, where w is the worker's number. It
 // stops at the first error or when ctx ends.
 func (p *publication) each(ctx context.Context, n int, fn func(ctx context.Context, w, i int) error) error {
 	ctx, cancel := context.WithCancelCause(ctx)
@@ -38,11 +38,10 @@ func (p *publication) each(ctx context.Context, n int, fn func(ctx context.Conte
 	return context.Cause(ctx)
 }
 
-// stat looks at every generated file's name in the output. A file is known
-// (its key may be believed) if it is not younger than the manifest, which is
-// always written last.
+// stat looks up every generated file in the output. A file is known (its key can be
+// trusted) if it is not younger than the manifest, which is always written last.
 func (p *publication) stat(ctx context.Context, mtime time.Time) error {
-	if p.made && !p.free { // a moment ago, so that nothing is in it
+	if p.made && !p.free { // just created, so it is empty
 		return nil
 	}
 	dir, err := os.Open(p.dir)
@@ -65,8 +64,8 @@ func (p *publication) stat(ctx context.Context, mtime time.Time) error {
 	})
 }
 
-// upToDate reports whether the output is what it should be: every key can be
-// believed, and the manifest is the one that would be written now.
+// upToDate reports whether the output needs no change: every key can be trusted, and
+// the manifest equals the one that would be written now.
 func (p *publication) upToDate(data []byte) bool {
 	for i := range p.states {
 		if !p.states[i].known {
@@ -76,8 +75,8 @@ func (p *publication) upToDate(data []byte) bool {
 	return data != nil && bytes.Equal(data, p.manifest().bytes())
 }
 
-// trust reads the manifest, makes sure that the folder is ours to change, and
-// leaves known only those files that the manifest vouches for.
+// trust reads the manifest and checks that we may change the folder. A file stays known
+// only if the manifest confirms its key and size.
 func (p *publication) trust(data []byte) error {
 	var err error
 	if data == nil {
@@ -100,7 +99,7 @@ func (p *publication) trust(data []byte) error {
 	return nil
 }
 
-// mayTake refuses a folder without a manifest that holds more than dot-files.
+// mayTake refuses a folder without a manifest that has other files than dot-files.
 func (p *publication) mayTake() error {
 	if p.opts.Force || p.free {
 		return nil
@@ -130,15 +129,15 @@ func firstVisible(dir string) (string, error) {
 	return "", nil
 }
 
-// progress tells the caller that done files are decided.
+// progress reports that done files are done.
 func (p *publication) progress(done int) {
 	if p.opts.Progress != nil {
 		p.opts.Progress(done, len(p.files))
 	}
 }
 
-// steps counts decided files for several workers and reports every
-// thousandth part in order.
+// steps counts finished files for several workers and reports every thousandth part
+// in order.
 type steps struct {
 	mu   sync.Mutex
 	done int

@@ -9,7 +9,7 @@ import (
 	"syscall"
 )
 
-// Limits of what this package reads whole, in bytes.
+// Limits of the files that this package reads into memory, in bytes.
 const (
 	maxManifest = 256 << 20
 	maxNote     = 4 << 10 // a pid or an inode
@@ -17,8 +17,8 @@ const (
 
 var errIrregular = errors.New("it is not a regular file")
 
-// readFile reads a regular file of at most max bytes. It never waits: a pipe
-// would be waited for, and a device may have no end.
+// readFile reads a regular file of at most max bytes. It refuses pipes, which may block,
+// and devices, which may have no end.
 func readFile(name string, max int64) ([]byte, error) {
 	f, err := os.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {

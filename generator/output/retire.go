@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// sweep removes the staging folders that killed runs left beside and in the
-// output. It returns one that would not go, or "".
+// sweep removes the staging folders that killed runs left beside and in the output. It
+// returns one that could not be removed, or "".
 func (p *publication) sweep() string {
 	left := ""
 	p.live = nil
@@ -30,15 +30,15 @@ func (p *publication) sweep() string {
 	return left
 }
 
-// leftovers lists the staging folders in dir that nobody uses any more: all of
-// them if the kernel keeps the lock, else those of dead processes.
+// leftovers lists the staging folders in dir that nobody uses any more: all of them if
+// we hold the kernel's lock, else those of dead processes.
 func (p *publication) leftovers(dir, prefix string) []string {
 	d, err := os.Open(dir)
 	if err != nil {
 		return nil
 	}
 	defer d.Close()
-	names, _ := d.Readdirnames(-1) // what cannot be listed cannot be swept
+	names, _ := d.Readdirnames(-1) // on failure, remove what was listed
 	var found []string
 	for _, name := range names {
 		pid, ok := workPID(name, prefix)
@@ -49,8 +49,8 @@ func (p *publication) leftovers(dir, prefix string) []string {
 	return found
 }
 
-// sweepBeside removes one staging folder. If its tree has changed places it is
-// the old site, and may hold foreign files that came late.
+// sweepBeside removes one staging folder. If its tree has been exchanged, it is the old
+// site and may hold foreign files that were added late.
 func (p *publication) sweepBeside(root string) string {
 	tree := filepath.Join(root, treeName)
 	if !exchanged(root, tree) {
@@ -64,17 +64,17 @@ func (p *publication) sweepBeside(root string) string {
 	}
 	var owned manifest
 	if data, err := readFile(filepath.Join(tree, manifestName), maxManifest); err == nil {
-		owned, _ = parseManifest(data) // damaged: then all of it is foreign, and kept
+		owned, _ = parseManifest(data) // if damaged, all files count as foreign and are kept
 	}
 	return p.dispose(root, owned, nil)
 }
 
-// dispose removes the staging folder root, whose tree is an old site, file by
-// file, never a file that it does not know to be ours or to be in the output
-// too. It returns root if something stays.
+// dispose removes the staging folder root, whose tree is an old site. It deletes a file
+// only if the file is known to be ours, or to be in the output too. It returns root if
+// something remains.
 func (p *publication) dispose(root string, owned manifest, replaced map[string]bool) string {
 	r := retiree{p: p, tree: filepath.Join(root, treeName), owned: owned, ownDirs: owned.dirs(), replaced: replaced}
-	for range 3 { // again if a file came between reading and removing a folder
+	for range 3 { // again if a file was added between reading and removing a folder
 		if r.empty("") == nil && r.removeRoot() == nil {
 			if err := os.RemoveAll(root); err != nil {
 				return root
@@ -85,17 +85,17 @@ func (p *publication) dispose(root string, owned manifest, replaced map[string]b
 	return root
 }
 
-// A retiree is an old site on its way out.
+// A retiree is an old site that is being removed.
 type retiree struct {
 	p        *publication
 	tree     string
 	owned    manifest
 	ownDirs  map[string]bool
-	replaced map[string]bool // names that were taken and are generated now
+	replaced map[string]bool // names that existed before and are generated now
 }
 
-// removeRoot removes the manifest, the last file of all: without it a killed
-// run's successor could not tell what is ours in the rest.
+// removeRoot removes the manifest, as the last file: if this run is killed, the next one
+// needs the manifest to know which of the remaining files are ours.
 func (r *retiree) removeRoot() error {
 	entries, err := os.ReadDir(r.tree)
 	if err != nil {
@@ -110,7 +110,7 @@ func (r *retiree) removeRoot() error {
 	return os.Remove(r.tree)
 }
 
-// empty removes all below the folder rel of the tree, but the manifest.
+// empty removes everything below the folder rel of the tree except the manifest.
 func (r *retiree) empty(rel string) error {
 	name := r.tree
 	if rel != "" {
@@ -145,7 +145,7 @@ func (r *retiree) emptyDir(rel string) error {
 		}
 	}
 	name := join(r.tree, rel)
-	if err := os.Chmod(name, 0o700); err != nil { // it may forbid removing
+	if err := os.Chmod(name, 0o700); err != nil { // its mode may forbid removing files
 		return err
 	}
 	if err := r.empty(rel); err != nil {
@@ -154,8 +154,8 @@ func (r *retiree) emptyDir(rel string) error {
 	return os.Remove(name)
 }
 
-// rescue makes sure that a foreign file of the old site is in the new one,
-// then removes it from the old.
+// rescue makes sure that a foreign file of the old site is in the new one, and then
+// removes it from the old one.
 func (r *retiree) rescue(rel string) error {
 	from, to := join(r.tree, rel), r.p.path(rel)
 	old, err := os.Lstat(from)
@@ -176,12 +176,12 @@ func (r *retiree) rescue(rel string) error {
 	case r.p.lists(rel):
 		return keepAs(from, to+".kept")
 	case old.ModTime().After(now.ModTime()):
-		return os.Rename(from, to) // saved anew between linking and exchange
+		return os.Rename(from, to) // saved between linking and exchange
 	}
-	return os.Remove(from) // saved anew after the exchange
+	return os.Remove(from) // saved after the exchange
 }
 
-// linkOver moves a file to a name that nothing has.
+// linkOver moves a file to a name that is not taken.
 func linkOver(from, to string) error {
 	if err := os.Link(from, to); err != nil {
 		return err
@@ -189,7 +189,7 @@ func linkOver(from, to string) error {
 	return os.Remove(from)
 }
 
-// keepAs moves a file to name, or to name with the first number that is free.
+// keepAs moves a file to name, or to name with the first free number if it is taken.
 func keepAs(from, name string) error {
 	err := linkOver(from, name)
 	for i := 2; errors.Is(err, fs.ErrExist) && i < 1000; i++ {
@@ -198,14 +198,14 @@ func keepAs(from, name string) error {
 	return err
 }
 
-// removeTree is os.RemoveAll, for folders without write permission too.
+// removeTree is os.RemoveAll that also removes folders without write permission.
 func removeTree(root string) error {
 	if os.RemoveAll(root) == nil {
 		return nil
 	}
 	_ = filepath.WalkDir(root, func(name string, e fs.DirEntry, err error) error {
 		if err == nil && e.IsDir() {
-			_ = os.Chmod(name, 0o700) // the second RemoveAll tells
+			_ = os.Chmod(name, 0o700) // if it fails, the second RemoveAll reports it
 		}
 		return nil
 	})

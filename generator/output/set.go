@@ -10,8 +10,8 @@ import (
 	"unicode/utf8"
 )
 
-// A Set collects generated files and finds those that cannot stand side by
-// side. The zero value is empty.
+// A Set collects generated files and finds those whose paths collide. The zero value is
+// empty.
 type Set struct {
 	files []File
 }
@@ -25,9 +25,9 @@ func (s *Set) Len() int { return len(s.files) }
 // maxFindings bounds how many mistakes one error lists.
 const maxFindings = 20
 
-// Sorted returns the files in byte order of their paths. The error lists
-// every path that is not valid, double, equal to another but for case, or both
-// a file and a folder.
+// Sorted returns the files in byte order of their paths. The error lists every path that
+// is invalid, is used twice, differs from another only in case, or is both a file and a
+// folder.
 func (s *Set) Sorted() ([]File, error) {
 	files := slices.Clone(s.files)
 	byPath := func(a, b File) int { return cmp.Compare(a.Path, b.Path) }
@@ -57,9 +57,8 @@ func atMost(errs []error) error {
 	return errors.Join(errs...)
 }
 
-// collisions finds names that some file systems cannot tell apart, and files
-// that are also folders. Most sites are lower case throughout; then no name
-// need be folded, and no map of all names is made.
+// collisions finds names that differ only in case, and files that are also folders. If
+// all names are lower case, as on most sites, it does not need a map of all names.
 func collisions(files []File) []error {
 	dirs := folders(files)
 	var errs []error
@@ -91,7 +90,7 @@ func collisions(files []File) []error {
 	return errs
 }
 
-// folders is the set of folders that sorted files lie in, at any depth.
+// folders returns the set of folders that contain the sorted files, at any depth.
 func folders(files []File) map[string]bool {
 	dirs := make(map[string]bool)
 	last := ""
@@ -110,7 +109,7 @@ func folders(files []File) map[string]bool {
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
-// parent is the folder of a slash-separated path, "" at the top.
+// parent returns the folder of a slash-separated path, or "" at the top.
 func parent(p string) string {
 	if i := strings.LastIndexByte(p, '/'); i >= 0 {
 		return p[:i]
@@ -118,10 +117,10 @@ func parent(p string) string {
 	return ""
 }
 
-// ValidPath says whether p can name a generated file: relative, clean,
-// slash-separated UTF-8, no ".." and no empty part, no control character and
-// no backslash, parts of at most 255 bytes, 4,000 in all, and none of the
-// names that this package keeps for itself.
+// ValidPath returns an error unless p can name a generated file: relative, clean,
+// slash-separated UTF-8, without "..", empty parts, control characters and backslashes,
+// with at most 255 bytes in a part and 4,000 in all, and without the names that this
+// package reserves.
 func ValidPath(p string) error {
 	switch {
 	case p == "":

@@ -14,15 +14,15 @@ import (
 	"sync"
 )
 
-// A stage is a staging folder: root is removed in the end, tree in it is the
-// folder that is to take the output's name.
+// A stage is a staging folder. The folder tree in it is to become the output; root is
+// removed in the end.
 type stage struct {
 	root, tree string
 	mu         sync.RWMutex
 	dirs       map[string]bool
 }
 
-// The modes of what is made, of which the umask takes what it takes.
+// The modes of new files and folders, before the umask.
 const (
 	fileMode = 0o666
 	dirMode  = 0o777
@@ -31,8 +31,8 @@ const (
 // treeName is the tree in a staging folder.
 const treeName = "tree"
 
-// newStage makes a staging folder beside the output, or in it where there is
-// to be no exchange or the parent may not be written.
+// newStage makes a staging folder beside the output, or in it if there will be no
+// exchange or the parent folder has no write permission.
 func (p *publication) newStage() (*stage, error) {
 	pid := strconv.Itoa(os.Getpid())
 	root := filepath.Join(filepath.Dir(p.dir), p.besidePrefix()+pid)
@@ -55,8 +55,8 @@ func (p *publication) newStage() (*stage, error) {
 	return s, err
 }
 
-// remove deletes the staging folder, if there is one; what stays is swept by
-// the next run.
+// remove deletes the staging folder, if there is one. The next run removes what could
+// not be deleted.
 func (s *stage) remove() {
 	if s != nil {
 		_ = removeTree(s.root)
@@ -65,7 +65,7 @@ func (s *stage) remove() {
 
 func (s *stage) path(rel string) string { return join(s.tree, rel) }
 
-// mkdir makes the folder rel and those above it, each once.
+// mkdir makes the folder rel and its parents, each once.
 func (s *stage) mkdir(rel string) error {
 	s.mu.RLock()
 	made := s.dirs[rel]
@@ -96,7 +96,7 @@ func (s *stage) create(rel string) (*os.File, error) {
 // chunk is the size of a worker's buffers, in bytes.
 const chunk = 64 << 10
 
-// buffers are one worker's: for what it writes and what it compares with.
+// buffers belong to one worker: one for writing, one for comparing.
 type buffers struct {
 	out *bufio.Writer
 	cmp []byte
@@ -130,8 +130,7 @@ func (p *publication) render(ctx context.Context) error {
 	return nil
 }
 
-// createStaged makes a new file in the staging folder, and that with the first
-// of them.
+// createStaged makes a new file in the staging folder. The first call makes the folder.
 func (p *publication) createStaged(rel string) (*os.File, error) {
 	p.begin.Lock()
 	var err error
@@ -145,7 +144,7 @@ func (p *publication) createStaged(rel string) (*os.File, error) {
 	return p.stage.create(rel)
 }
 
-// renderOne writes file i and notes what came of it.
+// renderOne writes file i and records the result in its state.
 func (p *publication) renderOne(ctx context.Context, i int, b *buffers) (err error) {
 	f, st := p.files[i], &p.states[i]
 	s := &sink{ctx: ctx, cmp: b.cmp, create: func() (*os.File, error) { return p.createStaged(f.Path) }}
@@ -180,15 +179,15 @@ func (p *publication) renderOne(ctx context.Context, i int, b *buffers) (err err
 // errForeign is the refusal to write over a foreign file.
 var errForeign = errors.New("the output holds a file of that name that this generator did not write: move it away, or use --force to replace it")
 
-// A sink compares a stream with an old file as long as they are equal, and
-// copies it to a new file from the first difference on. Equal streams write
-// nothing.
+// A sink compares a stream with an old file. From the first difference on it writes a
+// new file, which begins with the part that was equal. If there is no difference, it
+// writes nothing.
 type sink struct {
 	ctx    context.Context
 	old    *os.File // nil if there is none
 	cmp    []byte
 	create func() (*os.File, error)
-	out    *os.File // nil while no difference is found
+	out    *os.File // nil until a difference is found
 	n      int64    // bytes so far
 }
 
@@ -216,14 +215,14 @@ func (s *sink) Write(b []byte) (int, error) {
 	return total - len(b) + k, err
 }
 
-// matches reports whether the old file goes on with b. A read error counts as
-// a difference: the file is then written anew.
+// matches reports whether the old file continues with b. A read error counts as a
+// difference, so the file is written again.
 func (s *sink) matches(b []byte) bool {
 	k, _ := s.old.ReadAt(s.cmp[:len(b)], s.n)
 	return bytes.Equal(s.cmp[:k], b)
 }
 
-// diverge begins the new file with what was equal so far.
+// diverge begins the new file and copies the equal part into it.
 func (s *sink) diverge() error {
 	out, err := s.create()
 	if err != nil {
@@ -237,8 +236,8 @@ func (s *sink) diverge() error {
 	return err
 }
 
-// finish ends the stream: a file is still to be made if the old one is longer
-// or missing.
+// finish ends the stream. If everything was equal but the old file is longer or
+// missing, it makes the new file.
 func (s *sink) finish() error {
 	if s.out != nil {
 		return nil

@@ -18,7 +18,7 @@ import (
 // canExchange says whether this system has a call that exchanges two folders.
 const canExchange = true
 
-// exchangeDirs makes a and b change names, at once.
+// exchangeDirs swaps a and b in one step.
 func exchangeDirs(a, b string) error {
 	for {
 		switch err := unix.Renameat2(unix.AT_FDCWD, a, unix.AT_FDCWD, b, unix.RENAME_EXCHANGE); err {
@@ -33,11 +33,10 @@ func exchangeDirs(a, b string) error {
 	}
 }
 
-// A mountID tells mounts apart, and the volumes of a file system that has
-// several.
+// A mountID identifies a mount, and the volume of a file system that has several.
 type mountID struct{ mount, device uint64 }
 
-// mountOf is where a folder is mounted, zero if unknown.
+// mountOf returns the mount of a folder, zero if unknown.
 func mountOf(dir string) mountID {
 	var st unix.Statx_t
 	if err := unix.Statx(unix.AT_FDCWD, dir, unix.AT_SYMLINK_NOFOLLOW, unix.STATX_MNT_ID, &st); err != nil {
@@ -50,9 +49,9 @@ func mountOf(dir string) mountID {
 	return id
 }
 
-// statIn returns the size of the regular file rel in an open folder and when
-// it was changed; size -1 for anything else. It is one short system call and
-// makes no garbage: ten thousand of them are most of a run without changes.
+// statIn returns the size of the regular file rel in an open folder and the time of its
+// last change; the size is -1 for anything else. It is one short system call and
+// allocates nothing, because ten thousand calls are most of a run without changes.
 func statIn(dir *os.File, rel string) (size int64, changed time.Time, err error) {
 	var st unix.Stat_t
 	for {
@@ -70,9 +69,9 @@ func statIn(dir *os.File, rel string) (size int64, changed time.Time, err error)
 	return st.Size, time.Unix(st.Mtim.Unix()), nil
 }
 
-// createFile makes a file under a name that is not taken. It does what
-// os.OpenFile does but for asking the poller to wait for the file, which takes
-// five more system calls to learn that nobody waits for regular files.
+// createFile makes a file under a name that must not exist. Unlike os.OpenFile it does
+// not register the file with the poller. That takes five more system calls, and regular
+// files cannot be polled.
 func createFile(name string) (*os.File, error) {
 	for {
 		switch fd, err := unix.Open(name, unix.O_WRONLY|unix.O_CREAT|unix.O_EXCL|unix.O_CLOEXEC, fileMode); err {
@@ -113,7 +112,7 @@ func exchanged(root, tree string) bool {
 	return err == nil && inode(info) != string(data)
 }
 
-// copyMode gives the folder to the mode, and if it may the owner, of from.
+// copyMode gives the folder to the mode of from, and if permitted its owner.
 func copyMode(from, to string) error {
 	info, err := os.Lstat(from)
 	if err != nil {

@@ -8,10 +8,10 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// flock is not to be had for folders here: pidLock serves.
+// flock does not exist for folders here; pidLock is used instead.
 func flock(*os.File) error { return errors.ErrUnsupported }
 
-// alive reports whether a process of that number runs.
+// alive reports whether the process pid runs.
 func alive(pid int) bool {
 	h, err := windows.OpenProcess(windows.SYNCHRONIZE, false, uint32(pid))
 	if err != nil {

@@ -10,11 +10,10 @@ import (
 	"strconv"
 )
 
-// WriteFile makes the file name hold data, atomically: a new file is written
-// beside it, flushed and renamed. It reports whether anything had to change;
-// equal bytes are left alone. A file that exists keeps its mode, a new one has
-// what the umask leaves of 0666; a symbolic link stays, and what it leads to is replaced. Missing
-// folders are made.
+// WriteFile writes data to the file name atomically: it writes a new file beside it,
+// flushes it and renames it. It reports whether the bytes had to change; equal bytes are
+// not written. An existing file keeps its mode; a new one has 0666 less the umask. If
+// name is a symbolic link, its target is replaced. Missing folders are made.
 func WriteFile(name string, data []byte) (changed bool, err error) {
 	if real, err := filepath.EvalSymlinks(name); err == nil {
 		name = real
@@ -29,8 +28,8 @@ func WriteFile(name string, data []byte) (changed bool, err error) {
 	return changed, nil
 }
 
-// replaceFile does the work of WriteFile. With always, equal bytes are written
-// too, for their time.
+// replaceFile does the work of WriteFile. With always, equal bytes are written too, so
+// that the file has a new time.
 func replaceFile(name string, data []byte, sync, always bool) (bool, error) {
 	info, err := os.Lstat(name)
 	var keep fs.FileMode
@@ -59,8 +58,8 @@ func replaceFile(name string, data []byte, sync, always bool) (bool, error) {
 	return true, nil
 }
 
-// WriteNew is WriteFile for a name that must not exist yet: the error is then
-// fs.ErrExist, and what exists is untouched.
+// WriteNew is WriteFile for a name that must not exist. If it exists, the error is
+// fs.ErrExist and the file is untouched.
 func WriteNew(name string, data []byte) error {
 	if _, err := os.Lstat(name); err == nil {
 		return fmt.Errorf("write %q: %w", filepath.ToSlash(name), fs.ErrExist)
@@ -79,9 +78,9 @@ func WriteNew(name string, data []byte) error {
 	return nil
 }
 
-// MoveFile gives a file another name, and data as its bytes. A process killed at any
-// moment leaves the old file, the new one, or both, each whole. What has the new name
-// already is untouched: the error is then fs.ErrExist.
+// MoveFile renames a file and gives it data as its bytes. A process killed at any moment
+// leaves the old file, the new one, or both, each complete. If the new name exists, the
+// error is fs.ErrExist and the existing file is untouched.
 func MoveFile(from, to string, data []byte) error {
 	fail := func(err error) error {
 		return fmt.Errorf("move %q to %q: %w", filepath.ToSlash(from), filepath.ToSlash(to), err)
@@ -90,7 +89,7 @@ func MoveFile(from, to string, data []byte) error {
 	if err != nil {
 		return fail(err)
 	}
-	if taken, err := os.Lstat(to); err == nil && os.SameFile(info, taken) { // a disk that does not tell case apart
+	if taken, err := os.Lstat(to); err == nil && os.SameFile(info, taken) { // the disk ignores case
 		if _, err := WriteFile(from, data); err != nil {
 			return err
 		}
@@ -118,8 +117,8 @@ func MoveFile(from, to string, data []byte) error {
 	return nil
 }
 
-// claimName gives tmp's content a name that nothing has. Where there are no
-// hard links the file is written under its own name, whole unless killed.
+// claimName gives tmp's content a name that must not exist. Without hard links it writes
+// the file under that name; a killed process may then leave a part.
 func claimName(tmp, name string, data []byte) error {
 	err := os.Link(tmp, name)
 	if err == nil || errors.Is(err, fs.ErrExist) || isResource(err) {
@@ -136,9 +135,9 @@ func claimName(tmp, name string, data []byte) error {
 	return err
 }
 
-// writeBeside writes data to ".<name>.next-<pid>" in the same folder, after
-// sweeping those of dead processes. The file has the mode keep, or where that is
-// 0 the mode of a new file.
+// writeBeside removes the temporary files of dead processes and writes data to
+// ".<name>.next-<pid>" in the same folder. The file has the mode keep, or if that is 0 the
+// mode of a new file.
 func writeBeside(name string, data []byte, keep fs.FileMode, sync bool) (string, error) {
 	dir, prefix := filepath.Dir(name), besideName(name)
 	sweepBesideFile(dir, prefix)
@@ -171,7 +170,7 @@ func besideName(name string) string {
 }
 
 func sweepBesideFile(dir, prefix string) {
-	matches, _ := filepath.Glob(filepath.Join(dir, prefix+"*")) // a bad pattern sweeps nothing
+	matches, _ := filepath.Glob(filepath.Join(dir, prefix+"*")) // a bad pattern matches nothing
 	for _, m := range matches {
 		pid, ok := workPID(filepath.Base(m), prefix)
 		if ok && !alive(pid) {
