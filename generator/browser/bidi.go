@@ -70,7 +70,7 @@ func (b *bidi) dispatch(msg *bidiMessage) {
 		}
 		b.mu.Lock()
 		if over := b.events[where.Parent]; over != nil && where.Parent != "" {
-			b.events[where.Context] = over // a frame tells the page it is in
+			b.events[where.Context] = over // events of a frame go to the page around it
 		}
 		event := b.events[where.Context]
 		b.mu.Unlock()
@@ -82,7 +82,7 @@ func (b *bidi) dispatch(msg *bidiMessage) {
 	b.give(msg.ID, msg)
 }
 
-// subscribe routes what a page tells to fn; a nil fn ends that.
+// subscribe calls fn for each event of a page. A nil fn ends the subscription.
 func (b *bidi) subscribe(page string, fn func(method string, params []byte)) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -93,8 +93,8 @@ func (b *bidi) subscribe(page string, fn func(method string, params []byte)) {
 	b.events[page] = fn
 }
 
-// call sends a command, waits for the answer and decodes it into result unless that
-// is nil. A browser that does not answer is killed.
+// call sends a command, waits for the answer and decodes it into result, if result is not
+// nil. A browser that does not answer is killed.
 func (b *bidi) call(method string, params object, result any) error {
 	if params == nil {
 		params = object{}
@@ -128,14 +128,14 @@ func (b *bidi) call(method string, params object, result any) error {
 	}
 }
 
-// bidiValue is a value of the page, as the protocol tells it.
+// bidiValue is a JavaScript value in the form in which the protocol sends it.
 type bidiValue struct {
 	Type     string
 	SharedID string
 	Value    json.RawMessage
 }
 
-// plain turns a value into what encoding/json knows.
+// plain converts a value for json.Marshal. A value that JSON does not have becomes null.
 func (v bidiValue) plain() (any, error) {
 	switch v.Type {
 	case "string", "boolean":
@@ -151,7 +151,7 @@ func (v bidiValue) plain() (any, error) {
 	case "array":
 		var items []bidiValue
 		if err := json.Unmarshal(v.Value, &items); err != nil {
-			return nil, nil // too deep to be told
+			return nil, nil // nested too deep: the browser left the items out
 		}
 		list := make([]any, len(items))
 		for i, item := range items {
@@ -168,7 +168,7 @@ func (v bidiValue) plain() (any, error) {
 		}
 		return ordered(pairs)
 	}
-	return nil, nil // undefined, null, and what JSON does not have
+	return nil, nil // null, undefined, a function and so on
 }
 
 // ordered writes an object's members in the order in which the page has them.

@@ -6,6 +6,7 @@ import (
 	"strings"
 )
 
+// statementRE matches a line that begins like a pair or is a header.
 var statementRE = regexp.MustCompile(`^[ \t]*([\w.-]+[ \t]*=|\[\[?[\w."' -]+\]\]?[ \t]*(#.*)?\r?$)`)
 
 // A part is one name of a dotted key.
@@ -56,8 +57,8 @@ func (s *scanner) assign(t *Table, parts []part) *mistake {
 	return s.count(p)
 }
 
-// remember keeps the name of a statement that has no "=", so that it does not
-// count as missing as well.
+// remember adds an entry for a name without "=", so that the same mistake is not
+// also reported as a missing key.
 func (s *scanner) remember(t *Table, parts []part) {
 	if p := parts[0]; len(parts) == 1 && t.Get(p.name) == nil {
 		t.add(&Entry{Key: p.name, KeySpan: p.at, Value: &Value{Span: p.at}, doubtful: true})
@@ -71,7 +72,7 @@ func (s *scanner) count(p part) *mistake {
 	return &mistake{at: p.at, code: CodeLimit, fatal: true, msg: fmt.Sprintf("%s has too many keys: the limit is %d", s.o.What, s.o.Keys)}
 }
 
-// descend steps into the table named p, made on the way if need be.
+// descend returns the table named p in t and creates it if t has no such key.
 func (s *scanner) descend(t *Table, p part, c class) (*Table, *mistake) {
 	e := t.Get(p.name)
 	if e == nil {
@@ -105,7 +106,7 @@ func (s *scanner) header() *mistake {
 	double := s.at("[[")
 	s.i += 1 + btoi(double)
 	s.blanks()
-	s.astray, s.plain = true, false // astray until we know better
+	s.astray, s.plain = true, false // astray: keys below are ignored unless the header turns out right
 	s.cur = &Table{src: s.src, class: classHeader}
 	parts, m := s.key(']')
 	if m != nil {
@@ -118,7 +119,7 @@ func (s *scanner) header() *mistake {
 	return s.enter(parts, double, Span{from, s.i})
 }
 
-// enter makes the table named by a header the present one.
+// enter makes the table that a header names the current one, s.cur.
 func (s *scanner) enter(parts []part, double bool, at Span) *mistake {
 	t, p := s.root, parts[len(parts)-1]
 	for _, q := range parts[:len(parts)-1] {
@@ -149,8 +150,8 @@ func (s *scanner) enter(parts []part, double bool, at Span) *mistake {
 	return s.count(p)
 }
 
-// reopens reports whether a [header] may name the value: a table so far known
-// only as somebody's parent.
+// reopens reports whether a [header] may still name the value: it is a table that
+// has only been mentioned as a parent, as a is in [a.b].
 func (v *Value) reopens() bool { return v.Kind == Map && v.table.class == classImplicit }
 
 func (s *scanner) twice(old *Entry, p part) *mistake {

@@ -5,16 +5,16 @@ import "playbook/generator/diag"
 // A Kind is the type of a value.
 type Kind uint8
 
-// The kinds of value. Invalid is a key whose value could not be read; it has
-// been reported.
+// The kinds of value. Invalid is a value that could not be read; the mistake has
+// already been reported.
 const (
 	Invalid Kind = iota
 	String
 	Int
 	Float
 	Bool
-	Date // with or without a time of day; the value is the day
-	Time // a time of day alone
+	Date // a date; a time of day after it is dropped
+	Time // a time of day without a date
 	List
 	Map
 )
@@ -40,7 +40,7 @@ type Table struct {
 	// Span is the table's header, its braces, or the whole text.
 	Span    Span
 	entries []*Entry
-	index   map[string]*Entry // once there are many
+	index   map[string]*Entry // nil up to manyKeys entries
 	src     *source
 	class   class
 	broken  bool // some keys may be missing: a limit or a mistake hid them
@@ -51,12 +51,12 @@ type Entry struct {
 	Key     string
 	KeySpan Span
 	Value   *Value
-	// doubtful is a name without "=" after it: perhaps no key at all, and
-	// reported as it is.
+	// doubtful is set for a name without "=" after it. It may not be meant as a
+	// key at all. The missing "=" has already been reported.
 	doubtful bool
 }
 
-// A Value is one value and its place.
+// A Value is one value and its position in the text.
 type Value struct {
 	Kind   Kind
 	Span   Span
@@ -66,10 +66,11 @@ type Value struct {
 	tables bool // a list written as [[name]]
 }
 
-// manyKeys is where looking through the entries gets slower than a map.
+// manyKeys is the number of entries above which a map is faster than a search
+// through the list.
 const manyKeys = 12
 
-// Get returns the entry of key, nil if there is none.
+// Get returns the entry of key, or nil if key is not set.
 func (t *Table) Get(key string) *Entry {
 	if t.index != nil {
 		return t.index[key]
@@ -82,7 +83,7 @@ func (t *Table) Get(key string) *Entry {
 	return nil
 }
 
-// Has reports whether key is set, to a broken value included.
+// Has reports whether key is set, even if its value could not be read.
 func (t *Table) Has(key string) bool { return t.Get(key) != nil }
 
 // Entries returns the keys and values in the order of the text.
@@ -97,8 +98,8 @@ func (t *Table) Keys() []string {
 	return keys
 }
 
-// Broken reports whether keys may be missing because of a mistake that has
-// been reported: then a missing key is not reported.
+// Broken reports whether an earlier mistake may have hidden keys of the table.
+// That mistake has been reported, so the caller does not report a missing key.
 func (t *Table) Broken() bool { return t.broken }
 
 func (t *Table) add(e *Entry) {
@@ -139,8 +140,8 @@ func (t *Table) Errorf(span Span, code diag.Code, format string, args ...any) di
 	return t.src.errorAt(span, code, format, args...)
 }
 
-// KeySpan returns the place of the key at path, the table's own if there is
-// none.
+// KeySpan returns the position of the key at path, or of the table if that key
+// is not set.
 func (t *Table) KeySpan(path ...string) Span {
 	if e := t.Lookup(path...); e != nil {
 		return e.KeySpan
@@ -148,8 +149,8 @@ func (t *Table) KeySpan(path ...string) Span {
 	return t.Span
 }
 
-// ValueSpan returns the place of the value at path, the table's own if there
-// is none.
+// ValueSpan returns the position of the value at path, or of the table if there
+// is no such value.
 func (t *Table) ValueSpan(path ...string) Span {
 	if e := t.Lookup(path...); e != nil {
 		return e.Value.Span
@@ -157,8 +158,8 @@ func (t *Table) ValueSpan(path ...string) Span {
 	return t.Span
 }
 
-// spoil makes every value unreadable and the table broken, after a mistake
-// that makes the whole text untrustworthy.
+// spoil marks the table as broken and every value as unreadable. It is called
+// after a mistake that makes the whole text doubtful.
 func (t *Table) spoil() {
 	t.broken = true
 	for _, e := range t.entries {

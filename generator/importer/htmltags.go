@@ -4,7 +4,7 @@ import (
 	"regexp"
 )
 
-// lower is the text in lower case: bytes stand where they stood.
+// lower returns the page with ASCII letters in lower case. Byte offsets stay the same.
 func (h *htmlPage) lower() []byte {
 	if h.low == nil {
 		h.low = make([]byte, len(h.b))
@@ -18,7 +18,7 @@ func (h *htmlPage) lower() []byte {
 	return h.low
 }
 
-// closes reports whether a tag in the text closes elements of a name.
+// closes reports whether the page has a closing tag for name anywhere.
 func (h *htmlPage) closes(name string) bool {
 	if h.closed == nil {
 		h.closed = map[string]bool{}

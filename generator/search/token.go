@@ -6,20 +6,22 @@ import (
 	"unicode/utf8"
 )
 
-// maxToken is the longest word that is indexed, in UTF-16 units; longer runs are hashes and keys nobody types.
+// maxToken is the length of the longest word that is indexed, in UTF-16 units. Longer ones are hashes or keys that
+// nobody searches for.
 const maxToken = 64
 
 // maxParts is how many parts a joined word may have: e-mail has two, up-to-date three.
 const maxParts = 3
 
-// softHyphen stands inside a word, where a line may end; it is no part of the word.
+// softHyphen marks a place inside a word where a line may break. It is dropped from the word.
 const softHyphen = '\u00ad'
 
-// Tokens calls yield for each word of text in lower case. A word is a run of letters, numbers and marks. Runs that
-// belong together also come as one, marked joined, after their parts: e-mail as email, 3.5 as 3.5, user's as users,
-// C++ as c++. What is elided before a vowel is no word: l'offre is offre. The slice is only valid during the call.
+// Tokens calls yield for each word of text, in lower case. A word is a run of letters, numbers and combining marks.
+// Runs that belong together are yielded one by one and then as one joined word: e-mail gives e, mail and email; 3.5
+// also gives 3.5, user's also users, C++ also c++. An article cut short before a vowel is dropped: l'offre gives offre.
+// The slice is only valid during the call.
 //
-// The client's words.js does the same; testdata/words.txt holds what both must answer.
+// The client's words.js has the same rules; testdata/words.txt has test cases for both.
 func Tokens(text string, yield func(word []byte, joined bool)) {
 	t := tokenizer{text: text, yield: yield}
 	t.run()
@@ -46,7 +48,7 @@ func (t *tokenizer) run() {
 			continue
 		}
 		t.emit(t.word, false)
-		if t.parts == 0 && t.endsHere(i) { // a word by itself, as most are
+		if t.parts == 0 && t.endsHere(i) { // a single word: the fast path for most words
 			continue
 		}
 		t.joined = append(t.joined, t.word...)
@@ -86,8 +88,8 @@ scan:
 	return i
 }
 
-// elision gives the size of the apostrophe at i if the run before it is what French and its neighbours elide before a vowel: one
-// letter, or qu: l’offre, d'avance, qu'elle.
+// elision returns the size of the apostrophe at i if the run before it is a word cut short before a vowel, as in
+// French: one letter or qu, as in l’offre, d'avance, qu'elle. Else it returns 0.
 func (t *tokenizer) elision(i int) int {
 	if t.parts > 0 || i >= len(t.text) || utf8.RuneCount(t.word) > 1 && string(t.word) != "qu" {
 		return 0
@@ -105,7 +107,7 @@ func (t *tokenizer) elision(i int) int {
 
 func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r) }
 
-// endsHere says that what is at i ties no other run to the one before.
+// endsHere is a quick check: if it returns true, the character at i cannot join two runs.
 func (t *tokenizer) endsHere(i int) bool {
 	if i == len(t.text) {
 		return true
@@ -118,7 +120,7 @@ func (t *tokenizer) endsHere(i int) bool {
 	}
 }
 
-// letter gives the size of the rune at i if it belongs into a word.
+// letter returns the size of the rune at i if it can be part of a word, else 0.
 func (t *tokenizer) letter(i int) int {
 	if i >= len(t.text) {
 		return 0
@@ -135,7 +137,7 @@ func (t *tokenizer) letter(i int) int {
 	return 0
 }
 
-// gap gives the size of the rune at i, which is in no word.
+// gap returns the size of the rune at i, which is not part of a word.
 func (t *tokenizer) gap(i int) int {
 	if t.text[i] < utf8.RuneSelf {
 		return 1
@@ -144,7 +146,8 @@ func (t *tokenizer) gap(i int) int {
 	return size
 }
 
-// join looks at what follows a run: a sign that ties the next run to it is swallowed, else the chain ends here.
+// join looks at the character after a run. If it joins the next run to this one, join returns its size. If not, join
+// ends the chain.
 func (t *tokenizer) join(i int) int {
 	if n := t.pluses(i); n > 0 {
 		t.joined = append(t.joined, t.text[i:i+n]...)
@@ -162,7 +165,7 @@ func (t *tokenizer) join(i int) int {
 	return 0
 }
 
-// pluses counts the signs of C++, C# and F#: after a short run, with no letter behind.
+// pluses counts the signs at the end of C++, C# and F#. They come after a short run and no letter follows.
 func (t *tokenizer) pluses(i int) int {
 	n := 0
 	for i+n < len(t.text) && (t.text[i+n] == '+' || t.text[i+n] == '#') {

@@ -13,12 +13,12 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Numbers reads numbers as a language writes them, by the rules of the browser's
-// templates/client/lib/number.js: what only another language would read is no
-// number.
+// Numbers reads numbers as people write them in one language. It rejects a number
+// that is written as in another language. The rules are the same as those of
+// templates/client/lib/number.js in the browser.
 type Numbers struct{ decimal, group string }
 
-// NumbersIn returns the numbers of a language such as "nl".
+// NumbersIn returns the reader of numbers for a language such as "nl".
 func NumbersIn(lang string) Numbers {
 	tag, err := language.Parse(lang + "-u-nu-latn")
 	if err != nil {
@@ -40,14 +40,15 @@ var (
 	brackets = regexp.MustCompile(`^\((.*)\)$`)
 )
 
-// Sample writes a number as the language does, for hints.
+// Sample returns an example of a number in the language, for hints.
 func (n Numbers) Sample() string { return "1" + n.group + "234" + n.decimal + "5" }
 
 // Comma reports whether the language writes a comma before decimals.
 func (n Numbers) Comma() bool { return n.decimal == "," }
 
-// Read reads a number. Currency and % are dropped, "(12)" and "12-" are negative.
-// elsewhere says that another language would read it.
+// Read reads a number. Currency signs and % are dropped; "(12)" and "12-" are negative.
+// If text is not a number in this language, elsewhere reports whether it is one in
+// another language.
 func (n Numbers) Read(text string) (value float64, elsewhere, ok bool) {
 	s := strings.TrimSpace(spaces.ReplaceAllString(norm.NFC.String(text), " "))
 	s = roubles.ReplaceAllString(money.ReplaceAllString(s, " "), "$1 $2")
@@ -65,7 +66,7 @@ func (n Numbers) Read(text string) (value float64, elsewhere, ok bool) {
 	return value, false, err == nil
 }
 
-// signed takes the sign of a number off, in one of the ways to write one.
+// signed removes the sign of a number and returns the rest.
 func signed(s string) (rest string, negative bool) {
 	if m := brackets.FindStringSubmatch(s); m != nil {
 		return strings.TrimSpace(m[1]), true
@@ -79,9 +80,11 @@ func signed(s string) (rest string, negative bool) {
 	return strings.TrimSpace(strings.TrimPrefix(s, "+")), false
 }
 
+// others are the usual pairs of decimal and group separators.
 var others = []Numbers{{".", ","}, {",", "."}, {",", " "}, {".", " "}}
 
-// plain returns digits as a program writes them. Groups are of three.
+// plain removes the group separators, which must leave groups of three digits, and
+// writes "." before decimals.
 func (n Numbers) plain(s string) (string, bool) {
 	whole, fraction, split := s, "", false
 	if i := strings.LastIndex(s, n.decimal); n.decimal != "" && i >= 0 {

@@ -1,4 +1,5 @@
-// The light-or-dark button. Choosing what the system has anyway means automatic.
+// The light-or-dark button. If the reader chooses the theme that the system uses, the
+// choice is deleted and the page follows the system again.
 
 import { announce, config, t } from "./lib/page.js";
 import { storage } from "./lib/storage.js";
@@ -24,7 +25,7 @@ export function startTheme() {
       if (dataset.theme) storage().setItem(key, next);
       else storage().removeItem(key);
     } catch {
-      // then the choice lasts as long as the page
+      // without storage, the choice applies until the reader leaves the page
     }
   });
   addEventListener("storage", (e) => {

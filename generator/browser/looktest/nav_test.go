@@ -7,10 +7,11 @@ import (
 	"playbook/generator/browser"
 )
 
-// leads says how a reader gets to the book's lessons and to the page's headings:
-// "list" where the list stands beside the text, "link" where one press leads to
-// it, "" where there is no way; then what is wrong with how the page is laid out.
-const leads = `(() => {
+// navigation is a script that returns a list: how a reader reaches the lessons of the
+// book, how a reader reaches the headings of the page, and then each layout mistake.
+// A way is "list" if the list is visible next to the text, "link" if a visible link
+// leads to it, and "" if there is neither.
+const navigation = `(() => {
   const shown = (sel) => [...document.querySelectorAll(sel)].some((el) => el.checkVisibility());
   const way = (list, link) => shown(list) ? "list" : shown(link) ? "link" : "";
   const title = document.querySelector(".word span"), main = document.querySelector("main");
@@ -21,8 +22,8 @@ const leads = `(() => {
   return [way("#pb-nav", "a[href='#pb-nav']"), way("#pb-toc", ".bar a[href='#pb-toc']"), ...wrong];
 })()`
 
-// TestNavigationAtEveryWidth holds that the book's lessons and the page's contents
-// are there, or one press away, on a screen of any width, with script and without.
+// TestNavigationAtEveryWidth checks that the list of lessons and the list of headings
+// are visible or one click away on a screen of any width, with and without scripts.
 func TestNavigationAtEveryWidth(t *testing.T) {
 	b := browser.Start(t)
 	site := browser.Serve(t, shipped(t), "/")
@@ -30,7 +31,7 @@ func TestNavigationAtEveryWidth(t *testing.T) {
 		"campaign-analogies/current-customers-first.html":    "list list",
 		"de/campaign-analogies/current-customers-first.html": "list list",
 		"ru/campaign-analogies/current-customers-first.html": "list list",
-		"client-mix-audits/client-mix-audit.html":            "link list", // wants the width for itself
+		"client-mix-audits/client-mix-audit.html":            "link list", // a wide table: no room for the list of lessons
 	}
 	for _, scripts := range []bool{true, false} {
 		p := b.Page(t)
@@ -46,17 +47,18 @@ func TestNavigationAtEveryWidth(t *testing.T) {
 				}
 				must(t, p.Viewport(width, 800))
 				var got []string
-				p.Eval(leads, &got)
+				p.Eval(navigation, &got)
 				if strings.Join(got, " ") != want {
-					t.Errorf("%s at %d px, script %v: %q, want %q", page, width, scripts, got, want)
+					t.Errorf("%s at %d px, scripts on: %v: navigation is %q, want %q", page, width, scripts, got, want)
 				}
 			}
 		}
 	}
 }
 
-// TestNavigationOfTheAudit opens the lessons from the audit, which has no room for
-// them beside it: as a dialog, and without script as a list above the text.
+// TestNavigationOfTheAudit opens the list of lessons on the audit's page, which has no
+// room for it next to the text. With scripts the list is a dialog; without scripts it is
+// above the text.
 func TestNavigationOfTheAudit(t *testing.T) {
 	const audit = `viewport 1280 800
 open client-mix-audits/client-mix-audit.html

@@ -2,8 +2,8 @@ package cards
 
 import "playbook/generator/widget"
 
-// Track says that the cards are asked again. A deck does not count: it is there to
-// be practised, not to be finished.
+// Track lists the cards, so that the reader is asked each of them again on later days.
+// The lesson can be completed without them: a deck is practised, never finished.
 func (d *Deck) Track() widget.Track {
 	t := widget.Track{Practised: true}
 	for _, c := range d.Cards {

@@ -5,23 +5,24 @@ import { separators } from "./number.js";
 /** The delimiter a locale's spreadsheets expect: ";" where "," is the decimal sign. */
 export const delimiterOf = (locale) => (separators(locale).decimal === "," ? ";" : ",");
 
-const DANGER = /^[=+\-@\t\r]/; // a spreadsheet would run such a cell
+const DANGER = /^[=+\-@\t\r]/; // a spreadsheet would run such a cell as a formula
 const NUMBER = /^[-+]?(\d[\d.,\s\u00a0\u202f]*|[.,]\d+)%?$/;
 
-// Whatever some program takes for a delimiter is quoted: who opens the file may not be who wrote it.
+// A cell with any common delimiter is quoted, because the file may be opened on a
+// computer whose spreadsheet expects another delimiter.
 function cell(value, { decimal }) {
   let text = typeof value === "number" ? String(value).replace(".", decimal) : String(value ?? "");
   if (DANGER.test(text) && !NUMBER.test(text)) text = "'" + text;
   return /[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** Rows (arrays of texts and numbers) as CSV with a byte order mark and CRLF. */
+/** Writes rows (arrays of texts and numbers) as CSV with a byte order mark and CRLF line ends. */
 export function writeCSV(rows, locale = "en") {
   const delimiter = delimiterOf(locale), signs = separators(locale);
   return "\ufeff" + rows.map((row) => row.map((v) => cell(v, signs)).join(delimiter) + "\r\n").join("");
 }
 
-/** The delimiter a text uses: the most frequent of , ; tab outside quotes. */
+/** The delimiter a text uses: whichever of comma, semicolon and tab is most frequent outside quotes. */
 export function sniff(text) {
   const counts = { ",": 0, ";": 0, "\t": 0 };
   let quoted = false;
@@ -32,7 +33,7 @@ export function sniff(text) {
   return Object.keys(counts).reduce((a, b) => (counts[b] > counts[a] ? b : a));
 }
 
-/** Reads CSV or a block pasted from a spreadsheet: rows of texts, empty lines left out. */
+/** Reads CSV or cells pasted from a spreadsheet: an array of texts for each line that is not empty. */
 export function readCSV(text, delimiter = sniff(text)) {
   const rows = [];
   let row = [], word = "", quoted = false, wasQuoted = false;
@@ -61,5 +62,6 @@ export function readCSV(text, delimiter = sniff(text)) {
     else if (c !== "\r") word += c;
   }
   if (word !== "" || row.length) endRow();
+  // Remove the apostrophe that writeCSV puts before a dangerous cell.
   return rows.map((r) => r.map((c) => (/^'[=+\-@\t\r]/.test(c) ? c.slice(1) : c)));
 }

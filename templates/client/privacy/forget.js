@@ -1,7 +1,7 @@
-// Forgetting a name: where this device keeps it, and taking it out there without a
-// trace. What is forgotten is removed, not marked as deleted: no tombstone stays, whose
-// key might tell the name. So the other tabs must not bring it back: before anything is
-// written they are told that what they remember is void (Store.mark).
+// Forgetting a name: finds where this device stores the name and removes it there without
+// a trace. An entry is removed, not marked as deleted, because the key of a deleted entry
+// can give the name away. Other open tabs still have the entry in memory and would write
+// it back. A new Store.mark, stored before the first removal, makes them reload instead.
 
 import { isWith, keepOf, withOf } from "./keeps.js";
 import { isName, look, placesOf, without } from "./names.js";
@@ -13,7 +13,7 @@ import { createStore, randomHex } from "../lib/state.js";
 import { storage } from "../lib/storage.js";
 import { recall, restore } from "../search/memory.js";
 
-/** A value with every text in it changed by fn; keys too where keys is set. */
+/** A copy of a value with fn applied to every string in it, and to object keys if keys is true. */
 function mapTexts(x, fn, keys = false) {
   if (typeof x === "string") return fn(x);
   if (Array.isArray(x)) return x.map((y) => mapTexts(y, fn, keys));
@@ -30,16 +30,16 @@ function textsIn(x, keys = false) {
   return out;
 }
 
-/** What of a value may name somebody: all of it, or the fields that are declared. */
-const named = (x, keep) => (keep?.in && typeof x === "object" && x !== null && !Array.isArray(x) ? Object.fromEntries(Object.entries(x).filter(([k]) => keep.in.includes(k))) : x);
+/** The part of a value that may contain names: the fields listed in keep.in, or all of it. */
+const nameable = (x, keep) => (keep?.in && typeof x === "object" && x !== null && !Array.isArray(x) ? Object.fromEntries(Object.entries(x).filter(([k]) => keep.in.includes(k))) : x);
 
-/** The texts of a value that say the name, with where: [{text, places}]. */
-const said = (x, sought, keys) => textsIn(x, keys).map((text) => ({ text, places: placesOf(text, sought) })).filter((s) => s.places.length);
+/** The strings in a value that contain the name, and where: [{text, places}]. */
+const hitsIn = (x, sought, keys) => textsIn(x, keys).map((text) => ({ text, places: placesOf(text, sought) })).filter((s) => s.places.length);
 
-/** The store of a profile of this device; other profiles have one for as long as it is asked of them. */
+/** The store of a profile of this device. Another profile gets a new store for this one task. */
 const storeOf = (store, profile) => (profile === store.profile ? store : createStore({ site: store.site, profile }));
 
-/** Every name that this reader gave to something, for the field to offer. */
+/** Every name that this reader has given to something; the input field suggests them. */
 export function knownNames(store) {
   const out = new Set();
   for (const uid of store.lessons()) {
@@ -52,13 +52,14 @@ export function knownNames(store) {
 }
 
 /**
- * Where the name is kept: places {at, profile, kind, act, acts, …}. kind
- *   "name"    something is called so: all of it goes
- *   "part"    something is called by more than the name
- *   "text"    words in which the name is said; said: [{text, places}]
- *   "record"  a record that cannot be read, or is of a newer version
- *   "search"  what was searched for
- * act is what is proposed, "remove", "replace" or "leave", acts what may be chosen.
+ * Where the name is stored: [{at, profile, kind, act, acts, said, …}]. kind is
+ *   "name"    the name of an entry: the whole entry is removed
+ *   "part"    a longer name that contains this one
+ *   "text"    a text that contains the name
+ *   "record"  a record that cannot be read or comes from a newer version
+ *   "search"  recent searches
+ * said lists the strings that contain the name: [{text, places}]. acts are the actions that
+ * the reader can choose from, "remove", "replace" and "leave"; act is the suggested one.
  */
 export function find(store, name) {
   const sought = look(name);
@@ -75,7 +76,7 @@ function inProfile(store, sought, hash) {
     else out.push(...inLesson(lesson, sought, hash).map((p) => ({ ...p, profile, at: [profile, uid, p.id, p.key, p.orphan].join("\n") })));
   }
   for (const key of raw) {
-    const x = parsed(store.read(key)), hits = said(x ?? store.read(key), sought, true);
+    const x = parsed(store.read(key)), hits = hitsIn(x ?? store.read(key), sought, true);
     if (hits.length) out.push({ at: key, profile, kind: "record", storageKey: key, said: hits, act: x === undefined ? "remove" : "replace", acts: x === undefined ? ["remove", "leave"] : ["replace", "remove", "leave"] });
   }
   return out;
@@ -84,31 +85,31 @@ function inProfile(store, sought, hash) {
 function inLesson({ uid, record }, sought, hash) {
   const leaves = [...leavesOf(record)].map(([id, key, leaf, orphan]) => ({ uid, id, key, orphan, x: valueOf(leaf), keep: keepOf(uid, id, key) }));
   const whole = leaves.filter((l) => l.keep?.names === "whole" && typeof l.x === "string");
-  // A name that was deleted before has left its number in keys.
+  // An entry deleted earlier has lost its name, but its key still holds the name's hash.
   const gone = leaves.filter((l) => l.keep?.names === "whole" && l.x === undefined && l.key.split("/")[1] === hash);
   const out = [...whole.filter((l) => isName(l.x, sought)), ...gone].map((l) => ({ ...l, kind: "name", act: "remove", acts: ["remove"], starts: withOf(l.keep, l.key) }));
   const covered = (l) => out.some((p) => p.kind === "name" && p.id === l.id && (p.key === l.key || isWith(l.key, p.starts)));
   for (const p of out) p.n = leaves.filter((l) => l.id === p.id && l.x !== undefined && isWith(l.key, p.starts)).length;
   for (const l of leaves) {
     if (l.x === undefined || covered(l) || (l.keep && !l.keep.names)) continue;
-    const hits = said(named(l.x, l.keep), sought);
+    const hits = hitsIn(nameable(l.x, l.keep), sought);
     if (hits.length) out.push({ ...l, said: hits, starts: withOf(l.keep, l.key), ...proposed(l, hits, sought) });
   }
   return out;
 }
 
-/** What is proposed for words that say the name. */
+/** The kind of a place whose texts contain the name, the suggested action and the possible ones. */
 function proposed({ x, keep }, hits, sought) {
   if (keep?.names === "whole") return { kind: "part", act: "leave", acts: ["leave", "remove", "replace"] };
   if (hits.every((s) => s.places.every((p) => p.alike))) return { kind: "text", act: "leave", acts: keep?.names === "sealed" ? ["leave", "remove"] : ["leave", "replace", "remove"] };
   if (keep?.names === "sealed") return { kind: "text", act: "remove", acts: ["remove", "leave"] };
-  // Where nothing but the name is said, nothing is left to keep.
+  // A text that is just the name has nothing else to keep.
   return { kind: "text", act: typeof x === "string" && isName(x, sought) ? "remove" : "replace", acts: ["replace", "remove", "leave"] };
 }
 
 function inSearches(sought) {
   const { recent, zero } = recall(config().site ?? "playbook");
-  const hits = said([...recent, ...zero.keys()].map(String), sought);
+  const hits = hitsIn([...recent, ...zero.keys()].map(String), sought);
   return hits.length ? [{ at: "search", kind: "search", said: hits, act: "remove", acts: ["remove", "leave"] }] : [];
 }
 
@@ -120,20 +121,20 @@ function parsed(text) {
   }
 }
 
-/** Makes void what other tabs remember, before anything is taken out: see Store.mark. */
+/** Stores a new mark, so that other tabs discard what they have in memory: see Store.mark. */
 function mark(store) {
   const made = randomHex(8);
   try {
     storage().setItem(store.prefix + "forgot", made);
     store.mark = made;
   } catch {
-    // Where nothing can be stored, no other tab has anything from here.
+    // Without storage, other tabs cannot have read anything that this tab wrote.
   }
 }
 
 /**
- * Takes the name out as the places say; word stands in its place. Gives the function
- * that puts everything back.
+ * Carries out the action (act) chosen for each place. "replace" puts word in place of the
+ * name. Returns the function that undoes everything.
  */
 export function forget(store, name, places, word) {
   const sought = look(name), undos = [];
@@ -150,11 +151,11 @@ export function forget(store, name, places, word) {
   return () => undos.forEach((undo) => undo());
 }
 
-const say = (text, sought, word) => without(text, placesOf(text, sought), word);
+const replaceName = (text, sought, word) => without(text, placesOf(text, sought), word);
 
-/** The value of a leaf with the word in the name's place, in what may name somebody. */
+/** The value of a leaf with word in place of the name. */
 function changed(x, keep, sought, word) {
-  const part = mapTexts(named(x, keep), (text) => say(text, sought, word));
+  const part = mapTexts(nameable(x, keep), (text) => replaceName(text, sought, word));
   return part !== null && typeof part === "object" && !Array.isArray(part) ? { ...x, ...part } : part;
 }
 
@@ -167,7 +168,7 @@ function inRecord(lesson, places, sought, word) {
         for (const key of Object.keys(tree[p.id] ?? {})) {
           const own = key === p.key, old = tree[p.id][key];
           if (p.act === "remove" ? !own && !isWith(key, p.starts) : !own || old.x === undefined) continue;
-          const leaf = p.act === "remove" ? undefined : anew(old, changed(valueOf(old), p.keep, sought, word), lesson.stamp());
+          const leaf = p.act === "remove" ? undefined : newVersion(old, changed(valueOf(old), p.keep, sought, word), lesson.stamp());
           put(tree, p.id, key, leaf);
           done.push([name, p.id, key, old, leaf]);
         }
@@ -177,8 +178,8 @@ function inRecord(lesson, places, sought, word) {
   return () => lesson.update((record) => {
     for (const [name, id, key, old, leaf] of done) {
       const now = record[name][id]?.[key];
-      // Not over what the reader has changed since.
-      if (canonical(now ?? null) === canonical(leaf ?? null)) put(record[name], id, key, leaf ? anew(leaf, valueOf(old), lesson.stamp()) : old);
+      // Do not overwrite what the reader has changed in the meantime.
+      if (canonical(now ?? null) === canonical(leaf ?? null)) put(record[name], id, key, leaf ? newVersion(leaf, valueOf(old), lesson.stamp()) : old);
     }
   });
 }
@@ -190,19 +191,20 @@ function put(tree, id, key, leaf) {
   if (Object.keys(tree[id]).length === 0) delete tree[id];
 }
 
-/** A leaf that says another value over all that was seen. */
-const anew = (old, x, stamp) => (old.s ? textLeaf(dict([...Object.entries(old.s), [stamp.d, stamp.t]]), x === "" ? [] : [{ x, ...stamp }]) : { x, ...stamp });
+/** A leaf with value x that replaces every earlier version of old when devices are merged. */
+const newVersion = (old, x, stamp) => (old.s ? textLeaf(dict([...Object.entries(old.s), [stamp.d, stamp.t]]), x === "" ? [] : [{ x, ...stamp }]) : { x, ...stamp });
 
 function rewrite(store, { storageKey: key, act }, sought, word) {
   const text = store.read(key), x = parsed(text);
   const write = (now) => {
-    // A lesson that is open takes nothing out of what it has, but for a record that is gone.
+    // A refresh merges the stored record into an open lesson and so never removes an entry,
+    // unless the record is gone. So the record is first deleted, then written.
     store.write(key, null);
     store.refresh();
     store.write(key, now);
     store.refresh();
   };
-  write(act === "remove" || x === undefined ? null : JSON.stringify(mapTexts(x, (s) => say(s, sought, word), true)));
+  write(act === "remove" || x === undefined ? null : JSON.stringify(mapTexts(x, (s) => replaceName(s, sought, word), true)));
   return () => write(text);
 }
 

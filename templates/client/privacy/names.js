@@ -1,26 +1,28 @@
-// Whether a text says a name. A name is a row of words; it is said where those words
-// stand one after another as whole words, whatever their case, their accents and what is
-// between them: "ACME  b.v." says "Acme BV", "Mueller" says "Müller", "Acmeland" does not
-// say "Acme", nor "a na" "Ana". A word that only begins with the name, as an inflected one does ("Ивановым",
-// "Kowalskiego"), is alike, which is for the reader to judge.
+// Finds a name in a text. A text contains a name if it has all words of the name, whole
+// and in order. Upper and lower case, accents, spaces and punctuation do not matter:
+// "ACME  b.v." is found for "Acme BV", and "Mueller" for "Müller". "Acmeland" is not found
+// for "Acme", and "a na" is not found for "Ana".
+//
+// A word that begins with the name and has a few letters more is a possible match, since
+// it may be an inflected form ("Ивановым", "Kowalskiego"). The reader decides.
 
 import { FOLD } from "../search/fold-table.js";
 
 const HAN = "\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\p{sc=Thai}\\p{sc=Lao}\\p{sc=Khmer}\\p{sc=Myanmar}"; // written without spaces
 const WORD = new RegExp(`[${HAN}]\\p{M}*|(?:(?![${HAN}])[\\p{L}\\p{M}\\p{N}\\p{Cf}])+`, "gu");
-const LONGER = 4; // letters by which an inflected word may be longer
-const SHORT = 4; // letters below which a beginning says nothing
-const APART = 6; // letters from which words written apart are the same as written together
+const LONGER = 4; // an inflected form has at most so many letters more than the name
+const SHORT = 4; // a name with fewer letters has no possible matches, only exact ones
+const APART = 6; // in a name of at least so many letters, spaces between words do not matter
 
 const letters = new Map(FOLD.split(" ").flatMap((pair) => {
   const [to, from] = pair.split(":");
   return [...from].map((c) => [c, to]);
 }));
-const two = { ä: "ae", ö: "oe", ü: "ue", å: "aa", ø: "oe" }; // as they are written where there is no such key
+const two = { ä: "ae", ö: "oe", ü: "ue", å: "aa", ø: "oe" }; // how people write them on a keyboard without these letters
 
 const plain = (text) => [...text.normalize("NFKD").toLowerCase().replace(/[\p{M}\p{Cf}]+/gu, "")].map((c) => letters.get(c) ?? c).join("");
 
-/** A word in the forms in which it is compared: without accents, and with two letters for one. */
+/** The two forms of a word that are compared: without accents, and with "ae" for "ä". */
 const formsOf = (word) => {
   const composed = word.normalize("NFKC").toLowerCase().replace(/\p{Cf}+/gu, "");
   return [plain(composed), plain([...composed].map((c) => two[c] ?? c).join(""))];
@@ -30,23 +32,23 @@ const wordsOf = (text) => [...text.matchAll(WORD)].map((m) => ({ from: m.index, 
 
 const joined = (list, form) => list.map((w) => w.forms[form]).join("");
 
-/** What a name is to be looked for by; null where it has no letter and no digit. */
+/** Prepares a name for a search: n, the number of its words; whole, both forms of the name without spaces. null if it has no letter and no digit. */
 export function look(name) {
   const list = wordsOf(name);
   return list.length ? { n: list.length, whole: [joined(list, 0), joined(list, 1)] } : null;
 }
 
-/** Whether words may stand for one another however they are divided: "B.V." for "BV", "AcmeSouth" for "Acme South", but not "a na" for "Ana". */
-const divides = (list, sought) => list.length === sought.n || sought.whole[0].length >= APART || list.every((w) => w.to - w.from === 1);
+/** Whether the words of list may match although the name has spaces at other places: "B.V." for "BV", "AcmeSouth" for "Acme South", but not "a na" for "Ana". */
+const spacesMayDiffer = (list, sought) => list.length === sought.n || sought.whole[0].length >= APART || list.every((w) => w.to - w.from === 1);
 
-const isWhole = (list, sought) => list.length > 0 && divides(list, sought) && [0, 1].some((form) => joined(list, form) === sought.whole[form]);
+const isWhole = (list, sought) => list.length > 0 && spacesMayDiffer(list, sought) && [0, 1].some((form) => joined(list, form) === sought.whole[form]);
 
-/** Whether a text is the name and nothing else. */
+/** Whether the whole text is the name. */
 export const isName = (text, sought) => isWhole(wordsOf(text), sought);
 
 /**
- * Where a text says the name: [{from, to, alike}], one after another; alike: the last word
- * goes on after the name.
+ * Where the name is in a text, in order: [{from, to, alike}]. alike marks a possible match:
+ * its last word has more letters than the name.
  */
 export function placesOf(text, sought) {
   const list = wordsOf(text), out = [], most = Math.max(...sought.whole.map((w) => w.length));
@@ -57,7 +59,7 @@ export function placesOf(text, sought) {
       parts[1] += list[j].forms[1];
       const whole = isWhole(list.slice(i, j + 1), sought);
       const alike = !whole && [0, 1].some((form) => sought.whole[form].length >= SHORT && parts[form].startsWith(sought.whole[form]) && parts[form].length - sought.whole[form].length <= LONGER);
-      // Of a longer word only its end may be beyond the name.
+      // In a possible match the name must reach into the last word.
       if (!whole && !(alike && parts[0].length - list[j].forms[0].length < sought.whole[0].length)) continue;
       out.push({ from: list[i].from, to: list[j].to, alike });
       i = j;
@@ -67,5 +69,5 @@ export function placesOf(text, sought) {
   return out;
 }
 
-/** The text with other words where it says the name. */
+/** The text with words in place of the name. */
 export const without = (text, places, words) => places.reduceRight((all, p) => all.slice(0, p.from) + words + all.slice(p.to), text);

@@ -1,5 +1,6 @@
-// Sign-offs that the reader has. One of a whole path with a manager's key is a
-// certificate: a page to print, and a file that verify.html checks.
+// Shows the sign-offs that the reader has received from a manager. A sign-off of a whole
+// path, signed with the manager's key, is a certificate: a page to print and a file that
+// verify.html can check.
 
 import { store } from "../lib/book.js";
 import { h } from "../lib/dom.js";
@@ -10,7 +11,7 @@ import { config, root } from "../lib/page.js";
 import { code, pack } from "./format.js";
 import { button, day, nameOf } from "./look.js";
 
-/** The sign-off as it was signed: without what this page keeps beside it. */
+/** The sign-off as it was signed: without level, which this page added. */
 export const bare = ({ level, ...s }) => s;
 
 const siteTitle = () => document.querySelector(".word span")?.textContent.trim() ?? store().site;
@@ -23,7 +24,7 @@ export function certificate(s, t) {
     s.note && h("p", { class: "pre" }, s.note), h("p", { class: "by" }, t("cert_by", s.by, day(s.on))), h("p", { class: "sum" }, t("cert_check"), " ", h("code", {}, s.sum.slice(0, 16))));
 }
 
-/** A sign-off the reader has, as a row; of a path with its certificate. */
+/** A row for one sign-off. If the sign-off is a certificate, the row shows the certificate and its buttons. */
 export function certificateRow(s, facts, t) {
   const name = s.title || nameOf(s.what, facts), earned = s.level === 2 && s.what.startsWith("path/");
   const row = h("div", { class: "pb-signoff", "data-what": s.what }, h("p", { class: "pb-ok" }, h("b", {}, name), " ", t("signed_by", s.by, day(s.on)), " ", t("level_" + (s.level ?? "unknown"))), s.note && h("p", { class: "pre" }, s.note));

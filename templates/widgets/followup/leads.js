@@ -1,25 +1,25 @@
-// The leads as they are kept. Names, persons, reasons and notes are private: they
-// lie below "~" and stay out of exports and links unless the reader ticks them in.
+// Reads the leads from storage. Names, persons, reasons and notes are private: their keys
+// have a "~", and they are left out of exports and links unless the reader includes them.
 //
 //   lead/<id>/added          the date it was added
-//   lead/<id>/~name          what it is called
-//   lead/<id>/value          a number
+//   lead/<id>/~name          its name
+//   lead/<id>/value          how much it is worth, a number
 //   lead/<id>/agreed         {days, channel, by: "they" | "me", on}
-//   lead/<id>/~with          with whom it was agreed
+//   lead/<id>/~with          the person who agreed to it
 //   lead/<id>/stop           {attempts, date, since}
 //   lead/<id>/~reason        why it went on after the stop rule
 //   lead/<id>/is             {is, until, on}: the state, and the date a customer named
 //   lead/<id>/nurture        {route, on}: how it is kept warm, when to look again
 //   lead/<id>/touch/<uuid>   {on, channel, outcome, early, to}
 //   lead/<id>/~note/<uuid>   the note on that touch
-//   ics/<id>                 {date, n, gone}: what the calendar was told last
+//   ics/<id>                 {date, n, gone}: the last calendar entry exported for the lead
 //
-// What is kept may come from an import: every value is looked at.
+// Stored values may come from an import, so each one is checked.
 
 import { isDate } from "lib/dates.js";
 import { OUTCOMES, STATES } from "./plan.js";
 
-export const MOST = 1000; // leads that are shown
+export const MOST = 1000; // further leads are not shown
 
 const LONG = 200, NOTE = 4000;
 
@@ -39,7 +39,7 @@ export const readTouch = (x) => {
   return { on, channel: text(x.channel, 40), outcome: x.outcome, early: x.early === true, to: date(x.to) };
 };
 
-/** Every lead in the order in which they were added, as plan.js wants it, with {id, name, value, with, reason}. */
+/** Every lead, in the order in which they were added: what plan.js needs and {id, name, value, with, reason}. */
 export function readLeads(leaves) {
   const found = new Map();
   for (const key of leaves.keys("lead/")) {

@@ -1,14 +1,14 @@
-// The whole portfolio: totals, shares by class, the benchmark hour, what an
-// hour elsewhere would have earned, the whale curve and the suggested actions.
-// No DOM here; see account.js for one row and whatif.js for moves.
+// Computes the whole portfolio of accounts: totals, shares by class, the benchmark (the
+// profit of a good hour), opportunity costs, the whale curve and the suggested actions.
+// No DOM here. account.js computes one account, whatif.js the effect of moved hours.
 import { account, CLASSES, FIELDS } from './account.js';
 import { evaluate } from './formula.js';
 
-const SUMS = { net_revenue: 'net_revenue', gross_profit: 'gross_profit', cost_to_serve: 'cost_to_serve', net_profit: 'net_profit', hours: 'hours' };
+const SUMS = ['net_revenue', 'gross_profit', 'cost_to_serve', 'net_profit', 'hours'];
 
-// compute takes the rows as entered and the settings the page came with. memo
-// keeps what follows from a row alone, by the row's object: a page that replaces
-// a row by a changed copy, and leaves the others, computes one row anew.
+// compute takes the rows as entered and the settings in the page. memo keeps the result
+// of account() for each row object. A caller that changes a row passes a changed copy of
+// it and the other objects as they were; then only that row is computed again.
 export function compute(inputs, settings, memo = new WeakMap()) {
   const rows = inputs.map((input) => {
     if (!memo.has(input)) memo.set(input, account(input, settings));
@@ -37,15 +37,15 @@ export function compute(inputs, settings, memo = new WeakMap()) {
 
 function totals(rows) {
   const sum = { n: rows.length };
-  for (const key in SUMS) sum[key] = rows.reduce((acc, row) => acc + row[key], 0);
+  for (const key of SUMS) sum[key] = rows.reduce((acc, row) => acc + row[key], 0);
   sum.profit_per_hour = sum.hours > 0 ? sum.net_profit / sum.hours : null;
   return sum;
 }
 
-// benchmark is what a good hour earns: over Joneses whose hours are all known,
-// else the author's target, else over the whole portfolio. `from` says which.
-// cap is the most net profit the benchmark Joneses have room for; null if there
-// are none, and then nothing is known about room.
+// benchmark returns value, the net profit of a good hour, and from, its source: "jones",
+// the average of the Joneses (the good accounts) whose hours are all known; else "target",
+// the author's; else "portfolio", the average of all accounts. cap is the net profit that
+// these Joneses could still add, null if there are no such Joneses.
 function benchmark(rows, total, s) {
   const best = rows.filter((row) => row.cls === 'jones' && row.all_hours);
   const sum = totals(best);
@@ -56,7 +56,7 @@ function benchmark(rows, total, s) {
   return { ...all, value: total.profit_per_hour, from: total.profit_per_hour === null ? 'none' : 'portfolio' };
 }
 
-// shares are percentages by class; a total that is not positive has none.
+// shares returns each class's percentage of each total; null if the total is not positive.
 function shares({ classes, total }) {
   const of = {};
   for (const key of ['net_revenue', 'gross_profit', 'net_profit', 'hours']) {
@@ -65,15 +65,16 @@ function shares({ classes, total }) {
   return of;
 }
 
-// earned is what freed hours would bring at the benchmark: not all of them are
-// sold, and the Joneses have only so much room.
+// earned is the net profit of freed hours at the benchmark. Only the part realisation of
+// the hours gets sold, and the profit is at most cap.
 export function earned(hours, { value, cap }, realisation) {
   const all = hours * value * realisation;
   return cap === null ? all : Math.min(all, cap);
 }
 
-// opportunity is what the visit hours would have earned elsewhere beyond what
-// they earn here, and the naive upper bound beside it. Prospects have none.
+// opportunity sets two costs of serving this account instead of a good one. The first is
+// what the visit hours would earn at the benchmark, less what the account earns. The
+// second is an upper bound: all hours at the benchmark. Prospects have neither.
 function opportunity(row, { benchmark: g, settings }) {
   row.opportunity_cost = row.opportunity_upper = null;
   if (!row.counted || row.cls === 'prospect' || g.value === null) return;
@@ -82,8 +83,8 @@ function opportunity(row, { benchmark: g, settings }) {
   row.opportunity_upper = row.hours * g.value - row.net_profit;
 }
 
-// fill computes the author's columns and picks the first action whose
-// condition holds; a condition that is unanswered does not hold.
+// fill computes the author's columns and picks the first action whose condition is true.
+// A condition that needs a missing value is not true.
 function fill(row, { benchmark: g, settings }) {
   const slots = FIELDS.map((name) => field(name, row, g));
   settings.columns.forEach((column, i) => {
@@ -105,8 +106,8 @@ function field(name, row, g) {
   return STATES.has(name) ? row.cls === name : row[name];
 }
 
-// whale ranks the accounts by net profit and adds them up: the curve rises to
-// the sum of all that is earned and falls by what is given back.
+// whale ranks the accounts by net profit and adds them up one by one. The curve rises
+// with the accounts that make a profit, up to peak, and falls with those that make a loss.
 function whale(rows, total) {
   let sum = 0;
   const ranked = [...rows].sort((a, b) => b.net_profit - a.net_profit || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
@@ -117,7 +118,8 @@ function whale(rows, total) {
   return { points, peak: rows.reduce((acc, row) => acc + Math.max(0, row.net_profit), 0), earning: rows.filter((row) => row.net_profit > 0).length };
 }
 
-// snapshot is what is kept of an audit on its date, to compare a later one with.
+// snapshot returns the figures to store for an audit, so that a later audit can be
+// compared with it.
 export function snapshot({ total, classes, benchmark: g }, date) {
   const kept = { date, n: total.n, hour: total.profit_per_hour, benchmark: g.value, net_profit: total.net_profit, hours: total.hours, classes: {} };
   for (const cls of CLASSES) {
