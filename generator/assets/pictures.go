@@ -94,7 +94,7 @@ var elsewhere = regexp.MustCompile(`^(?:[a-zA-Z][a-zA-Z0-9+.-]*:|//)`)
 func inSheet(fsys fs.FS, sheet, url string) (f File, rest string, err error) {
 	if elsewhere.MatchString(url) {
 		shown, _, _ := strings.Cut(url, ",")
-		d := diag.Diagnostic{Severity: diag.Error, Code: CodePicture, Message: fmt.Sprintf("no page may load %q: the policy lets in files of the site alone", diag.Clip(shown))}
+		d := diag.Diagnostic{Severity: diag.Error, Code: CodePicture, Message: fmt.Sprintf("no page may load %q: the policy allows only files of the site", diag.Clip(shown))}
 		d.Hint = "put the file below templates/ and name it"
 		return f, "", &PictureError{d}
 	}

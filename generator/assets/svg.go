@@ -12,22 +12,22 @@ import (
 	"playbook/generator/diag"
 )
 
-// active matches what makes an SVG more than a drawing. Matching text rather
-// than parsing is on purpose: what a parser would not see, a browser might.
+// active matches everything in an SVG that can run or fetch something. It matches text
+// rather than parsed XML on purpose: a browser may see elements that a parser does not.
 var active = regexp.MustCompile(`(?i)<\s*(?:\w+:)?(script|foreignobject|iframe|embed|object|handler|listener|animate|set)\b|[\s"'/](on[a-z]+)\s*=|(javascript)\s*:|<!(doctype|entity)|(?:href|src)\s*=\s*["']\s*(https?:|//)|<\?(xml-stylesheet)|@(import)`)
 
 var (
-	// hidden matches what runs or fetches something, in bare text.
+	// hidden matches what runs or fetches something in the result of bareText.
 	hidden = regexp.MustCompile(`(?:java|vb)script:|@import`)
-	// embedded matches an address that holds what it names, and its type.
+	// embedded matches the beginning of a data: address with its type.
 	embedded = regexp.MustCompile(`data:[a-z0-9.+-]+/[a-z0-9.+-]+`)
-	// fine matches the types of embedded fonts and pictures that run nothing.
+	// fine matches data: addresses of fonts and of pictures that cannot run anything.
 	fine = regexp.MustCompile(`^data:(?:font/[a-z0-9.+-]+|application/(?:x-)?font[a-z0-9.+-]*|application/vnd\.ms-fontobject|image/(?:png|jpe?g|webp|gif|avif))[;,]`)
 	// loads matches what makes a browser fetch something, and its address.
 	loads = regexp.MustCompile(`(?:url\(["']?|\bsrc\(["']|image-set\(["'])([^"')]*)|(?:href|src)=["']([a-z][a-z0-9+.-]*:[^"']*|//[^"']*)`)
-	// declared is the encoding that an XML declaration names.
+	// declared matches an XML declaration and captures its encoding.
 	declared = regexp.MustCompile(`^(?:\x{feff})?\s*<\?xml\s[^>]*?encoding\s*=\s*["']?([^"'\s?>]*)`)
-	// escapedCSS matches a sign that a style sheet writes as its number.
+	// escapedCSS matches a character that is escaped in CSS.
 	escapedCSS = regexp.MustCompile(`\\(?:([0-9a-fA-F]{1,6})\s?|([^0-9a-fA-F\s]))`)
 )
 
@@ -64,14 +64,14 @@ func activeSVG(source string, data []byte) diag.List {
 		WithHint("embed it in the drawing: embedded fonts and pictures (data:font/…, data:image/png, jpeg, webp) are fine")}
 }
 
-// unsafe is the finding about something that runs.
+// unsafe returns the diagnostic for a match m of something that can run.
 func unsafe(source string, data []byte, m []int) diag.Diagnostic {
 	what := strings.TrimSpace(string(data[m[0]:m[1]]))
 	return diag.NewFile(source, data).At(m[1]-len(what), m[1], diag.Error, codeActiveSVG, "the SVG drawing holds active content (a script could run): %q", what).
 		WithHint("export it as a plain SVG, without scripts, handlers, links, DOCTYPE or foreign objects")
 }
 
-// notPlain says what keeps a drawing from being text in UTF-8, and where.
+// notPlain reports where and why a drawing is not plain UTF-8 text; "" if it is.
 func notPlain(data []byte) (at int, what string) {
 	if m := declared.FindSubmatchIndex(data); m != nil {
 		switch name := strings.ToLower(string(data[m[2]:m[3]])); name {
@@ -95,8 +95,8 @@ func notPlain(data []byte) (at int, what string) {
 	return 0, ""
 }
 
-// bareText is a drawing's text with references and escapes resolved, in lower
-// case and without spaces.
+// bareText returns a drawing's text in lower case and without white space, with HTML
+// character references and CSS escapes decoded.
 func bareText(data []byte) string {
 	s := string(data)
 	if strings.IndexByte(s, '&') >= 0 {
@@ -114,8 +114,8 @@ func bareText(data []byte) string {
 	return strings.ToLower(strings.Join(strings.Fields(s), ""))
 }
 
-// fetched is the first thing in bare text that a browser would load from
-// elsewhere, "" for none. What a drawing embeds comes from itself.
+// fetched returns the first address in bare text that a browser would load, or "". It
+// ignores embedded fonts and pictures.
 func fetched(bare string) string {
 	for _, m := range loads.FindAllStringSubmatch(bare, -1) {
 		to := m[1] + m[2]

@@ -11,8 +11,8 @@ import (
 	"playbook/generator/dev"
 )
 
-// lively is a lesson with something to hold on to: a checklist, details, enough
-// text to scroll.
+// lively returns a lesson with state that an update of the page must keep: a checklist,
+// details, and enough text to scroll.
 func lively(words string) string {
 	var b strings.Builder
 	b.WriteString("+++\ntitle = \"Lively\"\nuid = \"lively\"\n+++\n## First\n\n")
@@ -33,8 +33,8 @@ func open(t *testing.T) (*watching, *browser.Page, string) {
 	return w, b.Page(t), dir
 }
 
-// TestMorphKeepsThePlace edits a lesson while its checklist is half ticked, its
-// details are open, a field has the focus and the page is scrolled.
+// TestMorphKeepsThePlace edits a lesson while its page has a ticked box, a check box with
+// the focus and a scroll position. All of them must stay.
 func TestMorphKeepsThePlace(t *testing.T) {
 	w, p, dir := open(t)
 	p.Open(w.url + "s/lively.html")
@@ -52,7 +52,7 @@ eval "document.querySelectorAll('#work input[type=checkbox]')[1] === document.ac
 eval "[...document.querySelectorAll('main details')].some((d) => d.open && d.textContent.includes('Folded'))" true
 eval "Math.abs(document.querySelector('#work').getBoundingClientRect().top - window.at) < 3" true
 console-empty`)
-	// The checklist itself changes: it is another element, with the tick.
+	// If the checklist itself changes, it becomes a new element, which must keep the tick.
 	text := strings.Replace(lively("New words, seen at once."), "- [ ] Go there {#go}", "- [ ] Go there twice {#go}\n- [ ] Come back {#back}", 1)
 	put(t, filepath.Join(dir, "content/s/lively.md"), text)
 	p.Run(`wait 'document.querySelector("#work")?.textContent.includes("Come back")'
@@ -62,7 +62,7 @@ eval "document.querySelectorAll('#work input[type=checkbox]')[1].checked" false
 console-empty`)
 }
 
-// TestStylesAreSwapped changes a style sheet and a template under an open page.
+// TestStylesAreSwapped changes a style sheet. The open page must show it without a reload.
 func TestStylesAreSwapped(t *testing.T) {
 	w, p, dir := open(t)
 	p.Open(w.url + "s/a.html")
@@ -78,7 +78,7 @@ eval "window.stays" 1
 console-empty`)
 }
 
-// TestOverlay breaks a lesson and mends it.
+// TestOverlay makes a mistake in a lesson and corrects it.
 func TestOverlay(t *testing.T) {
 	w, p, dir := open(t)
 	p.Open(w.url + "s/a.html")
@@ -105,7 +105,7 @@ click .pb-dev-close
 wait '!document.querySelector(".pb-dev-overlay")'`)
 }
 
-// TestOverlayOverNothing begins with a playbook that cannot be built.
+// TestOverlayOverNothing starts with a playbook that cannot be built.
 func TestOverlayOverNothing(t *testing.T) {
 	b := browser.Start(t)
 	dir := t.TempDir()
@@ -132,12 +132,12 @@ func TestEightTabs(t *testing.T) {
 	}
 	for round := range 3 {
 		put(t, filepath.Join(dir, "content/s/a.md"), fmt.Sprintf("+++\ntitle = \"Lesson A\"\n+++\nRound %d.\n", round))
-		for i, tab := range tabs {
+		for _, tab := range tabs {
 			tab.Run(fmt.Sprintf("text \"main .prose\" \"Round %d.\"", round))
-			_ = i
 		}
 	}
-	// The tab that listens for all goes elsewhere; another one takes over.
+	// Only one tab is connected to the server and passes changes on. When it leaves the
+	// site, the next tab must take over.
 	tabs[0].Open("about:blank")
 	put(t, filepath.Join(dir, "content/s/a.md"), "+++\ntitle = \"Lesson A\"\n+++\nWithout the first.\n")
 	for _, tab := range tabs[1:] {
@@ -145,7 +145,7 @@ func TestEightTabs(t *testing.T) {
 	}
 }
 
-// TestPagesThatGo deletes a page and renames another under open tabs.
+// TestPagesThatGo renames a page that is open, then deletes it.
 func TestPagesThatGo(t *testing.T) {
 	w, p, dir := open(t)
 	p.Open(w.url + "s/lively.html")
@@ -167,7 +167,7 @@ console-empty`)
 	}
 }
 
-// TestDraftBadge shows a draft, which only the preview has.
+// TestDraftBadge opens a draft. Only the preview shows drafts, and it marks them.
 func TestDraftBadge(t *testing.T) {
 	w, p, dir := open(t)
 	put(t, filepath.Join(dir, "content/s/d.md"), "+++\ntitle = \"Draft\"\ndraft = true\n+++\nNot yet.\n")

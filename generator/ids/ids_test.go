@@ -19,7 +19,7 @@ import (
 	"playbook/generator/widget/checklist"
 )
 
-var update = flag.Bool("update", false, "write what was seen into the golden files")
+var update = flag.Bool("update", false, "write the results into the golden files")
 
 func parse(t testing.TB, files map[string]string) []*content.Lesson {
 	t.Helper()
@@ -44,7 +44,8 @@ func sorted(m map[string]string) []string {
 	return names
 }
 
-// idsOf lists what a lesson's state is kept under, a line a list.
+// idsOf lists the ids of a lesson on one line: of its widgets, their items and, in a
+// translation, its headings.
 func idsOf(l *content.Lesson) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s:", l.Path)
@@ -69,7 +70,7 @@ func idsOf(l *content.Lesson) string {
 	return b.String() + "\n"
 }
 
-// settle is Settle for every lesson.
+// settle calls Settle for all lessons.
 func settle(lessons []*content.Lesson, lock *Lock) (groups []Group, ds diag.List) {
 	for _, g := range Groups(lessons) {
 		g, more := Settle(g, lock, "content")
@@ -86,7 +87,7 @@ func flat(groups []Group) []*content.Lesson {
 	return out
 }
 
-// everything is a lock's file when no lesson changes it.
+// everything returns the text of a lock with all its entries.
 func everything(l *Lock) string {
 	var w writer
 	for _, uid := range slices.Sorted(maps.Keys(l.lessons)) {
@@ -96,8 +97,8 @@ func everything(l *Lock) string {
 	return string(w.out)
 }
 
-// step publishes files on top of a lock: what there is to say of them, the ids
-// they have, and the next lock.
+// step publishes files with the lock of the step before. It returns their ids and
+// diagnostics as text, and the new lock.
 func step(t testing.TB, lock *Lock, files map[string]string) (string, *Lock) {
 	t.Helper()
 	lessons := parse(t, files)
@@ -125,7 +126,7 @@ func step(t testing.TB, lock *Lock, files map[string]string) (string, *Lock) {
 	next := lock.Next(groups, skipped)
 	again, more := Read(diag.NewFile("content/ids.lock", next))
 	if len(more) > 0 {
-		t.Fatalf("the lock does not read itself: %v\n%s", more, next)
+		t.Fatalf("the lock that was written cannot be read: %v\n%s", more, next)
 	}
 	if text := string(again.Next(groups, skipped)); text != string(next) {
 		t.Fatalf("publishing the same again changes the lock:\n%s\n%s", next, text)
@@ -133,10 +134,10 @@ func step(t testing.TB, lock *Lock, files map[string]string) (string, *Lock) {
 	return b.String(), again
 }
 
-// TestEdits publishes one state of a playbook after the other. In a script
-// "1/a.md" is the file a.md at first, "2/a.md" the same later; a file stays
-// until a step gives another, or "gone". The golden "want" holds each step's
-// ids and findings, "lock" the last lock.
+// TestEdits publishes several versions of a playbook, one after the other. In a script
+// "1/a.md" is the file a.md in the first version, "2/a.md" in the second. A file stays the
+// same until a later version changes it; the text "gone" deletes it. The golden file "want"
+// has the ids and findings of each version, "lock" the lock of the last one.
 func TestEdits(t *testing.T) {
 	paths, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(paths) < 10 {
@@ -193,8 +194,8 @@ func golden(t *testing.T, file string, a *txtar.Archive, name, got string) {
 	}
 }
 
-// TestStoring holds that writing ids in changes nothing but the ids, and that
-// they are the author's from then on.
+// TestStoring writes the ids into the lessons. Nothing else may change, and the lessons
+// must then have the same ids as before.
 func TestStoring(t *testing.T) {
 	en := "\ufeff# One\r\n\r\n## To do\r\n\r\n- [ ] Call **Smith** `now`\r\n- [ ] Ask,\r\n  twice {w=2 required}\r\n  - [ ] Inner\r\n- [x] Given {#given}\r\n\r\n::: checklist title=\"Two\"\r\n- [ ] Żółw {evidence=note}   \r\n:::\r\n"
 	nl := "# Een\n\n## Te doen  \n\n- [ ] Bel **Smit**\n- [ ] Vraag\n  - [ ] Binnen\n- [ ] Gegeven {#given}\n\n::: checklist\n- [ ] Schildpad\n:::"
@@ -244,7 +245,7 @@ func TestSimilarity(t *testing.T) {
 		{"a", "b", false},
 	} {
 		if s := similarity(c.a, c.b); s >= like != c.same {
-			t.Errorf("%q and %q: %.2f", c.a, c.b, s)
+			t.Errorf("%q and %q: similarity %.2f, want the same text: %v", c.a, c.b, s, c.same)
 		}
 	}
 }
@@ -257,11 +258,12 @@ func TestUnreadableLock(t *testing.T) {
 		}
 	}
 	if _, ds := Read(diag.NewFile("l", []byte("a uid ~x\na uid ~y\n"))); len(ds) != 1 {
-		t.Errorf("an id twice: %v", ds)
+		t.Errorf("a lock with one uid twice: got %v, want one diagnostic", ds)
 	}
 }
 
-// FuzzRead: no bytes make reading fail, and what is read is written the same.
+// FuzzRead checks that no input makes Read panic, and that a lock that was read and
+// written again is the same.
 func FuzzRead(f *testing.F) {
 	f.Add([]byte("a uid ~x\na item b c ~text gone\n"))
 	f.Add([]byte("a%20b heading c%25 ~\n\n# x\n"))

@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// A notionTable is a database: its table and the folder of its rows.
+// A notionTable is a Notion database: the page that it becomes and the rows of its table.
 type notionTable struct {
 	page *Page
 	rows [][]string
@@ -17,8 +17,8 @@ type notionTable struct {
 
 const lostDatabase = "the views, relations, rollups and formulas of a database: the table has their values"
 
-// readTable reads the table of a database. Of the two that exports have, the one with
-// all rows is read.
+// readTable reads the table (a CSV file) of a database. An export may have two of them,
+// x.csv with the rows of one view and x_all.csv with all rows. Then it reads the latter.
 func (x *notionExport) readTable(f string) {
 	_, id := notionName(stemOf(f))
 	all := strings.TrimSuffix(f, path.Ext(f)) + "_all" + path.Ext(f)
@@ -57,7 +57,7 @@ func (x *notionExport) readTable(f string) {
 	x.d.Report.Lose(Loss{Construct: lostDatabase, Path: from})
 }
 
-// writeTable writes a database as a table whose first column leads to the rows' pages.
+// writeTable writes a database as a table whose first column links to the page of each row.
 func (x *notionExport) writeTable(t *notionTable) {
 	dir := strings.TrimSuffix(t.page.To, ".md")
 	byTitle := map[string]*Page{}
@@ -70,7 +70,7 @@ func (x *notionExport) writeTable(t *notionTable) {
 			title = h
 		}
 		if _, twice := byTitle[title]; twice {
-			p = nil // which of them the row is cannot be told
+			p = nil // two pages have this title: do not guess
 		}
 		byTitle[title] = p
 	}
@@ -90,7 +90,8 @@ func (x *notionExport) writeTable(t *notionTable) {
 	t.page.Changed("a database becomes a table")
 }
 
-// notionCell is a value of a database: lines apart by breaks, relations as links.
+// notionCell converts a value: line ends become line breaks, relations become links. If
+// link is set, the whole value links to it.
 func notionCell(value, link string) tableCell {
 	var cell tableCell
 	for i, line := range strings.Split(strings.TrimSpace(value), "\n") {

@@ -19,10 +19,10 @@ import (
 	"playbook/templates"
 )
 
-// TestWarmEqualsCold is the law of the memo: after any sequence of edits, a
-// build that remembers equals one that does not, byte for byte and finding for
-// finding, whether it was told what was touched or looked at everything. The
-// long form walks further: PLAYBOOK_LONG=1.
+// TestWarmEqualsCold tests the memo. After any sequence of edits, a warm build, by a
+// builder that has built before, has the same files and findings as a cold build, by a new
+// one. That holds both for a builder that is told which files were touched and for one
+// that looks at all of them. PLAYBOOK_LONG=1 makes more edits.
 func TestWarmEqualsCold(t *testing.T) {
 	seeds, steps := 2, 290
 	if os.Getenv("PLAYBOOK_LONG") != "" {
@@ -43,9 +43,8 @@ func TestWarmEqualsCold(t *testing.T) {
 	}
 }
 
-// A small theme has scripts of one line, which differ by their names: two thirds
-// of a cold build are the bundling of scripts, and the memo knows nothing of them
-// but their bytes.
+// A small theme has one line in place of each script. Bundling the scripts takes two
+// thirds of a cold build, and what they do makes no difference to the memo.
 type small struct{ fs.FS }
 
 func (s small) Open(name string) (fs.File, error) {
@@ -73,9 +72,9 @@ type walk struct {
 	files    fstest.MapFS
 	own      fstest.MapFS // templates of the site
 	touched  map[string]bool
-	whole    bool // a hint could not tell of the last edit
+	whole    bool // the next build must look at all files: touched does not describe the last edit
 	deleted  map[string]*fstest.MapFile
-	describe []string
+	describe []string // the edits so far, for messages
 }
 
 func walkSite(t *testing.T, r *rand.Rand, theme fs.FS, steps int) {
@@ -94,9 +93,9 @@ func walkSite(t *testing.T, r *rand.Rand, theme fs.FS, steps int) {
 	plain := pipeline.Options{Date: testDate}
 	good := 0
 	defer func() {
-		// A walk that is always broken would prove little.
+		// If most builds had errors, the test would compare little.
 		if steps >= 60 && good < steps/6 {
-			t.Errorf("only %d of %d builds were good", good, steps)
+			t.Errorf("only %d of %d builds were without errors", good, steps)
 		}
 	}()
 	for step := range steps {
@@ -119,12 +118,12 @@ func walkSite(t *testing.T, r *rand.Rand, theme fs.FS, steps int) {
 			}
 		}
 		if r.IntN(3) > 0 {
-			w.mend(got.broken)
+			w.repair(got.broken)
 		}
 	}
 }
 
-// build builds with a hint if the edits allow one, and now and then without.
+// build tells the builder which files were touched, or sometimes lets it look at all files.
 func (w *walk) build(t *testing.T, b *pipeline.Builder) drawing {
 	touched := slices.Sorted(maps.Keys(w.touched))
 	whole := w.whole || w.r.IntN(4) == 0
@@ -140,7 +139,7 @@ func (w *walk) build(t *testing.T, b *pipeline.Builder) drawing {
 	return draw(t, r)
 }
 
-// edit does one thing an author does.
+// edit makes one change that an author might make.
 func (w *walk) edit() {
 	names := w.lessons()
 	pick := func() string {
@@ -149,19 +148,19 @@ func (w *walk) edit() {
 		}
 		return names[w.r.IntN(len(names))]
 	}
-	// change replaces something in a lesson that is there.
+	// change replaces a part of a lesson that exists.
 	change := func(old *regexp.Regexp, text string) {
 		if p := pick(); w.files[p] != nil {
 			w.put(p, old.ReplaceAllString(string(w.files[p].Data), text))
 		}
 	}
 	switch n := w.r.IntN(24); n {
-	case 0, 1, 2, 3, 4: // another line
+	case 0, 1, 2, 3, 4: // a line more
 		p := pick()
 		if f := w.files[p]; f != nil {
 			w.put(p, string(f.Data)+fmt.Sprintf("\nLine %d.\n", w.r.IntN(100)))
 		}
-	case 5: // one line less, at the top of the body
+	case 5: // a line more at the top of the body, which moves the rest down
 		p := pick()
 		if f := w.files[p]; f != nil {
 			w.put(p, strings.Replace(string(f.Data), "\n+++\n", "\n+++\nFirst.\n\n", 1))
@@ -209,18 +208,18 @@ func (w *walk) edit() {
 				w.put("content/e/"+rest, string(f.Data))
 			}
 		}
-	case 18, 19: // another title, which is in the navigation of other pages and may change their order
+	case 18, 19: // a new title, which the navigation of other pages shows and which may change their order
 		change(titleLine, fmt.Sprintf("title = \"%c %d\"", 'A'+rune(w.r.IntN(26)), w.r.IntN(3)))
-	case 20: // another anchor, which links of other lessons may miss
+	case 20: // a new anchor, so that links of other lessons to the old one break
 		change(headingLine, []string{"## A heading", "## Another", "### A heading"}[w.r.IntN(3)])
-	case 21: // another link
+	case 21: // a new link
 		change(linkPart, fmt.Sprintf("](../a/lesson-%d.md)", w.r.IntN(6)))
-	case 22: // nothing but the time has changed
+	case 22: // only the time of the file changes
 		p := pick()
 		if f := w.files[p]; f != nil {
 			w.put(p, string(f.Data))
 		}
-	default: // broken in the middle of writing
+	default: // a file cut off in the middle, as if it were still being written
 		p := pick()
 		if f := w.files[p]; f != nil {
 			w.put(p, string(f.Data[:w.r.IntN(len(f.Data)+1)]))
@@ -234,8 +233,8 @@ var (
 	linkPart    = regexp.MustCompile(`\]\([^)]*\.md[^)]*\)`)
 )
 
-// mend puts right what findings are about, as an author does.
-func (w *walk) mend(broken []string) {
+// repair replaces files that have errors with correct ones.
+func (w *walk) repair(broken []string) {
 	for i, p := range broken {
 		switch {
 		case p == "site.toml":
@@ -275,7 +274,7 @@ func (w *walk) remove(p string) {
 	w.describe = append(w.describe, "remove "+p)
 }
 
-// template lays a file over the theme, or takes it away.
+// template overrides a file of the theme, or removes all overrides.
 func (w *walk) template(n int) {
 	name, text := "layouts/404.html", fmt.Sprintf("{{template \"head\" .}}<main>lost %d</main>{{template \"foot\" .}}", w.r.IntN(3))
 	switch n {
@@ -295,7 +294,7 @@ func (w *walk) template(n int) {
 	w.describe = append(w.describe, "template "+name+": "+text)
 }
 
-// block writes a file of the site's own block.
+// block writes one of the files that define the site's own kind of block, "persona".
 func (w *walk) block(n int) {
 	name, text := "persona.html", fmt.Sprintf("<p class=\"p%d\"{{with .Anchor}} id=\"{{.}}\"{{end}}>{{.Label}} {{.Attr.name}} {{.Word \"hi\"}}</p>{{markup .Body}}", w.r.IntN(3))
 	switch n {
@@ -313,7 +312,7 @@ func (w *walk) block(n int) {
 	w.describe = append(w.describe, "block "+name+": "+text)
 }
 
-// text is a lesson that may be right or wrong.
+// text returns a random lesson, sometimes with mistakes.
 func (w *walk) text() string {
 	r := w.r
 	var b strings.Builder
@@ -368,7 +367,7 @@ func svg(n int) string {
 	return fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="4"><path d="M0 0h4"/></svg>`, n+1)
 }
 
-// A drawing is everything a build gives, in text.
+// A drawing is the whole result of a build as text.
 type drawing struct {
 	files map[string]string
 	diags []string
@@ -407,7 +406,7 @@ func draw(t *testing.T, r *pipeline.Result) drawing {
 	return d
 }
 
-// differ says how two drawings differ, "" if they do not.
+// differ describes the first difference between two drawings, "" if there is none.
 func differ(got, want drawing) string {
 	if !slices.Equal(got.diags, want.diags) {
 		return fmt.Sprintf("findings, warm:\n\t%s\ncold:\n\t%s", strings.Join(got.diags, "\n\t"), strings.Join(want.diags, "\n\t"))
@@ -423,7 +422,7 @@ func differ(got, want drawing) string {
 	return ""
 }
 
-// layered shows the upper files, and the lower where the upper has none.
+// layered is a file system with the files of upper, and those of lower that upper lacks.
 type layered struct{ upper, lower fs.FS }
 
 func (l layered) Open(name string) (fs.File, error) {

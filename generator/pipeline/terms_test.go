@@ -18,8 +18,8 @@ import (
 	"playbook/templates"
 )
 
-// TestTerms holds every page and the interface of each language against the
-// translators' list: a term of it is in use, and a word it warns of is not.
+// TestTerms compares the pages and the interface in each language with the translators'
+// list of terms. Every term of the list must be in use, and no word that the list forbids.
 func TestTerms(t *testing.T) {
 	table, err := os.ReadFile("../decisions/0111-terms.md")
 	if err != nil {
@@ -29,7 +29,7 @@ func TestTerms(t *testing.T) {
 	for _, lang := range columns {
 		terms := termsOf(t, string(table), lang)
 		if len(terms) < 70 && lang != "fr" || len(terms) < 25 {
-			t.Errorf("%s: only %d terms could be read", lang, len(terms))
+			t.Errorf("%s: read only %d terms from the list", lang, len(terms))
 		}
 		for _, finding := range termFindings(lang, terms, textsOf(t, src, lang)) {
 			t.Error(finding)
@@ -37,7 +37,7 @@ func TestTerms(t *testing.T) {
 	}
 }
 
-// TestTermsAreChecked feeds the check pages that use the wrong word, and none.
+// TestTermsAreChecked runs the check on texts with and without forbidden words.
 func TestTermsAreChecked(t *testing.T) {
 	for name, c := range map[string]struct{ lang, table, text, want string }{
 		"used":          {"de", "| offer | Angebot; not Offerte |", "Die Angebote sind da.", ""},
@@ -62,17 +62,17 @@ func TestTermsAreChecked(t *testing.T) {
 	}
 }
 
-// A term is how one thing is called in a language, and how it is not.
+// A term is the word for one thing in a language, and the words that must not be used for it.
 type term struct {
 	english, word string
 	not           []string
 }
 
-// columns are the languages of the table after English. French has an interface
-// and no pages: its column names less.
+// columns are the columns of the table after English. French has an interface but no
+// pages, so its column has fewer terms.
 var columns = []string{"nl", "de", "ru", "pl", "fr"}
 
-// termsOf reads a language's column of the table.
+// termsOf reads the column of a language. A cell has the form "word; not this, not that".
 func termsOf(t *testing.T, note, lang string) (out []term) {
 	t.Helper()
 	column := 1 + slices.Index(columns, lang)
@@ -82,7 +82,7 @@ func termsOf(t *testing.T, note, lang string) (out []term) {
 		}
 		cells := strings.Split(strings.Trim(line, "| "), " | ")
 		if len(cells) != 1+len(columns) || cells[column] == "" {
-			t.Errorf("%q has not %d columns", line, 1+len(columns))
+			t.Errorf("%q: want %d columns and a term for %s", line, 1+len(columns), lang)
 			continue
 		}
 		if lang == "fr" && cells[column] == "–" {
@@ -102,7 +102,7 @@ func readTerm(cells []string, column int) term {
 	return out
 }
 
-// A namedText is what a reader sees of one file.
+// A namedText is the text of one file that readers see.
 type namedText struct{ name, text string }
 
 var quoted = regexp.MustCompile(`"((?:[^"\\]|\\.)*)"`)
@@ -116,8 +116,8 @@ func shippedWords(t *testing.T) theme.Words {
 	return words
 }
 
-// textsOf is all that a reader of a language is shown: the pages in it, the
-// strings of the interface and the names of roles, stages, tags and kinds.
+// textsOf returns all text in a language that readers see: the pages, the strings of the
+// interface, and the labels in site.toml.
 func textsOf(t *testing.T, src fs.FS, lang string) (out []namedText) {
 	t.Helper()
 	o := &content.Options{Default: "en", Languages: []string{"en", "nl", "de", "ru", "pl"}, Kinds: kinds.ByName(), Words: shippedWords(t).Spellings}
@@ -164,7 +164,7 @@ func textsOf(t *testing.T, src fs.FS, lang string) (out []namedText) {
 			if strings.HasPrefix(line, "[") {
 				table = line
 			}
-			if strings.HasPrefix(line, "tool = ") { // after the name: other words that a reader may type
+			if strings.HasPrefix(line, "tool = ") { // the colon is followed by search words, which readers do not see
 				line, _, _ = strings.Cut(line, ":")
 				line += `"`
 			}
@@ -183,8 +183,7 @@ func textsOf(t *testing.T, src fs.FS, lang string) (out []namedText) {
 	return out
 }
 
-// termFindings says which terms no text uses, and which text uses a word that
-// the list warns of.
+// termFindings reports each term that no text uses, and each forbidden word in a text.
 func termFindings(lang string, terms []term, texts []namedText) (out []string) {
 	words := make([][]string, len(texts))
 	for i, s := range texts {
@@ -209,10 +208,10 @@ func termFindings(lang string, terms []term, texts []namedText) (out []string) {
 	return out
 }
 
-// end stands between sentences: a phrase does not reach from one into the next.
+// end marks the end of a sentence, because a phrase is only found within one sentence.
 const end = "."
 
-// wordsOf gives the words of a text in lower case and the ends of its sentences.
+// wordsOf returns the words of a text in lower case, with end after each sentence.
 func wordsOf(text string) (out []string) {
 	var word strings.Builder
 	flush := func() {
@@ -236,8 +235,8 @@ func wordsOf(text string) (out []string) {
 	return out
 }
 
-// find gives the first place where the words of a phrase follow one another in
-// any of their forms, as they stand there, or nothing.
+// find looks for the words of a phrase in a row, each in any of its forms. It returns
+// the first match as the text has it, or "".
 func find(lang, phrase string, text []string) string {
 	var forms []func(string) bool
 	for _, w := range wordsOf(phrase) {
@@ -255,8 +254,8 @@ func find(lang, phrase string, text []string) string {
 	return ""
 }
 
-// endings are those that nouns, adjectives and verbs take in a language. They
-// come after what is left of a word without its own.
+// endings are the endings of nouns, adjectives and verbs. A form of a word is its stem
+// (the word without its ending) and any of these.
 var endings = map[string][]string{
 	"nl": strings.Fields("e en n s t te ten de den er ers je jes"),
 	"de": strings.Fields("e en em er es n r s t te ten st ern nen innen"),
@@ -265,14 +264,14 @@ var endings = map[string][]string{
 	"pl": strings.Fields("a ą e ę i o u y ów om ami ach em iem owi ie ia ią ię ii iom iami iach mi ej ego emu ych ym ymi ć ł ła ło li ły"),
 }
 
-// A letter that changes with the ending is written in one way: Einwände,
-// Einwand; bezwaren, bezwaar; lessen, les.
+// changing makes letters equal that differ between the forms of one word: Einwand and
+// Einwände, bezwaar and bezwaren, les and lessen.
 var changing = map[string]*strings.Replacer{
 	"de": strings.NewReplacer("ä", "a", "ö", "o", "ü", "u"),
 	"nl": strings.NewReplacer("aa", "a", "ee", "e", "oo", "o", "uu", "u", "ss", "s", "pp", "p", "tt", "t", "ll", "l", "nn", "n", "kk", "k"),
 }
 
-// formsOf tells the forms of a word of a phrase: it with whatever ending.
+// formsOf returns a function that reports whether seen is a form of word.
 func formsOf(lang, word string) func(seen string) bool {
 	stem := word
 	for _, e := range endings[lang] {

@@ -10,19 +10,20 @@ import (
 	"playbook/generator/font"
 )
 
-// A Font is a font file of the team.
+// A Font is a font file that the site's owner has added.
 type Font struct {
 	URL   string   // relative to the site's root
 	Roles []string // config.FontText, config.FontInterface
 	Face  *font.Face
 }
 
-// A standIn is a font that many systems have under one name or another. The letters
-// of each are as wide as those of the others.
+// A standIn is a group of fonts whose letters have the same widths. Nearly every system
+// has one of them. It is shown while the site's own font is not loaded.
 type standIn struct {
-	// names are local names by style: regular, bold, italic, bold italic.
+	// names are the names of the fonts on readers' systems, one list for each style:
+	// regular, bold, italic, bold italic.
 	names [4][]string
-	// width is the mean width of a letter, regular and bold, as in font.Face.
+	// width is the mean width of a letter in ems, regular and bold.
 	width [2]float64
 }
 
@@ -45,15 +46,15 @@ var (
 	}
 )
 
-// boldFrom is the weight from which a face is stood in for by a bold one.
+// boldFrom is the weight from which the stand-in of a face is bold.
 const boldFrom = 600
 
-// FontCSS is the style sheet of a team's own fonts, "" for none. Each role that has
-// fonts gets a family of them, and after it one of the system's fonts, drawn as large
-// and set in lines as high as the team's: a page that is shown before a font has come
-// looks like the page with it. A font that comes later than the page is drawn is used
-// from the next page on, so that no page moves (font-display: optional). The theme's
-// own list of fonts follows, for letters that the team's do not have.
+// FontCSS returns the style sheet of the site's own fonts, "" if there are none. Each role
+// gets a family of its fonts and a second family, "-meanwhile", with a font of the reader's
+// system. The second one is scaled to the same letter width and line height, so that a
+// page looks the same before the font is loaded. If the font arrives after the page is
+// drawn, it is used from the next page on and nothing moves (font-display: optional). The
+// theme adds its own fonts at the end of the list, for letters that the site's fonts lack.
 func FontCSS(fonts []Font) string {
 	var faces, tokens strings.Builder
 	for _, role := range []struct{ name, token string }{{config.FontText, "--own-text"}, {config.FontInterface, "--own-interface"}} {
@@ -76,7 +77,7 @@ func FontCSS(fonts []Font) string {
 	return "@layer tokens{" + faces.String() + ":root{" + tokens.String() + "}}\n"
 }
 
-// write writes the rules of one file: its own, and those of what stands in for it.
+// write writes the @font-face rules of one font file and of its stand-in.
 func (f *Font) write(b *strings.Builder, family string, text bool) {
 	face := f.Face
 	rule := func(name, src string, weight string, size float64) {
@@ -110,7 +111,7 @@ func (f *Font) write(b *strings.Builder, family string, text bool) {
 	if face.Width > 0 {
 		size = min(max(face.Width/in.width[bold], .5), 2)
 	}
-	if face.MinWeight < boldFrom && face.MaxWeight >= boldFrom { // a variable font: its bold is as much wider as the other's
+	if face.MinWeight < boldFrom && face.MaxWeight >= boldFrom { // a variable font needs a regular and a bold stand-in
 		rule(family+"-meanwhile", in.locals(0, face.Italic), fmt.Sprintf("%d %d", face.MinWeight, boldFrom-1), size)
 		rule(family+"-meanwhile", in.locals(1, face.Italic), fmt.Sprintf("%d %d", boldFrom, face.MaxWeight), size)
 		return
@@ -118,7 +119,7 @@ func (f *Font) write(b *strings.Builder, family string, text bool) {
 	rule(family+"-meanwhile", in.locals(bold, face.Italic), weight, size)
 }
 
-// locals is the source of a face that is on the reader's machine.
+// locals returns the CSS src for the fonts on the reader's system in one style.
 func (s *standIn) locals(bold int, italic bool) string {
 	if italic {
 		bold += 2
@@ -130,15 +131,15 @@ func (s *standIn) locals(bold int, italic bool) string {
 	return strings.Join(list, ",")
 }
 
-// share is a part of the font's size as CSS writes it.
+// share returns a fraction as a percentage in CSS.
 func share(x float64) string {
 	return strings.TrimSuffix(strings.TrimRight(fmt.Sprintf("%.2f", x*100), "0"), ".") + "%"
 }
 
-// maxPreloads is how many fonts are asked for before anything needs them.
+// maxPreloads is how many fonts a page preloads at most.
 const maxPreloads = 4
 
-// Preloads are the addresses of the fonts that every page shows: the upright ones.
+// Preloads returns the addresses of the fonts to preload: those that are not italic.
 func Preloads(fonts []Font) (urls []string) {
 	for _, f := range fonts {
 		if !f.Face.Italic && !slices.Contains(urls, f.URL) && len(urls) < maxPreloads {

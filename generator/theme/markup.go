@@ -11,15 +11,16 @@ import (
 	"playbook/generator/diag"
 )
 
-// Codes of what is wrong in the markup of a site's own templates.
+// Codes of mistakes in the markup of a site's own templates. The policy is the
+// Content-Security-Policy in the head of every page.
 const (
-	codeInline diag.Code = "PB1815" // what the policy of the pages does not let run or load
-	codePolicy diag.Code = "PB1816" // a page without head or policy
+	codeInline diag.Code = "PB1815" // something that the policy forbids to run or load
+	codePolicy diag.Code = "PB1816" // a page without a head or without the policy
 	codeH1     diag.Code = "PB1817" // a second main heading
-	codeHook   diag.Code = "PB1818" // an attribute that a script needs, or that none knows
+	codeHook   diag.Code = "PB1818" // an attribute that a script needs is missing, or no script knows it
 )
 
-// A tag is one start tag of a template's file.
+// A tag is one start tag in a template's file.
 type tag struct {
 	at, end int
 	name    string
@@ -33,12 +34,12 @@ type attribute struct {
 
 var (
 	action   = regexp.MustCompile(`(?s)\{\{.*?\}\}`)
-	remark   = regexp.MustCompile(`(?s)<!--.*?-->`)
+	comment  = regexp.MustCompile(`(?s)<!--.*?-->`)
 	startTag = regexp.MustCompile(`<([a-zA-Z][a-zA-Z0-9-]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>`)
 	attrOf   = regexp.MustCompile(`([a-zA-Z_][-a-zA-Z0-9_:.]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))?`)
 )
 
-// blanked is a text with spaces in place of what matches.
+// blanked returns text with spaces in place of each match; newlines stay.
 func blanked(text []byte, what *regexp.Regexp) []byte {
 	return what.ReplaceAllFunc(text, func(m []byte) []byte {
 		out := bytes.Repeat([]byte(" "), len(m))
@@ -51,9 +52,9 @@ func blanked(text []byte, what *regexp.Regexp) []byte {
 	})
 }
 
-// tags are the start tags of a template, actions and comments left out.
+// tags returns the start tags of a template outside actions and comments.
 func tags(text []byte) (list []tag) {
-	text = blanked(blanked(text, action), remark)
+	text = blanked(blanked(text, action), comment)
 	for _, m := range startTag.FindAllSubmatchIndex(text, -1) {
 		t := tag{at: m[0], end: m[1], name: strings.ToLower(string(text[m[2]:m[3]]))}
 		for _, a := range attrOf.FindAllSubmatchIndex(text[m[4]:m[5]], -1) {
@@ -81,8 +82,8 @@ func (t *Theme) warn(file string, at, end int, code diag.Code, format string, ar
 	return diag.NewFile("templates/"+file, raw).At(at, end, diag.Warning, code, format, args...)
 }
 
-// CheckOwn finds what is wrong in the markup of the site's own templates: a page may do
-// without, but its readers or the policy will not.
+// CheckOwn finds mistakes in the markup of the site's own templates: templates that render,
+// but give pages that break for readers or break the policy.
 func (t *Theme) CheckOwn() (ds diag.List) {
 	if t.site.Theme == nil {
 		return nil
@@ -100,8 +101,8 @@ func (t *Theme) CheckOwn() (ds diag.List) {
 	return append(ds, t.hooks(originals)...)
 }
 
-// inline finds what the policy of the pages forbids: nothing runs or styles that is
-// written in a page, and nothing comes from elsewhere.
+// inline finds what the policy forbids: scripts and styles written in the page itself, and
+// anything loaded from another site.
 func (t *Theme) inline(file string, raw []byte) (ds diag.List) {
 	add := func(at, end int, hint, format string, args ...any) {
 		ds.Add(t.warn(file, at, end, codeInline, format, args...).WithHint("%s", hint))
@@ -114,7 +115,7 @@ func (t *Theme) inline(file string, raw []byte) (ds diag.List) {
 		nameEnd := g.at + 1 + len(g.name)
 		switch {
 		case g.name == "style":
-			add(g.at, nameEnd, "write it into a sheet of your own, templates/styles/90-own.css", "browsers leave out a style written in the page: the policy forbids it")
+			add(g.at, nameEnd, "write it into a sheet of your own, templates/styles/90-own.css", "browsers ignore a <style> in the page: the policy forbids it")
 		case g.name == "script" && g.attr("src") == nil && !strings.HasSuffix(kind, "json"):
 			add(g.at, nameEnd, "put it into a file, and import that in a copy of client/main.js: 'generate theme export client/main.js'", "browsers do not run a script written in the page: the policy forbids it")
 		}
@@ -123,7 +124,7 @@ func (t *Theme) inline(file string, raw []byte) (ds diag.List) {
 			away := strings.HasPrefix(address, "http:") || strings.HasPrefix(address, "https:") || strings.HasPrefix(address, "//")
 			switch {
 			case a.name == "style":
-				add(a.at, a.at+len(a.name), "give the element a class, and style that in templates/styles/90-own.css", "browsers leave out the attribute style: the policy forbids it")
+				add(a.at, a.at+len(a.name), "give the element a class, and style that in templates/styles/90-own.css", "browsers ignore the attribute style: the policy forbids it")
 			case strings.HasPrefix(a.name, "on") && len(a.name) > 3:
 				add(a.at, a.at+len(a.name), "listen for it in a script: document.addEventListener", "browsers do not run the handler %s: the policy forbids it", a.name)
 			case a.name == "href" && strings.HasPrefix(address, "javascript:"):
@@ -133,7 +134,7 @@ func (t *Theme) inline(file string, raw []byte) (ds diag.List) {
 				if g.name == "script" || g.name == "link" {
 					hint = "put the file below templates/: client/ for a script, styles/ for a style sheet, fonts/ for a font"
 				}
-				add(a.at, a.at+len(a.name), hint, "no page may load %q: the policy lets in files of the site alone", diag.Clip(a.value))
+				add(a.at, a.at+len(a.name), hint, "no page may load %q: the policy allows only files of the site", diag.Clip(a.value))
 			}
 		}
 	}
@@ -146,13 +147,13 @@ func loads(g *tag) bool {
 	return a != nil && regexp.MustCompile(`stylesheet|icon|preload|manifest`).MatchString(a.value)
 }
 
-// isPolicy reports whether a tag is the policy.
+// isPolicy reports whether a tag sets the policy.
 func (g *tag) isPolicy() bool {
 	a := g.attr("http-equiv")
 	return g.name == "meta" && a != nil && strings.EqualFold(a.value, "Content-Security-Policy")
 }
 
-// first finds what stands before the policy, which holds for what follows it alone.
+// first finds an element before the policy. The policy applies only to what follows it.
 func (t *Theme) first(file string, raw []byte) (ds diag.List) {
 	list := tags(raw)
 	if !slices.ContainsFunc(list, func(g tag) bool { return g.isPolicy() }) {
@@ -163,14 +164,14 @@ func (t *Theme) first(file string, raw []byte) (ds diag.List) {
 			return nil
 		}
 		if slices.Contains([]string{"meta", "link", "script", "style", "base"}, g.name) {
-			return diag.List{t.warn(file, g.at, g.at+1+len(g.name), codePolicy, "<%s> stands before the policy, which does not hold for it", g.name).
+			return diag.List{t.warn(file, g.at, g.at+1+len(g.name), codePolicy, "<%s> comes before the policy, so the policy does not apply to it", g.name).
 				WithHint("make the policy the first element of the head")}
 		}
 	}
 	return nil
 }
 
-// closure are the templates that one calls, itself included.
+// closure returns the named templates and all that they call, directly or indirectly.
 func closure(trees map[string]*parse.Tree, names ...string) map[string]bool {
 	seen := map[string]bool{}
 	var visit func(name string)
@@ -216,7 +217,7 @@ func (t *Theme) heads() (ds diag.List) {
 	return ds
 }
 
-// isPage reports whether a template is a page of its own.
+// isPage reports whether a template is a whole page.
 func isPage(name string) bool {
 	return strings.HasPrefix(name, "layouts/") && !strings.HasPrefix(name, "layouts/kinds/") && !strings.HasPrefix(name, "layouts/packed/")
 }
@@ -236,7 +237,7 @@ func (t *Theme) hasPolicy(name string) bool {
 
 var h1 = regexp.MustCompile(`(?i)<h1[\s>]`)
 
-// headings finds pages with more than one main heading, whatever branch is taken.
+// headings finds pages that can have more than one main heading.
 func (t *Theme) headings() (ds diag.List) {
 	said := map[string]bool{}
 	for _, name := range slices.Sorted(maps.Keys(t.trees)) {
@@ -254,10 +255,10 @@ func (t *Theme) headings() (ds diag.List) {
 		if i := slices.Index(files, t.files[name]); i > 0 { // the page itself comes first
 			files[0], files[i] = files[i], files[0]
 		}
-		for _, want := range []int{2, 1} { // the second one of a file, or the one of another file
+		for _, want := range []int{2, 1} { // report the second <h1> of one file, or else the <h1> of a second file
 			for _, file := range slices.Backward(files) {
 				raw, _ := t.read(file)
-				m := h1.FindAllIndex(blanked(blanked(raw, action), remark), -1)
+				m := h1.FindAllIndex(blanked(blanked(raw, action), comment), -1)
 				if len(m) >= want && !said[name] {
 					said[name] = true
 					if !said[file] {
@@ -272,8 +273,8 @@ func (t *Theme) headings() (ds diag.List) {
 	return ds
 }
 
-// mainHeadings counts the most main headings that a list draws, one turn of each
-// {{range}} counted.
+// mainHeadings returns the largest number of main headings that a list of nodes can draw.
+// It counts the body of a {{range}} once.
 func (t *Theme) mainHeadings(l *parse.ListNode, inside map[string]bool) (n int) {
 	if l == nil {
 		return 0
@@ -284,7 +285,7 @@ func (t *Theme) mainHeadings(l *parse.ListNode, inside map[string]bool) (n int) 
 	for _, node := range l.Nodes {
 		switch node := node.(type) {
 		case *parse.TextNode:
-			n += len(h1.FindAllIndex(blanked(node.Text, remark), -1))
+			n += len(h1.FindAllIndex(blanked(node.Text, comment), -1))
 		case *parse.IfNode:
 			n += branch(&node.BranchNode)
 		case *parse.WithNode:

@@ -1,6 +1,6 @@
-// What changed in a lesson since it was read: a fingerprint of the text below each
-// heading, kept in the record as "seen/<language>": {on: date, parts: {heading:
-// fingerprint}}. What widgets draw is no part of the text.
+// Shows what has changed in a lesson since the reader read it. A fingerprint of the text
+// below each heading is stored in the lesson's record: "seen/<language>": {on: date, parts:
+// {heading: fingerprint}}. The text of widgets is left out.
 
 import { formatDate, isDate, today } from "./lib/dates.js";
 import { h } from "./lib/dom.js";
@@ -8,16 +8,16 @@ import { announce, locale, words } from "./lib/page.js";
 
 const t = words("reading");
 
-const MOST = 200; // headings
+const MOST = 200; // headings that are compared; the text of further ones counts as part of the last
 
-/** A short hash of a text with its white space made even: FNV-1a, 32 bits. */
+/** A short hash of a text (FNV-1a, 32 bits). Each run of white space counts as one space. */
 export function fingerprint(text) {
   let n = 0x811c9dc5;
   for (const c of text.normalize("NFC").replace(/\s+/g, " ").trim()) n = Math.imul(n ^ c.codePointAt(0), 0x01000193);
   return (n >>> 0).toString(36);
 }
 
-/** The fingerprint of the text below each heading of a body; "" is what stands before the first. */
+/** The fingerprint of the text below each heading; the key "" is for the text before the first heading. */
 export function partsOf(body) {
   const texts = new Map([["", ""]]);
   let at = "";
@@ -31,12 +31,12 @@ export function partsOf(body) {
   return Object.fromEntries([...texts].filter(([, text]) => text.trim()).map(([id, text]) => [id, fingerprint(text)]));
 }
 
-/** The ids whose text is new or another; a part that went leaves no mark. */
+/** The ids of headings whose text is new or has changed. A removed heading is not reported. */
 export const changes = (before, now) => Object.keys(now).filter((id) => before[id] !== now[id]);
 
 /**
- * Shows what changed since the lesson was read. Gives the function to call when it
- * has been read to the end: from then on this is what was seen.
+ * Shows what has changed since the lesson was read. Returns a function to call when the
+ * reader has read it to the end: it stores the present text as seen.
  */
 export function startSeen(page) {
   const body = document.querySelector("main .prose");

@@ -6,8 +6,8 @@ import (
 	"playbook/generator/browser"
 )
 
-// Two real tabs write at once, as fast as they can, with no lock between them: the
-// browser's own storage events must be enough to lose nothing.
+// TestTwoTabsAtOnce lets two tabs write the same record as fast as they can, without a
+// lock. The browser's storage events must be enough for them to lose nothing.
 func TestTwoTabsAtOnce(t *testing.T) {
 	files, err := tests()
 	if err != nil {
@@ -49,6 +49,6 @@ func twoTabsAtOnce(t testing.TB, b *browser.Browser, site *browser.Site) {
 	one.Eval(`localStorage.getItem("playbook:s:me:l")`, &first)
 	two.Eval(`localStorage.getItem("playbook:s:me:l")`, &second)
 	if first != second {
-		t.Error("the tabs see different storage")
+		t.Errorf("localStorage differs between the tabs:\n%s\n%s", first, second)
 	}
 }

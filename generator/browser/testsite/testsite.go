@@ -18,7 +18,7 @@ import (
 	"playbook/templates"
 )
 
-// Date is the day of every build that names none.
+// Date is the date of a build whose options have no date.
 const Date = "2026-11-22"
 
 // A Site is a playbook that was built: the result, and the text of every file.
@@ -27,7 +27,7 @@ type Site struct {
 	Files  map[string]string
 }
 
-// Build builds a playbook with the shipped theme, from nothing, and draws every file.
+// Build builds a playbook with the shipped theme and a new builder, and draws every file.
 func Build(t testing.TB, source fs.FS, o pipeline.Options) Site {
 	t.Helper()
 	if o.Date == "" {
@@ -36,8 +36,9 @@ func Build(t testing.TB, source fs.FS, o pipeline.Options) Site {
 	return Rebuild(t, &pipeline.Builder{Source: source, Templates: templates.FS, Options: o})
 }
 
-// A Theme builds one site after another with the same templates, so that their
-// scripts are bundled once. Warm builds equal cold ones: package pipeline tests that.
+// A Theme builds one site after another with the same templates and the same builder, so
+// that scripts are bundled only once. The builder's memory does not change the result;
+// package pipeline tests that.
 type Theme struct {
 	Templates fs.FS
 
@@ -45,7 +46,7 @@ type Theme struct {
 	builder *pipeline.Builder
 }
 
-// Build builds a playbook and draws every file. It may be called at the same time.
+// Build builds a playbook and draws every file. It is safe for concurrent use.
 func (th *Theme) Build(t testing.TB, source fs.FS, o pipeline.Options) Site {
 	t.Helper()
 	if o.Date == "" {
@@ -62,13 +63,13 @@ func (th *Theme) Build(t testing.TB, source fs.FS, o pipeline.Options) Site {
 
 var shippedTheme = Theme{Templates: templates.FS}
 
-// Warm is Build by a builder that all tests of a package share.
+// Warm is [Build] with a builder that all tests of a package share.
 func Warm(t testing.TB, source fs.FS, o pipeline.Options) Site {
 	t.Helper()
 	return shippedTheme.Build(t, source, o)
 }
 
-// Rebuild builds with a builder that may have built before, and draws every file.
+// Rebuild builds with b, which may have built before, and draws every file.
 func Rebuild(t testing.TB, b *pipeline.Builder) Site {
 	t.Helper()
 	r, err := b.Build(context.Background())
@@ -86,10 +87,10 @@ func Rebuild(t testing.TB, b *pipeline.Builder) Site {
 	return s
 }
 
-// Names gives the paths of all files, sorted.
+// Names returns the paths of all files, sorted.
 func (s Site) Names() []string { return slices.Sorted(maps.Keys(s.Files)) }
 
-// FS gives the files as a file system that a server or a browser can read.
+// FS returns the files as a file system.
 func (s Site) FS() fstest.MapFS {
 	files := fstest.MapFS{}
 	for name, text := range s.Files {
@@ -98,8 +99,8 @@ func (s Site) FS() fstest.MapFS {
 	return files
 }
 
-// Shipped is the shipped playbook as it is published. It is built once for all
-// tests of a package: no test may change it.
+// Shipped returns the playbook of this repository, built. It is built once for all tests
+// of a package, so no test may change it.
 func Shipped(t testing.TB) Site {
 	t.Helper()
 	shipped.once.Do(func() { shipped.site = Warm(t, Repository(t), pipeline.Options{}) })
@@ -114,7 +115,7 @@ var shipped struct {
 	site Site
 }
 
-// Repository is the folder of the shipped site.toml.
+// Repository returns the repository's root: the folder with site.toml.
 func Repository(t testing.TB) fs.FS {
 	t.Helper()
 	dir, err := filepath.Abs(".")
@@ -139,8 +140,8 @@ func Repository(t testing.TB) fs.FS {
 	return root.FS()
 }
 
-// Source is the shipped playbook's site.toml and content in memory, for tests that
-// change a file of it.
+// Source returns a copy of the repository's site.toml and content in memory, for tests
+// that change files.
 func Source(t testing.TB) fstest.MapFS {
 	t.Helper()
 	files := fstest.MapFS{}

@@ -1,9 +1,11 @@
-// Package scorecard is the widget for judging oneself, an account or a deal: a
-// list of statements answered on a scale, weighed into a score out of 100, with
-// bands that say what it means and gates that no score outweighs.
+// Package scorecard is the widget with which readers judge themselves, an account or a
+// deal: a list of statements, each with a weight and answered on a scale. The answers give
+// a score out of 100. Bands say what a score means. A gate is an answer that limits the
+// verdict, however high the score.
 //
-// With v the answer from 0 to 1 (after reverse), the score is 100 Σ w·v / Σ w
-// over the answered statements; the browser computes it, in score.js.
+// With w a statement's weight and v its answer from 0 to 1 (1-v if the statement is
+// reversed), the score is 100 Σ w·v / Σ w over the answered statements. The browser
+// computes it, in score.js.
 package scorecard
 
 import (
@@ -48,7 +50,7 @@ const (
 	codePart         diag.Code = "PB1716"
 )
 
-// maxItems bounds the statements of one scorecard.
+// maxItems is the limit on the number of statements.
 const maxItems = 200
 
 // A Scorecard is a titled list of statements with a scale.
@@ -58,16 +60,17 @@ type Scorecard struct {
 	Direction string
 	// Subject is what is judged: "self", "account" or "deal".
 	Subject string
-	// Min is the share of the weights that must be answered for a verdict.
+	// Min is the share of the total weight, 0 to 1, that must be answered before there
+	// is a verdict.
 	Min float64
-	// Scale are the answers' words in the author's order. Points has one
-	// number from 0 to 1 for each.
+	// Scale holds the words of the answers in the author's order. Points has the value
+	// of each, from 0 to 1.
 	Scale  []string
 	Points []float64
 	Items  []Item
 	Bands  []Band
 	Gates  []Gate
-	// Intro is what stands before the statements, as HTML.
+	// Intro is the text before the statements, as HTML.
 	Intro string
 }
 
@@ -76,8 +79,8 @@ type Item struct {
 	widget.Entry
 	Number int // from 1
 	Text   widget.Text
-	// Advice is the quote under the statement, Lesson a link to the lesson
-	// that goes with it, both as HTML.
+	// Advice is the quote below the statement, Lesson a link to a lesson that helps;
+	// both are HTML.
 	Advice, Lesson string
 	Weight         float64 // 0..100
 	Reverse        bool
@@ -92,12 +95,12 @@ type Band struct {
 	Verdict, Advice widget.Text
 }
 
-// A Gate is a statement whose answer alone limits the verdict.
+// A Gate is a condition on one answer. If it is true, Verdict applies whatever the score.
 type Gate struct {
 	Item  string // a statement's id
 	Op    string // <, <=, > or >=
 	Value float64
-	// Number is the statement's place, from 1.
+	// Number is the statement's number, from 1.
 	Number  int
 	Verdict string
 }
@@ -118,17 +121,17 @@ func (s *Scorecard) SearchText() []string {
 	return out
 }
 
-// Keeps returns what the scorecard's state hangs on: itself and its items.
+// Keeps returns the head and the entries, whose ids the reader's answers are stored under.
 func (s *Scorecard) Keeps() (*widget.Head, []*widget.Entry) { return &s.Head, widget.Entries(s.Items) }
 
-// Copy returns the scorecard again, with items of its own.
+// Copy returns a copy of the scorecard that does not share the items.
 func (s *Scorecard) Copy() widget.Keeper {
 	out := *s
 	out.Items = slices.Clone(s.Items)
 	return &out
 }
 
-// Track says that a scorecard counts: a lesson with one asks for a verdict.
+// Track says that the scorecard counts: the lesson is not learnt before there is a verdict.
 func (s *Scorecard) Track() widget.Track {
 	t := widget.Track{Counts: true, Share: s.share()}
 	for _, it := range s.Items {
@@ -139,8 +142,8 @@ func (s *Scorecard) Track() widget.Track {
 	return t
 }
 
-// share is what a score is reckoned with outside the page, nil for a card about
-// somebody else: accounts and deals are the reader's own business.
+// share returns what another page needs to compute a score that the reader sends to a
+// manager. It returns nil for a card about an account or a deal, which is never sent.
 func (s *Scorecard) share() map[string]string {
 	if s.Subject != "self" {
 		return nil
@@ -217,8 +220,8 @@ func (r *reader) scale() {
 	}
 }
 
-// affirms reports whether the first word of a scale of two counts 1 and not 0: people
-// write yes|no, not no|yes.
+// affirms reports whether word means yes. In a scale of two, yes counts 1 although it comes
+// first: people write yes|no, not no|yes.
 func (r *reader) affirms(word string) bool {
 	return slices.ContainsFunc(append(r.Block.EverySpelling("yes"), "true"), func(yes string) bool { return strings.EqualFold(yes, word) })
 }
@@ -271,7 +274,7 @@ func (r *reader) item(in widget.Item) {
 	r.s.Items = append(r.s.Items, it)
 }
 
-// check looks at what only the whole list tells.
+// check reports mistakes that concern the whole list of statements.
 func (r *reader) check() {
 	n, sum := len(r.s.Items), 0.0
 	for _, it := range r.s.Items {

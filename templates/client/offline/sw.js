@@ -1,42 +1,43 @@
-// The worker that keeps the site for reading without a network. It stands at the
-// site's root when site.toml says so. The build puts the line
+// The service worker that keeps a copy of the site for reading without a network. It is
+// at the site's root if site.toml turns offline reading on. The build puts the line
 //
-//   self.copy = {version, all};
+//   self.copy = {version, all, site};
 //
-// before it: what offline.json beside it is called, and whether that lists the
-// whole site (all) or, of a large one, only what no page can do without.
+// before it: the version of offline.json, the list of files to copy; whether it lists the
+// whole site (all) or, for a large site, only the files that every page needs; and the
+// site's id.
 //
-// Its laws: one cache a version, so that no page of the copy meets scripts of
-// another build. What is listed counts only with the bytes the build wrote, told by
-// their hash, and is fetched only if no earlier cache holds them. A version that
-// could not be had in full is never used. Only requests of this site, only GET,
-// only answers with status 200 are kept. A file that the host refuses (4xx: some serve no
-// .md) is left out of the copy, but never a script or a style, nor more than a tenth.
+// Rules: Each version has its own cache, so that a page never gets scripts of another
+// build. A listed file is stored only if its hash is the one in the list. It is fetched
+// only if no earlier cache has it. A version is used only once it is complete. Only
+// answers to GET requests of this site with status 200 are stored. A file that the host
+// refuses (4xx; some hosts serve no .md) is left out, but at most a tenth of the files and
+// never a script or a style sheet.
 
 const { version, all } = self.copy;
 const scope = registration.scope;
 const prefix = `playbook ${scope} `;
 const own = prefix + version;
 const LIST = "offline.json";
-const HASH = "pb-hash"; // header of what is kept
-const LINES = 4; // files that are fetched at once
-const PATIENCE = 3000; // ms until a page comes from the copy although there is one from the network to come
+const HASH = "pb-hash"; // header of a stored answer: the hash of its bytes
+const LINES = 4; // files fetched at the same time
+const PATIENCE = 3000; // ms to wait for the network before a page is served from the copy
 
 const today = () => new Date().toISOString().slice(0, 10);
 
-/** The address a file is kept under, by its path below the root. */
+/** The address of a file, from its path below the site's root. */
 const at = (path) => scope + encodeURIComponent(path).replaceAll("%2F", "/");
 
-/** The path below the root, undefined for what is not ours. */
+/** The path below the site's root, undefined for an address outside the site. */
 function pathOf(url) {
   try {
     if (url.startsWith(scope)) return decodeURIComponent(url.slice(scope.length).split(/[?#]/)[0]);
   } catch {
-    // an address that nothing of the site has
+    // not a valid address, so no file of the site
   }
 }
 
-/** Keeps bytes. The page reads from server-timing that it is a copy, and of which day. */
+/** Stores a file. The header server-timing tells the page that it is a copy and how old it is. */
 function put(cache, path, body, from, hash = "") {
   const headers = new Headers(from);
   for (const name of ["content-encoding", "content-length", "vary"]) headers.delete(name);
@@ -56,13 +57,13 @@ async function get(path, init) {
   return answer;
 }
 
-/** Takes a listed file over from an earlier cache, or fetches it. */
+/** Copies a listed file from an earlier cache, or fetches it. */
 async function take(cache, before, path, hash) {
   for (const other of [cache, ...before]) {
     const kept = await other.match(at(path));
     if (kept?.headers.get(HASH) === hash) return other === cache || put(cache, path, await kept.blob(), kept.headers, hash);
   }
-  for (const mode of ["default", "reload"]) { // what the browser or a host still has may be of another build
+  for (const mode of ["default", "reload"]) { // the browser's cache may hold a file of another build, so try again without it
     const answer = await get(path, { cache: mode });
     const bytes = await answer.arrayBuffer();
     if (await sum(bytes) === hash) return put(cache, path, bytes, answer.headers, hash);
@@ -92,13 +93,13 @@ async function install() {
     await Promise.all(Array.from({ length: LINES }, line));
   } catch (e) {
     todo.length = 0;
-    if (e.name === "QuotaExceededError") await caches.delete(own); // else the next attempt goes on from here
+    if (e.name === "QuotaExceededError") await caches.delete(own); // after other errors the next attempt continues with what is stored
     throw e;
   }
   const kept = (await Promise.all(before.map((c) => c.keys()))).flat().map((r) => pathOf(r.url)).filter((path) => !(path in list.files));
   const open = (await clients.matchAll({ includeUncontrolled: true })).map((c) => pathOf(c.url));
   if (!all) for (const path of new Set([...kept, ...open])) if (path !== undefined && !hashed(path)) await keep(path, await get(path, { cache: "no-cache" }).catch(() => {}));
-  // Pages that are open may still ask for scripts of their own build: only if it has the same ones, they need not be waited for.
+  // Open pages may still ask for scripts of their own build. If this build has the same scripts, there is no need to wait until they are closed.
   if (!kept.some((path) => path.startsWith("assets/"))) skipWaiting();
 }
 
@@ -107,10 +108,10 @@ async function activate() {
   await clients.claim();
 }
 
-/** What is named by its content. */
+/** Whether a file's name has a hash of its content, so that the file never changes. */
 const hashed = (path) => /^(assets|search\/[^/]+)\//.test(path);
 
-/** The copy of a page or a file. Hosts may leave out index.html or .html. */
+/** The copy of a page or a file. The address may lack index.html or .html, as many hosts allow. */
 async function find(path) {
   for (const p of /(^|\/)$/.test(path) ? [path + "index.html"] : [path, path + ".html", path + "/index.html"]) {
     const kept = await caches.match(at(p), { cacheName: own });
@@ -118,7 +119,7 @@ async function find(path) {
   }
 }
 
-/** Keeps what was read and is not listed; of a page only one of this site. */
+/** Stores a file that is not listed but was read. A page is only stored if it is one of this site, not a host's login page or the like. */
 async function keep(path, answer) {
   if (answer?.status !== 200 || answer.type !== "basic") return;
   const body = await answer.blob();
@@ -130,7 +131,7 @@ async function answerTo(e, path) {
   const copy = await find(path);
   if (copy && hashed(path)) return copy;
   const answer = fetch(e.request).then((r) => {
-    if (r.status > 499 && copy) return copy; // a gateway answers for a server that is not there
+    if (r.status > 499 && copy) return copy; // the server is down and a gateway answers in its place
     if (!all || hashed(path)) e.waitUntil(keep(path, r.clone()).catch(() => {}));
     return r;
   });
@@ -150,7 +151,7 @@ addEventListener("fetch", (e) => {
   if (path === undefined || method !== "GET" || headers.has("range")) return;
   if (mode === "navigate" || /^(assets|search)\/|\.md$/.test(path)) e.respondWith(answerTo(e, path));
 });
-// A page that came from the network while this worker waited is of its build: if no other is open, nobody needs the old one.
+// A page that was loaded while this worker waited sends this message. It is of the new build. If no other page is open, the old worker is not needed any more.
 addEventListener("message", async (e) => {
   const open = (await clients.matchAll({ includeUncontrolled: true })).filter((c) => c.url.startsWith(scope));
   if (e.data === "take over" && open.length < 2) skipWaiting();

@@ -1,4 +1,6 @@
-// Match: from a word as typed to the groups of the index it may mean, each with a weight.
+// Finds the entries of the index that a typed word may mean. The forms of one word
+// (offer, offers, offered) make up a group in the index; each form is an entry, filed
+// under its key. Every entry found gets a weight.
 import { fold } from "./words.js";
 
 const SAME_GROUP = 0.8, RELATIVE = 0.75, SLIP = 0.6, PREFIX_FORMS = 24, ENOUGH = 128;
@@ -10,7 +12,8 @@ export const common = (a, b) => {
   return n;
 };
 
-// Whether two words are one edit apart, a swap of neighbours being one.
+// Whether two words are one edit apart: a letter added, left out or replaced, or two
+// neighbours swapped.
 const slipped = (a, b) => {
   const n = common(a, b);
   let i = a.length - n, j = b.length - n;
@@ -19,12 +22,13 @@ const slipped = (a, b) => {
 };
 
 /**
- * A match: how a word was found ("word", "kin", "prefix", "typo" or "" for not at all), the keys it stands for, and
- * groups: group → {base, forms: form → weight}. base 0 means only the forms listed.
+ * An empty match. how: how the word was found, "word", "kin" (a related word), "prefix", "typo", or "" if it was not.
+ * keys: the keys of the entries found. groups: group → {base, forms: form → weight}; forms that are not listed have the
+ * weight base.
  */
 export const match = (how = "") => ({ how, keys: new Set(), groups: new Map() });
 
-/** Lets a match stand for an entry too, with a weight, and its group with another. */
+/** Adds an entry to a match: weight is the entry's, base that of the other forms in its group. */
 export function take(m, entry, weight, base) {
   let g = m.groups.get(entry.group);
   if (!g) m.groups.set(entry.group, g = { base: 0, forms: new Map() });
@@ -33,14 +37,14 @@ export function take(m, entry, weight, base) {
   m.keys.add(entry.key);
 }
 
-// The keys a word may be filed under: its own, and with ae for ä read as a.
+// The keys that a word may be filed under: its own, and spellings such as "ae" for the "a" of "ä".
 function spellings(index, word) {
   const key = fold(word), out = [key];
   for (const [from, to] of index.alternates) if (key.includes(from)) out.push(key.replaceAll(from, to));
   return out;
 }
 
-/** Finds what one word means. last: the word may be unfinished. */
+/** Finds the match of one word. last: it is the last word typed, so it may be unfinished. */
 export async function find(index, word, last) {
   const keys = spellings(index, word), [key] = keys;
   const begin = (k) => k.slice(0, Math.max(3, Math.ceil(k.length * 0.55)));
@@ -55,7 +59,7 @@ export async function find(index, word, last) {
     }
     if (k === key || m.how) entries = more;
   }
-  // What many passages have needs no more: it would come behind, and cost blocks of postings.
+  // A word that many passages contain needs no related words. Their passages would be ranked below and take time to load.
   const enough = entries.reduce((n, e) => n + m.groups.has(e.group) * e.df, 0) > ENOUGH;
   if (!enough && !/\d/.test(key)) addRelatives(index, m, [...m.keys, key][0], entries);
   if (m.how === "kin") addSlips(m, key, entries);
@@ -76,7 +80,7 @@ export function matchEntry(entry) {
   return m;
 }
 
-// What inflection suggests: entries that share a stem with the word, when both rests are endings of the language.
+// Adds other inflected forms: entries that begin like the word, if what follows in both is an ending of the language.
 function addRelatives(index, m, key, entries) {
   const list = [];
   for (const entry of entries) {
@@ -93,7 +97,7 @@ function addRelatives(index, m, key, entries) {
   }
 }
 
-// A word that looks like another form of one may also be a slip of the finger: one edit away, but not in its ending.
+// Adds typing errors: entries one edit away. A word found only as a related form may also be mistyped.
 function addSlips(m, key, entries) {
   if (key.length < 5) return;
   for (const entry of entries) {

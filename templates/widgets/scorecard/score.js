@@ -1,17 +1,17 @@
-// What a scorecard amounts to, without a page.
+// Computes the result of a scorecard. No DOM here.
 //
 //   card    {items, points, min, bad, bands, gates}
 //   item    {id, w, reverse}           w: weight, 0..100
 //   points  [0..1]                     what each answer of the scale is worth
-//   band    {from}                     half-open, the next band's from is its end
+//   band    {from, verdict}            the scores from `from` up to the next band's
 //   gate    {item, op, value, verdict} op: < <= > >=, value 0..1
-//   answers Map(id → place in the scale); anything else is "not answered"
+//   answers Map(id → index in the scale); anything else counts as not answered
 //
-// score = 100 Σ w·v / Σ w over the answered items, v the answer's worth after
+// score = 100 Σ w·v / Σ w over the answered items, v what the answer is worth after
 // reverse; coverage = Σ w(answered) / Σ w. Nothing here is rounded.
 
-// A part in a thousand million forgives what binary fractions cannot say, so that
-// 65 out of 100 is in the band that begins at 65.
+// Comparisons allow for floating-point error, so that a score computed as 64.99999999999
+// is in the band that begins at 65.
 const TINY = 1e-9;
 
 /** What an answer is worth, 0..1; undefined when there is none. */
@@ -20,21 +20,23 @@ export function worth(item, answer, points) {
   return v === undefined ? undefined : item.reverse ? 1 - v : v;
 }
 
-/** The place of the band a score falls in; -1 without bands. */
+/** The index of the band that a score is in; -1 if there are no bands. */
 export const bandOf = (bands, score) => bands.filter((b) => b.from <= score + TINY).length - 1;
 
 const holds = { "<": (a, b) => a < b - TINY, "<=": (a, b) => a <= b + TINY, ">": (a, b) => a > b + TINY, ">=": (a, b) => a >= b - TINY };
 
 /**
- * {score (null when nothing weighs), coverage, answered, more, band, capped, fired,
- * top, open}:
- * more   the least number of further answers for a verdict, 0 when there is one
- * band   the score's band, -1 while there is no verdict
- * fired  the gates that fired; the first is the verdict, unless it names a band
- * capped the band the verdict may not pass, -1 without one
- * top    up to three {id, share}: what did most to the result, heaviest first, ties in
- *        the author's order. Where a high score is good it is what is missing most.
- * open   ids without an answer, in the author's order
+ * The result: {score, coverage, answered, more, band, capped, fired, top, open}.
+ * score    null if the answered items have no weight
+ * answered the number of answers
+ * more     how many more answers it takes at least to reach a verdict, 0 if there is one
+ * band     the index of the score's band, -1 while there is no verdict
+ * fired    the gates whose condition is true. The first gives the verdict, unless its
+ *          verdict is that of a band.
+ * capped   the index of the best band that the fired gates allow, -1 if they name none
+ * top      the up to three items that matter most, [{id, share}], largest first: those
+ *          that cost most points, or, if a high score is bad, that add most points
+ * open     the ids of items without an answer, in the author's order
  */
 export function evaluate(card, answers) {
   const { items, points, bands, gates, bad } = card;
@@ -64,7 +66,7 @@ export function evaluate(card, answers) {
   return { score, coverage, answered, more, band, ...cap(card, fired, band), fired, top: largest(parts), open: open.map((i) => i.id) };
 }
 
-/** How many of the heaviest open items it takes to answer the weight that lacks. */
+/** How many open items must be answered, heaviest first, to cover the missing weight. */
 function lacking(open, weight, all) {
   let n = 0;
   for (const item of [...open].sort((a, b) => b.w - a.w)) {
@@ -75,7 +77,7 @@ function lacking(open, weight, all) {
   return n;
 }
 
-/** A gate that names a band's verdict caps the verdict at that band. */
+/** A gate whose verdict is that of a band limits the result to that band. */
 function cap({ bands, bad }, fired, band) {
   if (band < 0) return { capped: -1 };
   const named = fired.map((g) => bands.findIndex((b) => b.verdict === g.verdict)).filter((i) => i >= 0);
@@ -92,8 +94,8 @@ function largest(parts) {
 }
 
 /**
- * How many decimals a score needs so that rounding does not carry it into another
- * band: 64.96 must not read "65" with the verdict of the band below.
+ * How many decimals a score needs so that the rounded score is in the same band. 64.96
+ * must not be shown as 65 if a band begins at 65.
  */
 export function decimals(bands, score) {
   for (let n = 0; n < 4; n++) {
