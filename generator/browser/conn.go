@@ -11,13 +11,14 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// callTimeout bounds one protocol command; it is generous because a loaded
-// machine may starve the browser for seconds.
+// callTimeout is the longest time to wait for the answer to one command. It is long
+// because the browser can be very slow on a busy machine.
 const callTimeout = 3 * time.Minute
 
-// conn sends protocol commands and hands out answers and events. chromedp's own
-// targets switch on seven domains for each page, which triples the time to open
-// one; a page here switches on the four it needs.
+// conn is a connection to Chromium that speaks the DevTools protocol. It sends commands
+// and passes answers and events on. It does without chromedp's own targets, because these
+// enable seven domains of the protocol for each page, which makes opening a page three
+// times as slow. A page here enables only the four domains that it needs.
 type conn struct {
 	pipe   *chromedp.PipeConn
 	stderr fmt.Stringer
@@ -43,8 +44,8 @@ func (c *conn) read() {
 	}
 }
 
-// dispatch runs on the one reading goroutine, so a session's events arrive in
-// order; the functions it calls must not call back into the connection.
+// dispatch passes a message on. It runs on the goroutine that reads, so events arrive in
+// order. The functions that it calls must not send commands: the answer could not be read.
 func (c *conn) dispatch(msg *cdproto.Message) {
 	if msg.Method == "" {
 		c.give(msg.ID, msg)
@@ -58,7 +59,7 @@ func (c *conn) dispatch(msg *cdproto.Message) {
 	}
 }
 
-// subscribe routes a session's events to fn; a nil fn ends that.
+// subscribe calls fn for each event of a session. A nil fn ends the subscription.
 func (c *conn) subscribe(session string, fn func(method string, params []byte)) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -70,7 +71,7 @@ func (c *conn) subscribe(session string, fn func(method string, params []byte)) 
 }
 
 // call sends a command to a session ("" is the browser itself), waits for the
-// answer and decodes it into result unless that is nil.
+// answer and decodes it into result, if result is not nil.
 func (c *conn) call(session, method string, params, result any) error {
 	msg := &cdproto.Message{SessionID: target.SessionID(session), Method: cdproto.MethodType(method)}
 	if params != nil {
@@ -113,5 +114,5 @@ func (c *conn) send(msg *cdproto.Message) (*cdproto.Message, error) {
 	}
 }
 
-// object is a bag of protocol parameters.
+// object holds the parameters of a command.
 type object map[string]any

@@ -8,12 +8,12 @@ import (
 )
 
 var (
-	errNoThreadTime = errors.New("the browser does not say how long a thread has worked")
-	errNoTrace      = errors.New("the browser does not end its trace")
+	errNoThreadTime = errors.New("the browser does not report the CPU time of threads")
+	errNoTrace      = errors.New("the browser did not finish its trace in time")
 )
 
-// Spent is how long the page's main thread has run scripts, and worked altogether, until
-// now: its own time, which waiting, and other work of the machine, hardly lengthen.
+// Spent returns the CPU time of the page's main thread so far: for scripts, and in all.
+// Waiting does not count, and a busy machine hardly changes it.
 func (p *Page) Spent() (script, all time.Duration, err error) {
 	var res struct {
 		Metrics []struct {
@@ -38,10 +38,10 @@ func (p *Page) Spent() (script, all time.Duration, err error) {
 	return script, all, err
 }
 
-// Task is one task of a page's main thread: its length by the clock, which a busy machine stretches, and the thread's own time.
+// Task is one task of a page's main thread: how long it took by the clock, which is longer on a busy machine, and its CPU time.
 type Task struct{ Clock, Thread time.Duration }
 
-// traced is an event of the browser's trace, its times in microseconds.
+// traced is an event in the browser's trace; Dur and Tdur are in microseconds.
 type traced struct {
 	Name, Ph  string
 	Pid, Tid  int
@@ -49,7 +49,7 @@ type traced struct {
 	Args      struct{ Name string }
 }
 
-// Tasks gives the tasks that the main threads of all pages run while step does. One step at a time can be traced.
+// Tasks returns the tasks that the main threads of all pages run during step. Only one call at a time is possible.
 func (p *Page) Tasks(step func()) ([]Task, error) {
 	var mu sync.Mutex
 	var events []traced
@@ -62,7 +62,7 @@ func (p *Page) Tasks(step func()) ([]Task, error) {
 		switch method {
 		case "Tracing.dataCollected":
 			var some struct{ Value []traced }
-			_ = json.Unmarshal(params, &some) // what is no event of ours is left out
+			_ = json.Unmarshal(params, &some) // an event of another shape is ignored
 			mu.Lock()
 			events = append(events, some.Value...)
 			mu.Unlock()
@@ -102,7 +102,7 @@ func mainTasks(events []traced) (tasks []Task) {
 	return tasks
 }
 
-// Heap is how many bytes the page's script holds, after a collection.
+// Heap returns how many bytes of memory the page's scripts use after a garbage collection.
 func (p *Page) Heap() (int, error) {
 	var res struct{ UsedSize float64 }
 	if err := p.call("HeapProfiler.collectGarbage", nil, nil); err != nil {

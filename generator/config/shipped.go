@@ -4,15 +4,17 @@ import (
 	"maps"
 )
 
-// Speech is how the languages call what comes with the generator. Words missing in
-// a language are those of English.
+// Speech gives the interface's words in each language. The words that a language
+// lacks are those of English.
 type Speech interface {
+	// Speaks reports whether there are words in a language.
 	Speaks(lang string) bool
+	// Say returns the words for a key of the strings files.
 	Say(lang, key string) string
 }
 
-// Shipped returns the lesson kinds that come with the generator. Their labels are in
-// the languages' strings files, see [Config.Speak]. The list is the caller's own.
+// Shipped returns the lesson kinds that come with the generator, as a new list. They have
+// no labels yet: [Config.Speak] takes the labels from the languages' strings files.
 func Shipped() []*Kind {
 	one, five, seven := 1.0, 5.0, 7.0
 	return []*Kind{
@@ -42,8 +44,8 @@ func Shipped() []*Kind {
 	}
 }
 
-// kind makes a kind whose icon and colour have its name; the plain one is the
-// colour of ink.
+// kind returns a kind whose icon and color have the name of its key. The plain kind has
+// the color of text.
 func kind(key string, fields ...KindField) *Kind {
 	k := &Kind{Label: Label{Key: key}, Icon: key, Color: key, Fields: fields}
 	if key == "plain" {
@@ -61,9 +63,9 @@ func (f KindField) between(low, high *float64) KindField {
 	return f
 }
 
-// Speak returns the settings with the words of the languages where the settings say
-// nothing: what each language is called, and the labels of the shipped kinds and
-// their keys.
+// Speak returns a copy of the settings in which labels that the settings leave out are
+// filled in from s: the names of the languages, and the labels of the shipped kinds and
+// their fields.
 func (c *Config) Speak(s Speech) *Config {
 	out := *c
 	out.Languages = make([]Language, len(c.Languages))
@@ -80,8 +82,8 @@ func (c *Config) Speak(s Speech) *Config {
 	return &out
 }
 
-// SpeakKinds returns kinds with labels in a site's main language and its others,
-// where they have none yet.
+// SpeakKinds returns copies of kinds in which missing labels are filled in from s, in the
+// site's main language and in its other languages.
 func SpeakKinds(kinds []*Kind, s Speech, main string, others ...Language) []*Kind {
 	label := func(l Label, key string) Label {
 		if l.Label != "" {

@@ -11,7 +11,7 @@ func TestOutline(t *testing.T) {
 		"```sh\n[no](x)\n```\n\n    [no](y)\n\n<div>\n[no](z)\n</div>\n\n> - [three](c.md#x) <b>x</b> ``a ` b`` [[w#h|t]]\n\n| a | b |\n|---|---|\n| [four](d.md) | `x` |\n\n[r]: e.md 'title'\n"
 	parts, ok := Outline([]byte(src))
 	if !ok {
-		t.Fatal("not read")
+		t.Fatal("Outline could not read the text")
 	}
 	var b strings.Builder
 	for _, p := range parts {
@@ -24,6 +24,8 @@ func TestOutline(t *testing.T) {
 		}
 		fmt.Fprintf(&b, " %q\n", p.Text)
 	}
+	// A line has the kind of a part as a number, its source, its destination and the
+	// source of that, if it is a link or image, and its text.
 	want := "5 \"A `b` c\" \"A b c\"\n" + `0 "` + "`b`" + `" ""
 2 "[one](a.md \"t\")" "a.md" "a.md" "one"
 3 "![p **q**](<b c.png>)" "b c.png" "b c.png" "p q"

@@ -9,15 +9,15 @@ import (
 	"playbook/generator/widget"
 )
 
-// Next returns the record after the settled lessons are published, sorted, one
-// line an id. Skipped are the paths of lessons that are not in this build
-// (drafts, scheduled and expired ones): what was published of them stays as it
-// is.
+// Next returns the text of the next lock, after the lessons in groups are
+// published: one line for each id, sorted. Skipped has the paths of lessons that
+// are not in this build (drafts, scheduled and expired ones). Their lines in the
+// lock stay as they are.
 func (l *Lock) Next(groups []Group, skipped map[string]bool) []byte {
-	blocks := make(map[string]*content.Lesson, max(len(groups), len(l.lessons))) // by uid; nil: no lesson has it
+	blocks := make(map[string]*content.Lesson, max(len(groups), len(l.lessons))) // by uid; nil if no lesson has the uid any more
 	moved := map[string]bool{}
 	for _, g := range groups {
-		if g.Source.Assignment() { // readers keep nothing under it
+		if g.Source.Assignment() { // an assignment has no page, so readers store nothing under its uid
 			continue
 		}
 		blocks[g.Source.UID()] = g.Source
@@ -51,15 +51,15 @@ func (l *Lock) Next(groups []Group, skipped map[string]bool) []byte {
 	return w.out
 }
 
-// A writer writes a record, lesson by lesson.
+// A writer writes a lock, lesson by lesson.
 type writer struct {
 	out   []byte
-	text  []byte // of the lesson's lines, in any order
+	text  []byte // the lines of the present lesson, not yet sorted
 	lines []line
-	live  map[key]bool // the ids that the lesson has lines for
+	live  map[key]bool // the ids of the present lesson that already have a line
 }
 
-// A line is a part of a writer's text.
+// A line is the position of one line in a writer's text.
 type line struct{ start, end int }
 
 func (w *writer) add(e entry) {
@@ -68,7 +68,7 @@ func (w *writer) add(e entry) {
 	w.lines = append(w.lines, line{start, len(w.text)})
 }
 
-// publish writes every id that a lesson has now.
+// publish writes the ids that a lesson has now.
 func (w *writer) publish(l *content.Lesson, uid string) {
 	publish(l, uid, func(k key, text string) {
 		w.live[k] = true
@@ -76,7 +76,8 @@ func (w *writer) publish(l *content.Lesson, uid string) {
 	})
 }
 
-// retire writes as gone the ids that a lesson had and has no more.
+// retire writes the ids that a lesson had earlier and has no more. They are
+// marked as gone.
 func (w *writer) retire(old *lesson, uid string) {
 	old.each(func(e entry) {
 		e.uid, e.gone = uid, true
@@ -87,8 +88,8 @@ func (w *writer) retire(old *lesson, uid string) {
 	})
 }
 
-// keep writes a lesson's entries as they are, or as gone; with what is below
-// its uid or without.
+// keep writes the lines that the old lock has for a lesson, marked as gone if
+// gone is set. Unless all is set, it writes only the line of the uid.
 func (w *writer) keep(old *lesson, uid string, gone, all bool) {
 	old.each(func(e entry) {
 		if e.uid = uid; all || e.kind == uidKind {
@@ -98,7 +99,7 @@ func (w *writer) keep(old *lesson, uid string, gone, all bool) {
 	})
 }
 
-// end sorts the lines of a lesson and writes them.
+// end sorts the lines of the present lesson and appends them to out.
 func (w *writer) end() {
 	slices.SortFunc(w.lines, func(a, b line) int { return bytes.Compare(w.text[a.start:a.end], w.text[b.start:b.end]) })
 	if len(w.out) == 0 && len(w.lines) > 0 {
@@ -111,7 +112,7 @@ func (w *writer) end() {
 	clear(w.live)
 }
 
-// each visits every entry of a lesson that the lock has a line for.
+// each calls visit for every line that the lock has for a lesson.
 func (k *lesson) each(visit func(entry)) {
 	if k == nil {
 		return
@@ -132,7 +133,7 @@ func (k *lesson) each(visit func(entry)) {
 	}
 }
 
-// publish names every id of a lesson with its text.
+// publish calls id for every id of a lesson, with the text that has the id.
 func publish(l *content.Lesson, uid string, id func(key, string)) {
 	id(key{kind: uidKind, uid: uid}, l.Meta.Title)
 	for _, h := range headingsOf(l) {

@@ -8,20 +8,20 @@ import (
 	"playbook/generator/content"
 )
 
-// A line is one line of a text while blocks of another tool are looked for.
+// A line is one line of a Markdown text that is being imported.
 type line struct {
-	start, end int    // without the line break
-	text       string // of the whole line
-	indent     int    // columns of space at its begin, a tab reaching to the next fourth
-	fenced     bool   // it is part of a block of code, its fences included
+	start, end int    // where it is in the text, without the line break
+	text       string // the whole line, with its indent
+	indent     int    // columns of white space at the start; tab stops are every four columns
+	fenced     bool   // it is part of a fenced code block or one of its fences
 }
 
-// blank reports a line of nothing but space.
+// blank reports whether a line is empty or only white space.
 func (l line) blank() bool { return strings.TrimSpace(l.text) == "" }
 
 var fenceLine = regexp.MustCompile("^[ \t]*(?:>[ \t]?)*(?:[-*+][ \t]+|[0-9]{1,9}[.)][ \t]+)*(`{3,}|~{3,})([^`]*)$")
 
-// linesOf cuts a text into lines, and says which are code between fences.
+// linesOf splits a text into lines and finds the fenced code blocks.
 func linesOf(b []byte) []line {
 	var out []line
 	fence := ""
@@ -43,7 +43,8 @@ func linesOf(b []byte) []line {
 			fence = ""
 			l.fenced = true
 		case fence != "" && !l.blank() && l.indent < depth && depth >= 4:
-			// What is indented less than its fence has left the block that held it.
+			// A line indented less than the fence is outside the block that contained the
+			// fence, so the code has ended too.
 			fence = ""
 		case fence != "":
 			l.fenced = true
@@ -57,7 +58,7 @@ func linesOf(b []byte) []line {
 	return out
 }
 
-// indentOf counts the columns of space that a line begins with.
+// indentOf returns the number of columns of white space at the start of a line.
 func indentOf(s string) int {
 	n := 0
 	for _, c := range s {
@@ -73,7 +74,7 @@ func indentOf(s string) int {
 	return n
 }
 
-// bytesOf is how many bytes of a line's begin make so many columns.
+// bytesOf returns how many bytes of white space at the start of s make up the columns.
 func bytesOf(s string, columns int) int {
 	n := 0
 	for i, c := range s {
@@ -92,8 +93,8 @@ func bytesOf(s string, columns int) int {
 	return len(s)
 }
 
-// replace edits what a pattern finds in the text outside of code. As returns what to
-// write for the groups of a match at an offset, and whether to.
+// replace edits the matches of a pattern outside code. For each match it calls as with the
+// groups of the match and its offset; as returns the replacement, or false to leave it.
 func (p *Page) replace(re *regexp.Regexp, rule string, as func(m []string, at int) (string, bool)) {
 	b := p.Body.b
 	found := re.FindAllSubmatchIndex(b, -1)
@@ -119,10 +120,10 @@ func (p *Page) replace(re *regexp.Regexp, rule string, as func(m []string, at in
 	p.Apply(edits)
 }
 
-// ranges are parts of a text, in order.
+// ranges are parts of a text, as start and end offsets, in order.
 type ranges [][2]int
 
-// holds reports whether the bytes from start to end touch one of the ranges.
+// holds reports whether the bytes from start to end overlap one of the ranges.
 func (r ranges) holds(start, end int) bool {
 	lo, hi := 0, len(r)
 	for lo < hi {
@@ -135,7 +136,7 @@ func (r ranges) holds(start, end int) bool {
 	return lo < len(r) && r[lo][0] < max(end, start+1)
 }
 
-// codeRanges are the blocks and spans of code of the body.
+// codeRanges returns the code blocks and code spans of the body.
 func (p *Page) codeRanges() ranges {
 	var out ranges
 	for _, part := range p.outline() {
@@ -146,8 +147,8 @@ func (p *Page) codeRanges() ranges {
 	return out
 }
 
-// alerts are our alerts by the names that other tools give theirs; those that are not
-// here are known to the build by their own name, or become a note.
+// alerts maps the names that other tools use for alerts (admonitions, callouts) to ours.
+// Any other name becomes a note.
 var alerts = map[string]string{
 	"note": "NOTE", "info": "NOTE", "abstract": "NOTE", "summary": "NOTE", "tldr": "NOTE", "todo": "NOTE", "example": "NOTE", "quote": "NOTE", "cite": "NOTE",
 	"question": "NOTE", "help": "NOTE", "faq": "NOTE", "secondary": "NOTE", "default": "NOTE", "primary": "NOTE", "seealso": "NOTE",
@@ -156,7 +157,8 @@ var alerts = map[string]string{
 	"failure": "CAUTION", "fail": "CAUTION", "missing": "CAUTION", "alert": "CAUTION",
 }
 
-// alertHead is the first line of an alert. Fold is "", "-" or "+".
+// alertHead returns the first line of an alert. Fold is "-" for an alert that is shown
+// folded, "+" for one that can be folded, "" for one that cannot.
 func alertHead(name, fold, title string) string {
 	kind := alerts[strings.ToLower(name)]
 	if kind == "" {
@@ -171,16 +173,16 @@ func alertHead(name, fold, title string) string {
 	return "[!" + kind + "]" + fold + title
 }
 
-// A nest rewrites blocks whose content is indented below a line that opens them.
+// A nest rewrites blocks that consist of an opening line and indented content.
 type nest struct {
 	p     *Page
 	edits []Edit
 	stack []nested
-	level int // of the last heading
+	level int // the level of the last heading
 }
 
-// nested is an open block: the column its opening line begins at, and whether its content
-// is a quotation.
+// nested is an open block: the column at which its opening line begins, and whether its
+// content becomes a Markdown quotation ("> ").
 type nested struct {
 	column int
 	quote  bool
@@ -188,10 +190,10 @@ type nested struct {
 
 var headingLine = regexp.MustCompile(`^(#{1,6})[ \t]`)
 
-// indentedBlocks rewrites the blocks of a text whose content is indented. Opens returns
-// what a line becomes that opens one, whether its content is a quotation, and whether it
-// opens one at all. Inside says that the line is in a block or a list, where a heading
-// would not be one of the page.
+// indentedBlocks rewrites the blocks whose content is indented. It calls opens for each
+// line, with the level of the last heading. If the line opens a block, opens returns ok, the
+// new text of the line (head) and whether the content becomes a quotation. Inside says that
+// the line is indented, in a block or a list.
 func (p *Page) indentedBlocks(opens func(text string, level int, inside bool) (head string, quote, ok bool, rule string)) {
 	n := nest{p: p, level: 1}
 	lines := linesOf(p.Body.b)
@@ -223,7 +225,8 @@ func (p *Page) indentedBlocks(opens func(text string, level int, inside bool) (h
 	p.Apply(n.edits)
 }
 
-// content puts the signs of the open blocks in the place of the indent of a line.
+// content replaces the indent of a line: four columns for each open block become "> " for a
+// quotation and nothing for another block.
 func (n *nest) content(l line) {
 	for i, o := range n.stack {
 		from, to := bytesOf(l.text, o.column), bytesOf(l.text, o.column+4)
@@ -241,7 +244,7 @@ func (n *nest) content(l line) {
 	}
 }
 
-// blanks keeps blank lines inside open quotations in them.
+// blanks writes ">" into blank lines inside a quotation, so that they do not end it.
 func (n *nest) blanks(lines []line) {
 	sign, column, removed := "", 0, 0
 	for _, o := range n.stack {
@@ -249,7 +252,7 @@ func (n *nest) blanks(lines []line) {
 			removed += 4
 			continue
 		}
-		// Each quotation so far took two columns where four were.
+		// Each open block that is not a quotation has lost its four columns of indent.
 		want := o.column - removed
 		sign += strings.Repeat(" ", max(want-column, 0)) + ">"
 		column = want + 4

@@ -9,24 +9,26 @@ import (
 	"strings"
 )
 
-// Limits of one XML part. A file beyond them was not written by a person.
+// Limits of one XML part (a file in a Word document). A document that people write stays
+// far below them.
 const (
 	maxXMLBytes    = 64 << 20
 	maxXMLDepth    = 256
 	maxXMLElements = 4 << 20
 )
 
-// An element is one XML element. Its name and the names of its attributes have
-// the short prefix of xmlPrefixes, whatever prefix the file uses.
+// An element is one XML element. Its name and those of its attributes begin with a prefix
+// of xmlPrefixes, as in "w:p", whichever prefix the file itself uses.
 type element struct {
 	name  string
 	attrs []xml.Attr
 	kids  []*element
-	text  string // the characters directly in it
+	text  string // its own text, without that of its children
 }
 
-// xmlPrefixes are the prefixes by the end of a namespace: Word writes the same
-// names under two addresses, the transitional and the strict one.
+// xmlPrefixes has a prefix for each namespace, found by the end of the namespace's
+// address. Most namespaces have two addresses, since the format has a transitional and a
+// strict variant.
 var xmlPrefixes = []struct{ end, prefix string }{
 	{"/wordprocessingml/main", "w"},
 	{"/wordprocessingml/2006/main", "w"},
@@ -61,9 +63,8 @@ func xmlPrefix(space string) string {
 	return space
 }
 
-// parseXML reads a part into a tree. It refuses a document type, and so every
-// entity that a file could define, and what is larger or deeper than any
-// document.
+// parseXML reads a part into a tree. It refuses a part with a document type, which could
+// define entities, and a part beyond the limits.
 func parseXML(name string, text []byte) (*element, error) {
 	if len(text) > maxXMLBytes {
 		return nil, fmt.Errorf("%s has %d MB of XML, more than the limit of %d MB", name, len(text)>>20, maxXMLBytes>>20)
@@ -86,7 +87,7 @@ func parseXML(name string, text []byte) (*element, error) {
 	}
 	root := &element{}
 	open := []*element{root}
-	texts := [][]byte{nil} // of the open elements
+	texts := [][]byte{nil} // the text so far of each open element
 	for count := 0; ; {
 		token, err := d.Token()
 		if errors.Is(err, io.EOF) {
@@ -128,12 +129,12 @@ func parseXML(name string, text []byte) (*element, error) {
 	return root.kids[0], nil
 }
 
-// hasText reports the elements in which space alone is text.
+// hasText reports whether white space alone counts as text in an element of this name.
 func hasText(name string) bool {
 	return strings.HasSuffix(name, ":t") || strings.HasSuffix(name, ":instrText")
 }
 
-// child returns the first element of a name directly in e; nil if there is none.
+// child returns the first child of e with the name; nil if there is none.
 func (e *element) child(name string) *element {
 	if e == nil {
 		return nil
@@ -146,7 +147,7 @@ func (e *element) child(name string) *element {
 	return nil
 }
 
-// path follows children by their names; nil if one is missing.
+// path calls child for each name in turn; nil if one is missing.
 func (e *element) path(names ...string) *element {
 	for _, n := range names {
 		e = e.child(n)
@@ -154,7 +155,7 @@ func (e *element) path(names ...string) *element {
 	return e
 }
 
-// find returns the first element of a name anywhere in e.
+// find returns the first element with the name at any depth in e; nil if there is none.
 func (e *element) find(name string) *element {
 	if e == nil {
 		return nil
@@ -170,7 +171,7 @@ func (e *element) find(name string) *element {
 	return nil
 }
 
-// each calls f for every element in e, outer ones first.
+// each calls f for every element below e, an outer element before its children.
 func (e *element) each(f func(*element)) {
 	if e == nil {
 		return

@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// sweep removes the staging folders that killed runs left beside and in the output. It
-// returns one that could not be removed, or "".
+// sweep removes the staging folders that killed runs left behind, next to the output folder
+// and in it. It returns a folder that could not be removed, or "".
 func (p *publication) sweep() string {
 	left := ""
 	p.live = nil
@@ -49,8 +49,9 @@ func (p *publication) leftovers(dir, prefix string) []string {
 	return found
 }
 
-// sweepBeside removes one staging folder. If its tree has been exchanged, it is the old
-// site and may hold foreign files that were added late.
+// sweepBeside removes one staging folder. A publication ends by exchanging the new site in
+// the staging folder with the old one in the output folder. If that has happened, the
+// staging folder has the old site, perhaps with files of other people that must be kept.
 func (p *publication) sweepBeside(root string) string {
 	tree := filepath.Join(root, treeName)
 	if !exchanged(root, tree) {
@@ -74,7 +75,7 @@ func (p *publication) sweepBeside(root string) string {
 // something remains.
 func (p *publication) dispose(root string, owned manifest, replaced map[string]bool) string {
 	r := retiree{p: p, tree: filepath.Join(root, treeName), owned: owned, ownDirs: owned.dirs(), replaced: replaced}
-	for range 3 { // again if a file was added between reading and removing a folder
+	for range 3 { // try again if a file was added between reading and removing a folder
 		if r.empty("") == nil && r.removeRoot() == nil {
 			if err := os.RemoveAll(root); err != nil {
 				return root
@@ -91,7 +92,7 @@ type retiree struct {
 	tree     string
 	owned    manifest
 	ownDirs  map[string]bool
-	replaced map[string]bool // names that existed before and are generated now
+	replaced map[string]bool // the generated files of the new site that the old site has too
 }
 
 // removeRoot removes the manifest, as the last file: if this run is killed, the next one

@@ -2,10 +2,11 @@ package search
 
 import "math/bits"
 
-// Numbers travel as a stream of bits in base64 digits, six to a character, highest bit first. Three codes are used:
-// fixed width; Elias gamma for counts of one and more; and for rising lists Rice's code of the gaps (Rice, 1971), whose
-// width follows from the length and the bound, which both sides know. Words stand in passages nearly as if thrown there,
-// and then it is within two per cent of the entropy; interpolative coding (Moffat and Stuiver, 2000) took that much more.
+// The index stores numbers as a stream of bits, written as base64 digits: six bits a character, highest bit first. There
+// are three codes: fixed width; Elias gamma for numbers from one; and Rice coding of the gaps (Rice, 1971) for rising
+// lists. The width of a Rice code follows from the list's length and bound, which the reader of the stream knows too.
+// Words are spread over passages nearly at random, and for random lists this code is within two per cent of the entropy.
+// Interpolative coding (Moffat and Stuiver, 2000) needed two per cent more.
 
 const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 
@@ -15,7 +16,7 @@ type bitWriter struct {
 	held uint // bits in acc, fewer than 6 between calls
 }
 
-// maxFixed is the most bits that fixed takes.
+// maxFixed is the largest width for fixed.
 const maxFixed = 48
 
 // fixed writes the low width bits of v, width at most maxFixed.
@@ -36,7 +37,7 @@ func (w *bitWriter) gamma(v int) {
 	w.fixed(uint64(v), n)
 }
 
-// rising writes a strictly rising list whose values lie in [0, bound). The reader must know its length and the bound.
+// rising writes a strictly rising list with values in [0, bound). To read it, one must know its length and the bound.
 func (w *bitWriter) rising(list []int32, bound int) {
 	width, next := riceWidth(len(list), bound), int32(0)
 	for _, v := range list {
@@ -50,13 +51,13 @@ func (w *bitWriter) rising(list []int32, bound int) {
 	}
 }
 
-// riceWidth is how many low bits of the n gaps below a bound are written as they are: the best is the binary logarithm of
-// their mean times ln 2.
+// riceWidth returns how many low bits of each of the n gaps are written unchanged. The best number is the binary
+// logarithm of ln 2 times the mean gap; ln 2 is about 7/10, and the mean gap about bound/n.
 func riceWidth(n, bound int) uint {
 	return uint(bits.Len(uint(bound*7/(10*max(n, 1))|1)) - 1)
 }
 
-// String gives what was written, filled up with zero bits.
+// String returns the digits written so far. The last one is filled up with zero bits.
 func (w *bitWriter) String() string {
 	if w.held > 0 {
 		w.fixed(0, 6-w.held)
@@ -64,7 +65,7 @@ func (w *bitWriter) String() string {
 	return string(w.out)
 }
 
-// bitReader reads what a bitWriter wrote; it is the model of the client's, for tests. Past the end it reads ones.
+// bitReader reads what a bitWriter wrote. Past the end it reads ones. Only tests use it; the client has its own in JavaScript.
 type bitReader struct {
 	in  string
 	pos int

@@ -11,32 +11,32 @@ import (
 	"playbook/generator/decode"
 )
 
-// An Assignment is work that a manager gives, ready-made: a file of
-// content/assignments/. It has no page; the page of the team offers it.
+// An Assignment is a ready-made task that a manager can give to people. It is a file in
+// content/assignments/. It has no page of its own; the team page offers it.
 type Assignment struct {
-	// Name is the file's, the same in every language.
+	// Name is the name of the file, the same in every language.
 	Name        string
 	Title, From string
 	Message     string // plain text
 	Lessons     []*Page
 	Checklists  []string // "uid#id"
-	// Due is a date, a time from the day on which it is given ("7d"), or "".
+	// Due is a date, a time after the day on which the task is given ("7d"), or "".
 	Due string
-	// Lesson is the file that it shows, SourcePath its place below the site's folder,
-	// Of the original's. Stale and Fallback are as a [Page] has them.
+	// Lesson is the parsed file in this language or, if there is no translation
+	// (Fallback), the original. SourcePath is its path in the site's folder. Of is the
+	// original. Stale says that the original has changed since it was translated.
 	Lesson          *content.Lesson
 	SourcePath      string
 	Of              *content.Lesson
 	Stale, Fallback bool
 }
 
-// maxMessage is the most that an assignment says, in the units of the browser's
-// texts: what it becomes is a file of the team (package team).
+// maxMessage is the greatest length of a message in UTF-16 units, the unit of the browser,
+// which puts the message into a file for the team.
 const maxMessage = 4000
 
-// assignments fills the ready-made assignments of every language. What a translation
-// does not say is its original's; which lessons they are and by when is the
-// original's alone.
+// assignments makes the list of assignments in every language. Lessons, checklists and due
+// date always come from the original; the sender does unless the translation names one.
 func (a *assembler) assignments() {
 	slices.SortFunc(a.tasks, func(x, y *group) int { return x.fact.order.compare(&y.fact.order) })
 	for _, g := range a.tasks {
@@ -60,8 +60,7 @@ func (a *assembler) assignments() {
 	}
 }
 
-// assigned finds the lessons of an assignment, and reports what is wrong with them
-// and its checklists.
+// assigned returns the lessons of an assignment. It reports mistakes in the front matter.
 func (a *assembler) assigned(l *content.Lesson) (lessons []*group) {
 	m := &l.Meta
 	for _, f := range m.Fields {
@@ -78,7 +77,7 @@ func (a *assembler) assigned(l *content.Lesson) (lessons []*group) {
 	}
 	for n, uid := range m.Lessons {
 		g := a.named(uid)
-		if uid == "" { // reported
+		if uid == "" { // already reported
 			continue
 		}
 		if g == nil || g.fact.index || g.fact.path || g.fact.glossary {
@@ -116,7 +115,7 @@ func checklistsOf(l *content.Lesson) (list []string) {
 	return list
 }
 
-// message checks the text of an assignment: words alone, and not too many.
+// message checks the text of an assignment: it must not be too long or hold a widget.
 func (a *assembler) message(l *content.Lesson) {
 	if n := len(utf16.Encode([]rune(l.Message))); n > maxMessage {
 		a.errorf(l, content.Mark{}, codeAssignment, "the assignment's message is too long: %d characters, the limit is %d", n, maxMessage).

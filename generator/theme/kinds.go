@@ -9,18 +9,18 @@ import (
 	"playbook/generator/content"
 )
 
-// A KindView is what the template of a lesson kind sees: the lesson's own
-// fields, by the type that the kind gives them.
+// A KindView is the data of the template of a lesson kind: the values of the kind's
+// fields in this lesson, with a method for each type of field.
 type KindView struct {
 	lesson    *content.Lesson
 	kind      *config.Kind
 	lang      string
 	KindLabel string // the name of the kind
-	IDs       string // what goes before every id; not empty in the book
+	IDs       string // the prefix of every id; not empty if several lessons are on one page
 }
 
-// KindFields is what the lesson's kind shows first, by the template
-// layouts/kinds/<kind>.html, else by layouts/kinds/any.html.
+// KindFields renders the fields of the lesson's kind, which come before the text. It uses
+// the template layouts/kinds/<kind>.html or, if there is none, layouts/kinds/any.html.
 func (v *View) KindFields() (template.HTML, error) {
 	l, k := v.lesson, v.page.Kind
 	if l == nil || k == nil || len(l.Meta.Fields) == 0 {
@@ -46,7 +46,7 @@ func (k *KindView) value(key string) any {
 	return nil
 }
 
-// Text is a field in words, "" if it is not there.
+// Text returns a field as text, "" if it is missing.
 func (k *KindView) Text(key string) string { return fieldText(k.value(key)) }
 
 func fieldText(v any) string {
@@ -60,13 +60,13 @@ func fieldText(v any) string {
 	}
 }
 
-// Int is a whole number, 0 if it is not there.
+// Int returns a field that is a whole number, 0 if it is missing.
 func (k *KindView) Int(key string) int {
 	n, _ := k.value(key).(int64)
 	return int(n)
 }
 
-// Any reports whether one of the fields has a value.
+// Any reports whether at least one of the fields has a value.
 func (k *KindView) Any(keys ...string) bool {
 	for _, key := range keys {
 		if k.value(key) != nil {
@@ -76,7 +76,7 @@ func (k *KindView) Any(keys ...string) bool {
 	return false
 }
 
-// List is a field that is a list of words.
+// List returns a field that is a list of texts.
 func (k *KindView) List(key string) []string {
 	items, _ := k.value(key).([]any)
 	var out []string
@@ -88,13 +88,13 @@ func (k *KindView) List(key string) []string {
 	return out
 }
 
-// A Pair is two things side by side.
+// A Pair is two texts that are shown next to each other.
 type Pair struct {
-	Left  string // the first one
-	Right string // the second one
+	Left  string // the first text
+	Right string // the second text
 }
 
-// Pairs is a field that is a list of pairs.
+// Pairs returns a field that is a list of pairs.
 func (k *KindView) Pairs(key string) []Pair {
 	items, _ := k.value(key).([]any)
 	var out []Pair
@@ -106,8 +106,8 @@ func (k *KindView) Pairs(key string) []Pair {
 	return out
 }
 
-// Boxes are of n boxes the one that the field's number names, ticked; nil if
-// the field is not there.
+// Boxes returns n boxes of which only one is ticked: the one whose number, from 1, is
+// the field's value. It returns nil if the field is missing or not from 1 to n.
 func (k *KindView) Boxes(key string, n int) []bool {
 	at := k.Int(key)
 	if at < 1 || at > n {
@@ -118,16 +118,15 @@ func (k *KindView) Boxes(key string, n int) []bool {
 	return boxes
 }
 
-// A Portrait is one of the things compared, with the heading that describes
-// it.
+// A Portrait is one of the things that a lesson compares.
 type Portrait struct {
-	Title string // what it is called
-	ID    string // the id of its heading, "" if the lesson has none of that name
-	Class string // the style class of its colour
+	Title string // its name
+	ID    string // the id of the heading with the same name, "" if there is none
+	Class string // the CSS class of its color
 }
 
-// Portraits are the entries of a list, each with the id of the heading of the
-// same name and one of the three classes of chart colours in turn.
+// Portraits returns the entries of a list field as portraits. The three CSS classes of
+// chart colors are used in turn.
 func (k *KindView) Portraits(key string) []Portrait {
 	classes := []string{"smith", "jones", "mid"}
 	var out []Portrait
@@ -146,11 +145,11 @@ func (k *KindView) Portraits(key string) []Portrait {
 
 // A FieldView is one field with its label.
 type FieldView struct {
-	Label  string   // what the field is called
-	Values []string // its value in words; several if it is a list
+	Label  string   // the label of the field
+	Values []string // its value as text; several if it is a list
 }
 
-// Filled are the kind's fields that have a value, in the kind's order.
+// Filled returns the fields that have a value, in the kind's order.
 func (k *KindView) Filled() []FieldView {
 	var out []FieldView
 	for _, f := range k.kind.Fields {

@@ -1,29 +1,30 @@
 package widget
 
-// Packed widgets keep answers on a company's learning platform (LMS). There a
-// reader's whole state must fit in a few thousand characters, so a kind turns its
-// leaves into short lists of small numbers and back: templates/widgets/<kind>/packed.js.
-// What the numbers count is said here, so that a package knows what it will need.
+// A Packed widget can store its answers on a company's learning platform (LMS). There a
+// reader's whole state must fit into a few thousand characters, so the kind's script
+// templates/widgets/<kind>/packed.js converts the state to short lists of small numbers
+// and back. Packing describes these lists, so that the build knows how much room the
+// state of a whole course needs.
 type Packed interface {
 	Keeper
 	Packing() Packing
 }
 
-// A Packing says what of a widget's state a learning platform keeps.
+// A Packing says which part of a widget's state is stored on a learning platform.
 type Packing struct {
 	// Revs are the items' revisions in the order of [Keeper.Keeps]; nil where the
 	// items have none.
 	Revs []int
-	// Shape stands for whatever else the numbers count, such as a question's options.
-	// Numbers that were kept under another shape are not read.
+	// Shape describes anything else that the meaning of the numbers depends on, such as
+	// the number of options. Numbers stored with another shape are ignored.
 	Shape string
-	// Repeat says when a list begins anew, as in [Track].
+	// Repeat says when the reader starts the list again, as in [Track].
 	Repeat string
 	// Parts are the lists, at most one of each rank.
 	Parts []PackedPart
-	// Graded says that the widget has a result, which makes the course's score.
+	// Graded says that the widget's result is part of the course's score.
 	Graded bool
-	// Out says in a few words what stays out, "" for nothing.
+	// Out names in a few words what is not stored, "" if everything is.
 	Out string
 }
 
@@ -34,27 +35,27 @@ type PackedPart struct {
 	Full []int
 }
 
-// A Rank names what a list of numbers holds. Ranks are in the order in which
-// they are left out when there is no room for all of them.
+// A Rank names what a list of numbers holds. If there is no room for all lists, those
+// with the lowest rank are left out first.
 type Rank uint8
 
-// The ranks; client/scorm/pack.js has the same.
+// The ranks, in the same order as in client/scorm/pack.js.
 const (
-	Repetition Rank = iota // when a question or a card is asked again
-	Scorecards             // answers to scorecards and their kept results
+	Repetition Rank = iota // when each question or card is asked again
+	Scorecards             // answers to scorecards and saved results
 	Checklists             // ticks
 	Answers                // quizzes, votes, journals
 )
 
-// PackedDay is how a day is packed in [PackedPart.Full]: a month after the lesson
-// was read, the number of days doubled.
+// PackedDay stands for a date in [PackedPart.Full], where dates are not known yet. A date
+// is packed as twice the number of days since the lesson was read; this one is 30 days.
 const PackedDay = 60
 
 // Revised returns 1 for the revisions 0 and 1.
 func Revised(rev int) int { return max(1, rev) }
 
-// FullBoxes are the numbers of n items that have all been asked again, see
-// client/scorm/boxes.js: half of them on another day than the item before.
+// FullBoxes returns typical numbers for n items that have all been asked again. Half of
+// them were asked on another day than the item before. See client/scorm/boxes.js.
 func FullBoxes(n int) []int {
 	var out []int
 	since := PackedDay

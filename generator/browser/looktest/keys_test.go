@@ -9,15 +9,15 @@ import (
 	"playbook/generator/browser"
 )
 
-// TestKeys runs what a reader does on the shipped playbook with the keyboard
-// alone: testdata/keys holds a script for each part of it. "reach" walks with Tab.
+// TestKeys runs the scripts in testdata/keys, which use the shipped playbook with the
+// keyboard alone. The command "reach" presses Tab until an element has the focus.
 func TestKeys(t *testing.T) {
 	browser.Start(t)
 	files := shipped(t)
 	scripts, err := filepath.Glob("testdata/keys/*.txt")
 	must(t, err)
 	if len(scripts) == 0 {
-		t.Fatal("there are no scripts")
+		t.Fatal("no scripts in testdata/keys")
 	}
 	for _, path := range scripts {
 		t.Run(strings.TrimSuffix(filepath.Base(path), ".txt"), func(t *testing.T) {
@@ -25,7 +25,7 @@ func TestKeys(t *testing.T) {
 			script, err := os.ReadFile(path)
 			must(t, err)
 			if line := browser.Pointing(script); line != "" {
-				t.Fatalf("%s is no script of the keyboard alone: %s", path, line)
+				t.Fatalf("%s does something that the keyboard cannot: %s", path, line)
 			}
 			browser.Script(t, path, string(script), files)
 		})

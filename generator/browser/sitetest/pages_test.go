@@ -10,11 +10,11 @@ import (
 	"playbook/generator/browser/testsite"
 )
 
-// TestPagesOpenQuietly opens pages of the shipped playbook, from the root
-// of a server, from a folder of a server and as a file: each way a quarter of the English
-// pages and of a quarter of the translations, each way others; the long tests open all
-// of them each way. The harness fails the test for anything in the console and for any
-// breach of the policy. In the other engines it is every 32nd page.
+// TestPagesOpenQuietly opens pages of the shipped playbook in three ways: from the root of
+// a server, from a folder of a server, and as files. Each way opens a quarter of the pages
+// that tour lists, and another quarter than the other ways. PLAYBOOK_LONG opens all pages
+// in each way; other browser engines open every 32nd page. A message in the console or a
+// breach of the Content-Security-Policy fails the test.
 func TestPagesOpenQuietly(t *testing.T) {
 	s := testsite.Shipped(t)
 	files := s.FS()
@@ -41,7 +41,7 @@ func TestPagesOpenQuietly(t *testing.T) {
 						continue
 					}
 					if strings.HasSuffix(f, "404.html") && way.name != "root" {
-						continue // its links are those of the root
+						continue // its links only work from the root
 					}
 					opensQuietly(t, p, f, way.site)
 				}
@@ -62,19 +62,18 @@ func opensQuietly(t testing.TB, p *browser.Page, f string, site *browser.Site) {
 		t.Errorf("%s: title %q, styled %v", f, got.Title, got.Styled)
 	}
 	if lines := p.TakeConsole(); len(lines) > 0 {
-		t.Errorf("%s: the console says\n\t%s", f, strings.Join(lines, "\n\t"))
+		t.Errorf("%s: want an empty console, got\n\t%s", f, strings.Join(lines, "\n\t"))
 	}
 }
 
-// tour lists the English pages, and of every page's translations one, the languages
-// taking turns.
+// tour lists the English pages and one translation of each, the languages taking turns.
 func tour(s testsite.Site) []string {
 	langs := []string{"de", "nl", "pl", "ru"}
-	met := map[string]int{} // how many pages of the language were met
+	met := map[string]int{} // the number of pages so far in each language
 	var pages []string
 	for _, f := range s.Names() {
 		if !strings.HasSuffix(f, ".html") || strings.Contains(s.Files[f], `http-equiv="refresh"`) {
-			continue // the page that a redirect leads to is opened under its own name
+			continue // a redirect
 		}
 		if lang, _, _ := strings.Cut(f, "/"); slices.Contains(langs, lang) {
 			met[lang]++

@@ -11,14 +11,14 @@ import (
 	"playbook/generator/pipeline"
 )
 
-// A served site whose files can be exchanged under the reader's feet, as a new
-// publication does.
+// A swap is the files of a site that can be replaced while the site is open in a browser,
+// as they are when a new version is published.
 type swap struct{ now atomic.Pointer[fs.FS] }
 
 func (s *swap) Open(name string) (fs.File, error) { return (*s.now.Load()).Open(name) }
 
-// publish builds a playbook on top of what was published before and returns
-// its files and the next record of ids.
+// publish builds a playbook with the ids.lock of the version before. It returns the files
+// of the site and the new ids.lock.
 func publish(t testing.TB, files map[string]string, lock []byte) (fs.FS, []byte) {
 	t.Helper()
 	source := fstest.MapFS{"site.toml": {Data: []byte(settings + "[languages.en]\nlabel = \"English\"\n[languages.nl]\nlabel = \"Nederlands\"\n")}}
@@ -45,12 +45,12 @@ const list = `# Visits
 :::
 `
 
-// An edit is what an author does to a lesson after readers have used it.
+// An edit is a change that an author makes to a lesson after readers have used it.
 type edit struct {
 	name  string
-	after map[string]string
-	page  string // where the reader finds the lesson then
-	want  string // browser script: the state there
+	after map[string]string // the files after the change
+	page  string            // the page of the lesson after the change
+	want  string            // a browser script that checks what the reader sees there
 }
 
 var edits = []edit{
@@ -122,7 +122,8 @@ var edits = []edit{
 	},
 }
 
-// judged is a lesson of the other kinds; some ids are the author's, some derived.
+// judged is a lesson with a scorecard, a quiz and a poll. Some of its ids are written by
+// the author, others are derived from the text.
 const judged = `# Judged
 
 ::: scorecard #calls title="My calls" scale="never|sometimes|always" min=50%
@@ -150,7 +151,7 @@ Because.
 :::
 `
 
-// used is what a reader does with judged, and kept how it looks afterwards.
+// used is a script in which a reader answers judged; kept checks that the answers are there.
 const (
 	used = `wait "document.querySelector('#visitor[data-live]')"
 click "#calls-aim input[value='2']"
@@ -180,12 +181,12 @@ func change(pairs ...string) map[string]string {
 	return map[string]string{"judged.md": strings.NewReplacer(pairs...).Replace(judged)}
 }
 
-// stored is an expression: whether the record holds a text.
+// stored returns a line of a script that checks that the stored record contains text.
 func stored(text string) string {
 	return "\neval \"localStorage.getItem('playbook:test:me:judged').includes('" + text + "')\" true"
 }
 
-// judgedEdits are what an author does to judged.
+// judgedEdits are the edits of judged.
 var judgedEdits = []edit{
 	{
 		"reword",
@@ -251,7 +252,7 @@ Because.
 			"text \"#calls [data-slot=count]\" \"3 of 3 answered\"" + stored("@aim/answer-was-1") + stored("@first/answer-was-1"),
 	},
 	{
-		"remove items", // w57: the option that was voted for is gone
+		"remove items", // also the option that the reader voted for
 		change("\n- I can say who decides", "", "\n2. How many hours does it take?\n\n   Answer: 36 {tol=1}", "", "- [ ] A pest", "- [ ] Neither of the two"),
 		"judged.html",
 		"checked \"#calls-aim input[value='2']\"\ntext \"#calls [data-slot=orphans] summary\" \"1 entry belongs to a removed item\"\n" +
@@ -266,19 +267,19 @@ Because.
 		keptVote + "text \"#visitor [data-slot=orphans] summary\" \"5 entries belong to removed items\"",
 	},
 	{
-		"another type", // w56: a choice becomes a number, a number a choice
+		"another type", // a choice becomes a number, and a number a choice
 		change("   - [x] A customer\n   - [ ] A stranger", "\n   Answer: 5", "\n   Answer: 36 {tol=1}", "   - [x] Few\n   - [ ] Many"),
 		"judged.html",
 		"text \"#check [data-slot=count]\" \"0 of 2 answered\"\nvalue \"#check-first input\" \"\"" + stored("@first/answer") + stored("36"),
 	},
 	{
-		"another scale", // w58: of another length, answers are asked again
+		"another scale", // of another length, so that the reader must answer again
 		change("never|sometimes|always", "never|rarely|often|always"),
 		"judged.html",
 		"text \"#calls [data-slot=count]\" \"0 of 3 answered\"\ntext \"#calls-aim .old\" \"Changed since you answered. Answer again.\"\n" + keptCheck + keptVote + strings.TrimPrefix(stored("@aim/answer"), "\n"),
 	},
 	{
-		"move the file", // w59
+		"move the file",
 		map[string]string{"deeper/judged.md": judged},
 		"deeper/judged.html",
 		kept,
@@ -290,7 +291,7 @@ Because.
 		kept,
 	},
 	{
-		"translate", // w60
+		"translate",
 		map[string]string{"judged.md": judged, "judged.nl.md": strings.NewReplacer("I know what I want to hear {#aim}", "Ik weet wat ik wil horen", "I call at the agreed time {#time}", "Ik bel op tijd",
 			"I can say who decides", "Ik weet wie beslist", "Who is called first? {#first}", "Wie eerst?", "A customer", "Een klant", "A stranger", "Een vreemde",
 			"How many hours does it take?", "Hoeveel uur?", "Answer:", "Antwoord:", "Persistent {#persistent}", "Volhardend", "A pest", "Een plaag",
@@ -300,8 +301,8 @@ Because.
 	},
 }
 
-// TestEditsKeepState publishes a lesson, uses it, edits it, publishes it again:
-// what the reader stored is where the reader looks for it.
+// TestEditsKeepState publishes a lesson, uses it as a reader, edits it and publishes it
+// again. The reader's answers must still be there, in the right places.
 func TestEditsKeepState(t *testing.T) {
 	b := browser.Start(t)
 	testEdits(t, b, "visits", list, edits, `wait "document.querySelector('#rota[data-live]')"

@@ -11,14 +11,15 @@ import (
 	"playbook/generator/browser"
 )
 
-// frame is the time a browser has to paint.
+// frame is the time between two pictures of a screen with 60 Hz.
 const frame = 16 * time.Millisecond
 
-// loop is work that takes about ten milliseconds on a usual machine.
+// loop takes about ten milliseconds on an ordinary machine. Its time shows how fast this
+// machine is.
 const loop = `for (let k = 0, x = 0; k < 1e7; k++) x += Math.sqrt(k);`
 
-// TestATickPaintsAtOnce ticks boxes of a list of 500: saving, figures, drawing and
-// laying out together fit a frame.
+// TestATickPaintsAtOnce ticks boxes in a list of 500. Storing the tick, updating the counts
+// and the layout must together take less than a frame.
 func TestATickPaintsAtOnce(t *testing.T) {
 	b := browser.Start(t)
 	var lesson strings.Builder
@@ -37,7 +38,7 @@ func TestATickPaintsAtOnce(t *testing.T) {
 	    document.querySelector("#long").getBoundingClientRect();`)
 }
 
-// spent is how long the page's main thread works for an expression.
+// spent returns how long the page's main thread works to evaluate an expression.
 func spent(t *testing.T, p *browser.Page, expr string) time.Duration {
 	t.Helper()
 	_, start, err := p.Spent()
@@ -52,28 +53,28 @@ func spent(t *testing.T, p *browser.Page, expr string) time.Duration {
 	return end - start
 }
 
-// fits does a thing 21 times, i counting from 0, and holds that its median fits a
-// frame. Times are those of the page's main thread, without waiting. Where the loop
-// takes longer than ten milliseconds, the thing may take longer in proportion.
+// fits runs the script do 21 times, with i from 0 to 20, and checks that its median time is
+// less than a frame. The time is that of the page's main thread, without waiting. If loop
+// takes longer than ten milliseconds on this machine, do may take longer in proportion.
 func fits(t *testing.T, p *browser.Page, what, before, do string) {
 	t.Helper()
 	p.Eval("(() => {"+before+"; window.step = async (i) => {"+do+"}; window.loop = () => {"+loop+"}; })()", nil)
-	var things, loops []time.Duration
+	var steps, loops []time.Duration
 	for i := range 21 {
 		loops = append(loops, spent(t, p, "loop()"))
-		things = append(things, spent(t, p, fmt.Sprintf("step(%d)", i)))
+		steps = append(steps, spent(t, p, fmt.Sprintf("step(%d)", i)))
 	}
-	slices.Sort(things)
+	slices.Sort(steps)
 	slices.Sort(loops)
-	thing, plain := things[10], loops[10]
-	t.Logf("%s takes %v, the loop %v", what, thing, plain)
-	if limit := time.Duration(float64(frame) * max(1, plain.Seconds()/0.010)); thing > limit {
-		t.Errorf("%s takes %v, expected at most %v", what, thing, limit)
+	step, base := steps[10], loops[10]
+	t.Logf("%s takes %v, the loop %v", what, step, base)
+	if limit := time.Duration(float64(frame) * max(1, base.Seconds()/0.010)); step > limit {
+		t.Errorf("%s takes %v, want at most %v", what, step, limit)
 	}
 }
 
-// TestAStepPaintsAtOnce goes through a tree of 200 nodes: keeping the step and
-// drawing it fit a frame, with a way of a hundred steps behind it.
+// TestAStepPaintsAtOnce goes through a decision tree of 200 nodes. After the first hundred
+// steps, storing and drawing one more step must take less than a frame.
 func TestAStepPaintsAtOnce(t *testing.T) {
 	b := browser.Start(t)
 	var lesson strings.Builder

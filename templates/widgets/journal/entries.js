@@ -1,14 +1,15 @@
-// What a journal holds, without a page.
+// Reads the entries of a journal from what is stored. No DOM here.
 //
-//   leaves  [[key, value]] of the journal, the orphans among them
-//   entry   {id, date, at, answers: Map(prompt → words), written}
-//           date  "YYYY-MM-DD", "" where none can be told; at: when it was begun, ms
+//   leaves  the stored values [[key, value]], also those for prompts that no longer exist
+//   entry   {id, date, at, answers: Map(prompt → text), written: has any text}
+//           date  "YYYY-MM-DD", or "" if unknown
+//           at    when the entry was started, in ms, or 0 if unknown
 
 import { daysBetween, isDate, today } from "lib/dates.js";
 
 const KEY = /^~entry\/([^/]+)\/(?:on|@([^/]+))$/;
 
-/** Every entry, the newest first; those of one day by when they were begun. */
+/** Every entry, the newest first. */
 export function entriesOf(leaves) {
   const found = new Map();
   for (const [key, value] of leaves) {
@@ -25,24 +26,24 @@ export function entriesOf(leaves) {
   return [...found.values()].sort((a, b) => (a.date !== b.date ? (a.date < b.date ? 1 : -1) : b.at - a.at || (a.id < b.id ? -1 : 1)));
 }
 
-/** {date, at} of what is stored; a date that is none gives way to the moment's. */
+/** The {date, at} of a stored value. If its date is not valid, the date comes from at. */
 function begun(value) {
   const at = typeof value?.at === "number" && Math.abs(value.at) <= 864e13 ? value.at : 0;
   const date = isDate(value?.date) ? value.date : at > 0 ? today(new Date(at)) : "";
   return { date, at };
 }
 
-/** The entry to go on with on a day: the one begun last; undefined when there is none. */
+/** The entry of a day to continue: the one started last; undefined if there is none. */
 export const handOf = (entries, day) => entries.find((e) => e.date === day);
 
-/** {n, last, ago}: how many entries, the date of the last one and how many days ago it was. */
+/** {n, last, ago}: the number of entries, the date of the last one, and how many days ago that was. */
 export function standing(entries, day) {
   const written = entries.filter((e) => e.written);
   const last = written.find((e) => e.date !== "" && e.date <= day)?.date ?? "";
   return { n: written.length, last, ago: last ? daysBetween(last, day) : null };
 }
 
-/** The first words of an entry, cut between words, in the order of the prompts. */
+/** The beginning of an entry's first answer, in the order of the prompts, cut between words. */
 export function opening(entry, prompts, room = 70) {
   const text = [...prompts.map((id) => entry.answers.get(id)), ...entry.answers.values()].find((words) => words !== undefined) ?? "";
   const line = text.trim().replace(/\s+/g, " ");

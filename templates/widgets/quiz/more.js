@@ -1,5 +1,5 @@
-// What a quiz hands over: a table of all attempts, and the one in use in words. Loaded
-// when it is exported.
+// Exports a quiz: all attempts as rows of a table, and the attempts with the current
+// answers as Markdown. The page loads this file when the reader exports the quiz.
 
 import { formatNumber } from "lib/number.js";
 import { locale } from "lib/page.js";
@@ -8,7 +8,7 @@ import { points } from "./view.js";
 
 customElements.get("pb-quiz").exports = (quiz) => ({ hasPrivate: false, rows: () => rows(quiz), markdown: (md) => markdown(quiz, md) });
 
-/** One row an answer of every attempt, the finished ones first. */
+/** A header and one row for each question of each attempt; the unfinished attempt is last. */
 function rows(quiz) {
   const out = [["attempt", "date", "question", "answer", "points"].map((c) => quiz.t("col_" + c))];
   const list = quiz.attempts.map((a) => ({ ...a }));
