@@ -19,8 +19,8 @@ import (
 	"unicode/utf16"
 )
 
-// A dict is a JSON object; every other value of a file is a string, a bool, an
-// int64 or a []any.
+// A dict is a JSON object. The other values of a file are strings, bools, int64s and
+// []any.
 type dict = map[string]any
 
 const (
@@ -28,7 +28,7 @@ const (
 	maxInt   = 1<<53 - 1
 )
 
-// parse reads a JSON object; of another value it makes nil.
+// parse reads a JSON object. For any other value it returns nil.
 func parse(data []byte) (dict, error) {
 	d := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(data, []byte("\ufeff"))))
 	d.UseNumber()
@@ -39,12 +39,12 @@ func parse(data []byte) (dict, error) {
 	if _, err := d.Token(); err != io.EOF {
 		return nil, fmt.Errorf("more than one value")
 	}
-	m, _ := v.(dict) // nil for what is no object
+	m, _ := v.(dict) // nil if v is not an object
 	return m, nil
 }
 
-// exact replaces the numbers in v by int64, and reports whether all of v can be
-// said the same way in the browser.
+// exact replaces the numbers in v by int64, and reports whether v has the same meaning
+// in the browser.
 func exact(v any, depth int) (any, bool) {
 	if depth == 0 {
 		return nil, false
@@ -75,8 +75,8 @@ func exact(v any, depth int) (any, bool) {
 	return v, true
 }
 
-// canonical is the JSON text of a value with its keys in the order of their UTF-16
-// units: equal values, equal text, and the same text in the browser.
+// canonical appends the JSON text of a value, with keys sorted by their UTF-16 units.
+// Equal values have equal texts, also in the browser.
 func canonical(b []byte, v any) []byte {
 	switch x := v.(type) {
 	case string:
@@ -110,9 +110,9 @@ func canonical(b []byte, v any) []byte {
 	panic(fmt.Sprintf("canonical JSON of a %T", v))
 }
 
-// compareUnits compares texts as JavaScript does.
+// compareUnits compares strings as JavaScript does.
 func compareUnits(a, b string) int {
-	// Only beyond 16 bits the order of bytes is another.
+	// Only beyond 16 bits does the order of bytes differ.
 	beyond := func(r rune) bool { return r > 0xffff }
 	if !strings.ContainsFunc(a, beyond) && !strings.ContainsFunc(b, beyond) {
 		return strings.Compare(a, b)
@@ -137,7 +137,7 @@ func quote(b []byte, s string) []byte {
 	return append(b, '"')
 }
 
-// without copies a dict but for some keys.
+// without copies a dict without some keys.
 func without(m dict, keys ...string) dict {
 	c := maps.Clone(m)
 	for _, k := range keys {
@@ -146,13 +146,14 @@ func without(m dict, keys ...string) dict {
 	return c
 }
 
-// sumOf is what a file's key "sum" holds: the SHA-256 of all the rest.
+// sumOf returns the value of a file's key "sum": the SHA-256 of everything else.
 func sumOf(m dict) string {
 	s := sha256.Sum256(canonical(nil, without(m, "sum", "key", "sig")))
 	return hex.EncodeToString(s[:])
 }
 
-// signed is what a file's signature signs: everything but the signature and the sum.
+// signed returns what a file's signature covers: everything but the signature and the
+// sum.
 func signed(m dict) []byte { return canonical(nil, without(m, "sum", "sig")) }
 
 // publicKey reads a P-256 key as files hold it: the uncompressed point, base64url.
@@ -164,7 +165,7 @@ func publicKey(text string) (*ecdsa.PublicKey, error) {
 	return ecdsa.ParseUncompressedPublicKey(elliptic.P256(), raw)
 }
 
-// verify reports whether the file's own signature fits the file and its key.
+// verify reports whether the file's signature matches its content and its key.
 func verify(m dict) bool {
 	key, _ := m["key"].(string)
 	sig, _ := m["sig"].(string)

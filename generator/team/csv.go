@@ -9,14 +9,14 @@ import (
 
 func itoa(n int) string { return strconv.Itoa(n) }
 
-// Words are the words of the CSV table, by the names of the page's own words.
+// Words are the words of the CSV table by their keys in the page's strings.
 type Words map[string]string
 
-// The names of [Words], in the order of the columns, then those of the cells.
+// WordNames are the keys of [Words]: the columns in order, then the words in the cells.
 var WordNames = []string{"csv_name", "csv_path", "csv_percent", "csv_learnt", "csv_of", "csv_due", "csv_late", "csv_last", "csv_begun", "csv_practice", "csv_stale", "csv_expired"}
 
-// Delimiter is what separates the cells of a CSV file where a language is spoken: a
-// semicolon where the comma is the decimal sign.
+// Delimiter separates the cells of a CSV file in a language. It is a semicolon if the
+// language has a decimal comma.
 func Delimiter(lang string) string {
 	base, _, _ := strings.Cut(lang, "-")
 	if slices.Contains([]string{"en", "he", "hi", "ja", "ko", "th", "zh"}, base) {
@@ -25,8 +25,8 @@ func Delimiter(lang string) string {
 	return ";"
 }
 
-// CSV is the table for a spreadsheet: a row a person, a column a lesson, delimited
-// by a comma or, where the comma is the decimal sign, a semicolon.
+// CSV returns the table for a spreadsheet, with a row for each person and a column for
+// each lesson.
 func (t *Table) CSV(f *Facts, words Words, delimiter string) []byte {
 	head := []string{}
 	for _, name := range WordNames[:8] {
@@ -67,7 +67,7 @@ func (t *Table) CSV(f *Facts, words Words, delimiter string) []byte {
 	return []byte(b.String())
 }
 
-// cellText says where a person stands with a lesson.
+// cellText returns a person's progress in a lesson, in words.
 func cellText(c Cell, words Words) string {
 	text := c.On
 	switch c.State {
@@ -89,8 +89,8 @@ var (
 	number = regexp.MustCompile(`^[-+]?(\d[\d.,\s\x{a0}\x{202f}]*|[.,]\d+)%?$`)
 )
 
-// csvCell quotes whatever some program takes for a delimiter, as lib/csv.js does:
-// who opens the file may not be who wrote it.
+// csvCell quotes every character that any program takes for a delimiter, as lib/csv.js
+// does: the file may be opened with another program's settings.
 func csvCell(text string) string {
 	if danger.MatchString(text) && !number.MatchString(text) {
 		text = "'" + text

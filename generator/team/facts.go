@@ -6,8 +6,9 @@ import (
 	"slices"
 )
 
-// Facts are what the table knows of the playbook: the lessons of its paths with what
-// can be shared of them. The build writes them for the browser (theme.Renderer.Book).
+// Facts are what the table needs to know of the playbook: the lessons of its paths with
+// what can be shared of them. The build writes them for the browser
+// (theme.Renderer.Book).
 type Facts struct {
 	Lessons []Lesson `json:"lessons"`
 	Paths   []Path   `json:"paths"`
@@ -24,7 +25,7 @@ type Lesson struct {
 	Widgets []Widget `json:"widgets"`
 }
 
-// A Widget is one whose results or answers a reader may share.
+// A Widget is a widget whose results or answers a reader may share.
 type Widget struct {
 	ID    string            `json:"id"`
 	Was   string            `json:"was"`
@@ -32,13 +33,13 @@ type Widget struct {
 	Items []Item            `json:"items"`
 }
 
-// An Item is a question, a statement, an option.
+// An Item is a question, a statement or an option.
 type Item struct {
 	ID  string `json:"id"`
 	Was string `json:"was"`
 }
 
-// A Path is a learning path; Lessons are places in Facts.Lessons.
+// A Path is a learning path. Lessons are indexes of Facts.Lessons.
 type Path struct {
 	UID     string `json:"uid"`
 	Title   string `json:"title"`
@@ -46,7 +47,7 @@ type Path struct {
 	Miles   []Mile `json:"miles"`
 }
 
-// A Mile is a milestone, due on a day of the path, 0 for none.
+// A Mile is a milestone. Day is the day of the path on which it is due, 0 for none.
 type Mile struct {
 	ID  string `json:"id"`
 	At  string `json:"at"`
@@ -54,7 +55,7 @@ type Mile struct {
 	Day int    `json:"day"`
 }
 
-// ReadFacts reads what the build wrote.
+// ReadFacts reads the facts that the build wrote.
 func ReadFacts(data []byte) (*Facts, error) {
 	f := &Facts{}
 	if err := json.Unmarshal(data, f); err != nil {
@@ -70,12 +71,12 @@ func ReadFacts(data []byte) (*Facts, error) {
 		}
 	}
 	for i := range f.Lessons {
-		f.byUID[f.Lessons[i].UID] = &f.Lessons[i] // a uid of today goes before one of earlier
+		f.byUID[f.Lessons[i].UID] = &f.Lessons[i] // a present uid takes precedence over an earlier one
 	}
 	return f, nil
 }
 
-// uid is today's uid of a lesson that a file may call by an earlier one.
+// uid returns the present uid of a lesson. A file may have an earlier one.
 func (f *Facts) uid(uid string) string {
 	if l := f.byUID[uid]; l != nil {
 		return l.UID
@@ -90,7 +91,7 @@ func (f *Facts) path(uid string) *Path {
 	return nil
 }
 
-// widget finds a widget of a lesson by today's id or an earlier one.
+// widget finds a widget of a lesson by its present id or an earlier one.
 func (l *Lesson) widget(id string) *Widget {
 	for _, earlier := range []bool{false, true} {
 		for i := range l.Widgets {
@@ -102,7 +103,7 @@ func (l *Lesson) widget(id string) *Widget {
 	return nil
 }
 
-// item finds today's id of an item, "" for one that is gone.
+// item returns the present id of an item, or "" if it no longer exists.
 func (w *Widget) item(id string) string {
 	for _, earlier := range []bool{false, true} {
 		for _, it := range w.Items {

@@ -8,27 +8,27 @@ import (
 	"strings"
 )
 
-// A Team is a set of progress files with what a manager added to it. Merge is
-// commutative, associative and idempotent: a file stands or falls by itself, and
-// everything else is a map whose entries are won by the later one.
+// A Team is a set of progress files with a manager's additions. Merge is commutative,
+// associative and idempotent: files are independent of each other, and everything else
+// is a map in which the later entry wins.
 type Team struct {
 	Site  string
 	files map[string]*File // by id
-	// keys are the keys that a person's files were signed with, each with the
-	// moment of the first file.
+	// keys are the keys that a person's files were signed with, each with the time of
+	// its first file.
 	keys map[string]map[string]int64
-	same map[string]Join // "a b", two persons that are one
-	// comments and signs are as their files say, by id.
+	same map[string]Join // "a b": two persons that are the same
+	// comments and signs are entries of the files, by id.
 	comments, signs map[string]dict
 }
 
-// A Join says since when two persons count as one, or no longer.
+// A Join says since when two persons count as one, or no longer do.
 type Join struct {
 	At   int64 `json:"at"`
 	Join bool  `json:"join"`
 }
 
-// New returns a team without anybody.
+// New returns an empty team.
 func New(site string) *Team {
 	return &Team{
 		Site: site, files: map[string]*File{}, keys: map[string]map[string]int64{}, same: map[string]Join{},
@@ -53,14 +53,14 @@ func (t *Team) addKey(person, key string, at int64) {
 	}
 }
 
-// id is what a file is known by: its sum and who signed it. One text with two
-// signatures is two files: which of them is forged is not known here.
+// id identifies a file by its sum, its key and its signature. The same text with two
+// signatures is two files, because we do not know which one is forged.
 func (f *File) id() string {
 	sig, _ := f.raw["sig"].(string)
 	return f.Sum + f.Key + sig
 }
 
-// Merge takes in all that another team holds.
+// Merge adds everything from another team.
 func (t *Team) Merge(other *Team) {
 	maps.Copy(t.files, other.files)
 	for person, keys := range other.keys {
@@ -78,8 +78,8 @@ func (t *Team) Merge(other *Team) {
 	t.reduce()
 }
 
-// later keeps of each entry the one with the later moment, of two at one moment the
-// one whose text is greater.
+// later keeps the later of two entries. If both have the same time, it keeps the one
+// with the greater text.
 func later(into, from map[string]dict) {
 	for id, x := range from {
 		old, ok := into[id]
@@ -96,13 +96,13 @@ func newerDict(a, b dict) bool {
 	return compareUnits(string(canonical(nil, a)), string(canonical(nil, b))) > 0
 }
 
-// The parts of a file that are kept apart: a later file that says less does not
-// take back what an earlier one said.
+// parts reports which parts a file has. The latest file counts for each part
+// separately, so a later file with fewer parts does not remove an earlier part.
 func (f *File) parts() []bool {
 	return []bool{true, f.Results != nil, f.Answers != nil, f.Extra != nil}
 }
 
-// place is where a part of a device's files is looked for.
+// A place identifies a part of the files from one device.
 type place struct {
 	person, device string
 	part           int
@@ -122,7 +122,7 @@ func (t *Team) newest() map[place]*File {
 	return best
 }
 
-// reduce drops the files of which every part has been superseded.
+// reduce drops the files whose every part is in a later file.
 func (t *Team) reduce() {
 	sums := map[string]bool{}
 	for _, f := range t.newest() {
@@ -131,15 +131,15 @@ func (t *Team) reduce() {
 	maps.DeleteFunc(t.files, func(_ string, f *File) bool { return !sums[f.Sum] })
 }
 
-// sorted are the files in an order that says nothing of how they came together.
+// sorted returns the files in an order that does not depend on the order of merging.
 func (t *Team) sorted() []*File {
 	return slices.SortedFunc(maps.Values(t.files), func(a, b *File) int {
 		return cmp.Or(strings.Compare(a.Person, b.Person), strings.Compare(a.Device, b.Device), cmp.Compare(a.At, b.At), strings.Compare(a.id(), b.id()))
 	})
 }
 
-// JSON is the team file: the same bytes for the same content, however it came
-// together.
+// JSON returns the team file: the same bytes for the same content, whatever the order
+// of merging.
 func (t *Team) JSON() []byte {
 	files := []any{}
 	for _, f := range t.sorted() {
@@ -221,8 +221,8 @@ func readTeam(m dict, site, today string) (*Team, *Problem) {
 	return t, nil
 }
 
-// persons maps each person to the one that stands for them and all they are joined
-// with: the least id of each group.
+// persons maps each person to the smallest id of the group of persons that they are
+// joined with.
 func (t *Team) persons() map[string]string {
 	of := map[string]string{}
 	for _, f := range t.files {

@@ -12,8 +12,8 @@ import (
 	"unicode/utf8"
 )
 
-// schemaJSON says what each format holds; client/team/schema.js says the same to
-// the browser. FORMATS.md explains it.
+// schemaJSON defines each format; client/team/schema.js is the same for the browser.
+// FORMATS.md explains it.
 //
 //go:embed schema.json
 var schemaJSON []byte
@@ -33,8 +33,8 @@ const (
 	lastDay    = "2099-12-31"
 )
 
-// check rebuilds v as a shape of the schema says, and reports whether it is of that
-// shape. A lenient check leaves out what it does not know.
+// check rebuilds v by a shape of the schema, and reports whether v has that shape. A
+// lenient check leaves out unknown keys.
 func check(shape, v any, lenient bool) (any, bool) {
 	switch s := shape.(type) {
 	case string:
@@ -96,7 +96,7 @@ func checkRecord(s map[string]any, m dict, lenient bool) (any, bool) {
 		}
 	}
 	if !lenient && len(out) != len(m) {
-		return nil, false // a key that no version of today writes
+		return nil, false // a key that this version does not write
 	}
 	return out, true
 }
@@ -145,7 +145,7 @@ func checkWord(shape string, v any, lenient bool) (any, bool) {
 	return nil, false
 }
 
-// control reports characters that no name or note has a use for.
+// control reports characters that a name or note never needs.
 func control(r rune) bool {
 	return r < ' ' || r == 0x7f || r == 0x2028 || r == 0x2029 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
 }
@@ -155,7 +155,7 @@ func isDate(s string) bool {
 	return err == nil && t.Format(time.DateOnly) == s
 }
 
-// addDays is the date n days later.
+// addDays returns the date n days later.
 func addDays(date string, n int) string {
 	t, err := time.Parse(time.DateOnly, date)
 	if err != nil {

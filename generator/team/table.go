@@ -8,12 +8,12 @@ import (
 )
 
 const (
-	leastGroup = 5  // fewer people are not counted together
-	silentDays = 14 // without a file
-	soonDays   = 7  // until something due is shown
+	leastGroup = 5  // the smallest group that is counted together
+	silentDays = 14 // days without a file
+	soonDays   = 7  // days before its date that something due is shown
 )
 
-// A Table is what a manager sees, as of a date.
+// A Table is what a manager sees on a date.
 type Table struct {
 	On      string   `json:"on"`
 	Columns []Column `json:"columns"`
@@ -40,15 +40,15 @@ type Person struct {
 	Cells   map[string]Cell   `json:"cells"`
 	Miles   map[string]string `json:"miles"`
 	Tasks   map[string]Task   `json:"tasks"`
-	Asks    map[string]Ask    `json:"asks"` // those that wait for an answer
+	Asks    map[string]Ask    `json:"asks"` // requests without an answer
 	Signed  map[string]Signed `json:"signed"`
 	Due     []Due             `json:"due"`
 	Last    string            `json:"last"`
 	Silent  bool              `json:"silent"`
 	Level   int               `json:"level"`
 	Devices int               `json:"devices"`
-	// Newer says that a file is of a later version; Unsigned that the latest has no
-	// signature though an earlier one had; Keys how many keys there were.
+	// Newer says that a file is of a later version. Unsigned says that the latest file
+	// has no signature although an earlier one had. Keys is the number of keys.
 	Newer    bool `json:"newer"`
 	Unsigned bool `json:"unsigned"`
 	Keys     int  `json:"keys"`
@@ -57,7 +57,7 @@ type Person struct {
 	answers map[string]map[string]map[string]string
 }
 
-// Due is something that a person has to do by a day.
+// A Due is something that a person has to do by a day.
 type Due struct {
 	On   string `json:"on"`
 	Late bool   `json:"late"`
@@ -72,7 +72,7 @@ type Weak struct {
 	Item   string         `json:"item"`
 	Count  int            `json:"count"`
 	Of     int            `json:"of"`
-	Places map[string]int `json:"places"` // how many at which place of a scale
+	Places map[string]int `json:"places"` // number of answers at each place of a scale
 }
 
 // A Tally counts the votes of a poll by voter.
@@ -85,7 +85,7 @@ type Tally struct {
 
 // Table makes the table of a team.
 func (t *Team) Table(f *Facts, today string) *Table {
-	files := map[string][]map[int]*File{} // by person, a device each
+	files := map[string][]map[int]*File{} // by person, one for each device
 	of := t.persons()
 	byDevice := map[place]map[int]*File{}
 	best := t.newest()
@@ -111,7 +111,7 @@ func (t *Team) Table(f *Facts, today string) *Table {
 	return table
 }
 
-// person puts the latest files of a person's devices together.
+// person combines the latest files of a person's devices.
 func (t *Team) person(f *Facts, id string, devices []map[int]*File, today string) Person {
 	p := Person{
 		ID: id, Percent: -1, Devices: len(devices), Due: []Due{},
@@ -149,7 +149,7 @@ func (t *Team) person(f *Facts, id string, devices []map[int]*File, today string
 	return p
 }
 
-// take adds what one device's file says.
+// take adds the content of one device's file.
 func (p *Person) take(f *Facts, x *File) {
 	p.Newer = p.Newer || x.Newer
 	for uid, c := range x.Lessons {
@@ -185,8 +185,8 @@ func earlier(a, b string) string {
 
 var ranks = map[string]int{"begun": 0, "learnt": 1, "practice": 2}
 
-// better orders what two devices say of one lesson: what still holds before what has
-// changed or run out, more before less, then the earlier day.
+// better reports whether a is further than b for the same lesson: a valid state comes
+// before one that is stale or expired, more progress before less, then the earlier day.
 func better(a, b Cell) bool {
 	begun := func(c Cell) int { return truth(c.State != "begun") }
 	return cmp.Or(
@@ -202,8 +202,8 @@ func truth(b bool) int {
 	return 0
 }
 
-// newestOf takes each widget's entry from the latest file that has one, under the ids
-// of today; what is no longer in the playbook is left out.
+// newestOf returns each widget's entry from the latest file that has one, under its
+// present ids. Entries that are no longer in the playbook are left out.
 func newestOf[T any](f *Facts, devices []map[int]*File, part int, of func(*File) map[string]map[string]T) map[string]map[string]T {
 	out := map[string]map[string]T{}
 	var files []*File
@@ -230,7 +230,7 @@ func newestOf[T any](f *Facts, devices []map[int]*File, part int, of func(*File)
 	return out
 }
 
-// count works out how far the person is on the path.
+// count computes the person's progress on the path.
 func (p *Person) count(f *Facts) {
 	path := f.path(p.Path)
 	if path == nil {
@@ -278,8 +278,8 @@ func (p *Person) due(f *Facts, today string) {
 	slices.SortFunc(p.Due, func(a, b Due) int { return cmp.Or(strings.Compare(a.On, b.On), compareUnits(a.What, b.What)) })
 }
 
-// columns are the lessons that somebody has begun or has on their path, in the
-// playbook's order, then what it has no longer.
+// columns sets the columns: the lessons that somebody has begun or has on their path,
+// in the playbook's order, then lessons that the playbook no longer has.
 func (t *Table) columns(f *Facts) {
 	wanted := map[string]bool{}
 	for _, p := range t.People {
@@ -303,8 +303,8 @@ func (t *Table) columns(f *Facts) {
 	}
 }
 
-// weak are the items that two or more get wrong or find hard, those of the greatest
-// share first. Under five people nobody is counted.
+// weak returns the items that two or more people get wrong or find hard, those with the
+// greatest share first. Groups of fewer than five people are not counted.
 func weak(f *Facts, people []Person) []Weak {
 	out := []Weak{}
 	for _, l := range f.Lessons {
@@ -347,7 +347,7 @@ func weak(f *Facts, people []Person) []Weak {
 	return out
 }
 
-// tallies count votes. Under five voters there are none.
+// tallies counts votes. Groups of fewer than five voters are not counted.
 func tallies(f *Facts, people []Person) []Tally {
 	out := []Tally{}
 	for _, l := range f.Lessons {

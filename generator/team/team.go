@@ -1,10 +1,10 @@
 // Package team reads the progress files that readers send, merges them, and makes a
-// manager's table of them, as the page team.html does in the browser. FORMATS.md
-// describes the files. client/team/ is the twin of this package: both read the files
-// of testdata/ and have to come to the same end.
+// manager's table from them, as the page team.html does in the browser. FORMATS.md
+// describes the files. client/team/ does the same in JavaScript: both read the files of
+// testdata/ and must have the same result.
 //
-// Files come from other people. Nothing is believed before its shape is checked
-// (schema.json), its sum is right and its signature, if it has one, fits.
+// The files come from other people. A file is used only if its shape is right
+// (schema.json), its sum is right, and its signature, if it has one, matches.
 package team
 
 import (
@@ -20,18 +20,18 @@ const Version = 1
 // MaxFile is the most bytes a file may have.
 const MaxFile = 20 << 20
 
-// Formats are the kinds of file that can be merged.
+// The formats of files that can be merged.
 const (
 	progressFormat = "playbook-progress"
 	teamFormat     = "playbook-team"
 )
 
-// A Problem says why a file is left out.
+// A Problem is the reason why a file is refused.
 type Problem struct {
-	// Code is the reason as both twins call it: too-large, not-json, not-ours,
+	// Code is the reason, the same in Go and JavaScript: too-large, not-json, not-ours,
 	// whole-export, other-site, altered, damaged, future.
 	Code string
-	// About is what the message names besides, as the id of the other site.
+	// About is a detail for the message, such as the id of the other site.
 	About string
 }
 
@@ -70,14 +70,14 @@ type File struct {
 	Answers              map[string]map[string]map[string]string
 	Extra                []any
 	Sum, Key, Sig        string
-	// Newer says that a later version wrote the file: what this one knows of it is
-	// shown.
+	// Newer says that a later version wrote the file. The parts that this version knows
+	// are shown.
 	Newer bool `json:"-"`
 
 	raw dict
 }
 
-// A Cell is where a person stands with a lesson.
+// A Cell is a person's progress in a lesson.
 type Cell struct {
 	State string `json:"s"`              // begun, learnt or practice
 	On    string `json:"on,omitempty"`   // the day on which it was learnt
@@ -107,16 +107,16 @@ type Signed struct {
 	Level int    `json:"level"`
 }
 
-// A Result is what a widget came to: percent, how often it was tried, and the items
-// that went badly, each with its place on a scale.
+// A Result is the result of a widget: percent, number of tries, and the items that went
+// badly, each with its place on a scale.
 type Result struct {
 	Percent *int           `json:"p,omitempty"`
 	Tries   int            `json:"n,omitempty"`
 	Low     map[string]int `json:"low,omitempty"`
 }
 
-// Read reads a progress file or a team file of a site into a Team of its own. today
-// is the date on which it is read.
+// Read reads a progress file or a team file of a site into a new Team. today is the
+// date of reading.
 func Read(data []byte, site, today string) (*Team, *Problem) {
 	if len(data) > MaxFile {
 		return nil, &Problem{Code: "too-large"}
@@ -143,7 +143,7 @@ func Read(data []byte, site, today string) (*Team, *Problem) {
 	return nil, &Problem{Code: "not-ours"}
 }
 
-// admit checks what all formats have: site, shape and sum.
+// admit checks what all formats have in common: site, shape and sum.
 func admit(m dict, format, site string) (checked dict, newer bool, p *Problem) {
 	if s, ok := m["site"].(string); ok && s != site {
 		return nil, false, &Problem{"other-site", s}

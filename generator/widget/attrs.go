@@ -17,7 +17,7 @@ type Attrs struct {
 	ID     string
 	IDSpan Span
 	List   []Attr
-	Span   Span // the whole of it, from { to } or from # to the line's end
+	Span   Span // all of it, from { to } or from # to the line's end
 }
 
 // An Attr is one attribute. A flag has no value.
@@ -28,7 +28,7 @@ type Attr struct {
 	ValueSpan  Span
 }
 
-// Get returns the value of key and whether it was given with a value.
+// Get returns the value of key and whether key has a value.
 func (a Attrs) Get(key string) (string, bool) {
 	if t, ok := a.Find(key); ok && !t.Flag {
 		return t.Value, true
@@ -46,7 +46,7 @@ func (a Attrs) Find(key string) (Attr, bool) {
 	return Attr{}, false
 }
 
-// Flag reports whether key stands there as a bare flag.
+// Flag reports whether key is a flag.
 func (a Attrs) Flag(key string) bool {
 	t, ok := a.Find(key)
 	return ok && t.Flag
@@ -66,8 +66,8 @@ var idPattern = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,39}$`)
 // [a-z0-9][a-z0-9-]{0,39}.
 func ValidID(s string) bool { return idPattern.MatchString(s) }
 
-// CheckAttrs reports attributes that the thing does not take, repeated ones, and an
-// id that is not a [ValidID].
+// CheckAttrs reports unknown and repeated attributes, and an id that is not a
+// [ValidID].
 func CheckAttrs(f *diag.File, takes Takes, a Attrs) diag.List {
 	var ds diag.List
 	keys, flags := takes.names()
@@ -88,7 +88,7 @@ func CheckAttrs(f *diag.File, takes Takes, a Attrs) diag.List {
 			if len(known) == 0 {
 				d.Hint = Article(what) + " takes no attributes; remove it"
 			}
-			if t.Flag && len(a.List) == 1 && a.ID == "" && t.Key != strings.ToLower(t.Key) { // {Name}, a word to come
+			if t.Flag && len(a.List) == 1 && a.ID == "" && t.Key != strings.ToLower(t.Key) { // probably {Name}, a placeholder
 				d.Hint = "write \\{ for a literal brace"
 			}
 			ds.Add(d)
@@ -112,10 +112,9 @@ func Article(what string) string {
 	return "a " + what
 }
 
-// DeriveID makes an id of a text, as [ValidID] wants it: lower case, accents
-// dropped, everything else that is not a-z or 0-9 to single hyphens, at most
-// 40 characters. Scripts without Latin letters leave nothing; the caller then
-// counts.
+// DeriveID makes an id from a text as [ValidID] requires: lower case, without accents,
+// everything that is not a-z or 0-9 as a single hyphen, at most 40 characters. For a
+// script without Latin letters it returns "", and the caller numbers the item.
 func DeriveID(s string) string {
 	var b strings.Builder
 	for _, r := range norm.NFKD.String(strings.ToLower(s)) {
@@ -133,8 +132,8 @@ func DeriveID(s string) string {
 	return strings.Trim(id[:min(len(id), 40)], "-")
 }
 
-// latin spells letters that decomposition leaves whole, Cyrillic by the
-// common passport scheme (ICAO Doc 9303), so that derived ids stay readable.
+// latin transliterates letters that Unicode does not decompose, so that derived ids are
+// readable. Cyrillic follows the passport scheme (ICAO Doc 9303).
 var latin = map[rune]string{
 	'ß': "ss", 'æ': "ae", 'ø': "o", 'œ': "oe", 'ł': "l", 'đ': "d", 'ð': "d", 'þ': "th", 'ı': "i",
 	'а': "a", 'б': "b", 'в': "v", 'г': "g", 'д': "d", 'е': "e", 'ж': "zh", 'з': "z", 'и': "i", 'к': "k",

@@ -10,20 +10,20 @@ import (
 	"playbook/generator/diag"
 )
 
-// A Drawn is what the static blocks begin with: those that are drawn from one
-// list or one table. Kinds embed it.
+// A Drawn has the fields common to static blocks that are drawn from one list or one
+// table. Kinds embed it.
 type Drawn struct {
-	// Anchor is the author's id, "" without one.
+	// Anchor is the author's id, or "".
 	Anchor string
 	Title  string
-	// Before and After are what stands around the list or table, as HTML.
+	// Before and After are the parts before and after the list or table, as HTML.
 	Before, After string
 
-	before, after []string // the words of both
+	before, after []string // the words of Before and After
 }
 
-// Words returns the words of the block in reading order, those of what it draws
-// given.
+// Words returns the words of the block in reading order. The argument has the words of
+// the list or table.
 func (d *Drawn) Words(drawn []string) []string {
 	return slices.Concat([]string{d.Title}, d.before, drawn, d.after)
 }
@@ -44,8 +44,9 @@ func (d Drawn) WithPrefix(prefix string) Drawn {
 	return d
 }
 
-// Drawn reads the frame of a block that is drawn from one part of a type, and
-// returns that part, nil without one. The hint says how to write it.
+// Drawn reads a block that is drawn from one part of a type. It returns the common
+// fields and that part, or nil without one. The hint tells the author how to write the
+// part.
 func (r *Reader) Drawn(want PartType, code diag.Code, hint string) (Drawn, *Part) {
 	b := &r.Block
 	d := Drawn{Anchor: b.ID}
@@ -75,8 +76,8 @@ func (r *Reader) Drawn(want PartType, code diag.Code, hint string) (Drawn, *Part
 	return d, found
 }
 
-// Numbered reports a list that is not numbered, and items with a box: what is
-// drawn cannot be ticked.
+// Numbered reports a list without numbers, and items with a box, because a drawing has
+// nothing to tick.
 func (r *Reader) Numbered(p *Part, code diag.Code, hint string) {
 	if !p.Ordered {
 		r.Report(p.Span, code, Article(r.What)+" is a numbered list, this one has bullets", hint)
@@ -88,7 +89,7 @@ func (r *Reader) Numbered(p *Part, code diag.Code, hint string) {
 	}
 }
 
-// Bare reports attributes where none can stand. What names the thing.
+// Bare reports attributes where none are allowed. What names the thing.
 func (r *Reader) Bare(a Attrs, what string) {
 	r.Check(Takes{What: what}, a)
 	if a.ID != "" {
@@ -96,7 +97,7 @@ func (r *Reader) Bare(a Attrs, what string) {
 	}
 }
 
-// More returns what stands below an item's first paragraph, as HTML and as words.
+// More returns the parts below an item's first paragraph, as HTML and as words.
 func (r *Reader) More(parts []Part, code diag.Code) (html string, words []string) {
 	var b strings.Builder
 	for _, p := range parts {
@@ -109,8 +110,8 @@ func (r *Reader) More(parts []Part, code diag.Code) (html string, words []string
 	return b.String(), words
 }
 
-// Find returns where words stand in a range of the block's file, the range
-// itself if they do not stand there as they are.
+// Find returns the place of words in a range of the block's file, or the range itself
+// if they are not there literally.
 func (r *Reader) Find(within Span, words string) Span {
 	text := r.Block.File.Text
 	if i := strings.Index(string(text[within.Start:min(within.End, len(text))]), words); i >= 0 && words != "" {
@@ -121,9 +122,9 @@ func (r *Reader) Find(within Span, words string) Span {
 
 var tags = regexp.MustCompile(`<[^>]*>`)
 
-// Lead cuts a text that begins with bold words: "**Day 0** offer goes out" into
-// "Day 0" and "offer goes out". A colon or a dash between them is dropped. A
-// text that begins otherwise has no lead.
+// Lead divides a text that begins with bold words: "**Day 0** offer goes out" becomes
+// "Day 0" and "offer goes out". It drops a colon or a dash between them. Any other text
+// has no lead.
 func (t Text) Lead() (lead, rest Text) {
 	bold, after, ok := strings.Cut(t.HTML, "</strong>")
 	bold, begins := strings.CutPrefix(bold, "<strong>")

@@ -2,21 +2,20 @@ package widget
 
 import "playbook/generator/diag"
 
-// A Keeper keeps state for its reader, under an id of its own and those of its
-// items. What a reader has stored is found again by ids, so these must outlive
-// an edit: package ids compares them with what was published before and may
-// give derived ones another name, see [Renamed].
+// A Keeper stores state for its reader, under its own id and the ids of its items.
+// Stored state is found by these ids, so they must survive an edit: package ids
+// compares them with the published ids and may change derived ones, see [Renamed].
 type Keeper interface {
 	Widget
-	// Keeps returns the widget's head and its items in order. They are the
-	// widget's own and only to be read, but for those of a copy.
+	// Keeps returns the widget's head and its items in order. The caller must not
+	// change them, except in a copy.
 	Keeps() (*Head, []*Entry)
-	// Copy returns the widget again, with a head and items of its own.
+	// Copy returns a copy of the widget with its own head and items.
 	Copy() Keeper
 }
 
-// IdentityOf returns what a widget's state is kept under, an empty identity
-// for one that keeps none.
+// IdentityOf returns the identity under which a widget stores its state, or an empty
+// one if it stores none.
 func IdentityOf(w Widget) Identity {
 	k, ok := w.(Keeper)
 	if !ok {
@@ -32,8 +31,8 @@ func IdentityOf(w Widget) Identity {
 	return id
 }
 
-// AnchorsOf returns the ids in the page that a link to a widget may name, its
-// own first, those of its items included.
+// AnchorsOf returns the ids in the page to which a link to a widget may lead: its own
+// first, then those of its items.
 func AnchorsOf(w Widget) (anchors []string) {
 	if k, ok := w.(Keeper); ok {
 		h, items := k.Keeps()
@@ -48,9 +47,8 @@ func AnchorsOf(w Widget) (anchors []string) {
 	return anchors
 }
 
-// Renamed returns a widget with another id, and with other ids for its items,
-// in order, unless there are none; the widget itself is not changed, nor is its
-// own anchor in the page.
+// Renamed returns a copy of a widget with another id. If items is not empty, it has the
+// new ids of the items in order. The widget's anchor in the page stays.
 func Renamed(k Keeper, id string, items []string) Keeper {
 	k = k.Copy()
 	h, old := k.Keeps()
@@ -61,15 +59,15 @@ func Renamed(k Keeper, id string, items []string) Keeper {
 	return k
 }
 
-// Prefixed widgets keep no state but have ids in the page. Prefix returns the
-// widget with prefix before each of them.
+// Prefixed widgets store no state but have ids in the page. Prefix returns the widget
+// with prefix before each of them.
 type Prefixed interface {
 	Widget
 	Prefix(prefix string) Widget
 }
 
-// WithPrefix returns the widget as a page shows it that holds several lessons:
-// prefix goes before every id. Ids of state stay.
+// WithPrefix returns the widget for a page that shows several lessons: every id in the
+// page begins with prefix. The ids of state stay.
 func WithPrefix(w Widget, prefix string) Widget {
 	if prefix == "" {
 		return w
@@ -89,26 +87,25 @@ func WithPrefix(w Widget, prefix string) Widget {
 	return w
 }
 
-// An Identity is what a widget's state is kept under.
+// An Identity has the ids under which a widget stores its state.
 type Identity struct {
-	Was   string // the widget's earlier id, "" if none
-	Title string // what the widget is called, for comparing
+	Was   string // an earlier id of the widget, or ""
+	Title string // the widget's title, for comparing
 	Items []ItemIdentity
 }
 
-// An ItemIdentity is one item's. Derived ids are made of the text, all others
-// are the author's.
+// An ItemIdentity is the identity of one item. Derived says that the id was made from
+// the text and not by the author.
 type ItemIdentity struct {
 	ID, Was, Text string
 	Derived       bool
-	// Pos is where the item stands, Insert where an id for it would be
-	// written: behind the text or, with InBraces, before its other attributes.
+	// Pos is the item's position. Insert is where an id would be written: after the
+	// text or, with InBraces, before its other attributes.
 	Pos, Insert diag.Pos
 	InBraces    bool
 }
 
-// itemIdentity returns what there is to compare of a list item but for the id
-// it gets.
+// itemIdentity returns the identity of a list item. A derived id is set later.
 func itemIdentity(f *diag.File, in Item) ItemIdentity {
 	id := ItemIdentity{ID: in.Attrs.ID, Derived: in.Attrs.ID == "", Text: in.Text.Plain, Pos: f.Pos(in.Span.Start)}
 	id.Was, _ = in.Attrs.Get("was")

@@ -12,8 +12,8 @@ type Packed interface {
 
 // A Packing says which part of a widget's state is stored on a learning platform.
 type Packing struct {
-	// Revs are the items' revisions in the order of [Keeper.Keeps]; nil where the
-	// items have none.
+	// Revs are the items' revisions in the order of [Keeper.Keeps], nil if the items
+	// have none.
 	Revs []int
 	// Shape describes anything else that the meaning of the numbers depends on, such as
 	// the number of options. Numbers stored with another shape are ignored.
@@ -31,7 +31,7 @@ type Packing struct {
 // A PackedPart is one list of numbers.
 type PackedPart struct {
 	Rank Rank
-	// Full are the numbers of a reader who has answered everything.
+	// Full has the numbers of a reader who has answered everything.
 	Full []int
 }
 
@@ -51,7 +51,7 @@ const (
 // is packed as twice the number of days since the lesson was read; this one is 30 days.
 const PackedDay = 60
 
-// Revised returns 1 for the revisions 0 and 1.
+// Revised returns the revision, where 0 means 1.
 func Revised(rev int) int { return max(1, rev) }
 
 // FullBoxes returns typical numbers for n items that have all been asked again. Half of

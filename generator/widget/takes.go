@@ -1,9 +1,8 @@
 package widget
 
-// Takes lists what an author may write beside one thing: #id apart, which every
-// block takes.
+// Takes lists the attributes of one thing, except #id, which every block takes.
 type Takes struct {
-	// What is the thing, as "checklist item".
+	// What names the thing, as "checklist item".
 	What       string
 	Attributes []Attribute
 }
@@ -11,10 +10,9 @@ type Takes struct {
 // An Attribute is a key with a value, or a flag.
 type Attribute struct {
 	Name string
-	// Value is what a key takes, in words, as "a number from 0 to 100"; "" for a
-	// flag, which stands alone.
+	// Value describes a key's value, as "a number from 0 to 100". It is "" for a flag.
 	Value string
-	// Does is what the attribute is for.
+	// Does describes the purpose of the attribute.
 	Does string
 }
 
@@ -30,7 +28,7 @@ func (t Takes) names() (keys, flags []string) {
 	return keys, flags
 }
 
-// Attributes that mean the same wherever they stand.
+// Attributes that have the same meaning everywhere.
 var (
 	Title = Attribute{"title", "words", "the title; default: the heading above"}
 	// DrawnTitle is the title of a block that is drawn from a table or a list.

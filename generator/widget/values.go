@@ -9,18 +9,18 @@ import (
 	"playbook/generator/diag"
 )
 
-// A Reader is what the kinds share in reading a block: it collects findings and
-// hands out the ids of items.
+// A Reader helps the kinds to read a block: it collects findings and assigns the ids of
+// items.
 type Reader struct {
 	Block Block
 	Diags diag.List
 	// What names the block in messages, as "scorecard".
 	What  string
 	ids   map[string]bool
-	taken map[string]int // how often a text's id was taken
+	taken map[string]int // number of items with the same derived id
 }
 
-// NewReader returns a reader that has checked the block's own attributes.
+// NewReader returns a reader and checks the block's own attributes.
 func NewReader(b Block, takes Takes) *Reader {
 	return &Reader{Block: b, What: takes.What, ids: map[string]bool{}, taken: map[string]int{}, Diags: CheckAttrs(b.File, takes, b.Attrs)}
 }
@@ -30,7 +30,7 @@ func (r *Reader) Check(takes Takes, a Attrs) {
 	r.Diags = append(r.Diags, CheckAttrs(r.Block.File, takes, a)...)
 }
 
-// Report adds an error that marks at, with the way out of it.
+// Report adds an error that marks at, with a hint how to fix it.
 func (r *Reader) Report(at Span, code diag.Code, message, hint string) {
 	r.Diags.Add(r.Block.Errorf(at, code, "%s", message).WithHint("%s", hint))
 }
@@ -43,8 +43,8 @@ func (r *Reader) Title() string {
 	return r.Block.Heading
 }
 
-// Value returns a key's value; read reports whether it can be used. One that
-// cannot is reported with the hint, and "" is returned.
+// Value returns a key's value if read accepts it. Otherwise it reports the value with
+// the hint and returns "".
 func (r *Reader) Value(a Attrs, key string, code diag.Code, hint string, read func(string) bool) string {
 	t, ok := a.Find(key)
 	if !ok || t.Flag {
@@ -57,8 +57,8 @@ func (r *Reader) Value(a Attrs, key string, code diag.Code, hint string, read fu
 	return t.Value
 }
 
-// OneOf returns a key's value among those allowed, the first when the key is
-// not there.
+// OneOf returns a key's value if it is allowed, or the first allowed value if there is
+// no key.
 func (r *Reader) OneOf(a Attrs, key string, code diag.Code, allowed ...string) string {
 	t, ok := a.Find(key)
 	if !ok || t.Flag {
@@ -73,7 +73,7 @@ func (r *Reader) OneOf(a Attrs, key string, code diag.Code, allowed ...string) s
 	return allowed[0]
 }
 
-// Share returns a share such as 80% as 0.8, missing when the key is not there.
+// Share returns a share such as 80% as 0.8, or missing if there is no key.
 func (r *Reader) Share(a Attrs, key string, code diag.Code, missing float64) float64 {
 	share := missing
 	r.Value(a, key, code, "write a share such as "+key+"=80%", func(v string) bool {
@@ -89,15 +89,13 @@ func (r *Reader) Share(a Attrs, key string, code diag.Code, missing float64) flo
 
 var decimalForm = regexp.MustCompile(`^\d{1,9}(\.\d{1,9})?$`)
 
-// decimal reads a number as people write one: digits, perhaps a full stop and
-// more digits; no sign, no exponent.
+// decimal reads a number of digits, with at most one full stop and no sign or exponent.
 func decimal(s string) (float64, bool) {
 	n, err := strconv.ParseFloat(s, 64)
 	return n, err == nil && decimalForm.MatchString(s)
 }
 
-// Whole returns a whole number from low to high, missing when the key is not
-// there.
+// Whole returns a whole number from low to high, or missing if there is no key.
 func (r *Reader) Whole(a Attrs, key string, code diag.Code, low, high, missing int) int {
 	n := missing
 	r.Value(a, key, code, fmt.Sprintf("write a whole number from %d to %d", low, high), func(v string) bool {

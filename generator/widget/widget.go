@@ -1,13 +1,13 @@
-// Package widget says what an interactive block is.
+// Package widget defines what an interactive block is.
 //
 // An author writes a widget as ordinary Markdown inside a ::: container. The
 // content package reads the container into a [Block], a neutral outline of
 // headings, lists, quotes, tables and prose, so that a kind never sees the
 // Markdown parser. A [Kind] turns the outline into a [Widget]: its own
-// struct, which is also what its template draws.
+// struct, which its template draws.
 //
 // Rendered pieces ([Text.HTML], [Part.HTML]) hold link tokens in place of
-// addresses, because where a link leads is known only once the whole site is
+// addresses, because a link's address is known only when the whole site is
 // read. A template writes the pieces as they are; the lesson's writer replaces
 // the tokens afterwards.
 package widget
@@ -18,26 +18,26 @@ import (
 	"playbook/generator/diag"
 )
 
-// A Kind is one sort of widget. Its name is the container's word, the Go
-// package, the folder of its template, script and style, and the element's
-// name behind "pb-".
+// A Kind is one sort of widget. Its name is the word of the container, the name of the
+// Go package and of the folder with its template, script and style, and the name of the
+// element after "pb-".
 type Kind struct {
 	Name string
-	// Sees is the type of the widgets that Parse returns, which is what the kind's template
-	// sees. Fields of templates are checked with it.
+	// Sees is the type of the widgets that Parse returns. It is what the kind's template
+	// sees, so the template's fields are checked against it.
 	Sees reflect.Type
 	// Parse reads a block. It never returns a nil Widget without an error in
 	// the list.
 	Parse func(Block) (Widget, diag.List)
 	// Static kinds have no state and no script of their own.
 	Static bool
-	// Holds names the kinds whose containers may stand inside one of this kind.
-	// Such a container is a widget of the lesson like any other; the outer one
-	// gets a [Nested] part whose HTML is where it is drawn.
+	// Holds names the kinds whose containers may be inside one of this kind. Such a
+	// container is a widget of the lesson like any other. The outer one gets a [Nested]
+	// part, whose HTML is its place.
 	Holds []string
-	// Takes lists the attributes of the container and of what stands in it.
+	// Takes lists the attributes of the container and of the things in it.
 	Takes []Takes
-	// CellAttrs lets every cell of its tables end in attributes, see [Row].
+	// CellAttrs says that every cell of its tables may end in attributes, see [Row].
 	CellAttrs bool
 }
 
@@ -47,25 +47,25 @@ type Widget interface {
 	SearchText() []string
 }
 
-// Anchored widgets have ids in the page that a link may lead to, besides those
-// that a [Keeper] has for its state.
+// Anchored widgets have further ids in the page to which a link may lead, apart from
+// those of a [Keeper].
 type Anchored interface{ Anchors() []string }
 
-// Broad widgets want the page's whole width, sidebars and all.
+// Broad widgets use the page's whole width, including the sidebars.
 type Broad interface{ Broad() bool }
 
 // A Span is a range of bytes in a [Block]'s file.
 type Span struct{ Start, End int }
 
-// A Text is a run of inline Markdown: as plain words, and as HTML with link
-// tokens (see the package comment). HTML is safe markup, already escaped.
+// A Text is inline Markdown, as plain words and as HTML with link tokens (see the
+// package comment). The HTML is safe.
 type Text struct {
 	Plain string
 	HTML  string
 	Span  Span
 }
 
-// A Block is one container, read.
+// A Block is the outline of one container.
 type Block struct {
 	// Kind is the word after the colons. A bare task list has the kind
 	// "checklist" and Bare set.
@@ -75,11 +75,11 @@ type Block struct {
 	ID      string
 	Derived bool
 	Bare    bool
-	// Anchor is the block's id in the page: ID, or another where a heading
-	// has that id already.
+	// Anchor is the block's id in the page: ID, or a different one if a heading already
+	// has that id.
 	Anchor string
-	// Heading is the text of the nearest heading above the block, HeadingID
-	// its id; "" if there is none.
+	// Heading is the text of the nearest heading above the block, HeadingID its id;
+	// both are "" if there is none.
 	Heading, HeadingID string
 	Attrs              Attrs
 	Parts              []Part
@@ -90,20 +90,19 @@ type Block struct {
 	File *diag.File
 	// Lang is the lesson's language, as "nl".
 	Lang string
-	// Words gives the spellings of a key in a language, for "" in all of them; nil in a
-	// block made by hand. See [Block.Spellings].
+	// Words returns the spellings of a key in a language, or in all languages if lang
+	// is "". It is nil in a block that a test made. See [Block.Spellings].
 	Words func(lang, key string) []string
-	// Link notes a link to the lesson of a uid, written at a place in the file,
-	// and returns it as HTML with the lesson's title for its words. A uid that
-	// no lesson has is reported when the site is put together. Nil in a block
-	// made by hand.
+	// Link records a link to the lesson with a uid, at a place in the file. It returns
+	// the link as HTML with the lesson's title as its text. A uid without a lesson is
+	// reported when the site is assembled. It is nil in a block that a test made.
 	Link func(uid string, at Span) string
-	// Address notes a link or a picture that an attribute names as Markdown does, as
-	// "../prices.md", and returns the element's attributes with where it leads, "" for
-	// an address that cannot be. Nil in a block made by hand.
+	// Address records a link or a picture in an attribute, such as "../prices.md". It
+	// returns the element's attributes with the address, or "" for an impossible
+	// address. It is nil in a block that a test made.
 	Address func(dest string, at Span, picture bool) string
-	// Claim says that the kind has checked where a link leads and draws it
-	// itself, so that nobody else reports it. Nil in a block made by hand.
+	// Claim says that the kind has checked a link and draws it itself, so that nobody
+	// else reports the link. It is nil in a block that a test made.
 	Claim func(Link)
 }
 
@@ -140,7 +139,7 @@ type Part struct {
 	Text  Text
 	// Slug is the id that a code host derives from a heading.
 	Slug string
-	// HTML is the whole part rendered, for parts shown as they are; every part
+	// HTML is the whole part as HTML, for parts that are shown as they are. Every part
 	// after a rule has it.
 	HTML    string
 	Items   []Item
@@ -166,8 +165,7 @@ const (
 // An Item is one list item: its first paragraph as Text, the rest as Parts.
 type Item struct {
 	Text Text
-	// Link is set where the first paragraph is one relative link and nothing
-	// else.
+	// Link is set if the first paragraph consists of one relative link.
 	Link  *Link
 	Mark  Mark
 	Attrs Attrs
@@ -175,7 +173,7 @@ type Item struct {
 	Span  Span
 }
 
-// A Row is one table row. Attrs are those written in its last cell; CellAttrs are
+// A Row is one table row. Attrs are the attributes in its last cell; CellAttrs are
 // those of each cell, for a kind with [Kind].CellAttrs.
 type Row struct {
 	Cells     []Text
@@ -184,16 +182,17 @@ type Row struct {
 	Span      Span
 }
 
-// Spellings are how authors write a word of a kind in the lesson's language, from the
-// table [spellings] of the kind's strings; English where the language says nothing.
+// Spellings returns how authors write a word of a kind in the lesson's language, from
+// the table [spellings] of the kind's strings. Where the language has none, it returns
+// the English spellings.
 func (b *Block) Spellings(key string) []string { return b.spellings(b.Lang, key) }
 
-// EverySpelling are the spellings in all of the site's languages: a word that was left
-// in English when a lesson was translated is understood as well.
+// EverySpelling returns the spellings in all of the site's languages, so that a word
+// left in English in a translated lesson is understood too.
 func (b *Block) EverySpelling(key string) []string { return b.spellings("", key) }
 
-// EnglishSpellings are those of English, which other programs write whatever the
-// reader's language.
+// EnglishSpellings returns the English spellings, which other programs write in any
+// language.
 func (b *Block) EnglishSpellings(key string) []string { return b.spellings("en", key) }
 
 func (b *Block) spellings(lang, key string) []string {
@@ -203,8 +202,7 @@ func (b *Block) spellings(lang, key string) []string {
 	return b.Words(lang, b.Kind+".spellings."+key)
 }
 
-// At returns an error-free diagnostic builder for the block: a diagnostic that
-// marks span in the block's file. See [diag.File.At].
+// At returns a diagnostic that marks span in the block's file. See [diag.File.At].
 func (b *Block) At(span Span, s diag.Severity, code diag.Code, format string, args ...any) diag.Diagnostic {
 	return b.File.At(span.Start, span.End, s, code, format, args...)
 }

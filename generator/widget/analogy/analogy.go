@@ -1,5 +1,5 @@
-// Package analogy is the static block that sets a campaign beside a sale: a
-// two-column Markdown table, drawn as paired cards.
+// Package analogy is the static block that compares a campaign with a sale: a Markdown
+// table of two columns, drawn as paired cards.
 package analogy
 
 import (

@@ -29,13 +29,13 @@ const (
 // Bars are named numbers on one scale.
 type Bars struct {
 	widget.Drawn
-	// Unit stands behind every number; Percent says that it is "%".
+	// Unit follows every number; Percent says that it is "%".
 	Unit    string
 	Percent bool
-	// Heads are the words above the columns, of which the first holds the names.
+	// Heads are the headings of the columns. The first column holds the names.
 	Heads []widget.Text
 	Rows  []Row
-	// Zero is where 0 is, in percent of the width.
+	// Zero is the position of 0, in percent of the width.
 	Zero string
 }
 
@@ -45,19 +45,18 @@ type Row struct {
 	Values []Value
 }
 
-// A Value is one number, as it was written, and its bar.
+// A Value is one number as it was written, with its bar.
 type Value struct {
 	Text string
-	// Own says that the number is written with a sign of its own, as "12%", and
-	// wants no unit.
+	// Own says that the number has its own sign, as "12%", and needs no unit.
 	Own bool
-	// X and Width are where its bar begins and how long it is, in percent.
+	// X is where the bar begins and Width its length, in percent.
 	X, Width string
 
 	number float64
 }
 
-// SearchText returns the words above the columns and the names.
+// SearchText returns the headings and the names.
 func (b *Bars) SearchText() []string {
 	var out []string
 	for _, h := range b.Heads {
@@ -105,8 +104,7 @@ func parse(block widget.Block) (widget.Widget, diag.List) {
 	return b, r.Diags
 }
 
-// head reads the words above the columns. It reports whether there are two or
-// three.
+// head reads the headings of the columns. It reports whether there are two or three.
 func (b *Bars) head(r *widget.Reader, table *widget.Part) bool {
 	row := table.Rows[0]
 	if n := len(row.Cells); n < 2 || n > 3 {
@@ -143,11 +141,12 @@ func (b *Bars) row(r *widget.Reader, numbers widget.Numbers, row widget.Row) Row
 	return out
 }
 
-// least is the length of a bar that is not 0, in percent: it can be seen.
+// least is the smallest length of a bar that is not 0, in percent, so that it can be
+// seen.
 const least = 0.4
 
-// measure lays the bars on one scale that begins at 0 or below. It reports false
-// if there is nothing to see.
+// measure puts the bars on one scale that begins at 0 or below. It reports false if all
+// are 0.
 func (b *Bars) measure() bool {
 	low, high := 0.0, 0.0
 	for _, r := range b.Rows {

@@ -1,9 +1,8 @@
-// Package cards is the widget for what one wants to have ready: objections,
-// signals, questions. A heading is the front of a card, what follows is its
-// back. Readers list them, turn them one by one, choose by tag and practise;
-// on paper they are cut out.
+// Package cards is the widget for things to have ready: objections, signals, questions.
+// A heading is the front of a card, the text below it the back. Readers list the cards,
+// turn them one by one, choose by tag and practice; printed cards can be cut out.
 //
-// When a card is asked again is worked out in the browser, in lib/leitner.js.
+// The browser computes when a card is asked again, in lib/leitner.js.
 package cards
 
 import (
@@ -40,13 +39,13 @@ const (
 // maxCards bounds one deck.
 const maxCards = 500
 
-// A Deck is a titled pile of cards.
+// A Deck is a titled set of cards.
 type Deck struct {
 	widget.Head
 	Cards []Card
-	// Tags are those of the cards, in the order in which they first appear.
+	// Tags are those of the cards, in the order of their first use.
 	Tags []Tag
-	// Intro is what stands before the first card, as HTML.
+	// Intro is the text before the first card, as HTML.
 	Intro string
 }
 
@@ -57,14 +56,14 @@ type Card struct {
 	// Back is HTML.
 	Back string
 	Tags []string
-	// Rev is the revision the author gave, 0 without one.
+	// Rev is the author's revision, 0 without one.
 	Rev int
 
 	heading widget.Span
 	words   []string // of the back
 }
 
-// A Tag is what some of the cards have in common.
+// A Tag is a word that some of the cards share.
 type Tag struct {
 	Name  string
 	Count int
@@ -79,10 +78,10 @@ func (d *Deck) SearchText() []string {
 	return out
 }
 
-// Keeps returns what the deck's state hangs on: itself and its cards.
+// Keeps returns the deck and its cards, which have the state.
 func (d *Deck) Keeps() (*widget.Head, []*widget.Entry) { return &d.Head, widget.Entries(d.Cards) }
 
-// Copy returns the deck again, with cards of its own.
+// Copy returns a copy with cards of its own.
 func (d *Deck) Copy() widget.Keeper {
 	out := *d
 	out.Cards = slices.Clone(d.Cards)
@@ -148,8 +147,8 @@ var tagPattern = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`^[\p{L}\p{M}\p{N}]([\p{L}\p{M}\p{N} ’'&-]{0,38}[\p{L}\p{M}\p{N}])?$`)
 })
 
-// tags reads tags=price or tags="price, trust". One that is written in another
-// way on an earlier card is reported.
+// tags reads tags=price or tags="price, trust". It reports a tag that an earlier card
+// spells differently.
 func (r *reader) tags(a widget.Attrs) []string {
 	var tags []string
 	r.Value(a, "tags", codeValue, `write tags=price, or several as tags="price, trust"; a tag is up to 40 letters and digits`, func(v string) bool {
@@ -178,8 +177,7 @@ func (r *reader) tags(a widget.Attrs) []string {
 	return tags
 }
 
-// sides reports cards without a front or a back, and fronts that are there
-// twice.
+// sides reports cards without a front or a back, and repeated fronts.
 func (r *reader) sides() {
 	seen := map[string]bool{}
 	for _, c := range r.d.Cards {

@@ -1,6 +1,6 @@
-// Package checklist is the widget of boxes to tick: sections of items with
-// weights, evidence and due dates, and a list that comes back every week or
-// quarter. A bare task list in a lesson is a checklist too.
+// Package checklist is the widget of boxes to tick: sections of items with weights,
+// evidence and due dates, and lists that repeat every week or quarter. A bare task list
+// in a lesson is a checklist too.
 package checklist
 
 import (
@@ -49,21 +49,21 @@ const (
 	codeNoWeight  diag.Code = "PB1707"
 )
 
-// maxItems bounds one list; beyond it a page stops being usable.
+// maxItems bounds one list. A page with more is not usable.
 const maxItems = 2000
 
 // A Checklist is a titled list of items in sections.
 type Checklist struct {
 	widget.Head
 	Bare bool
-	// Repeat is "" or daily, weekly:mon, monthly:1, quarterly, every:14d.
+	// Repeat is "", daily, weekly:mon, monthly:1, quarterly or every:14d.
 	Repeat string
-	// PerAccount keeps one run for every account the reader names.
+	// PerAccount says that there is a run for every account that the reader names.
 	PerAccount bool
 	// Pass is the share of weighted progress that completes the list, 0..1.
 	Pass     float64
 	Sections []Section
-	// Intro is what stands before the first item, as HTML.
+	// Intro is the text before the first item, as HTML.
 	Intro string
 }
 
@@ -89,13 +89,13 @@ type Item struct {
 	Depth    int // 0, or 1 and more for items under an item
 }
 
-// Special reports whether there is more to the item than its words.
+// Special reports whether the item has more than its words.
 func (it *Item) Special() bool {
 	return it.Due != "" || it.Who != "" || it.Help != "" || it.Evidence != "" || it.NA
 }
 
-// Attrs are what the page's script is told of the item, as HTML. There may be thousands
-// on a page, so they are written here and not one by one in the template.
+// Attrs returns the item's attributes for the page's script, as HTML. A page may have
+// thousands of items, so the template does not write each attribute separately.
 func (it *Item) Attrs() string {
 	var b strings.Builder
 	attr := func(name, value string) {
@@ -148,7 +148,7 @@ func (c *Checklist) SearchText() []string {
 	return out
 }
 
-// Keeps returns what the list's state hangs on: itself and its items.
+// Keeps returns the list and its items, which have the state.
 func (c *Checklist) Keeps() (*widget.Head, []*widget.Entry) {
 	var items []*widget.Entry
 	for _, s := range c.Sections {
@@ -157,7 +157,7 @@ func (c *Checklist) Keeps() (*widget.Head, []*widget.Entry) {
 	return &c.Head, items
 }
 
-// Copy returns the list again, with items of its own.
+// Copy returns a copy with items of its own.
 func (c *Checklist) Copy() widget.Keeper {
 	out := *c
 	out.Sections = slices.Clone(c.Sections)
@@ -201,8 +201,8 @@ func (r *reader) settings() {
 	r.c.Pass = r.Share(a, "pass", codeListValue, 1)
 }
 
-// weighs warns of a list whose items are all without weight: its progress
-// could not be measured.
+// weighs warns of a list in which no item has a weight, because its progress cannot be
+// computed.
 func (r *reader) weighs() {
 	for _, s := range r.c.Sections {
 		for _, it := range s.Items {
@@ -289,8 +289,7 @@ func (r *reader) item(in widget.Item, depth int) Item {
 
 var duePattern = regexp.MustCompile(`^(\+\d{1,4}d|\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]))$`)
 
-// isDue reports whether v is a number of days, as "+7d", or a date that is in
-// the calendar.
+// isDue reports whether v is a number of days, as "+7d", or an existing date.
 func isDue(v string) bool {
 	_, err := time.Parse(time.DateOnly, v)
 	return duePattern.MatchString(v) && (err == nil || v[0] == '+')

@@ -2,10 +2,10 @@ package checklist
 
 import "playbook/generator/widget"
 
-// packedRuns is how many runs of a list that comes back are kept.
+// packedRuns is the number of runs that are stored of a repeated list.
 const packedRuns = 2
 
-// Packing says that a learning platform keeps the ticks of a list's last runs.
+// Packing says that a learning platform stores the ticks of a list's last runs.
 func (c *Checklist) Packing() widget.Packing {
 	p := widget.Packing{Repeat: c.Repeat, Parts: []widget.PackedPart{{Rank: widget.Checklists}}}
 	runs := 1

@@ -6,8 +6,8 @@ import (
 	"playbook/generator/widget"
 )
 
-// Track says that a list is followed through when something in it is required, and
-// what in it is due, in a list for several accounts for each of them.
+// Track says that a list with a required item is to be completed, and which items are
+// due. A list for several accounts is due for each of them.
 func (c *Checklist) Track() widget.Track {
 	t := widget.Track{Repeat: c.Repeat}
 	if c.PerAccount {

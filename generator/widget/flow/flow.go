@@ -1,6 +1,6 @@
-// Package flow is the static block that draws a course of action: a numbered
-// list of steps, bullets below a step as the ways it branches into, numbers
-// below a way as its own steps, and "→ #id" where one leads elsewhere.
+// Package flow is the static block that draws a course of action: a numbered list of
+// steps. Bullets below a step are the branches from it, numbers below a branch are its
+// own steps, and "→ #id" leads to another step.
 package flow
 
 import (
@@ -27,21 +27,22 @@ const (
 type Flow struct {
 	widget.Drawn
 	Steps []*Step
-	// Across says that the steps are few and short enough to stand side by side.
+	// Across says that the steps are few and short enough to be drawn side by side.
 	Across bool
 
 	anchors []string
 }
 
-// A Step is one thing to do, or one of the ways on from it.
+// A Step is one thing to do, or one of the branches from it.
 type Step struct {
 	Anchor string // "" without an id
 	Text   widget.Text
-	// More is what stands below the first paragraph, as HTML.
+	// More has the parts below the first paragraph, as HTML.
 	More string
-	// Ways are what a step branches into; Steps are those of a way.
+	// Ways are the branches of a step; Steps are the steps of a branch.
 	Ways, Steps []*Step
-	// To is where an arrow leads, nil without one. Stop says that it ends here.
+	// To is the target of an arrow, nil without one. Stop says that the course ends
+	// here.
 	To   *Target
 	Stop bool
 	// Over says that nothing leads from here to the next step.
@@ -55,7 +56,7 @@ type Step struct {
 // A Target is the step that an arrow leads to.
 type Target struct {
 	Anchor, Words string
-	Back          bool // it stands above
+	Back          bool // the target is above
 }
 
 // SearchText returns the words of all steps.
@@ -67,10 +68,10 @@ func (f *Flow) SearchText() []string {
 	return f.Words(out)
 }
 
-// Anchors returns the block's own id and those of its steps.
+// Anchors returns the block's id and those of its steps.
 func (f *Flow) Anchors() []string { return append(f.Drawn.Anchors(), f.anchors...) }
 
-// Prefix returns the block with prefix before the ids of its steps and its own.
+// Prefix returns the block with prefix before its id and those of its steps.
 func (f *Flow) Prefix(prefix string) widget.Widget {
 	out := *f
 	out.Drawn, out.Steps, out.anchors = f.WithPrefix(prefix), prefixed(f.Steps, prefix), nil
@@ -98,7 +99,7 @@ func prefixed(steps []*Step, prefix string) []*Step {
 	return out
 }
 
-// all returns every step below a list of them, in the order of the text.
+// all returns every step in and below a list, in the order of the text.
 func all(steps []*Step) func(func(*Step) bool) {
 	return func(yield func(*Step) bool) { walk(steps, yield) }
 }
@@ -137,7 +138,7 @@ func parse(b widget.Block) (widget.Widget, diag.List) {
 	return f, p.Diags
 }
 
-// Limits of what stands side by side: four boxes with a dozen letters a line.
+// Limits for steps side by side: four boxes with a dozen letters per line.
 const (
 	mostAcross   = 4
 	lettersThere = 40

@@ -19,7 +19,7 @@ type reader struct {
 	count  int
 }
 
-// An arrow is "→ #id" as it was read; where it leads is known when all steps are.
+// An arrow is "→ #id" in a step. Its target is found when all steps have been read.
 type arrow struct {
 	from *Step
 	id   string
@@ -32,7 +32,7 @@ var (
 	arrowIn   = regexp.MustCompile(`(?:→|->)\s*#[a-z0-9][a-z0-9-]*`)
 )
 
-// steps reads list items. What names one in messages.
+// steps reads list items. What names an item in messages.
 func (p *reader) steps(items []widget.Item, what string) []*Step {
 	var out []*Step
 	for _, it := range items {
@@ -70,7 +70,7 @@ func (p *reader) step(it widget.Item, what string) *Step {
 	return s
 }
 
-// misplaced says what is wrong with a list of the other sort below an item.
+// misplaced has the message for a list of the wrong sort below an item.
 var misplaced = map[string]struct{ message, hint string }{
 	"flow step":   {"the branches of a step are bullets, these are numbers", "write - for a branch; numbers below a branch are its steps"},
 	"flow branch": {"the steps of a branch are numbers, these are bullets", "write 1. for a step; bullets below a step are its branches"},
@@ -97,7 +97,7 @@ func (p *reader) below(s *Step, list widget.Part, what string) {
 	}
 }
 
-// arrow takes "→ #id" off the end of a step's words.
+// arrow removes "→ #id" from the end of a step's words.
 func (p *reader) arrow(s *Step) {
 	m := arrowEnd.FindStringSubmatchIndex(s.Text.Plain)
 	if m == nil {
@@ -120,7 +120,7 @@ func (p *reader) arrow(s *Step) {
 	p.arrows = append(p.arrows, arrow{s, id, at})
 }
 
-// point leads every arrow to its step.
+// point connects every arrow with its step.
 func (p *reader) point() {
 	for _, a := range p.arrows {
 		to := p.ids[a.id]
@@ -136,11 +136,11 @@ func (p *reader) point() {
 	}
 }
 
-// longest is how many letters of a step an arrow to it says.
+// longest is the number of letters that an arrow shows of its target.
 const longest = 48
 
-// name is what an arrow says of a step: its bold words, or as many of the first
-// as there is room for.
+// name returns what an arrow shows of a step: its bold words, or the first words that
+// fit.
 func name(t widget.Text) string {
 	if lead, _ := t.Lead(); lead.Plain != "" {
 		return lead.Plain
@@ -156,8 +156,8 @@ func name(t widget.Text) string {
 	return strings.TrimRight(short, " ,.:;–—") + "…"
 }
 
-// follow works out where nothing leads to the next step, and reports a step that
-// is never reached. It reports whether the last of the steps leads on.
+// follow finds the steps from which nothing leads to the next one, and reports steps
+// that are never reached. It reports whether the last step goes on.
 func (p *reader) follow(steps []*Step) (goesOn bool) {
 	goesOn = true
 	for _, s := range steps {

@@ -11,7 +11,7 @@ import (
 	"playbook/generator/widget"
 )
 
-// A Holiday is a day, or a span of days, on which nobody is to be disturbed.
+// A Holiday is a day, or a span of days, without calls.
 type Holiday struct {
 	// From and To are the first and the last day, "2026-12-25"; To is "" for a
 	// single day.
@@ -20,7 +20,7 @@ type Holiday struct {
 	Yearly string
 }
 
-// Rule is the holiday as the script reads it.
+// Rule returns the holiday in the script's notation.
 func (h Holiday) Rule() string {
 	switch {
 	case h.Yearly != "":
@@ -31,7 +31,7 @@ func (h Holiday) Rule() string {
 	return h.From
 }
 
-// Rules are all holidays, separated by spaces.
+// Rules returns all holidays, separated by spaces.
 func (f *Followup) Rules() string {
 	out := make([]string, len(f.Holidays))
 	for i, h := range f.Holidays {
@@ -40,7 +40,7 @@ func (f *Followup) Rules() string {
 	return strings.Join(out, " ")
 }
 
-// WorkingDays are the numbers of the working days, separated by spaces.
+// WorkingDays returns the numbers of the working days, separated by spaces.
 func (f *Followup) WorkingDays() string {
 	return strings.Trim(fmt.Sprint(f.Days), "[]")
 }
@@ -79,13 +79,13 @@ func (r *reader) days() {
 	}
 }
 
-// maxSpan bounds a span of holidays, in days, and maxHolidays their number: a
-// next day must be found.
+// maxSpan bounds a span of holidays, in days, and maxHolidays their number, so that a
+// next working day can be found.
 const maxSpan, maxHolidays = 62, 200
 
 var yearlyPattern = regexp.MustCompile(`^\d\d-\d\d$`)
 
-// isDay reports whether a date is in the calendar.
+// isDay reports whether a date exists.
 func isDay(v string) bool {
 	_, err := time.Parse(time.DateOnly, v)
 	return err == nil
@@ -120,7 +120,7 @@ func length(from, to string) int {
 	return int(b.Sub(a).Hours()/24) + 1
 }
 
-// DayWords are the keys of the working days' names in the interface's words.
+// DayWords returns the keys of the working days' names in the interface's words.
 func (f *Followup) DayWords() []string {
 	out := make([]string, len(f.Days))
 	for i, d := range f.Days {

@@ -1,15 +1,15 @@
-// Package followup is the widget for promises about being in touch: leads with
-// the interval and the channel that was agreed, the day of the next touch, and a
-// rule, set beforehand, for when to stop.
+// Package followup is the widget for promises to get in touch: leads with the
+// agreed interval and channel, the day of the next touch, and a rule, set
+// beforehand, for when to stop.
 //
 //	::: followup #offers interval=14 attempts=5 after=90d channels="phone,e-mail"
 //	### When you ask
 //	“When should I check, and how?”
 //	:::
 //
-// The attributes set what a new lead begins with and which days are worked; the
-// texts are what to say. Leads are the reader's and stay in the browser: what is
-// reckoned from them, and how, is in templates/widgets/followup/plan.js.
+// The attributes set the defaults of a new lead and the working days; the texts are
+// what to say. Leads are the reader's and stay in the browser, which computes their
+// days in templates/widgets/followup/plan.js.
 package followup
 
 import (
@@ -50,23 +50,23 @@ const (
 // A Followup is a planner: defaults for leads, a calendar, and texts.
 type Followup struct {
 	widget.Head
-	// Interval is the days between touches that a new lead begins with.
+	// Interval is the number of days between touches of a new lead.
 	Interval int
-	// Attempts without an answer, and After so many days, end the touches; After
-	// is 0 where time alone ends nothing.
+	// Attempts without an answer, or After days, end the touches. If After is 0, time
+	// alone ends nothing.
 	Attempts, After int
 	Channels        []Channel
 	// Days are the working days, 0 for Monday to 6 for Sunday.
 	Days []int
 	// Holidays are "2026-12-25", "12-25" for every year, or "2026-12-24..2027-01-02".
 	Holidays []Holiday
-	// Intro is what stands before the first heading, as HTML.
+	// Intro is the text before the first heading, as HTML.
 	Intro string
 	Texts []Text
 }
 
-// A Channel is a way to be in touch. Word is the key of its name in the
-// interface's words, "" for one that is the author's own.
+// A Channel is a way to get in touch. Word is the key of its name in the interface's
+// words, "" for an author's own channel.
 type Channel struct{ ID, Word string }
 
 // A Text is what to say. Role is "ask", "nurture" or "close".
@@ -77,10 +77,10 @@ type Text struct {
 	plain   string
 }
 
-// roles in the order in which texts without an id take them.
+// roles are in the order in which texts without an id get them.
 var roles = []string{"ask", "nurture", "close"}
 
-// words are the channels that every language has a name for.
+// words are the channels that have a name in every language.
 var words = map[string]string{
 	"meeting": "followup.channel_meeting", "phone": "followup.channel_phone", "e-mail": "followup.channel_email",
 	"letter": "followup.channel_letter", "text": "followup.channel_text", "visit": "followup.channel_visit", "video": "followup.channel_video",
@@ -99,11 +99,11 @@ func (f *Followup) SearchText() []string {
 	return out
 }
 
-// Keeps returns what the planner's state hangs on: itself. Its leads are the
+// Keeps returns the planner, which has the state, and no items: the leads are the
 // reader's own.
 func (f *Followup) Keeps() (*widget.Head, []*widget.Entry) { return &f.Head, nil }
 
-// Copy returns the planner again.
+// Copy returns a copy of the planner.
 func (f *Followup) Copy() widget.Keeper {
 	out := *f
 	return &out
@@ -138,12 +138,12 @@ var afterPattern = regexp.MustCompile(`^[1-9]\d{0,3}d$`)
 
 func (r *reader) after() int {
 	v := r.Value(r.Block.Attrs, "after", codeValue, "write a number of days such as after=90d", afterPattern.MatchString)
-	n, _ := strconv.Atoi(strings.TrimSuffix(v, "d")) // the pattern lets only numbers through
+	n, _ := strconv.Atoi(strings.TrimSuffix(v, "d")) // the pattern allows only numbers
 	return n
 }
 
-// list splits an attribute of several values. Each reports one of them, where
-// it stands.
+// list splits an attribute of several values. It calls each with every value and its
+// place.
 func (r *reader) list(key string, each func(part string, at widget.Span)) {
 	t, ok := r.Block.Attrs.Find(key)
 	if !ok || t.Flag {
@@ -199,7 +199,7 @@ func (r *reader) part(p widget.Part) {
 	}
 }
 
-// text begins a text: its id says which it is, without one its place does.
+// text begins a text. The id says which one it is, or without an id its order.
 func (r *reader) text(p widget.Part) {
 	r.Check(widget.Takes{What: "followup heading"}, p.Attrs)
 	taken := func(role string) bool {

@@ -1,6 +1,6 @@
-// Package journal is the widget for a private notebook: a few prompts, answered
-// again and again under a date. What a reader writes stays with the reader; the
-// site knows the prompts alone.
+// Package journal is the widget for a private notebook: a few prompts that the reader
+// answers again and again, each time with a date. The answers stay with the reader; the
+// site knows only the prompts.
 package journal
 
 import (
@@ -26,13 +26,13 @@ const (
 	codePart    diag.Code = "PB1791"
 )
 
-// maxPrompts is how many prompts one entry answers at most.
+// maxPrompts is the maximum number of prompts.
 const maxPrompts = 50
 
 // A Journal is a list of prompts.
 type Journal struct {
 	widget.Head
-	// Intro is what stands before the prompts, as HTML.
+	// Intro is the text before the prompts, as HTML.
 	Intro   string
 	Prompts []Prompt
 }
@@ -55,18 +55,18 @@ func (j *Journal) SearchText() []string {
 	return out
 }
 
-// Keeps returns what the journal's state hangs on: itself and its prompts.
+// Keeps returns the journal and its prompts, which have the state.
 func (j *Journal) Keeps() (*widget.Head, []*widget.Entry) { return &j.Head, widget.Entries(j.Prompts) }
 
-// Copy returns the journal again, with prompts of its own.
+// Copy returns a copy with prompts of its own.
 func (j *Journal) Copy() widget.Keeper {
 	out := *j
 	out.Prompts = slices.Clone(j.Prompts)
 	return &out
 }
 
-// Track says that a journal counts: by the presence of an entry, never by what is
-// in it.
+// Track says that a journal counts when it has an entry. The content of the entry does
+// not matter.
 func (j *Journal) Track() widget.Track { return widget.Track{Counts: true} }
 
 // A reader reads one block into a journal.

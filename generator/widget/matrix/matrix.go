@@ -27,16 +27,16 @@ var (
 
 const codeShape diag.Code = "PB1336"
 
-// A Matrix is four fields, two a row.
+// A Matrix is four fields, two in a row.
 type Matrix struct {
 	widget.Drawn
-	// X and Y say what the columns and the rows are, "" for nothing.
+	// X and Y are the labels of the axes, or "".
 	X, Y string
-	// Cols are the names of the two columns, nil without.
+	// Cols are the names of the two columns, or nil.
 	Cols []widget.Text
 	Rows []Row
 
-	marked bool // a field is
+	marked bool // a field is marked
 }
 
 // A Row is two fields. Its name is empty in a matrix whose rows have none.
@@ -98,7 +98,7 @@ func parse(b widget.Block) (widget.Widget, diag.List) {
 	return m, r.Diags
 }
 
-// size reports whether a table is two by two, names apart.
+// size reports whether a table is two by two, apart from names.
 func size(r *widget.Reader, table *widget.Part) bool {
 	if n := len(table.Rows) - 1; n != 2 {
 		r.Report(table.Span, codeShape, fmt.Sprintf("a matrix has two rows below its head, found %d", n), hint)

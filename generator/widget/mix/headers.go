@@ -7,7 +7,7 @@ import (
 	"playbook/generator/widget"
 )
 
-// figures are the columns of an account that have a name, in the order of an export.
+// figures returns the named columns of an account, in the order of an export.
 func figures() []string {
 	return []string{
 		"name", "revenue", "margin", "gross_profit", "discount", "days_to_pay", "inside_hours", "service_hours", "visit_hours", "complaints",
@@ -15,10 +15,10 @@ func figures() []string {
 	}
 }
 
-// headers are the spellings under which a page knows a column of figures: those of its
-// own language, then English ones; the first is the one an export writes. Comparison
-// ignores case and signs but "%". The author's columns are known by label and by name,
-// under their number.
+// headers returns the spellings by which a page recognizes a column of figures: first
+// those of its own language, then English ones. An export writes the first. Comparing
+// ignores case and signs except "%". The author's columns have their number as key, and
+// are recognized by label and by name.
 func headers(b *widget.Block, columns []Column) map[string][]string {
 	m := map[string][]string{}
 	for _, key := range figures() {

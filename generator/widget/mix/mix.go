@@ -1,5 +1,5 @@
 // Package mix is the widget of the client-mix audit: the reader enters their
-// accounts and sees which are Smiths (busy, discounted, dear to serve) and
+// accounts and sees which are Smiths (busy, discounted, expensive to serve) and
 // which are Joneses (profitable and calm), what an hour earns in each, and what
 // would change if hours moved.
 //
@@ -14,10 +14,10 @@
 //	| Smith Manufacturing | 240000 | 18 |
 //	:::
 //
-// Every setting has a default ([Defaults]); the table is example data. What is
-// computed, and how, is in templates/widgets/mix: account.js, engine.js,
-// whatif.js. This package reads what the author wrote, checks it, and hands it
-// to the script as JSON.
+// Every setting has a default ([Defaults]); the table is example data. The
+// computing is in templates/widgets/mix: account.js, engine.js, whatif.js. This
+// package reads what the author wrote, checks it, and passes it to the script as
+// JSON.
 package mix
 
 import (
@@ -54,18 +54,18 @@ const (
 // A Mix is one audit.
 type Mix struct {
 	widget.Head
-	// Intro is what the author wrote before the settings, as HTML.
+	// Intro is the text before the settings, as HTML.
 	Intro string
 	Settings
 	// Sample is the example table.
 	Sample []Account
-	// Headers are the spellings of column headers that an import understands,
-	// by input; own columns are "0", "1" and so on.
+	// Headers are the spellings of column headers that an import recognizes, by input.
+	// The author's columns are "0", "1" and so on.
 	Headers map[string][]string
 	search  []string
 }
 
-// An Account is a row of the example: an input left out is unanswered.
+// An Account is a row of the example. A missing input is unanswered.
 type Account struct {
 	Name      string
 	Strategic bool
@@ -73,7 +73,7 @@ type Account struct {
 	Extra     []*float64
 }
 
-// Data is what the page's script is given.
+// Data returns what the page's script gets.
 func (m *Mix) Data() any {
 	return struct {
 		Settings
@@ -95,17 +95,17 @@ func (s Settings) Signal(id string) Signal {
 // SearchText returns the title, the author's own words and the example's names.
 func (m *Mix) SearchText() []string { return m.search }
 
-// Keeps returns what the audit's state hangs on: itself. The accounts are the
+// Keeps returns the audit, which has the state, and no items: the accounts are the
 // reader's own.
 func (m *Mix) Keeps() (*widget.Head, []*widget.Entry) { return &m.Head, nil }
 
-// Copy returns the audit again.
+// Copy returns a copy of the audit.
 func (m *Mix) Copy() widget.Keeper {
 	out := *m
 	return &out
 }
 
-// Broad says that the table wants the page's width.
+// Broad says that the table uses the page's width.
 func (m *Mix) Broad() bool { return true }
 
 // A reader collects the settings and the findings.
@@ -169,12 +169,12 @@ func (r *reader) attributes() {
 		r.m.Currency = v
 	}
 	if v := r.Value(a, "period", codeSetting, "write 1 to 24 months, as in period=12m", periodForm.MatchString); v != "" {
-		r.m.Months, _ = strconv.Atoi(strings.TrimSuffix(v, "m")) // the pattern lets only numbers through
+		r.m.Months, _ = strconv.Atoi(strings.TrimSuffix(v, "m")) // the pattern allows only numbers
 	}
 }
 
-// parts sorts the container: text before everything is the introduction, one
-// block of settings, one table.
+// parts sorts the parts of the container: introduction, one block of settings, one
+// table.
 func (r *reader) parts() (tomls, tables []widget.Part) {
 	for _, p := range r.Block.Parts {
 		switch {

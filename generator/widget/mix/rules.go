@@ -10,10 +10,10 @@ import (
 	"playbook/generator/widget"
 )
 
-// maxColumns bounds the author's own columns: a wider table cannot be read.
+// maxColumns bounds the author's columns. A wider table is not readable.
 const maxColumns = 24
 
-// A draft is a column on its way: its formula's text and its place.
+// A draft is a column that is not complete yet, with its formula's text and place.
 type draft struct {
 	entry *decode.Entry
 	text  formula.Text
@@ -22,8 +22,8 @@ type draft struct {
 	bad bool
 }
 
-// columns reads [columns.x]. Types of formulas are known only in the order of
-// their use, so each is compiled twice: first to see what it uses.
+// columns reads [columns.x]. A formula's type depends on the columns that it uses, so
+// each formula is compiled twice: first to see what it uses.
 func (r *reader) columns(e *decode.Entry) {
 	t := e.Value.Table()
 	if t == nil {
@@ -50,7 +50,7 @@ func (r *reader) columns(e *decode.Entry) {
 	r.order(drafts)
 }
 
-// column reads one column and gives it a slot.
+// column reads one column and assigns it a slot.
 func (r *reader) column(e *decode.Entry) draft {
 	d := draft{entry: e}
 	c := Column{Name: e.Key, Label: e.Key}
@@ -103,7 +103,7 @@ func (r *reader) nameTaken(name string) string {
 	return ""
 }
 
-// bounds reads the declared range of a column; one side alone declares half.
+// bounds reads the declared range of a column. One bound alone is allowed.
 func (r *reader) bounds(t *decode.Table, v *formula.Var, at widget.Span) {
 	v.Min, v.Max = -1e15, 1e15
 	if e := t.Get("min"); e != nil {
@@ -117,7 +117,7 @@ func (r *reader) bounds(t *decode.Table, v *formula.Var, at widget.Span) {
 	}
 }
 
-// words reads a string that is not empty.
+// words reads a string that must not be empty.
 func (r *reader) words(e *decode.Entry, to *string) bool {
 	if e.Value.Kind != decode.String {
 		r.wrong(e, "put quotes round it", "a string")
@@ -131,12 +131,13 @@ func (r *reader) words(e *decode.Entry, to *string) bool {
 	return true
 }
 
-// problems places what a formula's compiler found; codes are the formula's own.
+// problems reports the problems that a formula's compiler found, under the formula's
+// codes.
 func (r *reader) problems(t formula.Text, problems []formula.Problem) {
 	r.Diags = append(r.Diags, t.Diagnostics(r.Block.File, problems)...)
 }
 
-// order sorts the columns by use and compiles them again, types known.
+// order sorts the columns by use and compiles them again with known types.
 func (r *reader) order(drafts []draft) {
 	uses := make([][]int, len(drafts))
 	for i, d := range drafts {
@@ -168,7 +169,7 @@ func (r *reader) order(drafts []draft) {
 	}
 }
 
-// builtins is how many slots come before the author's columns.
+// builtins is the number of slots before the author's columns.
 var builtins = len(inputs) + len(results) + len(states)
 
 func (r *reader) cycle(drafts []draft, cycle []int) {
@@ -183,7 +184,7 @@ func (r *reader) cycle(drafts []draft, cycle []int) {
 	}})
 }
 
-// actions replaces the built-in advice by the author's table.
+// actions replaces the built-in advice with the author's table.
 func (r *reader) actions(e *decode.Entry) {
 	if len(e.Value.List()) == 0 {
 		r.wrong(e, "write [[actions]], then when and do", "a list of tables")
@@ -251,10 +252,9 @@ var (
 	wordForm  = regexp.MustCompile(`\b(and|or|not)\b`)
 )
 
-// symbols turns the plain words a condition may be written in into the formula
-// language: "class = jones and hours > 8" means "jones && hours > 8". Each
-// replacement has its original's length, so that every problem is found where
-// the author wrote it.
+// symbols translates the words that a condition may use into the formula language:
+// "class = jones and hours > 8" becomes "jones && hours > 8". Each replacement has the
+// same length, so that positions of problems stay correct.
 func symbols(when string) string {
 	when = classForm.ReplaceAllStringFunc(when, func(s string) string {
 		m := classForm.FindStringSubmatch(s)

@@ -8,17 +8,16 @@ import (
 	"playbook/generator/formula"
 )
 
-// Settings are what an audit reckons with. Money is in Currency; shares are
-// fractions, 0 to 1. Their JSON is what the page's script reads.
+// Settings are the parameters of an audit. Money is in Currency; shares are fractions
+// from 0 to 1. The page's script reads them as JSON.
 type Settings struct {
 	Currency string `json:"currency"` // ISO 4217
-	Months   int    `json:"months"`   // of the period all figures are for
+	Months   int    `json:"months"`   // of the period that all figures cover
 	Basis    string `json:"basis"`    // "net": revenue is after discount; "list": before
 	Carry    string `json:"carry"`    // "all-days" or "late-only": which days cost money
 	Terms    int    `json:"terms"`    // payment terms, days from invoice
-	// Capital is the yearly cost of money owed, Realisation the part of freed
-	// hours that really earns, Coverage the least share of answered weight a
-	// verdict needs.
+	// Capital is the yearly cost of money owed, Realisation the part of freed hours
+	// that really earns, Coverage the smallest share of answered weight for a verdict.
 	Capital     float64    `json:"capital"`
 	Realisation float64    `json:"realisation"`
 	Coverage    float64    `json:"coverage"`
@@ -27,34 +26,34 @@ type Settings struct {
 	Avoidable   Avoidable  `json:"avoidable"`
 	Signals     []Signal   `json:"signals"`
 	Classes     Classes    `json:"classes"`
-	Target      *float64   `json:"target"` // the author's benchmark hour, if there is no Jones
+	Target      *float64   `json:"target"` // the author's benchmark for an hour, if there is no Jones
 	Actions     []Action   `json:"actions"`
 	Columns     []Column   `json:"columns"`
-	Order       []int      `json:"order"` // in which the columns with a formula are computed
+	Order       []int      `json:"order"` // order in which the columns with a formula are computed
 	Move        MoveValues `json:"move"`
 }
 
-// Rates are loaded costs of an hour.
+// Rates are the full costs of an hour.
 type Rates struct {
 	Visit   float64 `json:"visit"`
 	Inside  float64 `json:"inside"`
 	Service float64 `json:"service"`
 }
 
-// Unit is the material cost of one incident; its hours are counted in Rates.
+// Unit has the material cost of one incident. Its hours are counted in Rates.
 type Unit struct {
 	Complaint float64 `json:"complaint"`
 	Expedite  float64 `json:"expedite"`
 }
 
-// Avoidable is the share of inside and service hours that goes away with a
-// customer, at once.
+// Avoidable has the shares of inside and service hours that end at once when a customer
+// leaves.
 type Avoidable struct {
 	Inside  float64 `json:"inside"`
 	Service float64 `json:"service"`
 }
 
-// A Threshold is one side of a comparison: an operator and a number.
+// A Threshold compares a value: an operator and a number.
 type Threshold struct {
 	Op string  `json:"op"`
 	At float64 `json:"at"`
@@ -68,16 +67,16 @@ type Signal struct {
 	Smith  Threshold `json:"smith"`
 }
 
-// Classes are the scores, -1 to 1, from which an account is a Jones, and up to
-// which it is a Smith.
+// Classes are scores from -1 to 1. From Jones up an account is a Jones, down from Smith
+// a Smith.
 type Classes struct {
 	Jones float64 `json:"jones"`
 	Smith float64 `json:"smith"`
 }
 
-// An Action is advice for the accounts its condition holds for; the first that
-// holds wins. ID names one of the built-in actions, whose words are in the
-// page's language; otherwise Do and Say are the author's.
+// An Action is advice for the accounts that meet its condition. The first one that
+// applies is used. ID names one of the built-in actions, whose words are in the page's
+// language; otherwise Do and Say are the author's.
 type Action struct {
 	ID   string           `json:"id,omitempty"`
 	Do   string           `json:"do,omitempty"`
@@ -86,7 +85,7 @@ type Action struct {
 	When *formula.Program `json:"when"`
 }
 
-// A Column is the author's own: computed, or, without a formula, entered.
+// A Column is an author's column. Without a formula, readers enter its values.
 type Column struct {
 	Name  string           `json:"-"`
 	Label string           `json:"label"`
@@ -96,7 +95,7 @@ type Column struct {
 	Yes   bool             `json:"yes,omitempty"` // it gives a yes or no
 }
 
-// MoveValues are where the sliders of the what-if panel start.
+// MoveValues are the first positions of the sliders in the what-if panel.
 type MoveValues struct {
 	Keep       float64 `json:"keep"`       // visit hours
 	Takeover   float64 `json:"takeover"`   // share of the freed hours somebody else works
@@ -109,7 +108,7 @@ type MoveValues struct {
 	Ramp       float64 `json:"ramp"`       // share of its profit in the first period
 }
 
-// Defaults are the settings of an audit whose author says nothing.
+// Defaults returns the settings of an audit without any from its author.
 func Defaults() Settings {
 	s := Settings{
 		Currency: "EUR", Months: 12, Basis: "net", Carry: "all-days", Terms: 30,
@@ -142,8 +141,8 @@ func defaultSignals() []Signal {
 	}
 }
 
-// builtinActions are the default advice; the words of each are in the strings
-// of the page's language, under its ID.
+// builtinActions are the default advice. Their words are in the strings of the page's
+// language, under the ID.
 var builtinActions = []struct{ id, when string }{
 	{"cultivate", "jones && profit_per_hour >= benchmark"},
 	{"develop", "jones"},
@@ -167,8 +166,8 @@ func defaultActions() []Action {
 	return list
 }
 
-// inputs are the figures a reader may enter, in the order of the table; the
-// script has the same list.
+// inputs are the figures that a reader may enter, in the order of the table. The script
+// has the same list.
 var inputs = []string{
 	"revenue", "margin", "gross_profit", "discount", "days_to_pay",
 	"inside_hours", "service_hours", "visit_hours", "complaints", "expedites",
@@ -181,18 +180,18 @@ var results = []string{
 	"net_margin", "cts_ratio", "price_leak", "headroom", "score", "coverage", "benchmark", "opportunity_cost",
 }
 
-// states are what is true or not of an account; the classes come last.
+// states are yes or no for an account; the classes come last.
 var states = []string{"strategic", "fix_tried", "smith", "between", "jones", "prospect", "unclear", "credit", "open"}
 
-// limits bound the inputs. The order and the bounds are the script's as well
-// (account.js, table.js); a test holds them together.
+// limits are the bounds of the inputs. The script has the same order and bounds
+// (account.js, table.js); a test compares them.
 var limits = map[string][2]float64{
 	"revenue": {-1e15, 1e15}, "margin": {-1000, 100}, "gross_profit": {-1e15, 1e15}, "discount": {0, 99.99}, "days_to_pay": {-365, 3650},
 	"inside_hours": {0, 1e6}, "service_hours": {0, 1e6}, "visit_hours": {0, 1e6}, "complaints": {0, 1e6}, "expedites": {0, 1e6},
 	"entertainment": {0, 1e15}, "returns": {0, 1e15}, "prompt_discount": {0, 1e15}, "wallet": {0, 100}, "solutions": {0, 2}, "access": {0, 2},
 }
 
-// environment is what formulas may name: inputs, results, states and the
+// environment returns the names that formulas may use: inputs, results, states and the
 // author's columns, in the order of the script's slots.
 func environment(columns []formula.Var) formula.Env {
 	var vars []formula.Var
@@ -208,11 +207,11 @@ func environment(columns []formula.Var) formula.Env {
 	return formula.NewEnv(append(vars, columns...)...)
 }
 
-// JSON is the settings as the script reads them.
+// JSON returns the settings for the script.
 func (s Settings) JSON() ([]byte, error) { return json.Marshal(s) }
 
-// The template's view of the settings: shares as percentages, thresholds as
-// they are read aloud.
+// The following methods are for the template: shares as percentages, thresholds as
+// words.
 
 // CapitalPercent is the yearly cost of money owed, in percent.
 func (s Settings) CapitalPercent() float64 { return percent(s.Capital) }
@@ -223,7 +222,7 @@ func (s Settings) RealisationPercent() float64 { return percent(s.Realisation) }
 // CoveragePercent is the least answered weight for a verdict, in percent.
 func (s Settings) CoveragePercent() float64 { return percent(s.Coverage) }
 
-// InsidePercent and ServicePercent are the avoidable shares of those hours.
+// InsidePercent is the avoidable share of inside hours.
 func (s Settings) InsidePercent() float64 { return percent(s.Avoidable.Inside) }
 
 // ServicePercent is the avoidable share of service hours.
@@ -231,7 +230,7 @@ func (s Settings) ServicePercent() float64 { return percent(s.Avoidable.Service)
 
 // percent is a share in percent, to six digits.
 func percent(x float64) float64 {
-	v, _ := strconv.ParseFloat(strconv.FormatFloat(x*100, 'g', 6, 64), 64) // what was written can be read
+	v, _ := strconv.ParseFloat(strconv.FormatFloat(x*100, 'g', 6, 64), 64) // a formatted number can always be parsed
 	return v
 }
 
@@ -253,7 +252,7 @@ func (s Settings) SignalRows() []SignalRow {
 	return rows
 }
 
-// Sign is the comparison as it is printed, "≥".
+// Sign returns the printed comparison, "≥".
 func (t Threshold) Sign() string {
 	sign := map[string]string{">=": "≥", "<=": "≤", "==": "="}[t.Op]
 	return cmp.Or(sign, t.Op)

@@ -11,10 +11,10 @@ import (
 	"playbook/generator/widget"
 )
 
-// maxAccounts is how many accounts an audit holds.
+// maxAccounts is the maximum number of accounts.
 const maxAccounts = 500
 
-// table reads the example: a header row that names figures, then accounts.
+// table reads the example: a header row with names of figures, then accounts.
 func (r *reader) table(p widget.Part) {
 	if len(p.Rows) == 0 {
 		return
@@ -36,7 +36,7 @@ func (r *reader) table(p widget.Part) {
 	}
 }
 
-// header finds the figure each column holds; "" for one that was reported.
+// header finds the figure in each column, "" for a column that was reported.
 func (r *reader) header(row widget.Row) []string {
 	names := map[string]string{}
 	var known []string
@@ -68,7 +68,7 @@ func (r *reader) header(row widget.Row) []string {
 
 var foldForm = regexp.MustCompile(`[^\p{L}\p{N}%]+`)
 
-// fold makes headers comparable: "Marge (%)" and "marge %" are one.
+// fold normalizes headers for comparing: "Marge (%)" and "marge %" are equal.
 func fold(s string) string {
 	return strings.TrimSpace(foldForm.ReplaceAllString(strings.ToLower(s), " "))
 }
@@ -139,7 +139,7 @@ func (r *reader) figure(a *Account, key string, cell widget.Text, text string) {
 	a.Figures[key] = x
 }
 
-// MarshalJSON writes an account as the script's input: figures beside the name.
+// MarshalJSON writes an account for the script: the figures beside the name.
 func (a Account) MarshalJSON() ([]byte, error) {
 	m := map[string]any{"name": a.Name}
 	for key, x := range a.Figures {
@@ -154,7 +154,7 @@ func (a Account) MarshalJSON() ([]byte, error) {
 	return json.Marshal(m)
 }
 
-// Figure returns an input as the example has it, "" if it is unanswered.
+// Figure returns an input of the example, or "" if it is unanswered.
 func (a Account) Figure(key string) string {
 	x, ok := a.Figures[key]
 	if !ok {

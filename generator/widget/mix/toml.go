@@ -12,8 +12,8 @@ import (
 	"playbook/generator/widget"
 )
 
-// A setting is one number of the TOML block: where it goes and what it may be.
-// A share is written "8%" or 0.08.
+// A setting is one number of the TOML block: its field and its bounds. A share is
+// written "8%" or 0.08.
 type setting struct {
 	to     *float64
 	lo, hi float64
@@ -23,7 +23,7 @@ type setting struct {
 func amount(to *float64) setting { return setting{to, 0, 1e9, false} }
 func share(to *float64) setting  { return setting{to, 0, 1, true} }
 
-// numbers are the settings that are numbers, by section and key.
+// numbers returns the settings that are numbers, by section and key.
 func numbers(s *Settings) map[string]map[string]setting {
 	m := &s.Move
 	return map[string]map[string]setting{
@@ -43,7 +43,7 @@ func numbers(s *Settings) map[string]map[string]setting {
 	}
 }
 
-// settings reads the TOML block over the defaults.
+// settings reads the TOML block on top of the defaults.
 func (r *reader) settings(p widget.Part) {
 	t, ds := decode.Parse(r.Block.File, p.CodeAt.Start, p.CodeAt.End, decode.Options{What: "the settings of a mix", Keys: 400})
 	r.Diags = append(r.Diags, ds...)
@@ -56,7 +56,7 @@ func (r *reader) settings(p widget.Part) {
 		"target_per_hour": func(e *decode.Entry) { s.Target = new(float64); r.number(e, amount(s.Target)) },
 		"signals":         r.signals,
 	}
-	later := []string{"actions", "columns"} // need each other's names
+	later := []string{"actions", "columns"} // these need each other's names
 	for _, e := range t.Entries() {
 		number, isNumber := known[""][e.Key]
 		section, isSection := known[e.Key]
@@ -94,13 +94,13 @@ func keys[V any](m map[string]V) []string {
 
 func spanOf(v *decode.Value) widget.Span { return widget.Span(v.Span) }
 
-// wrong reports a value that is not what its key takes.
+// wrong reports a value that its key does not take.
 func (r *reader) wrong(e *decode.Entry, hint, wants string) {
 	found := e.Value.Kind.String()
 	if wants == found {
 		found = r.text[e.Value.Span.Start:e.Value.Span.End] // nan, inf
 	}
-	if e.Value.Kind != decode.Invalid { // that has been reported
+	if e.Value.Kind != decode.Invalid { // already reported
 		r.report(spanOf(e.Value), codeSetting, hint, "key %q takes %s, found %s", e.Key, wants, found)
 	}
 }
@@ -125,7 +125,7 @@ var (
 	digitsForm  = regexp.MustCompile(`\d+(\.\d+)?`)
 )
 
-// number reads one number into its place, which it leaves alone if it cannot.
+// number reads one number into its field. On an error it leaves the field unchanged.
 func (r *reader) number(e *decode.Entry, n setting) {
 	x, ok := e.Value.Number()
 	if m := percentForm.FindStringSubmatch(e.Value.Str()); m != nil && n.share {
@@ -168,7 +168,7 @@ func (r *reader) choice(e *decode.Entry, to *string, values ...string) {
 	r.wrong(e, "write "+e.Key+` = "`+values[0]+`"`, "a string")
 }
 
-// signals lays the author's thresholds over the defaults.
+// signals applies the author's thresholds on top of the defaults.
 func (r *reader) signals(e *decode.Entry) {
 	t := e.Value.Table()
 	if t == nil {
@@ -254,7 +254,8 @@ func overlap(a, b Threshold) bool {
 		}
 		return x == t.At
 	}
-	// The two sets meet, if at all, at a bound, just beside one, or between.
+	// If the two ranges overlap, they do so at a bound, just beside one, or between
+	// them.
 	mid := (a.At + b.At) / 2
 	for _, x := range []float64{a.At, b.At, mid, min(a.At, b.At) - 1, max(a.At, b.At) + 1} {
 		if passes(a, x) && passes(b, x) {

@@ -1,7 +1,7 @@
-// Package poll is the widget for a vote that commits its reader: choose before
-// the text that answers unlocks, and change your mind in the open. There is no
-// server, so a page knows one vote only, the reader's own; what a team voted is
-// written into the block as a table.
+// Package poll is the widget for a vote that commits its reader: the reader votes
+// before the answer is shown, and may change the vote openly. There is no server, so a
+// page knows only its reader's vote. An author writes the votes of a team into the
+// block as a table.
 package poll
 
 import (
@@ -38,26 +38,25 @@ const (
 	codeLocked  diag.Code = "PB1734"
 )
 
-// maxOptions is how many options a show of hands can count with the keys 1 to
-// 9.
+// maxOptions is how many options can have a key from 1 to 9.
 const maxOptions = 9
 
-// minSecret is the number of votes from which the split of a secret vote is
-// shown: in a smaller group it could tell who voted what.
+// minSecret is the number of votes from which the split of a secret vote is shown. In a
+// smaller group it could reveal who voted for what.
 const minSecret = 5
 
 // A Poll is a question with options and a text that a vote unlocks.
 type Poll struct {
 	widget.Head
 	Options []Option
-	// Intro is what stands before the options, After what a vote unlocks, both
-	// as HTML.
+	// Intro is the text before the options, After the text that a vote unlocks, both as
+	// HTML.
 	Intro, After string
-	// Team is what a team voted, nil if it is not published.
+	// Team is the result of a team's vote, nil if there is none.
 	Team *Team
 }
 
-// An Option is one of the answers to vote for.
+// An Option is one of the answers.
 type Option struct {
 	widget.Entry
 	Number int // from 1
@@ -68,13 +67,13 @@ type Option struct {
 type Team struct {
 	N    int    // votes
 	AsOf string // the date of the count, "2026-03-31"
-	// Hidden says that the split is kept back: the vote was secret and too few
+	// Hidden says that the split is not shown, because the vote was secret and too few
 	// took part. Votes is then empty.
 	Hidden bool
 	Votes  []int // for each option
 }
 
-// SearchText returns the title, the options and nothing of what a vote unlocks.
+// SearchText returns the title and the options, but not the text that a vote unlocks.
 func (p *Poll) SearchText() []string {
 	out := []string{p.Title}
 	for _, o := range p.Options {
@@ -83,17 +82,17 @@ func (p *Poll) SearchText() []string {
 	return out
 }
 
-// Keeps returns what the poll's state hangs on: itself and its options.
+// Keeps returns the poll and its options, which have the state.
 func (p *Poll) Keeps() (*widget.Head, []*widget.Entry) { return &p.Head, widget.Entries(p.Options) }
 
-// Copy returns the poll again, with options of its own.
+// Copy returns a copy with options of its own.
 func (p *Poll) Copy() widget.Keeper {
 	out := *p
 	out.Options = slices.Clone(p.Options)
 	return &out
 }
 
-// Track says that a poll counts: a lesson with one asks for a vote.
+// Track says that a poll counts: the lesson asks for a vote.
 func (p *Poll) Track() widget.Track {
 	return widget.Track{Counts: true, Share: map[string]string{"tally": "1"}}
 }
@@ -154,7 +153,7 @@ func (r *reader) option(in widget.Item) {
 	case in.Text.Plain == "":
 		r.Report(in.Span, codeOptions, "this option has no text", "write what can be voted for")
 	}
-	// Those beyond the limit are one finding, and need no more.
+	// Options beyond the limit are one finding.
 	for _, other := range r.p.Options[:min(len(r.p.Options), maxOptions)] {
 		if strings.EqualFold(other.Text.Plain, in.Text.Plain) && in.Text.Plain != "" {
 			r.Report(in.Span, codeOptions, fmt.Sprintf("the option %q appears twice", in.Text.Plain), "a reader could not tell them apart")
@@ -201,7 +200,7 @@ func (r *reader) team(published bool) {
 	}
 	t.Hidden = r.secret && t.N < minSecret
 	switch {
-	case r.table == nil && t.Hidden: // as it should be
+	case r.table == nil && t.Hidden: // correct
 	case r.table == nil:
 		r.Report(n.KeySpan, codeResults, "a published result needs its table", "write a table | Option | Votes | with one row for each option")
 		return

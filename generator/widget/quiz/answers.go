@@ -12,8 +12,7 @@ import (
 	"playbook/generator/widget"
 )
 
-// options reads a task list; one [x] makes a single choice, several a multiple
-// one.
+// options reads a task list. One [x] makes a single choice, several a multiple choice.
 func (r *reader) options(x *Question, p widget.Part) {
 	x.Type = "single"
 	right := 0
@@ -97,8 +96,8 @@ func (r *reader) match(x *Question, p widget.Part) {
 	x.Shown = alphabet(right)
 }
 
-// alphabet returns the places of texts by their words, turned round if that is
-// the order they are in.
+// alphabet returns the indexes of texts in alphabetical order, or in reverse order if
+// the texts are already sorted.
 func alphabet(texts []widget.Text) []int {
 	at := make([]int, len(texts))
 	for i := range at {
@@ -113,15 +112,15 @@ func alphabet(texts []widget.Text) []int {
 	return at
 }
 
-// answerOf is what a line that gives a number or a text says: "Answer: 12", with the
-// word of any of the site's languages.
+// answerOf returns the answer in a line such as "Answer: 12", with the word of any of
+// the site's languages.
 func (r *reader) answerOf(line string) (string, bool) {
 	word, answer, ok := strings.Cut(line, ":")
 	word = strings.TrimSpace(word)
 	return strings.TrimSpace(answer), ok && slices.ContainsFunc(r.Block.EverySpelling("answer"), func(w string) bool { return strings.EqualFold(w, word) })
 }
 
-// typed returns what reads an "Answer: …" line, nil for another part.
+// typed returns the function that reads an "Answer: …" line, nil for another part.
 func (r *reader) typed(p widget.Part) func(*Question, widget.Part) {
 	key, ok := r.answerOf(p.Text.Plain)
 	if p.Type != widget.Prose || !ok {
@@ -150,12 +149,12 @@ func (r *reader) typed(p widget.Part) func(*Question, widget.Part) {
 	}
 }
 
-// numberLike is a text of digits and signs, or with an exponent, that was meant
-// as a number.
+// numberLike matches digits and signs, or a number with an exponent: a text that was
+// meant as a number.
 var numberLike = regexp.MustCompile(`^[-−+]?\d+([.,]\d+)?[eE][-+]?\d+$|^[-−+\d.,' \x{a0}\x{202f}]*\d[-−+\d.,' \x{a0}\x{202f}]*$`)
 
-// number reads a number as an author writes it: a full stop before decimals,
-// and in languages with a decimal comma the comma as well.
+// number reads a number from an author: with a full stop before decimals, and in
+// languages with a decimal comma also with a comma.
 func (r *reader) number(s string) (float64, error) {
 	s = strings.Replace(s, "−", "-", 1)
 	if strings.Count(s, ",") == 1 && !strings.Contains(s, ".") && widget.NumbersIn(r.Block.Lang).Comma() {

@@ -6,11 +6,11 @@ import (
 	"playbook/generator/widget"
 )
 
-// Packing says that a learning platform keeps the attempts at a quiz, and with the
-// flag srs when its questions are asked again. packed.js has the numbers' meaning.
+// Packing says that a learning platform stores the attempts at a quiz, and with the
+// flag srs when its questions are asked again. packed.js describes the numbers.
 func (q *Quiz) Packing() widget.Packing {
 	var shape strings.Builder
-	// Two attempts, the last with its answers.
+	// Two attempts, the last one with its answers.
 	asked := 0
 	if q.Draw > 0 {
 		asked = q.Draw + 1
@@ -42,13 +42,14 @@ func (q *Quiz) Packing() widget.Packing {
 	return p
 }
 
-// someSeed stands for the order of an attempt's questions, a number below 256.
+// someSeed is an example of the number below 256 for the order of an attempt's
+// questions.
 const someSeed = 200
 
-// typedLength is how many letters an answer is taken to have that is typed.
+// typedLength is the assumed length of a typed answer, in letters.
 const typedLength = 8
 
-// packed is an answer to the question, one of many.
+// packed returns the numbers of an answer to the question, which is one of n.
 func (x *Question) packed(n int) []int {
 	switch x.Type {
 	case "single":
@@ -67,7 +68,7 @@ func (x *Question) packed(n int) []int {
 	return out
 }
 
-// places are n places after their number.
+// places returns n and then n numbers from from on.
 func places(n, from int) []int {
 	out := []int{n}
 	for i := range n {

@@ -1,9 +1,9 @@
-// Package quiz is the widget that lets a reader check what stayed: questions
-// with options to choose, an order to find, pairs to match, a number or a word
-// to type, each with feedback. The key is part of the page; it is a check for
-// oneself, and the page says so.
+// Package quiz is the widget for checking what a reader remembers: questions with
+// options to choose, an order to find, pairs to match, a number or a word to type, each
+// with feedback. The page contains the answers. A quiz is for the reader's own use, and
+// the page says so.
 //
-// What an answer is worth is computed in the browser, in grade.js.
+// The points are computed in the browser, in grade.js.
 package quiz
 
 import (
@@ -58,39 +58,38 @@ type Quiz struct {
 	widget.Head
 	// Pass is the share of the points that passes, 0..1.
 	Pass float64
-	// Attempts is how many there are, 0 for no limit. Draw is how many
-	// questions are asked, 0 for all.
+	// Attempts is the number of attempts, 0 for no limit. Draw is how many questions
+	// are asked, 0 for all.
 	Attempts, Draw int
-	// AtEnd shows feedback after the last question, not after each.
+	// AtEnd says that feedback is shown after the last question, not after each.
 	AtEnd   bool
 	Shuffle bool
-	// SRS offers the questions for spaced repetition.
+	// SRS says that the questions can be practiced with spaced repetition.
 	SRS       bool
 	Questions []Question
-	// Intro is what stands before the questions, as HTML.
+	// Intro is the text before the questions, as HTML.
 	Intro string
 }
 
-// A Question is one question with its key. Type is "single", "multi", "order",
+// A Question is one question with its answer. Type is "single", "multi", "order",
 // "match", "number" or "text"; the fields of the other types are empty.
 type Question struct {
 	widget.Entry
 	Number int // from 1
 	Type   string
 	Text   widget.Text
-	// Body is what stands between the question and its answers, Explanation
-	// what is shown after it is answered, both as HTML.
+	// Body is the text between the question and its answers, Explanation the text after
+	// it is answered, both as HTML.
 	Body, Explanation string
-	// Strict gives no points for a part.
+	// Strict says that a partly right answer gets no points.
 	Strict bool
 	Rev    int
 
 	Options []Option      // single, multi
 	Steps   []widget.Text // order: in the right order
 	Pairs   []Pair        // match: in the author's order
-	// Shown are the places in Steps, or in Pairs by their right side, in the
-	// order in which a reader sees them: that of the alphabet, which tells
-	// nothing.
+	// Shown are the indexes of Steps, or of Pairs by their right side, in the order in
+	// which a reader sees them: alphabetical, which reveals nothing.
 	Shown   []int
 	Value   float64  // number
 	Tol     float64  // number: how far off is still right
@@ -116,8 +115,8 @@ func (q *Quiz) Asked() int {
 	return len(q.Questions)
 }
 
-// SearchText returns the title and the questions. Answers are left out: a
-// search result would give them away.
+// SearchText returns the title and the questions. It leaves out the answers, because a
+// search result would reveal them.
 func (q *Quiz) SearchText() []string {
 	out := []string{q.Title}
 	for _, x := range q.Questions {
@@ -126,10 +125,10 @@ func (q *Quiz) SearchText() []string {
 	return out
 }
 
-// Keeps returns what the quiz's state hangs on: itself and its questions.
+// Keeps returns the quiz and its questions, which have the state.
 func (q *Quiz) Keeps() (*widget.Head, []*widget.Entry) { return &q.Head, widget.Entries(q.Questions) }
 
-// Copy returns the quiz again, with questions of its own.
+// Copy returns a copy with questions of its own.
 func (q *Quiz) Copy() widget.Keeper {
 	out := *q
 	out.Questions = slices.Clone(q.Questions)
@@ -203,7 +202,7 @@ func (r *reader) question(in widget.Item) {
 	r.q.Questions = append(r.q.Questions, x)
 }
 
-// answer reads one part below a question: how it is answered, or text.
+// answer reads one part below a question: its answers, or text.
 func (r *reader) answer(x *Question, p widget.Part) {
 	read := r.typed(p)
 	switch {
@@ -231,8 +230,8 @@ func (r *reader) answer(x *Question, p widget.Part) {
 	read(x, p)
 }
 
-// Nth returns a place as a reader counts it, from 1.
+// Nth returns an index as a reader counts it, from 1.
 func (Question) Nth(i int) int { return i + 1 }
 
-// TolPercent returns the tolerance of a number that is a share of its value, in percent.
+// TolPercent returns a tolerance that is a share of the value, in percent.
 func (x Question) TolPercent() float64 { return math.Round(x.Tol*1e8) / 1e6 }

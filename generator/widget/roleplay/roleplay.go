@@ -1,7 +1,6 @@
-// Package roleplay is the widget for a conversation to practise: a sheet for
-// each part, a clock, questions for afterwards and a scorecard to judge by. The
-// seller does not see the customer's sheet; who practises alone gets the
-// customer's lines one by one.
+// Package roleplay is the widget for practicing a conversation: a sheet for each part,
+// a clock, questions for afterwards and a scorecard. The seller does not see the
+// customer's sheet. A seller who practices alone gets the customer's lines one by one.
 package roleplay
 
 import (
@@ -34,47 +33,47 @@ const (
 	codeRubric diag.Code = "PB1798"
 )
 
-// A Roleplay is the sheets of a conversation with what comes after it.
+// A Roleplay has the sheets of a conversation and what follows it.
 type Roleplay struct {
 	widget.Head
 	Minutes int // on the clock
-	// Intro is what everybody may read, as HTML.
+	// Intro is the text for everybody, as HTML.
 	Intro  string
 	Sheets []Sheet
-	// Debrief is the text before the questions, as HTML; DebriefTitle is ""
-	// where there is neither.
+	// Debrief is the text before the questions, as HTML. DebriefTitle is empty if there
+	// is neither.
 	DebriefTitle widget.Text
 	Debrief      string
 	Questions    []Question
-	// Rubric draws the scorecard inside, "" without one.
+	// Rubric draws the scorecard inside, or is "".
 	Rubric string
 }
 
-// A Sheet is what one of those who play gets to read, in HTML.
+// A Sheet is what one of the players reads, as HTML.
 type Sheet struct {
 	Role          string // "seller", "customer" or "observer"
 	Title         widget.Text
 	Before, After string
-	// Lines are the customer's, numbered: they stand between Before and After.
+	// Lines are the customer's numbered lines. They are between Before and After.
 	Lines []widget.Text
 
 	words []string
 }
 
-// A Question is for afterwards.
+// A Question is asked afterwards.
 type Question struct {
 	widget.Entry
 	Number int // from 1
 	Text   widget.Text
 }
 
-// Solo reports whether there is somebody to play against alone.
+// Solo reports whether a seller can practice alone.
 func (p *Roleplay) Solo() bool {
 	return slices.ContainsFunc(p.Sheets, func(s Sheet) bool { return s.Role == "customer" && len(s.Lines) > 0 })
 }
 
-// SearchText returns the title, the questions and every sheet but the
-// customer's, which the seller is not to find.
+// SearchText returns the title, the questions and every sheet except the customer's,
+// which the seller must not find.
 func (p *Roleplay) SearchText() []string {
 	out := []string{p.Title}
 	for _, s := range p.Sheets {
@@ -88,12 +87,12 @@ func (p *Roleplay) SearchText() []string {
 	return out
 }
 
-// Keeps returns what the role-play's state hangs on: itself and its questions.
+// Keeps returns the role-play and its questions, which have the state.
 func (p *Roleplay) Keeps() (*widget.Head, []*widget.Entry) {
 	return &p.Head, widget.Entries(p.Questions)
 }
 
-// Copy returns the role-play again, with questions of its own.
+// Copy returns a copy with questions of its own.
 func (p *Roleplay) Copy() widget.Keeper {
 	out := *p
 	out.Questions = slices.Clone(p.Questions)
@@ -156,7 +155,7 @@ func (r *reader) heading(p widget.Part) {
 	case role == "":
 		r.Report(p.Span, codeSheets, fmt.Sprintf("%q is not a part of a roleplay", p.Text.Plain), diag.DidYouMean(p.Text.Plain, headings(&r.Block))+
 			" (a name of its own needs its part: '### Maria {customer}')")
-		role = "observer" // what follows is read as a sheet, so that it is not reported as well
+		role = "observer" // read what follows as a sheet, so that it is not reported too
 	case r.seen[role]:
 		r.Report(p.Span, codeSheets, fmt.Sprintf("the part of the %s appears twice", role), "put both under one heading")
 	}
@@ -234,7 +233,7 @@ func (r *reader) question(in widget.Item) {
 	r.p.Questions = append(r.p.Questions, q)
 }
 
-// check looks at what only the whole tells.
+// check reports what can be seen only when the whole block is read.
 func (r *reader) check() {
 	for _, role := range []string{"seller", "customer"} {
 		if !r.seen[role] && len(r.Diags) == 0 {

@@ -9,11 +9,11 @@ import (
 
 const debrief = "debrief"
 
-// roleNames are the parts of a roleplay. Each is a flag that says which part a heading
-// begins; the languages' strings have the headings that name it.
+// roleNames returns the parts of a role-play. Each is a flag that says whose part a
+// heading begins; the strings of each language have the headings that do the same.
 func roleNames() []string { return []string{"seller", "customer", "observer", debrief} }
 
-// roleFlags are those flags with what they are for.
+// roleFlags returns these flags with their descriptions.
 func roleFlags() []widget.Attribute {
 	var flags []widget.Attribute
 	for _, name := range roleNames() {
@@ -22,8 +22,8 @@ func roleFlags() []widget.Attribute {
 	return flags
 }
 
-// roleOf returns the part that a heading begins: its flag's, or that of its
-// words in any of the site's languages; "" for none.
+// roleOf returns the part that a heading begins, by its flag or by its words in any of
+// the site's languages, or "".
 func roleOf(b *widget.Block, h widget.Part) string {
 	for _, name := range roleNames() {
 		if h.Attrs.Flag(name) {
@@ -38,7 +38,7 @@ func roleOf(b *widget.Block, h widget.Part) string {
 	return ""
 }
 
-// headings are the headings of all parts in the lesson's language.
+// headings returns the headings of all parts in the lesson's language.
 func headings(b *widget.Block) (out []string) {
 	for _, name := range roleNames() {
 		out = append(out, b.Spellings(name)...)

@@ -10,8 +10,8 @@ import (
 	"playbook/generator/widget"
 )
 
-// bands reads the table | From | Verdict | Advice |. The names in its head are
-// free; its columns are not.
+// bands reads the table | From | Verdict | Advice |. The words in its head are free,
+// the columns are not.
 func (r *reader) bands(p widget.Part) {
 	const shape = "write a table | From | Verdict | Advice | with one row for each band"
 	if len(p.Rows) < 2 || len(p.Rows[0].Cells) < 2 || len(p.Rows[0].Cells) > 3 {
@@ -35,7 +35,7 @@ func (r *reader) bands(p widget.Part) {
 	}
 }
 
-// order adds a band after the ones before it.
+// order appends a band and checks that it follows the others.
 func (r *reader) order(b Band, span widget.Span) {
 	n := len(r.s.Bands)
 	switch {
@@ -49,7 +49,7 @@ func (r *reader) order(b Band, span widget.Span) {
 	r.s.Bands = append(r.s.Bands, b)
 }
 
-// at is where a cell stands, or its row when the cell is empty.
+// at returns the place of a cell, or of its row if the cell is empty.
 func at(cell widget.Text, row widget.Row) widget.Span {
 	if cell.Span.End > cell.Span.Start {
 		return cell.Span
@@ -59,8 +59,8 @@ func at(cell widget.Text, row widget.Row) widget.Span {
 
 var gatePattern = regexp.MustCompile(`^\s*([^\s<>=:]+)\s*(<=|>=|<|>)\s*(\d+(?:\.\d+)?)\s*:\s*(\S.*?)\s*$`)
 
-// gates reads gate="need<0.5: not yet a prospect", several separated by ";".
-// The number is compared with the answer from 0 to 1.
+// gates reads gate="need<0.5: not yet a prospect", with several separated by ";". The
+// number is compared with the answer from 0 to 1.
 func (r *reader) gates() {
 	t, ok := r.Block.Attrs.Find("gate")
 	if !ok || t.Flag {
@@ -73,7 +73,7 @@ func (r *reader) gates() {
 			continue
 		}
 		g := Gate{Item: m[1], Op: m[2], Verdict: m[4]}
-		g.Value, _ = strconv.ParseFloat(m[3], 64) // the pattern lets only numbers through
+		g.Value, _ = strconv.ParseFloat(m[3], 64) // the pattern allows only numbers
 		ids := make([]string, len(r.s.Items))
 		for i, it := range r.s.Items {
 			if ids[i] = it.ID; it.ID == g.Item {

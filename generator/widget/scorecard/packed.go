@@ -6,8 +6,8 @@ import (
 	"playbook/generator/widget"
 )
 
-// Packing says that a learning platform keeps the answers to a scorecard about
-// oneself and its kept results. Those about accounts and deals name customers.
+// Packing says that a learning platform stores the answers to a scorecard about oneself
+// and its saved results. Scorecards about accounts and deals name customers.
 func (s *Scorecard) Packing() widget.Packing {
 	p := widget.Packing{Shape: strings.Join(s.Scale, "\n")}
 	for _, it := range s.Items {

@@ -87,7 +87,7 @@ type Item struct {
 	Rev            int
 }
 
-// A Band is a range of scores, from From up to the next band's.
+// A Band is a range of scores, from From to the next band's From.
 type Band struct {
 	From float64
 	// To is the next band's From, 100 in the last one.
@@ -105,7 +105,7 @@ type Gate struct {
 	Verdict string
 }
 
-// HighBad reports whether a high score is a bad one.
+// HighBad reports whether a high score is bad.
 func (s *Scorecard) HighBad() bool { return s.Direction == "high-bad" }
 
 // SearchText returns the title, the statements with their advice, and the

@@ -34,17 +34,16 @@ type Timeline struct {
 // A Stop is one date or offset, and what happens then.
 type Stop struct {
 	When, Text widget.Text
-	// More is what stands below the first paragraph, as HTML.
+	// More has the parts below the first paragraph, as HTML.
 	More string
-	// Date is When as "2026-03-02", "" if it is words.
+	// Date is When as "2026-03-02", or "" if it is words.
 	Date string
-	// Eve is the day before Date: a reader whose calendar is past it has reached
-	// the stop.
+	// Eve is the day before Date. A reader has reached the stop when Eve has passed.
 	Eve string
 	// Last marks the last stop with a date.
 	Last bool
-	// Gap says how far away the next stop is, from 1 to 5 where distances
-	// differ; 0 where they do not or nobody knows.
+	// Gap is the distance to the next stop, from 1 to 5 if distances differ, otherwise
+	// 0.
 	Gap int
 
 	more   []string // the words of More
@@ -107,7 +106,7 @@ var (
 	offset   = regexp.MustCompile(`^(\D*?)([+−-]?\d{1,5})(\D*)$`)
 )
 
-// dates reads the stops that are dates and holds that they follow one another.
+// dates reads the stops that are dates and checks their order.
 func (t *Timeline) dates(r *widget.Reader, list *widget.Part) {
 	var last *Stop
 	for i := range t.Stops {
@@ -133,8 +132,8 @@ func (t *Timeline) dates(r *widget.Reader, list *widget.Part) {
 	}
 }
 
-// gaps works out how far stops are from each other, where all of them are
-// dates, or one word with numbers that rise or fall, as "Day 0" and "Day 14".
+// gaps computes the distances between stops, if all of them are dates, or one word with
+// rising or falling numbers, as "Day 0" and "Day 14".
 func (t *Timeline) gaps() {
 	var frame string
 	for i := range t.Stops {

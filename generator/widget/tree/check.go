@@ -8,11 +8,11 @@ import (
 	"playbook/generator/diag"
 )
 
-// check holds a tree to what a reader who starts at its first node relies on:
-// there is no other place to start, every node can be reached, no path goes
-// round unless loop allows it, and from every node a path leads to an end. A
-// tree with a choice that leads nowhere is not looked at further: most of what
-// could be said would follow from it.
+// check reports trees in which a reader who starts at the first node can get stuck.
+// There must be no other start, every node must be reachable, a path may go round only
+// if loop allows it, and a path must lead from every node to an end. If a choice has no
+// target, check does nothing more, because most further findings would follow from
+// that.
 func (r *reader) check() {
 	switch n := len(r.t.Nodes); {
 	case n == 0:
@@ -29,11 +29,11 @@ func (r *reader) check() {
 	if r.t.Loop {
 		r.ends()
 	} else {
-		r.cycles() // without circles every path comes to an end
+		r.cycles() // without cycles every path comes to an end
 	}
 }
 
-// reach reports nodes that no path from the first one leads to.
+// reach reports nodes that cannot be reached from the first one.
 func (r *reader) reach() {
 	nodes := r.t.Nodes
 	seen, from := make([]bool, len(nodes)), make([]int, len(nodes))
@@ -67,7 +67,7 @@ func (r *reader) reach() {
 	}
 }
 
-// cycles reports every choice that closes a circle, with the whole way round.
+// cycles reports every choice that closes a cycle, with the whole cycle.
 func (r *reader) cycles() {
 	const (
 		unseen = iota
@@ -101,7 +101,7 @@ func (r *reader) cycles() {
 	}
 }
 
-// circle writes the nodes from one on the path to its end and back.
+// circle writes the names of the nodes from one on the path to its end and back.
 func (r *reader) circle(path []int, to int) string {
 	var names []string
 	for _, i := range path {
@@ -115,8 +115,7 @@ func (r *reader) circle(path []int, to int) string {
 	return strings.Join(append(names, r.t.Nodes[to].ID), " → ")
 }
 
-// ends reports nodes from which no path leads to an end: a reader would go
-// round for ever.
+// ends reports nodes from which no path leads to an end.
 func (r *reader) ends() {
 	nodes := r.t.Nodes
 	back := make([][]int, len(nodes))
@@ -144,8 +143,8 @@ func (r *reader) ends() {
 	r.dead(ok)
 }
 
-// dead reports the nodes that are not ok, together: each of them would be
-// mended by the same choice.
+// dead reports the nodes that are not ok in one finding, because the same choice would
+// fix all of them.
 func (r *reader) dead(ok []bool) {
 	var names []string
 	first := -1
@@ -167,5 +166,5 @@ func (r *reader) dead(ok []bool) {
 	r.Report(r.t.Nodes[first].heading, codeNoEnd, "there is no way to an end from "+strings.Join(names, ", "), "a node without choices is an end; let one choice of the circle lead to such a node")
 }
 
-// quote puts a name of the author's into quotes, shortened.
+// quote quotes and shortens a name from the author.
 func quote(s string) string { return strconv.Quote(diag.Clip(s)) }

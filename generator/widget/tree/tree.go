@@ -1,10 +1,9 @@
-// Package tree is the widget for a decision tree or a talk track. Headings are
-// its nodes, the text below a heading is what to say or think there, and a list
-// of links to other headings are the choices; a node without choices is an end.
-// Readers go through it node by node or see all of it; the HTML is a numbered
-// outline with links.
+// Package tree is the widget for a decision tree or a talk track. Headings are its
+// nodes. The text below a heading is what to say or think there, and a list of links to
+// other headings has the choices. A node without choices is an end. Readers go through
+// the tree node by node or see all of it; the HTML is a numbered outline with links.
 //
-// That a reader who starts gets to an end is checked here, see check.go.
+// check.go checks that every reader who starts can reach an end.
 package tree
 
 import (
@@ -45,15 +44,15 @@ const (
 // maxNodes bounds one tree.
 const maxNodes = 1000
 
-// A Tree is a titled set of nodes. The first one is where a reader starts.
+// A Tree is a titled set of nodes. Readers start at the first one.
 type Tree struct {
 	widget.Head
-	// Script shows all nodes at once, as a talk track is read.
+	// Script says that all nodes are shown at once, for a talk track.
 	Script bool
 	// Loop allows choices that lead back.
 	Loop  bool
 	Nodes []Node
-	// Intro is what stands before the first node, as HTML.
+	// Intro is the text before the first node, as HTML.
 	Intro string
 }
 
@@ -68,14 +67,14 @@ type Node struct {
 
 	heading widget.Span
 	words   []string
-	slug    string // the heading's id on a code host, "" where it is ID
+	slug    string // the heading's id on a code host, "" if that is ID
 	links   []widget.Link
 }
 
 // A Choice leads from one node to another.
 type Choice struct {
 	Text widget.Text
-	// To is the place of the node in Tree.Nodes.
+	// To is the index of the node in Tree.Nodes.
 	To int
 
 	span widget.Span // of the destination
@@ -104,9 +103,9 @@ func (t *Tree) SearchText() []string {
 	return out
 }
 
-// Aliases gives each node a second id in the page, that of its heading on a
-// code host, so that an author may link to that too; "" where the heading has no such
-// id, or another node has it.
+// Aliases returns a second id in the page for each node, the id of its heading on a
+// code host, so that a link may use that too. It is "" if the heading has no such id or
+// another node has it.
 func (t *Tree) Aliases() []string {
 	taken, aliases := map[string]bool{}, make([]string, len(t.Nodes))
 	for _, n := range t.Nodes {
@@ -125,10 +124,10 @@ func (t *Tree) Anchors() []string {
 	return slices.DeleteFunc(t.Aliases(), func(a string) bool { return a == "" })
 }
 
-// Keeps returns what the tree's state hangs on: itself and its nodes.
+// Keeps returns the tree and its nodes, which have the state.
 func (t *Tree) Keeps() (*widget.Head, []*widget.Entry) { return &t.Head, widget.Entries(t.Nodes) }
 
-// Copy returns the tree again, with nodes of its own.
+// Copy returns a copy with nodes of its own.
 func (t *Tree) Copy() widget.Keeper {
 	out := *t
 	out.Nodes = slices.Clone(t.Nodes)
@@ -139,9 +138,9 @@ func (t *Tree) Copy() widget.Keeper {
 type reader struct {
 	*widget.Reader
 	t     *Tree
-	byID  map[string]int // place of a node by id and slug
-	names []string       // what a choice can name
-	// dangling says that some choice leads nowhere.
+	byID  map[string]int // index of a node by id and slug
+	names []string       // names that a choice can use
+	// dangling says that a choice has no target.
 	dangling bool
 }
 
@@ -205,8 +204,8 @@ func (r *reader) node(p widget.Part) {
 	r.t.Nodes = append(r.t.Nodes, n)
 }
 
-// isChoices reports whether a list has a choice in it: an item that is a link
-// to a place on the page.
+// isChoices reports whether a list has a choice in it: an item that is a link within
+// the page.
 func isChoices(p widget.Part) bool {
 	return p.Type == widget.List && slices.ContainsFunc(p.Items, func(in widget.Item) bool {
 		return in.Link != nil && strings.HasPrefix(in.Link.Dest, "#")
