@@ -7,12 +7,12 @@ import (
 	"sync"
 )
 
-// Analysed is what Analyse found in one lesson. It is never changed afterwards and may be kept with the lesson.
+// Analysed is the result of Analyse for one lesson. It never changes and may be stored with the lesson.
 type Analysed struct {
 	url      string
 	facets   [5][]string // by facet, see facetNames
 	words    []byte      // all distinct words, one after another
-	lengths  []uint8     // of each of them, which no word of maxToken passes
+	lengths  []uint8     // the length of each word; maxToken keeps them below 256
 	postings []posting   // passage by passage
 	ends     []int32     // of each passage's postings
 	card     []byte      // its part of the c file
@@ -21,17 +21,17 @@ type Analysed struct {
 	text     int // bytes of text
 }
 
-// posting says that a word (its number in the lesson, times 16) stands in a passage with an impact from 0 to 15. There are
-// millions.
+// posting says that a word stands in a passage: the word's number in the lesson times 16, plus the impact from 0 to
+// 15. It is small because there are millions.
 type posting uint32
 
 func (p posting) word() uint32  { return uint32(p) >> 4 }
 func (p posting) impact() uint8 { return uint8(p & 15) }
 
-// maxPassages bounds what one lesson can put into the index.
+// maxPassages bounds the passages of one lesson.
 const maxPassages = 1 << 15
 
-// Analyse looks at one lesson. It depends on its arguments only.
+// Analyse looks at one lesson. The result depends only on the arguments.
 func Analyse(lang string, l Lesson) Analysed {
 	if len(l.Passages) == 0 {
 		l.Passages = []Passage{{}}
@@ -72,7 +72,7 @@ func Analyse(lang string, l Lesson) Analysed {
 	}
 }
 
-// bound keeps what one lesson puts into the index below maxPassages.
+// bound limits a lesson to maxPassages.
 func (l *Lesson) bound() {
 	l.Passages = l.Passages[:min(len(l.Passages), maxPassages)]
 	l.Tools = l.Tools[:min(len(l.Tools), maxPassages-len(l.Passages))]
@@ -87,7 +87,7 @@ func textSize(l Lesson) int {
 	return n
 }
 
-// A word counts by where it stands.
+// A field is the place of a word, which decides its weight.
 type field uint8
 
 const (
@@ -114,7 +114,7 @@ type analyser struct {
 	postings []posting
 }
 
-// analysers are used again: what they hold has the size that a lesson needs.
+// analysers are pooled because their tables have the right size for a lesson.
 var analysers = sync.Pool{New: func() any { return &analyser{words: newWordTable(firstSlots)} }}
 
 func (a *analyser) begin(l Lesson) {
@@ -162,20 +162,20 @@ func (a *analyser) endPassage() {
 	a.touched, a.length, a.named = a.touched[:0], 0, 0
 }
 
-// The impact follows BM25F (Robertson, Zaragoza and Taylor, 2004), saturated for each field apart, so that any number
-// of words in a text weighs less than one in the heading above it. The usual length is a constant: an average over the
-// site would change every shard when one lesson changes.
+// The impact follows BM25F (Robertson, Zaragoza and Taylor, 2004). Each field is saturated separately, so that any
+// number of words in a text weighs less than one in the heading above it. The usual length is a constant: an
+// average over the site would change every shard when one lesson changes.
 const (
 	usualLength  = 150
-	lengthShare  = 0.1 // b: a passage is what one heading stands above, seldom long from saying things twice
+	lengthShare  = 0.1 // b: a passage is the text below one heading, so its length says little
 	saturation   = 2.5 // k
 	textWeight   = 5.0
 	extraWeight  = 3.5
 	headWeight   = 7.0
 	phraseWeight = 9.0
 	titleWeight  = 9.0
-	refersShare  = 0.9 // a page that names a lesson is an answer, and the lesson a better one; its own title counts in full
-	foreignShare = 0.8 // words that two languages share mean the reader's own first
+	refersShare  = 0.9 // a page that names a lesson is a good answer, and the lesson a better one; its own title counts in full
+	foreignShare = 0.8 // a word of two languages is more likely the reader's own
 	maxImpact    = 15
 	usualTitle   = 4.0
 	titleLength  = 0.4
@@ -206,7 +206,7 @@ func impact(c count, norm, share, title float64) uint8 {
 	return uint8(max(1, min(maxImpact, math.Round(x))))
 }
 
-// addressName is what a page is called in its address: its file's name, of a folder's page the folder's.
+// addressName returns a page's name in its address: the file's name, or for index.html the folder's.
 func addressName(url string) string {
 	name := strings.TrimSuffix(strings.TrimSuffix(url, ".html"), "/index")
 	return name[strings.LastIndexByte(name, '/')+1:]

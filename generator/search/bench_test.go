@@ -82,7 +82,7 @@ func report(b *testing.B, index Index) {
 	b.ReportMetric(float64(len(index.Files)), "files")
 }
 
-// visits runs queries in a page, each alone, and gives for each the files it loaded and its time in milliseconds.
+// visits runs each query separately in a page. For each it returns the loaded files and the time in milliseconds.
 const visits = `async (queries) => {
 	performance.setResourceTimingBufferSize(10000);
 	const out = [];
@@ -111,8 +111,8 @@ func (v visit) bytes(files map[string]int) (n int) {
 	return n
 }
 
-// stages counts the stages of loading after the root: a file belongs to the stage after the last file that had come when it
-// was asked for. The server must be slow, so that files which do not wait for one another overlap.
+// stages counts the stages of loading after the root. A file belongs to the stage after the last file that had
+// arrived when it was requested. The server must be slow, so that files which do not depend on one another overlap.
 func (v visit) stages() (most int) {
 	stage := make([]int, len(v.Files))
 	for i, f := range v.Files {
@@ -130,7 +130,7 @@ func (v visit) stages() (most int) {
 	return most
 }
 
-// slow serves the files of the index as a line of some length does.
+// slow serves the files of the index with a delay.
 type slow struct{ fs.FS }
 
 func (s slow) Open(name string) (fs.File, error) {
@@ -140,8 +140,8 @@ func (s slow) Open(name string) (fs.File, error) {
 	return s.FS.Open(name)
 }
 
-// BenchmarkQuery asks in a browser: bytes (compressed) of the first query, bytes of further ones, and
-// how long a query takes whose files are there.
+// BenchmarkQuery asks in a browser. It measures the bytes (compressed) of the first query and of
+// further ones, and the time of a query whose files are loaded.
 func BenchmarkQuery(b *testing.B) {
 	for _, n := range []int{100, 1000, 10000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
@@ -178,7 +178,8 @@ func BenchmarkQuery(b *testing.B) {
 	}
 }
 
-// loaded is what queries loaded: bytes (compressed) and stages after the root, on the mean.
+// loaded is the average of what queries loaded: bytes (compressed) and stages after the
+// root.
 type loaded struct{ bytes, stages float64 }
 
 func loads(visits []visit, sizes map[string]int) (out loaded) {
@@ -189,7 +190,7 @@ func loads(visits []visit, sizes map[string]int) (out loaded) {
 	return out
 }
 
-// coldQueries asks each query in a page of its own whose cache is empty.
+// coldQueries asks each query in a separate page with an empty cache.
 func coldQueries(t *testing.T, b *browser.Browser, url string, queries []string) (all []visit) {
 	for _, q := range queries {
 		var v []visit
@@ -201,8 +202,9 @@ func coldQueries(t *testing.T, b *browser.Browser, url string, queries []string)
 	return all
 }
 
-// What a query loads, compressed, and in how many stages after the root, by the size of the site: the first one, and one more. A failing figure
-// is a regression of what readers on slow lines wait for. The long form, PLAYBOOK_LONG=1, asks 10,000 lessons too.
+// TestBytesOfAQuery measures the compressed bytes of a first and a second query, and the stages of loading after
+// the root, by the size of the site. A larger figure means that readers with slow connections wait longer.
+// PLAYBOOK_LONG=1 also measures 10,000 lessons.
 func TestBytesOfAQuery(t *testing.T) {
 	for _, c := range []struct {
 		lessons        int
@@ -234,7 +236,7 @@ func TestBytesOfAQuery(t *testing.T) {
 	}
 }
 
-// ofTitles takes queries of one word and of two from the titles.
+// ofTitles makes queries of one and of two words from titles.
 func ofTitles(lessons []Lesson, n int) (queries []string) {
 	for i := range n {
 		words := strings.Fields(lessons[i*len(lessons)/(n+1)].Title)
@@ -243,7 +245,7 @@ func ofTitles(lessons []Lesson, n int) (queries []string) {
 	return queries
 }
 
-// small is a site with one page and an index.
+// small returns a site with one page and an index.
 func small(t testing.TB, index Index) fstest.MapFS {
 	files := site(t, "en", nil, Options{})
 	put(files, "en", index)

@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 )
 
-// Build makes the index of one language. The order of lessons does not matter: they are taken by URL.
+// Build makes the index of one language. It sorts the lessons by URL, so their order does not matter.
 func Build(lang string, lessons []Analysed, o Options) Index {
 	lessons = byURL(lessons)
 	b := &builder{lang: languageOf(lang), tag: lang, lessons: lessons}
@@ -31,7 +31,7 @@ func Build(lang string, lessons []Analysed, o Options) Index {
 
 // byURL returns the lessons in the order of their addresses.
 func byURL(lessons []Analysed) []Analysed {
-	order := make([]int32, len(lessons)) // which is cheaper to sort than what Analysed holds
+	order := make([]int32, len(lessons)) // cheaper to sort than Analysed values
 	for i := range order {
 		order[i] = int32(i)
 	}
@@ -91,7 +91,8 @@ func (b *builder) collect() {
 	sortForms(b.forms)
 }
 
-// wordTable numbers the forms and counts their passages. Word w of lesson i is form ids[local[i]+w].
+// vocabulary numbers the forms and counts their passages. Word w of lesson i is form
+// ids[local[i]+w].
 func (b *builder) vocabulary() (ids []int32, local []uint32) {
 	all, total := newWordTable(firstSlots), 0
 	for i := range b.lessons {
@@ -156,7 +157,8 @@ func (b *builder) hits(f int32) hits {
 	return hits{b.passage[x.start : x.start+x.df], b.impact[x.start : x.start+x.df]}
 }
 
-// compounds merges the passages of the compounds a group is part of, but for those that have the group's own forms.
+// compounds merges the passages of the compounds that contain a group, except the passages with the group's own
+// forms.
 func (b *builder) compounds(g int32) hits {
 	if len(b.made[g]) == 0 {
 		return hits{}
@@ -199,10 +201,10 @@ func (b *builder) add(f File, size *int) {
 	*size += f.Size()
 }
 
-// quoteRaw quotes a string in which nothing needs to be escaped.
+// quoteRaw quotes a string that needs no escapes.
 func quoteRaw(s string) string { return `"` + s + `"` }
 
-// shorten gives the shortest beginning of key that is still greater than prev.
+// shorten returns the shortest prefix of key that is still greater than prev.
 func shorten(prev, key string) string {
 	for i := range key {
 		if i > 0 && key[:i] > prev {
@@ -232,16 +234,18 @@ func (b *builder) writePostings(r *root) {
 
 func (b *builder) keyOf(g int32) string { return b.forms[b.groups[g][0]].key }
 
-// endsBlock says that a postings block of this size may end before a group: where words begin to differ early, and the later
-// the larger the block is. There the root's key is short; forms of a group seldom stand on both sides, so that the keys tell the
-// block of a form, which can be asked for together with the dictionary's; and a new word moves one end at most.
+// endsBlock reports whether a postings block of this size may end before a group. It may end where neighboring
+// words differ early; the larger the block, the more letters they may share. There the root's key is short, a new
+// word moves at most one boundary, and few groups have forms on both sides. So the client knows the block of a form
+// from its letters, and can load it together with the dictionary block.
 func (b *builder) endsBlock(size, target int, g int32) bool {
 	key := b.keyOf(g)
 	alike := utf8.RuneCountInString(key[:shared(b.keyOf(g-1), key)])
 	return size > target*max(7, 3*alike+1)/10
 }
 
-// writeBlock writes a block and its tails. Both have the hash of both in their names, so that they can be asked for together.
+// writeBlock writes a block and its tails. Both have a hash of both in their names, so that the client can ask for
+// them together.
 func (b *builder) writeBlock(r *root, w *postWriter, first int32, prev string) {
 	n := strconv.Itoa(len(r.post.hashes))
 	head, tail := []byte(quoteRaw(w.head.String())), []byte(quoteRaw(w.tail.String()))
@@ -254,15 +258,15 @@ func (b *builder) writeBlock(r *root, w *postWriter, first int32, prev string) {
 	r.post.add(shorten(prev, b.keyOf(first)), h, first)
 }
 
-// The root has a hash of ten bits for the cards of each cardsPerHash lessons, which tells their versions apart; an old card does no
-// harm. They are in one c file, on large sites, where results stand far apart and much else is loaded, in two.
+// The root has a ten-bit hash for each cardsPerHash cards. It distinguishes versions; an old card does no harm.
+// These cards are in one c file, or on large sites in two, because results are far apart there.
 const (
 	cardsPerHash   = 4
 	cardHashLength = 2
 	largeSite      = 2048 // lessons
 )
 
-// cardShift is the binary logarithm of how many cards a c file holds.
+// cardShift returns the binary logarithm of the number of cards in a c file.
 func cardShift(lessons int) int {
 	if lessons < largeSite {
 		return 2
@@ -290,7 +294,7 @@ func (b *builder) writeCards(r *root) {
 	}
 }
 
-// root collects what the root file says.
+// root has the content of the root file.
 type root struct {
 	tag      string
 	lang     *language
@@ -337,7 +341,7 @@ func (r *root) file() File {
 	return File{Name: r.tag + ".js", head: "playbook.shard(" + quote("root-"+r.tag) + ",", body: data}
 }
 
-// wordsLiteral gives the dialog's words; JSON is JavaScript.
+// wordsLiteral returns the dialog's words as JavaScript, of which JSON is a part.
 func (r *root) wordsLiteral() string {
 	if len(r.words) == 0 {
 		return "{}"

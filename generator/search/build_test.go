@@ -32,8 +32,9 @@ func names(index Index) map[string]bool {
 	return out
 }
 
-// One lesson of a thousand changes: another sentence changes its own text and card, the postings of the words that come or go,
-// and little else, and so does another title. A passage more gives all behind it other numbers.
+// TestOneLessonChangesFewFiles changes one lesson of a thousand. A changed sentence changes its text, its card, the
+// postings of added and removed words, and little else; so does a changed title. A new passage renumbers all
+// passages after it.
 func TestOneLessonChangesFewFiles(t *testing.T) {
 	lessons := made(1000)
 	analysed := analyseAll("en", lessons)
@@ -176,7 +177,7 @@ func FuzzRising(f *testing.F) {
 	})
 }
 
-// FuzzBrokenBits reads anything at all: it may be wrong but must end.
+// FuzzBrokenBits reads arbitrary input. The result may be wrong, but reading must end.
 func FuzzBrokenBits(f *testing.F) {
 	f.Add("AAAA", uint16(10))
 	f.Fuzz(func(_ *testing.T, in string, n uint16) {
@@ -185,7 +186,8 @@ func FuzzBrokenBits(f *testing.F) {
 	})
 }
 
-// A word that a long text says once weighs little and is found all the same; without an impact it would not be there.
+// TestEveryWordHasAnImpact checks that a word used once in a long text is found. With an impact of 0 it would count
+// as absent.
 func TestEveryWordHasAnImpact(t *testing.T) {
 	text := strings.Repeat("words of a long text ", 1000) + "needle"
 	for _, refers := range []bool{false, true} {

@@ -7,13 +7,15 @@ import (
 	"unicode/utf8"
 )
 
-// card writes what the c file says of a lesson, a JSON array that lacks its end:
+// card writes a lesson's part of the c file, a JSON array without its end:
 //
 //	[url, title, kind, section, hash of the t file, passage...]
 //
-// The title of a lesson in another language than the index's is [title, language].
-// The end of a url that is its title's slug and .html stands as *. A passage is its heading; or, where its anchor is not the heading's
-// slug or it stands below others, [heading, anchor or 0, heading above...], a number being the passage with that heading.
+// The title of a lesson in another language than the index's is [title, language]. If
+// the url ends in the title's slug and .html, that end is written as *. A passage is its
+// heading, or [heading, anchor or 0, heading above...] if its anchor is not the heading's
+// slug or there are headings above it. A number in place of a heading is the passage
+// with that heading.
 const titlePlace = 1
 
 func card(l Lesson, textHash string) []byte {
@@ -67,8 +69,9 @@ func appendPassage(b []byte, p Passage, place map[string]int) []byte {
 	return append(b, ']')
 }
 
-// slug is a text's words with hyphens between them; most anchors and file names are that. There is none for letters
-// that browsers may know otherwise than we do: of rare scripts, or with a lower case that depends on the place.
+// slug returns a text's words with hyphens between them; most anchors and file names have this form. It returns ""
+// for letters that browsers may lower-case differently: those of rare scripts, and those whose lower case depends
+// on their place.
 func slug(text string) string {
 	if strings.ContainsFunc(text, func(r rune) bool { return r == 'İ' || r == 'Σ' || r >= firstRare && unicode.IsLetter(r) }) {
 		return ""
@@ -89,7 +92,7 @@ func slug(text string) string {
 // firstRare is the first letter after Latin, Greek and Cyrillic.
 const firstRare = 0x0530
 
-// texts writes what the t file of a lesson holds, a JSON array: the text of each passage.
+// texts writes the content of a lesson's t file, a JSON array: the text of each passage.
 func texts(l Lesson) []byte {
 	b := append(make([]byte, 0, textSize(l)*9/8+256), '[')
 	for i := range l.Passages {
@@ -104,12 +107,12 @@ func texts(l Lesson) []byte {
 	return append(b, ']')
 }
 
-// borrowedPassages and borrowedBytes bound what a passage without a text shows of another one, in passages to look through and in bytes: however many
-// headings follow one another, their texts stay as long as the lesson.
+// borrowedPassages and borrowedBytes limit the text that a passage without a text shows of a later passage. So many
+// headings in a row do not make the t file longer than the lesson.
 const borrowedPassages, borrowedBytes = 4, 400
 
-// excerptOf is a passage's text, or what says most of it where it has none: of the lesson's top the summary, of a
-// heading that another one follows at once the beginning of the text below that, at the end the summary again.
+// excerptOf returns a passage's text. If it has none, it returns the summary for the first passage, the beginning
+// of the next text for a heading that another heading follows, and the summary again for the last.
 func excerptOf(l Lesson, i int) string {
 	if text := l.Passages[i].Text; strings.TrimSpace(text) != "" {
 		return text
@@ -127,7 +130,7 @@ func excerptOf(l Lesson, i int) string {
 	return beginning(l.Summary)
 }
 
-// beginning cuts a text, after a word where it has any.
+// beginning cuts a text, after a whole word if possible.
 func beginning(text string) string {
 	if len(text) <= borrowedBytes {
 		return text
@@ -152,7 +155,7 @@ func appendStrings(b []byte, list []string) []byte {
 
 const hexDigits = "0123456789abcdef"
 
-// between stands between two lines of which the first does not end as a sentence does: items of a list, cells of a table.
+// between separates two lines if the first does not end a sentence: items of a list, cells of a table.
 const between = " · "
 
 func endsInWord(b []byte) bool {
@@ -160,8 +163,8 @@ func endsInWord(b []byte) bool {
 	return unicode.IsLetter(r) || unicode.IsNumber(r)
 }
 
-// appendString writes a string of JSON that is also one of JavaScript. White space becomes single spaces, the end of a line
-// perhaps more.
+// appendString writes a string that is valid JSON and JavaScript. White space becomes single spaces, and a line end
+// may become between.
 func appendString(b []byte, s string) []byte {
 	b = append(b, '"')
 	space := true
@@ -192,7 +195,7 @@ func appendString(b []byte, s string) []byte {
 			continue
 		case c == '"' || c == '\\':
 			b = append(b, '\\', c)
-		default: // a control character; plainRun has taken the others
+		default: // a control character; the cases above have the others
 			b = append(b, '\\', 'u', '0', '0', hexDigits[c>>4], hexDigits[c&15])
 		}
 		space = false
@@ -200,8 +203,8 @@ func appendString(b []byte, s string) []byte {
 	return append(b, '"')
 }
 
-// plainRun returns where the characters end that need no change: printable ASCII with single spaces between. After a
-// space none may follow.
+// plainRun returns the end of the characters from i that need no change: printable ASCII with single spaces
+// between. After a space there must be no other.
 func plainRun(s string, i int, space bool) int {
 	for ; i < len(s); i++ {
 		if !plainByte(s[i]) && (s[i] != ' ' || space || i+1 == len(s) || !plainByte(s[i+1])) {
@@ -221,7 +224,7 @@ func appendRune(b []byte, r rune) []byte {
 	return utf8.AppendRune(b, r)
 }
 
-// quote gives one string as appendString writes it.
+// quote returns a string as appendString writes it.
 func quote(s string) string { return string(appendString(nil, s)) }
 
 func quoteAll(list []string) string { return string(appendStrings(nil, list)) }

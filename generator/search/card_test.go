@@ -8,7 +8,7 @@ import (
 	"playbook/generator/browser"
 )
 
-// What a card leaves out because it follows from the rest comes back as it was.
+// TestCards checks that whatever a card leaves out can be restored from the rest.
 func TestCards(t *testing.T) {
 	lessons := []Lesson{
 		{URL: "doors/open-the-door.html", Title: "Open the door", Kind: "mindset", Section: "Doors", Passages: []Passage{
@@ -54,7 +54,8 @@ func TestCards(t *testing.T) {
 	}
 }
 
-// A passage without a text of its own still has something to show.
+// TestEveryPassageHasAnExcerpt checks that a passage without a text still shows
+// something.
 func TestEveryPassageHasAnExcerpt(t *testing.T) {
 	passages := func(texts ...string) (list []Passage) {
 		for _, text := range texts {
@@ -80,7 +81,8 @@ func TestEveryPassageHasAnExcerpt(t *testing.T) {
 	}
 }
 
-// Thousands of headings above one text do not write it thousands of times.
+// TestBorrowedExcerptsAreShort checks that thousands of headings above one text do not
+// repeat it thousands of times.
 func TestBorrowedExcerptsAreShort(t *testing.T) {
 	l := Lesson{Summary: strings.Repeat("sum ", 200), Passages: make([]Passage, 3000)}
 	l.Passages[2999].Text = strings.Repeat("ящ ", 1<<18)

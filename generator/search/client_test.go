@@ -19,7 +19,7 @@ const policy = `default-src 'none'; script-src 'self'; style-src 'self'; img-src
 
 var templates = os.DirFS("../../templates")
 
-// withFile is the templates and one file more.
+// withFile is the templates with one more file.
 type withFile struct {
 	fs.FS
 	name, text string
@@ -106,7 +106,7 @@ func sprite(t testing.TB) string {
 	return strings.NewReplacer(`id="`, `id="pbi-`, "<svg ", `<svg class="sprite" width="0" height="0" `).Replace(string(data))
 }
 
-// dialogWords are the words of the dialog as the shipped strings have them.
+// dialogWords returns the words of the dialog from the shipped strings.
 func dialogWords(t testing.TB, lang string) json.RawMessage {
 	t.Helper()
 	data, err := fs.ReadFile(templates, "strings/"+lang+".toml")
@@ -159,8 +159,7 @@ func TestWordsInTheBrowser(t *testing.T) {
 	}
 }
 
-// The engine and the dialog together, compressed.
-// clientMost is how many bytes the script of the search may have, compressed.
+// clientMost is the maximum size of the search's script, with the dialog, compressed.
 const clientMost = 9728
 
 func TestClientStaysSmall(t *testing.T) {
@@ -245,8 +244,8 @@ func TestSearchInTheBrowser(t *testing.T) {
 	}
 }
 
-// What authors say readers type leads to the top of their page; a tool is found by its kind and its title, at its own place; a lesson
-// in another language says so.
+// TestPhrasesToolsAndForeignLessons checks three things: phrases from the author lead to the top of their page; a
+// tool is found at its own place by its kind and its title; a lesson in another language says so.
 func TestPhrasesToolsAndForeignLessons(t *testing.T) {
 	lessons := []Lesson{
 		lesson("five", "Five properties", "", "What a customer must have.", "Need", "A lead is qualified by its need."),
@@ -287,8 +286,8 @@ func TestPhrasesToolsAndForeignLessons(t *testing.T) {
 	}
 }
 
-// A page is first whose title, or whose name in its address, is what was typed, however often others say it; and a small word more or less
-// loses no answer.
+// TestNamesComeFirst checks that a page comes first if its title or its name in the address is what was typed,
+// however often others say it. One small word more or less loses no answer.
 func TestNamesComeFirst(t *testing.T) {
 	lessons := []Lesson{
 		lesson("a/index", "Expenses", "", "Everything here leads on."),
@@ -308,7 +307,8 @@ func TestNamesComeFirst(t *testing.T) {
 	}
 }
 
-// Words are corrected only where the index lacks them: not a short one beside words that it has, and of two neighbours one at most.
+// TestCorrections checks that only unknown words are corrected: not a short one beside known words, and at most one
+// of two neighbors.
 func TestCorrections(t *testing.T) {
 	lessons := []Lesson{
 		lesson("pay", "Your pay", "", "What you are paid, and when."),
@@ -328,7 +328,8 @@ func TestCorrections(t *testing.T) {
 	}
 }
 
-// A reader who searches where the index cannot be had is led to the search page.
+// TestWithoutAnIndex checks that readers are led to the search page if the index cannot
+// be loaded.
 func TestWithoutAnIndex(t *testing.T) {
 	files := site(t, "en", shop, Options{})
 	delete(files, "search/en.js")
@@ -389,7 +390,7 @@ var cases = []struct{ query, want string }{
 	{"\x00\u200b\ufeff", ""},
 }
 
-// The same questions get the same answers from a server and from a file.
+// TestServerAndFileAgree checks that a server and a file give the same answers.
 func TestServerAndFileAgree(t *testing.T) {
 	lessons := append(made(60), shop...)
 	files := site(t, "en", lessons, Options{})

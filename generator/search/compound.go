@@ -25,8 +25,8 @@ func newSplitter(l *language, forms []form) *splitter {
 	return s
 }
 
-// parts gives the forms a word is made of, or nothing. Of several readings the one with the longest last part wins,
-// for the last part carries the meaning and the ending.
+// parts returns the forms that a word is composed of, or nothing. If there are several ways, it takes the one with
+// the longest last part, which has the meaning and the ending.
 func (s *splitter) parts(key string) []int32 {
 	if utf8.RuneCountInString(key) < minCompound {
 		return nil
@@ -46,7 +46,7 @@ func (s *splitter) parts(key string) []int32 {
 	return nil
 }
 
-// onlyEnding says that a part is more likely an ending than a word: wachs|enden.
+// onlyEnding reports whether a part is more likely an ending than a word: wachs|enden.
 func (s *splitter) onlyEnding(part string) bool { return s.lang.strip[part] }
 
 // head reads what stands before the last part, with or without a linking element; it may be a compound itself.

@@ -10,10 +10,10 @@ import (
 	"unicode/utf8"
 )
 
-// form is a word as written, with its place among the postings.
+// form is a word as written, with the place of its postings.
 type form struct {
 	word, key string
-	df        int32 // passages it stands in
+	df        int32 // number of its passages
 	start     int32 // of its postings
 }
 
@@ -27,23 +27,24 @@ func sortForms(forms []form) {
 	})
 }
 
-// A dictionary block is a string: a head, a space, and the entries without anything between them, because each begins
-// with a capital, which no word has:
+// A dictionary block is a string: a head, a space, and the entries without separators,
+// because each begins with a capital letter, which no word has:
 //
 //	entry  = shared back df rest
 //	shared = A to Z: letters (UTF-16 units) in common with the word before, 0 to 25
-//	back   = how many groups back its group is, in digits to base 8; nothing: a group begins
-//	df     = the binary logarithm of the number of passages; nothing: 0
+//	back   = how many groups ago its group began, in octal digits; empty: a group begins
+//	df     = the binary logarithm of the number of passages; empty: 0
 //
-// The head lists groups that began in an earlier block and go on in this one, "back:forms" each, back counted from
-// the block's first group and forms being the number of forms before.
+// The head lists the groups that began in an earlier block and continue in this one, as
+// "back:forms". back counts from the block's first group; forms is the number of forms in
+// earlier blocks.
 const (
 	backDigits = "<=>?@[]^"
 	dfDigits   = "!$%&()*,/:;{|}~`"
 	maxShared  = 25
 )
 
-// dictBlock is one block of the dictionary while it is built.
+// dictBlock is one block of the dictionary.
 type dictBlock struct {
 	first      int // form
 	end        int
@@ -51,9 +52,9 @@ type dictBlock struct {
 	text       string
 }
 
-// blockSize is how large blocks should be, in bytes, when all together are total. A block costs the root some five bytes
-// and a query of two words twice its own size, so a little more than the root of the total is best; it moves in steps, so
-// that a growing site seldom cuts all its blocks anew.
+// blockSize returns how large blocks should be, in bytes, if all together have total bytes. A block costs the root
+// about five bytes, and costs a query of two words twice its own size. So a little more than the square root of the
+// total is best. The size changes in steps, so that a growing site seldom gets new boundaries for all its blocks.
 func blockSize(total, least, most int) int {
 	step := 1
 	for step < total {
@@ -62,7 +63,7 @@ func blockSize(total, least, most int) int {
 	return max(least, min(most, int(1.4*math.Sqrt(float64(step)))))
 }
 
-// dictionary writes all blocks. group gives each form the number of its group; groups are numbered in the order of
+// dictionary writes all blocks. group has the number of each form's group; groups are numbered in the order of
 // their first forms.
 func dictionary(forms []form, group []int32) []dictBlock {
 	var blocks []dictBlock
@@ -79,7 +80,7 @@ func dictionary(forms []form, group []int32) []dictBlock {
 	return blocks
 }
 
-// lastForms gives each group the number of its last form.
+// lastForms returns the number of each group's last form.
 func lastForms(forms []form, group []int32) []int32 {
 	last := make([]int32, len(forms)+1)
 	for i := range forms {
@@ -96,7 +97,7 @@ type dictWriter struct {
 	last   []int32
 	at     int
 	next   int32
-	open   int // groups that have begun here or before and are not finished
+	open   int // groups that began here or before and are not complete
 	head   []string
 	body   strings.Builder
 }
@@ -130,8 +131,8 @@ func (w *dictWriter) block() {
 	w.at = len(w.forms)
 }
 
-// mayCut looks for a place where a new block may begin. It depends on the words around it and hardly on the block's
-// beginning, so that a new word moves few boundaries; and it keeps groups whole where it can.
+// mayCut reports whether a new block may begin at form i. The answer depends on the neighboring words and hardly on
+// the beginning of the block, so a new word moves few boundaries. If possible it keeps groups whole.
 func (w *dictWriter) mayCut(i int) bool {
 	size := w.body.Len()
 	if size < w.target*6/10 || w.forms[i].key == w.forms[i-1].key {
@@ -159,7 +160,7 @@ func (w *dictWriter) entry(f form, prev string, back int32) {
 
 func (w *dictWriter) String() string { return strings.Join(w.head, ",") + " " + w.body.String() }
 
-// sharedUnits counts what two words have in common at their beginning, in UTF-16 units and in bytes, whole letters.
+// sharedUnits counts the whole letters that two words share at their beginning, in UTF-16 units and in bytes.
 func sharedUnits(a, b string) (units, size int) {
 	for size < len(a) && size < len(b) && units < maxShared-1 {
 		r, n := utf8.DecodeRuneInString(b[size:])

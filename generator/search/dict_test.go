@@ -7,13 +7,13 @@ import (
 	"unicode/utf16"
 )
 
-// entry is what a reader of a dictionary block learns of a form.
+// entry is a form as read from a dictionary block.
 type entry struct {
 	word        string
 	group, form int32
 }
 
-// readBlock is the model of the client's reader.
+// readBlock is the model for the client's reader.
 func readBlock(text string, first int32) []entry {
 	head, body, _ := strings.Cut(text, " ")
 	forms := map[int32]int32{}

@@ -2,8 +2,8 @@ package search
 
 import "sort"
 
-// facetNames are what results can be filtered by, in the order of the f file: an array with an entry for each, which
-// is an array of [value, label, lessons], the lessons as steps (shard.go).
+// facetNames are the filters for results, in the order of the f file. The file is an array with an entry for each,
+// which is an array of [value, label, lessons]; the lessons are steps (shard.go).
 var facetNames = [5]string{"kind", "role", "stage", "tag", "section"}
 
 func facetsOf(l Lesson) [5][]string {
@@ -17,7 +17,7 @@ func one(s string) []string {
 	return []string{s}
 }
 
-// unique gives the values once each, sorted, without the empty one.
+// unique returns the distinct values, sorted, without the empty one.
 func unique(list []string) []string {
 	out := append([]string(nil), list...)
 	sort.Strings(out)
@@ -31,7 +31,7 @@ func unique(list []string) []string {
 	return out[:n]
 }
 
-// facets writes the f file's data.
+// facets returns the content of the f file.
 func facets(lessons []Analysed, labels map[string]string) []byte {
 	b := []byte{'['}
 	for f := range facetNames {

@@ -9,8 +9,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Combining marks are dropped after the letters they decorate, but й stays й: it is a letter of its own, and so are ї
-// and ў.
+// Combining marks after a letter are dropped. But й, ї and ў stay, because they are letters of their own.
 const (
 	firstMark = '\u0300'
 	lastMark  = '\u036f'
@@ -18,13 +17,14 @@ const (
 
 // Fold maps a word to the key under which it is found: lower case, ß as ss, ł as l, ё as е, without accents.
 func Fold(word string) string {
-	if plain(word) {
+	if isFolded(word) {
 		return word
 	}
 	return string(appendFold(make([]byte, 0, len(word)+4), word))
 }
 
-func plain(word string) bool {
+// isFolded reports whether a word is lower-case ASCII, which folding does not change.
+func isFolded(word string) bool {
 	for i := 0; i < len(word); i++ {
 		if c := word[i]; c >= utf8.RuneSelf || 'A' <= c && c <= 'Z' {
 			return false
@@ -34,7 +34,7 @@ func plain(word string) bool {
 }
 
 func appendFold(dst []byte, word string) []byte {
-	word = norm.NFC.String(word) // й, ї and ў are letters of their own, however they are written
+	word = norm.NFC.String(word) // so that й, ї and ў are letters of their own in any encoding
 	for _, r := range word {
 		switch {
 		case r < utf8.RuneSelf:
@@ -57,7 +57,7 @@ func appendLetter(dst []byte, r rune) []byte {
 	return utf8.AppendRune(dst, r)
 }
 
-// special are the letters whose folding does not follow from taking off their accents. The client has the same list in
+// special are the letters whose folded form cannot be found by removing accents. The client has the same list in
 // fold-table.js, which TestFoldTable writes with -update.
 var special = map[string]string{
 	"ss": "ß", "l": "ł", "o": "øǿ", "d": "đð", "h": "ħ", "t": "ŧ", "i": "ı", "k": "ĸ", "n": "ŋ", "s": "ſẛ",
@@ -67,7 +67,7 @@ var special = map[string]string{
 // accented are the ranges in which letters lose their accents: Latin and Greek.
 var accented = &unicode.RangeTable{R16: []unicode.Range16{{Lo: 0xc0, Hi: 0x2ff, Stride: 1}, {Lo: 0x370, Hi: 0x3ff, Stride: 1}, {Lo: 0x1e00, Hi: 0x1fff, Stride: 1}}}
 
-// foldTable says what lower-case letters fold to.
+// foldTable returns the folded forms of lower-case letters.
 var foldTable = sync.OnceValue(func() map[rune]string {
 	table := map[rune]string{}
 	for _, part := range accented.R16 {

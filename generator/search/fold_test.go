@@ -11,7 +11,7 @@ import (
 
 var update = flag.Bool("update", false, "write the generated files anew")
 
-// TestFoldTable holds the client's list of special letters against this one.
+// TestFoldTable compares the client's list of special letters with this one.
 func TestFoldTable(t *testing.T) {
 	same(t, "../../templates/client/search/fold-table.js", jsTable(slices.Sorted(maps.Keys(special))))
 }

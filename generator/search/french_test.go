@@ -9,8 +9,8 @@ import (
 	"playbook/generator/browser"
 )
 
-// TestFrench asks a small French playbook in words that are not written as its pages write them: other forms, elisions, no
-// accents. It says what the rules for French endings give: the same questions are asked of an index without them.
+// TestFrench asks a small French playbook with words in other forms than its pages have: inflected, elided, without
+// accents. It asks the same questions of an index without the rules for French endings, to show what they gain.
 func TestFrench(t *testing.T) {
 	raw, err := os.ReadFile("testdata/french.txt")
 	if err != nil {

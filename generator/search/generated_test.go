@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// made writes lessons of made-up words: Zipf's law over a vocabulary of syllables with endings, some words long, four
-// passages of about 850 bytes each. The same seed gives the same lessons.
+// made returns lessons of invented words: Zipf's law over a vocabulary of syllables with endings, with some long
+// words and four passages of about 850 bytes each. The same seed gives the same lessons.
 func made(n int) []Lesson {
 	r := rand.New(rand.NewPCG(1, 2))
 	words := vocabulary(r, 12000+n*12)

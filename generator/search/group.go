@@ -6,10 +6,10 @@ import (
 	"strings"
 )
 
-// groups joins the forms of a vocabulary. The result gives each form the number of its group's first form; forms must
-// be sorted by key. Two forms are joined when they share a stem and the guard agrees: what all forms of the joined
-// group begin with is at least three fifths of the shorter side's and half of the longest form, or what the language has in
-// their place; stems that end in sure need no guard.
+// groups joins the forms of a vocabulary, which must be sorted by key. The result has the number of the first form
+// of each form's group. Two forms are joined if they share a stem and the guard allows it: the common beginning of
+// all forms in the joined group must be at least three fifths of the longest form of the shorter side, and half of
+// the longest form of all. A language may have other shares. Stems that end in sure need no guard.
 func groups(forms []form, s *stemmer) []int32 {
 	u := newUnion(forms, s.lang.guard)
 	type entry struct {
@@ -43,10 +43,11 @@ func groups(forms []form, s *stemmer) []int32 {
 	return out
 }
 
-// guard is how much forms of a group must share at their beginning, in tenths of the shorter side's longest form and of the longest.
+// guard is how much the forms of a group must share at their beginning, in tenths of the longest form of the
+// shorter side and of the longest form of all.
 type guard struct{ shorter, longest int32 }
 
-// union is a union-find in which the smallest member stands for the group.
+// union is a union-find structure in which the smallest member represents the group.
 type union struct {
 	forms   []form
 	parent  []int32
@@ -74,7 +75,7 @@ func (u *union) find(i int32) int32 {
 	return i
 }
 
-// join joins two groups if the guard agrees, or asked to without it.
+// join joins two groups if the guard allows it. With sure the guard is not asked.
 func (u *union) join(a, b int32, sure bool) {
 	a, b = u.find(a), u.find(b)
 	if a == b {
@@ -91,7 +92,7 @@ func (u *union) join(a, b int32, sure bool) {
 	u.parent[b], u.common[a], u.longest[a] = a, common, longest
 }
 
-// shared counts the bytes two keys have in common at their beginning.
+// shared counts the bytes that two keys share at their beginning.
 func shared(a, b string) int {
 	n := 0
 	for n < len(a) && n < len(b) && a[n] == b[n] {

@@ -11,8 +11,8 @@ import (
 	"playbook/generator/browser"
 )
 
-// typed puts a text into the dialog's input and waits until nothing has been drawn for a while: the answer, its filters and
-// its excerpts.
+// typed puts a text into the dialog's input and waits until nothing has been drawn for a while: answer, filters and
+// excerpts.
 const typed = `async (text) => {
 	const dialog = document.querySelector(".pb-search"), input = dialog.querySelector("input");
 	let timer;
@@ -28,7 +28,7 @@ const typed = `async (text) => {
 	drawn.disconnect();
 }`
 
-// keystrokes are queries as they are typed, letter by letter.
+// keystrokes returns queries as they grow letter by letter.
 func keystrokes(lessons []Lesson, queries int) (out []string) {
 	for i := range queries {
 		words := strings.Fields(lessons[i*len(lessons)/queries].Title)
@@ -40,8 +40,8 @@ func keystrokes(lessons []Lesson, queries int) (out []string) {
 	return out
 }
 
-// byHand types a text as a person does, a key each 150 ms, and gives the files loaded until nothing has been asked for in 0.6 s, and when the last key
-// was pressed.
+// byHand types a text like a person, one key every 150 ms. It returns the files that were loaded until 0.6 s passed
+// without a request, and the time of the last key.
 const byHand = `async (text) => {
 	performance.setResourceTimingBufferSize(10000);
 	const input = document.querySelector(".pb-search input"), wait = (ms) => new Promise((r) => setTimeout(r, ms));
@@ -58,9 +58,10 @@ const byHand = `async (text) => {
 	return {files, ms: last};
 }`
 
-// A reader who types waits, after the last key, for few stages of loading until the list stands: most of what it needs has come while the word
-// was typed. Excerpts and filters, which follow the list, do not count. The first query of a page each, with an empty cache and a line
-// that takes 60 ms. PLAYBOOK_LONG=1 asks more, and 10,000 lessons too.
+// TestStagesAfterTheLastKey checks that a typing reader waits for few stages of loading after the last key: most
+// files have arrived while the word was typed. Excerpts and filters, which follow the list, do not count. Each
+// query is the first of its page, with an empty cache and 60 ms per request. PLAYBOOK_LONG=1 asks more queries, and
+// 10,000 lessons too.
 func TestStagesAfterTheLastKey(t *testing.T) {
 	sizes, queries := []int{100, 1000}, 4
 	if os.Getenv("PLAYBOOK_LONG") != "" {
@@ -92,7 +93,7 @@ func TestStagesAfterTheLastKey(t *testing.T) {
 	}
 }
 
-// spent is what steps cost the page's main thread, each in milliseconds.
+// spent is the time of steps on the page's main thread, each in milliseconds.
 type spent struct{ script, all []float64 }
 
 func (s *spent) measure(t *testing.T, p *browser.Page, step func()) {
@@ -121,7 +122,7 @@ func heap(t *testing.T, p *browser.Page) float64 {
 	return float64(n) / (1 << 20)
 }
 
-// measured logs figures and gives their median, 95th percentile and maximum.
+// measured logs figures and returns their median, 95th percentile and maximum.
 func measured(t *testing.T, what string, ms []float64) (median, p95, most float64) {
 	t.Helper()
 	slices.Sort(ms)
@@ -130,10 +131,10 @@ func measured(t *testing.T, what string, ms []float64) (median, p95, most float6
 	return median, p95, most
 }
 
-// What a keystroke costs a page and what search holds of its memory, at 1,000 lessons; PLAYBOOK_LONG=1 asks 10,000. The time is that
-// of the page's main thread, which a busy machine lengthens little; so is that of a task, of which none may be long, that is take
-// more than 50 ms. Tasks by the clock are told and not judged. A query is
-// measured by itself, with what it needs loaded, and then in the dialog, with all that it loads and draws.
+// TestKeystrokes measures the cost of a keystroke and the memory of search at 1,000 lessons; PLAYBOOK_LONG=1 asks
+// 10,000. Times are those of the page's main thread, which other work on the machine hardly changes. No task may
+// take more than 50 ms of it. The time of tasks by the clock is only logged. A query is measured alone with its
+// files loaded, and then in the dialog with all that it loads and draws.
 func TestKeystrokes(t *testing.T) {
 	count, queries := 1000, 3
 	if os.Getenv("PLAYBOOK_LONG") != "" {

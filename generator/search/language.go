@@ -12,20 +12,20 @@ import (
 	"github.com/blevesearch/snowballstem/russian"
 )
 
-// language is what the index knows of one. All endings and linkers are folded keys.
+// language has the rules for one language. All endings and linkers are folded keys.
 type language struct {
 	snowball   func(*snowballstem.Env) bool
-	stems      func(word, stem string) []string // further stems of a word, given Snowball's
-	endings    string                           // what inflection and the commonest derivation add; a{b,c} is ab and ac
+	stems      func(word, stem string) []string // further stems of a word, given Snowball's stem
+	endings    string                           // endings of inflection and of the most frequent derivations; a{b,c} is ab and ac
 	strip      map[string]bool                  // the endings that also make stems
-	verbs      map[string]bool                  // the endings of verbs that make sure stems
+	verbs      map[string]bool                  // the endings of verbs that make sure stems, see stem.go
 	linkers    []string                         // between the parts of compounds
 	alternates [][2]string                      // other spellings of letters in queries: ae for ä
 	compounds  bool
-	guard      guard // none: the usual one; longer endings leave less in common
+	guard      guard // zero: the usual guard; languages with longer endings need another
 }
 
-// languages are made when they are asked for: a site has few of them.
+// languages are created on demand, because a site has few of them.
 var languages = map[string]func() *language{
 	"en": sync.OnceValue(func() *language {
 		return &language{snowball: english.Stem, stems: englishStems, endings: endingsEN + " er{s,} or{s,} {b,d,g,l,m,n,p,r,t}er{s,}", strip: set(endingsEN)}
@@ -56,7 +56,8 @@ var languages = map[string]func() *language{
 
 var unknownLanguage = &language{}
 
-// languageOf takes a tag such as de or de-AT. A language we do not know is searched by exact forms, prefixes and typos.
+// languageOf takes a tag such as de or de-AT. In a language without rules, words are found in their exact form, by
+// prefix and with typing errors.
 func languageOf(tag string) *language {
 	base, _, _ := strings.Cut(strings.ToLower(tag), "-")
 	if l := languages[base]; l != nil {
@@ -65,7 +66,7 @@ func languageOf(tag string) *language {
 	return unknownLanguage
 }
 
-// Says is what the search does with the words of a language, in a sentence's rest.
+// Says describes how words of a language are found, as the end of a sentence.
 func Says(tag string) string {
 	l := languageOf(tag)
 	if l.snowball == nil && l.stems == nil {
@@ -81,7 +82,7 @@ func Says(tag string) string {
 
 func fields(s string) []string { return strings.Fields(s) }
 
-// set writes a list of endings out: a{b,c} is ab and ac.
+// set expands a list of endings: a{b,c} is ab and ac.
 func set(pattern string) map[string]bool {
 	out := map[string]bool{}
 	for _, p := range fields(pattern) {
@@ -108,7 +109,7 @@ func expand(p string) []string {
 	return out
 }
 
-// regex turns a list of endings into the source of a regular expression, as the client wants it.
+// regex converts a list of endings to a regular expression for the client.
 func regex(pattern string) string {
 	return strings.NewReplacer("{", "(?:", "}", ")", ",", "|", " ", "|").Replace(pattern)
 }
@@ -123,7 +124,7 @@ const endingsDE = "e{n,r,s,m,} n s {t,et,st,est,er,nd,end}{e,en,er,es,em,} ung{e
 const endingsNL = "e{n,re,} n s st ste{n,} t {t,d}{e,en} end{e,en,} {,t,p,k,et}je{s,} ing{en,s,} " +
 	"{lijk,baar,ief,ieve,loos,loze,ig,isch}{e,er,ere,st,ste,heid,heden,} heid heden ie{s,}"
 
-// spellingNL are rests of words that differ in spelling only: brief, brieven; stap, stappen; gewoon, gewone.
+// spellingNL are ends of words that differ only in spelling: brief, brieven; stap, stappen; gewoon, gewone.
 const spellingNL = "f ve{n,r,} ze{n,r,} {b,d,f,g,k,l,m,n,p,r,s,t}{e,en,er,ers,t,ing,ingen,te,ten,de,den} " +
 	"{a,e,o,u}{d,f,g,k,l,m,n,p,r,s,t}{,t} {d,v,g,k,l,m,n,p,r,z,t}e{n,}"
 
@@ -143,22 +144,25 @@ const endingsPL = "{,i}{a,e,u,o,om,em,ami,ach,owi,owie,ow,y,i,ej,ego,emu,ym,ymi,
 	"{owa,ywa,iwa,a,o,io,e,ie,}n{y,a,e,ego,ej,ych,ym,ymi,i,o} {,j,uj,aj,i}ac{y,a,e,ego,ej,ych,ym,ymi,} " +
 	"{owa,ywa,iwa,a,e,ie,}ni{e,a,u,em,ach,om,ami} osc{,i,ia,iom,iami,iach} n"
 
-// softPL are rests that begin with the consonant inflection softens: artefakty, artefakcie; krok, kroku; wiersz, wierszu.
+// softPL are ends of words that begin with a consonant that inflection softens: artefakty, artefakcie; krok, kroku;
+// wiersz, wierszu.
 const softPL = "{ci,dzi,rz,c,cz,k,ki,t,d,r,st,sci}{e,y,a,u,i,o,ow,om,em,ami,ach,} {on,en,z,s,sz,n,ni}{e,i,y,a,u,o,}"
 
-// verbsPL stand behind the stem of a verb that has -owa- in one tense and -uj- in the other.
+// verbsPL are the endings after the stem of a verb that has -owa- in one tense and -uj- in
+// the other.
 const verbsPL = "{owa,ywa,iwa}{c,l,la,lo,li,ly,lem,lam,les,las,no} {owa,ywa,iwa}n{y,a,e,ego,ej,ych,ym,ymi,i,o} " +
 	"{owa,ywa,iwa}ni{e,a,u,em,ach,om,ami} uj{e,esz,emy,ecie,a,,my,cie,ac} ujac{y,a,e,ego,ej,ych,ym,ymi}"
 
-// Endings of other words, which make no stems: verbs of nouns (Programm, programmieren; controle, controleren), who does something
-// (bijdrager), and the -d of a participle, which often belongs to the word (bestand).
+// Endings of different words, which make no stems: verbs from nouns (Programm, programmieren; controle,
+// controleren), people who do something (bijdrager), and the -d of a participle, which often belongs to the word
+// (bestand).
 const (
 	verbsNL = "d er{,s} {eerd,erend}{e,en,} eer{t,de,den,}"
 	verbsDE = "ier{en,t,te,ten,ter,tes,ung,ungen,end,ende,enden,e,st,}"
 )
 
-// The verbs of Latin and their nouns: qualifizieren, Qualifikation; kwalificeren, kwalificatie. They are other words, so they make
-// no stems: such a noun is found where the verb is meant, and weighs less.
+// Latin verbs and their nouns: qualifizieren, Qualifikation; kwalificeren, kwalificatie. They are different words,
+// so these endings make no stems. A search for the verb finds the noun with less weight.
 const (
 	nounsDE = "{,at,kat}ion{en,} zier{en,t,te,ten,ter,end,ende,ung,ungen}"
 	nounsNL = "{at,}ie{s,} er{en,ing,ingen}"

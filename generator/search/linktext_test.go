@@ -13,8 +13,9 @@ import (
 	"playbook/generator/browser"
 )
 
-// TestLinkTexts asks a handbook what its own links call the pages they lead to, and says how high the right page stands: MRR@10, by page.
-// PLAYBOOK_HANDBOOKS names folders of Markdown to ask instead of the small one of testdata.
+// TestLinkTexts asks a handbook for the texts of its own links, and checks how high the linked page is in the
+// results: MRR@10, by page. PLAYBOOK_HANDBOOKS names folders of Markdown to ask instead of the small one in
+// testdata.
 func TestLinkTexts(t *testing.T) {
 	folders, least := filepath.SplitList(os.Getenv("PLAYBOOK_HANDBOOKS")), 0.0
 	if len(folders) == 0 {
@@ -53,7 +54,7 @@ func TestLinkTexts(t *testing.T) {
 	}
 }
 
-// handbook is a folder of Markdown: its pages, and which of them each text of a link leads to.
+// handbook is a folder of Markdown: its pages, and the pages to which each link text leads.
 type handbook struct {
 	lessons []Lesson
 	targets map[string]map[string]bool

@@ -1,27 +1,31 @@
 package search
 
-// The postings of a group, bits after bits:
+// The postings of a group as a stream of bits:
 //
 //	gamma    number of forms
-//	1 bit    whether a list of compounds follows the forms' lists
-//	lists    one a form, in dictionary order; then passages where the group is a part of a compound only
+//	1 bit    whether a list of compounds follows the lists of the forms
+//	lists    one for each form, in dictionary order; then the passages that have the
+//	         group only as a part of a compound
 //
 // A list:
 //
 //	gamma    number of passages
 //	4 bits   the highest impact
-//	runs     falling impacts, each: gamma of the number of passages (absent if one is left), the passages as a rising
-//	         list below the universe, then (if passages are left) gamma of the step down
+//	runs     by falling impact, each: gamma of the number of passages (absent if one is
+//	         left), the passages as a rising list below the universe, then (if passages
+//	         are left) gamma of the step down
 //
-// A list longer than headLength is cut after its best; the tail stands as a list of the same kind, without its number,
-// in the block's x file, unless the word is in so many passages that it says nothing.
+// A list longer than headLength is divided after its best passages. The tail is a list of
+// the same kind, without its number, in the block's x file. It is left out if the word is
+// in so many passages that it says nothing.
 
 const headLength = 512
 
-// tooFrequent says that a word filters so little that its tail is not kept.
+// tooFrequent reports whether a word is in so many passages that its tail is left out.
 func tooFrequent(df, universe int) bool { return df > universe/8 }
 
-// universe rounds the number of passages up in steps of an eighth, so that a few new passages change no code.
+// universe rounds the number of passages up in steps of an eighth, so that a few new passages do not change
+// the width of codes.
 func universe(passages int) int {
 	step := 1
 	for step*16 <= passages {
@@ -30,13 +34,13 @@ func universe(passages int) int {
 	return (passages/step + 1) * step
 }
 
-// hits are passages with their impacts, in parallel, by passage.
+// hits are passages with their impacts, as parallel slices, sorted by passage.
 type hits struct {
 	passage []int32
 	impact  []uint8
 }
 
-// byImpact sorts best first, then by passage.
+// byImpact sorts the hits by impact, best first, then by passage.
 func (h hits) byImpact() hits {
 	var start [maxImpact + 2]int
 	for _, i := range h.impact {

@@ -8,12 +8,12 @@ import (
 	"strings"
 )
 
-// hashLength is how many base-32 digits of a content's hash stand in a name: names are told apart by their number
-// first, so 15 bits only have to tell one version of a file from the next.
+// hashLength is the number of base-32 digits of a hash in a name. The number in the name identifies the file, so
+// 15 bits are enough to distinguish its versions.
 const hashLength = 3
 
-// rootFormat is the number of the files' format. The root has it under a name that stays, so a browser may hold one that a
-// generator of another age wrote.
+// rootFormat is the version of the files' format. It is in the root, because a browser may have a cached root of
+// another version of the generator.
 const rootFormat = 3
 
 var lower = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
@@ -23,7 +23,8 @@ func hash(data []byte, length int) string {
 	return lower.EncodeToString(sum[:10])[:length]
 }
 
-// shard makes a file of a block: playbook.shard(name, data). The data must be a JavaScript literal.
+// shard makes a file from a block: playbook.shard(name, data). The data must be a JavaScript
+// literal.
 func shard(name string, data []byte) (File, string) {
 	h := hash(data, hashLength)
 	return named(name, h, data), h
@@ -55,8 +56,9 @@ func (f File) WriteTo(w io.Writer) (int64, error) {
 // Bytes gives the whole file.
 func (f File) Bytes() []byte { return slices.Concat([]byte(f.head), f.body, []byte(shardEnd)) }
 
-// steps writes rising numbers, each as its distance from the one before in a digit to base 64, the last digit being "at least
-// that many". Compressed, a digit for each is smaller than bits: lessons are alike.
+// steps writes rising numbers, each as its distance from the one before, in a base-64 digit. The largest digit
+// means "at least that many", and another digit follows. Compressed, this is smaller than bits, because lessons are
+// alike.
 func steps(numbers []int32) string {
 	var b strings.Builder
 	prev := int32(0)

@@ -13,7 +13,8 @@ import (
 	"playbook/generator/browser"
 )
 
-// republished is a site before and after a day's work on it: all lessons say something else, none of the old blocks is there.
+// republished returns a site before and after a day's work: all lessons have changed, and none of the old blocks
+// exists.
 func republished(t *testing.T) (before, after fstest.MapFS) {
 	var lessons []Lesson
 	for _, l := range shop {
@@ -26,7 +27,8 @@ func republished(t *testing.T) (before, after fstest.MapFS) {
 	return site(t, "en", append(made(60), shop...), Options{}), site(t, "en", append(made(90), lessons...), Options{})
 }
 
-// moved asks two pages: one that was open when the site changed, and one that gets its root from the browser's cache.
+// moved asks two pages: one that was open when the site changed, and one that gets its root from the browser's
+// cache.
 func moved(t *testing.T, p *browser.Page, url func(string) string, republish func()) {
 	p.Open(url("a/cpp.html"))
 	if got := ask(p, "custom").urls(); !strings.HasPrefix(got, "custom.html") {
@@ -42,7 +44,7 @@ func moved(t *testing.T, p *browser.Page, url func(string) string, republish fun
 	}
 	for _, line := range p.TakeConsole() {
 		if !strings.Contains(line, "/en/") {
-			t.Errorf("console: %s", line) // but for the blocks that are gone
+			t.Errorf("console: %s", line) // except for the missing blocks
 		}
 	}
 }
@@ -88,7 +90,8 @@ func TestStaleRootFromFile(t *testing.T) {
 	moved(t, browser.Start(t).Page(t), browser.Dir(dir).URL, func() { write(after) })
 }
 
-// A root of another format is not read; one that stays of another format is an error, not a loop.
+// TestRootOfAnotherFormat checks that a root of another format is not read. If it stays of
+// another format, that is an error and not a loop.
 func TestRootOfAnotherFormat(t *testing.T) {
 	files := site(t, "en", shop, Options{})
 	root := files["search/en.js"]

@@ -8,8 +8,8 @@ import (
 	"github.com/blevesearch/snowballstem"
 )
 
-// stemmer gives the stems of words. Two words with a stem in common may belong together; group.go decides. A stem
-// too many costs nothing by itself: it only counts when another word of the site has it too.
+// stemmer finds the stems of words. Two words with a common stem may belong together; group.go decides. A wrong
+// stem does no harm by itself: it counts only if another word of the site has it too.
 type stemmer struct {
 	lang *language
 	env  *snowballstem.Env
@@ -17,13 +17,13 @@ type stemmer struct {
 
 func newStemmer(l *language) *stemmer { return &stemmer{lang: l, env: snowballstem.NewEnv("")} }
 
-// sure stands at the end of a stem that says for certain that its words belong together; no word has it.
+// sure ends a stem whose words certainly belong together. No word contains it.
 const sure = "!"
 
-// minStem is the fewest letters a stem made by our own rules may have.
+// minStem is the smallest number of letters in a stem of our own rules.
 const minStem = 4
 
-// stems gives the folded stems of a word, at least one: the word's own key when no rule applies.
+// stems returns the folded stems of a word: at least one, the word's own key if no rule applies.
 func (s *stemmer) stems(word, key string) []string {
 	if s.lang.snowball == nil && s.lang.stems == nil || strings.ContainsAny(key, "0123456789.+#") || len(key) < 3 {
 		return []string{key}
@@ -44,8 +44,8 @@ func (s *stemmer) stems(word, key string) []string {
 	return append(out, s.stripped(key))
 }
 
-// verb gives the stem of a verb that changes its suffix with the tense: stosować, stosuje. It is sure
-// enough to need no guard, and better than what is left without the suffix, a noun's (projektować, projekt).
+// verb returns the stem of a verb that changes its suffix with the tense: stosować, stosuje. It is sure
+// enough to need no guard. Without the suffix the stem would be that of a noun (projektować, projekt).
 func (s *stemmer) verb(key string) string {
 	letters := 0
 	for at := range key {
@@ -57,7 +57,8 @@ func (s *stemmer) verb(key string) string {
 	return ""
 }
 
-// englishStems: Snowball takes customer for a form of custom; who does something is not a form of doing it.
+// englishStems: Snowball takes customer for a form of custom, but a person who does something is not a form
+// of doing it.
 func englishStems(key, stem string) []string {
 	base := strings.TrimSuffix(key, "s")
 	if strings.HasSuffix(base, "er") && len(stem) < len(base)-1 && strings.HasPrefix(base, stem) {
@@ -66,7 +67,7 @@ func englishStems(key, stem string) []string {
 	return []string{stem}
 }
 
-// stripped takes the longest ending off that leaves a stem.
+// stripped removes the longest ending that leaves a stem.
 func (s *stemmer) stripped(key string) string {
 	letters := 0
 	for at := range key {
@@ -78,7 +79,7 @@ func (s *stemmer) stripped(key string) string {
 	return key
 }
 
-// cut takes the first ending off that leaves at least n letters.
+// cut removes the first ending that leaves at least n letters.
 func cut(s string, n int, endings ...string) string {
 	for _, e := range endings {
 		if strings.HasSuffix(s, e) && utf8.RuneCountInString(s)-utf8.RuneCountInString(e) >= n {
@@ -88,7 +89,8 @@ func cut(s string, n int, endings ...string) string {
 	return s
 }
 
-// germanStems: Snowball leaves the endings of finite and participle forms (benötigt, wählte, umfassend) in place.
+// germanStems: Snowball does not remove the endings of finite verbs and participles (benötigt, wählte,
+// umfassend).
 func germanStems(key, stem string) []string {
 	return []string{
 		stem, cut(stem, minStem, "end", "est", "et", "t"),
@@ -96,7 +98,7 @@ func germanStems(key, stem string) []string {
 	}
 }
 
-// dutchStems: what the spelling hides (gewone, gewoon; huizen, huis; brieven, brief) and diminutives.
+// dutchStems: different spellings (gewone, gewoon; huizen, huis; brieven, brief) and diminutives.
 func dutchStems(key, stem string) []string {
 	base := cut(key, minStem-1, "etjes", "etje", "tjes", "tje", "pjes", "pje", "jes", "je")
 	return []string{
@@ -105,7 +107,8 @@ func dutchStems(key, stem string) []string {
 	}
 }
 
-// A vowel written twice before one consonant at the end is written once where an ending follows.
+// dutchLong matches a double vowel before one final consonant, which is written once before an
+// ending.
 var dutchLong = regexp.MustCompile(`(aa|ee|oo|uu)[^aeiou]$`)
 
 var dutchPairs = strings.NewReplacer("bb", "b", "dd", "d", "ff", "f", "gg", "g",
@@ -125,7 +128,7 @@ func dutchSpelling(s string) string {
 	return s
 }
 
-// frenchStems: the feminine of who does something (acheteuse, acheteur; directrice, directeur), which Snowball keeps apart.
+// frenchStems: feminine nouns for people (acheteuse, acheteur; directrice, directeur), which Snowball keeps apart.
 func frenchStems(key, stem string) []string {
 	base := strings.TrimSuffix(key, "s")
 	for _, f := range [...][2]string{{"euse", "eur"}, {"trice", "teur"}} {
@@ -136,7 +139,8 @@ func frenchStems(key, stem string) []string {
 	return []string{stem, base}
 }
 
-// russianStems: fleeting vowels (список, списка; конец, конца) and the soft sign Snowball leaves.
+// russianStems: fleeting vowels (список, списка; конец, конца) and the soft sign, which Snowball
+// keeps.
 func russianStems(key, stem string) []string {
 	out := []string{stem, strings.TrimSuffix(stem, "ь")}
 	for _, f := range [...][2]string{{"ок", "к"}, {"ек", "к"}, {"ец", "ц"}, {"ень", "н"}} {
@@ -147,7 +151,8 @@ func russianStems(key, stem string) []string {
 	return out
 }
 
-// polishStems: the noun and adjective endings alone, so that long verb endings do not hide the stem.
+// polishStems: the endings of nouns and adjectives only, so that long verb endings do not hide the
+// stem.
 func polishStems(key, _ string) []string {
 	return []string{
 		cut(key, 3, "ami", "ach", "owi", "iem", "em", "ow", "om", "ie", "ia", "a", "e", "i", "o", "u", "y"),
@@ -155,7 +160,8 @@ func polishStems(key, _ string) []string {
 	}
 }
 
-// polishSoft undoes the commonest softening at a stem's end: kropce, kropka; artefakcie, artefakt.
+// polishSoft reverses the most frequent softening at a stem's end: kropce, kropka; artefakcie,
+// artefakt.
 func polishSoft(s string) string {
 	for _, p := range [...][2]string{{"rz", "r"}, {"dz", "d"}, {"cz", "k"}, {"sz", "s"}, {"c", "t"}} {
 		if strings.HasSuffix(s, p[0]) {

@@ -1,6 +1,6 @@
 package search
 
-// wordTable numbers the words it is asked for. It is a hash table of its own: a map of strings would allocate each word.
+// wordTable numbers words. It is its own hash table, because a map of strings would allocate each word.
 type wordTable struct {
 	slots []slot // open addressing; a power of two
 	blob  []byte // all words, one after another
@@ -14,7 +14,8 @@ const firstSlots, maxKeptSlots = 1 << 10, 1 << 13
 
 func newWordTable(slots int) wordTable { return wordTable{slots: make([]slot, slots)} }
 
-// reset forgets all words. A table that a long text has grown is not kept: clearing it takes longer than making a small one.
+// reset removes all words. It replaces a table that a long text has enlarged, because clearing that takes longer
+// than making a small one.
 func (w *wordTable) reset() {
 	if len(w.slots) > maxKeptSlots {
 		*w = newWordTable(firstSlots)
@@ -24,7 +25,7 @@ func (w *wordTable) reset() {
 	w.blob, w.ends = w.blob[:0], w.ends[:0]
 }
 
-// number gives the number of a word, and whether it is new.
+// number returns the number of a word, and whether it is new.
 func (w *wordTable) number(word []byte) (n uint32, fresh bool) {
 	h := hashBytes(word)
 	mask := uint32(len(w.slots) - 1)
@@ -52,7 +53,7 @@ func (w *wordTable) word(n uint32) []byte {
 	return w.blob[start:w.ends[n]]
 }
 
-// lengths gives the length of each word.
+// lengths returns the length of each word.
 func (w *wordTable) lengths() []uint8 {
 	out, start := make([]uint8, len(w.ends)), uint32(0)
 	for i, end := range w.ends {
