@@ -36,7 +36,7 @@ func TestOld(t *testing.T) {
 	// A page with something private that is old says so, and nothing goes by itself.
 	p.Open(s.URL("example-journal.html"))
 	p.Run(`wait "document.querySelector('[data-slot=old]')"
-text "[data-slot=old] b" "Some entries that may name somebody are old."`)
+text "[data-slot=old] b" "Some old entries may contain names."`)
 	if text := kept(); !strings.Contains(text, "a good week") || !strings.Contains(text, "Acme") {
 		t.Errorf("something went unasked: %s", text)
 	}
@@ -46,7 +46,7 @@ count "ul[data-slot=old] li" 2
 text "ul[data-slot=old] li:nth-child(1)" "/^Acme/"
 text "ul[data-slot=old] li:nth-child(2)" "/^a good week/"
 click "[data-act=old-keep]"
-text "[data-part=old] p" "You keep what is old. You are asked again on 8 June 2026."
+text "[data-part=old] p" "You keep the old entries. You are asked again on 8 June 2026."
 focus "[data-act=old-again]"`)
 	p.Open(s.URL("example-journal.html"))
 	p.Run(`wait "document.querySelector('[data-live]')"

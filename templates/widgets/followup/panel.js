@@ -28,7 +28,7 @@ function say(tool, role) {
 
 const button = (act, words, value, kind = "") => h("button", { type: "button", class: "btn " + kind, "data-act": act, value }, words);
 
-/** The stop rule is reached: stop, keep warm, or agree anew. */
+/** The stop rule is reached: stop, keep warm, or make a new agreement. */
 function prompt(tool, { stands, stop }) {
   const { t } = tool;
   return h("div", { class: "prompt stop", role: "group", "aria-label": t("decide") },
