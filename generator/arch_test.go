@@ -13,9 +13,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-
-	"playbook/generator/browser/testsite"
-	"playbook/generator/kinds"
 )
 
 // floors are the packages from the ground up. An import goes strictly down;
@@ -191,71 +188,6 @@ func TestOutputIsAFunctionOfInput(t *testing.T) {
 			}
 		}
 	}
-}
-
-// TestWidgetKindsAreComplete names everything that a widget kind lacks, of all kinds at
-// once.
-func TestWidgetKindsAreComplete(t *testing.T) {
-	languages, err := filepath.Glob("../templates/strings/*.toml")
-	if err != nil || len(languages) == 0 {
-		t.Fatalf("found no languages: %v", err)
-	}
-	scripts := browserScripts(t)
-	names := map[string]bool{}
-	for _, k := range kinds.All() {
-		names[k.Name] = true
-		want := []string{
-			"widget/%/%.go", "../templates/widgets/%/%.html", "../templates/widgets/%/example.md",
-			"manual/content/blocks/%.md", "kinds/testdata/%/*.txtar", "browser/looktest/testdata/spoken/%.txt",
-		}
-		if !k.Static { // a static block may do with the styles and words that every page has
-			want = append(want, "../templates/widgets/%/%.css", "../templates/widgets/%/%.js", "../templates/widgets/%/keeps.json", "widget/%/"+testsite.KindFile)
-			for _, file := range languages {
-				want = append(want, "../templates/widgets/%/strings/"+filepath.Base(file))
-			}
-			if !strings.Contains(scripts, "pb-"+k.Name) && !strings.Contains(scripts, k.Name+".html") {
-				t.Errorf("the widget kind %q lacks a browser script in generator/browser/widgettest/testdata", k.Name)
-			}
-		}
-		for _, w := range want {
-			file := strings.ReplaceAll(w, "%", k.Name)
-			if found, _ := filepath.Glob(file); len(found) == 0 {
-				t.Errorf("the widget kind %q lacks %s", k.Name, path.Join("generator", file))
-			}
-		}
-		if len(k.Takes) == 0 {
-			t.Errorf("the widget kind %q does not say what attributes it takes", k.Name)
-		}
-	}
-	for _, root := range []string{"widget", "../templates/widgets"} {
-		entries, err := os.ReadDir(root)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, e := range entries {
-			if e.IsDir() && e.Name() != "testdata" && !names[e.Name()] {
-				t.Errorf("%s/%s is no kind in kinds.All", root, e.Name())
-			}
-		}
-	}
-}
-
-// browserScripts are the browser scripts of widgets, one after another.
-func browserScripts(t *testing.T) string {
-	t.Helper()
-	var all strings.Builder
-	err := filepath.WalkDir("browser/widgettest", func(p string, e fs.DirEntry, err error) error {
-		if err != nil || e.IsDir() || path.Ext(p) != ".txtar" && !strings.HasSuffix(p, "_test.go") {
-			return err
-		}
-		text, err := os.ReadFile(p)
-		all.Write(text)
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return all.String()
 }
 
 // handlerLike matches an attribute that html/template takes for a handler, because it

@@ -24,7 +24,8 @@ import (
 var update = flag.Bool("update", false, "rewrite the golden files")
 
 // TestParse reads testdata/<kind>/*.txtar: a lesson's text, what is wrong with
-// it, and for a right one what its template gets.
+// it, and for a right one what its template gets. An empty lesson stands for the
+// example of the kind.
 func TestParse(t *testing.T) {
 	paths, err := filepath.Glob("testdata/*/*.txtar")
 	if err != nil || len(paths) < 3 {
@@ -62,7 +63,13 @@ func parseCase(t *testing.T, path string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	lesson, ds := parse(archive.Files[0].Name, archive.Files[0].Data)
+	text := archive.Files[0].Data
+	if len(bytes.TrimSpace(text)) == 0 {
+		if text, err = templates.FS.ReadFile("widgets/" + filepath.Base(filepath.Dir(path)) + "/example.md"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	lesson, ds := parse(archive.Files[0].Name, text)
 	golden := &txtar.Archive{Comment: archive.Comment, Files: archive.Files[:1]}
 	golden.Files = append(golden.Files, txtar.File{Name: "findings", Data: []byte(printed(ds))})
 	if !ds.HasErrors() {

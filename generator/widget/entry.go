@@ -64,7 +64,7 @@ func (r *Reader) was(a Attrs) string {
 func (r *Reader) Identify(a Attrs, text, fallback string) string {
 	id := a.ID
 	if id != "" && r.ids[id] {
-		r.Report(a.IDSpan, CodeDuplicateID, fmt.Sprintf("the id %q is already taken in this %s", id, r.What), "ids are unique in a "+r.What+"; choose another")
+		r.Report(a.IDSpan, CodeDuplicateID, fmt.Sprintf("the id %q is already taken in this %s", id, r.What), "ids are unique in "+Article(r.What)+"; choose another")
 	}
 	if id == "" {
 		id = r.derive(text, fallback)

@@ -29,7 +29,7 @@ type Kind struct {
 	// Parse reads a block. It never returns a nil Widget without an error in
 	// the list.
 	Parse func(Block) (Widget, diag.List)
-	// Static kinds have no state and no script of their own.
+	// Static kinds keep nothing. Most have no script.
 	Static bool
 	// Holds names the kinds whose containers may be inside one of this kind. Such a
 	// container is a widget of the lesson like any other. The outer one gets a [Nested]

@@ -3,28 +3,36 @@ package widgettest
 import (
 	"fmt"
 	"os"
+	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/fstest"
 
 	"playbook/generator/browser"
+	"playbook/generator/kinds"
+	"playbook/generator/widget"
 	"playbook/templates"
 )
 
-// examplesOf are the lessons of the kinds that keep something, and the id of a widget
-// in each.
+// examplesOf are the lessons of the kinds that keep something, and the id of the first
+// widget in each.
 func examplesOf(t *testing.T) (fstest.MapFS, map[string]string) {
 	t.Helper()
-	source, ids := fstest.MapFS{}, map[string]string{
-		"cards": "signals", "checklist": "visit", "followup": "offers", "journal": "week", "mix": "territory",
-		"poll": "visitor", "quiz": "check", "roleplay": "delivery", "scorecard": "calls", "tree": "touch",
-	}
-	for kind := range ids {
-		text, err := templates.FS.ReadFile("widgets/" + kind + "/example.md")
+	source, ids := fstest.MapFS{}, map[string]string{}
+	for _, k := range kinds.All() {
+		if !k.Sees.Implements(reflect.TypeFor[widget.Keeper]()) {
+			continue
+		}
+		text, err := templates.FS.ReadFile("widgets/" + k.Name + "/example.md")
 		if err != nil {
 			t.Fatal(err)
 		}
-		source["content/example-"+kind+".md"] = &fstest.MapFile{Data: text}
+		id := regexp.MustCompile(`(?m)^:{3,} ` + k.Name + ` #([a-z0-9-]+)`).FindSubmatch(text)
+		if id == nil {
+			t.Fatalf("the example of %q has no id", k.Name)
+		}
+		source["content/example-"+k.Name+".md"], ids[k.Name] = &fstest.MapFile{Data: text}, string(id[1])
 	}
 	return source, ids
 }

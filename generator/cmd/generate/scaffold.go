@@ -204,10 +204,10 @@ func (a *app) newCommand() *cobra.Command {
 	}
 	lesson.Flags().StringVar(&kind, "kind", "", "the lesson `kind` (default: the section's)")
 	lesson.Flags().StringVar(&lang, "lang", "", "the `language` of a translation")
-	c := &cobra.Command{Use: "new", Short: "write a new lesson, or a block of the playbook's own", Args: noArgs, RunE: func(c *cobra.Command, _ []string) error {
+	c := &cobra.Command{Use: "new", Short: "write a new lesson, a block of the playbook's own, or a kind of block in Go", Args: noArgs, RunE: func(c *cobra.Command, _ []string) error {
 		return usageError{"'generate new' needs the thing to write", "run 'generate new lesson section/name' or 'generate new block name'"}
 	}}
-	c.AddCommand(lesson, a.newBlockCommand())
+	c.AddCommand(lesson, a.newBlockCommand(), a.newWidgetCommand())
 	return c
 }
 
