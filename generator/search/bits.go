@@ -2,11 +2,10 @@ package search
 
 import "math/bits"
 
-// Numbers are written as a stream of bits in base64 digits, six bits per digit, highest bit first. There are three
-// codes: fixed width; Elias gamma for counts from 1; and for rising lists Rice's code of the gaps (Rice, 1971). Its
-// width follows from the length and the bound of the list, which both sides know. Words are spread over passages
-// almost at random, and then Rice's code is within two per cent of the entropy; interpolative coding (Moffat and
-// Stuiver, 2000) took two per cent more.
+// The index stores numbers as a stream of bits, written as base64 digits: six bits a character, highest bit first. There
+// are three codes: fixed width; Elias gamma for numbers from one; and Rice coding of the gaps (Rice, 1971) for rising
+// lists. The width of a Rice code follows from the list's length and bound, which the reader of the stream knows too.
+// Words are spread over passages nearly at random, and for random lists this code is within two per cent of the entropy.
 // Interpolative coding (Moffat and Stuiver, 2000) needed two per cent more.
 
 const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
