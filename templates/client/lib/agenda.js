@@ -1,13 +1,12 @@
-// What is due, and when. A widget in which something is due (widget.Track, Dated) has a
-// script due.js, which says what:
+// What is due, and when. If something in a widget may be due (widget.Track, Dated), its kind has a script due.js with
+// a function:
 //
 //   window.playbook.due["checklist"] = (leaves, list, date) => [{on, at, text, who, done, of}]
 //
-// leaves: the widget's (state.js); list: what the build knows of it, {kind, id, at, title,
-// repeat, per, of, items: [{id, at, text, due, rev}], rules: {name: text}}; date: today. An
-// entry is open and due on a date; at is the anchor in the lesson, text what is due ("": the
-// widget itself), who the account that it is due for ("": none), done and of how far the list
-// is. Nothing that a reader has not begun is due.
+// leaves: the widget's (state.js). list: what the build knows of it, {kind, id, at, title, repeat, per, of, items:
+// [{id, at, text, due, rev}], rules: {name: text}}. date: today. Each entry is open and due on a date. at is the anchor in
+// the lesson. text is what is due, or "" for the widget itself. who is the account for which it is due, or "". done and of
+// say how far the list is. Nothing is due that the reader has not begun.
 
 import { PAGE, store } from "./book.js";
 import { addDays, isDate, today } from "./dates.js";
@@ -16,19 +15,19 @@ import { config, load, root } from "./page.js";
 
 const AHEAD = 31; // days
 
-/** Whether all that an assignment asks was done. */
+/** Whether everything in an assignment is done. */
 const isDone = ({ lessons, checklists = [] }) => lessons.every((uid) => isLearnt(standing(uid).state)) && checklists.every((c) => {
   const [uid, id] = c.split("#");
   return store().lesson(uid).widget(PAGE).get("did/" + id);
 });
 
-/** The assignments that the reader accepted (client/team/inbox.js) and that are not done. */
+/** The open assignments that the reader accepted (client/team/inbox.js). */
 function tasksDue(until) {
   const own = settings();
   return own.keys("task/").map((key) => own.get(key)).filter((x) => typeof x?.title === "string" && isDate(x.due) && x.due <= until && Array.isArray(x.lessons) && !isDone(x));
 }
 
-/** Loads what the kinds in these lessons say is due. */
+/** Loads the due.js scripts of the kinds in these lessons. */
 export async function loadKinds(lessons) {
   const kinds = new Set(lessons.flatMap((l) => l.lists ?? []).map((list) => list.kind));
   window.playbook.due ??= Object.create(null);

@@ -1,9 +1,9 @@
-// One polite live region a page. Widgets that count while the reader types would
-// talk over themselves, so only the last message of a moment is spoken.
+// The page's one polite live region. Widgets that count while the reader types would
+// interrupt themselves, so only the last message within a short time is spoken.
 
 const PAUSE = 400; // ms between messages
 
-/** Makes the region and gives announce(text). */
+/** Makes the region and returns announce(text). */
 export function createAnnouncer(doc = document) {
   const region = doc.createElement("div");
   region.className = "pb-announce sr";
@@ -13,7 +13,7 @@ export function createAnnouncer(doc = document) {
   let timer = 0;
   return (text) => {
     clearTimeout(timer);
-    // Emptied first: the same words a second time are news as well.
+    // Emptied first, so that the same words are spoken a second time.
     region.textContent = "";
     timer = setTimeout(() => { region.textContent = text; }, PAUSE);
   };

@@ -1,24 +1,24 @@
-// Where the table stands in a sheet. What spreadsheets and CRMs export has titles before
-// its header line, totals and remarks after its rows. Those are no customers; none is
-// thrown away unseen, though: each is named, and the reader may take it in.
+// Finds the table in a sheet. Exports of spreadsheets and CRMs have titles above the
+// header line, and totals and remarks below the rows. These are not customers. But none
+// is dropped silently: each is shown, and the reader may include it.
 import { fold } from './fold.js';
 
-const FAR = 20; // lines among which the header line is looked for
+const FAR = 20; // lines in which the header line is searched
 const COUNTED = /( \d+ \p{L}+| \p{L}+ \d+)$/u; // "Total 12 accounts"
 
 const filled = (cells) => cells.filter((c) => c.trim() !== '').length;
 
-// isFigure reports whether a cell is a number or a date in some way of writing.
+// isFigure reports whether a cell is a number or a date in any notation.
 export const isFigure = (text) => /^[^\p{L}]*\d[^\p{L}]*(\p{L}{1,3}\.?)?$/u.test(text.trim());
 
-// typical is how many cells most rows have filled in.
+// typical returns the number of cells that most rows have filled in.
 function typical(rows) {
   const counts = rows.map(filled).sort((a, b) => a - b);
   return counts[Math.floor(counts.length / 2)] ?? 0;
 }
 
-// headOf is the line of the headers: one that known(cells) knows, else the first full line
-// of words alone above figures; -1 for none.
+// headOf returns the line of the headers: one that known(cells) accepts, else the first
+// full line with only words above figures; -1 if there is none.
 export function headOf(rows, known) {
   const first = rows.slice(0, FAR);
   const named = first.findIndex(known);
@@ -29,9 +29,9 @@ export function headOf(rows, known) {
   return at;
 }
 
-// asides says of rows below the header what they are besides customers: 'title', 'total' or
-// 'note' by place; nothing for a customer. name is the column of the names, totals are the
-// words that a line of sums begins with.
+// asides marks the rows below the header that are not customers as 'title', 'total' or
+// 'note', by row. name is the column of the names; totals are the words with which a line
+// of totals begins.
 export function asides(rows, head, name, totals) {
   const known = new Set(totals.map(fold)), isTotal = (words) => known.has(words) || known.has(words.replace(COUNTED, ''));
   const usual = typical(rows), out = new Map();
@@ -47,7 +47,7 @@ export function asides(rows, head, name, totals) {
   return out;
 }
 
-// addsUp reports whether some figure of a row is the sum of those above it.
+// addsUp reports whether a figure of a row is the sum of the figures above it.
 function addsUp(rows, at) {
   return at > 1 && rows[at].some((text, column) => {
     const digits = (s) => Number((s ?? '').replace(/[^\d-]/g, ''));

@@ -1,4 +1,4 @@
-// The reader's book: the site's state store and the record of this page's lesson.
+// The site's state store, and the record of this page's lesson.
 
 import { isDate } from "./dates.js";
 import { PAGE } from "./merge.js";
@@ -13,12 +13,12 @@ const once = (make) => {
 };
 
 /**
- * The uid of the reader's own record, which belongs to no lesson: under "_page",
- * "path": [uid of the learning path that is followed, …uids of its lessons].
+ * The uid of the reader's own record, which belongs to no lesson. Under "_page" it has "path": [uid of the learning path that
+ * the reader follows, …uids of its lessons].
  */
 export const SETTINGS = "_settings";
 
-/** The site's state store, in step with other tabs for as long as the page lives. */
+/** The site's state store, synchronized with other tabs. */
 export const store = once(() => {
   const made = createStore({ site: config().site ?? "playbook" });
   made.listen();
@@ -32,9 +32,9 @@ export function readOn(uid) {
 }
 
 /**
- * The widgets a document has, as Lesson wants them known. A widget is an element
- * <pb-…> with data-id; its items have data-item; data-was on either lists earlier
- * ids. A widget without items takes every key.
+ * The widgets of a document, in the form that Lesson needs. A widget is an element
+ * <pb-…> with data-id; its items have data-item; data-was on either lists earlier ids.
+ * A widget without items accepts every key.
  */
 function knownOf(doc) {
   const list = (el) => (el.dataset.was ?? "").split(/\s+/).filter(Boolean);
@@ -51,7 +51,7 @@ function knownOf(doc) {
   return known;
 }
 
-/** This page's lesson record; undefined on a page that is no lesson. */
+/** This page's lesson record; undefined on a page that is not a lesson. */
 export const lesson = once(() => {
   const { uid, was } = config();
   return uid === undefined ? undefined : store().lesson(uid, { was, known: knownOf(document) });

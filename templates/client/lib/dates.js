@@ -1,5 +1,5 @@
-// Local calendar dates as "YYYY-MM-DD" texts, which compare as they are. No time
-// of day and no zone is in them: a visit due on a day is due there all day.
+// Local calendar dates as texts "YYYY-MM-DD", which can be compared as texts. They have
+// no time of day and no time zone: a visit is due all day.
 
 import { config } from "./page.js";
 
@@ -11,7 +11,7 @@ const days = (date) => Math.round(Date.parse(date + "T00:00:00Z") / DAY);
 const pad = (n, digits = 2) => String(n).padStart(digits, "0");
 const fromDays = (n) => new Date(n * DAY).toISOString().slice(0, 10);
 
-/** Whether a text is a date of the calendar: "2026-02-30" is none. */
+/** Whether a text is an existing date; "2026-02-30" is not. */
 export const isDate = (text) => FORM.test(text) && !Number.isNaN(days(text)) && fromDays(days(text)) === text;
 
 /** The local calendar date of a moment, default now. */
@@ -20,7 +20,7 @@ export const today = (now = new Date()) => `${pad(now.getFullYear(), 4)}-${pad(n
 /** The date n days later (earlier when negative). */
 export const addDays = (date, n) => fromDays(days(date) + n);
 
-/** How many days b lies after a. */
+/** The number of days from a to b. */
 export const daysBetween = (a, b) => days(b) - days(a);
 
 /** 0 for Monday to 6 for Sunday. */
@@ -33,7 +33,7 @@ function isoWeek(date) {
   return `${y}-W${pad(Math.floor(daysBetween(y + "-01-01", thursday) / 7) + 1)}`;
 }
 
-/** What "+7d" from a date, or a date itself, says; null when it is neither. */
+/** The date that "+7d" from a date means, or the date itself; null for anything else. */
 export function due(rule, from) {
   const plus = /^\+(\d{1,4})d$/.exec(rule);
   if (plus) return addDays(from, +plus[1]);
@@ -89,12 +89,12 @@ const runs = {
   },
 };
 
-/** How the page's language writes dates: {like, first} of its strings file, which kit.js brings along. */
+/** How the page's language writes dates: {like, first} from its strings file, which kit.js contains. */
 const said = () => config().widgets?.dates ?? {};
 
-/** A formatter of dates at midnight UTC; options as Intl.DateTimeFormat has them. */
+/** A formatter for dates at midnight UTC; options as for Intl.DateTimeFormat. */
 export const dateFormat = (locale, options) => new Intl.DateTimeFormat(said().like ?? locale, { ...options, timeZone: "UTC" });
 
-/** A date in words as templates write it, "31 March 2026"; with options as Intl.DateTimeFormat has them. */
+/** A date in words as templates write it, "31 March 2026"; options as for Intl.DateTimeFormat. */
 export const formatDate = (date, locale, options = { dateStyle: "long" }) =>
   dateFormat(locale, options).format(new Date(date + "T00:00:00Z")).replace(/^1 /, (said().first ?? 1) + " ");

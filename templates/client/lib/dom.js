@@ -1,4 +1,4 @@
-// Small ways to build: elements, templates.
+// Functions that make elements.
 
 /**
  * Makes an element: h("button", {type: "button", class: "x", onclick: fn}, "Save").
@@ -16,7 +16,7 @@ export function h(tag, attrs = {}, ...children) {
   return el;
 }
 
-/** A copy of the first element of a <template> found by its selector. */
+/** A copy of the first element in the <template> that a selector finds. */
 export function clone(selector, root = document) {
   return root.querySelector(selector).content.firstElementChild.cloneNode(true);
 }

@@ -1,5 +1,5 @@
-// The reader's own standing, from the site's store: lib/standing.js says what the states
-// are. Which path is followed is in the record of settings.
+// The reader's own progress, from the site's store. lib/standing.js describes the
+// states. The path that the reader follows is in the record SETTINGS.
 
 import { PAGE, SETTINGS, store } from "./book.js";
 import { isDate, today } from "./dates.js";
@@ -7,22 +7,25 @@ import { standingOf } from "./standing.js";
 
 export { countLearnt, isLearnt, isOlder } from "./standing.js";
 
-/** Where the reader stands with a lesson, see standingOf(); facts: as the build gives them, undefined for what the last visit noted. */
+/**
+ * The reader's progress in a lesson, see standingOf(). facts come from the build; without them, the notes of the
+ * last visit count.
+ */
 export const standing = (uid, facts, { valid = 0, date = today() } = {}) => standingOf(store().lesson(uid).record, facts, { valid, date });
 
 /** The reader's own record: paths, milestones. */
 export const settings = () => store().lesson(SETTINGS).widget(PAGE);
 
-/** The path that is followed, [uid, …uids of its lessons]; [] for none. */
+/** The path that the reader follows, [uid, …uids of its lessons]; [] for none. */
 export function followed() {
   const path = settings().get("path");
   return Array.isArray(path) && path.every((uid) => typeof uid === "string") ? path : [];
 }
 
-/** Follows a path from today on; one that was followed before keeps its first day. */
+/** Follows a path from today on. A path that was followed before keeps its first day. */
 export function follow(uid, lessons) {
   const own = settings();
-  // One by one: setting what is there already writes nothing and tells nobody.
+  // One by one, because setting an unchanged value writes nothing.
   if (!isDate(own.get("since/" + uid))) own.set("since/" + uid, today());
   own.set("path", [uid, ...lessons]);
 }

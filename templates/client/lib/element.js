@@ -1,6 +1,6 @@
-// The base of every widget's element. HTML works first: start() upgrades what the
-// generator wrote, stop() leaves it as it stands. What start() opened with
-// this.signal closes by itself, so both are symmetric by construction.
+// The base class of every widget's element. The HTML works without it: start() upgrades
+// it, stop() leaves it as it is. Whatever start() opens with this.signal closes by
+// itself.
 
 import { lesson } from "./book.js";
 import { words } from "./page.js";
@@ -11,7 +11,7 @@ export class PlaybookElement extends HTMLElement {
 
   connectedCallback() {
     this.#ending = new AbortController();
-    // While the parser still runs, the children are not there yet.
+    // While the page is parsed, the children do not exist yet.
     if (document.readyState !== "loading") this.#begin();
     else document.addEventListener("DOMContentLoaded", () => this.#begin(), { once: true, signal: this.signal });
   }
@@ -27,7 +27,7 @@ export class PlaybookElement extends HTMLElement {
     this.stop?.();
   }
 
-  /** Ends when the element leaves the page: for every listener and timer. */
+  /** Aborts when the element leaves the page; for every listener and timer. */
   get signal() {
     return this.#ending.signal;
   }
@@ -38,8 +38,8 @@ export class PlaybookElement extends HTMLElement {
   }
 
   /**
-   * Whether the reader has answered the widget, as a lesson that is done asks of it: true
-   * or false in a kind that counts (its Track says so), else undefined.
+   * Whether the reader has answered the widget: true or false for a kind whose Track has
+   * Counts or Follows, else undefined.
    */
   get answered() {
     return undefined;
@@ -50,7 +50,7 @@ export class PlaybookElement extends HTMLElement {
     return (this.#words ??= words(this.localName.slice(3)));
   }
 
-  /** Listens for an event of the element, or of what selector finds inside it. */
+  /** Listens for an event of the element, or of elements in it that match selector. */
   on(type, selector, fn) {
     this.addEventListener(type, (e) => {
       const hit = selector ? e.target.closest?.(selector) : this;
@@ -58,7 +58,7 @@ export class PlaybookElement extends HTMLElement {
     }, { signal: this.signal });
   }
 
-  /** Calls fn after every change of the state, for as long as the element is live. */
+  /** Calls fn after every change of the state, as long as the element is in the page. */
   watch(fn) {
     const end = this.state?.subscribe((change) => fn.call(this, change));
     if (end) this.signal.addEventListener("abort", end);

@@ -1,13 +1,13 @@
-// A page that shows what is stored draws it again when it was changed elsewhere: in
-// another tab, or before the reader came back to the page.
+// A page that shows stored data is drawn again when the data was changed in another
+// tab, or before the reader came back to the page.
 
 import { store } from "./book.js";
 
 let pressed = false;
-let waiting = []; // storage events that came during a press
+let waiting = []; // storage events during a press
 
-// A press that began on an element must end on it, or nothing is clicked. So what
-// other tabs write waits until the button is released.
+// A press must end on the element on which it began, or there is no click. So changes
+// by other tabs wait until the button is released.
 addEventListener("storage", (e) => {
   if (!pressed) return;
   e.stopImmediatePropagation();
@@ -25,7 +25,7 @@ function release() {
 // The click comes after the button is released.
 for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => setTimeout(release), true);
 
-/** Calls draw when another tab has changed what the site keeps, and when the reader comes back. */
+/** Calls draw when another tab has changed stored data of the site, and when the reader comes back. */
 export function whenChangedElsewhere(draw) {
   addEventListener("pageshow", (e) => e.persisted && draw());
   addEventListener("storage", (e) => (e.key === null || e.key.startsWith(store().prefix)) && draw());

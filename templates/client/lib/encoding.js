@@ -1,19 +1,22 @@
-// The text of a file that somebody else wrote. Spreadsheets on Windows save tables in the
-// code page of the country, and nothing in the file says which: what the bytes look like
-// decides, and the reader may decide otherwise.
+// The text of a file from another program. Spreadsheets on Windows save tables in the
+// code page of the country, and the file does not say which. It is guessed from the
+// bytes, and the reader may choose another.
 
 /** The encodings a reader can choose among. */
 export const ENCODINGS = ["utf-8", "windows-1252", "windows-1250", "windows-1251", "utf-16le"];
 
-// The letters beyond ASCII that words of the page's countries are made of. What a wrong
-// code page makes of them is mostly no letter of these.
+// The letters beyond ASCII in words of each code page's countries. Read in a wrong code
+// page, most of them become other characters.
 const LETTERS = {
   "windows-1252": /[àâäáãåæçèéêëìíîïñòóôöõøùúûüœßÀÂÄÁÃÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÖÕØÙÚÛÜŒ]/u,
   "windows-1250": /[ąćęłńóśźżáčďéěíňřšťúůýžőűäöüßâîșțĄĆĘŁŃÓŚŹŻÁČĎÉĚÍŇŘŠŤÚŮÝŽŐŰÄÖÜ]/u,
 };
 const SIGNS = /[€£§°´«»„“”‚‘’–—…•·®©™\u00a0]/u;
 
-/** Bytes as text: {text, encoding}. likely is the code page of the page's language, which decides between those that fit alike. */
+/**
+ * Bytes as text: {text, encoding}. likely is the code page of the page's language, which decides if several fit
+ * equally well.
+ */
 export function decode(bytes, likely = "windows-1252") {
   const encoding = encodingOf(bytes, likely);
   return { text: new TextDecoder(encoding).decode(bytes), encoding };
@@ -43,14 +46,14 @@ function codePage(bytes, likely) {
     all++;
     if (high(bytes[i - 1] ?? 0) || high(bytes[i + 1] ?? 0)) beside++;
   });
-  // Words in Cyrillic are high from end to end; elsewhere accents stand apart.
+  // Cyrillic words consist of high bytes; elsewhere accents stand apart.
   if (all > 0 && beside / all > 0.7) return "windows-1251";
   const first = likely === "windows-1250" ? "windows-1250" : "windows-1252";
   const other = first === "windows-1250" ? "windows-1252" : "windows-1250";
   return fit(bytes, other) > fit(bytes, first) ? other : first;
 }
 
-/** How many of the characters beyond ASCII are letters of such words. */
+/** How many of the characters beyond ASCII are such letters. */
 function fit(bytes, encoding) {
   const chars = [...new TextDecoder(encoding).decode(bytes)].filter((c) => c > "\u007f");
   return chars.filter((c) => LETTERS[encoding].test(c) || SIGNS.test(c)).length;

@@ -1,6 +1,5 @@
-// A reader's data in and out: the export file, its import with a preview, and the
-// share link. What comes in is untrusted: nothing is written before all of it has
-// been read, and everything that was written can be undone.
+// Export and import of a reader's data: the export file, its import with a preview, and the share link. Imported data is
+// untrusted: nothing is written before all of it has been read, and an import can be undone.
 //
 //   {"format": "playbook", "v": 1, "site": id, "private": false, "lessons": {uid: record}}
 
@@ -28,7 +27,7 @@ export function collect(store, { uids = store.lessons(), withPrivate = false } =
   return { format: "playbook", v: VERSION, site: store.site, private: withPrivate, lessons };
 }
 
-/** An export's text: keys in order, a line a lesson; equal data, equal text. */
+/** An export's text with sorted keys and one line for each lesson, so that equal data has equal text. */
 export function exportText(data) {
   const { lessons, ...head } = data;
   const lines = Object.keys(lessons).sort().map((uid) => `${JSON.stringify(uid)}:${canonical(lessons[uid])}`);
@@ -36,10 +35,9 @@ export function exportText(data) {
 }
 
 /**
- * Reads an export: {data}, or {error, uid} with error one of "too-large",
- * "not-json", "team-file" (of client/team/: it is no copy of this reader's data),
- * "not-ours", "other-site", "newer", "damaged", "future": an entry of a day that has not
- * come would win over everything for good.
+ * Reads an export: {data}, or {error, uid}. error is one of "too-large", "not-json", "team-file" (of client/team/, not a copy
+ * of this reader's data), "not-ours", "other-site", "newer", "damaged" and "future" (an entry with a date in the future would
+ * always win).
  */
 export function readExport(text, site, now = Date.now()) {
   if (text.length > MAX_FILE) return { error: "too-large" };
@@ -66,9 +64,8 @@ export function readExport(text, site, now = Date.now()) {
 }
 
 /**
- * What an import would do, "merge" (the newer of each wins) or "replace" (as the
- * file says; private fields it leaves out stay): a list of
- * {uid, id, key, orphan, kind: "add" | "change" | "remove", from, to, leaf}.
+ * What an import would do, with mode "merge" (the newer of each wins) or "replace" (as in the file; private fields that it
+ * lacks stay): a list of {uid, id, key, orphan, kind: "add" | "change" | "remove", from, to, leaf}.
  */
 export function difference(store, data, mode) {
   return Object.keys(data.lessons).flatMap((uid) => {
@@ -97,7 +94,7 @@ function step(uid, id, key, orphan, old, leaf) {
   return { uid, id, key, orphan, kind, from, to, old, leaf };
 }
 
-/** A leaf that says a value anew, over everything either leaf had seen. */
+/** A leaf with a value and a new stamp, which wins over both leaves. */
 function restamp(a, b, value, stamp) {
   if (!a?.s && !b?.s) return value === undefined ? stamp : { x: value, ...stamp };
   const seen = dict(Object.entries(a?.s ?? {}));
@@ -107,8 +104,8 @@ function restamp(a, b, value, stamp) {
 }
 
 /**
- * Applies an import, all or nothing: {undo}, or {error: "full" | "readonly"}. undo()
- * puts back what stood before, but not over what the reader has changed since.
+ * Applies an import, all or nothing: {undo}, or {error: "full" | "readonly"}. undo() restores the old values, except where
+ * the reader has changed something since.
  */
 export function apply(store, data, mode) {
   const steps = difference(store, data, mode);
@@ -126,7 +123,7 @@ export function apply(store, data, mode) {
   return { undo, steps };
 }
 
-/** Writes a leaf for each step, a lesson at a time; true when storage refused. */
+/** Writes a leaf for each step, one lesson at a time; true if storage refused. */
 function write(store, steps, make) {
   let refused = false;
   const end = store.onstatus((s) => { refused ||= s.state === "memory"; });
@@ -161,7 +158,7 @@ async function squeeze(bytes, stream, limit) {
   }
 }
 
-/** An export as a link's fragment, "#s=…"; null when it needs a file instead. */
+/** An export as the fragment of a link, "#s=…"; null if it is too large for a link. */
 export async function shareFragment(data) {
   const packed = await squeeze(new TextEncoder().encode(canonical(data)), new CompressionStream("deflate-raw"), MAX_LINK);
   if (!packed) return null;

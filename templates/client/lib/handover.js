@@ -1,4 +1,4 @@
-// Ways to hand a text over to the reader: a file, the clipboard.
+// Gives a text to the reader: as a file, or on the clipboard.
 
 import { h } from "./dom.js";
 
@@ -13,16 +13,15 @@ export function download(name, data, type = "text/plain") {
 }
 
 /**
- * Copies a text: true when it is on the clipboard. Where the browser refuses (plain
- * http), a dialog shows it selected, ready for the reader's own copy key; label and
- * close are its words.
+ * Copies a text; true if it is on the clipboard. If the browser refuses (plain http), a dialog shows the text selected, so
+ * that the reader can copy it. label and close are the dialog's words.
  */
 export async function copy(text, { label = "Copy this text", close = "Close" } = {}) {
   try {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    // no clipboard, or not allowed
+    // no clipboard, or no permission
   }
   const box = h("textarea", { readonly: true, rows: "8", "aria-label": label });
   box.value = text;

@@ -1,11 +1,11 @@
-// Calendar files after RFC 5545: all-day events that a calendar can update, since
-// their UID stays and their SEQUENCE grows.
+// Calendar files (RFC 5545): all-day events that a calendar can update, because their
+// UID stays and their SEQUENCE grows.
 
 import { addDays } from "./dates.js";
 
 const encoder = new TextEncoder();
 
-/** Text as RFC 5545 3.3.11 escapes it; control characters have no place in it. */
+/** Escapes a text (RFC 5545 3.3.11) and removes control characters. */
 const text = (s) => String(s).replace(/[\\;,]/g, "\\$&").replace(/\r\n|\r|\n/g, "\\n").replace(/[\x00-\x08\x0b-\x1f\x7f]/g, "");
 
 /** A content line, folded so that no line is longer than 75 octets (3.1). */
@@ -44,7 +44,7 @@ function event({ uid, date, summary, description, url, sequence = 0, cancelled =
 
 /**
  * A calendar of all-day events {uid, date "YYYY-MM-DD", summary, description, url,
- * sequence, cancelled}. now is the moment of writing, for DTSTAMP.
+ * sequence, cancelled}. now is the time of writing, for DTSTAMP.
  */
 export function writeICS(events, now = new Date()) {
   const stamp = now.toISOString().replace(/[-:]|\.\d+/g, "");

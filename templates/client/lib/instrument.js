@@ -1,19 +1,17 @@
-// What the instruments share besides their state: the menu with its keys, and the line
-// that says what is saved. What the menu does is client/menu.js, loaded when a reader
-// comes to it. A kind that extends this writes
+// What the instruments have in common apart from state: the menu with its keys, and the line that says what is saved. The
+// code of the menu is client/menu.js, loaded when a reader needs it. A kind that extends this class writes
 //
-//   ready()      once, when its HTML is there: reads it, adds its listeners and acts
-//   draw(blank)  shows the state as it stands; blank: the paper form, without it
-//   clear()      inside one write: removes what "start over" removes; may give the
-//                function that takes it back, else what was removed is put back
-//   restore()    after "undo", when there is more to take back than state (optional)
+//   ready()      once, when its HTML is there: reads it, adds listeners and acts
+//   draw(blank)  shows the state; blank: shows the empty form for paper
+//   clear()      within one write: removes what "start over" removes; may return a function that undoes it, otherwise
+//                what was removed is put back
+//   restore()    after "undo", if more than state must be restored (optional)
 //   prepare()    before the menu does anything: a promise to wait for (optional)
 //   keeps(o)     whether it shows an orphan by itself (optional)
 //
-// What the reader stored for items that the author removed is shown by
-// client/orphans.js. A kind has a script more.js, which sets the class's "exports":
-// exports(element) gives what client/export.js offers. Its words hold saved_now, saved, unsaved, readonly,
-// started_over, undo and undone.
+// client/orphans.js shows stored data of items that the author removed. A kind has a script more.js, which sets the
+// class's "exports": exports(element) returns what client/export.js offers. Its words include saved_now, saved, unsaved,
+// readonly, started_over, undo and undone.
 
 import { lesson, store } from "./book.js";
 import { formatDate, today } from "./dates.js";
@@ -21,12 +19,12 @@ import { PlaybookElement } from "./element.js";
 import { load, locale } from "./page.js";
 
 export class Instrument extends PlaybookElement {
-  /** What an element with data-act does, by name: fn(event, button). */
+  /** The actions of elements with data-act, by name: fn(event, button). */
   acts = {};
 
   start() {
     this.ready();
-    if (!this.state) return; // a page without a lesson's record keeps nothing
+    if (!this.state) return; // a page without a lesson's record stores nothing
     this.on("click", "[data-act]", this.#act);
     for (const type of ["click", "focusin"]) this.on(type, "details.menu summary", () => load("menu"));
     this.watch(() => this.#show());
@@ -39,12 +37,12 @@ export class Instrument extends PlaybookElement {
     if (lesson().orphans().length || this.slot("orphans")) load("orphans").then(() => window.playbook.orphans(this));
   }
 
-  /** The title, "" without one. */
+  /** The title, or "". */
   get heading() {
     return this.querySelector(":scope > header h3")?.textContent ?? "";
   }
 
-  /** Whether the record may not be changed. */
+  /** Whether the record must not be changed. */
   get locked() {
     return lesson().readonly;
   }
@@ -53,13 +51,13 @@ export class Instrument extends PlaybookElement {
     return this.querySelector(`[data-slot="${name}"]`);
   }
 
-  /** Sets an element's words, touching the page only where they differ. */
+  /** Sets an element's words if they differ. */
   put(name, text) {
     const el = typeof name === "string" ? this.slot(name) : name;
     if (el && el.textContent !== text) el.textContent = text;
   }
 
-  /** The tally: n of all boxes are filled. */
+  /** Shows the tally: n of all boxes are filled. */
   tally(n) {
     [...(this.slot("tally")?.children ?? [])].forEach((box, i) => box.classList.toggle("on", i < n));
   }
@@ -70,8 +68,8 @@ export class Instrument extends PlaybookElement {
   }
 
   /**
-   * Sets an item's answer, an object, under a key (undefined: removes it). rev is the item's
-   * revision; an answer to an earlier one stays beside it, under "<key>-was-<revision>".
+   * Sets an item's answer, an object, under a key; undefined removes it. rev is the item's
+   * revision. An answer to an earlier revision stays under "<key>-was-<revision>".
    */
   setAnswer(key, answer, rev) {
     const old = this.state.get(key);
@@ -79,17 +77,17 @@ export class Instrument extends PlaybookElement {
     return this.state.set(key, answer && { ...answer, ...(rev > 1 && { rev }) });
   }
 
-  /** The day of a moment, in words. */
+  /** The day of a time, in words. */
   moment(ms) {
     return this.date(today(new Date(ms)));
   }
 
-  /** The keys whose change is the reader's own. */
+  /** The keys that only the reader changes. */
   get ownKeys() {
     return this.state.keys();
   }
 
-  /** Whether and when something was saved. */
+  /** Shows whether and when something was saved. */
   drawSaved() {
     const { readonly } = lesson(), unsaved = store().status.state === "memory";
     const last = Math.max(0, ...this.ownKeys.map((k) => this.state.at(k)));

@@ -1,5 +1,5 @@
-// One widget's leaves: the handle through which a widget reads and writes its
-// state. Keys are flat paths, see merge.js.
+// One widget's leaves: through this object a widget reads and writes its state. Keys
+// are flat paths, see merge.js.
 
 import { MAX_KEY, MAX_TEXT, SEPARATOR, alive, canonical, dict, isShallow, textLeaf, valueOf } from "./merge.js";
 
@@ -35,20 +35,20 @@ export class Leaves {
     });
   }
 
-  /** The value under a key; a text's words; undefined when there is none. */
+  /** The value under a key, or a text's words; undefined if there is none. */
   get(key) {
     return valueOf(this.#leaf(key));
   }
 
-  /** When a key was last written, epoch ms; undefined when it has no value. */
+  /** When a key was last written, in epoch ms; undefined if it has no value. */
   at(key) {
     const leaf = this.#leaf(key);
     return alive(leaf) ? leaf.t : undefined;
   }
 
   /**
-   * Sets a JSON value (undefined: deletes); false when the record is read-only. What
-   * was a free text stays one: a plain value would lose against it in a merge.
+   * Sets a JSON value (undefined: deletes it); false if the record is read-only. A free text stays a free text, because a plain
+   * value would lose against it in a merge.
    */
   set(key, x) {
     if (x === undefined) return this.remove(key);
@@ -60,8 +60,8 @@ export class Leaves {
   }
 
   /**
-   * Sets a free text. shown is the text that its writer last saw; one that came from
-   * elsewhere since then stays beside the new one.
+   * Sets a free text. shown is the text that its writer last saw. A text that has arrived from elsewhere since then is kept
+   * beside the new one.
    */
   setText(key, words, shown = this.get(key)) {
     if ((this.get(key) ?? "") === words) return true;
@@ -69,7 +69,7 @@ export class Leaves {
       const now = valueOf(old) ?? "";
       const met = typeof now === "string" && now !== (shown ?? "") && !words.includes(now);
       const text = (met ? [now, words].filter(Boolean).join(SEPARATOR) : words).slice(0, MAX_TEXT);
-      // Forgetting an old writer can only bring its text back, never lose one.
+      // If an old writer is forgotten, its text may come back, but no text is lost.
       const recent = Object.entries(old?.s ?? {}).sort((a, b) => b[1] - a[1]).slice(0, MAX_SEEN - 1);
       const seen = dict(recent);
       seen[stamp.d] = stamp.t;
@@ -77,7 +77,7 @@ export class Leaves {
     });
   }
 
-  /** Deletes a value, leaving its tombstone. */
+  /** Deletes a value and leaves a tombstone. */
   remove(key) {
     const leaf = this.#leaf(key);
     if (!alive(leaf)) return true;
@@ -85,13 +85,13 @@ export class Leaves {
     return this.#put(key, (_, stamp) => stamp);
   }
 
-  /** Adds an entry to the log under a key; gives its uuid, or null if read-only. */
+  /** Adds an entry to the log under a key; returns its uuid, or null if the record is read-only. */
   append(key, entry) {
     const id = uuid();
     return this.set(key + "/" + id, entry) ? id : null;
   }
 
-  /** The log's entries in the order they were written: [{id, t, x}]. */
+  /** The log's entries in the order of writing: [{id, t, x}]. */
   entries(key) {
     const from = key.length + 1;
     return this.keys(key + "/").filter((k) => !k.slice(from).includes("/"))
@@ -105,12 +105,12 @@ export class Leaves {
     return Object.keys(leaves).filter((k) => k.startsWith(prefix) && alive(leaves[k])).sort();
   }
 
-  /** Several changes, one write: fn may call every method of this lesson's widgets. */
+  /** Makes several changes with one write. fn may call every method of this lesson's widgets. */
   batch(fn) {
     return this.lesson.update(fn);
   }
 
-  /** Calls fn({local}) after every change of the lesson's record; gives the end. */
+  /** Calls fn({local}) after every change of the lesson's record; returns the function that ends that. */
   subscribe(fn) {
     return this.lesson.subscribe(fn);
   }

@@ -1,5 +1,5 @@
-// One lesson's record, open in this tab: reads, merges and writes it, and places
-// its leaves where the page of today has them.
+// One lesson's record, open in this tab. It reads, merges and writes the record, and
+// moves leaves to their present ids.
 
 import { VERSION, alive, dict, emptyRecord, merge, mergeLeaf, newest, readRecord, recordText, valueOf } from "./merge.js";
 import { Leaves } from "./leaves.js";
@@ -8,7 +8,7 @@ const NOTHING = recordText(emptyRecord());
 
 export class Lesson {
   #listeners = new Set();
-  #text = null; // what storage held when it was last looked at
+  #text = null; // the stored text when it was last read
   #last = 0; // the newest time in the record
   #known;
   #depth = 0; // of nested updates
@@ -17,13 +17,13 @@ export class Lesson {
     this.store = store;
     this.uid = uid;
     this.key = store.key(uid);
-    /** True when a newer version wrote the record: it is shown, never changed. */
+    /** True if a newer version wrote the record: it is shown and never changed. */
     this.readonly = false;
     this.record = emptyRecord();
     this.refresh(true);
   }
 
-  /** A handle on one widget's leaves. */
+  /** The leaves of one widget. */
   widget(id) {
     return new Leaves(this, id);
   }
@@ -39,9 +39,8 @@ export class Lesson {
   }
 
   /**
-   * Changes the record through fn(record); false when it may not be changed. What
-   * another tab wrote is taken in first, but told afterwards: nothing may be drawn
-   * anew between what the reader did and the fn that keeps it.
+   * Changes the record through fn(record); false if it must not be changed. Changes by another tab are merged before, but
+   * reported afterwards: nothing may be drawn between the reader's action and the fn that stores it.
    */
   update(fn) {
     if (this.readonly) {
@@ -62,20 +61,20 @@ export class Lesson {
     return true;
   }
 
-  /** A leaf's stamp: later than anything seen, whatever the clock says. */
+  /** A stamp for a leaf, later than all known ones, even if the clock is wrong. */
   stamp() {
     this.#last = Math.max(Math.floor(this.store.now()), this.#last + 1);
     return { t: this.#last, d: this.store.writer };
   }
 
-  /** Brings memory and storage together; writes only what storage lacks. */
+  /** Merges memory and storage. Writes only if storage lacks something. */
   refresh(quiet) {
     if (!this.#look()) return;
     this.#save(quiet);
     this.#tell({ local: false });
   }
 
-  /** Takes in what storage holds; false where it is what it was. */
+  /** Reads storage and merges it; false if it has not changed. */
   #look() {
     const text = this.store.read(this.key);
     if (text === this.#text) return false;
@@ -84,14 +83,14 @@ export class Lesson {
     return true;
   }
 
-  /** Another tab wrote text (null: erased): merge, write back what it had not seen. */
+  /** Another tab wrote text (null: erased): merges it, and writes back what the tab did not have. */
   receive(text) {
     if (text === null) {
       this.#forget();
       this.#tell({ local: false });
     } else if (text !== this.#text) {
       this.#take(text);
-      // What storage holds by now may be younger or, in another process, older.
+      // The stored text may be newer by now or, in another process, older.
       const own = this.store.read(this.key);
       if (own !== null && own !== text) this.#take(own);
       this.#save();
@@ -114,7 +113,7 @@ export class Lesson {
     this.#place();
   }
 
-  /** Reads a stored text; what cannot be read is set aside, not lost. */
+  /** Parses a stored text. A text that cannot be read is set aside, not lost. */
   #parse(text, key) {
     let read = null;
     try {
@@ -139,7 +138,7 @@ export class Lesson {
     if (this.store.write(this.key, text) && !quiet) this.store.report({ state: "saved", key: this.key });
   }
 
-  /** What belongs to removed widgets and items: [{widget, key, x}]. */
+  /** The data of removed widgets and items: [{widget, key, x}]. */
   orphans() {
     const { orphans } = this.record;
     return Object.keys(orphans).sort().flatMap((widget) => Object.keys(orphans[widget]).sort()
@@ -147,7 +146,7 @@ export class Lesson {
       .map((key) => ({ widget, key, x: valueOf(orphans[widget][key]) })));
   }
 
-  /** Takes in the records of the lesson's earlier uids, then places every leaf. */
+  /** Merges the records of the lesson's earlier uids, then moves every leaf to its place. */
   adopt(was, known) {
     if (known) this.#known = known;
     for (const uid of was) {
@@ -163,7 +162,7 @@ export class Lesson {
     this.#save(true);
   }
 
-  /** Moves leaves by the was chains, and the unknown among them to the orphans. */
+  /** Moves leaves to the present ids, and those without one to the orphans. */
   #place() {
     if (!this.#known || this.readonly) return;
     const to = { v: this.record.v, w: dict(), orphans: dict() };
@@ -184,13 +183,13 @@ export class Lesson {
   }
 }
 
-/** Today's id of an id: itself, or the one that names it in its was. */
+/** The present id for an id: itself, or the one that has it among its earlier ids. */
 function today(known, id, wasOf) {
   if (Object.hasOwn(known, id)) return id;
   return Object.keys(known).find((k) => wasOf(known[k]).includes(id));
 }
 
-/** Where a leaf belongs now, [widget, key]; null when nothing on the page has it. */
+/** The present place of a leaf, [widget, key]; null if nothing in the page has it. */
 export function locate(known, id, key) {
   const widget = today(known, id, (k) => k.was ?? []);
   if (widget === undefined) return null;

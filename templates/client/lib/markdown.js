@@ -1,6 +1,6 @@
 // A reader's state as Markdown, to paste into a CRM note or an e-mail.
 
-/** A text with the characters escaped that Markdown would read as its own. */
+/** Escapes the characters of a text that have a meaning in Markdown. */
 export const escape = (text) => String(text).replace(/[\\`*_[\]<>|~#]/g, "\\$&").replace(/^(\s*)([-+]|\d+[.)])(?=\s)/gm, (_, space, mark) =>
   space + (/\d/.test(mark) ? mark.slice(0, -1) + "\\" + mark.at(-1) : "\\" + mark));
 
@@ -9,7 +9,7 @@ const oneLine = (text) => escape(text).replace(/\s*\n\s*/g, " ");
 /** A heading of a level from 1 to 6. */
 export const heading = (level, text) => `${"#".repeat(level)} ${oneLine(text)}\n\n`;
 
-/** A task list of {done, text, note}; a note follows as a quote, whole. */
+/** A task list of {done, text, note}. A note follows as a quote. */
 export function taskList(items) {
   return items.map(({ done, text, note }) => {
     const lines = note ? escape(note).split("\n").map((l) => `  > ${l}`.trimEnd() + "\n").join("") : "";

@@ -1,5 +1,5 @@
-// Accounts, deals and other subjects that a reader names, kept side by side. The
-// name itself is private: "<prefix>/<id>/~name"; the id says little of it.
+// The names of accounts, deals and other subjects of a reader. A name is private:
+// "<prefix>/<id>/~name". Its id reveals little of it.
 
 /** A name's id, the same on every device (FNV-1a, 64 bits in two halves). */
 export function nameId(name) {
@@ -11,7 +11,7 @@ export function nameId(name) {
   return (a >>> 0).toString(36).padStart(7, "0") + (b >>> 0).toString(36).padStart(7, "0");
 }
 
-/** The subjects with a name, by name: [{id, name}]. */
+/** The subjects that have a name, sorted by name: [{id, name}]. */
 export function names(leaves, prefix, locale) {
   return leaves.keys(prefix + "/").filter((key) => key.endsWith("/~name")).map((key) => ({ id: key.split("/")[1], name: leaves.get(key) }))
     .filter((s) => typeof s.name === "string" && s.name.trim() !== "")

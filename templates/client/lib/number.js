@@ -1,10 +1,10 @@
-// Numbers as a reader of one language writes and reads them. Parsing follows the
-// page's locale and never guesses: what only another locale would read is marked.
+// Numbers in the notation of a language. Reading follows the page's locale and never
+// guesses: a text that only another locale can read is reported.
 
 const SPACE = /[\s\u00a0\u202f\u2009]/g;
 const MONEY = /\p{Sc}|\b(?:EUR|USD|GBP|PLN|RUB|CHF)\b|zł|руб\.?|(?<=\d\s?)р\.?(?!\p{L})/giu;
 
-// To make a formatter costs as much as a hundred uses of it.
+// Making a formatter costs as much as using it a hundred times.
 const made = new Map();
 
 function formatter(locale, options) {
@@ -15,7 +15,7 @@ function formatter(locale, options) {
 
 const signs = new Map();
 
-/** A locale's decimal sign and group sign; every kind of space is " ". */
+/** A locale's decimal sign and group sign. Every kind of space becomes " ". */
 export function separators(locale) {
   if (!signs.has(locale)) {
     const parts = formatter(locale).formatToParts(-12345678.5);
@@ -27,7 +27,7 @@ export function separators(locale) {
 
 const escaped = (s) => s.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
-/** Digits of one locale as a plain decimal text, or null. Groups are threes. */
+/** Digits in one locale as a plain decimal text, or null. Groups have three digits. */
 function plain(text, { decimal, group }) {
   const d = escaped(decimal), g = escaped(group || "\u0000");
   const form = new RegExp(`^(?:\\d+|\\d{1,3}(?:${g}\\d{3})+)?(?:${d}\\d*)?$`);
@@ -38,9 +38,8 @@ function plain(text, { decimal, group }) {
 const OTHERS = [{ decimal: ".", group: "," }, { decimal: ",", group: "." }, { decimal: ",", group: " " }, { decimal: ".", group: " " }, { decimal: ".", group: "’" }];
 
 /**
- * Reads a number: {value, percent} when it is one in this locale, else {why} with
- * "empty", "ambiguous" (another locale would read it) or "invalid". Currency and %
- * are dropped, percent says that there was one; "(1 234)" and "12-" are negative.
+ * Reads a number: {value, percent} if it is one in this locale, else {why} with "empty", "ambiguous" (another locale can read
+ * it) or "invalid". Currency and % are dropped; percent says that there was a %. "(1 234)" and "12-" are negative.
  */
 export function parseNumber(text, locale) {
   let s = String(text).normalize("NFC").replace(SPACE, " ").replaceAll("'", "’").trim();
@@ -61,9 +60,8 @@ export function parseNumber(text, locale) {
 }
 
 /**
- * Writes a number in a locale with a fixed number of decimals (default: up to
- * three). Rounds half away from zero on the shortest decimal text, so that 1.005
- * becomes 1.01; never "-0". What is not finite is "–".
+ * Writes a number in a locale with a fixed number of decimals (default: up to three). Rounds half away from zero on the
+ * shortest decimal text, so that 1.005 becomes 1.01. Never writes "-0". A value that is not finite is "–".
  */
 export function formatNumber(value, locale, decimals, options = {}) {
   if (typeof value !== "number" || !Number.isFinite(value)) return "–";

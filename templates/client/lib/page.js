@@ -1,5 +1,5 @@
-// What the page says of itself, and what all its scripts share. The generator
-// writes <script type="application/json" id="pb-config"> into each page:
+// The page's settings, and what all its scripts share. The generator writes
+// <script type="application/json" id="pb-config"> into each page:
 //
 //   site     site_id of site.toml          root   the site's root, "../"
 //   assets   {name: address below root} of the scripts that may be loaded
@@ -15,16 +15,16 @@ const once = (make) => {
   return () => (made ??= make());
 };
 
-/** The page's block; {} without one. */
+/** The page's settings block; {} if there is none. */
 export const config = once(() => JSON.parse(document.getElementById("pb-config")?.textContent || "{}"));
 
-/** The site's root, absolute, ending with a slash. */
+/** The site's root as an absolute address that ends with a slash. */
 export const root = once(() => new URL(config().root || "./", location.href.split(/[?#]/)[0]).href);
 
-/** The page's language, for Intl and parsing. */
+/** The page's language, for formatting and parsing. */
 export const locale = () => document.documentElement.lang || "en";
 
-/** The words of a widget kind, or of a page of its own such as "my-data": t(key, …args). */
+/** The words of a widget kind, or of a page such as "my-data": t(key, …args). */
 export const words = (kind) => createStrings({ ...config().words, ...config().widgets?.[kind] }, locale());
 
 const common = once(() => words());
@@ -34,15 +34,15 @@ export const t = (key, ...args) => common()(key, ...args);
 
 const announcer = once(() => createAnnouncer());
 
-/** Speaks through the page's one live region. */
+/** Announces a text through the page's one live region. */
 export const announce = (text) => announcer()(text);
 
 const loader = once(() => createLoader({ root: root() }));
 
-/** A trusted address of one of this site's scripts, given relative to the page. */
+/** A trusted address of one of this site's scripts, relative to the page. */
 export const scriptURL = (url) => loader().scriptURL(url);
 
-/** Loads a script by its name in the page's block; rejects when it has none. */
+/** Loads a script by its name in the settings block; rejects if the block does not have it. */
 export async function load(name) {
   const address = config().assets?.[name];
   if (!address) throw new Error(`no script "${name}" on this page`);

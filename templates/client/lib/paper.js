@@ -1,11 +1,11 @@
 /**
- * Printing one instrument alone. What holds it is marked, so that the style sheet
- * finds what stays without a :has(), which would cost every change of a page time.
+ * Prints one instrument alone. Its ancestors are marked, so that the style sheet finds them without a :has(), which would
+ * make every change of a page slower.
  */
 
 const root = document.documentElement;
 
-/** Puts tool alone on paper; after() runs when it has been printed. */
+/** Prints only tool. Calls after() when it has been printed. */
 export function paper(tool, after) {
   const around = [];
   for (let el = tool.parentElement; el; el = el.parentElement) around.push(el);

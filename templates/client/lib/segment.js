@@ -1,7 +1,7 @@
-// The segments of a key, see state.js: those of a reader's own words, and private ones.
+// Segments of a key, see state.js: those made from a reader's words, and private ones.
 
-/** A path segment from a reader's own words: no "/", "@" or "~" of meaning. */
+/** A path segment made from a reader's words, with "/", "@" and "~" escaped. */
 export const segment = (text) => text.replace(/[%/@~]/g, (c) => "%" + c.charCodeAt(0).toString(16).toUpperCase());
 
-/** Whether a key is private: left out of exports unless the reader ticks it in. */
+/** Whether a key is private: exports leave it out unless the reader includes it. */
 export const isPrivate = (key) => /(^|\/)~/.test(key);

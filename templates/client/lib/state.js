@@ -1,21 +1,20 @@
-// The state store: one record a lesson in localStorage, "playbook:<site
-// id>:<profile>:<lesson uid>" (see merge.js for its shape). Every change reads,
-// merges and writes: a record is never overwritten with what a tab remembers.
+// The state store: one record for each lesson in localStorage, "playbook:<site id>:<profile>:<lesson uid>" (see merge.js for
+// its format). Every change reads, merges and writes, so a tab never overwrites a record with what it remembers.
 //
 //   const store = createStore({site: "campaign-book"});
 //   const lesson = store.lesson("keep-your-seat", {was: ["old-uid"], known: {rota: {items: {orders: ["old-id"]}}}});
 //   const rota = lesson.widget("rota");
 //   rota.set("@orders/done", true);
-//   rota.setText("@orders/note", "They moved");   // both kept when two sides wrote
-//   rota.append("log", {outcome: "reply"});       // a union by uuid
+//   rota.setText("@orders/note", "They moved");   // if two sides write, both texts are kept
+//   rota.append("log", {outcome: "reply"});       // merged as a union, by uuid
 //   rota.subscribe(({local}) => render());
 //
-// Storage may be blocked, full, or hold anything at all. The store then goes on
-// in memory and says so: store.onstatus(fn) hears {state, reason, key} with state
+// Storage may be blocked, full, or hold anything. The store then continues in memory and reports it:
+// store.onstatus(fn) calls fn({state, reason, key}) with state
 //   "saved"     written to this device
-//   "memory"    kept in this tab only; reason "blocked" or "full": export now
-//   "readonly"  a newer version wrote the record; it is shown and left alone
-//   "broken"    the record was not readable, or in part; a copy was set aside
+//   "memory"    stored in this tab only; reason "blocked" or "full": export now
+//   "readonly"  a newer version wrote the record; it is shown and not changed
+//   "broken"    the record was not readable, or only in part; a copy was set aside
 //   "erased"    another tab erased the record
 
 import { Lesson } from "./lesson.js";
@@ -24,13 +23,13 @@ import { storage as ownStorage } from "./storage.js";
 
 export { randomHex, uuid } from "./leaves.js";
 
-/** The parts of a storage key are told apart by colons. */
+/** The parts of a storage key are separated by colons. */
 export const encode = (s) => String(s).replace(/%/g, "%25").replace(/:/g, "%3A");
 export const decode = (s) => s.replace(/%3A/g, ":").replace(/%25/g, "%");
 
 /**
- * Opens the store of a site. profile defaults to the one last chosen on this
- * device, else "me"; storage, now (epoch ms) and writer are for tests.
+ * Opens the store of a site. The default profile is the one last chosen on this device, else "me". storage, now (epoch ms)
+ * and writer are for tests.
  */
 export function createStore({ site, profile, storage = ownStorage, now = Date.now, writer } = {}) {
   return new Store(site, profile, storage, now, writer);
@@ -57,7 +56,7 @@ class Store {
     /** The last status reported. */
     this.status = { state: "saved" };
     this.profile = profile ?? this.read(this.prefix + "profile") ?? "me";
-    // A device's tabs write side by side, so each is a writer of its own.
+    // Each tab is a writer of its own, because tabs write at the same time.
     this.writer = writer ?? this.#device() + "-" + randomHex(3);
   }
 
@@ -69,7 +68,7 @@ class Store {
     return made;
   }
 
-  /** The text under a storage key, or null; storage that throws holds nothing. */
+  /** The text under a storage key, or null, also if storage throws. */
   read(key) {
     if (this.#memory.has(key)) return this.#memory.get(key);
     try {
@@ -79,7 +78,7 @@ class Store {
     }
   }
 
-  /** Stores a text (null: removes it); false when only memory could take it. */
+  /** Stores a text (null: removes it); false if it is only in memory. */
   write(key, text) {
     if (this.read(this.prefix + "forgot") !== this.mark) {
       for (const lesson of this.#open.values()) lesson.readonly = true;
@@ -103,9 +102,8 @@ class Store {
   }
 
   /**
-   * Moves an unreadable text to "<key>:broken:<t>". The copy needs the room of the
-   * original, so that goes first; where even this fails the original stays, and
-   * its key is kept in memory from now on.
+   * Moves an unreadable text to "<key>:broken:<t>". There may be no room for both, so the original is removed first. If the
+   * copy still fails, the original is restored, and its key is only in memory from then on.
    */
   setAside(key, text) {
     const aside = `${key}:broken:${this.now()}`;
@@ -119,7 +117,7 @@ class Store {
     return false;
   }
 
-  /** Calls fn with every status; gives the function that ends it. */
+  /** Calls fn with every status; returns the function that ends that. */
   onstatus(fn) {
     this.#listeners.add(fn);
     return () => this.#listeners.delete(fn);
@@ -135,34 +133,33 @@ class Store {
     return `${this.prefix}${encode(profile)}:${encode(uid)}`;
   }
 
-  /** Every storage key of this site, in order. */
+  /** Every storage key of this site, sorted. */
   keys() {
     const keys = new Set(this.#memory.keys());
     try {
       const storage = this.#storage();
       for (let i = 0; i < storage.length; i++) keys.add(storage.key(i));
     } catch {
-      // nothing is stored, then
+      // nothing is stored
     }
     return [...keys].filter((k) => k.startsWith(this.prefix) && this.read(k) !== null).sort();
   }
 
-  /** The uids of the lessons a profile has a record of. */
+  /** The uids of the lessons for which a profile has a record. */
   lessons(profile = this.profile) {
     const start = `${this.prefix}${encode(profile)}:`;
     return this.keys().filter((k) => k.startsWith(start) && !k.slice(start.length).includes(":"))
       .map((k) => decode(k.slice(start.length)));
   }
 
-  /** Brings every open lesson together with what is stored. */
+  /** Merges every open lesson with its stored record. */
   refresh() {
     for (const lesson of this.#open.values()) lesson.refresh();
   }
 
   /**
-   * Opens a lesson's record. was: its earlier uids. known: what the page has,
-   * {widget: {was: [ids], items: {item: [earlier ids]}}}; what is stored beyond it
-   * is kept aside as orphans. Without known, nothing is moved.
+   * Opens a lesson's record. was: its earlier uids. known: what the page has, {widget: {was: [ids], items: {item: [earlier
+   * ids]}}}. Stored data for anything else is kept as orphans. Without known, nothing is moved.
    */
   lesson(uid, { was = [], known } = {}) {
     if (!this.#open.has(uid)) this.#open.set(uid, new Lesson(this, uid));
@@ -171,7 +168,7 @@ class Store {
     return lesson;
   }
 
-  /** Takes what another tab did to a key (null: to all of them). */
+  /** Merges a key that another tab has written (null: all of them). */
   receive(key, text) {
     if (key === this.prefix + "forgot") this.write(key, text);
     for (const lesson of this.#open.values()) {
@@ -179,7 +176,7 @@ class Store {
     }
   }
 
-  /** Keeps this tab in step with the others until the signal aborts. */
+  /** Keeps this tab synchronized with the others until the signal aborts. */
   listen(signal) {
     const refresh = () => this.refresh();
     addEventListener("storage", (e) => this.receive(e.key, e.newValue), { signal });

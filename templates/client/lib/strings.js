@@ -1,9 +1,12 @@
-// The interface's words in the page's language. A value is one text, or a list of plural
-// forms: those that whole numbers have in the language, in the order below.
+// The interface's words in the page's language. A value is a text, or a list of plural
+// forms, in the order below, for whole numbers.
 
 const ORDER = "zero one two few many other".split(" ");
 
-/** Makes form(forms, n), which chooses the plural form for a number; the last where a number has none of its own. */
+/**
+ * Returns form(forms, n), which chooses the plural form for a number, or the last one if the number has no form of
+ * its own.
+ */
 export function pluralForms(locale) {
   const rules = new Intl.PluralRules(locale), has = rules.resolvedOptions().pluralCategories;
   const order = ORDER.filter((c) => has.includes(c));
@@ -11,9 +14,8 @@ export function pluralForms(locale) {
 }
 
 /**
- * Makes t(key, …args) from a table {key: text | [forms]}. {1}, {2} are the
- * arguments; {n} is the first, which also chooses the form. Numbers are written as
- * the language writes them. A key that is missing shows itself.
+ * Makes t(key, …args) from a table {key: text | [forms]}. {1} and {2} are the arguments; {n} is the first, which also chooses
+ * the form. Numbers are written as in the language. If a key is missing, t returns the key.
  */
 export function createStrings(table, locale) {
   const form = pluralForms(locale);

@@ -1,11 +1,10 @@
-// The only Trusted Types policy, "playbook": the only way a script's address can
-// come about while the page runs. It takes addresses of scripts that this build
-// wrote, below the site's own root, and nothing else.
+// The only Trusted Types policy, "playbook". No other code can make a script's address
+// while the page runs. It accepts only addresses of scripts that this build wrote,
+// below the site's root.
 
 /**
- * root: the site's root, absolute, with its slash. folders: where builds write
- * scripts below it; files: single ones. Gives load(path), path counting from the
- * root, and scriptURL(url), url counting from the page.
+ * root: the site's root, absolute, with its slash. folders: where builds write scripts below it; files: single ones. Returns
+ * load(path), with path relative to the root, and scriptURL(url), with url relative to the page.
  */
 export function createLoader({ root, folders = ["assets/", "search/"], files = ["sw.js"] }) {
   const own = (url) => {
@@ -21,11 +20,11 @@ export function createLoader({ root, folders = ["assets/", "search/"], files = [
   const inject = (path) => new Promise((resolve, reject) => {
     const script = document.createElement("script");
     script.src = policy.createScriptURL(root + path);
-    script.async = false; // scripts asked for one after the other run in that order
+    script.async = false; // scripts run in the order of the calls
     script.onload = () => resolve();
     script.onerror = () => {
       script.remove();
-      loading.delete(path); // a later call may find the network again
+      loading.delete(path); // so that a later call retries
       reject(new Error(`script "${path}" did not load`));
     };
     document.head.append(script);

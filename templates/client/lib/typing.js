@@ -1,18 +1,18 @@
-// Free text that is saved while it is typed: after a moment of quiet, when the field
-// is left, and when the page goes.
+// Free text is saved while the reader types: after a short pause, when the reader
+// leaves the field, and when the page closes.
 
 const QUIET = 500; // ms without a key before the words are saved
 
-/** Says a leaf's text; of anything else that may be stored there, nothing. */
+/** The text of a leaf; "" for any other value. */
 export const wordsOf = (x) => (typeof x === "string" ? x : "");
 
 /**
- * Saves the fields of an instrument that a selector finds. key(field) names the leaf;
- * save(fn) is called around the write, for what has to be written with it.
+ * Saves the fields of an instrument that match a selector. key(field) names the leaf. save(fn) is called around the write,
+ * for values that must be written with it.
  */
 export class Typing {
   #timers = new Map(); // field to the timer that saves it
-  #shown = new WeakMap(); // field to the text it was last given
+  #shown = new WeakMap(); // field to the text that it last showed
 
   constructor(tool, selector, { key, save = (fn) => fn() }) {
     Object.assign(this, { tool, key, save });
@@ -25,12 +25,12 @@ export class Typing {
     tool.signal.addEventListener("abort", () => this.flush());
   }
 
-  /** Saves what waits to be saved. */
+  /** Saves everything that waits. */
   flush() {
     for (const field of [...this.#timers.keys()]) this.#write(field);
   }
 
-  /** Shows a text in a field, unless words of its own wait there. */
+  /** Shows a text in a field, unless the field has unsaved words. */
   show(field, text) {
     if (this.#timers.has(field)) return;
     this.#shown.set(field, text);

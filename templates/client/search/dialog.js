@@ -1,5 +1,5 @@
-// The search dialog: a combobox over a list of results, with filters. It opens on the event pb-search-open; without a
-// text it offers what was searched before, and the book's sections.
+// The search dialog: a combobox over a list of results, with filters. It opens on the event pb-search-open. Without
+// a text it offers earlier searches and the book's sections.
 import { excerpt, keysIn } from "./excerpt.js";
 import { recall, remember } from "./memory.js";
 
@@ -7,16 +7,16 @@ const { config, root, locale } = playbook.lib.page, { h } = playbook.lib.dom;
 
 const FACETS = ["kind", "role", "stage", "tag"];
 const WAIT = 60; // ms after a key
-const SLOW = 200; // ms until it says that it is loading
+const SLOW = 200; // ms until it shows that it is loading
 const SHOWN = 10;
-const ATONCE = 4; // excerpts that do not wait until they are seen
+const ATONCE = 4; // excerpts that are loaded before they are visible
 
-/** Makes open(text) from ask(text, options), see search.js, and the words of the interface. */
+/** Returns open(text), from ask(text, options) (see search.js) and the words of the interface. */
 export function createDialog(ask, words) {
   const t = playbook.lib.strings.createStrings(words, locale());
   const site = config().site || "playbook";
   const chosen = new Map(FACETS.map((f) => [f, new Set()]));
-  let turn = 0, current = -1, limit = SHOWN, timer, drawn; // drawn: the text that the list answers
+  let turn = 0, current = -1, limit = SHOWN, timer, drawn; // drawn: the text to which the list belongs
 
   const input = h("input", {
     type: "search", role: "combobox", "aria-expanded": "false", "aria-controls": "pb-hits", "aria-autocomplete": "list", "aria-label": t("search"),
@@ -70,7 +70,7 @@ export function createDialog(ask, words) {
     }
   }
 
-  // Says that an answer is on its way; the list of the last one stays, dimmed.
+  // Shows that an answer is loading. The last list stays, dimmed.
   function wait(is) {
     list.ariaBusy = is;
     if (is) count.textContent = t("loading");
@@ -110,14 +110,14 @@ export function createDialog(ask, words) {
     if (noPhrase) note(t("no_phrase"));
     for (const o of others || []) note(button(t("others", o.total, o.name), () => (location = root() + o.home)));
     list.append(...answer.results.map((r, i) => option(r, i, answer)));
-    choose(answer.results.findIndex((r) => r.url === was)); // what was chosen of the same text stays so, if it is still there
+    choose(answer.results.findIndex((r) => r.url === was)); // keep the chosen result if the text is the same and the result is still there
     list.hidden = !answer.total;
     more.hidden = answer.total <= limit;
     input.setAttribute("aria-expanded", answer.total > 0);
     if (!answer.total) setTimeout(() => input.value === text && remember(site, text, true), 1500);
   }
 
-  // A result. Its text comes when it is looked at.
+  // A result. Its excerpt is loaded when it becomes visible.
   function option(r, i, answer) {
     const text = h("p", r.lang ? { lang: r.lang } : {}, "\u00a0");
     const option = h("a", { class: "hit k-" + r.kind, role: "option", id: "pb-hit-" + i, tabindex: "-1", "aria-selected": "false", onclick: () => remember(site, input.value) },
@@ -141,7 +141,7 @@ export function createDialog(ask, words) {
     return option;
   }
 
-  // The old filters stay until there are new ones, and the one that has the focus keeps it.
+  // The old filters stay until there are new ones. A filter with the focus keeps it.
   function drawFilters(facets) {
     const at = filters.querySelector(":focus")?.value;
     filters.replaceChildren();
@@ -171,7 +171,7 @@ export function createDialog(ask, words) {
     if (step === undefined || e.isComposing || e.ctrlKey || e.altKey || e.metaKey) return;
     e.preventDefault();
     if (e.key === "Escape") return dialog.close();
-    if (drawn !== input.value) await run(); // the key was faster than the results: they are another text's
+    if (drawn !== input.value) await run(); // the reader was faster than the results, which belong to another text
     const n = list.children.length;
     if (drawn !== input.value || !n) return;
     if (step) choose((Math.max(current, step < 0 ? 0 : -1) + step + n) % n);
@@ -190,7 +190,7 @@ export function createDialog(ask, words) {
 
 const button = (label, onclick, more) => h("button", { type: "button", class: "btn", onclick, ...more }, label);
 
-// An icon as the page draws its own, if the page has it.
+// An icon with the page's own markup, if the page has the icon.
 function icon(name) {
   const id = "pbi-" + name, svg = document.getElementById(id) && document.querySelector("svg.i")?.cloneNode(true);
   svg?.firstElementChild.setAttribute("href", "#" + id);

@@ -1,12 +1,12 @@
-// A script of its own, for the page a result leads to: marks the words that were searched, which the address lists as
-// ?mark=, and shows the first. Escape takes the marks away. main.js loads it when the address has a mark.
+// A separate script for the page to which a result leads. It marks the words of the search, which are in the
+// address as ?mark=, and shows the first. Escape removes the marks. main.js loads it when the address has a mark.
 import { words } from "./words.js";
 
 const { h } = playbook.lib.dom;
 const SKIP = "script, style, textarea, select, button, input, svg, template, [hidden], mark, .menu";
 const MOST = 200;
 
-/** What the address leads to in the page; null for nothing, or for an address that cannot be read. */
+/** The target of the address within the page; null if there is none or the address cannot be read. */
 function target() {
   try {
     return document.getElementById(decodeURIComponent(location.hash.slice(1)));
@@ -15,7 +15,7 @@ function target() {
   }
 }
 
-/** Opens what is folded round an element: a hit that cannot be seen is none. */
+/** Opens every closed part around an element, so that the hit is visible. */
 function unfold(el) {
   for (let fold = el?.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
 }

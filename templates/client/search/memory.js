@@ -1,5 +1,5 @@
-// What this device remembers of searching: the last queries, and those that found nothing. Storage may hold anything, or
-// fail.
+// What this device remembers about searching: the last queries, and queries without results. Storage may hold
+// anything, or fail.
 
 const RECENT = 6, ZERO = 200;
 const name = (site) => `playbook:${site}:search`;
@@ -14,7 +14,7 @@ export function recall(site) {
   }
 }
 
-/** Remembers a query that led somewhere, or one that found nothing. */
+/** Remembers a query, as one with or without results. */
 export function remember(site, text, nothing) {
   const kept = recall(site);
   text = text.trim().slice(0, 100);
@@ -23,11 +23,11 @@ export function remember(site, text, nothing) {
   restore(site, kept);
 }
 
-/** Keeps what recall() gives. */
+/** Stores a value that recall() returned. */
 export function restore(site, kept) {
   try {
     localStorage.setItem(name(site), JSON.stringify({ recent: kept.recent.slice(0, RECENT), zero: [...kept.zero].slice(-ZERO) }));
   } catch {
-    // then it is forgotten
+    // storage has failed: the query is not remembered
   }
 }

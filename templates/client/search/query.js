@@ -1,16 +1,19 @@
-// Query: from a text to ranked lessons. A query is a list of clauses, all wanted; a clause is a list of alternatives;
-// an alternative is a list of words, all wanted.
+// From a text to ranked lessons. A query is a list of clauses, which should all be found. A clause is a list of
+// alternatives. An alternative is a list of words, which must all be found.
 import { fold, words } from "./words.js";
 import { common, exact, find, match, matchEntry, take } from "./match.js";
 
 const plain = (list) => list.filter((w) => !w.parts);
 const keysOf = (text) => plain(words(text)).map((w) => w.key);
 const COMPOUND = 0.6, ELSEWHERE = 0.5, MANY = 0.2, SEVERAL = 0.1, CHECKED = 10, READ = 2, SYNONYM = 0.8, FEW = 3;
-const GUESSED = 0.5; // what a corrected word says
-const MISSING = 0.4, ENOUGH = 0.4, FAR = 0.2; // of lessons that lack words: power of what they have, the least of it, the least score
-const BOUND = 10; // how many times the best passage the others may add up to
+const GUESSED = 0.5; // weight of a corrected word
+const MISSING = 0.4, ENOUGH = 0.4, FAR = 0.2; // for lessons without all words: exponent of the share they have, its minimum, the lowest score
+const BOUND = 10; // the other passages count at most this many times the best one
 
-/** Cuts a text into {phrases: [[key]], terms: [{word, key, parts?}], open}: open when its last word may be unfinished. */
+/**
+ * Divides a text into {phrases: [[key]], terms: [{word, key, parts?}], open}; open: the last word may be
+ * unfinished.
+ */
 export function parse(text) {
   const phrases = [];
   const open = !/["\s]$/.test(text);
@@ -22,7 +25,8 @@ export function parse(text) {
   return { phrases, terms: words(rest.slice(0, 300)).slice(0, 24), open };
 }
 
-// One word's hits: {at: passages, score: Float32Array by passage, idf, cut: whether low hits are missing}.
+// The hits of one word: {at: passages, score: Float32Array by passage, idf, cut: whether low hits are
+// missing}.
 async function hits(index, m, whole, share) {
   const score = new Float32Array(index.universe), at = [];
   let cut = false;
@@ -49,7 +53,7 @@ async function hits(index, m, whole, share) {
   return { at, score, idf, cut };
 }
 
-// Several hits as one: of words that must all be in a lesson, or of any.
+// Combines several hits: of words that must all be in a lesson, or of any.
 function combine(index, parts, all) {
   if (parts.length < 2) return parts[0];
   const score = new Float32Array(index.universe), at = [];
@@ -64,7 +68,8 @@ function combine(index, parts, all) {
   return { at, score, idf: Math.max(...parts.map((h) => h.idf)), cut: !all && parts.some((h) => h.cut) };
 }
 
-// Clauses: [{text, at, shown?, found, keys, ways}]; a way is [weight, ...matches], its matches all wanted.
+// The clauses: [{text, at, shown?, found, keys, ways}]. A way is [weight, ...matches], which must all be
+// found.
 async function clausesOf(index, { terms, open }) {
   const end = terms.at(-1).end;
   const clauses = await Promise.all(plain(terms).map(async ({ word, key, at, end: to }) => {
@@ -72,7 +77,8 @@ async function clausesOf(index, { terms, open }) {
     const found = await find(index, word, open && to === end);
     return { text: word, at, found, ways: [[1, found]] };
   }));
-  // Makes clauses[i..i+n) one that also answers to a joined word, if the index has that.
+  // Replaces clauses[i..i+n) by one that also accepts the joined word, if the index has
+  // that word.
   const join = async (i, n, key, alone) => {
     const entry = await exact(index, key);
     if (!entry) return;
@@ -82,9 +88,9 @@ async function clausesOf(index, { terms, open }) {
     clauses.splice(i, n, { text: old.map((c) => c.text).join(" "), at: old[0].at, found, ways });
     return 1;
   };
-  // What the tokenizer has joined: e-mail, 3.5, C++.
+  // Words that the tokenizer has joined: e-mail, 3.5, C++.
   for (const t of terms) if (t.parts) await join(clauses.findIndex((c) => c.at >= t.at), t.parts, t.key, /[.+#]/.test(t.key));
-  // Neighbours that are a word of the index when written together.
+  // Neighbors that are one word in the index.
   for (let i = 0; i + 1 < clauses.length; i++) {
     const a = fold(clauses[i].text), b = fold(clauses[i + 1].text);
     if (!/^\p{L}{2,} \p{L}{2,}$/u.test(a + " " + b)) continue;
@@ -98,7 +104,7 @@ async function clausesOf(index, { terms, open }) {
   return clauses;
 }
 
-// What typo.js makes of words that were not found; it is loaded when the first one turns up.
+// Corrects words that were not found, with typo.js, which is loaded on first use.
 async function rescue(index, clauses) {
   if (clauses.every((c) => c.found.how)) return;
   if (!playbook.rescue) await playbook.lib.page.load("typo").catch(() => {});
@@ -122,9 +128,9 @@ const evaluate = async (index, { ways }, whole) => combine(index, await Promise.
 const scoreAt = (scored, p) => scored.reduce((sum, h) => sum + h.score[p], 0);
 
 /**
- * Ranks lessons: [{lesson, passage, score, has, share, factor}]; has is a bit for each clause, share how much of what the words say the
- * lesson has, factor what that makes of its score. Words that are in the lesson but not in its best passage count by ELSEWHERE; a
- * lesson that has a word in many passages is about it.
+ * Ranks lessons: [{lesson, passage, score, has, share, factor}]. has: a bit for each clause. share: how much of the
+ * query's information the lesson has. factor: by what its score is multiplied. Words in the lesson but not in its
+ * best passage count by ELSEWHERE. A lesson with a word in many passages gets more.
  */
 function rank(index, clauses) {
   const seen = new Map();
@@ -143,7 +149,7 @@ function rank(index, clauses) {
   for (const row of rows) {
     const best = row.best.reduce((a, b) => a + b, 0);
     row.elsewhere = best * ELSEWHERE + (clauses[1] ? SEVERAL : MANY) * Math.min(row.sum - best, BOUND * best);
-    row.share = clauses.reduce((sum, h, c) => sum + (row.has >> c & 1 || h.cut ? h.idf : 0), 0) / most; // the low hits of a cut one are not known
+    row.share = clauses.reduce((sum, h, c) => sum + (row.has >> c & 1 || h.cut ? h.idf : 0), 0) / most; // a cut list lacks its low hits
     row.factor = row.share ** MISSING;
     let high = 0;
     for (let p = index.firsts[row.lesson]; p < index.firsts[row.lesson + 1]; p++) {
@@ -155,10 +161,10 @@ function rank(index, clauses) {
   return rows;
 }
 
-// Where a token's key counts for a clause.
+// Whether a token's key satisfies a clause.
 const means = (clause, key, unfinished) => clause.keys.has(key) || unfinished && key.startsWith(fold(clause.text));
 
-/** Which clauses a text's words answer to: [{clause, at, end, n}], n counting words. */
+/** The clauses that a text's words satisfy: [{clause, at, end, n}], n counting words. */
 export function marks(clauses, text, open) {
   const out = [];
   let n = 0;
@@ -171,7 +177,7 @@ export function marks(clauses, text, open) {
   return out;
 }
 
-// 0 to 1: how near to one another, and in what order, neighbouring words of the query stand.
+// From 0 to 1: how close together, and in which order, neighboring words of the query are.
 function nearness(count, found) {
   const best = new Float32Array(count);
   for (let i = 0; i < found.length; i++) {
@@ -184,7 +190,8 @@ function nearness(count, found) {
   return best.reduce((a, b) => a + b, 0) / (count - 1 || 1);
 }
 
-// 0 to 1: how much of a heading the query says, and of what the query says the heading.
+// From 0 to 1: how much of a heading the query covers, and how much of the query the
+// heading covers.
 function coverage(clauses, text, open) {
   const all = keysOf(text).length;
   const found = marks(clauses, text, open);
@@ -202,11 +209,11 @@ const byScore = (a, b) => b.score - a.score || a.lesson - b.lesson;
 const NEAR = 0.35, TITLE = 1.5, HEADING = 0.4, TOP = 0.05, PHRASE = 0.3;
 const NAMED = 0.5;
 
-// What a page is called in its address: its file's name, of a folder's page the folder's.
+// A page's name in its address: the file's name, or for index.html the folder's.
 const addressName = (url) => url.replace(/(\/index)?\.html$/, "").replace(/^.*\//, "");
 
-// Looks closer at a candidate: its score and passage with its title and headings counted, and with texts given, nearness;
-// nothing if a phrase is missing from them.
+// Checks a candidate in detail: its score and passage including title and headings, and if texts are given,
+// distances of words. Returns nothing if the texts lack a phrase.
 function check(index, scored, row, card, clauses, { phrases, open }, texts) {
   const first = index.firsts[row.lesson], name = addressName(card.url), asked = clauses.map((c) => fold(c.text)).join(" ");
   const factor = row.factor * (1 + NAMED * [card.title, name].some((text) => keysOf(text).join(" ") === asked));
@@ -226,14 +233,14 @@ function check(index, scored, row, card, clauses, { phrases, open }, texts) {
   return best;
 }
 
-// Checks the best candidates by their cards, and by their text those who may still come first; with phrases all, and further
-// ones until there are enough.
+// Checks the best candidates by their cards, and those that may still come first by their texts. If the query has
+// phrases, checks the texts of all, and of further candidates until there are enough.
 async function examine(index, scored, rows, clauses, query, limit) {
   const look = (list, read) => Promise.all(list.map(async (row) =>
     check(index, scored, row, await index.card(row.lesson), clauses, query, read && await index.texts(row.lesson))));
   let out = [];
   if (query.phrases.length) {
-    // Only where one passage has all words of a phrase.
+    // Only if one passage has all words of a phrase.
     const wanted = query.phrases.map((keys) => scored.filter((h, i) => !h.cut && keys.some((k) => clauses[i].keys.has(k))));
     rows = rows.filter(({ lesson }) => wanted.every((list) => {
       for (let p = index.firsts[lesson]; p < index.firsts[lesson + 1]; p++) if (list.every((h) => h.score[p])) return true;
@@ -251,9 +258,9 @@ async function examine(index, scored, rows, clauses, query, limit) {
 }
 
 /**
- * Searches one index. Options: limit; filter(lesson). Gives {total, results, lessons, clauses, open, shown, without, noPhrase}:
- * results as result() below makes them; lessons, all that answer, unfiltered; shown, the query as it was understood if words
- * were corrected; without, words the first result has not; noPhrase, that nothing has the words in quotes side by side.
+ * Searches one index. Options: limit; filter(lesson). Returns {total, results, lessons, clauses, open, shown, without, noPhrase}.
+ * results: see result() below. lessons: all that were found, unfiltered. shown: the corrected query, if words were corrected.
+ * without: words that the first result lacks. noPhrase: no lesson has the quoted words side by side.
  */
 export async function search(index, text, { limit = 10, filter = () => true } = {}) {
   const query = parse(text);
@@ -265,7 +272,8 @@ export async function search(index, text, { limit = 10, filter = () => true } = 
   const mask = (fits) => scored.reduce((bits, h, i) => bits | !!fits(h) << i, 0);
   const need = mask((h) => h.at.length && !h.cut) || mask((h) => h.at.length);
   const all = rank(index, scored);
-  // Lessons that have all words, and those that have most of what the words say; far behind the first only if there are few.
+  // Lessons with all words, and lessons with most of the query's information. Those far behind the first count only
+  // if there are few.
   const whole = (row) => (row.has & need) === need;
   const most = Math.max(...all.map((row) => row.share)), top = Math.max(...all.map((row) => row.score));
   const least = all.filter(whole).length < FEW ? 0 : top * FAR;
@@ -291,6 +299,6 @@ export async function search(index, text, { limit = 10, filter = () => true } = 
 
 async function result(index, { lesson, passage }) {
   const { passages, ...card } = await index.card(lesson);
-  const at = passage - index.firsts[lesson], n = at < passages.length ? at : 0; // a phrase of the author's is not shown
+  const at = passage - index.firsts[lesson], n = at < passages.length ? at : 0; // an author's phrase is not shown
   return { ...card, ...passages[n], text: async () => (await index.texts(lesson))[n] };
 }

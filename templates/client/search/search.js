@@ -5,8 +5,9 @@ import { openIndex, receive } from "./shards.js";
 
 playbook.shard = receive;
 
-// The only place that knows how a page says where its index is: in its block, lang and search: {index: address of the root file below
-// the site's root, others: [{lang, name, index, home}]}, the same for the other languages.
+// Where the index is, from the page's settings block: lang and search: {index: address of the root file below the
+// site's root, others: [{lang, name, index, home}]}. others has the same for the other languages. Only this
+// function knows.
 function settings() {
   const { root, config } = playbook.lib.page, { lang, search: { index, others = [] } } = config();
   const at = (site) => ({ ...site, url: root() + site.index });
@@ -33,8 +34,8 @@ function index({ lang, url }, fresh) {
   return opening;
 }
 
-// Gives what use makes of a site's index. Where the root was a cache's and the rest is of another day, the root is loaded past
-// the cache and use begins again, once.
+// Calls use with a site's index and returns its result. If the root came from a cache and does not fit the other
+// files, loads the root again past the cache and retries once.
 async function using(site, use) {
   const opening = index(site);
   try {
@@ -47,9 +48,9 @@ async function using(site, use) {
 }
 
 /**
- * Searches the page's language as query.js does. chosen, a Map of facet name to a Set of values, filters; the answer's facets()
- * promises [[value, label, lessons]] for each facet, nameOf(lang) names a language, and others say what the other languages have when there is
- * little here.
+ * Searches in the page's language, see query.js. chosen, a Map of facet name to a Set of values, filters the results. In the
+ * answer, facets() is a promise of [[value, label, lessons]] for each facet, nameOf(lang) is the name of a language, and
+ * others has results in other languages if there are few in this one.
  */
 const ask = (text, options) => using(settings(), (ix) => askIn(ix, text, options));
 
@@ -72,8 +73,8 @@ async function askIn(ix, text, { limit, chosen }) {
 }
 
 /**
- * playbook.search(text, {limit}) → Promise<{results: [{url, id, title, heading, …}], total}>. Results are lessons, best first;
- * url is relative to the site's root, id the anchor of the best passage, "" being the top.
+ * playbook.search(text, {limit}) → Promise<{results: [{url, id, title, heading, …}], total}>. Results are lessons, best first.
+ * url is relative to the site's root; id is the anchor of the best passage, "" for the top of the page.
  */
 playbook.search = async (text, { limit = 10 } = {}) => {
   const { results, total } = await using(settings(), (ix) => search(ix, String(text), { limit }));
@@ -81,7 +82,8 @@ playbook.search = async (text, { limit = 10 } = {}) => {
 };
 
 let dialog;
-// text is called when the dialog is there: what was typed until then, or undefined.
+// text is called when the dialog is open. It returns what was typed until then, or
+// undefined.
 async function open(text) {
   try {
     dialog ??= createDialog(ask, await using(settings(), (ix) => ix.words));

@@ -1,22 +1,22 @@
-// Shards: the files of generator/search (its dict.go, posting.go and bits.go say how they are written), loaded as
-// classic scripts and kept while they are in use.
+// The files of the index (generator/search: dict.go, posting.go and bits.go describe them). They are loaded as
+// classic scripts and cached.
 import { fold, words } from "./words.js";
 
 const FORMAT = 3; // rootFormat in shard.go
 const KEEP = 96; // decoded blocks
 const HEAD = 512; // headLength in posting.go
-const waiting = new Map(); // name to those who wait for it
+const waiting = new Map(); // file name to the callbacks that wait for it
 
-/** What a shard calls: playbook.shard(name, data). */
+/** Shards call this as playbook.shard(name, data). */
 export function receive(name, data) {
   waiting.get(name)?.forEach((done) => done(data));
   waiting.delete(name);
 }
 
-// What a digit of base64 stands for, by its character code.
+// The value of a base64 digit, by its character code.
 const value = (c) => c > 96 ? c - 71 : c > 64 ? c - 65 : c > 47 ? c + 4 : c > 43 ? 63 : 62;
 
-/** Numbers out of a string of bits. */
+/** Reads numbers from a string of bits. */
 export function bits(text) {
   let at = 0;
   const bit = () => value(text.charCodeAt(at / 6)) >> 5 - at++ % 6 & 1;
@@ -31,7 +31,7 @@ export function bits(text) {
     return n;
   };
   const gamma = (n = unary()) => 2 ** n + fixed(n);
-  // n passages in runs of falling impact: {at: passages, by: impacts}.
+  // Reads n passages in runs of falling impact: {at: passages, by: impacts}.
   const runs = (n, universe) => {
     const list = { at: new Int32Array(n), by: new Uint8Array(n) };
     let level = fixed(4);
@@ -70,7 +70,7 @@ function readDictionary(text, first) {
   return out;
 }
 
-// Each group's lists: {lists: [{at, by, df}], compounds}.
+// The lists of each group: {lists: [{at, by, df}], compounds}.
 function readPostings(text, count, universe) {
   const { fixed, gamma, runs } = bits(text);
   const tails = [];
@@ -88,10 +88,11 @@ function readPostings(text, count, universe) {
   return { groups, tails };
 }
 
-// What anchors and file names are made of, unless they say otherwise.
+// The usual form of anchors and file names.
 const slug = (text) => words(text).filter((w) => !w.parts).map((w) => w.word).join("-");
 
-// A lesson's card: {url, title, lang, kind, section, hash, passages: [{id, heading, trail}]}; lang where it is another than the index's.
+// A lesson's card: {url, title, lang, kind, section, hash, passages: [{id, heading, trail}]}; lang only if it is
+// not the index's.
 function readCard([url, named, kind, section, hash, ...rest]) {
   const [title, lang] = [named].flat();
   const passages = rest.map((passage) => {
@@ -101,7 +102,8 @@ function readCard([url, named, kind, section, hash, ...rest]) {
   return { url: url.replace(/\*$/, slug(title) + ".html"), title, lang, kind, section, hash, passages };
 }
 
-// Rising numbers, each as a digit for its distance from the one before; the last digit is "at least that many".
+// Reads rising numbers, each a digit for its distance from the one before. The largest digit means "at least
+// that many", and another follows.
 function steps(text) {
   const out = [];
   let sum = 0;
@@ -113,19 +115,19 @@ function steps(text) {
   return out;
 }
 
-// The last of the rising values that is not above v; at least the first.
+// The index of the last of the rising values that is not above v, or 0.
 const last = (values, v) => Math.max(0, values.filter((x) => x <= v).length - 1);
 
-// Loads a script and gives what it calls receive with. A server may answer with a page where a script is gone. The same
-// script may be on its way already: whoever waits for it is served by the first that comes.
+// Loads a script and returns the data that it passes to receive. A server may answer with a page instead of a
+// missing script. If the same script is already loading, everybody who waits for it gets the first answer.
 const get = (load, name, path) => new Promise((resolve, reject) => {
   waiting.set(name, [...waiting.get(name) ?? [], resolve]);
-  load(path).then(() => reject(Error(path)), reject); // which says nothing to who has been served
+  load(path).then(() => reject(Error(path)), reject); // has no effect if the data has arrived
 });
 
 /**
- * The index of one language. load(path) must add a script for an address relative to the page and reject if that fails.
- * What fails because the root is older or newer than the rest is an Error with old: true.
+ * The index of one language. load(path) must add a script for an address relative to the page, and reject if that fails. If
+ * something fails because the root is older or newer than the other files, the Error has old: true.
  */
 export async function openIndex(lang, url, load) {
   const dir = url.replace(/[^/]*$/, "") + lang + "/";
@@ -166,13 +168,16 @@ export async function openIndex(lang, url, load) {
     lang, lessons: n, universe: u, firsts, lessonOf,
     ending: root.e, linkers: root.k, alternates: root.a, synonyms: root.y, words: root.w,
 
-    /** The dictionary's entries with a beginning: whole blocks, at most `most` of them, those around a key. */
+    /** The dictionary's entries with a prefix: whole blocks, at most `most`, those around a key. */
     async entries(begin, most = 3, key = begin) {
       const start = Math.max(last(dict.keys, begin), last(dict.keys, key) - (most >> 1));
       const n = Math.min(most, last(dict.keys, begin + "\uffff") - start + 1);
       return (await Promise.all(Array.from({ length: n }, (_, i) => dictBlock(start + i)))).flat();
     },
-    /** Begins to load the postings a word will probably want, its own and those of what it may be a form of; long lists whole if asked. */
+    /**
+     * Starts loading the postings that a word probably needs: its own, and those of the words of which it may be a
+     * form. whole: with the tails of long lists.
+     */
     expect(key, whole) {
       let n = 3;
       while (n < key.length && !root.e.test(key.slice(n))) n++;
@@ -182,7 +187,7 @@ export async function openIndex(lang, url, load) {
         if (whole && tailed.includes(i)) tailBlock(i);
       }
     },
-    /** The lists of a group; with long ones whole if asked. */
+    /** The lists of a group. whole: with the tails of long lists. */
     async group(g, whole) {
       const i = last(post.first, g);
       const { groups, tails } = await postBlock(i);

@@ -1,10 +1,11 @@
-// A script of its own, loaded when the search has a word that it does not find: what may have been meant. The tools are those
-// of match.js and words.js.
+// A separate script, loaded when a word of the search is not found. It finds what may have been meant. tools are
+// functions of match.js and words.js.
 const SAME_GROUP = 0.8, TYPO = 0.8, SPLIT = 0.55, SHORT = 5;
 
 /**
- * Takes words that the index lacks for ones that it has. Beside words that it has, a short one is rather another word than a slip; of two
- * neighbours one at most was mistyped: the one that is known better.
+ * Replaces words that the index lacks by words that it has. Beside known words, a short one is more likely a
+ * different word than a typing error. Of two neighbors at most one was mistyped: the one with the better known
+ * replacement.
  */
 playbook.rescue = async (index, clauses, tools) => {
   const some = clauses.some((c) => c.found.how);
@@ -15,7 +16,8 @@ playbook.rescue = async (index, clauses, tools) => {
   });
 };
 
-// Takes a word that was not found without its last digits, with one letter wrong, as two words, with two letters wrong.
+// Replaces a word that was not found: without its last digits, with one wrong letter, as two words, with two wrong
+// letters.
 async function rescue(index, clause, tools) {
   const { text } = clause;
   const use = (shown, weight, ...matches) => {
@@ -32,7 +34,7 @@ async function rescue(index, clause, tools) {
   }
 }
 
-// A compound that is not in the index, as two words that are.
+// A compound that the index lacks, as two words that it has.
 async function split(index, { exact }, key) {
   if (!index.linkers[1]) return;
   for (let i = key.length - 4; i > 3; i--) {
@@ -45,7 +47,8 @@ async function split(index, { exact }, key) {
   }
 }
 
-// Edits between two words, a swap of neighbours being one (optimal string alignment); more than max is max + 1.
+// The number of edits between two words, where a swap of neighbors is one (optimal string alignment); max + 1
+// if there are more than max.
 function distance(a, b, max) {
   if (Math.abs(a.length - b.length) > max) return max + 1;
   let before, last, row = Array.from({ length: b.length + 1 }, (_, j) => j);
@@ -62,7 +65,7 @@ function distance(a, b, max) {
   return row[b.length];
 }
 
-// Entries within max edits of a key, best first, from the first of several beginnings that has any.
+// Entries within max edits of a key, best first. Uses the first of several prefixes that has any.
 async function similar(index, { common }, key, max, begins) {
   for (const begin of begins) {
     const found = [];
@@ -75,7 +78,7 @@ async function similar(index, { common }, key, max, begins) {
   return [];
 }
 
-// What may have been meant when nothing was found; m.shown is the word it was taken for.
+// The most likely corrections. m.shown is the word that replaces it.
 async function correct(index, tools, word, most) {
   const key = tools.fold(word), m = tools.match();
   const max = key.length < 4 || /\d/.test(key) ? 0 : key.length < 8 ? 1 : most;

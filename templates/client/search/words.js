@@ -1,8 +1,8 @@
-// Words: the tokenizer and the folding of generator/search, rule for rule. testdata/words.txt there holds what both
-// must answer.
+// The tokenizer and the folding of generator/search, with the same rules. testdata/words.txt there has test cases
+// for both.
 import { FOLD } from "./fold-table.js";
 
-const RUN = /[\p{L}\p{N}\p{M}][\p{L}\p{N}\p{M}\u00ad]*/gu; // a soft hyphen is no part of the word it stands in
+const RUN = /[\p{L}\p{N}\p{M}][\p{L}\p{N}\p{M}\u00ad]*/gu; // a soft hyphen is not part of its word
 const MAX = 64;
 
 const special = new Map(FOLD.split(" ").flatMap((entry) => {
@@ -10,13 +10,13 @@ const special = new Map(FOLD.split(" ").flatMap((entry) => {
   return [...from].map((letter) => [letter, to]);
 }));
 
-/** The key under which a word is found. Letters of Cyrillic and beyond stay what they are: й is one of its own. */
+/** The key of a word in the index. Cyrillic and later letters stay as they are: й is a letter of its own. */
 export const fold = (word) => word.toLowerCase().normalize("NFD").replace(/(?<![Ѐ-᷿])[\u0300-\u036f]/g, "").normalize()
   .replace(/[\u0300-\u036f]/g, "").replace(/[^\0-\x7f]/gu, (c) => special.get(c) ?? c);
 
 /**
- * The words of a text in order: [{word, key, at, end}], with joined words (e-mail → email) after their parts, as
- * {word, key, at, end, parts}, where parts counts the words before it that it stands for.
+ * The words of a text in order: [{word, key, at, end}]. Joined words (e-mail → email) follow their parts, as
+ * {word, key, at, end, parts}, where parts is the number of words before it that it replaces.
  */
 export function words(text) {
   const out = [];
@@ -29,7 +29,7 @@ export function words(text) {
     const run = raw.replaceAll("\u00ad", "");
     const end = at + raw.length;
     const rest = text.slice(end, end + 4);
-    if (!parts && /^(.|qu)['’][aeiouh]/.test(fold(run + rest))) continue; // l'offre is offre
+    if (!parts && /^(.|qu)['’][aeiouh]/.test(fold(run + rest))) continue; // l'offre gives offre
     if (!parts) start = at;
     add(run, at, end);
     joined += run;
