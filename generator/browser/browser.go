@@ -2,13 +2,12 @@
 // (floor 0: it imports nothing of ours, and only _test.go files import it) and
 // the sole home of chromedp.
 //
-// One browser process serves a whole test binary; every page has a fresh
-// context of its own, so storage, cookies and downloads never leak from test to
-// test. Tabs opened with [Page.Tab] share their page's context. A page that
-// wrote anything to the console, threw, or broke its Content-Security-Policy
-// fails its test.
+// A test binary starts one browser process. Every page has a browser context of its own,
+// so that tests do not share storage, cookies or downloads. Tabs opened with [Page.Tab]
+// share the context of their page. A test fails if its page writes to the console, throws
+// an exception or breaks its Content-Security-Policy.
 //
-//	b := browser.Start(t)               // skips, loudly, where there is no Chromium
+//	b := browser.Start(t)               // skips the test with a message if there is no Chromium
 //	site := browser.Serve(t, files, "/a/b/")
 //	p := b.Page(t)
 //	p.Open(site.URL("index.html"))
@@ -40,25 +39,24 @@ type Browser struct {
 	name   string
 	engine engine
 	turn   sync.Locker
-	says   []string // what it writes to every console without a defect of ours
+	says   []string // console messages that are not our fault and are ignored
 }
 
-// noLock is for an engine whose windows do not mind each other.
+// noLock is for an engine in which several windows can be used at the same time.
 type noLock struct{}
 
 func (noLock) Lock()   {}
 func (noLock) Unlock() {}
 
-// The one piece of package state: a process is started once a test binary, and
-// ends with it because its command pipe closes then.
+// start starts the browser once for the whole test binary. The browser ends when the test
+// binary ends, because its command pipe is closed then.
 var start = sync.OnceValues(launch)
 
 // errNone says that no browser is installed.
 var errNone = errors.New(`no browser: none of "chromium", "chromium-browser", "google-chrome" is on PATH`)
 
-// Start gives the test binary's browser, starting it on first use. Without a
-// Chromium the test is skipped with one line, or fails when
-// PLAYBOOK_BROWSER=required.
+// Start returns the test binary's browser and starts it on first use. If there is no
+// Chromium, the test is skipped, or fails with PLAYBOOK_BROWSER=required.
 func Start(t testing.TB) *Browser {
 	t.Helper()
 	b, err := start()
@@ -83,10 +81,10 @@ func find() (string, error) {
 	return "", errNone
 }
 
-// flags are chosen for a quiet, offline, repeatable browser: no background
-// traffic, no throttling of pages that are not in front, windows that open without
-// a click, one colour profile, and none of the pages that draw the address bar's own
-// menus, which would load with every window and cost a third of the browser's work.
+// flags returns the flags for a quiet, offline browser with repeatable results: no
+// background traffic, no throttling of pages in the background, no popup blocking, a fixed
+// color profile. WebUIOmnibox… are pages for the menus of the address bar. They would load
+// with every window and take a third of the browser's time.
 func flags(profile string) []string {
 	return []string{
 		"--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -110,8 +108,8 @@ func launch() (*Browser, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make browser profile: %w", err)
 	}
-	// The shell outlives the test binary by a moment: Chromium leaves when its pipe
-	// closes, however the binary ended, and then nobody else could remove the folder.
+	// The shell removes the profile after Chromium has ended. Chromium ends when its pipe is
+	// closed, even if the test binary crashed and cannot remove the profile itself.
 	script := `profile=$1; shift; "$@"; for i in 1 2 3 4 5; do rm -rf "$profile" && break; sleep 0.2; done`
 	args := append([]string{"-c", script, "browser", profile, path}, flags(profile)...)
 	cmd := exec.Command("sh", args...)

@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// A Host is a server whose files can be replaced, and which can be stopped and
-// started again at its address, as a site's own may be.
+// A Host is a server for tests. Its files can be replaced, and it can be stopped and started
+// again at the same address.
 type Host struct {
 	*Site
 	t      testing.TB
@@ -26,7 +26,7 @@ type Host struct {
 	sends map[string]string
 }
 
-// Open serves files on 127.0.0.1 below a sub-path that ends with a slash.
+// Open starts a Host on 127.0.0.1. prefix is the path of the site, with a slash at the end.
 func Open(t testing.TB, files fs.FS, prefix string) *Host {
 	t.Helper()
 	h := &Host{t: t, addr: "127.0.0.1:0", prefix: prefix}
@@ -37,7 +37,7 @@ func Open(t testing.TB, files fs.FS, prefix string) *Host {
 	return h
 }
 
-// Start begins to answer, at the same address as before.
+// Start starts the server, at the same address as before if it was stopped.
 func (h *Host) Start() {
 	h.t.Helper()
 	listener, err := net.Listen("tcp", h.addr)
@@ -47,7 +47,7 @@ func (h *Host) Start() {
 	go func(s *http.Server) { _ = s.Serve(listener) }(h.server)
 }
 
-// Stop ends every connection; whoever comes now finds nobody.
+// Stop closes all connections and refuses new ones.
 func (h *Host) Stop() { h.server.Close() }
 
 // Publish replaces the files.
@@ -57,8 +57,9 @@ func (h *Host) Publish(files fs.FS) {
 	h.files = http.StripPrefix(strings.TrimSuffix(h.prefix, "/"), typed(http.FileServerFS(files)))
 }
 
-// Fail has requests answered with the status that fails gives for their path,
-// if it is not 0; a status below 0 ends the connection. It may take its time.
+// Fail sets a function that is called with the path of each request. If it returns a status
+// other than 0, that is the answer; a status below 0 closes the connection without one. The
+// function may sleep to make the answer slow.
 func (h *Host) Fail(fails func(path string) int) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -75,8 +76,7 @@ func (h *Host) Send(header, value string) {
 	h.sends[header] = value
 }
 
-// Asked gives the paths below the prefix that were asked for since it was called
-// last.
+// Asked returns the paths, without the prefix, of the requests since its last call.
 func (h *Host) Asked() []string {
 	h.mu.Lock()
 	defer h.mu.Unlock()

@@ -26,11 +26,11 @@ const (
 	codeRawHTML    diag.Code = "PB1312"
 )
 
-// schemes are the only ones a link may have.
+// schemes are the URL schemes that a link may have.
 var schemes = []string{"http", "https", "mailto", "tel"}
 
-// readable returns a destination as a browser would read it: entities and
-// backslash escapes resolved, control characters and surrounding space gone.
+// readable returns a destination as a browser reads it: entities and backslash
+// escapes are decoded, control characters and surrounding space are removed.
 func readable(dest []byte) string {
 	s := string(util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(dest))))
 	return strings.TrimSpace(strings.Map(func(r rune) rune {
@@ -55,9 +55,9 @@ func scheme(dest string) string {
 	return ""
 }
 
-// locate finds where dest stands in the body. Destinations are slices of the
-// source, so their distance to its end gives the place; anything else is
-// marked at fallback.
+// locate returns the position of dest in the source. The parser's destinations are
+// usually slices of the source, so their capacities tell where they begin. For any other
+// slice it returns fallback.
 func (d *document) locate(dest []byte, fallback int) (start, end int) {
 	if len(dest) > 0 {
 		if off := cap(d.src) - cap(dest); off >= 0 && off+len(dest) <= len(d.src) && &d.src[off] == &dest[0] {
@@ -68,12 +68,14 @@ func (d *document) locate(dest []byte, fallback int) (start, end int) {
 	return fallback, fallback
 }
 
-// record adds a link and returns its token.
+// record adds a link and returns the token that is replaced with its address when the
+// page is drawn. Owned says that start and end are the destination itself, so that it can
+// be replaced in the source.
 func (d *document) record(kind LinkKind, dest, text string, start, end int, owned bool, at ast.Node) []byte {
 	n := len(d.l.Links)
 	pos := d.f.Pos(start + d.base)
 	l := Link{Kind: kind, Dest: dest, Text: text, Pos: pos, End: pos.Col + len([]rune(string(d.src[start:end])))}
-	if at == nil { // a widget's attribute, which is outside of the widget
+	if at == nil { // a link in a widget's attribute does not count as inside the widget
 	} else if c := containerOf(at); c != nil {
 		l.Widget = c.id
 		c.links = append(c.links, n)
@@ -89,7 +91,7 @@ func (d *document) record(kind LinkKind, dest, text string, start, end int, owne
 	return append(strconv.AppendInt([]byte{tokenStart, letter}, int64(n), 10), tokenEnd)
 }
 
-// containerOf returns the container that n stands in, nil outside.
+// containerOf returns the innermost container around n that is a widget, nil if there is none.
 func containerOf(n ast.Node) *container {
 	for p := n.Parent(); p != nil; p = p.Parent() {
 		if c, ok := p.(*container); ok && c.kind != "details" {
@@ -99,7 +101,7 @@ func containerOf(n ast.Node) *container {
 	return nil
 }
 
-// claim notes that a widget has checked a link and draws it itself.
+// claim marks a link that a widget has checked and draws itself.
 func (d *document) claim(k widget.Link) { d.l.Links[k.Index].Claimed = true }
 
 func (d *document) link(n *ast.Link) {
@@ -125,13 +127,13 @@ func (d *document) leadsNowhere(start, end int) {
 		hint("write a file, a heading or a web address between the parentheses, or remove the brackets")
 }
 
-// undescribed warns of a picture that says nothing to those who cannot see it.
+// undescribed warns of a picture without a text alternative.
 func (d *document) undescribed(at widget.Span) finding {
 	return d.report(at, diag.Warning, codeNoAlt, "this picture has no description for readers who cannot see it")
 }
 
-// withScheme gives an address that begins with "//" the scheme it lacks: in a
-// page opened from a disk it would be that of files.
+// withScheme adds "https:" to an address that begins with "//" and warns of it. Without a
+// scheme, the link would lead to a file when the page itself is opened as a file.
 func (d *document) withScheme(dest string, mark widget.Span) string {
 	full := "https:" + strings.ReplaceAll(dest, `\`, "/")
 	f := d.report(mark, diag.Warning, codeNetPath, "%q has no scheme", clip(dest)).hint("write %s", clip(full))
@@ -141,12 +143,12 @@ func (d *document) withScheme(dest string, mark widget.Span) string {
 	return full
 }
 
-// isNetPath reports an address without a scheme that leaves the site, as
-// browsers read it.
+// isNetPath reports whether dest begins with "//": browsers take such an address for one of
+// another site, without a scheme. They read "\" as "/".
 func isNetPath(dest string) bool { return strings.HasPrefix(strings.ReplaceAll(dest, `\`, "/"), "//") }
 
-// Percent writes each percent sign of an address that escapes nothing as the escape of
-// itself, as browsers read it.
+// Percent replaces each "%" of an address that does not begin an escape such as "%20" with
+// "%25", as browsers do.
 func Percent(dest string) string {
 	if !strings.Contains(dest, "%") {
 		return dest
@@ -161,8 +163,8 @@ func Percent(dest string) string {
 	return b.String()
 }
 
-// external checks a destination that is not relative. It reports true when the
-// link is to be written as returned.
+// external checks a destination that has a scheme or a host. If ok, the address to write is
+// to, which is "" if the destination is refused. For a relative destination ok is false.
 func (d *document) external(dest string, start, end int) (to string, ok bool) {
 	mark := widget.Span{Start: start, End: end}
 	if isNetPath(dest) {
@@ -204,7 +206,8 @@ var (
 	diskPath   = regexp.MustCompile(`^[A-Za-z]:[\\/]`)
 )
 
-// noScheme reports a scheme that a link may not have, with the one that was meant.
+// noScheme reports a scheme that is not allowed. The hint has the scheme that was probably
+// meant.
 func (d *document) noScheme(dest, s string, mark widget.Span) {
 	f := d.errorf(mark, codeBadScheme, "links of the scheme %q are not allowed", clip(s))
 	near := ""
@@ -254,8 +257,8 @@ func (d *document) image(n *ast.Image) {
 	}
 }
 
-// remoteImage makes an image from elsewhere a link: a page loads nothing that
-// is not of the playbook.
+// remoteImage replaces an image of another server with a link, because a page only loads
+// files of the playbook.
 func (d *document) remoteImage(n *ast.Image, dest, s string, mark widget.Span) {
 	n.Destination = nil
 	if s != "http" && s != "https" {
@@ -291,9 +294,9 @@ func (d *document) wiki(n *wikiLink) {
 	n.index = len(d.l.Links) - 1
 }
 
-// linkTo records a link that a widget's attribute makes by a lesson's uid, as
-// lesson=keep-your-seat. It is no text of the source that a reader could
-// follow, so the Markdown twin leaves it as it is.
+// linkTo records the link of a widget's attribute that names a lesson by its uid, such as
+// lesson=keep-your-seat, and returns it as HTML. The source has no address to replace, so
+// the published Markdown file keeps the attribute unchanged.
 func (d *document) linkTo(uid string, at widget.Span) string {
 	pos := d.f.Pos(at.Start)
 	d.l.Links = append(d.l.Links, Link{Kind: LinkWiki, Dest: uid, Pos: pos, End: pos.Col + len([]rune(string(d.f.Text[at.Start:at.End])))})
@@ -301,8 +304,8 @@ func (d *document) linkTo(uid string, at widget.Span) string {
 	return fmt.Sprintf("<a %cL%s%c>%cN%s%c</a>", tokenStart, n, tokenEnd, tokenStart, n, tokenEnd)
 }
 
-// linkIn records the link or the picture that a widget's attribute names as Markdown
-// does between parentheses, and returns the element's attributes with its address.
+// linkIn records the link or the picture of a widget's attribute whose value is an address,
+// as between the parentheses of a Markdown link. It returns the HTML attributes for it.
 func (d *document) linkIn(dest string, at widget.Span, picture bool) string {
 	start, end := at.Start-d.base, at.End-d.base
 	if strings.TrimSpace(dest) == "" {
@@ -311,7 +314,7 @@ func (d *document) linkIn(dest string, at widget.Span, picture bool) string {
 	}
 	if picture {
 		if s := scheme(dest); s != "" || isNetPath(dest) {
-			d.errorf(widget.Span{Start: start, End: end}, codeRemoteImg, "%q is no picture of this playbook", clip(dest)).
+			d.errorf(widget.Span{Start: start, End: end}, codeRemoteImg, "%q is not a picture of this playbook", clip(dest)).
 				hint("pages load nothing external; save the image beside the lesson and write its name")
 			return ""
 		}
@@ -330,7 +333,7 @@ func (d *document) refuseHTML(start, end int) finding {
 		hint("%s; unsafe_html = true under [build] in site.toml allows it; write \\< for a literal bracket", insteadOf(text))
 }
 
-// insteadOf names the Markdown for a common piece of HTML.
+// insteadOf says in a hint what to write instead of a common HTML element.
 func insteadOf(html string) string {
 	name := strings.ToLower(strings.TrimLeft(strings.TrimSpace(html), "</"))
 	for _, r := range []struct{ tag, use string }{

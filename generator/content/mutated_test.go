@@ -9,8 +9,8 @@ import (
 	"playbook/generator/diag"
 )
 
-// mutate damages a good text: a bit flipped, a piece deleted, repeated, or
-// brought in from another file, the end cut off.
+// mutate damages a good text: it flips a bit, deletes or repeats a piece, inserts a
+// piece of other, or cuts off the end.
 func mutate(r *rand.Rand, good, other string) string {
 	b := []byte(good)
 	for range 1 + r.IntN(3) {
@@ -38,9 +38,9 @@ func mutate(r *rand.Rand, good, other string) string {
 	return string(b)
 }
 
-// TestMutated damages good lessons at random, 500 times, or 20,000 times in the
-// long tests: nothing panics, nothing is slow, every finding has a place, every
-// body is sound.
+// TestMutated damages good lessons at random, 500 times, or 20,000 times in the long
+// tests. Parse must not panic or be slow, every finding must have a valid position, and
+// every body must be safe, well-formed HTML.
 func TestMutated(t *testing.T) {
 	files, n := goodFiles(t), 500
 	if long() {

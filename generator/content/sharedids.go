@@ -2,10 +2,10 @@ package content
 
 import "slices"
 
-// WithHeadings returns a translation with the ids of its original's headings:
-// ids holds one for each of the lesson's headings, the one it has where it
-// stays. The id that a heading had from its own words stays an anchor, which is
-// what links in the file name on a code host, unless another heading has it now.
+// WithHeadings returns a copy of a translation in which the headings have the ids of
+// the original. ids has one id for each heading of l. The id that was derived from the
+// translated heading stays as a second anchor, because links in the Markdown file use
+// it, unless another heading has that id now.
 func (l *Lesson) WithHeadings(ids []string) *Lesson {
 	out := *l
 	out.Headings, out.Passages, out.extra = slices.Clone(l.Headings), slices.Clone(l.Passages), slices.Clone(l.extra)
@@ -30,8 +30,9 @@ func (l *Lesson) WithHeadings(ids []string) *Lesson {
 	return &out
 }
 
-// opening is what stands behind "<h2" of the heading. Its id is derived or the
-// original's, so it needs no escaping.
+// opening returns the HTML after "<h2" of the heading: its id, ">" and its second anchor.
+// Both are derived from a heading's text or are the author's checked id, so they need no
+// escaping.
 func (h *Heading) opening(prefix string) string {
 	s := ` id="` + prefix + h.ID + `">`
 	if h.Was != "" {

@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// runeName names a character that is easily mistaken, "U+00A0 (no-break
-// space)".
+// runeName returns the code of a character with its name, if it has one here:
+// "U+00A0 (no-break space)".
 func runeName(r rune) string {
 	if name := runeTitle(r); name != "" {
 		return fmt.Sprintf("U+%04X (%s)", r, name)
@@ -24,8 +24,8 @@ func runeName(r rune) string {
 	return fmt.Sprintf("U+%04X", r)
 }
 
-// runeTitle is the everyday name of a character that cannot be seen or deceives
-// the eye, "" for others.
+// runeTitle returns the name of a character that is invisible or looks like another,
+// "" for any other character.
 func runeTitle(r rune) string {
 	if isTag(r) {
 		return "a tag character"
@@ -121,8 +121,8 @@ func runeTitle(r rune) string {
 	return ""
 }
 
-// isOddSpace reports characters that show as a space or not at all and are
-// neither a space nor a tab.
+// isOddSpace reports whether r looks like a space or is invisible, but is neither a
+// space nor a tab.
 func isOddSpace(r rune) bool {
 	switch {
 	case r < 0x80:
@@ -137,8 +137,8 @@ func isCurlyQuote(r rune) bool {
 	return strings.ContainsRune("“”„‟‘’‚‛«»‹›＂＇", r) && r != 0
 }
 
-// unconfuse writes text with Latin letters for those that look like them; only
-// for letters that Cyrillic and Greek keyboards produce.
+// unconfuse replaces Cyrillic and Greek letters that look like Latin ones with the
+// Latin letters. It knows only letters that are on keyboards.
 func unconfuse(text string) string {
 	const odd, latin = "асԁеһіјкӏморѕтухԛѵԝαορνικυτϲАВСЕНІКМОРТХ", "acdehijklmopstuxqvwaopvikutcABCEHIKMOPTX"
 	return strings.Map(func(r rune) rune {

@@ -13,23 +13,23 @@ import (
 type navItem struct {
 	title string
 	page  *Page
-	to    string // where an entry leads that is no page of the handbook
+	to    string // the address of the entry in the navigation
 	items []navItem
 }
 
-// A navTree puts pages where a navigation has them. Sections are folders here, so a
-// section whose pages lie in one folder is that folder, and any other gets a folder of
-// its own.
+// A navTree moves pages to their places in the navigation. In a playbook a section is a
+// folder. If all pages of a section are in one folder already, the section keeps that
+// folder; else it gets a new one.
 type navTree struct {
 	d      *Draft
-	file   string // what the navigation stands in
+	file   string // the file that has the navigation
 	placed map[*Page]bool
-	dirs   map[string]bool // folders that a section has
-	// indexes are the pages that folders had before.
+	dirs   map[string]bool // the folders that have become sections
+	// indexes are the index pages of the source's folders.
 	indexes map[string]*Page
 }
 
-// place gives the entries of one section their folder and order.
+// place puts the entries of one section into its folder, in order.
 func (t *navTree) place(items []navItem, dir string) {
 	for i, it := range items {
 		weight := (i + 1) * 10
@@ -61,7 +61,7 @@ func (t *navTree) page(it navItem, dir string, weight int) {
 	}
 }
 
-// section makes a folder of a section.
+// section makes a folder for a section.
 func (t *navTree) section(it navItem, up string, weight int) {
 	dir := path.Join(up, cleanName(it.title))
 	if own := commonFolder(it); own != "" && !t.dirs[own] && (up == "" || strings.HasPrefix(own, up+"/")) {
@@ -94,7 +94,7 @@ func (t *navTree) section(it navItem, up string, weight int) {
 	t.place(it.items, dir)
 }
 
-// indexOf is the page that a folder has already, nil for none.
+// indexOf returns the index page of a folder of the source, nil if there is none.
 func (t *navTree) indexOf(dir string) *Page {
 	if t.indexes == nil {
 		t.indexes = map[string]*Page{}
@@ -107,8 +107,8 @@ func (t *navTree) indexOf(dir string) *Page {
 	return t.indexes[dir]
 }
 
-// commonFolder is the folder that all pages of a section lie in directly, "" if there
-// is none, or it is the top.
+// commonFolder returns the folder that all pages of a section are in, without folders
+// below it. It returns "" if there is none or if it is the top folder.
 func commonFolder(it navItem) string {
 	dir := ""
 	add := func(p *Page) bool {
@@ -137,7 +137,7 @@ func isIndexFile(name string) bool {
 	return indexName.MatchString(strings.TrimSuffix(path.Base(name), path.Ext(name)))
 }
 
-// wish is where a page would lie if nobody said so.
+// wish returns the path of a page that the navigation does not mention.
 func (p *Page) wish() string {
 	if p.To != "" {
 		return p.To
@@ -145,7 +145,7 @@ func (p *Page) wish() string {
 	return strings.TrimPrefix(p.From, p.d.Base+"/")
 }
 
-// nav reads the navigation of MkDocs.
+// nav converts the key "nav" of an MkDocs configuration.
 func (m *mkdocsReader) nav(list []any) []navItem {
 	var out []navItem
 	for _, e := range list {

@@ -11,7 +11,8 @@ import (
 	"playbook/generator/content"
 )
 
-// outline lists the parts of the body; a text that is too complex has none.
+// outline returns the parts of the body. For a text that is too complex to be read, it
+// returns none and reports that.
 func (p *Page) outline() []content.Part {
 	if !p.read.holds(p.Body.b) {
 		p.read = readOutline(p.Body.b)
@@ -23,8 +24,8 @@ func (p *Page) outline() []content.Part {
 	return p.read.parts
 }
 
-// An outlined text is one whose parts are known. No byte of a text changes: an edit
-// makes another.
+// An outlined is the outline of a text, kept to avoid reading the text twice. Bytes of a
+// text never change: an edit makes a new slice.
 type outlined struct {
 	b     []byte
 	parts []content.Part
@@ -36,12 +37,12 @@ func readOutline(b []byte) outlined {
 	return outlined{b, parts, ok}
 }
 
-// holds reports whether it is the outline of a text.
+// holds reports whether o is the outline of b.
 func (o *outlined) holds(b []byte) bool {
 	return len(o.b) == len(b) && len(b) > 0 && &o.b[0] == &b[0]
 }
 
-// outlines reads the texts of some pages at once.
+// outlines reads the outlines of pages in parallel.
 func outlines(pages []*Page) {
 	inParallel(len(pages), func(i int) {
 		if p := pages[i]; !p.read.holds(p.Body.b) {
@@ -50,11 +51,11 @@ func outlines(pages []*Page) {
 	})
 }
 
-// each calls f for some pages, several at a time. F may change its page and report, and
+// each calls f for pages in parallel. F may change its page and report losses; it may change
 // nothing else.
 func each(pages []*Page, f func(p *Page)) { inParallel(len(pages), func(i int) { f(pages[i]) }) }
 
-// inParallel calls f for the numbers below n, several at a time.
+// inParallel calls f for the numbers from 0 to n-1 in parallel.
 func inParallel(n int, f func(i int)) {
 	var next atomic.Int64
 	var all sync.WaitGroup
@@ -68,8 +69,8 @@ func inParallel(n int, f func(i int)) {
 	all.Wait()
 }
 
-// firstHeading is the text of the body's first heading if it is of the first level and
-// nothing stands before it.
+// firstHeading returns the text of the body's first heading if its level is 1, and whether
+// the body begins with it.
 func (p *Page) firstHeading() (string, bool) {
 	for _, part := range p.outline() {
 		if part.Kind == content.PartHeading && part.Level == 1 {
@@ -83,8 +84,8 @@ func (p *Page) firstHeading() (string, bool) {
 	return "", false
 }
 
-// heading is the text of a heading of the first level that the body begins with, ""
-// if it begins with something else. Only the first lines are read for it.
+// heading returns the text of the level 1 heading that the body begins with, or "" if it
+// begins with something else. It is faster than firstHeading: it reads only a few lines.
 func (p *Page) heading() string {
 	b := p.Body.b
 	for len(b) > 0 && len(bytes.TrimSpace(b[:lineLength(b)])) == 0 {
@@ -104,7 +105,7 @@ func (p *Page) heading() string {
 	if len(parts) == 0 || !isTop(parts[0]) {
 		return ""
 	}
-	if strings.Contains(parts[0].Text, "[") { // it may be a link whose address stands below
+	if strings.Contains(parts[0].Text, "[") { // perhaps a link by reference, defined further down
 		title, first := p.firstHeading()
 		if !first {
 			return ""
@@ -114,7 +115,8 @@ func (p *Page) heading() string {
 	return parts[0].Text
 }
 
+// underline matches the line of "=" below a heading.
 var underline = regexp.MustCompile(`^ {0,3}=+[ \t]*\n?$`)
 
-// isTop reports a heading of the first level.
+// isTop reports whether part is a level 1 heading.
 func isTop(part content.Part) bool { return part.Kind == content.PartHeading && part.Level == 1 }

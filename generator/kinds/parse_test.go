@@ -23,9 +23,8 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-// TestParse reads testdata/<kind>/*.txtar: a lesson's text, what is wrong with
-// it, and for a right one what its template gets. An empty lesson stands for the
-// example of the kind.
+// TestParse reads testdata/<kind>/*.txtar. A file has the text of a lesson, the findings
+// about it and, if it has no errors, the data that the widget's template gets.
 func TestParse(t *testing.T) {
 	paths, err := filepath.Glob("testdata/*/*.txtar")
 	if err != nil || len(paths) < 3 {
@@ -36,12 +35,12 @@ func TestParse(t *testing.T) {
 	}
 }
 
-// TestExamples holds that the example of every kind has nothing to remark.
+// TestExamples checks that the example of every kind has no findings.
 func TestExamples(t *testing.T) {
 	for _, k := range kinds.All() {
 		text, err := templates.FS.ReadFile("widgets/" + k.Name + "/example.md")
 		if err != nil {
-			continue // that it is missing, the test of completeness says
+			continue // another test reports a missing example
 		}
 		lesson, ds := parse(k.Name+".md", text)
 		if len(ds) > 0 || !strings.Contains(fmt.Sprint(placed(lesson)), k.Name) {
@@ -91,12 +90,12 @@ func parseCase(t *testing.T, path string) {
 		return
 	}
 	if want, _ := os.ReadFile(path); !bytes.Equal(got, want) {
-		t.Errorf("%s differs; run with -update and read the change. Now:\n%s", path, got)
+		t.Errorf("%s differs from the result; run the test with -update and check the diff. The result is:\n%s", path, got)
 	}
 }
 
 var shipped = sync.OnceValue(func() theme.Words {
-	words, _ := theme.LoadWords(templates.FS) // its own tests look at the findings
+	words, _ := theme.LoadWords(templates.FS) // package theme tests that there are no findings
 	return words
 })
 
@@ -118,8 +117,8 @@ func parse(name string, text []byte) (*content.Lesson, diag.List) {
 	return lesson, kept
 }
 
-// outline writes what templates get as indented JSON without what is empty and
-// without spans, which the findings show.
+// outline returns the data for templates as indented JSON. It leaves out empty values, and
+// spans, since the findings show positions.
 func outline(t *testing.T, widgets []any) []byte {
 	t.Helper()
 	raw, err := json.Marshal(widgets)
@@ -160,8 +159,8 @@ func prune(x any) any {
 	return x
 }
 
-// TestManyItems (w12, w13): a long widget is fine, one beyond use is an error at
-// its head.
+// TestManyItems checks that a widget with the maximum number of items is accepted, and that
+// one more item is an error at the widget's first line.
 func TestManyItems(t *testing.T) {
 	for _, c := range []struct {
 		head, item string
@@ -175,7 +174,7 @@ func TestManyItems(t *testing.T) {
 		lesson := func(n int) []byte { return []byte(c.head + "\n" + strings.Repeat(c.item, n) + ":::\n") }
 		l, ds := parse("a.md", lesson(c.most))
 		if len(ds) > 0 {
-			t.Fatalf("%s with %d items: %v", c.head, c.most, ds)
+			t.Fatalf("%s with %d items: want no findings, got %v", c.head, c.most, ds)
 		}
 		ids := map[string]bool{}
 		for _, it := range widget.IdentityOf(l.Widgets[0].Widget).Items {
@@ -185,12 +184,12 @@ func TestManyItems(t *testing.T) {
 			ids[it.ID] = true
 		}
 		if _, ds := parse("a.md", lesson(c.most+1)); len(ds) != 1 || ds[0].Code != c.code || ds[0].Line != 1 {
-			t.Errorf("%s with %d items: %v", c.head, c.most+1, ds)
+			t.Errorf("%s with %d items: want one error %s in line 1, got %v", c.head, c.most+1, c.code, ds)
 		}
 	}
 }
 
-// printed writes findings with the marked text under its line.
+// printed returns findings as text: each with its line of the source, the position marked.
 func printed(ds diag.List) string {
 	var b strings.Builder
 	for _, d := range ds {

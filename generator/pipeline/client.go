@@ -12,7 +12,8 @@ import (
 	"playbook/generator/theme"
 )
 
-// scriptsKey and styleKey are what the client code is made of.
+// scriptsKey and styleKey are the memo's keys for bundled scripts and style sheets: all
+// that these depend on. Packed is set in a package for a learning platform.
 type (
 	scriptsKey struct {
 		sources sum
@@ -21,33 +22,34 @@ type (
 	}
 	styleKey struct {
 		sources      sum
-		kinds, extra string // extra is the part that the settings ask for
+		kinds, extra string // extra is CSS made from the settings
 		blocks       sum
 		packed       bool
 	}
 )
 
-// withWords is a script with its words in one language before it. Few readers load
-// such a script, so the words are in no page.
+// withWords returns a script with the words that it shows, in one language, at its
+// beginning. The scripts for which this is used are rarely loaded, so that their words
+// would make every page longer for few readers.
 func withWords(s script, words theme.Words, lang string) assets.File {
 	head := fmt.Appendf(nil, "(playbook.lib.page.config().widgets??={}).%s=%s;\n", s.Words, words.Table(lang, "client_"+s.Words))
 	return assets.Named(s.Name+"-"+lang+".js", append(head, s.file.Data...))
 }
 
-// A script is one of the client's, bundled.
+// A script is one bundled script of the client.
 type script struct {
 	theme.Script
 	file assets.File
 }
 
-// scripts are the client's scripts of one set of widget kinds.
+// scripts are the bundled scripts for a set of widget kinds.
 type scripts struct {
 	list    []script
 	offline offlineCode
 	ds      diag.List
 }
 
-// styles are its style sheets.
+// styles are the bundled style sheets for a set of widget kinds.
 type styles struct {
 	files []assets.File
 	ds    diag.List
@@ -105,9 +107,9 @@ func bundleScripts(files fs.FS, used []string, packed bool) (s scripts, err erro
 // ownSheet begins the name of the style sheet of a block that the site defines.
 const ownSheet = "block-"
 
-// bundleStyles makes the style sheets: styles/ with what the settings ask for, for every
-// page, styles/pages/ for all pages but lessons, and one for each widget kind in
-// use, so that a page loads what it shows.
+// bundleStyles bundles the style sheets: site.css (styles/ and extra) for every page,
+// pages.css for pages other than lessons, and one for each widget kind and block in use,
+// so that a page only loads the styles that it needs.
 func bundleStyles(files fs.FS, used, blocks []string, extra string, packed bool) (s styles, err error) {
 	var sheets []assets.Sheet
 	add := func(name, pattern, more string) {
@@ -132,12 +134,12 @@ func bundleStyles(files fs.FS, used, blocks []string, extra string, packed bool)
 	return s, err
 }
 
-// assets tells the theme where the style sheets are.
+// assets returns the addresses of the style sheets for the theme.
 func (s *styles) assets() theme.Assets {
 	a := theme.Assets{WidgetCSS: map[string]string{}}
 	for _, f := range s.files {
 		switch name := strings.TrimSuffix(f.Name, ".css"); name {
-		case f.Name: // a picture that a sheet names
+		case f.Name: // not a style sheet but a picture that one uses
 		case "site":
 			a.CSS = []string{f.URL}
 		case "pages":

@@ -207,7 +207,7 @@ func newListing(s *site.Site, t *theme.Theme) *listing {
 	for _, lang := range s.Langs {
 		for _, p := range lang.Pages {
 			l.entries = append(l.entries, listed{p.URL, p, false})
-			if twin(p) {
+			if hasTwin(p) {
 				l.entries = append(l.entries, listed{strings.TrimSuffix(p.URL, ".html") + ".md", p, true})
 			}
 			l.ds = append(l.ds, checkTemplate(t, p)...)

@@ -13,7 +13,7 @@ import (
 	"playbook/templates"
 )
 
-// fontOf is a font of package font.
+// fontOf returns one of the test fonts of package font.
 func fontOf(t *testing.T, name string) *fstest.MapFile {
 	t.Helper()
 	data, err := os.ReadFile("../font/testdata/" + name + ".woff2")
@@ -23,7 +23,7 @@ func fontOf(t *testing.T, name string) *fstest.MapFile {
 	return &fstest.MapFile{Data: data, ModTime: time.Unix(1e9, 0)}
 }
 
-// styles are a site's own style sheet and the names of its fonts.
+// stylesAndFonts returns the text of a site's style sheet and the names of its font files.
 func stylesAndFonts(s testsite.Site) (css string, fonts []string) {
 	for _, name := range s.Names() {
 		switch {
@@ -36,8 +36,9 @@ func stylesAndFonts(s testsite.Site) (css string, fonts []string) {
 	return css, fonts
 }
 
-// TestFontsAreInputs: a font that is changed under its name changes the site, in the
-// next build of the same builder and in the next run, and each file is published once.
+// TestFontsAreInputs changes a font file without a change of its name. Both the next build
+// of the same builder and a new builder must notice it. A font with two uses is published
+// once.
 func TestFontsAreInputs(t *testing.T) {
 	source := fstest.MapFS{
 		"site.toml":              {Data: []byte("title = \"T\"\nsite_id = \"t\"\n[theme.fonts]\ntext = [\"fonts/a.woff2\", \"fonts/b.woff2\"]\ninterface = \"fonts/a.woff2\"\n")},
@@ -64,24 +65,24 @@ func TestFontsAreInputs(t *testing.T) {
 	}
 	record := b.Record(first.Result, nil)
 	if record == nil {
-		t.Fatal("the build is not recorded")
+		t.Fatal("Record returned nothing")
 	}
 	next := func() *pipeline.Builder {
 		return &pipeline.Builder{Source: source, Templates: templates.FS, Options: pipeline.Options{Date: testDate}}
 	}
 	if r, err := next().Recall(t.Context(), record); err != nil || r == nil {
-		t.Errorf("with nothing changed the record is not used: %v", err)
+		t.Errorf("nothing has changed, but the record is not used: %v", err)
 	}
 	source["content/fonts/a.woff2"] = fontOf(t, "variable")
 	if r, err := next().Recall(t.Context(), record); err != nil || r != nil {
-		t.Errorf("with another font the record is used: %v", err)
+		t.Errorf("a font has changed, but the old record is used: %v", err)
 	}
 	second := testsite.Rebuild(t, b)
 	again, others := stylesAndFonts(second)
 	if again == css || slices.Equal(fonts, others) {
-		t.Error("another font under the same name changes nothing")
+		t.Error("a font has changed, but the style sheet or the published fonts have not")
 	}
 	if !strings.Contains(again, "font-weight:100 900") {
-		t.Error("the range of the other font is not in the style sheet")
+		t.Error("the range of weights of the new font is not in the style sheet")
 	}
 }

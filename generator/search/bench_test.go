@@ -27,7 +27,7 @@ func gzipped(f File) int {
 	return b.Len()
 }
 
-// analyseParallel uses all cores, as the parse workers do.
+// analyseParallel analyses lessons on all cores, as a build does.
 func analyseParallel(lang string, lessons []Lesson) []Analysed {
 	out := make([]Analysed, len(lessons))
 	var wg sync.WaitGroup
@@ -43,8 +43,8 @@ func analyseParallel(lang string, lessons []Lesson) []Analysed {
 	return out
 }
 
-// BenchmarkIndex measures a whole index and its size: the dictionary's and postings' share of the text, raw and
-// compressed, and the largest files a query may load, compressed.
+// BenchmarkIndex measures the time to build an index. It reports the size of the index in percent of the text, raw and
+// compressed, and the compressed size of the largest files that a query may load.
 func BenchmarkIndex(b *testing.B) {
 	for _, n := range []int{100, 1000, 10000} {
 		lessons := made(n)
@@ -82,7 +82,8 @@ func report(b *testing.B, index Index) {
 	b.ReportMetric(float64(len(index.Files)), "files")
 }
 
-// visits runs each query separately in a page. For each it returns the loaded files and the time in milliseconds.
+// visits is a script that runs queries in a page one after the other. For each it returns the files that it loaded and
+// its time in milliseconds.
 const visits = `async (queries) => {
 	performance.setResourceTimingBufferSize(10000);
 	const out = [];
@@ -100,7 +101,7 @@ const visits = `async (queries) => {
 }`
 
 type visit struct {
-	Files [][3]any
+	Files [][3]any // name, time of the request, time of the answer
 	Ms    float64
 }
 
@@ -111,8 +112,9 @@ func (v visit) bytes(files map[string]int) (n int) {
 	return n
 }
 
-// stages counts the stages of loading after the root. A file belongs to the stage after the last file that had
-// arrived when it was requested. The server must be slow, so that files which do not depend on one another overlap.
+// stages counts how many times a query had to wait for a file before it could ask for the next one; the root of the
+// index does not count. A file that was asked for after another one had arrived is one stage later than that one. The
+// server must be slow, so that files which do not depend on each other overlap.
 func (v visit) stages() (most int) {
 	stage := make([]int, len(v.Files))
 	for i, f := range v.Files {
@@ -130,7 +132,7 @@ func (v visit) stages() (most int) {
 	return most
 }
 
-// slow serves the files of the index with a delay.
+// slow serves the files of the index with the delay of a slow connection.
 type slow struct{ fs.FS }
 
 func (s slow) Open(name string) (fs.File, error) {
@@ -140,8 +142,8 @@ func (s slow) Open(name string) (fs.File, error) {
 	return s.FS.Open(name)
 }
 
-// BenchmarkQuery asks in a browser. It measures the bytes (compressed) of the first query and of
-// further ones, and the time of a query whose files are loaded.
+// BenchmarkQuery runs queries in a browser. It reports the compressed bytes that the first query loads, those that
+// each further query loads, and how long a query takes if its files are already loaded.
 func BenchmarkQuery(b *testing.B) {
 	for _, n := range []int{100, 1000, 10000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
@@ -178,8 +180,7 @@ func BenchmarkQuery(b *testing.B) {
 	}
 }
 
-// loaded is the average of what queries loaded: bytes (compressed) and stages after the
-// root.
+// loaded is the mean of what each query loaded: compressed bytes, and stages as in visit.stages.
 type loaded struct{ bytes, stages float64 }
 
 func loads(visits []visit, sizes map[string]int) (out loaded) {
@@ -190,7 +191,7 @@ func loads(visits []visit, sizes map[string]int) (out loaded) {
 	return out
 }
 
-// coldQueries asks each query in a separate page with an empty cache.
+// coldQueries runs each query in a new page with an empty cache.
 func coldQueries(t *testing.T, b *browser.Browser, url string, queries []string) (all []visit) {
 	for _, q := range queries {
 		var v []visit
@@ -202,9 +203,9 @@ func coldQueries(t *testing.T, b *browser.Browser, url string, queries []string)
 	return all
 }
 
-// TestBytesOfAQuery measures the compressed bytes of a first and a second query, and the stages of loading after
-// the root, by the size of the site. A larger figure means that readers with slow connections wait longer.
-// PLAYBOOK_LONG=1 also measures 10,000 lessons.
+// TestBytesOfAQuery limits how many compressed bytes the first query and each further query load, and in how many
+// stages, for sites of several sizes. If it fails, readers on slow connections wait longer. PLAYBOOK_LONG=1 also tests
+// 10,000 lessons.
 func TestBytesOfAQuery(t *testing.T) {
 	for _, c := range []struct {
 		lessons        int
@@ -231,12 +232,13 @@ func TestBytesOfAQuery(t *testing.T) {
 		further := loads(all[1:], sizes)
 		t.Logf("%d lessons: first %.0f bytes, root %d, in %.2f stages after it; further %.0f in %.2f", c.lessons, first.bytes, sizes["search/"+index.Root.Name], first.stages, further.bytes, further.stages)
 		if first.bytes > c.first || further.bytes > c.further || max(first.stages, further.stages) > 2.2 {
-			t.Errorf("%d lessons: first %.0f, further %.0f bytes; expected at most %.0f and %.0f, and 2.2 stages", c.lessons, first.bytes, further.bytes, c.first, c.further)
+			t.Errorf("%d lessons: first query %.0f bytes in %.2f stages, want at most %.0f; further queries %.0f bytes in %.2f stages, want at most %.0f; want at most 2.2 stages",
+				c.lessons, first.bytes, first.stages, c.first, further.bytes, further.stages, c.further)
 		}
 	}
 }
 
-// ofTitles makes queries of one and of two words from titles.
+// ofTitles makes n queries of one or two words from titles, half of them with a space at the end.
 func ofTitles(lessons []Lesson, n int) (queries []string) {
 	for i := range n {
 		words := strings.Fields(lessons[i*len(lessons)/(n+1)].Title)
@@ -245,7 +247,7 @@ func ofTitles(lessons []Lesson, n int) (queries []string) {
 	return queries
 }
 
-// small returns a site with one page and an index.
+// small returns a site with one page and the given index.
 func small(t testing.TB, index Index) fstest.MapFS {
 	files := site(t, "en", nil, Options{})
 	put(files, "en", index)

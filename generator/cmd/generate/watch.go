@@ -16,10 +16,10 @@ import (
 	"playbook/templates"
 )
 
-// defaultPort is where a playbook is served while it is written.
+// defaultPort is the port that --watch serves on.
 const defaultPort = 4000
 
-// watchFlags are those of --watch.
+// watchFlags are --watch and the flags that go with it.
 type watchFlags struct {
 	watch, open bool
 	port        int
@@ -28,8 +28,8 @@ type watchFlags struct {
 	poll        time.Duration
 }
 
-// checkWatch refuses flags that only --watch has a use for, and values it
-// cannot use.
+// checkWatch reports a flag that needs --watch but is given without it, and a value that is
+// out of range.
 func (a *app) checkWatch() error {
 	v := a.flags.watching
 	given := map[string]bool{"--open": v.open, "--port": v.fixedPort, "--host": v.host != "", "--poll": v.poll != 0}
@@ -67,12 +67,12 @@ func (a *app) watch(ctx context.Context) error {
 		return usageError{busy.Error(), "choose another port with --port, or leave out --port to use the next free one"}
 	}
 	if why := (stopped{}); err == nil && errors.As(context.Cause(ctx), &why) && why.signal == syscall.SIGTERM {
-		return why // Ctrl-C is how watching ends well
+		return why // SIGTERM is an error; Ctrl-C is the normal way to end --watch
 	}
 	return err
 }
 
-// watching says how to watch.
+// watching returns the options for package dev.
 func (a *app) watching(p *project, b *pipeline.Builder, plain pipeline.Options) dev.Options {
 	v := a.flags.watching
 	first, good := true, false
@@ -99,11 +99,11 @@ func (a *app) watching(p *project, b *pipeline.Builder, plain pipeline.Options) 
 	}
 }
 
-// built prints the findings of a build that are new, and one line about it: of the
-// first one, or of one that has good pages before it.
+// built prints the findings that the build before did not have (told), and one line about
+// the build. First is set for the first build, good if an earlier build had no errors.
 func (a *app) built(r *pipeline.Result, told diag.List, took time.Duration, first, good bool) {
 	news := fresh(r.Diags, told)
-	_ = a.findings(news) // a terminal that is gone ends the command by itself
+	_ = a.findings(news) // it fails only if the terminal is closed, which ends the command anyway
 	if a.flags.quiet || a.flags.format != "text" {
 		return
 	}
@@ -126,7 +126,7 @@ func (a *app) built(r *pipeline.Result, told diag.List, took time.Duration, firs
 	fmt.Fprintf(a.out, "%s in %s: %s%s\n", word, took.Round(100*time.Microsecond), plural(r.Stats.Pages, "page"), old)
 }
 
-// asBefore says how many findings are not printed again.
+// asBefore returns " (n as before)" for the n findings that are not printed again.
 func asBefore(n int, first bool) string {
 	if n == 0 || first {
 		return ""
@@ -134,8 +134,8 @@ func asBefore(n int, first bool) string {
 	return fmt.Sprintf(" (%d as before)", n)
 }
 
-// fresh are the findings that were not there before. A finding is known by what it
-// says of which file: the lines above it move it.
+// fresh returns the findings in now that are not in before. It compares file, code, message
+// and excerpt but not the line, which changes whenever the author edits the text above.
 func fresh(now, before diag.List) diag.List {
 	type known struct {
 		path, message, excerpt string
@@ -155,8 +155,8 @@ func fresh(now, before diag.List) diag.List {
 	return news
 }
 
-// follow makes the output what a plain build would make it. A build with errors
-// leaves it as it is.
+// follow publishes the site to the output folder as a build without --watch does. If the
+// build has errors, the output stays as it is.
 func (a *app) follow(ctx context.Context, p *project, b *pipeline.Builder) (diag.List, error) {
 	r, err := b.Build(ctx)
 	if err != nil {
@@ -176,8 +176,8 @@ func (a *app) follow(ctx context.Context, p *project, b *pipeline.Builder) (diag
 	return r.Diags, err
 }
 
-// show opens the browser. It is the one program this command ever starts, and
-// only when asked.
+// show opens url in the browser. This is the only place where the command starts another
+// program, and it does so only with --open.
 func (a *app) show(url string) {
 	name, args := "xdg-open", []string{url}
 	switch runtime.GOOS {

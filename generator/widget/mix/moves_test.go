@@ -2,11 +2,16 @@ package mix
 
 import "testing"
 
-// portfolio is a Jones J and a Smith S in round figures: rates 100 visit, 50
-// inside, 50 service, money free. J: 20,000 gross, 10 visit hours: net 19,000 at
-// 1,900 an hour; half the wallet: headroom 40,000 at 47.5 %, room for 19,000 net.
-// S: 5,000 gross; 20 visit, 10 inside, 10 service hours: 2,000 + 500 + 500; 10
-// complaints at 10: 100; returns 50, cash discount 50, entertainment 400: net 1,400.
+// portfolio is a script with two accounts in round figures: J, a good account (a Jones), and
+// S, a costly one (a Smith). An hour costs 100 for visits, 50 inside and 50 for service;
+// capital costs nothing.
+//
+//	J  gross profit 20,000; 10 visit hours cost 1,000; net 19,000, or 1,900 an hour.
+//	   It buys half of what it needs from us: room for 40,000 more revenue,
+//	   at 47.5 % net for 19,000 more net profit.
+//	S  gross profit 5,000; 20 visit, 10 inside and 10 service hours cost 2,000 + 500 + 500;
+//	   10 complaints at 10 cost 100, returns 50, cash discount 50, entertainment 400;
+//	   net 1,400.
 const portfolio = `(() => {
 	const rows = [
 		{ name: 'J', revenue: 40000, margin: 50, discount: 0, days_to_pay: 0, inside_hours: 0, service_hours: 0, visit_hours: 10, solutions: 2, wallet: 50 },
@@ -27,26 +32,26 @@ func TestMoves(t *testing.T) {
 	for _, c := range []struct{ name, js, want string }{
 		{"net profits", "result.rows.map((r) => r.net_profit)", "[19000,1400]"},
 		{"benchmark and room", "[result.benchmark.value, result.benchmark.cap]", "[1900,19000]"},
-		{"a move that moves nothing changes nothing", "whatIf(result, [move()], 0.3).net", "0"},
-		{"nothing moved at all", "whatIf(result, [], 0.3).net", "0"},
-		// All visits go, all business stays: 2,000 of visits and the entertainment saved.
+		{"a move that keeps all hours changes nothing", "whatIf(result, [move()], 0.3).net", "0"},
+		{"no move", "whatIf(result, [], 0.3).net", "0"},
+		// No more visits, all business stays: this saves 2,000 for visits and 400 for entertainment.
 		{"visits stop", "(({ freed, delta, gain, net, breakeven }) => [freed, delta, gain, net, breakeven])(whatIf(result, [move({ keep: 0 })], 0.3))", "[20,2400,11400,13800,0]"},
-		// Everything earned: 20 * 1,900 = 38,000, but there is room for 19,000.
+		// If all freed hours were sold: 20 * 1,900 = 38,000, but there is only room for 19,000.
 		{"room bounds the gain", "whatIf(result, [move({ keep: 0 })], 1).gain", "19000"},
-		// Half stays: 2,500 - [(500 + 500) * 0.75 + 0.5 * 200 + 400 * 0] = 1,650, before 1,400.
+		// Half the business stays: 2,500 - [(500 + 500) * 0.75 + 0.5 * 200 + 400 * 0] = 1,650; it was 1,400.
 		{"half the business stays", "whatIf(result, [move({ keep: 0, retention: 0.5 })], 0.3).delta", "250"},
-		// Nothing stays: - (500 + 500) * 0.5.
+		// No business stays, but half of the inside and service costs: - (500 + 500) * 0.5.
 		{"let go", "whatIf(result, [move({ keep: 0, retention: 0 })], 0.3).per[0].after", "-500"},
-		// ... and 3 % of 50,000 from the partner.
+		// The same, with a fee of 3 % of 50,000 from the partner who takes over.
 		{"referred", "whatIf(result, [move({ keep: 0, retention: 0, fee: 0.03 })], 0.3).per[0].after", "1000"},
-		// Let go costs 1,900; 20 freed hours at 1,900 are 38,000: 5 % must earn.
+		// Letting S go costs 1,900. The 20 freed hours are worth 38,000, so 5 % of them must be sold.
 		{"break-even", "whatIf(result, [move({ keep: 0, retention: 0 })], 0.3).breakeven", "0.05"},
 		{"no hours freed can never pay", "whatIf(result, [move({ retention: 0.5 })], 0.3).breakeven", "null"},
 		{"more hours than before free none", "whatIf(result, [move({ keep: 30 })], 0.3).freed", "0"},
-		// 10 % of 5,000 = 500; after 10 % * 0.5 * 0.9 * 5,000 = 225, and 10 % of the gain's
-		// gross profit 11,400 * 20,000/19,000 = 12,000: 1,200.
+		// Commission before: 10 % of 5,000 = 500. After: 10 % * 0.5 * 0.9 * 5,000 = 225, and for
+		// the gain 10 % of its gross profit, 11,400 * 20,000/19,000 = 12,000: 1,200.
 		{"pay", "(() => { const m = [move({ keep: 0, retention: 0.9 })]; return Object.values(pay(result, m, whatIf(result, m, 0.3), { commission: 0.1, split: 0.5 })) })()", "[500,1425]"},
-		// 20 hours win half a Jones of 19,000; half of it comes in the first period.
+		// 20 of the 40 hours win half an account like J (19,000); half of that comes in the first period.
 		{"new accounts", "byNewAccounts(result, 20, { hoursToWin: 40, ramp: 0.5 })", "4750"},
 		{"hours to win unknown", "byNewAccounts(result, 20, { hoursToWin: 0, ramp: 0.5 })", "null"},
 	} {

@@ -1,5 +1,6 @@
-// One lesson's record, open in this tab. It reads, merges and writes the record, and
-// moves leaves to their present ids.
+// The stored record of one lesson while it is open in this tab: reads it, merges it with
+// what other tabs write, and writes it. A record consists of leaves: values, each with a
+// widget's id and a key. If a lesson has changed since, leaves move to their new ids.
 
 import { VERSION, alive, dict, emptyRecord, merge, mergeLeaf, newest, readRecord, recordText, valueOf } from "./merge.js";
 import { Leaves } from "./leaves.js";
@@ -8,27 +9,27 @@ const NOTHING = recordText(emptyRecord());
 
 export class Lesson {
   #listeners = new Set();
-  #text = null; // the stored text when it was last read
+  #text = null; // the stored text when it was last read or written
   #last = 0; // the newest time in the record
-  #known;
-  #depth = 0; // of nested updates
+  #known; // the widgets and items of the page, see locate
+  #depth = 0; // how many calls of update are nested
 
   constructor(store, uid) {
     this.store = store;
     this.uid = uid;
     this.key = store.key(uid);
-    /** True if a newer version wrote the record: it is shown and never changed. */
+    /** True when a newer version wrote the record: it is shown, never changed. */
     this.readonly = false;
     this.record = emptyRecord();
     this.refresh(true);
   }
 
-  /** The leaves of one widget. */
+  /** A handle on one widget's leaves. */
   widget(id) {
     return new Leaves(this, id);
   }
 
-  /** Calls fn({local}) after every change; gives the function that ends it. */
+  /** Calls fn({local}) after every change; local: made in this tab. Returns the function that ends it. */
   subscribe(fn) {
     this.#listeners.add(fn);
     return () => this.#listeners.delete(fn);
@@ -39,8 +40,9 @@ export class Lesson {
   }
 
   /**
-   * Changes the record through fn(record); false if it must not be changed. Changes by another tab are merged before, but
-   * reported afterwards: nothing may be drawn between the reader's action and the fn that stores it.
+   * Lets fn(record) change the record; returns false if the record is read-only. First it
+   * merges what other tabs have written. Listeners hear of that only after fn, because a
+   * widget must not be drawn again before the reader's input is stored.
    */
   update(fn) {
     if (this.readonly) {
@@ -61,20 +63,20 @@ export class Lesson {
     return true;
   }
 
-  /** A stamp for a leaf, later than all known ones, even if the clock is wrong. */
+  /** A stamp for a new leaf, {t: time, d: writer}: later than every time in the record, even if the clock is slow. */
   stamp() {
     this.#last = Math.max(Math.floor(this.store.now()), this.#last + 1);
     return { t: this.#last, d: this.store.writer };
   }
 
-  /** Merges memory and storage. Writes only if storage lacks something. */
+  /** Merges the record in memory with the stored one; writes only if storage lacks something. */
   refresh(quiet) {
     if (!this.#look()) return;
     this.#save(quiet);
     this.#tell({ local: false });
   }
 
-  /** Reads storage and merges it; false if it has not changed. */
+  /** Reads and merges the stored record; false if it has not changed since the last time. */
   #look() {
     const text = this.store.read(this.key);
     if (text === this.#text) return false;
@@ -83,14 +85,14 @@ export class Lesson {
     return true;
   }
 
-  /** Another tab wrote text (null: erased): merges it, and writes back what the tab did not have. */
+  /** Another tab has written text (null: erased it): merges it and writes back what the other tab did not have. */
   receive(text) {
     if (text === null) {
       this.#forget();
       this.#tell({ local: false });
     } else if (text !== this.#text) {
       this.#take(text);
-      // The stored text may be newer by now or, in another process, older.
+      // By now storage may have a newer text or, in another process, an older one.
       const own = this.store.read(this.key);
       if (own !== null && own !== text) this.#take(own);
       this.#save();
@@ -113,7 +115,7 @@ export class Lesson {
     this.#place();
   }
 
-  /** Parses a stored text. A text that cannot be read is set aside, not lost. */
+  /** Parses a stored text. A text that cannot be read is stored under another key, not lost. */
   #parse(text, key) {
     let read = null;
     try {
@@ -138,7 +140,7 @@ export class Lesson {
     if (this.store.write(this.key, text) && !quiet) this.store.report({ state: "saved", key: this.key });
   }
 
-  /** The data of removed widgets and items: [{widget, key, x}]. */
+  /** The values of widgets and items that are not in the lesson any more: [{widget, key, x}]. */
   orphans() {
     const { orphans } = this.record;
     return Object.keys(orphans).sort().flatMap((widget) => Object.keys(orphans[widget]).sort()
@@ -146,7 +148,7 @@ export class Lesson {
       .map((key) => ({ widget, key, x: valueOf(orphans[widget][key]) })));
   }
 
-  /** Merges the records of the lesson's earlier uids, then moves every leaf to its place. */
+  /** Merges the records stored under the lesson's earlier uids, then places every leaf. */
   adopt(was, known) {
     if (known) this.#known = known;
     for (const uid of was) {
@@ -162,7 +164,7 @@ export class Lesson {
     this.#save(true);
   }
 
-  /** Moves leaves to the present ids, and those without one to the orphans. */
+  /** Moves leaves of renamed widgets and items to their new ids, and those of removed ones to the orphans. */
   #place() {
     if (!this.#known || this.readonly) return;
     const to = { v: this.record.v, w: dict(), orphans: dict() };
@@ -183,13 +185,13 @@ export class Lesson {
   }
 }
 
-/** The present id for an id: itself, or the one that has it among its earlier ids. */
+/** The present id for an id: itself if it is known, else the one that lists it among its earlier ids (was). */
 function today(known, id, wasOf) {
   if (Object.hasOwn(known, id)) return id;
   return Object.keys(known).find((k) => wasOf(known[k]).includes(id));
 }
 
-/** The present place of a leaf, [widget, key]; null if nothing in the page has it. */
+/** Where a leaf belongs now, [widget, key]; null if its widget or item is not in known any more. */
 export function locate(known, id, key) {
   const widget = today(known, id, (k) => k.was ?? []);
   if (widget === undefined) return null;

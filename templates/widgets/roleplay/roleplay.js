@@ -1,10 +1,10 @@
-// <pb-roleplay>: sheets for the parts of a conversation, a clock, the customer's lines
-// one by one for who practises alone, notes for afterwards. The scorecard inside is a
-// widget of its own. The leaves of a role-play:
+// <pb-roleplay>: a sheet for each role in a conversation, a clock, fields for notes after
+// the conversation, and, for a reader who practises alone, the customer's lines one by one.
+// It can contain a scorecard, which is a widget of its own. What it stores:
 //
-//   role                 "seller", "customer", "observer" or "solo"
+//   role                 "seller", "customer", "observer" or "solo" (practising alone)
 //   clock                {left, from}, see clock.js
-//   lines                how many of the customer's lines have been shown, solo
+//   lines                solo: how many of the customer's lines have been shown
 //   ~debrief/@<question> a note, a text (private: it may be about a colleague)
 
 import { h } from "lib/dom.js";
@@ -18,7 +18,7 @@ const TICK = 250; // ms
 
 class Roleplay extends Instrument {
   #timer = 0;
-  #before; // what was left when the clock was last looked at
+  #before; // the time left when the clock was last drawn
 
   ready() {
     this.total = Number(this.dataset.minutes) * 60000;
@@ -36,7 +36,7 @@ class Roleplay extends Instrument {
     document.addEventListener("visibilitychange", () => this.#drawClock(), { signal: this.signal });
   }
 
-  /** The scorecard inside has slots and events of its own. */
+  /** False for an element of the scorecard inside, which has slots and events of its own. */
   #own(el) {
     return el.closest("[data-id]") === this;
   }
@@ -58,7 +58,7 @@ class Roleplay extends Instrument {
     return readClock(this.state.get("clock"), this.total);
   }
 
-  /** How many lines are shown. */
+  /** How many of the customer's lines are shown. */
   get shown() {
     const n = this.state.get("lines");
     return Number.isInteger(n) && n > 0 ? Math.min(n, this.lines.length) : 0;
@@ -83,7 +83,7 @@ class Roleplay extends Instrument {
     this.blank = blank;
   }
 
-  /** Who plays alone sees the customer's sheet when all has been said. */
+  /** Whether a role may see a sheet. A reader alone sees the customer's sheet after the last line. */
   #sees(role, sheet) {
     return sheet === role || role === "observer" || (role === "solo" && (sheet === "seller" || (sheet === "customer" && this.shown === this.lines.length)));
   }
