@@ -1,6 +1,6 @@
-// Says what happened to the reader's data, what it means, and what to do: at the
-// top of the page, once for each thing that happens. Loaded when something does;
-// publishes window.playbook.banner.
+// Says at the top of the page what happened to the reader's data, what it means, and
+// what to do, once for each event. Loaded when there is something to say; publishes
+// window.playbook.banner.
 
 import { h } from "./lib/dom.js";
 import { config, root, words } from "./lib/page.js";
@@ -10,7 +10,7 @@ const NOTES = { "memory blocked": "blocked", "memory full": "full", readonly: "n
 const t = words("storage");
 const shown = new Map();
 
-/** Shows a status of the store, as store.onstatus gives it; "saved" takes away that there was no room. */
+/** Shows a status from store.onstatus; "saved" removes the message that there was no room. */
 window.playbook.banner = ({ state, reason }) => {
   if (state === "saved") {
     shown.get("full")?.remove();

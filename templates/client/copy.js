@@ -1,13 +1,13 @@
-// Copies: the page's Markdown twin, and what stands in a block of code. Loaded when a
-// reader first asks for the one, or the page has the other; publishes
-// window.playbook.copy and names and gives buttons to the blocks.
+// Copies the page's Markdown twin, and blocks of code. Loaded when a reader first
+// copies, or when the page has blocks of code; publishes window.playbook.copy, and adds
+// names and buttons to the blocks.
 
 import { h } from "./lib/dom.js";
 import { copy } from "./lib/handover.js";
 import { announce, words } from "./lib/page.js";
 
 const t = words("copy");
-const SHOWN = 2000; // ms in which a button says that it is done
+const SHOWN = 2000; // ms in which a button shows that it is done
 
 async function handOver(text) {
   const done = await copy(text, { label: t("copy_by_hand"), close: t("close") });
@@ -15,7 +15,7 @@ async function handOver(text) {
   return done;
 }
 
-/** Copies what a link leads to; where it cannot be read, the link opens it. */
+/** Copies the target of a link; if it cannot be read, opens it. */
 window.playbook.copy = async (link) => {
   try {
     const answer = await fetch(link.href);

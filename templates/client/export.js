@@ -1,6 +1,6 @@
-// Taking a widget's data along: a dialog with a file for every form it has, and a
-// link. Loaded when a reader first asks; publishes window.playbook.export. Bringing
-// data back is done on the my-data page, which shows it before anything changes.
+// Exports a widget's data: a dialog with a file for each of its formats, and a link.
+// Loaded on first use; publishes window.playbook.export. Data is imported on the
+// my-data page, which shows it before anything changes.
 
 import { store } from "./lib/book.js";
 import { writeCSV } from "./lib/csv.js";
@@ -13,9 +13,8 @@ import * as md from "./lib/markdown.js";
 import { announce, config, locale, root, words } from "./lib/page.js";
 
 /**
- * Offers what a widget has: {title, uid of the lesson, hasPrivate, and functions
- * rows(withPrivate) for a table, markdown(lib, withPrivate), events(withPrivate) for a calendar};
- * a function that is missing is a form the widget does not have.
+ * Offers a widget's exports: {title, uid of the lesson, hasPrivate, and functions rows(withPrivate) for a table, markdown(lib,
+ * withPrivate), events(withPrivate) for a calendar}. If a function is missing, the widget does not have that format.
  */
 function offer({ title, uid, hasPrivate, rows, markdown, events }) {
   const t = words("export");
@@ -51,7 +50,7 @@ function offer({ title, uid, hasPrivate, rows, markdown, events }) {
   dialog.showModal();
 }
 
-/** Copies a link that opens with a preview; what there is to say of it. */
+/** Copies a link that opens with a preview; returns a message about it. */
 async function link(data, t) {
   const fragment = await shareFragment(data);
   if (!fragment) return "link_too_long";

@@ -1,10 +1,10 @@
-// The frame of a page: what its contents list, links and notices do, and which
-// further scripts it needs.
+// The frame of a page: its table of contents, links and notices, and loading further
+// scripts.
 
 import { config, load } from "./lib/page.js";
 import { storage } from "./lib/storage.js";
 
-/** Marks the contents' link of the heading that is being read. */
+/** Marks the link to the heading that is being read, in the table of contents. */
 function spy() {
   const links = [...document.querySelectorAll("[data-pb-spy] a")];
   const heads = links.map((a) => document.getElementById(decodeURIComponent(a.hash.slice(1))));
@@ -14,7 +14,7 @@ function spy() {
     waiting = false;
     const end = innerHeight + scrollY >= document.documentElement.scrollHeight - 2;
     let at = end ? heads.length - 1 : heads.findLastIndex((h) => h && h.getBoundingClientRect().top < innerHeight * 0.3);
-    if (end && scrollY === 0) at = 0; // all of it is in view
+    if (end && scrollY === 0) at = 0; // the whole page is in view
     const link = links[at];
     if (link === current) return;
     current?.removeAttribute("aria-current");
@@ -28,14 +28,14 @@ function spy() {
   look();
 }
 
-/** The reader's own calendar decides what is overdue. */
+/** Shows what is overdue by the reader's own calendar. */
 function overdue() {
   const now = new Date();
   const today = new Date(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate())).toISOString().slice(0, 10);
   for (const note of document.querySelectorAll("[data-pb-overdue]")) note.hidden = note.dataset.pbOverdue >= today;
 }
 
-/** Whether this site has kept anything here: only then is there state to show. */
+/** Whether this site has stored anything here. Otherwise there is no state to show. */
 function isReturning() {
   try {
     const kept = storage();
@@ -45,7 +45,7 @@ function isReturning() {
   }
 }
 
-/** Calls fn when the reader first does anything to the page. */
+/** Calls fn at the reader's first scroll, key or tap. */
 function onFirstTouch(fn) {
   const ending = new AbortController();
   for (const type of ["scroll", "pointerdown", "keydown"]) {
@@ -56,7 +56,10 @@ function onFirstTouch(fn) {
   }
 }
 
-/** Loads what the page has a use for; state to show may wait until the page is idle, and where there is none, until a lesson is touched. */
+/**
+ * Loads the scripts that the page needs. State to show waits until the page is idle, or if there is none, until the
+ * reader touches a lesson.
+ */
 function loadScripts() {
   const quietly = (name) => load(name).catch((e) => console.error(e.message));
   const { assets = {}, uid } = config();
@@ -65,11 +68,12 @@ function loadScripts() {
   const own = document.querySelector("[data-pb-page]")?.dataset.pbPage;
   const names = Object.keys(assets).filter((name) => name === own || document.querySelector("pb-" + name));
   if (!assets.kit) return;
-  // Marks of reading can wait; widgets cannot, nor what changes the page's face.
+  // Marks of reading can wait. Widgets cannot, nor scripts that change how the page
+  // looks.
   const has = (selector) => assets.standing && document.querySelector(selector);
   const home = has("[data-pb-home]"), path = has("[data-pb-choose-path]");
   const rest = () => quietly("reading").then(() => has("[data-pb-uid], [data-pb-count], [data-pb-path]") && quietly("standing"));
-  // A role chosen on the home page: what shows its next step comes now.
+  // When a role is chosen on the home page, load the script that shows its next step.
   document.addEventListener("click", (e) => {
     const choice = e.target.closest?.("[data-pb-choose]")?.dataset.pbChoose;
     if (choice) quietly("kit").then(() => load("home")).then(() => window.playbook.choose(choice)).then(() => quietly("standing"));

@@ -1,5 +1,5 @@
-// The list of the page's keys, and the switch for the single letters among them (see
-// keys.js). Loaded when a reader first asks for it; publishes window.playbook.help.
+// The list of the page's keys, and the switch for single letters (see keys.js). Loaded
+// on first use; publishes window.playbook.help.
 
 import { h } from "./lib/dom.js";
 import { config, words } from "./lib/page.js";
@@ -17,14 +17,14 @@ function isOn() {
   }
 }
 
-/** Shows the list, and the switch as it stands. */
+/** Shows the list and the state of the switch. */
 window.playbook.help = () => {
   const t = words("help");
   const box = h("input", { type: "checkbox", onchange: () => {
     try {
       storage().setItem(setting(), box.checked ? "on" : "off");
     } catch {
-      box.checked = true; // cannot be kept
+      box.checked = true; // storage has failed
     }
   } });
   box.checked = isOn();

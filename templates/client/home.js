@@ -1,8 +1,8 @@
-// The home page of a reader who follows a path: what is due today, the next step, then
-// the rest: what is due later, what is learnt and waits to be followed through, where they
-// stand, what has changed. The block "paths" of the page knows the lessons; loaded
-// where a path is followed, or is chosen here: window.playbook.choose(uid). A reader who
-// follows none sees the assignments that they accepted, above the rest of the page.
+// The home page of a reader who follows a path: what is due today and the next step, then
+// what is due later, which lists are open, the reader's progress, and what has changed.
+// The page's block "paths" has the lessons. Loaded if the reader follows a path or chooses
+// one here: window.playbook.choose(uid). A reader without a path sees accepted assignments
+// above the rest of the page.
 
 import { lesson, readOn } from "./lib/book.js";
 import { addDays, formatDate, today } from "./lib/dates.js";
@@ -13,22 +13,22 @@ import { whenChangedElsewhere } from "./lib/elsewhere.js";
 import { announce, config, locale, root } from "./lib/page.js";
 import { nextOf, pathStand } from "./lib/standing.js";
 import { daily, minutesFor } from "./standing/daily.js";
-import { all, factsOf, go, head, icon, kindOf, milesOf, percentLearnt, standWords, stopsOf, t, tally, told } from "./standing/view.js";
+import { all, factsOf, go, head, icon, kindOf, milesOf, pathsBlock, percentLearnt, standWords, stopsOf, t, tally } from "./standing/view.js";
 
 const MOST_DUE = 6;
 const MOST_TODAY = 5;
 const MOST_OPEN = 4;
 const MOST_BEGUN = 4;
 const MOST_CHANGED = 5;
-const NEWS = 60; // days for which a change is news
+const NEWS = 60; // days for which a change is shown
 
-const { kinds, lessons, paths } = told();
+const { kinds, lessons, paths } = pathsBlock();
 
 const say = (date, options = { day: "numeric", month: "short" }) => formatDate(date, locale(), options);
 
 const addressOf = (name) => (config().pages?.[name] ? root() + config().pages[name] : null);
 
-/** The next step of a path, or that it is done. */
+/** The next step of a path, or a message that the path is done. */
 function nextSection(path, stops) {
   const stop = stops[nextOf(stops)], done = countLearnt(stops), percent = percentLearnt(stops);
   const whole = pathStand(stops), said = whole.on && standWords(whole);
@@ -54,7 +54,7 @@ const when = (on) => h("span", { class: "when" + (on < today() ? " late" : on <=
 
 const listRow = (e) => h("li", {}, h("a", { href: e.url, lang: e.lang }, e.text), when(e.on), h("small", {}, [e.text === e.title ? e.lesson : e.title, e.who, e.of > 0 && t("n_of", e.done, e.of)].filter(Boolean).join(", ")), e.of > 0 && tally(e.done, e.of));
 
-/** A milestone that is not reached, to tick off here. */
+/** A milestone that is not reached, with a box to tick. */
 function mileRow(path, mile, on) {
   const box = h("input", { type: "checkbox", "data-mile": mile.id, onchange: () => {
     settings().set(`mile/${path.uid}/${mile.id}`, today());
@@ -63,24 +63,24 @@ function mileRow(path, mile, on) {
   return h("li", { class: "mile" }, h("label", {}, box, h("span", {}, mile.do)), on ? when(on) : h("span", { class: "when" }, mile.at), h("small", {}, t("milestone"), ", ", mile.at));
 }
 
-/** The milestones that are not reached, the next one and those that are late: [{on, row}]. */
+/** The next milestone and those that are late: [{on, row}]. */
 function milesAhead(path) {
   const open = milesOf(path).filter((m) => m.reached === undefined), late = open.filter((m) => m.due && m.due <= today());
   return (late.length ? late : open.slice(0, 1)).map((m) => ({ on: m.due ?? "9999", row: mileRow(path, m, m.due) }));
 }
 
-/** How many questions of lessons that are learnt are asked today. */
+/** The number of questions for today from learnt lessons. */
 function practiceToday() {
   const known = lessons.filter((l) => l.srs && isLearnt(standing(l.uid, factsOf(l)).state));
   return daily(known.flatMap((l) => Object.entries(l.srs).flatMap(([widget, revs]) => Object.entries(revs).map(([item, rev]) => ({ uid: l.uid, widget, item, rev }))))).list.length;
 }
 
-/** What is due: lists and milestones, the earliest first, [{on, row}]. */
+/** What is due: lists and milestones, earliest first, [{on, row}]. */
 function dueRows(path) {
   return [...agenda(lessons).map((e) => ({ on: e.on, row: listRow(e) })), ...milesAhead(path)].sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
 }
 
-/** What is due today and what is late, before anything else. */
+/** What is due today or late. It comes first on the page. */
 function todaySection(rows) {
   const n = practiceToday(), practice = addressOf("practice"), progress = addressOf("progress");
   const daily = n > 0 && practice && h("p", { class: "daily" }, h("a", { class: "btn", href: practice }, icon("quiz") ?? "", t("practice_today", n, minutesFor(n))));
@@ -103,14 +103,14 @@ function dueSections(rows) {
   return [todaySection(rows.slice(0, now)) ?? "", laterSection(rows.slice(now)) || ""];
 }
 
-/** Lessons that are learnt and wait to be followed through. */
+/** Learnt lessons with open lists. */
 function openSection(stops) {
   const list = stops.filter((s) => isLearnt(s.state) && s.open.length > 0), progress = addressOf("progress");
   return list.length > 0 && h("section", { class: "due", "aria-labelledby": "pb-open" }, head("pb-open", t("follow_through"), list.length > MOST_OPEN && progress && h("a", { href: progress }, t("all_of_n", list.length))),
     h("ul", {}, list.slice(0, MOST_OPEN).map((s) => h("li", {}, h("a", { href: `${s.url}#${listAt(s)}`, lang: s.lang }, s.title), h("small", {}, t("learnt_on", say(s.on)))))));
 }
 
-/** The anchor of the first list of a stop that waits. */
+/** The anchor of a stop's first open list. */
 const listAt = (s) => s.lists?.find((l) => l.id === s.open[0])?.at ?? s.open[0];
 
 function standSection(path, stops) {
@@ -126,7 +126,7 @@ function begunSection(stops) {
     h("ul", {}, list.map((s) => h("li", {}, h("a", { href: s.url, lang: s.lang }, s.title), h("small", {}, kinds[s.kind][2])))));
 }
 
-/** Lessons of the path that changed: since they were read, else lately. */
+/** Lessons of the path that have changed: since the reader read them, or lately. */
 function newsSection(stops) {
   const since = (s) => readOn(s.uid) ?? addDays(today(), -NEWS);
   const list = stops.filter((s) => s.changed && s.changed > since(s) && s.changed <= today()).sort((a, b) => (a.changed < b.changed ? 1 : -1)).slice(0, MOST_CHANGED);
@@ -135,7 +135,7 @@ function newsSection(stops) {
     h("ul", { class: "news" }, list.map((s) => h("li", {}, h("time", { datetime: s.changed }, say(s.changed)), h("span", {}, h("a", { href: s.url, lang: s.lang }, s.title), s.read && h("small", {}, " ", t("since_read")))))));
 }
 
-/** The home page as it stands; focus stays where it was by its data-act or data-mile. */
+/** Draws the home page. The focus stays on the element with the same data-act or data-mile. */
 function draw() {
   const back = document.querySelector("[data-pb-home]");
   const path = paths.find((p) => p.uid === followed()[0]);
@@ -155,12 +155,12 @@ function draw() {
   else if (act) back.querySelector(`[data-act="${act}"]`)?.focus();
 }
 
-/** The buttons that choose a role say which one is chosen. */
+/** Shows on the buttons which role is chosen. */
 function drawRoles(path) {
   for (const button of all("[data-pb-choose]")) button.setAttribute("aria-pressed", String(button.dataset.pbChoose === path?.uid));
 }
 
-/** Chooses a path on the home page, and shows its next step. */
+/** Chooses a path on the home page and shows its next step. */
 window.playbook.choose = (uid) => {
   const path = paths.find((p) => p.uid === uid);
   if (!path) return;

@@ -1,22 +1,24 @@
-// Keys for the whole page: / and Ctrl or Cmd with K search, n and p go on and back,
-// ? lists them (help.js, loaded then). They keep out of fields and of composition, and
-// the reader can switch the single letters off. Also what the search links do.
+// Keys for the whole page: / and Ctrl or Cmd with K search, n and p go to the next and
+// previous page, ? lists the keys (help.js, loaded then). They do nothing in fields and
+// during composition, and the reader can switch the single letters off. This file also
+// handles the search links.
 
 import { config, load } from "./lib/page.js";
 import { storage } from "./lib/storage.js";
 
-// A field that is not drawn takes no keys: that of a dialog just closed has the focus for a moment still.
+// A field that is not drawn is ignored: the field of a dialog that has just closed still has the focus
+// for a moment.
 const FIELD = "input, textarea, select";
 
 function areOff() {
   try {
-    return storage().getItem(`playbook:${config().site}:keys`) === "off"; // help.js writes it
+    return storage().getItem(`playbook:${config().site}:keys`) === "off"; // written by help.js
   } catch {
     return false;
   }
 }
 
-// What is typed while the search is loading; undefined when it is not.
+// The text typed while the search is loading; otherwise undefined.
 let typed;
 
 const typedSoFar = () => {
@@ -32,7 +34,7 @@ function type(key) {
   return true;
 }
 
-/** Opens the search dialog; where it cannot be had, the search page. The dialog takes what was typed meanwhile. */
+/** Opens the search dialog with the text typed meanwhile; if it cannot be loaded, opens the search page. */
 async function openSearch(link) {
   typed ??= "";
   link?.setAttribute("aria-busy", true);
@@ -50,10 +52,11 @@ async function openSearch(link) {
 
 const help = () => load("help").then(() => window.playbook.help(), () => {});
 
-// The key that is meant: on a keyboard of other letters, as a Cyrillic one, that of its place, where the full stop is /.
+// The Latin key for a key press. On other keyboards, such as a Cyrillic one, it is the key at the same place, where
+// the full stop is /.
 function keyOf({ key, code }) {
   if (code === "Slash" && /[.,]/.test(key)) return key === "." ? "/" : "?";
-  return key > "\u036f" && /^Key/.test(code) ? code.slice(3).toLowerCase() : key; // Latin letters and names of keys are below
+  return key > "\u036f" && /^Key/.test(code) ? code.slice(3).toLowerCase() : key; // Latin letters and names of keys are at or below U+036F
 }
 
 function act(e) {

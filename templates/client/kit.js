@@ -1,7 +1,7 @@
-// The libraries that pages with state need: widgets, marks, a reader's own data.
-// main.js loads it when there is a use for it, before the scripts that build on it.
-// It publishes what it imports as a whole; csv, exchange, ics, markdown, sheet
-// and number have no state and are bundled where they are used.
+// The libraries for pages with state: widgets, marks, the reader's data. main.js loads
+// it when it is needed, before the scripts that use it. It publishes all its imports.
+// csv, exchange, ics, markdown, sheet and number have no state and are bundled where
+// they are used.
 
 import * as book from "./lib/book.js";
 import * as dates from "./lib/dates.js";
@@ -15,7 +15,8 @@ import { load } from "./lib/page.js";
 
 Object.assign(window.playbook.lib, { book, dates, element, instrument, leaves, lesson, merge, state });
 
-// What happens to a reader's data seldom happens: banner.js says it. A page that keeps nothing has none.
+// Events of a reader's data are rare, so banner.js is loaded for them. A page without storage has no
+// such events.
 const { playbook } = window, store = book.store();
 const tell = (status) => status.state === "saved" ? playbook.banner?.(status) : load("banner").then(() => playbook.banner(status), () => {});
 store.onstatus(tell);

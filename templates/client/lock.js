@@ -1,6 +1,7 @@
-// A lesson on a path with lock = true, for a reader who follows it: what comes first
-// stands before the text until it is done, or until the reader wants to read anyway. The
-// lock is a courtesy: nothing is kept from anybody, and without script nothing is shut.
+// A lesson on a path with lock = true, for a reader who follows the path. Its
+// prerequisites are shown in place of the text until they are done, or until the reader
+// chooses to read anyway. The lock is a courtesy: the text is in the page, and without
+// script it is shown.
 
 import { h } from "./lib/dom.js";
 import { followed, isLearnt, settings, standing } from "./lib/done.js";
@@ -11,10 +12,10 @@ const t = words("lock");
 const head = document.querySelector("main > .les-head");
 const body = [...document.querySelectorAll("main > .les-head ~ :not(.after, .pb-lock), main .readrow")];
 
-let opened = false; // by the reader, until the page is left
+let opened = false; // the reader has opened the text; until the page closes
 let panel;
 
-/** What must be done first: [{uid, url, title, lang}]. */
+/** The prerequisites that are not learnt: [{uid, url, title, lang}]. */
 const waiting = () => (config().locks?.[followed()[0]] ?? []).filter(({ uid }) => !isLearnt(standing(uid).state));
 
 function open() {

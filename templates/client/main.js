@@ -1,17 +1,16 @@
-// The script of every page: small, and complete without anything else. It holds
-// the libraries every page needs and loads the rest when the page has a use for it:
+// The script of every page, small and complete by itself. It has the libraries that every page needs, and loads the rest when
+// the page needs it:
 //
 //   kit       state and the other libraries below lib/ (see kit.js)
-//   reading   marks of what has been read, once the page is at rest; on a first
-//             visit, when a lesson is first touched
-//   standing  tallies, the learning path, the next step; where the page shows them
-//   <kind>    a widget's script, where the page has a <pb-kind>
-//   <name>    a page's own script, where it has data-pb-page="name"
+//   reading   marks of what has been read, when the page is at rest; on a first visit, when the reader touches a lesson
+//   standing  tallies, the learning path, the next step; on pages that show them
+//   <kind>    a widget's script, on pages with a <pb-kind>
+//   <name>    a page's own script, on pages with data-pb-page="name"
 //   search    the search client, on first use
-//   mark      marks what was searched, on the page a result leads to
-//   help      the list of keys, when it is asked for
-//   nav       the book's lessons or the page's contents as a dialog, when the bar is asked for them
-//   copy      copies the page's Markdown, when it is asked for, and blocks of code, where it has any
+//   mark      marks the words of a search, on a page that a result leads to
+//   help      the list of keys, on first use
+//   nav       the book's lessons or the page's contents as a dialog, on first use
+//   copy      copies the page's Markdown, on first use, and blocks of code, on pages with any
 //
 // window.playbook is the one global.
 
@@ -29,8 +28,8 @@ playbook.lib = { announce, dom, page, strings, trusted };
 playbook.scriptURL = page.scriptURL;
 
 /**
- * Searches the page's language: {results: [{url, id, title, heading}], total}. The
- * search client takes this function's place when it has loaded.
+ * Searches in the page's language: {results: [{url, id, title, heading}], total}. The
+ * search client replaces this function when it has loaded.
  */
 playbook.search ??= async function search(text, options) {
   await page.load("search");
@@ -42,9 +41,9 @@ const start = () => {
   startTheme();
   startFrame();
   startKeys();
-  if (/[?&]mark=/.test(location.search)) page.load("mark").catch(() => {}); // a search result leads here
+  if (/[?&]mark=/.test(location.search)) page.load("mark").catch(() => {}); // the page was opened from a search result
 };
 
-// Deferred scripts run before DOMContentLoaded, with the whole document there.
+// Deferred scripts run before DOMContentLoaded, when the whole document is there.
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start, { once: true });
 else start();

@@ -1,13 +1,13 @@
-// What an instrument's menu does: print it alone, start over with a way back, export. It
-// closes with Escape, and with a click elsewhere. Loaded when a reader comes to a menu;
-// publishes window.playbook.menu.
+// An instrument's menu: print it alone, start over with an undo, export. It closes with
+// Escape and with a click elsewhere. Loaded when a reader first uses a menu; publishes
+// window.playbook.menu.
 
 import { lesson } from "./lib/book.js";
 import { h } from "./lib/dom.js";
 import { announce, load } from "./lib/page.js";
 import { paper } from "./lib/paper.js";
 
-const UNDO = 10000; // ms in which starting over can be taken back
+const UNDO = 10000; // ms in which starting over can be undone
 const undos = new WeakMap(); // instrument to {back, timer}
 
 const summary = (tool) => tool.querySelector("details.menu summary");
@@ -25,12 +25,12 @@ const acts = {
     if (tool.locked) return;
     const { state } = tool;
     const before = new Map(state.keys().map((k) => [k, state.get(k)]));
-    let own; // how the kind takes it back
+    let own; // the kind's own undo function
     state.batch(() => { own = clear(); });
     const taken = [...before].filter(([k]) => state.get(k) === undefined);
     clearTimeout(undos.get(tool)?.timer);
     undos.set(tool, {
-      // What was written since stays: only what clear() took comes back.
+      // Only what clear() removed comes back. Later changes stay.
       back: own ?? (() => taken.forEach(([k, x]) => state.get(k) === undefined && state.set(k, x))),
       timer: setTimeout(() => forget(tool, false), UNDO),
     });
@@ -46,7 +46,7 @@ const acts = {
   },
 };
 
-/** Ends the time for an undo; with now, takes it. */
+/** Ends the time for an undo; with now, undoes. */
 function forget(tool, now) {
   const undo = undos.get(tool);
   clearTimeout(undo?.timer);
@@ -62,8 +62,8 @@ function forget(tool, now) {
 }
 
 /**
- * Does what an item of an instrument's menu says. A "reset" may be of a part alone:
- * {clear, said}, what it removes and what is said of it; the undo is the same.
+ * Does what an item of an instrument's menu says. A "reset" may concern only a part: {clear, said}, the function that removes
+ * it and the message about it; the undo is the same.
  */
 window.playbook.menu = async (tool, act, part) => {
   await tool.prepare?.();

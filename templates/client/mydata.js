@@ -1,6 +1,6 @@
-// The "my data" page: what this browser keeps for the reader, in plain words, and
-// how to take it along, bring it back or be rid of it. Every part draws itself
-// anew into its section when the data changes; focus returns to where it was.
+// The "my data" page: what this browser stores for the reader, in plain words, and how
+// to export, import or erase it. Every part is drawn again in its section when the data
+// changes; the focus stays on its element.
 
 import { h } from "./lib/dom.js";
 import { whenChangedElsewhere } from "./lib/elsewhere.js";
@@ -15,7 +15,7 @@ import { drawMisses } from "./search/misses.js";
 
 const t = words("mydata");
 
-/** One section: a heading, a body that is drawn again by draw(body, redraw). */
+/** One section: a heading, and a body that draw(body, redraw) draws. */
 function section(name, draw) {
   const body = h("div", { class: "pb-data-body" });
   const part = h("section", { class: "leg", "data-part": name, "aria-labelledby": `pb-data-${name}` },
@@ -26,7 +26,7 @@ function section(name, draw) {
     try {
       draw(body, { t, redraw });
     } catch (e) {
-      // One part that fails takes no other with it: export and erase must work.
+      // A part that fails must not stop the others: export and erase must work.
       console.error(e.message);
       body.append(h("p", { class: "pb-data-none" }, t("failed")));
     }
@@ -39,7 +39,7 @@ const sections = [
   ["kept", drawKept], ["forget", drawForget], ...(config().forget ? [["old", drawOld]] : []), ["take", drawMove], ["rest", drawRest], ["misses", drawMisses], ["profiles", drawProfiles],
 ].map(([name, draw]) => section(name, draw));
 
-/** Draws every section but the import's preview, which stands until it is answered. */
+/** Draws every section except the import's preview, which stays until the reader answers it. */
 function redraw() {
   for (const { again } of sections) again();
 }
@@ -47,5 +47,5 @@ function redraw() {
 const mount = document.querySelector('[data-pb-page="my-data"]');
 mount?.append(...sections.map((s) => s.part));
 redraw();
-// What could be put back is given up when the page is left, see mydata/forget.js.
+// Undo is lost when the reader leaves the page, see mydata/forget.js.
 whenChangedElsewhere(redraw);

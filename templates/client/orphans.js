@@ -1,6 +1,6 @@
-// What belongs to removed items of an instrument: shown in it, and to be saved as a
-// file. The first instrument of a page also shows what removed ones left. Loaded where
-// the lesson's record has any; publishes window.playbook.orphans.
+// Stored data of an instrument's removed items: shown in the instrument, and offered as
+// a file. The first instrument of a page also shows the data of removed instruments.
+// Loaded if the lesson's record has any; publishes window.playbook.orphans.
 
 import { PAGE, lesson } from "./lib/book.js";
 import { h } from "./lib/dom.js";
@@ -8,26 +8,28 @@ import { download } from "./lib/handover.js";
 import { escape, heading } from "./lib/markdown.js";
 import { words } from "./lib/page.js";
 
-const SHOWN = 200; // entries; the file has all
+const SHOWN = 200; // entries that are shown; the file has all
 const LAST = 8.64e15; // the last moment a date can have, epoch ms (ECMAScript 21.4.1.1)
 
-/** {widget, key, x} of what an instrument shows. */
+/** The orphans that an instrument shows: {widget, key, x}. */
 function orphansOf(tool) {
   const here = new Set([...document.querySelectorAll("[data-id]")].map((el) => el.dataset.id));
   const first = document.querySelector(".tool[data-live][data-id]") === tool;
   return lesson().orphans().filter((o) => isGiven(o) && !tool.keeps?.(o) && (o.widget === tool.dataset.id || (first && o.widget !== PAGE && !here.has(o.widget))));
 }
 
-/** Where it was: "orders"; of a removed widget "rota: orders". */
+/** The name of an orphan's item: "orders"; with a removed widget "rota: orders". */
 function nameOf(tool, { widget, key }) {
   const item = /(?:^|\/)@([^/]+)/.exec(key)?.[1] ?? key;
   return widget === tool.dataset.id ? item : `${widget}: ${item}`;
 }
 
-/** Whether a leaf is something the reader gave, and no note of the kind's own. */
+/** Whether a leaf has input from the reader and is not the kind's own note. */
 const isGiven = ({ key, x }) => typeof x !== "boolean" && !/\/(ics|start|end)$/.test(key);
 
-/** A value in words: texts, states ({state}), answers ({x} or a place {i} of so many), each with its day ({at}). */
+/**
+ * A value in words: texts, states ({state}), answers ({x}, or a place {i} of so many), each with its day ({at}).
+ */
 function say(tool, x) {
   if (typeof x !== "object" || x === null) return String(x);
   const parts = [
@@ -44,7 +46,7 @@ function save(tool, list, t) {
   download(`${lesson().uid}-${tool.dataset.id}-rest.md`.replace(/[^\p{L}\p{N}._-]+/gu, "-"), text, "text/markdown");
 }
 
-/** Draws an instrument's orphans, or takes them away where there are none. */
+/** Draws an instrument's orphans, or removes them if there are none. */
 window.playbook.orphans = (tool) => {
   const list = orphansOf(tool);
   let box = tool.slot("orphans");

@@ -1,6 +1,6 @@
-// The page of a learning path: each lesson and its dot on the map, the next step, the
-// milestones, the path as a whole. Where the path is locked (lock = true), lessons wait
-// for those they build on.
+// The page of a learning path: each lesson with its dot on the map, the next step, the
+// milestones, the whole path. If the path is locked (lock = true), lessons wait for
+// their prerequisites.
 
 import { formatDate } from "./lib/dates.js";
 import { h } from "./lib/dom.js";
@@ -8,20 +8,23 @@ import { follow, followed, isLearnt, settings, standing, unfollow } from "./lib/
 import { whenChangedElsewhere } from "./lib/elsewhere.js";
 import { announce, locale } from "./lib/page.js";
 import { countLearnt, isOpen, nextOf, pathStand } from "./lib/standing.js";
-import { all, fill, go, icon, milesOf, percentLearnt, standWords, stopsOf, t, told } from "./standing/view.js";
+import { all, fill, go, icon, milesOf, pathsBlock, percentLearnt, standWords, stopsOf, t } from "./standing/view.js";
 
 const main = document.querySelector("main[data-pb-path]");
 
-let label; // of the button that follows the path
+let label; // on the button that follows the path
 
-/** Shuts or opens the way into a lesson from the list: the address waits on the link. */
+/** Closes or opens a lesson's link in the list. A closed link keeps its address in an attribute. */
 function shut(link, closed) {
   if (closed && link.hasAttribute("href")) link.dataset.href = link.getAttribute("href");
   if (closed) link.removeAttribute("href");
   else if (link.dataset.href) link.setAttribute("href", link.dataset.href);
 }
 
-/** A stop in the list and on the map: classes, words, and the way into the next; locked: the places of what must be done first, [] for none. */
+/**
+ * Draws a stop in the list and on the map. locked: the indexes of prerequisites that must be done first, [] for
+ * none.
+ */
 function drawStop(li, stop, isNext, open, locked) {
   const word = isLearnt(stop.state) ? stop.state : isNext ? "next" : stop.state === "begun" ? "begun" : open ? "open" : "later";
   shut(li.querySelector("a"), locked.length > 0);
@@ -38,15 +41,15 @@ function drawStop(li, stop, isNext, open, locked) {
   if (isNext) li.append(h("div", { class: "here noprint" }, h("p", {}, t("here_" + stop.state)), go(li.querySelector("a").href, stop.state)));
 }
 
-/** The path's stops: as the build tells of them, else as they are listed. */
+/** The path's stops: from the build's data, else as the page lists them. */
 function stopsOn(path, items) {
-  const { lessons } = told();
+  const { lessons } = pathsBlock();
   if (path?.lessons.length === items.length) return stopsOf(path, lessons);
   return items.map((li) => ({ uid: li.dataset.pbUid, ...standing(li.dataset.pbUid), after: (li.dataset.pbAfter?.match(/\d+/g) ?? []).map((n) => n - 1) }));
 }
 
 function draw() {
-  const uid = main.dataset.pbPath, path = told().paths.find((p) => p.uid === uid);
+  const uid = main.dataset.pbPath, path = pathsBlock().paths.find((p) => p.uid === uid);
   const items = all("li[data-pb-uid]", main), stops = stopsOn(path, items), uids = stops.map((s) => s.uid);
   const follows = followed()[0] === uid;
   if (follows) follow(uid, uids);
@@ -70,12 +73,12 @@ function draw() {
     if (follows) unfollow();
     else follow(uid, uids);
     announce(t(follows ? "unfollowed" : "followed"));
-    // Who follows the path has its next step at hand.
+    // A reader who follows the path gets the focus on the next step.
     if (!follows) main.querySelector(".here .go")?.focus();
   };
 }
 
-/** The milestones: those that the reader has reached are ticked; when the others are due, once there is a first day. */
+/** Draws the milestones: reached ones are ticked; for the others, the due day if the reader has a first day. */
 function drawMiles(path) {
   if (!path) return;
   const miles = milesOf(path);

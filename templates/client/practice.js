@@ -1,11 +1,10 @@
-// The daily practice: questions and cards of lessons that are learnt, one at a time, none twice
-// a day. The page holds all that can be asked, by lesson (data-pb-pool) and widget
-// (data-pb-kind, data-widget), each item with data-item; a kind's script practice.js
-// says how one is asked:
+// The daily practice: questions and cards of learnt lessons, one at a time, none twice a day. The page contains everything
+// that can be asked, by lesson (data-pb-pool) and widget (data-pb-kind, data-widget), each item with data-item. A kind's
+// script practice.js asks one item:
 //
 //   window.playbook.practice["quiz"] = (el, done) => { … }   done(true | false), once
 //
-// What was answered goes to the widget's log, see lib/leitner.js.
+// The answer goes to the widget's log, see lib/leitner.js.
 
 import { store } from "./lib/book.js";
 import { formatDate, today } from "./lib/dates.js";
@@ -19,7 +18,7 @@ const t = words("practice");
 const mount = document.querySelector('[data-pb-page="practice"]');
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
-/** Everything on the page that can be asked now. */
+/** The items on the page that can be asked now. */
 function items() {
   const learnt = ({ dataset }) => isLearnt(standing(dataset.pbPool, { asks: dataset.asks.split(",").filter(Boolean) }).state);
   return all("[data-pb-pool]").filter(learnt).flatMap((pool) =>
@@ -28,7 +27,7 @@ function items() {
     }))));
 }
 
-/** Shows one item alone, or none. */
+/** Shows only one item, or none. */
 function only(item) {
   for (const pool of all("[data-pb-pool]")) pool.classList.toggle("now", pool === item?.pool);
   if (!item) return;
@@ -38,7 +37,7 @@ function only(item) {
 
 const panel = (title, ...more) => h("div", { class: "none" }, h("h2", { tabindex: "-1" }, title), more);
 
-/** Nothing to ask: because no lesson is learnt, or because today is done. */
+/** Nothing to ask: no lesson is learnt, or today's items are done. */
 function empty(found, { asked, next }) {
   only(null);
   const home = document.querySelector(".word")?.href;

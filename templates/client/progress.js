@@ -1,6 +1,6 @@
-// The page of a reader's progress: what is due, the path, every lesson that has something
-// kept, what was done when. It prints, and begins a fresh profile; saving and opening
-// files is the page "my data".
+// The page of a reader's progress: what is due, the path, every lesson with stored data,
+// and a history. It can be printed, and can start a new profile. Saving and opening files
+// is on the page "my data".
 
 import { SETTINGS, store } from "./lib/book.js";
 import { formatDate, today } from "./lib/dates.js";
@@ -11,20 +11,20 @@ import { whenChangedElsewhere } from "./lib/elsewhere.js";
 import { config, load, locale, root } from "./lib/page.js";
 import { minutesOf, pathStand } from "./lib/standing.js";
 import { createStrings } from "./lib/strings.js";
-import { factsOf, icon, milesOf, percentLearnt, standWords, stopsOf, tally, told } from "./standing/view.js";
+import { factsOf, icon, milesOf, pathsBlock, percentLearnt, standWords, stopsOf, tally } from "./standing/view.js";
 import { lessonLink } from "./mydata/titles.js";
 import { choose, profiles } from "./lib/profiles.js";
 
 const MOST_HISTORY = 100;
 
-const { lessons, paths } = told();
+const { lessons, paths } = pathsBlock();
 const t = createStrings({ ...config().words, ...config().widgets?.standing, ...config().widgets?.progress }, locale());
 const mount = document.querySelector('[data-pb-page="progress"]');
 
 const say = (date) => formatDate(date, locale());
 const num = (text) => h("td", { class: "num" }, text);
 
-/** One path: how much is done, and a row a lesson. */
+/** One path: how much is done, and a row for each lesson. */
 function pathSection(path, own) {
   const stops = stopsOf(path, lessons), done = countLearnt(stops);
   const { learnt, all } = minutesOf(stops);
@@ -75,13 +75,13 @@ function dueSection() {
       h("ul", { class: "duelist" }, rows.map((e) => h("li", {}, h("a", { href: e.url, lang: e.lang }, e.text), h("span", { class: "when" + (e.late ? " late" : "") }, e.late ? t("late_since", say(e.on)) : e.on === today() ? t("today") : t("by", say(e.on))), h("small", {}, [e.text === e.title ? e.lesson : e.title, e.who].filter(Boolean).join(", "))))));
 }
 
-/** A lesson's link: as this page's language has it, else as it was called when it was read. */
+/** A lesson's link, with its title in this page's language, else the title that it had when it was read. */
 function link(uid) {
   const l = lessons.find((other) => other.uid === uid);
   return l ? h("a", { href: l.url, lang: l.lang }, l.title) : lessonLink(uid);
 }
 
-/** What was done when, the newest first: lessons, widgets, milestones. */
+/** What was done when, newest first: lessons, widgets, milestones. */
 function history() {
   const list = [];
   for (const uid of store().lessons().filter((u) => u !== SETTINGS)) {
@@ -106,14 +106,14 @@ function historySection() {
       h("ol", { class: "news" }, list.map((e) => h("li", {}, h("time", { datetime: e.on }, safe(e.on)), h("span", {}, e.link, " ", h("small", {}, e.words))))));
 }
 
-/** Lessons that belong to no path of this site and have something kept. */
+/** Lessons with stored data that are on no path of this site. */
 function otherSection() {
   const uids = store().lessons().filter((uid) => uid !== SETTINGS && !lessons.some((l) => l.uid === uid) && standing(uid).state !== "new");
   if (!uids.length) return null;
   return h("section", { class: "leg" }, h("header", {}, h("h2", {}, t("other_lessons"))), h("ul", { class: "duelist" }, uids.map((uid) => h("li", {}, lessonLink(uid), h("span", { class: "when" }, stateWord(standing(uid)))))));
 }
 
-/** A fresh start: another profile, empty; the old one stays as it is. */
+/** A fresh start: an empty new profile. The old one stays as it is. */
 function fresh() {
   const { profile } = store();
   const name = h("input", { type: "text", maxlength: "40", autocomplete: "off", required: true });
@@ -132,7 +132,7 @@ function fresh() {
     h("p", {}, t("fresh_more", profile === "me" ? t("profile_me") : profile)), form, note));
 }
 
-/** What goes to the manager and comes back: client/team/, brought when it is asked for. */
+/** Files for and from the manager: client/team/, loaded on first use. */
 function manager() {
   const mounts = { send: h("div", { class: "stack" }), inbox: h("div", { class: "stack" }) };
   const show = async (name) => {
@@ -159,7 +159,7 @@ const parts = { top: h("div", {}), team: config().assets?.send ? manager() : "",
 function draw() {
   const focus = document.activeElement?.dataset?.key;
   const [uid] = followed(), own = paths.filter((p) => p.uid === uid);
-  // Which paths were begun: those with a first day, else all, closed.
+  // The paths that were begun: those with a first day, else all, closed.
   const others = paths.filter((p) => p.uid !== uid && sinceOf(p.uid));
   const first = own.length === 0 && h("div", { class: "none" }, icon("tally") ?? "", h("h2", {}, t("no_path")), h("p", {}, t("no_path_more")), h("p", {}, h("a", { class: "btn go", href: document.querySelector(".word")?.href ?? "index.html" }, t("pick_role"))));
   const done = h("p", { class: "printed" }, t("printed", say(today()), store().profile === "me" ? t("profile_me") : store().profile));

@@ -1,24 +1,26 @@
-// Where the reader stands, on every page that lists lessons: dots, tallies, the sidebar.
-// On the page of a learning path path.js goes on. The path that is followed is kept in the reader's own
-// record (SETTINGS of lib/book.js), with its lessons, so that every page can count
-// them; it is exported like everything else. On the home page home.js goes on, in a
-// lesson of a path that is locked lock.js.
+// The reader's progress, on every page that lists lessons: dots, tallies, the sidebar. The path that
+// the reader follows is in the reader's own record (SETTINGS of lib/book.js) with its lessons, so that
+// every page can count them; exports contain it. Further scripts: path.js for the page of a learning
+// path, home.js for the home page, lock.js for a lesson of a locked path.
 
 import { PAGE, SETTINGS, lesson, store } from "./lib/book.js";
 import { h } from "./lib/dom.js";
 import { countLearnt, followed, isLearnt, settings, standing } from "./lib/done.js";
 import { whenChangedElsewhere } from "./lib/elsewhere.js";
 import { config, load } from "./lib/page.js";
-import { all, factsOf, fill, t, told } from "./standing/view.js";
+import { all, factsOf, fill, pathsBlock, t } from "./standing/view.js";
 
-let known; // the uids that have a record, as of the last drawing
+let known; // the uids that have a record, when the page was last drawn
 
-const facts = new Map(told().lessons.map((l) => [l.uid, factsOf(l)]));
+const facts = new Map(pathsBlock().lessons.map((l) => [l.uid, factsOf(l)]));
 
-/** The state of a lesson by its uid: with what the build tells this page of it, else with what the last visit noted. */
+/**
+ * The state of a lesson by its uid: from the build's data if the page has it, else from the notes of the last
+ * visit.
+ */
 const stateOf = (uid) => (known.has(uid) ? standing(uid, facts.get(uid)).state : "new");
 
-/** The dots beside lessons, in words too. */
+/** Draws the dots beside lessons, with words for screen readers. */
 function drawDots() {
   for (const dot of all("[data-pb-uid] .st")) {
     const { pbUid: uid } = dot.closest("[data-pb-uid]").dataset;
@@ -29,7 +31,7 @@ function drawDots() {
   }
 }
 
-/** "3/30" for the eye, and in words. */
+/** "3/30" for the eye, and the same in words. */
 const counted = (done, total, what = "") => [h("span", { "aria-hidden": "true" }, `${done}/${total}`), " ", h("span", { class: "sr" }, what, t("n_learnt", done, total))];
 
 const states = (uids) => uids.map((uid) => ({ state: stateOf(uid) }));
@@ -50,7 +52,7 @@ function drawLists() {
   }
 }
 
-/** The folders of what is done, from the addresses that the records hold. */
+/** The folders of learnt lessons, from the addresses in the records. */
 function foldersDone() {
   const roots = (config().langs ?? []).map((l) => l.root).filter(Boolean);
   return [...known].filter((uid) => uid !== SETTINGS && isLearnt(stateOf(uid))).map((uid) => {
@@ -59,7 +61,7 @@ function foldersDone() {
   });
 }
 
-/** How many of a section's lessons are done: as listed below it, else by folder. */
+/** How many of a section's lessons are learnt: from the list below it, else by folder. */
 function doneIn(el, total, folders) {
   const listed = all("[data-pb-uid]", el.closest("li") ?? el);
   if (listed.length === total) return countLearnt(states(listed.map((a) => a.dataset.pbUid)));

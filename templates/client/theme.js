@@ -1,4 +1,4 @@
-// Runs before anything is drawn, so that no page flashes in the wrong colours: says
+// Runs before anything is drawn, so that no page flashes in the wrong colors. Marks
 // that there is script, and which theme the reader chose (none: the system's).
 import { storage } from "./lib/storage.js";
 
@@ -9,6 +9,6 @@ import { storage } from "./lib/storage.js";
     const theme = storage().getItem(`playbook:${dataset.site}:theme`);
     if (theme === "light" || theme === "dark") dataset.theme = theme;
   } catch {
-    // storage is blocked: the system's theme, then
+    // storage is blocked: use the system's theme
   }
 })();

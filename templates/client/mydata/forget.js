@@ -1,6 +1,6 @@
-// Forgetting a customer: a name is looked for in all that this browser keeps; what would
-// go is shown, and what the reader may choose; nothing goes before it is confirmed. It
-// can be put back until the page is left, and then by nobody.
+// Forgetting a customer: searches a name in everything that this browser stores, and
+// shows what would be removed, with choices. Nothing is removed before the reader
+// confirms. The reader can undo it until the page closes.
 
 import { forgetErased } from "./kept.js";
 import { forgetImport } from "./move.js";
@@ -12,13 +12,13 @@ import { find, forget, knownNames } from "../privacy/forget.js";
 
 const ROUND = 40; // characters shown before and after a name
 const SHOWN = 3; // excerpts of one entry
-const LATE = 5000; // ms in which another tab may still write what it remembered
+const LATE = 5000; // ms in which another tab may still write what it has in memory
 
 const state = { typed: "", name: "", places: null, undos: [], since: 0, n: 0 };
 
 const stop = () => Object.assign(state, { typed: "", name: "", places: null, undos: [], n: 0 });
 
-/** What is said of a leaf in the table of what is kept, on the same page. */
+/** The row for a leaf in the table of stored data, on the same page. */
 const rowOf = (keep) => keep && document.querySelector(`[data-keep="${keep.part}-${keep.what}"]`);
 const whatOf = (keep) => rowOf(keep)?.querySelector("th")?.textContent.trim();
 const toolOf = (keep) => rowOf(keep)?.closest("[data-part]")?.querySelector("h3")?.textContent.trim();
@@ -97,7 +97,7 @@ function confirm(t, redraw) {
   document.querySelector("[data-act=forget-undo]")?.focus();
 }
 
-/** What another tab wrote in the moment of forgetting goes too. */
+/** Also removes what another tab wrote at the same moment. */
 function again(t) {
   if (!state.undos.length || performance.now() - state.since > LATE) return;
   const late = find(store(), state.name).map((p) => ({ ...p, act: state.chosen.get(p.at) ?? p.act })).filter((p) => p.act !== "leave");
@@ -126,5 +126,5 @@ export function drawForget(body, context) {
   if (state.places) drawFound(body, context);
 }
 
-// Who comes back to the page finds no way back: it was left.
+// A reader who leaves the page and comes back cannot undo.
 addEventListener("pagehide", stop);

@@ -1,5 +1,5 @@
-// What is kept: a row a lesson, each to be erased by itself, and all at once. What
-// was erased can be put back for as long as the page stays open.
+// The stored data: a row for each lesson, which can be erased separately, or all at
+// once. Erased data can be restored as long as the page stays open.
 
 import { isTitle, lessonLink } from "./titles.js";
 import { SETTINGS, store } from "../lib/book.js";
@@ -9,10 +9,10 @@ import { alive, leavesOf } from "../lib/merge.js";
 import { announce, locale } from "../lib/page.js";
 import { erase as eraseKeys, ownKeys } from "../lib/profiles.js";
 
-const undos = []; // each puts back what was erased once; the last stands first in line
-let asking; // what is about to be erased: a uid, ALL or undefined
+const undos = []; // each restores what was erased once; the latest comes first
+let asking; // what the reader is about to erase: a uid, ALL or undefined
 
-/** Gives up what was erased and could be put back. */
+/** Discards the undos. */
 export const forgetErased = () => undos.splice(0);
 
 const ALL = " all"; // no uid begins with a space
@@ -34,7 +34,7 @@ function ask(what, redraw) {
   document.querySelector("[data-act=erase-yes]")?.focus();
 }
 
-/** What is asked before anything is erased. */
+/** The question before anything is erased. */
 function drawAsking(body, { t, redraw }) {
   const keys = asking === ALL ? ownKeys(store()) : [store().key(asking)];
   body.append(h("div", { class: "note", role: "group", "aria-labelledby": "pb-erase-h" }, h("b", { id: "pb-erase-h" }, asking === ALL ? t("erase_ask_all") : [t("erase_ask"), " ", lessonLink(asking)]),
@@ -52,7 +52,7 @@ function erase(keys, t, redraw) {
   undos.push(eraseKeys(store(), keys));
   announce(t("erased"));
   redraw();
-  // What takes it back is in sight, wherever on the page the button was.
+  // Scrolls to the undo button, wherever the pressed button was.
   const button = document.querySelector("[data-act=undo-erase]");
   button?.focus();
   button?.scrollIntoView({ block: "center" });

@@ -1,5 +1,5 @@
-// Taking the data along and bringing it back: a file or a link out; in, always a
-// preview first, then merge, replace or cancel, and an undo.
+// Export and import of the reader's data: a file or a link out; an import with a
+// preview, then merge, replace or cancel, and an undo.
 
 import { isTitle, lessonLink, place, say } from "./titles.js";
 import { PAGE, SETTINGS, store } from "../lib/book.js";
@@ -10,12 +10,12 @@ import { copy, download } from "../lib/handover.js";
 import { valueOf } from "../lib/merge.js";
 import { announce } from "../lib/page.js";
 
-const ROWS = 200; // of a preview; beyond that the count speaks
+const ROWS = 200; // of a preview; if there are more, their number is shown
 const LESSONS = 100;
 
 const state = { withPrivate: false, message: null, offer: null, mode: "merge", undo: null, asked: false };
 
-/** Gives up an import that waits, and the one that could be undone. */
+/** Discards a waiting import, and the undo of the last one. */
 export const forgetImport = () => Object.assign(state, { message: null, offer: null, undo: null });
 
 async function link(t, redraw) {
@@ -38,7 +38,7 @@ function drawExport(body, { t, redraw }) {
       h("button", { type: "button", class: "btn", "data-act": "link", "data-key": "link", onclick: () => link(t, redraw) }, t("copy_link"))));
 }
 
-/** Looks at an export's text and offers it; nothing is changed yet. */
+/** Reads an export's text and shows a preview. Nothing is changed yet. */
 function offer(text, t, redraw) {
   const { data, error, uid } = text === null ? { error: "damaged" } : readExport(text, store().site);
   state.offer = data ?? null;
@@ -93,7 +93,7 @@ function drawPreview(body, { t, redraw }) {
         h("th", { scope: "row" }, lessonLink(s.uid)), h("td", {}, place(s.id, s.key)), h("td", {}, say(s.from, t)), h("td", {}, say(s.to, t)))))))));
 }
 
-/** The lessons that an import changes, each with how many entries, in words. */
+/** The lessons that an import changes, each with the number of entries, in words. */
 function lessonsOf(steps, t) {
   const counts = new Map();
   for (const { uid } of steps) counts.set(uid, (counts.get(uid) ?? 0) + 1);
@@ -115,16 +115,16 @@ function accept(t, redraw) {
 export function drawMove(body, context) {
   drawExport(body, context);
   drawImport(body, context);
-  if (!state.asked) addEventListener("hashchange", () => readLink(context)); // a link opened on this page
+  if (!state.asked) addEventListener("hashchange", () => readLink(context)); // a link that is opened while this page is open
   if (!state.asked) readLink(context);
   state.asked = true;
 }
 
-/** Offers what a share link holds. */
+/** Shows a preview of a share link's data. */
 function readLink({ t, redraw }) {
   if (!location.hash.startsWith("#s=")) return;
   const fragment = location.hash;
-  // The data need not stay in the address and the history.
+  // The data must not stay in the address and the history.
   history.replaceState(null, "", location.pathname + location.search);
   readFragment(fragment).then((text) => offer(text, t, redraw));
 }

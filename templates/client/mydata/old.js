@@ -1,5 +1,5 @@
-// What is older than the team wants it to be kept: the list of it, and the reader's
-// answer. Nothing goes unasked, and what went can be put back until the page is left.
+// Data that is older than the team allows: a list, and the reader's answer. Nothing is
+// erased without asking, and erased data can be restored until the page closes.
 
 import { forgetErased } from "./kept.js";
 import { forgetImport } from "./move.js";
@@ -11,7 +11,7 @@ import { announce, locale } from "../lib/page.js";
 import { forget } from "../privacy/forget.js";
 import { findOld, keptUntil, oldest, postpone } from "../privacy/old.js";
 
-const state = { undo: null, left: new Set() }; // what is not to go
+const state = { undo: null, left: new Set() }; // left: what the reader wants to keep
 
 const at = (p) => [p.uid, p.id, p.key].join("\n");
 const date = (iso) => formatDate(iso, locale());
@@ -42,7 +42,7 @@ function drawList(body, list, { t, redraw }) {
     } }, t("old_keep"))));
 }
 
-/** The section; nothing where the settings name no time. */
+/** The section; nothing if the settings have no period. */
 export function drawOld(body, context) {
   const { t, redraw } = context, until = keptUntil(store()), list = findOld(store());
   if (state.undo) body.append(h("div", { class: "note" }, h("b", {}, t("erased")), h("p", {}, h("button", { type: "button", class: "btn", "data-act": "old-undo", "data-key": "old-undo", onclick: () => {

@@ -1,5 +1,5 @@
-// Profiles: a machine may be shared. Each has records of its own; the one chosen is
-// used by every page opened from now on.
+// Profiles, for a shared machine. Each has its own records. Every page that is opened
+// from now on uses the chosen one.
 
 import { store } from "../lib/book.js";
 import { h } from "../lib/dom.js";

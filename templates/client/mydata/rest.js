@@ -1,5 +1,5 @@
-// Entries of removed parts: notes of removed items, and records that could not be
-// read. They are shown and can be saved; nothing deletes them silently.
+// Data of removed parts: notes of removed items, and records that could not be read.
+// They are shown and can be saved; nothing deletes them silently.
 
 import { lessonLink, place, say } from "./titles.js";
 import { store } from "../lib/book.js";
@@ -8,7 +8,7 @@ import { download } from "../lib/handover.js";
 import { escape, heading } from "../lib/markdown.js";
 import { ownKeys } from "../lib/profiles.js";
 
-/** Every orphan as Markdown, whole. */
+/** Every orphan as Markdown, in full. */
 function orphansText(list, t) {
   let text = heading(1, t("rest"));
   for (const { uid, widget, key, x } of list) {

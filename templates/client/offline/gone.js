@@ -1,6 +1,5 @@
-// What stands at sw.js when the site keeps no copy: a browser that still has the
-// worker of a time when it did fetches this in its place, and is rid of it and of
-// all it kept.
+// The file sw.js of a site without offline reading. A browser that still has an earlier
+// worker fetches it, and so removes the worker and its copy.
 
 addEventListener("install", () => skipWaiting());
 addEventListener("activate", (e) => e.waitUntil((async () => {

@@ -1,13 +1,13 @@
-// On every page of a site that is kept for reading without a network: says when the
-// page is a copy, and asks for the worker (sw.js) once the page is at rest. Not from
-// file://, and not where the connection is no secure one: there are no workers then.
+// On every page of a site with offline reading: says when the page is a copy, and
+// registers the worker (sw.js) once the page is at rest. Does nothing from file:// or
+// without a secure connection, where there are no workers.
 
 import { h } from "../lib/dom.js";
 import { load, locale, root, scriptURL, words } from "../lib/page.js";
 
 const workers = navigator.serviceWorker;
 
-/** The day of the copy that this page was read from, undefined if it came from the network. */
+/** The day of the copy from which this page came; undefined if it came from the network. */
 const copied = performance.getEntriesByType("navigation")[0]?.serverTiming?.find((x) => x.name === "copy")?.description;
 
 async function note() {
@@ -17,13 +17,13 @@ async function note() {
   document.querySelector("main")?.prepend(h("div", { class: "note pb-banner pb-offline", role: "status" }, h("b", {}, t("title")), h("p", {}, t("copy", day))));
 }
 
-/** Says once a visit that this device could not keep a copy, where it has none. */
+/** Says once a visit that this device could not store a copy, if it has none. */
 function failed() {
   try {
     if (sessionStorage.getItem("pb-offline")) return;
     sessionStorage.setItem("pb-offline", "1");
   } catch {
-    // told again on the next page
+    // storage is blocked: said again on the next page
   }
   document.querySelector("main")?.append(h("div", { class: "note pb-banner pb-offline", role: "status" }, h("p", {}, words("offline")("failed"))));
 }
@@ -34,7 +34,7 @@ async function register() {
   if (!active) installing?.addEventListener("statechange", () => installing.state === "redundant" && failed());
 }
 
-if (copied && !location.pathname.endsWith("/offline.html")) note().catch(() => {}); // that page says so itself
+if (copied && !location.pathname.endsWith("/offline.html")) note().catch(() => {}); // offline.html says so itself
 if (workers && location.protocol !== "file:" && !navigator.connection?.saveData) {
   const rest = () => (window.requestIdleCallback ?? setTimeout)(() => register().catch(() => {})); // the site works without it
   if (document.readyState === "complete") rest();

@@ -1,6 +1,6 @@
-// Says at the top of a page that something is older than the team wants it to be kept,
-// with the way to the list of it. What it looks at is what is private alone; the list,
-// on the page of the reader's data, is exact. Loaded where the settings ask for it.
+// Says at the top of a page that stored data is older than the team allows, with a link
+// to the list. This message looks only at private entries; the list, on the page of the
+// reader's data, is exact. Loaded if the settings ask for it.
 
 import { store } from "../lib/book.js";
 import { h } from "../lib/dom.js";
@@ -8,7 +8,7 @@ import { alive, leavesOf } from "../lib/merge.js";
 import { config, root, words } from "../lib/page.js";
 import { keptUntil, oldest, postpone } from "./old.js";
 
-/** Whether a record has private entries of which none is younger than a moment. */
+/** Whether a record has private entries that are all older than a time. */
 function hasOld({ record }, before) {
   const last = new Map(); // "lead/<id>/" → its youngest leaf
   for (const [id, key, leaf] of leavesOf(record)) {

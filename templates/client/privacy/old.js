@@ -1,15 +1,15 @@
-// What is older than the playbook's team wants it to be kept ([privacy] forget_after):
-// the entries that may name somebody and were last changed before a day. Nothing is
-// erased by itself: the reader is asked, and may keep all of it for a while.
+// Data that is older than the playbook's team allows ([privacy] forget_after): entries
+// that may name somebody and were last changed before a day. Nothing is erased
+// automatically: the reader is asked, and may keep all of it for a while.
 
 import { isWith, keepOf, withOf } from "./keeps.js";
 import { addDays, isDate, today } from "../lib/dates.js";
 import { alive, leavesOf, valueOf } from "../lib/merge.js";
 import { config } from "../lib/page.js";
 
-const POSTPONED = 90; // days for which nothing is asked once the reader has kept it
+const POSTPONED = 90; // days without a question after the reader has kept old data
 
-/** The last moment, epoch ms, at which something is old today; null where nothing is. */
+/** The time, in epoch ms, before which data is old today; null without a period. */
 export function oldest(period = config().forget, now = new Date()) {
   const [, n, unit] = /^(\d+)([dwmy])$/.exec(period ?? "") ?? [];
   if (!n) return null;
@@ -27,18 +27,18 @@ export function oldest(period = config().forget, now = new Date()) {
 
 const key = (store) => store.prefix + "later";
 
-/** The day until which the reader has kept what is old, or undefined. */
+/** The day until which the reader keeps old data, or undefined. */
 export function keptUntil(store) {
   const date = store.read(key(store));
   return date !== null && isDate(date) && date > today() && date <= addDays(today(), POSTPONED) ? date : undefined;
 }
 
-/** Asks no more for a while; with false at once again. */
+/** Asks no more for a while; with false, asks again at once. */
 export const postpone = (store, on = true) => store.write(key(store), on ? addDays(today(), POSTPONED) : null);
 
 const isText = (x) => (typeof x === "string" ? x.trim() !== "" : typeof x === "object" && x !== null && Object.values(x).some(isText));
 
-/** Old entries, the oldest first: {profile, uid, id, key, keep, x, starts, t, n}. */
+/** Old entries, oldest first: {profile, uid, id, key, keep, x, starts, t, n}. */
 export function findOld(store, before = oldest()) {
   if (before === null) return [];
   return store.lessons().flatMap((uid) => (store.lesson(uid).readonly ? [] : inLesson(store, uid, before))).sort((a, b) => a.t - b.t);
@@ -47,7 +47,7 @@ export function findOld(store, before = oldest()) {
 function inLesson(store, uid, before) {
   const leaves = [...leavesOf(store.lesson(uid).record)].filter(([, , leaf]) => alive(leaf))
     .map(([id, name, leaf]) => ({ profile: store.profile, uid, id, key: name, t: leaf.t, x: valueOf(leaf), keep: keepOf(uid, id, name) }));
-  const groups = new Map(); // what belongs together goes together, and is as old as its youngest part
+  const groups = new Map(); // entries that belong together are erased together, and are as old as the youngest of them
   for (const l of leaves) {
     const starts = withOf(l.keep, l.key);
     if (starts.length && !groups.has(l.id + starts)) groups.set(l.id + starts, { ...l, starts, parts: leaves.filter((o) => o.id === l.id && isWith(o.key, starts)) });

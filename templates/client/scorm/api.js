@@ -1,14 +1,14 @@
-// The way to a learning platform's run-time interface: SCORM 1.2 (LMSInitialize, …) or
-// 2004 3rd edition (Initialize, …). A platform's mistakes never throw here, and its values are checked.
+// Access to a learning platform's run-time interface: SCORM 1.2 (LMSInitialize, …) or 2004 3rd edition
+// (Initialize, …). Errors of the platform never throw here, and its values are checked.
 
 const CALLS = {
   1.2: { name: "API", start: "LMSInitialize", end: "LMSFinish", get: "LMSGetValue", set: "LMSSetValue", commit: "LMSCommit", error: "LMSGetLastError" },
   2004: { name: "API_1484_11", start: "Initialize", end: "Terminate", get: "GetValue", set: "SetValue", commit: "Commit", error: "GetLastError" },
 };
-const FARTHEST = 500; // windows up
+const FARTHEST = 500; // number of parent windows to search
 const OPENERS = 5;
 
-/** Reads a window's property; a window of another origin gives nothing. */
+/** Reads a window's property; nothing for a window of another origin. */
 function look(win, name) {
   try {
     return win[name] ?? null;
@@ -17,7 +17,7 @@ function look(win, name) {
   }
 }
 
-/** Looks for the interface in a window and its parents, then in the windows that opened them. */
+/** Finds the interface in a window and its parents, then in the windows that opened them. */
 export function find(win, version, openers = OPENERS) {
   const { name } = CALLS[version], chain = [];
   for (let w = win; w && chain.length < FARTHEST; w = w.parent) {
@@ -34,7 +34,7 @@ export function find(win, version, openers = OPENERS) {
   return null;
 }
 
-/** An interface with one set of names: start end get set commit, and error, the last code. */
+/** The interface with one set of names: start, end, get, set, commit, and error, the last code. */
 export class API {
   constructor(api, version) {
     this.api = api;

@@ -1,7 +1,7 @@
-// When questions and cards are asked again, in numbers: per item the box, how many days
-// it came into it after the item before (the first: after the lesson's day), and how
-// many days later it was asked last. A log that replays to the same (lib/leitner.js)
-// takes the place of the real one.
+// When questions and cards are asked again, as numbers: for each item the box, the days
+// between its move into the box and that of the item before (for the first item, the
+// lesson's day), and the days until it was last asked. When unpacked, a log with the
+// same result (lib/leitner.js) replaces the real one.
 
 import { BOXES, replay, reviews } from "lib/leitner.js";
 import { addDays, daysBetween } from "lib/dates.js";
@@ -26,7 +26,8 @@ export function unpack(leaves, numbers, { items, later, noon, start }) {
     if (!box) continue;
     let on = (before = later(before, numbers[at++]));
     const last = numbers[at++], days = last > 0 ? [addDays(on, last)] : [];
-    // Who did not know it at first sight is in box 1, who did in box 2.
+    // A reader who did not know it the first time started in box 1, one who did in box
+    // 2.
     for (let b = box; b >= Math.min(box, 2); b--) {
       days.unshift(on);
       on = addDays(on, -(BOXES[b - 2] ?? 0));

@@ -1,8 +1,8 @@
-// In a page of a course: takes the shell's memory for the browser's storage, and tells
-// the shell how far the learner has scrolled. The page may have been opened outside the
-// shell; then nothing is kept, and the store says so.
+// In a page of a course: uses the shell's memory instead of the browser's storage, and
+// reports to the shell how far the learner has scrolled. If the page was opened outside
+// the shell, nothing is stored, and the store says so.
 
-const SHELLS = 20; // windows up
+const SHELLS = 20; // number of parent windows to search
 
 /** The shell around this page; null outside a course. */
 function shell() {
@@ -11,7 +11,7 @@ function shell() {
     try {
       if (w.playbook?.shell) return w.playbook.shell;
     } catch {
-      return null; // another origin: the shell would have been before it
+      return null; // a window of another origin; the shell would have come before it
     }
   }
   return null;
@@ -19,20 +19,20 @@ function shell() {
 
 const headings = () => [...document.querySelectorAll("main :is(h2, h3)[id]")];
 
-/** How many headings have gone past the top of the window. */
+/** The number of headings above the top of the window. */
 const place = () => (scrollY < 40 ? 0 : headings().filter((h) => h.getBoundingClientRect().top < innerHeight * 0.3).length);
 
 export function startBridge() {
   const around = shell();
   window.playbook ??= {};
-  // A getter, because what throws when it is read counts as storage that is blocked.
+  // A getter, because storage that throws when it is read counts as blocked.
   Object.defineProperty(window.playbook, "storage", { get() {
     if (!around) throw new Error("opened outside the course");
     return around.memory;
   } });
   if (!around) return;
   document.addEventListener("DOMContentLoaded", () => {
-    // The frame may show pages of the course alone.
+    // The frame must show only pages of the course.
     for (const a of document.links) if (a.origin !== location.origin) a.target = "_blank";
     const n = around.opened(window);
     if (n > 0 && !location.hash) headings()[n - 1]?.scrollIntoView({ block: "start", behavior: "instant" });

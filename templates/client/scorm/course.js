@@ -1,5 +1,5 @@
-// A course that is open: its memory, its session with the platform, where the learner
-// stands. What is seen of it is shell.js.
+// An open course: its memory, its session with the platform, and the learner's
+// progress. shell.js draws it.
 
 import { store } from "lib/book.js";
 import { Memory } from "./memory.js";
@@ -13,21 +13,21 @@ const hex = (key) => key.toString(16).padStart(4, "0");
 
 export class Course {
   memory = new Memory();
-  /** The uid of the page that is open, and how many of its headings are above the window. */
+  /** The uid of the open page, and how many of its headings are above the window. */
   at = { uid: "", heading: 0 };
   #timer = 0;
   #stand;
 
-  /** about: #pb-config's course; drawn is called after every change. */
+  /** about: the course in #pb-config; drawn is called after every change. */
   constructor(about, drawn) {
     this.about = about;
     this.drawn = drawn;
-    window.playbook.storage = this.memory; // the store's, in this window too
+    window.playbook.storage = this.memory; // for the store in this window too
     this.store = store();
     this.session = new Session(about.version, () => drawn());
   }
 
-  /** Asks the platform what it knows; says how that fits this package, as unpack() does. */
+  /** Reads the state from the platform; returns how it fits this package, as unpack() does. */
   open() {
     const { session } = this;
     session.open();
@@ -47,14 +47,14 @@ export class Course {
     return (this.#stand ??= standingOf(this.store, this.about));
   }
 
-  /** The learner begins, for the first time or anew: the score is 0. */
+  /** The learner begins or starts over: the score is 0. */
   begin() {
     this.begun = true;
     this.best = this.stand.score === undefined ? undefined : 0;
     this.send();
   }
 
-  /** Forgets everything that the learner did here. */
+  /** Deletes everything that the learner did here. */
   restart() {
     this.memory.empty();
     this.store.refresh();
@@ -109,21 +109,21 @@ export class Course {
     });
   }
 
-  /** The window is hidden: everything is sent and committed. */
+  /** The window is hidden: sends and commits everything. */
   save() {
     if (this.session.ended) return;
     this.send();
     this.session.commit();
   }
 
-  /** The window may be about to go: everything is committed, the time too. */
+  /** The window may close: commits everything, with the time. */
   leave() {
     if (this.session.ended) return;
     this.send();
     this.session.leave();
   }
 
-  /** The window goes. */
+  /** The window closes. */
   close() {
     this.leave();
     this.session.close();

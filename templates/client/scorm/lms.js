@@ -1,5 +1,5 @@
-// The one script that a course on a learning platform has besides the site's own: in the
-// shell it owns the platform's interface, in a page it is the bridge to the shell.
+// The only script that a course on a learning platform has in addition to the site's. In
+// the shell it calls the platform's interface, in a page it is the bridge to the shell.
 
 import { startBridge } from "./bridge.js";
 import { startShell } from "./shell.js";

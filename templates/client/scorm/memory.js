@@ -1,5 +1,5 @@
-// What pages of a course take for the browser's storage: the memory of the shell, which
-// lives as long as the course is open. Nothing of it is left in the browser.
+// Replaces the browser's storage for the pages of a course: the memory of the shell,
+// which lasts as long as the course is open. Nothing stays in the browser.
 
 export class Memory {
   #items = new Map();
@@ -28,7 +28,7 @@ export class Memory {
     if (this.#items.delete(key)) this.onchange(key);
   }
 
-  /** Forgets everything, and tells nobody. */
+  /** Deletes everything without calling onchange. */
   empty() {
     this.#items.clear();
   }

@@ -1,4 +1,4 @@
-// The list of a course's pages as a dialog: how far each is, and starting over.
+// The list of a course's pages as a dialog: the progress of each, and starting over.
 
 import { h } from "lib/dom.js";
 
@@ -23,13 +23,13 @@ function row(shell, page, dialog) {
     h("span", {}, mark), h("span", { lang: page.lang }, page.title), h("small", {}, shell.stateOf(page) || (page.min ? t("minutes", page.min) : ""))));
 }
 
-/** Closes the list; the event of a dialog that closes comes late. */
+/** Closes the list at once; a dialog's close event comes later. */
 function shut(dialog) {
   dialog.close();
   dialog.remove();
 }
 
-/** Starting over asks first: it cannot be taken back. */
+/** Asks before starting over, which cannot be undone. */
 function restarting(shell, dialog) {
   const { t } = shell, box = h("div", {});
   const ask = () => {

@@ -1,15 +1,13 @@
-// The state of a course as one short text for a learning platform, and back:
+// Packs the state of a course into one short text for a learning platform, and unpacks it:
 //
 //   P1|<hash of the course's ids>|<checksum><numbers, see coder.js>
 //
-// The numbers: the first day; then for each lesson with anything to it its key, whether
-// it was read, its day, and for each widget its place and shape, when it was answered, and
-// the lists of its kind (widgets/<kind>/packed.js). All of it can be read without knowing
-// the course, so that a package with other lessons finds what it still has: a lesson by
-// its key, a widget's lists by its shape.
+// The numbers: the first day; then for each lesson with any state its key, whether it was read, its day, and for each widget
+// its place and shape, when it was answered, and the lists of its kind (widgets/<kind>/packed.js). The text can be read
+// without knowing the course, so a package with other lessons finds what it still has: a lesson by its key, a widget's lists
+// by its shape.
 //
-// Where there is no room for everything, lists are left out in the order of RANKS. What
-// says that a lesson is done is never left out.
+// If there is not enough room, lists are left out in the order of RANKS. Which lessons are done is always included.
 
 import { PAGE } from "lib/book.js";
 import { addDays, daysBetween, isDate, today } from "lib/dates.js";
@@ -17,20 +15,20 @@ import { alive } from "lib/merge.js";
 import { Reader, Writer, sum } from "./coder.js";
 import { kinds } from "./kinds.js";
 
-/** What lists hold, in the order in which they are left out; widget.Rank in Go is the same. */
+/** The contents of lists, in the order in which they are left out; the same as widget.Rank in Go. */
 export const RANKS = ["repetition", "scorecards", "checklists", "answers"];
 
 const EPOCH = "2020-01-01";
-// Contexts of the coder. Of a list's numbers there are four for each rank, by the length of the number before.
+// Contexts of the coder. The numbers of a list have four for each rank, by the length of the number before.
 const LESSON = 0, READ = 1, DAY = 2, WIDGET = 3, DID = 4, SKIP = 9, DID_ON = 5, LIST = 6, RANK = 7, LENGTH = 8, NUMBER = 16;
 const KEY_BITS = 16, SHAPE_BITS = 8, SUM_DIGITS = 3;
-const MOST = 20000; // numbers of a list
+const MOST = 20000; // largest number of numbers in a list
 
 const zigzag = (n) => (n < 0 ? -2 * n - 1 : 2 * n);
 const unzigzag = (n) => (n % 2 ? -(n + 1) / 2 : n / 2);
 const contextOf = (rank, before) => NUMBER + 4 * rank + Math.min(3, 31 - Math.clz32(before + 1));
 
-/** What a kind's packed.js may use besides its leaves; days count from the lesson's own. */
+/** What a kind's packed.js may use besides its leaves. Days count from the lesson's day. */
 function helpers(widget, day, now) {
   return {
     items: widget.items.map((id, i) => ({ id, rev: widget.revs?.[i] ?? 1 })),
@@ -46,10 +44,10 @@ function helpers(widget, day, now) {
   };
 }
 
-/** Every page of a course that keeps something. */
+/** Every page of a course that has state. */
 export const pagesOf = (course) => [...course.lessons, ...(course.final ? [course.final] : [])];
 
-/** One page's state: {read, day, widgets: [{widget, did, on, lists}]}, undefined where there is none. */
+/** One page's state: {read, day, widgets: [{widget, did, on, lists}]}, or undefined. */
 function stateOf(store, page, now) {
   const lesson = store.lesson(page.uid), own = lesson.widget(PAGE);
   const read = own.get("read"), isRead = typeof read === "string" && isDate(read);
@@ -96,7 +94,8 @@ function write(states, from) {
     day = s.day;
     let place = 0;
     for (const w of s.widgets) {
-      // What the final quiz came to is a lesson's state: it is never left out.
+      // The result of the final quiz is part of a lesson's state, so it is always
+      // included.
       const lists = w.lists.filter(([rank]) => rank >= from || s.page.final);
       if (!w.did && !lists.length) continue;
       out.flag(WIDGET, true);
@@ -157,7 +156,7 @@ function read(text) {
   return states;
 }
 
-/** Puts one page's state into the store. */
+/** Writes one page's state into the store. */
 function place(store, page, s, now) {
   const lesson = store.lesson(page.uid), own = lesson.widget(PAGE);
   const byShape = (w) => (page.widgets[w.at]?.shape === w.shape ? page.widgets[w.at] : page.widgets.find((known) => known.shape === w.shape));
@@ -165,7 +164,7 @@ function place(store, page, s, now) {
   lesson.update(() => {
     if (s.read) own.set("read", s.day);
     for (const w of s.widgets) {
-      // One that has changed is taken to be where it was.
+      // If no widget has the shape, the one at the same place is taken.
       const same = byShape(w), widget = same ?? page.widgets[w.at];
       if (!widget || (!same && found.has(widget))) continue;
       const revs = same && w.did === 1 ? page.facts?.revs?.[widget.id] : undefined;
@@ -178,8 +177,8 @@ function place(store, page, s, now) {
 }
 
 /**
- * Puts a text of pack() into the store: "new" for no text, "kept", "revised" where the
- * course is another one since, "damaged" where the text cannot be read.
+ * Writes a text of pack() into the store: "new" for no text, "kept", "revised" if the
+ * course has changed since, "damaged" if the text cannot be read.
  */
 export function unpack(store, course, text, now = today()) {
   if (!text) return "new";

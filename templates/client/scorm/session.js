@@ -1,20 +1,19 @@
-// One session with a learning platform: what it is told, and when.
+// One session with a learning platform: what is sent, and when.
 //
-//   - The score goes before the status: platforms grade when the status arrives.
-//   - The status is "incomplete", "completed" or "passed", never "failed": some platforms
-//     lock the learner out. What was reached once is never taken back but by starting over.
+//   - The score goes before the status, because platforms grade when the status arrives.
+//   - The status is "incomplete", "completed" or "passed". It is never "failed", because some platforms then lock the learner
+//     out. A status that was reached stays until the learner starts over.
 //   - In the modes browse and review nothing is written.
-//   - The state is read back and compared. Where the platform cut it off, a shorter one
-//     is sent.
-//   - What changed is committed when the status changes, every minute, and when the page
-//     is hidden. The session ends once, when the shell goes.
+//   - The state is read back and compared. If the platform cut it off, a shorter one is sent.
+//   - Changes are committed when the status changes, every minute, and when the page is hidden. The session ends once, when
+//     the shell closes.
 
 import { API, find } from "./api.js";
 
 const EVERY = 60000; // ms between commits
-const SAFE = 3900; // characters of suspend_data that every platform has room for
+const SAFE = 3900; // characters of suspend_data for which every platform has room
 const LIMITS = { 1.2: SAFE, 2004: 60000 }; // the 3rd edition promises 4,000, most platforms give 64,000
-const LEAST = 60; // characters: a platform that keeps fewer keeps nothing
+const LEAST = 60; // characters: a platform that stores fewer does not store the state at all
 const TRIES = 6;
 const DONE = ["passed", "completed"];
 
@@ -34,25 +33,25 @@ export function duration(ms, version) {
 }
 
 export class Session {
-  #sent = new Map(); // what the platform took, by name
+  #sent = new Map(); // the values that the platform accepted, by name
   #limit;
   #began = Date.now();
-  #objectives = new Map(); // a lesson's place among the objectives
+  #objectives = new Map(); // a lesson's index among the objectives
   #dirty = false;
   #ended = false;
 
-  /** version "1.2" or "2004"; told hears {problem, dropped} when it changes; win is where to look. */
-  constructor(version, told, win = window) {
+  /** version "1.2" or "2004"; onchange({problem, dropped}) is called after a change; the search for the interface begins at win. */
+  constructor(version, onchange, win = window) {
     this.version = version;
     this.names = NAMES[version];
     this.#limit = LIMITS[version];
-    this.told = told;
+    this.onchange = onchange;
     this.status = { problem: "", dropped: [] };
     const api = find(win, version);
     this.api = api && new API(api, version);
   }
 
-  /** Begins; afterwards mode, reached, score, location and state say what the platform knows. */
+  /** Begins the session. Afterwards mode, reached, score, location and state have the platform's values. */
   open() {
     Object.assign(this, { mode: "normal", reached: "", score: undefined, location: "", state: "" });
     if (!this.api) return this.#tell({ problem: "alone" });
@@ -69,7 +68,8 @@ export class Session {
     this.state = api.get("cmi.suspend_data");
     this.#readObjectives();
     if (!this.writes) return this.#tell({ problem: "review" });
-    // Whatever becomes of this window: the platform keeps the state for the next time.
+    // Set first, in case the window closes: the platform keeps the state for the next
+    // time.
     this.#set(names.exit, "suspend");
     if (!DONE.includes(this.reached)) this.#setStatus("incomplete");
     this.commit();
@@ -101,10 +101,10 @@ export class Session {
     const next = { ...this.status, ...change };
     if (JSON.stringify(next) === JSON.stringify(this.status)) return;
     this.status = next;
-    this.told(next);
+    this.onchange(next);
   }
 
-  /** Sets a value that the platform does not have yet; false where it refuses. */
+  /** Sets a value, unless the platform already has it; false if it refuses. */
   #set(name, value) {
     if (!this.writes) return false;
     if (this.#sent.get(name) === String(value)) return true;
@@ -114,7 +114,7 @@ export class Session {
     return true;
   }
 
-  /** The learner starts over: what was reached counts no more. */
+  /** The learner starts over: earlier results no longer count. */
   reset() {
     this.#setStatus("incomplete");
   }
@@ -149,8 +149,8 @@ export class Session {
   }
 
   /**
-   * Sends the state: packed(limit) gives {text, dropped, fits}. Where it does not come back
-   * whole there is less room than promised, and a shorter one is sent.
+   * Sends the state: packed(limit) returns {text, dropped, fits}. If it does not come back
+   * whole, there is less room than promised, and a shorter one is sent.
    */
   #setState(packed) {
     for (let limit = this.#limit, tries = 0; tries < TRIES; tries++) {
@@ -171,13 +171,13 @@ export class Session {
   }
 
   /**
-   * Tells the platform where the learner stands: {score (undefined for none), status,
-   * location, progress: 0..1, objectives, packed}. Reports whether it took everything.
+   * Sends the learner's progress to the platform: {score (undefined for none), status, location, progress: 0..1, objectives,
+   * packed}. Reports whether the platform accepted everything.
    */
   report({ score, status, location, progress, objectives, packed }) {
     if (!this.writes) return false;
     let took = this.#setState(packed);
-    // Some platforms refuse a place that is empty.
+    // Some platforms refuse an empty location.
     if (location !== "") took = this.#set(this.names.location, location) && took;
     if (this.version === "2004") {
       objectives.forEach((o) => this.#setObjective(o));
@@ -192,7 +192,7 @@ export class Session {
     return took;
   }
 
-  /** Commits what has changed; what could not be committed is tried again. */
+  /** Commits all changes. What could not be committed is tried again later. */
   commit() {
     if (!this.writes || !this.#dirty) return;
     this.#sent.delete(this.names.time);
@@ -211,7 +211,7 @@ export class Session {
     }, EVERY);
   }
 
-  /** Commits the time up to now, and whatever else there is. */
+  /** Commits everything, with the time up to now. */
   leave() {
     if (!this.writes) return;
     this.#dirty = true;

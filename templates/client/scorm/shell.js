@@ -1,5 +1,5 @@
-// The page that a learning platform opens: it owns the platform's interface, shows the
-// course's pages in a frame, and has the way from one to the next.
+// The page that a learning platform opens: it calls the platform's interface, shows the
+// course's pages in a frame, and leads from one to the next.
 
 import { h } from "lib/dom.js";
 import { config, locale } from "lib/page.js";
@@ -17,7 +17,7 @@ class Shell {
     this.course = new Course(course, () => this.draw());
   }
 
-  /** What pages talk to, as window.playbook.shell. */
+  /** The object for pages, as window.playbook.shell. */
   get forPages() {
     const { course } = this;
     return {
@@ -30,23 +30,23 @@ class Shell {
   start() {
     const { course } = this;
     course.open();
-    this.wasDone = course.session.isDone; // then it is no news
+    this.wasDone = course.session.isDone; // then there is no message
     this.frame = part("frame");
     part("prev").addEventListener("click", () => this.step(-1));
     part("next").addEventListener("click", () => this.step(1));
     part("menu").addEventListener("click", () => openMenu(this));
     document.addEventListener("visibilitychange", () => document.hidden && course.save());
-    // Some platforms send nothing more once a window is on its way out (ILIAS).
+    // Some platforms send nothing more once a window is closing (ILIAS).
     addEventListener("beforeunload", () => course.leave());
     addEventListener("pagehide", () => course.close());
-    // A browser may bring back a page that it kept, its session long over.
+    // A browser may restore a cached page whose session has ended.
     addEventListener("pageshow", (e) => e.persisted && this.draw());
     if (course.begun) this.resume();
     else this.#offer();
     this.draw();
   }
 
-  /** Opens the page where the learner was, else the first that is not done. */
+  /** Opens the learner's last page, else the first that is not done. */
   resume() {
     const { resume, stand } = this.course;
     const page = resume.page ?? stand.pages.find((p) => !p.done)?.page ?? this.pages[0];
@@ -64,12 +64,12 @@ class Shell {
       this.course.opened(page.uid);
     }
     const url = new URL(page.url, location.href).href;
-    // Replaced, not set: the first page of the frame is no step back.
+    // Replaced, not set, so that the first page adds no entry to the history.
     this.frame.contentWindow.location.replace(url);
     this.draw();
   }
 
-  /** A page has loaded in the frame; gives the heading to show. */
+  /** A page has loaded in the frame; returns the heading to show. */
   #opened(win) {
     const path = win.location.pathname;
     const page = this.pages.find((p) => new URL(p.url, location.href).pathname === path);
@@ -89,7 +89,7 @@ class Shell {
     if (page) this.show(page);
   }
 
-  /** The first page: what the course is, and a button that begins it. */
+  /** The first page: the course's description, and a button to begin. */
   #offer() {
     const { t } = this, { about, session } = this.course;
     const begin = () => {
@@ -111,7 +111,7 @@ class Shell {
     this.show(this.pages[0]);
   }
 
-  /** Whether a page waits for others: where the path is locked. */
+  /** Whether a page waits for its prerequisites on a locked path. */
   isLocked(page) {
     const { about, stand } = this.course;
     return about.lock && (page.after ?? []).some((i) => !stand.pages[i].done);
@@ -128,7 +128,7 @@ class Shell {
     this.#notes();
   }
 
-  /** What the learner should know, the gravest first. */
+  /** Messages for the learner, the most important first. */
   #notes() {
     const { t, course } = this, { session, stand, found } = course, { problem, dropped } = session.status;
     const list = [];
@@ -145,7 +145,7 @@ class Shell {
     part("notes").replaceChildren(...list.map(([style, key, ...args]) => h("div", { class: `note ${style}`.trim(), "data-note": key }, h("b", {}, t(key, ...args)), h("p", {}, t(key + "_more", ...args)))));
   }
 
-  /** The state of a page in words, "" for one not begun. */
+  /** The state of a page in words, "" if it was not begun. */
   stateOf(page) {
     const state = this.course.stand.pages.find((p) => p.page === page)?.state ?? "new";
     if (state !== "new") return this.t("state_" + state);

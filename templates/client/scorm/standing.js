@@ -1,10 +1,10 @@
-// Where a learner stands in a course: what of it is done, the score, the status.
+// A learner's progress in a course: what is done, the score, the status.
 
 import { isLearnt, standing } from "lib/done.js";
 import { kinds } from "./kinds.js";
 import { pagesOf } from "./pack.js";
 
-/** The quizzes of a page: [{share, passed}], share 0 before the first attempt. */
+/** The quizzes of a page: [{share, passed}]; share is 0 before the first attempt. */
 function quizzes(store, page) {
   const lesson = store.lesson(page.uid);
   return page.widgets.filter((w) => kinds[w.kind]?.result).map((w) => kinds[w.kind].result(lesson.widget(w.id)) ?? { share: 0, passed: false, open: true });
@@ -13,9 +13,9 @@ function quizzes(store, page) {
 const mean = (list) => list.reduce((sum, q) => sum + q.share, 0) / list.length;
 
 /**
- * {pages: [{page, state, done, passed, share}], done, passed, graded, score, progress}:
- * graded: the quizzes that make the score, of the final page or else of all lessons;
- * score: 0 to 100, undefined where there is no quiz; progress: the share of minutes done.
+ * {pages: [{page, state, done, passed, share}], done, passed, graded, score, progress}. graded: the quizzes that count for the
+ * score, those of the final page or else of all lessons. score: 0 to 100, or undefined without a quiz. progress: the share of
+ * the minutes that are done.
  */
 export function standingOf(store, course) {
   store.refresh();
@@ -36,7 +36,7 @@ export function standingOf(store, course) {
   };
 }
 
-/** "passed", "completed" or "incomplete"; what was reached before stays. */
+/** "passed", "completed" or "incomplete"; a status that was reached before stays. */
 export function statusOf(stand, reached) {
   if (reached === "passed") return "passed";
   if (stand.done && stand.passed) return "passed";

@@ -1,5 +1,5 @@
-// What a day asks: the items of finished lessons that are due or new, at most MOST a
-// day, those that were asked today counted.
+// The items of a day: those of finished lessons that are due or new, at most MOST per
+// day, including those already asked today.
 
 import { store } from "../lib/book.js";
 import { today } from "../lib/dates.js";

@@ -1,5 +1,5 @@
-// Work that a manager gives: a link, a file, a calendar entry. What is ready-made comes
-// from content/assignments/.
+// Work that a manager assigns: as a link, a file or a calendar entry. Prepared
+// assignments come from content/assignments/.
 
 import { store } from "../lib/book.js";
 import { addDays, today } from "../lib/dates.js";
@@ -35,7 +35,7 @@ function box(list, value, label, redraw) {
 
 const checklistsOf = (facts, uid) => (facts.lesson(uid)?.widgets ?? []).filter((w) => w.kind === "checklist");
 
-/** The assignment as a document; the same draft keeps its id, so that it is one task. */
+/** The assignment as a document. The same draft keeps its id, so that it is one task. */
 function taskDoc() {
   draft.id ||= randomHex(8);
   const lists = draft.checklists.filter((c) => draft.lessons.includes(c.split("#")[0]));
@@ -46,7 +46,7 @@ function taskDoc() {
   return sealed(doc);
 }
 
-/** The entry for a calendar; link: where the task is accepted. */
+/** The calendar entry. link: the page on which the task is accepted. */
 export function taskICS(doc, titles, link) {
   return writeICS([{ uid: `${doc.id}@${doc.site}.playbook`, date: doc.due, summary: doc.title, description: [doc.text, ...titles].filter(Boolean).join("\n"), url: link }]);
 }

@@ -1,5 +1,5 @@
-// The text a file's sum and signature stand for, and SHA-256 in plain script: a page
-// from an intranet host over http has no crypto.subtle.
+// The text over which a file's sum and signature are computed, and SHA-256 in plain
+// script: a page from an intranet host over http has no crypto.subtle.
 
 import { canonical } from "../lib/merge.js";
 
@@ -14,7 +14,7 @@ for (let n = 2, found = 0; found < 64; n++) {
   K[found++] = Math.floor((Math.cbrt(n) % 1) * 2 ** 32);
 }
 
-const w = new Int32Array(64); // whole numbers of 32 bits throughout: browsers reckon fastest with them
+const w = new Int32Array(64); // 32-bit integers throughout, with which browsers are fastest
 
 function block(h, view, at) {
   for (let i = 0; i < 16; i++) w[i] = view.getInt32(at + 4 * i);
@@ -44,7 +44,7 @@ export function sha256(text) {
   return Array.from(h, (n) => (n >>> 0).toString(16).padStart(8, "0")).join("");
 }
 
-/** Whether all keys of a value stand in their order, which JSON.stringify keeps. */
+/** Whether all keys of a value are sorted. JSON.stringify keeps their order. */
 function inOrder(x) {
   if (typeof x !== "object" || x === null) return x !== undefined;
   if (Array.isArray(x)) return x.every(inOrder);
@@ -56,18 +56,18 @@ function inOrder(x) {
   return true;
 }
 
-/** The canonical text of a document; one that was read has its keys in order (schema.js). */
+/** The canonical text of a document. A document that was read has sorted keys (schema.js). */
 const textOf = (x) => (inOrder(x) ? JSON.stringify(x) : canonical(x));
 
-/** What a file's "sum" holds: the SHA-256 of all the rest. */
+/** The value of a file's "sum": the SHA-256 of everything else. */
 export function sumOf({ sum, key, sig, ...rest }) {
   return sha256(textOf(rest));
 }
 
-/** What a file's signature signs, as bytes: everything but the signature and the sum. */
+/** The bytes that a file's signature covers: everything but the signature and the sum. */
 export const signedBytes = ({ sum, sig, ...rest }) => encoder.encode(canonical(rest));
 
-/** A finished file's text: its sum is added. */
+/** A document with its sum. */
 export const sealed = (doc) => ({ ...doc, sum: sumOf(doc) });
 
 /** The text of a file, one line. */

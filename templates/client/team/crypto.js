@@ -1,9 +1,9 @@
-// Signatures. Browsers sign on secure addresses alone (https, this device, file://): on
-// a plain http address subtle() is null, and the pages say what cannot be had there.
+// Signatures. Browsers sign only on secure addresses (https, this device, file://). On
+// a plain http address subtle() is null, and the pages say what does not work there.
 //
-// A device's key cannot be taken out of its browser; it lies in the browser's database,
-// which localStorage cannot replace: it holds texts alone. A manager's key is made here
-// and lies in a file that a passphrase protects.
+// A device's key cannot be read out of its browser. It is in the browser's database,
+// because localStorage holds only texts. A manager's key is made here and is in a file
+// that a passphrase protects.
 
 import { sumOf, sealed, signedBytes } from "./canon.js";
 import { VERSION } from "./format.js";
@@ -11,7 +11,7 @@ import { VERSION } from "./format.js";
 const EC = { name: "ECDSA", namedCurve: "P-256" }, SIGN = { name: "ECDSA", hash: "SHA-256" };
 const ROUNDS = 600000; // OWASP's advice of 2023 for PBKDF2 with SHA-256
 
-/** The browser's signing, null where it has none. */
+/** The browser's functions for signing, or null. */
 export const subtle = () => (globalThis.isSecureContext && globalThis.crypto?.subtle) || null;
 
 const toText = (bytes) => btoa(Array.from(new Uint8Array(bytes), (b) => String.fromCharCode(b)).join("")).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
@@ -34,7 +34,7 @@ function request(db, mode, fn) {
   });
 }
 
-/** This browser's key pair for a name, made when it is first wanted; null where there can be none. */
+/** This browser's key pair for a name, made on first use; null if it cannot be made. */
 export async function deviceKey(name) {
   if (!subtle()) return null;
   try {
@@ -44,7 +44,7 @@ export async function deviceKey(name) {
     await request(db, "readwrite", (s) => s.put(made, name));
     return made;
   } catch {
-    return null; // the database is blocked: the file goes unsigned
+    return null; // the database is blocked, so the file has no signature
   }
 }
 
@@ -63,7 +63,7 @@ function publicKey(text) {
   return imported.get(text);
 }
 
-/** Whether a document's signature fits: true, false, or null where it has none or nobody can tell. */
+/** Whether a document's signature is valid: true, false, or null if it has none or it cannot be checked. */
 export async function verify(doc) {
   if (!doc.key && !doc.sig) return null;
   if (!subtle()) return null;
@@ -75,8 +75,9 @@ export async function verify(doc) {
 }
 
 /**
- * How far a sign-off can be trusted: 2 the key is one of site.toml's, 1 another key, 0
- * the sum alone; -1 it was altered; null: signed, and nobody can tell here.
+ * How far a sign-off can be trusted: 2 if the key is one of site.toml's, 1 for another
+ * key, 0 for the sum alone, -1 if it was altered, null if it has a signature that
+ * cannot be checked here.
  */
 export async function trust(doc, keys = []) {
   if (doc.sum !== sumOf(doc)) return -1;
@@ -90,7 +91,7 @@ async function lock(passphrase, salt, rounds) {
   return subtle().deriveKey({ name: "PBKDF2", hash: "SHA-256", salt, iterations: rounds }, base, { name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
 }
 
-/** Makes a manager's key: the file that holds it under a passphrase. */
+/** Makes a manager's key and its file, protected by a passphrase. */
 export async function makeKeyFile({ site, by, passphrase }) {
   const pair = await subtle().generateKey(EC, true, ["sign", "verify"]);
   const salt = crypto.getRandomValues(new Uint8Array(16)), iv = crypto.getRandomValues(new Uint8Array(12));

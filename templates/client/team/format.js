@@ -1,5 +1,5 @@
-// Reading the team's files: shape, sum, site. What comes in is from somebody else;
-// nothing of it is believed, and what is of no known shape is left out whole.
+// Reads the team's files: shape, sum, site. The files come from other people. Nothing
+// in them is trusted, and a file of an unknown shape is refused.
 
 import { canonical } from "../lib/merge.js";
 import { addDays, today } from "../lib/dates.js";
@@ -8,14 +8,14 @@ import { BAD, SCHEMA, check } from "./schema.js";
 
 export const VERSION = 1;
 
-/** The most characters of a file. */
+/** The maximum number of characters of a file. */
 export const MAX_FILE = 20 * 2 ** 20;
 
 const DEPTH = 12;
 
 const isDeep = (x, depth) => typeof x === "object" && x !== null && (depth === 0 || Object.values(x).some((y) => isDeep(y, depth - 1)));
 
-/** The day of a moment in UTC, as both twins reckon it. */
+/** The UTC day of a time; the same in Go. */
 export const dayOf = (ms) => new Date(ms).toISOString().slice(0, 10);
 
 /**
@@ -34,7 +34,7 @@ export function read(text, site, date = today()) {
   return admit(x, site, date);
 }
 
-/** The same for a value that was parsed. */
+/** The same for a parsed value. */
 export function admit(x, site, date = today()) {
   const format = typeof x === "object" && x !== null && Object.hasOwn(x, "format") ? x.format : undefined;
   if (format === "playbook") return { error: "whole-export" };
@@ -55,7 +55,7 @@ export function admit(x, site, date = today()) {
 
 const forms = [["p", "team"], ["a", "progress"], ["f", "progress"], ["c", "verify"]];
 
-/** The page of the playbook that opens a link of a kind, by the letter before "=". */
+/** The page of the playbook that opens a kind of link, by the letter before "=". */
 export const pageOf = (letter) => forms.find(([l]) => l === letter)?.[1];
 
 async function squeeze(bytes, stream, limit) {
@@ -74,13 +74,13 @@ async function squeeze(bytes, stream, limit) {
 
 const MAX_UNPACKED = 2e6;
 
-/** A document in as few letters as it goes: base64url of its deflated text. */
+/** Packs a document into few characters: base64url of its deflated text. */
 export async function pack(doc) {
   const bytes = await squeeze(new TextEncoder().encode(canonical(doc)), new CompressionStream("deflate-raw"), 1e6);
   return btoa(Array.from(bytes, (b) => String.fromCharCode(b)).join("")).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 }
 
-/** The text in such letters, null when they hold none. */
+/** The text in packed characters, or null. */
 export async function unpack(letters) {
   try {
     const bytes = Uint8Array.from(atob(letters.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
@@ -92,8 +92,8 @@ export async function unpack(letters) {
 }
 
 /**
- * The packed letters in what somebody pasted: links with #p=, #a=, #f= or #c=, and codes in
- * square brackets, which a mail may have broken into lines and quoted.
+ * The packed characters in a pasted text: links with #p=, #a=, #f= or #c=, and codes in square brackets, which a mail program
+ * may have broken into lines and quoted.
  */
 export function lettersIn(text) {
   const links = [...text.matchAll(/#[pafc]=([\w-]{20,})/g)].map((m) => m[1]);
@@ -101,5 +101,5 @@ export function lettersIn(text) {
   return [...links, ...codes].slice(0, 500);
 }
 
-/** The same as a code for a mail, in lines that no mail breaks. */
+/** The packed characters as a code for a mail, in lines that no mail program breaks. */
 export const code = (letters) => `[playbook:\n${letters.replace(/.{1,70}/g, "$&\n")}]`;

@@ -1,5 +1,6 @@
 // What a manager sent, on the reader's own page: an assignment, or comments and
-// sign-offs. Opening changes nothing; the reader sees what it is and takes it, or not.
+// sign-offs. Opening a file changes nothing. The reader sees its content and accepts it
+// or not.
 
 import { PAGE, store } from "../lib/book.js";
 import { isDate, today } from "../lib/dates.js";
@@ -18,7 +19,7 @@ import { asks, book, personId, signs, taskDone, tasks } from "./share.js";
 const t = words("inbox");
 
 let mount, facts;
-let offer = null; // what was opened and waits for an answer: {kind, doc, signs}
+let offer = null; // the opened file that waits for an answer: {kind, doc, signs}
 let said = null; // {text, refused}
 
 const titleOf = (uid) => facts.lessons.find((l) => l.uid === uid);
@@ -38,7 +39,7 @@ function tell(text, refused = false) {
   draw();
 }
 
-/** Why a sign-off cannot be taken, or {level} that it has: an old one played again answers no request. */
+/** Why a sign-off cannot be accepted, or its {level}. An old one that is sent again answers no open request. */
 async function judge(s) {
   if (s.site !== store().site) return { why: "sign_site" };
   if (s.person !== personId()) return { why: "sign_person" };
@@ -128,7 +129,7 @@ function askRows() {
   })))), h("p", {}, t("asked_more"))];
 }
 
-/** Whether somebody was asked for a sign-off, or gave it. */
+/** Whether a sign-off was requested or received. */
 const wasAsked = (what) => asks().some(([, a]) => a.what === what) || signs().some(([, s]) => s.what === what);
 
 const askButton = (label, act, what) => button(label, act, () => {
@@ -136,14 +137,14 @@ const askButton = (label, act, what) => button(label, act, () => {
   announce(t("asked_more"));
 }, "go");
 
-/** Milestones that were reached and ask for a sign-off that nobody was asked for yet. */
+/** Reached milestones that need a sign-off that was not requested yet. */
 function mileRows() {
   const path = facts.paths.find((p) => p.uid === followed()[0]);
   const open = (path?.miles ?? []).filter((m) => m.signoff && isDate(settings().get(`mile/${path.uid}/${m.id}`)) && !wasAsked(`mile/${path.uid}/${m.id}`));
   return open.map((m) => h("p", { "data-slot": "mile" }, t("mile_reached", `${m.at}: ${m.do}`), " ", askButton(t("ask_mile"), "ask-mile", `mile/${path.uid}/${m.id}`)));
 }
 
-/** A path that is learnt and asks for a sign-off that nobody was asked for yet. */
+/** A learnt path that needs a sign-off that was not requested yet. */
 function pathRow() {
   const path = facts.paths.find((p) => p.uid === followed()[0]), what = "path/" + path?.uid;
   if (!path?.signoff || !path.lessons.every((i) => isLearnt(standing(facts.lessons[i].uid).state))) return null;
@@ -174,7 +175,7 @@ async function fromAddress() {
   mount.scrollIntoView({ block: "start" });
 }
 
-/** Draws the inbox into a mount of the progress page. */
+/** Draws the inbox into an element of the progress page. */
 window.playbook.inbox = async (at) => {
   wear();
   mount = at;

@@ -1,5 +1,5 @@
-// The manager's key: made here, kept in a file under a passphrase, opened for as long
-// as the page stays. The line for site.toml is its public half.
+// The manager's key: made here, stored in a file under a passphrase, and open until the
+// page closes. The line for site.toml has its public half.
 
 import { store } from "../lib/book.js";
 import { h } from "../lib/dom.js";
@@ -11,13 +11,13 @@ import { MAX_FILE, read } from "./format.js";
 import { button, fileField, leg } from "./look.js";
 import { plain } from "./share.js";
 
-const LEAST = 12; // characters of a passphrase
+const LEAST = 12; // smallest number of characters in a passphrase
 
-let waiting = null; // a key file that wants its passphrase
-let shown = null; // the public half of a key that was just made
+let waiting = null; // a key file that needs its passphrase
+let shown = null; // the public half of a new key
 let said = "";
 
-/** A key file was opened: it wants its passphrase. */
+/** Takes an opened key file and asks for its passphrase. */
 export function takeKey(page, doc) {
   waiting = doc;
   said = "";

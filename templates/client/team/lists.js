@@ -1,5 +1,5 @@
-// What a manager asks on Monday, besides the matrix: who waits for a sign-off, what is
-// due, who has been silent, what they all stumble over, how they voted.
+// A manager's other questions besides the matrix: who waits for a sign-off, what is
+// due, who has sent nothing, where everybody has difficulties, how they voted.
 
 import { h } from "../lib/dom.js";
 import { formatPercent } from "../lib/number.js";
@@ -9,8 +9,8 @@ import { shown } from "./matrix.js";
 import { LEAST } from "./table.js";
 import { placeName } from "./tell.js";
 
-const MOST = 12; // weak spots; more is no help
-const SHOWN = 3; // of what is due for one person
+const MOST = 12; // largest number of weak spots
+const SHOWN = 3; // due items that are shown of one person
 
 const openPerson = (page, p) => h("button", { type: "button", class: "plain", onclick: () => {
   page.person = p.id;
@@ -53,8 +53,8 @@ function weakRow(page, x) {
 
 function weakPart(page) {
   const { t } = page, { weak, people } = page.table;
-  const told = people.filter((p) => Object.keys(p.results).length).length;
-  return leg("weak", t("weak"), weak.length ? [h("ol", { class: "pb-weak" }, weak.slice(0, MOST).map((x) => weakRow(page, x)))] : h("p", { class: "pb-none" }, told < LEAST ? t("too_few", LEAST) : t("no_weak")));
+  const senders = people.filter((p) => Object.keys(p.results).length).length;
+  return leg("weak", t("weak"), weak.length ? [h("ol", { class: "pb-weak" }, weak.slice(0, MOST).map((x) => weakRow(page, x)))] : h("p", { class: "pb-none" }, senders < LEAST ? t("too_few", LEAST) : t("no_weak")));
 }
 
 function tallyPart(page) {
@@ -68,7 +68,7 @@ function tallyPart(page) {
   }));
 }
 
-/** The lists below the matrix, those that have something to say. */
+/** The lists below the matrix that are not empty. */
 export function listParts(page) {
   const { people } = shown(page);
   return [asksPart(page, people), duePart(page, people), silentPart(page, people), weakPart(page), tallyPart(page)].filter(Boolean);

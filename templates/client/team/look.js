@@ -11,7 +11,7 @@ export function wear() {
   if (sheet && !document.querySelector("link[data-pb-team]")) document.head.append(h("link", { rel: "stylesheet", href: root() + sheet, "data-pb-team": true }));
 }
 
-const days = new Map(); // a formatter is dear, and two hundred people share thirty days
+const days = new Map(); // cached, because formatters are slow and two hundred people share thirty days
 
 const FORMS = { short: { day: "numeric", month: "short" } };
 

@@ -1,6 +1,6 @@
-// The matrix of people and lessons. Twelve thousand cells are no rarity, so a cell is one
-// element with a word in it; its sign is drawn by the style sheet, which knows how wide
-// columns are, so that no cell has to be measured.
+// The matrix of people and lessons. It may have twelve thousand cells, so a cell is one
+// element with a word in it. The style sheet draws its sign and sets the width of
+// columns, so that no cell is measured.
 
 import { today } from "../lib/dates.js";
 import { h } from "../lib/dom.js";
@@ -8,7 +8,7 @@ import { formatPercent } from "../lib/number.js";
 import { locale } from "../lib/page.js";
 import { day, leg } from "./look.js";
 
-/** People of one name are told apart by a number. */
+/** People with the same name get a number. */
 export function names(people) {
   const seen = new Map(), all = new Map();
   for (const p of people) all.set(p.name, (all.get(p.name) ?? 0) + 1);
@@ -21,13 +21,13 @@ export function names(people) {
 
 const STATES = { begun: "…", learnt: "✓", practice: "★", old: "↻" };
 
-/** What makes cells: a copy of one for each state. */
+/** Returns a function that makes cells by copying one for each state. */
 function cells(t) {
   const empty = document.createElement("td"), made = new Map(Object.entries(STATES).map(([s, sign]) => [s, h("td", { "data-s": s, "aria-label": t("cell_" + s) }, sign)]));
   return (c) => (c ? made.get(c.f ? "old" : c.s) : empty).cloneNode(true);
 }
 
-/** What is odd about a person's files, in words. */
+/** Warnings about a person's files, in words. */
 export function marks(p, t) {
   return [p.silent && t("silent_since", day(p.last)), p.newer && t("mark_newer"), p.unsigned && t("mark_unsigned"), p.keys > p.devices && t("mark_keys", p.keys)].filter(Boolean);
 }
@@ -63,7 +63,7 @@ export function shown(page) {
   return { people: people.filter((p) => p.path === page.path), columns: columns.filter((c) => own.has(c.uid)) };
 }
 
-/** The matrix as a section of the page. Rows after the first come once those are painted. */
+/** The matrix as a section of the page. The rows after `first` are added when those are painted. */
 export function matrix(page, first = Infinity) {
   const { t } = page, { people, columns } = shown(page), known = names(page.table.people);
   const nameOf = new Map(page.table.people.map((p, i) => [p.id, known[i]]));

@@ -1,6 +1,6 @@
-// Meeting view: a lesson on the wall, one heading a screen. Nothing is copied: what does
-// not belong to the screen is hidden, so polls, clocks and lists work as they do on the
-// page. The host's notes stand in a second window, which this one draws.
+// Meeting view: a lesson on the wall, one heading per screen. Parts outside the screen
+// are hidden, so polls, clocks and lists work as in the page. The host's notes are in a
+// second window, which this one draws.
 
 import { h } from "../lib/dom.js";
 import { announce, words } from "../lib/page.js";
@@ -13,7 +13,7 @@ const html = document.documentElement;
 const prose = document.querySelector(".prose");
 const headings = [...prose.children].filter((el) => /^H[23]$/.test(el.localName.toUpperCase()));
 
-/** The screens: {title, parts, notes}. What stands before the first heading is the first. */
+/** The screens: {title, parts, notes}. The text before the first heading is the first screen. */
 function screens() {
   const list = [{ title: document.querySelector("h1").textContent.trim(), parts: [], notes: [] }];
   for (const el of prose.children) {
@@ -31,7 +31,7 @@ const show = { list: [], at: 0, bar: null, host: null, timer: 0, started: 0, lef
 const clock = (s) => `${s < 0 ? "−" : ""}${Math.floor(Math.abs(s) / 60)}:${String(Math.abs(s) % 60).padStart(2, "0")}`;
 const seconds = () => Math.round(MINUTES * 60 - (show.started ? (Date.now() - show.started) / 1000 : 0));
 
-/** Minutes for each screen, shared out by its length. */
+/** Minutes for each screen, in proportion to its length. */
 function plan() {
   const size = show.list.map((s) => Math.max(200, s.parts.reduce((n, el) => n + el.textContent.length, 0))), all = size.reduce((a, b) => a + b, 0);
   return size.map((n) => Math.max(1, Math.round((MINUTES * n) / all)));
@@ -65,7 +65,7 @@ function tick() {
   }
 }
 
-/** The host's window, drawn from here: same origin, no script of its own. */
+/** The host's window, drawn from here: same origin, without a script. */
 function openHost() {
   if (show.host && !show.host.closed) return show.host.focus();
   show.host = window.open("", "", "width=720,height=800");
@@ -101,7 +101,7 @@ function drawHost() {
   tick();
 }
 
-/** The agenda, for paper: every screen with its minutes and the host's notes, the lists as homework. */
+/** The agenda for paper: every screen with its minutes and the host's notes, and the lists as homework. */
 function agenda() {
   const minutes = plan(), lists = [...prose.querySelectorAll("pb-checklist")];
   return h("section", { class: "pb-agenda" }, h("h1", {}, show.list[0].title), h("p", {}, t("agenda", MINUTES)),

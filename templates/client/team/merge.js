@@ -1,10 +1,10 @@
-// A team: progress files of several people with what the manager added, merged. The
-// twin of generator/team/merge.go: merging is commutative, associative and idempotent.
+// A team: progress files of several people with a manager's additions, merged. It does the same as
+// generator/team/merge.go: merging is commutative, associative and idempotent.
 //
-//   files     {id: progress file}; of each person, device and part the latest. One text with
-//             two signatures is two files: which of them is forged is not known here.
-//   keys      {person: {public key: moment of the first file}}
-//   same      {"a b": {at, join}}: two persons that are one
+//   files     {id: progress file}: for each person, device and part the latest. The same text with two signatures is two
+//             files, because we do not know which one is forged.
+//   keys      {person: {public key: time of the first file}}
+//   same      {"a b": {at, join}}: two persons that are the same
 //   comments  {id: comment}; signs {id: sign-off}
 
 import { canonical, dict } from "../lib/merge.js";
@@ -18,10 +18,10 @@ function addKey(team, person, key, at) {
   keys[key] = Math.min(keys[key] ?? Infinity, at);
 }
 
-/** What a file is known by: its sum and who signed it. */
+/** The id of a file: its sum, its key and its signature. */
 export const idOf = (doc) => doc.sum + (doc.key ?? "") + (doc.sig ?? "");
 
-/** Adds a progress file that was read; reduce() has to follow. */
+/** Adds a progress file. The caller calls reduce() afterwards. */
 export function addFile(team, doc, newer = false) {
   team.files.set(idOf(doc), { doc, newer });
   if (doc.key) addKey(team, doc.person, doc.key, doc.at);
@@ -34,7 +34,7 @@ function later(into, from) {
   }
 }
 
-/** Takes all that another team holds into a team. */
+/** Merges another team into a team. */
 export function merge(team, other) {
   for (const [id, file] of other.files) team.files.set(id, file);
   for (const person in other.keys) for (const key in other.keys[person]) addKey(team, person, key, other.keys[person][key]);
@@ -47,7 +47,10 @@ export function merge(team, other) {
   return reduce(team);
 }
 
-/** A file's parts: a later file that says less does not take back what an earlier one said. */
+/**
+ * A file's parts. The latest file counts for each part separately, so a later file with fewer
+ * parts does not remove an earlier part.
+ */
 const PARTS = [() => true, (d) => d.results, (d) => d.answers, (d) => d.extra];
 
 /** The latest files: {person: {device: [a file for each part]}}. */
@@ -63,7 +66,7 @@ export function newest(team) {
   return best;
 }
 
-/** Drops the files of which every part has been superseded. */
+/** Drops the files whose every part is in a later file. */
 export function reduce(team) {
   const sums = new Set();
   for (const devices of Object.values(newest(team))) {
@@ -73,7 +76,7 @@ export function reduce(team) {
   return team;
 }
 
-/** The team file's document: the same for the same content, however it came together. */
+/** The team file's document: the same for the same content, whatever the order of merging. */
 export function teamDoc(team) {
   const by = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
   const files = [...team.files.values()].map((f) => f.doc).sort((a, b) => by(a.person, b.person) || by(a.device, b.device) || a.at - b.at || by(idOf(a), idOf(b)));
@@ -81,7 +84,7 @@ export function teamDoc(team) {
   return sealed({ format: "playbook-team", v: VERSION, site, files, keys, same, comments, signs });
 }
 
-/** A team from a document that was read: {team}, or {error, about}. */
+/** A team from a document: {team}, or {error, about}. */
 export function teamOf({ doc, kind, newer }, date) {
   const team = emptyTeam(doc.site);
   if (kind === "progress") {
@@ -99,7 +102,7 @@ export function teamOf({ doc, kind, newer }, date) {
   return { team: reduce(team) };
 }
 
-/** Maps each person to the one who stands for them and all they are joined with. */
+/** Maps each person to the one that represents the group of joined persons. */
 export function persons(team) {
   const of = dict();
   for (const { doc } of team.files.values()) of[doc.person] = doc.person;

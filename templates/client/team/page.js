@@ -1,6 +1,6 @@
-// team.html: the manager's page. Progress files are opened here, merged and shown; they
-// never touch what this browser keeps for its own reader, and nothing of them is kept
-// when the page closes: the team file is where a manager keeps them.
+// team.html, the manager's page. Progress files are opened, merged and shown here. They
+// never touch what this browser stores for its own reader, and nothing of them is
+// stored when the page closes: the manager saves the team file.
 
 import { store } from "../lib/book.js";
 import { today } from "../lib/dates.js";
@@ -22,7 +22,7 @@ import { index, tableOf } from "./table.js";
 const t = words("team");
 const mount = document.querySelector('[data-pb-page="team"]');
 
-/** What the page knows; parts draw from it and call draw() when they changed it. */
+/** The page's state. Parts draw from it, and call draw() when they have changed it. */
 const page = { t, facts: null, team: emptyTeam(store().site), table: null, path: "", person: null, key: null, by: "", refused: [], files: 0, dirty: false, draw, changed };
 
 function changed() {
@@ -30,7 +30,7 @@ function changed() {
   draw();
 }
 
-/** A text's documents merged into the team; what cannot be used is named. */
+/** Merges the documents in a text into the team; reports those that cannot be used. */
 function take(name, text) {
   const one = text === null ? { error: "too-large" } : read(text, page.team.site);
   const refuse = (error, about) => page.refused.push({ name, text: t("error_" + error.replaceAll("-", "_"), about ?? "") });
@@ -57,9 +57,9 @@ async function takeAll(texts) {
   await check();
 }
 
-const checked = new Map(); // a file's id → whether its signature fits
+const checked = new Map(); // a file's id → whether its signature is valid
 
-/** Signatures take time: the table stands before they are looked at. */
+/** Checks the signatures. That takes time, so the table is drawn before. */
 async function check() {
   const files = [...page.team.files.values()].filter((f) => f.doc.key && !f.newer && !checked.has(idOf(f.doc)));
   await Promise.all(files.map(async ({ doc }) => checked.set(idOf(doc), await verify(doc))));
@@ -104,7 +104,7 @@ function dropping() {
 
 const FIRST_ROWS = 50; // more than a screen has
 
-/** Draws the page: one person, or all of them, of whom more than the first come a frame later. */
+/** Draws one person, or all of them. People after `first` are drawn one frame later. */
 function draw(first = Infinity) {
   const scroll = mount.querySelector(".pb-matrix")?.scrollLeft;
   page.table = tableOf(page.team, page.facts, today());
@@ -118,7 +118,7 @@ function draw(first = Infinity) {
 async function fromAddress() {
   const letters = lettersIn(location.hash);
   if (!letters.length) return;
-  // What it holds need not stay in the address and the history.
+  // The content of the link must not stay in the address and the history.
   history.replaceState(null, "", location.pathname + location.search);
   await takeAll([[t("link"), (await unpack(letters[0])) ?? ""]]);
 }

@@ -1,5 +1,5 @@
-// One person, read-only: what is done and due, a box for comments, sign-offs, and "Give
-// back", which makes the file that the person opens.
+// One person, read-only: what is done and due, a field for comments, sign-offs, and
+// "Give back", which makes the file for that person.
 
 import { store } from "../lib/book.js";
 import { today } from "../lib/dates.js";
@@ -13,12 +13,12 @@ import { VERSION, code, pack } from "./format.js";
 import { button, day, leg, nameOf } from "./look.js";
 import { marks, names } from "./matrix.js";
 import { plain } from "./share.js";
-import { told } from "./tell.js";
+import { inWords } from "./tell.js";
 
 const commentsOf = (page, p) => Object.entries(page.team.comments).filter(([, c]) => p.ids.includes(c.person) && c.text !== "").sort(([, a], [, b]) => a.at - b.at);
 const signsOf = (page, p) => Object.values(page.team.signs).filter((s) => p.ids.includes(s.person)).sort((a, b) => a.at - b.at);
 
-/** The person as a progress file would say it. */
+/** The person in the form of a progress file. */
 const asDoc = (p) => ({ name: p.name, path: p.path ? { uid: p.path, since: p.since } : undefined, lessons: p.cells, miles: some(p.miles), tasks: some(p.tasks), signed: some(p.signed), results: some(p.results), answers: some(p.answers), extra: p.extra });
 const some = (x) => (Object.keys(x).length ? x : undefined);
 
@@ -30,7 +30,7 @@ function byField(page) {
   return h("p", {}, h("label", {}, page.t("your_name"), " ", field));
 }
 
-/** Whether the manager has said who they are; else the field is asked for. */
+/** Whether the manager has given a name; otherwise the field gets the focus. */
 function named(page) {
   if (page.by) return true;
   announce(page.t("name_first"));
@@ -56,7 +56,7 @@ function commentPart(page, p) {
     }))), byField(page), h("p", {}, h("label", {}, t("about"), " ", about)), h("label", {}, t("comment"), field), h("p", {}, button(t("add_comment"), "add-comment", add)));
 }
 
-/** What was done of a thing that is to be signed. */
+/** What the person has done of a thing that is to be signed. */
 function seen(page, p, what) {
   const [kind, uid] = what.split("/"), c = p.cells[uid];
   if (kind === "lesson") return c?.on ? { done: c.done ?? c.on } : {};
@@ -116,7 +116,7 @@ function givePart(page, p) {
   return leg("give", t("give"), h("p", {}, t("give_more")), h("p", { class: "row" }, button(t("give_file"), "give-file", () => give("file"), "go"), button(t("give_link"), "give-link", () => give("link"))), status);
 }
 
-/** Persons of the same name, to be joined with this one or taken apart again. */
+/** Persons with the same name, to be joined with this one or separated again. */
 function joinPart(page, p) {
   const { t } = page, known = names(page.table.people), key = (a, b) => [a, b].sort().join(" ");
   const others = page.table.people.filter((o) => o.id !== p.id && o.name.toLowerCase() === p.name.toLowerCase());
@@ -146,5 +146,5 @@ export function personView(page, p) {
     h("p", {}, [t("last_on", day(p.last)), t("level_" + p.level), t("n_devices", p.devices)].join(" · ")), odd.length > 0 && h("p", { class: "note" }, odd.join(". ")),
     leg("due", t("due"), due.length ? h("ul", { class: "duelist" }, due) : h("p", { class: "pb-none" }, t("nothing_due"))),
     signPart(page, p), commentPart(page, p), givePart(page, p), joinPart(page, p),
-    ...told(asDoc(p), page.facts, say).slice(1).filter(({ rows }) => rows.length).map(({ title, rows }, i) => leg("told-" + i, title, h("ul", { class: "pb-rows" }, rows.map((r) => h("li", {}, r)))))].filter(Boolean);
+    ...inWords(asDoc(p), page.facts, say).slice(1).filter(({ rows }) => rows.length).map(({ title, rows }, i) => leg("told-" + i, title, h("ul", { class: "pb-rows" }, rows.map((r) => h("li", {}, r)))))].filter(Boolean);
 }

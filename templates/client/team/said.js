@@ -1,5 +1,5 @@
-// On a lesson: what a manager said of it, and the sign-off that it asks for. Loaded when
-// there is either.
+// On a lesson: a manager's comments, and the sign-off that the lesson asks for. Loaded
+// if there is either.
 
 import { PAGE, lesson } from "../lib/book.js";
 import { today } from "../lib/dates.js";

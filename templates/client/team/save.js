@@ -1,4 +1,4 @@
-// What leaves the manager's page: the table for a spreadsheet, the merged file, paper.
+// Output of the manager's page: the table for a spreadsheet, the merged file, paper.
 
 import { store } from "../lib/book.js";
 import { today } from "../lib/dates.js";
@@ -10,7 +10,7 @@ import { button, leg } from "./look.js";
 import { teamDoc } from "./merge.js";
 import { tableCSV } from "./table.js";
 
-/** The section, nothing while there is nobody. */
+/** The section; nothing if there are no people. */
 export function saveParts(page) {
   const { t, team, table, facts } = page;
   if (!table.people.length) return [];

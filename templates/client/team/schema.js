@@ -1,6 +1,6 @@
-// What each format of the team's files holds, word for word generator/team/schema.json
-// (a test compares them), and the check of a file against it. What the words mean
-// stands in generator/team/FORMATS.md.
+// The content of each format of the team's files, the same as
+// generator/team/schema.json (a test compares them), and the check of a file against
+// it. generator/team/FORMATS.md explains the words.
 
 import { isDate } from "../lib/dates.js";
 import { dict } from "../lib/merge.js";
@@ -60,7 +60,7 @@ export const SCHEMA =
 const MAX_KEY = 300, MAX_ENTRIES = 5000;
 const CONTROL = /[\x00-\x1f\x7f\u2028-\u202e\u2066-\u2069]/, CONTROL_BUT_LINES = /[\x00-\x08\x0b-\x1f\x7f\u2028-\u202e\u2066-\u2069]/;
 
-/** What a value is not, when it is not of its shape. */
+/** The result of a check that failed. */
 export const BAD = Symbol("bad");
 
 const isObject = (x) => typeof x === "object" && x !== null && !Array.isArray(x);
@@ -83,8 +83,7 @@ const words = {
 
 const MOST_SEEN = 5000, SHORT = 100;
 
-// A thousand files hold the same days and names again and again: short texts that are
-// right are looked at once.
+// A thousand files repeat the same days and names, so short valid texts are cached.
 function wordReader(shape) {
   const [word, ...args] = shape.split(" "), fits = words[word], seen = new Set();
   if (word === "ref") return (x, lenient) => reader(SCHEMA[args[0]])(x, lenient);
@@ -117,7 +116,7 @@ const mapReader = (each, key) => (x, lenient) => {
 };
 
 function recordReader(shape) {
-  // By key in order: see canon.js.
+  // With sorted keys, see canon.js.
   const fields = Object.keys(shape).map((name) => [name.replace("?", ""), name.endsWith("?"), reader(shape[name])]).sort(([a], [b]) => (a < b ? -1 : 1));
   return (x, lenient) => {
     const count = isObject(x) ? Object.keys(x).length : Infinity;
@@ -139,7 +138,7 @@ function recordReader(shape) {
 
 const readers = new Map(); // by shape
 
-/** What reads a shape: (x, lenient) → x rebuilt, BAD when it is not of it. */
+/** Returns the reader of a shape: (x, lenient) → x rebuilt, or BAD. */
 function reader(shape) {
   let read = readers.get(shape);
   if (!read) {
@@ -151,5 +150,5 @@ function reader(shape) {
   return read;
 }
 
-/** Rebuilds x as a shape says, BAD when it is not of it. A lenient check leaves out what it does not know. */
+/** Rebuilds x by a shape, or returns BAD. A lenient check leaves out unknown keys. */
 export const check = (shape, x, lenient = false) => reader(shape)(x, lenient);

@@ -1,5 +1,5 @@
-// "Send my progress": what the file holds in plain words, before it is made. The
-// preview is drawn from the very document that is saved.
+// "Send my progress": shows the content of the file in plain words before the file is
+// made. The preview is drawn from the same document that is saved.
 
 import { store } from "../lib/book.js";
 import { today } from "../lib/dates.js";
@@ -12,14 +12,14 @@ import { deviceKey, signed, subtle } from "./crypto.js";
 import { code, pack } from "./format.js";
 import { button, wear } from "./look.js";
 import { book, extras, loadShared, plain, progressDoc } from "./share.js";
-import { told } from "./tell.js";
+import { inWords } from "./tell.js";
 
 const MAX_LINK = 8000; // characters
 
 const t = words("send");
 const state = { level: 1, extra: new Set(), name: "" };
 
-/** The finished file: signed where the browser can. */
+/** The finished file, signed if the browser can sign. */
 async function finished(facts) {
   const doc = current(facts), keys = await deviceKey(`${store().site}:${store().profile}`);
   return keys ? signed(doc, keys) : sealed(doc);
@@ -53,7 +53,7 @@ function extraBoxes(facts, redraw, open) {
 }
 
 function preview(facts) {
-  const parts = told(current(facts), facts, t);
+  const parts = inWords(current(facts), facts, t);
   return h("div", { class: "card pb-told", role: "group", "aria-label": t("preview"), "data-slot": "preview" }, h("h3", {}, t("preview")),
     parts.map(({ title, rows }) => [h("h4", {}, title), rows.length ? h("ul", {}, rows.map((r) => h("li", {}, r))) : h("p", { class: "pb-none" }, t("nothing"))]),
     h("p", { class: "pb-not" }, t("not_in_it")));
@@ -80,7 +80,7 @@ async function out(facts, form, say) {
   say(t(how === "link" ? "link_copied" : "code_copied", text.length));
 }
 
-/** Draws the form into a mount, and again when something is chosen. */
+/** Draws the form into an element, and again after each choice. */
 window.playbook.send = async (mount) => {
   wear();
   const facts = await book();

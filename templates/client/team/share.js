@@ -1,11 +1,10 @@
-// The progress file of this reader: what it holds at each level. A kind that has
-// results or answers to share has a script team.js, which says which:
+// This reader's progress file and its content at each level. A kind with results or answers to share has a script team.js
+// with a function:
 //
 //   window.playbook.shared["quiz"] = (leaves, widget) => ({result: {p, n, low: {item: place}}, answer: {item: text}})
 //
-// leaves: the widget's (state.js); widget: what the build knows of it (teambook.go). Each
-// part may be missing. Everything else leaves this browser word for word and ticked by
-// the reader, or not at all.
+// leaves: the widget's (state.js). widget: what the build knows of it (teambook.go). Each part may be missing. Anything else
+// leaves this browser only as words that the reader has ticked.
 
 import { PAGE, store } from "../lib/book.js";
 import { isDate, today } from "../lib/dates.js";
@@ -14,28 +13,28 @@ import { randomHex } from "../lib/leaves.js";
 import { dict } from "../lib/merge.js";
 import { load } from "../lib/page.js";
 import { place, say } from "../mydata/titles.js";
-import { factsOf, milesOf, told } from "../standing/view.js";
+import { factsOf, milesOf, pathsBlock } from "../standing/view.js";
 import { VERSION } from "./format.js";
 
-/** What the build tells of the playbook, once its script is here. */
+/** The build's data about the playbook, when its script has loaded. */
 export async function book() {
   if (!window.playbook.teambook) await load("teambook");
   return window.playbook.teambook;
 }
 
-/** Loads what the kinds in a book share. */
+/** Loads the team.js scripts of the kinds in a book. */
 export async function loadShared({ lessons }) {
   window.playbook.shared ??= Object.create(null);
   const kinds = new Set(lessons.flatMap((l) => l.widgets ?? []).filter((w) => w.share).map((w) => w.kind));
   await Promise.all([...kinds].map((kind) => load(kind + "-team").catch((e) => console.error(e.message))));
 }
 
-/** A name fit for a file: one line without signs that nobody types. */
+/** A name for a file: one line without unusual characters. */
 export const plain = (text, most = 80) => String(text).replace(/[\x00-\x1f\x7f\u2028-\u202e\u2066-\u2069]+/g, " ").toWellFormed().trim().slice(0, most);
 
 const words = (text, most = 20000) => String(text).replace(/[\x00-\x08\x0b-\x1f\x7f\u2028-\u202e\u2066-\u2069]+/g, " ").toWellFormed().slice(0, most);
 
-/** Who this reader is in files: a random id, made when it is first wanted. */
+/** This reader's id in files: random, made on first use. */
 export function personId() {
   const known = settings().get("person");
   if (typeof known === "string" && /^[0-9a-f]{16}$/.test(known)) return known;
@@ -46,14 +45,14 @@ export function personId() {
 
 const entries = (prefix) => settings().keys(prefix + "/").map((key) => [key.slice(prefix.length + 1), settings().get(key)]).filter(([, x]) => typeof x === "object" && x !== null);
 
-/** The assignments that were accepted: [[id, {title, due, from, text, lessons, checklists, took}]]. */
+/** The accepted assignments: [[id, {title, due, from, text, lessons, checklists, took}]]. */
 export const tasks = () => entries("task").filter(([, x]) => typeof x.title === "string" && isDate(x.took) && Array.isArray(x.lessons));
 
 /** Requests for a sign-off: [[id, {what, on}]]; sign-offs: [[id, document]]. */
 export const asks = () => entries("ask").filter(([, x]) => typeof x.what === "string" && isDate(x.on));
 export const signs = () => entries("signed").filter(([, x]) => typeof x.what === "string" && isDate(x.on));
 
-/** The day on which all that an assignment asks was done, undefined before. */
+/** The day on which everything in an assignment was done, or undefined. */
 export function taskDone({ lessons, checklists = [] }) {
   const days = [...lessons.map((uid) => standing(uid).on), ...checklists.map((c) => {
     const [uid, id] = c.split("#");
@@ -62,9 +61,9 @@ export function taskDone({ lessons, checklists = [] }) {
   return days.length && days.every((d) => typeof d === "string" && isDate(d)) ? days.sort().at(-1) : undefined;
 }
 
-/** Where the reader stands with each lesson of the playbook. */
+/** The reader's progress in each lesson of the playbook. */
 function cells({ lessons }) {
-  const { lessons: known, paths } = told(), own = paths.find((p) => p.uid === followed()[0]);
+  const { lessons: known, paths } = pathsBlock(), own = paths.find((p) => p.uid === followed()[0]);
   const out = dict();
   for (const { uid } of lessons) {
     const facts = known.find((l) => l.uid === uid), s = standing(uid, facts && factsOf(facts), { valid: own?.valid });
@@ -77,11 +76,11 @@ function cells({ lessons }) {
 
 function miles() {
   const out = dict();
-  for (const path of told().paths) for (const m of milesOf(path)) if (m.reached) out[`${path.uid}/${m.id}`] = m.reached;
+  for (const path of pathsBlock().paths) for (const m of milesOf(path)) if (m.reached) out[`${path.uid}/${m.id}`] = m.reached;
   return out;
 }
 
-/** Results or answers of every widget that has some. */
+/** The results or answers of every widget that has any. */
 function shared({ lessons }, part) {
   const out = dict();
   for (const { uid, widgets } of lessons) {
@@ -93,7 +92,10 @@ function shared({ lessons }, part) {
   return out;
 }
 
-/** What the reader may add word for word: [{lesson, widget, title, rows}], of widgets that keep something and share nothing. */
+/**
+ * What the reader may add word for word: [{lesson, widget, title, rows}], from widgets that store something and
+ * share nothing.
+ */
 export function extras({ lessons }, t) {
   const out = [];
   for (const l of lessons) {
@@ -109,7 +111,7 @@ export function extras({ lessons }, t) {
 
 const some = (x) => (Object.keys(x).length ? x : undefined);
 
-/** The progress file of a level, without its sum; extra: what the reader ticked. */
+/** The progress file for a level, without its sum. extra: what the reader ticked. */
 export function progressDoc(facts, { name, level, extra = [] }) {
   const [path] = followed(), answered = new Set(signs().map(([, s]) => s.ask));
   const list = (pairs, make) => some(dict(pairs.map(([id, x]) => [id, make(x)])));

@@ -1,12 +1,12 @@
-// The manager's table of a team, the twin of generator/team/table.go: the same from
-// the same files. facts: {lessons, paths}, what the build tells of the playbook.
+// The manager's table of a team. It does the same as generator/team/table.go. facts:
+// {lessons, paths}, the build's data about the playbook.
 
 import { writeCSV } from "../lib/csv.js";
 import { addDays } from "../lib/dates.js";
 import { dict } from "../lib/merge.js";
 import { idOf, newest, persons } from "./merge.js";
 
-/** Fewer people are not counted together. */
+/** The smallest group that is counted together. */
 export const LEAST = 5;
 
 const SILENT = 14, SOON = 7; // days
@@ -14,7 +14,7 @@ const SILENT = 14, SOON = 7; // days
 const by = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 const old = (a, b) => a.doc.at - b.doc.at || by(idOf(a.doc), idOf(b.doc));
 
-/** The facts with a way to find lessons, widgets and items by today's ids or earlier ones. */
+/** Adds functions to the facts that find lessons, widgets and items by their present or earlier ids. */
 export function index(facts) {
   const uids = new Map();
   for (const l of facts.lessons) for (const was of l.was ?? []) if (!uids.has(was)) uids.set(was, l);
@@ -36,7 +36,7 @@ export function index(facts) {
 
 const RANK = { __proto__: null, begun: 0, learnt: 1, practice: 2 };
 
-/** Whether a says more of a lesson than b, of two devices. */
+/** Whether a is further than b, for one lesson on two devices. */
 function better(a, b) {
   const order = Number(a.s !== "begun") - Number(b.s !== "begun") || Number(!a.f) - Number(!b.f) || RANK[a.s] - RANK[b.s] ||
     by(b.on ?? "", a.on ?? "") || by(b.done ?? "", a.done ?? "") || by(b.f ?? "", a.f ?? "");
@@ -63,7 +63,7 @@ function take(p, facts, { doc, newer }) {
   Object.assign(p.signed, doc.signed);
 }
 
-/** Each widget's entry from the latest file that has one, under today's ids. */
+/** Each widget's entry from the latest file that has one, under its present id. */
 function newestOf(facts, devices, part, name) {
   const out = dict();
   for (const { doc } of devices.map((d) => d[part]).filter(Boolean).sort(old)) {
@@ -121,7 +121,7 @@ function person(team, facts, ids, devices, keys, date) {
   const hidden = { value: null, enumerable: false, writable: true };
   Object.defineProperties(p, { results: { ...hidden }, answers: { ...hidden }, extra: { ...hidden }, ids: { ...hidden }, person: { ...hidden } });
   p.ids = ids;
-  p.person = latest.person; // whom an answer is for
+  p.person = latest.person; // the recipient of an answer
   p.results = newestOf(facts, devices, 1, "results");
   p.answers = newestOf(facts, devices, 2, "answers");
   p.extra = devices.map((d) => d[3]).filter(Boolean).sort(old).at(-1)?.doc.extra ?? [];
@@ -130,7 +130,7 @@ function person(team, facts, ids, devices, keys, date) {
   return p;
 }
 
-/** The lessons that somebody has begun or has on their path, then what the playbook has no longer. */
+/** The lessons that somebody has begun or has on their path, then lessons that the playbook no longer has. */
 function columnsOf(people, facts) {
   const wanted = new Set(people.flatMap((p) => [...Object.keys(p.cells), ...(facts.path(p.path)?.lessons ?? []).map((i) => facts.lessons[i].uid)]));
   const known = facts.lessons.filter((l) => wanted.delete(l.uid)).map(({ uid, title }) => ({ uid, title }));
@@ -139,13 +139,16 @@ function columnsOf(people, facts) {
 
 const widgetsOf = (facts) => facts.lessons.flatMap((l) => (l.widgets ?? []).map((w) => [l.uid, w]));
 
-/** The items that two or more get wrong or find hard; under five people nobody is counted. */
+/**
+ * The items that two or more people get wrong or find hard. Groups of fewer than five people
+ * are not counted.
+ */
 function weakOf(people, facts) {
   const out = [];
   for (const [lesson, w] of widgetsOf(facts)) {
-    const told = people.map((p) => p.results[lesson]?.[w.id]).filter(Boolean), low = dict();
-    if (told.length < LEAST) continue;
-    for (const r of told) {
+    const results = people.map((p) => p.results[lesson]?.[w.id]).filter(Boolean), low = dict();
+    if (results.length < LEAST) continue;
+    for (const r of results) {
       const seen = new Set();
       for (const id of Object.keys(r.low ?? {}).sort()) {
         const item = facts.item(w, id);
@@ -157,13 +160,13 @@ function weakOf(people, facts) {
     }
     for (const { id } of w.items) {
       const n = Object.values(low[id] ?? {}).reduce((a, b) => a + b, 0);
-      if (n >= 2) out.push({ lesson, widget: w.id, item: id, count: n, of: told.length, places: low[id] });
+      if (n >= 2) out.push({ lesson, widget: w.id, item: id, count: n, of: results.length, places: low[id] });
     }
   }
   return out.sort((a, b) => b.count * a.of - a.count * b.of || b.of - a.of);
 }
 
-/** Votes counted by voter; under five voters there are none. */
+/** Votes counted by voter. Groups of fewer than five voters are not counted. */
 function talliesOf(people, facts) {
   const out = [];
   for (const [lesson, w] of widgetsOf(facts)) {
@@ -194,7 +197,7 @@ export function tableOf(team, facts, date) {
   return { on: date, columns: columnsOf(people, facts), people, weak: weakOf(people, facts), tallies: talliesOf(people, facts) };
 }
 
-/** Where a person stands with a lesson, in the words t of the CSV file. */
+/** A person's progress in a lesson, in the words t of the CSV file. */
 export function cellText(c, t) {
   if (!c) return "";
   if (c.s === "begun") return t("csv_begun");

@@ -30,7 +30,7 @@ const fullTitle = (facts, uid, id) => [widgetOf(facts, uid, id)?.title, titleOf(
 const perWidget = (part, fn) => Object.entries(part ?? {}).flatMap(([uid, widgets]) => Object.entries(widgets).map(([id, x]) => fn(uid, id, x)));
 
 /** Everything a file holds: [{title, rows: [texts or elements]}]. */
-export function told(doc, facts, t) {
+export function inWords(doc, facts, t) {
   const answers = perWidget(doc.answers, (uid, id, x) => `${fullTitle(facts, uid, id)}: ${Object.entries(x).map(([item, text]) => [itemOf(widgetOf(facts, uid, id), item), text].filter(Boolean).join(" – ")).join("; ")}`);
   const parts = [
     ["who", [doc.name, doc.path && t("on_path", nameOf("path/" + doc.path.uid, facts), day(doc.path.since))].filter(Boolean)],
