@@ -1,7 +1,7 @@
-// lighthouse.mjs SITE [FILE...]: serves the site compressed and with its own _headers,
-// as a static host does, runs Lighthouse's phone profile three times on each page and
-// prints the medians; exits 1 where one is below 100 (accessibility, best practices,
-// SEO) or 98 (performance), and names what cost the points.
+// lighthouse.mjs SITE [FILE...] serves the folder SITE as a static host does, compressed and
+// with the headers in its file _headers. It runs Lighthouse three times for a phone on each
+// page and prints the median scores. If a median is below 100 (98 for performance), it
+// prints which audits cost points, and exits with status 1.
 import lighthouse from "lighthouse";
 import { launch } from "chrome-launcher";
 import { createServer } from "node:http";

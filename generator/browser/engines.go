@@ -16,16 +16,15 @@ import (
 	"time"
 )
 
-// others are the browsers beside Chromium. Each has one process a test binary,
-// started on first use.
+// others are the browsers other than Chromium. A test binary starts one process of each,
+// on first use.
 var others = map[string]*Browser{
 	"firefox": {name: "firefox", engine: &firefox{}, turn: new(sync.Mutex), says: consoleExceptions(exceptions, "firefox")},
 	"webkit":  {name: "webkit", engine: &webkit{}, turn: new(sync.Mutex), says: consoleExceptions(exceptions, "webkit")},
 }
 
-// Each runs a test in Chromium, or in every browser that PLAYBOOK_ENGINES names,
-// "firefox,webkit", each as a subtest of its own. way says how the test opens its
-// site: "http", "file" or "both".
+// Each runs a test in Chromium, or as one subtest for each browser in PLAYBOOK_ENGINES,
+// such as "firefox,webkit". way says how the test opens its site: "http", "file" or "both".
 func Each(t *testing.T, way string, test func(t testing.TB, b *Browser)) {
 	t.Helper()
 	names := os.Getenv("PLAYBOOK_ENGINES")
@@ -41,25 +40,27 @@ func Each(t *testing.T, way string, test func(t testing.TB, b *Browser)) {
 				b = Start(t)
 			}
 			if b == nil {
-				t.Fatalf("PLAYBOOK_ENGINES: there is no engine %q", name)
+				t.Fatalf("PLAYBOOK_ENGINES: unknown engine %q", name)
 			}
-			b.turn.Lock() // one test at a time: the windows of a browser take the focus from each other
+			b.turn.Lock() // one test at a time, because only one window of the browser can have the focus
 			defer b.turn.Unlock()
 			judge(t, o, func(t testing.TB) { test(t, b) })
 		})
 	}
 }
 
-// testName is what exceptions and the table call a test: "widgettest/cards".
+// testName returns the name of a test in exceptions.txt and in the table of results,
+// for example "widgettest/cards".
 func testName(name string) string {
 	dir, _ := os.Getwd()
 	return filepath.Base(dir) + "/" + strings.TrimPrefix(name, "TestScripts/")
 }
 
-// outcome is a line of the table.
+// outcome is one run of a test: a line in the table of results.
 type outcome struct{ engine, test, way string }
 
-// pass is the error of a line of a script, unless the browser lacks what it asks for.
+// pass returns the error of a line of a script. If exceptions.txt says that the browser
+// lacks what the line needs, the line must fail with a lack, and pass returns nil.
 func (r *run) pass(words []string, err error) error {
 	reason := lacking(exceptions, r.browser.name, words)
 	if reason == "" {
@@ -67,7 +68,7 @@ func (r *run) pass(words []string, err error) error {
 	}
 	var l lack
 	if err == nil {
-		return fmt.Errorf("%s has it: take its line out of exceptions.txt (%s)", r.browser.name, reason)
+		return fmt.Errorf("%s can do this now: remove its line from exceptions.txt (%s)", r.browser.name, reason)
 	}
 	if a, ok := r.t.(*attempt); ok && errors.As(err, &l) {
 		if !slices.Contains(a.without, reason) {
@@ -78,7 +79,7 @@ func (r *run) pass(words []string, err error) error {
 	return err
 }
 
-// judge runs a test that may have an exception: it must then fail.
+// judge runs a test. A test that has an exception must fail.
 func judge(t *testing.T, o outcome, test func(t testing.TB)) {
 	t.Helper()
 	start := time.Now()
@@ -99,7 +100,7 @@ func judge(t *testing.T, o outcome, test func(t testing.TB)) {
 	must(t, writeOutcome(o, result, time.Since(start)))
 }
 
-// verdict says in a word what became of a test, and whether that is as it should be.
+// verdict returns the result of a test in words, and whether it is as expected.
 func verdict(failed bool, reason string) (result string, good bool) {
 	switch {
 	case failed && reason != "":
@@ -107,7 +108,7 @@ func verdict(failed bool, reason string) (result string, good bool) {
 	case failed:
 		return "failed", false
 	case reason != "":
-		return "failed: it is green, take its exception out of exceptions.txt: " + reason, false
+		return "failed: the test passes now, remove its exception from exceptions.txt: " + reason, false
 	}
 	return "green", true
 }
@@ -126,12 +127,13 @@ func writeOutcome(o outcome, result string, took time.Duration) error {
 	return errors.Join(err, f.Close())
 }
 
-// exceptions.txt names what an engine lacks, and why that is no defect of ours.
+// exceptions lists what an engine cannot do, with the reason why that is not our mistake.
+// The file itself explains its format.
 //
 //go:embed exceptions.txt
 var exceptions string
 
-// exceptionOf is the reason for which a test may fail, "" if there is none.
+// exceptionOf returns the reason why a test is expected to fail, "" if there is none.
 func exceptionOf(list string, o outcome) (string, error) {
 	for i, line := range strings.Split(list, "\n") {
 		fields := strings.Fields(line)
@@ -152,8 +154,8 @@ func exceptionOf(list string, o outcome) (string, error) {
 	return "", nil
 }
 
-// consoleExceptions are the texts that an engine writes to the console of every page
-// without a defect of ours.
+// consoleExceptions returns the messages that an engine writes to the console although the
+// page has no mistake.
 func consoleExceptions(list, engine string) (texts []string) {
 	for _, line := range strings.Split(list, "\n") {
 		if text, ok := strings.CutPrefix(line, engine+" says "); ok {
@@ -163,7 +165,7 @@ func consoleExceptions(list, engine string) (texts []string) {
 	return texts
 }
 
-// lacking is why an engine passes over a line of a script, "" if it does not.
+// lacking returns the reason why an engine cannot run a line of a script, "" if it can.
 func lacking(list, engine string, words []string) string {
 	line := strings.Join(words, " ")
 	for _, entry := range strings.Split(list, "\n") {
@@ -175,17 +177,17 @@ func lacking(list, engine string, words []string) string {
 	return ""
 }
 
-// An attempt is a test whose failures are kept, for somebody to judge.
+// An attempt collects the failures of a test instead of reporting them, for judge.
 type attempt struct {
 	testing.TB
 	mu       sync.Mutex
 	failed   bool
 	said     []string
-	without  []string // what it passed over, see lacking
+	without  []string // the reasons for lines that were not run, see lacking
 	cleanups []func()
 }
 
-// run ends when the test and all that it has to clean up have ended.
+// run runs the test and then its cleanup functions.
 func (a *attempt) run(test func(t testing.TB)) {
 	done := make(chan struct{})
 	go func() {
@@ -244,9 +246,9 @@ func (a *attempt) Failed() bool {
 
 var siteVerb = regexp.MustCompile(`(?m)^site (http|plain|file)\b`)
 
-// ways says how a script is run: as its verb site says, or over http. In the other
-// engines the main script of each kind, whose name has one word, is also run from a
-// folder: browsers differ there in what they keep and let a page read.
+// ways returns how a script opens its site: as its verb "site" says, or else over http. In
+// engines other than Chromium, scripts whose names have no hyphen (the main ones) also open
+// it as files, because browsers differ in what they allow and store there.
 func ways(name, script string) []string {
 	if m := siteVerb.FindStringSubmatch(script); m != nil {
 		return []string{strings.Replace(m[1], "plain", "http", 1)}

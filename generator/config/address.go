@@ -11,8 +11,7 @@ import (
 	"playbook/generator/decode"
 )
 
-// schemeOf returns what stands before the first colon if it looks like a
-// scheme.
+// schemeOf returns the scheme of an address such as "https", "" if it has none.
 func schemeOf(target string) string {
 	m := schemeRE.FindStringSubmatch(strings.ToLower(strings.TrimSpace(target)))
 	if m == nil {
@@ -25,9 +24,9 @@ var schemeRE = regexp.MustCompile(`^([a-z][a-z0-9+.-]*):`)
 
 func okScheme(s string) bool { return s == "http" || s == "https" || s == "mailto" || s == "tel" }
 
-// NormalBaseURL checks the address a site is published at and returns it with
-// a slash at the end; its path is kept. The problem is "" if there is none; it
-// never repeats a password.
+// NormalBaseURL checks the address at which a site is published and returns it with
+// a slash at the end. If the address is not valid, problem says why; it never contains
+// a password.
 func NormalBaseURL(s string) (address, problem, hint string) {
 	const example = `write the complete address, for example "https://example.com/playbook/"`
 	u, err := url.Parse(strings.TrimSpace(s))
@@ -53,8 +52,8 @@ func NormalBaseURL(s string) (address, problem, hint string) {
 	return u.String(), "", ""
 }
 
-// isHost reports whether s is letters and digits with hyphens within, parted by full
-// stops, or an address in IPv6.
+// isHost reports whether s is an IPv6 address or a host name: letters, digits and, between
+// them, hyphens, with dots between the parts.
 func isHost(s string) bool {
 	if s != "" && strings.Trim(s, "0123456789abcdefABCDEF:") == "" {
 		return true
@@ -78,14 +77,14 @@ func (r *reader) baseURL() string {
 	if problem != "" {
 		d := r.at(r.t.ValueSpan("base_url"), codeBaseURL, "base_url is not valid: %s", problem)
 		d.Hint = hint
-		d.Excerpt = credentialsRE.ReplaceAllString(d.Excerpt, "//…@") // never printed, nor logged
+		d.Excerpt = credentialsRE.ReplaceAllString(d.Excerpt, "//…@") // a password must not be printed or logged
 		d.End = min(d.End, d.ExcerptCol+len([]rune(d.Excerpt)))
 	}
 	return address
 }
 
-// withPath checks the address of a file's source, which holds {path}; like is one that
-// is right.
+// withPath checks a setting that is an address with {path} in it. Like is an example for
+// the hint.
 func (r *reader) withPath(table, key, s, like string) string {
 	if !r.given(decode.String, table, key) {
 		return s
@@ -105,7 +104,7 @@ func (r *reader) withPath(table, key, s, like string) string {
 	return ""
 }
 
-// build checks the folders.
+// build reads the table [build] and checks that the two folders are not inside each other.
 func (r *reader) build(b Build) Build {
 	out := Build{Content: r.folder("content", b.Content, true), Output: r.folder("output", b.Output, false), UnsafeHTML: b.UnsafeHTML, Offline: b.Offline, FrameAncestors: r.frameAncestors()}
 	if out.Content == "" {
@@ -124,13 +123,13 @@ func (r *reader) build(b Build) Build {
 	return out
 }
 
-// ancestorRE is one of the sources of the directive frame-ancestors, as
-// https://www.w3.org/TR/CSP3/#directive-frame-ancestors has them: this site itself, or
-// an origin, whose first label may be "*".
+// ancestorRE matches a source of the directive frame-ancestors, see
+// https://www.w3.org/TR/CSP3/#directive-frame-ancestors: "self" for this site, or an
+// origin, in which "*" may be the first part of the host.
 var ancestorRE = regexp.MustCompile(`^(?:self|https?://(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::[0-9]{1,5})?)$`)
 
-// frameAncestors reads whose pages may show the site in a frame. Left out, only the
-// site's own may; an empty list allows none.
+// frameAncestors reads which sites may show this site in a frame. Without the setting,
+// only this site itself may; with an empty list, none may.
 func (r *reader) frameAncestors() []string {
 	if e := r.t.Lookup("build", "frame_ancestors"); e == nil || e.Value.Kind != decode.List {
 		return []string{"'self'"}
@@ -154,8 +153,8 @@ func (r *reader) frameAncestors() []string {
 	return slices.Compact(out)
 }
 
-// folder checks a folder's path. Content lies below site.toml; where the
-// output may lie is for the output to decide.
+// folder checks the path of a folder. If below is set, the folder must be inside the
+// folder of site.toml. Package output checks the place of the output folder.
 func (r *reader) folder(key, text string, below bool) string {
 	at := r.t.ValueSpan("build", key)
 	clean := path.Clean(text)
@@ -182,7 +181,7 @@ func (r *reader) redirects() []Redirect {
 	for i, raw := range r.raw.Redirects {
 		t := e.Value.List()[i].Table()
 		if t == nil || !isString(t, "from") || !isString(t, "to") {
-			continue // reported
+			continue // already reported
 		}
 		d := Redirect{From: raw.From, To: raw.To}
 		d.FromAt.Line, d.FromAt.Col, d.FromAt.End = r.mark(t.ValueSpan("from"))

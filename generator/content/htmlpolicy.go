@@ -11,12 +11,12 @@ import (
 
 const codeBlocked diag.Code = "PB1345"
 
-// What unsafe_html lets through is checked as Markdown is: where its links lead,
-// that its pictures are there, which anchors it has. A page's own policy
-// (Content-Security-Policy) then blocks what would load or run something, which
-// the reader of a page would not learn from anybody.
+// This file handles HTML in lessons if the setting unsafe_html allows it. Its links,
+// pictures and anchors are checked like those of Markdown. The Content-Security-Policy of
+// the page blocks elements that would load or run something. A browser does that without a
+// visible message, so the author gets a warning here.
 
-// blockedTags are elements that the policy blocks, and what to do instead.
+// blockedTags are elements that the policy blocks, each with a hint for the author.
 var blockedTags = map[string]string{
 	"script":   "pages do not run scripts of lessons: remove it",
 	"style":    "styles belong in the theme",
@@ -33,7 +33,7 @@ var blockedTags = map[string]string{
 	"link":     "styles belong in the theme, and pages load nothing from other servers",
 }
 
-// unsafe writes a piece of HTML as it is, but for where it leads.
+// unsafe writes a piece of HTML unchanged, except for the addresses of links and pictures.
 func (w *rawWriter) unsafe(t htmlToken) {
 	if t.kind == htmlText {
 		text := w.commentsIn(t)
@@ -62,11 +62,12 @@ func (w *rawWriter) unsafe(t htmlToken) {
 	w.tag(name, &t)
 }
 
-// unended are elements whose end may be left out.
+// unended are elements whose end tag may be left out.
 var unended = nameSet("p li dt dd tr td th thead tbody tfoot colgroup option optgroup rp rt html body head")
 
-// closesUnsafe takes the tag that an end ends off those that are open. What is open in
-// it never ends: a browser would take it for going on, over the rest of the page too.
+// closesUnsafe handles an end tag: it removes the element from the list of open elements.
+// Elements inside it that are still open are reported, because a browser would not close
+// them before the end of the page.
 func (d *document) closesUnsafe(name string, at widget.Span) {
 	if unended[name] || voidTags[name] {
 		return
@@ -91,10 +92,11 @@ func (d *document) unsafeOpen(t openTag) {
 	d.report(at, diag.Warning, codeUnbalanced, "<%s> is never closed: the rest of the page would be inside it", clip(t.name)).hint("write </%s> where it ends", clip(t.name))
 }
 
-// tag writes a tag with its addresses replaced by what the page knows of them.
+// tag writes a start tag. The addresses of links and pictures are replaced by tokens, which
+// become the right addresses when the page is drawn.
 func (w *rawWriter) tag(name string, t *htmlToken) {
 	done := t.start
-	var picture []byte // what is written at the end
+	var picture []byte // a token with src, width and height that must be written last
 	_, sized := t.get("width")
 	if _, ok := t.get("height"); ok {
 		sized = true
@@ -151,7 +153,8 @@ func (w *rawWriter) tag(name string, t *htmlToken) {
 		w.out = append(w.out, w.r.text[done:t.end]...)
 		return
 	}
-	// The picture's own size comes last: of two sizes a browser takes the first.
+	// The token also stands for the picture's real size. It comes after the author's size,
+	// because a browser uses the first of two attributes with the same name.
 	end := t.end - 1
 	if end > done && w.r.text[end-1] == '/' {
 		end--
@@ -161,14 +164,14 @@ func (w *rawWriter) tag(name string, t *htmlToken) {
 	w.out = append(w.out, w.r.text[end:t.end]...)
 }
 
-// blocked says that readers see nothing of something.
+// blocked warns of something that the policy blocks.
 func (w *rawWriter) blocked(at widget.Span, what, hint string) {
 	at.End = at.Start + len(bytes.TrimRight(w.d.src[at.Start:at.Start+lineLen(w.d.src[at.Start:at.End])], "\n"))
 	w.d.report(at, diag.Warning, codeBlocked, "the page's security policy blocks %s: readers see nothing of it", what).hint("%s", hint)
 }
 
-// href checks where a link leads; the result stands for the attribute, nil
-// leaves it.
+// href checks the target of a link. It returns a token to write in place of the attribute,
+// or nil to leave the attribute as it is.
 func (w *rawWriter) href(dest string, start, end int) []byte {
 	if dest == "" {
 		w.d.leadsNowhere(start, end)
@@ -193,7 +196,7 @@ func (w *rawWriter) src(dest string, start, end int) []byte {
 	return w.d.record(LinkImage, dest, "", start, end, true, w.node)
 }
 
-// described warns of a picture that says nothing to those who cannot see it.
+// described warns of a picture without the attribute alt.
 func (w *rawWriter) described(t *htmlToken) {
 	if _, ok := t.get("alt"); !ok {
 		w.d.undescribed(w.r.span(t.start, t.end)).hint("write alt=\"what it shows\", or alt=\"\" if it only repeats the text")

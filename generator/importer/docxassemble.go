@@ -7,9 +7,9 @@ import (
 
 // A wordOpen is a list that has not ended yet.
 type wordOpen struct {
-	num    string
-	ilvl   int
-	order  bool
+	num    string // the id of the list in Word
+	ilvl   int    // its level, from 0
+	order  bool   // its items are numbered
 	indent int
 	list   *block
 }
@@ -76,7 +76,7 @@ func (a *assembler) add(p *wordPara) {
 	}
 }
 
-// anchors stores the bookmarks of an empty paragraph for the block after it.
+// anchors adds the bookmarks of an empty paragraph to the block before it.
 func (a *assembler) anchors(p *wordPara) {
 	if k := len(a.out); k > 0 && len(p.text) > 0 {
 		b := a.out[k-1]
@@ -97,7 +97,7 @@ func plainHeading(in []inline) []inline {
 	return out
 }
 
-// put adds a block: to the item it is moved in to, or to the top.
+// put adds a block to the innermost list item whose indent it has, or outside lists.
 func (a *assembler) put(b *block, p *wordPara) {
 	for len(a.open) > 0 {
 		o := a.open[len(a.open)-1]

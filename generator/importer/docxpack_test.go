@@ -22,13 +22,15 @@ const (
 	relationType  = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 )
 
-// wordRoots are the elements that wrap what an archive says of a part.
+// wordRoots are the root elements of the parts (XML files) that packWord knows.
 var wordRoots = map[string]string{"styles": "w:styles", "numbering": "w:numbering", "footnotes": "w:footnotes", "endnotes": "w:endnotes", "comments": "w:comments", "header": "w:hdr", "footer": "w:ftr"}
 
-// packWord makes a .docx of the parts of an archive. "body" is what stands in the
-// body, "styles", "numbering" and the like what stands in those parts, "rels" lines
-// of an id, a kind and a target; a name that ends in "%" has hexadecimal bytes. Any
-// other name is a part as it is.
+// packWord makes a .docx from the files of a test archive:
+//
+//	body, styles, …  the XML inside the root element of that part, see wordRoots
+//	rels             one relationship a line: id, type, target
+//	NAME%            the file NAME as hexadecimal bytes
+//	any other name   a file that is copied as it is
 func packWord(t *testing.T, parts []txtar.File) []byte {
 	t.Helper()
 	files := map[string]string{
@@ -73,7 +75,7 @@ func packWord(t *testing.T, parts []txtar.File) []byte {
 	return packZip(t, files)
 }
 
-// packZip makes a zip of files.
+// packZip makes a zip archive.
 func packZip(t testing.TB, files map[string]string) []byte {
 	t.Helper()
 	var b bytes.Buffer

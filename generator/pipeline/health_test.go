@@ -19,9 +19,10 @@ import (
 	"playbook/generator/theme"
 )
 
-// TestShippedPlaybookIsHealthy crawls every page of the real playbook: links
-// and anchors lead somewhere, ids are unique, there is one h1, images and
-// controls have names, nothing is inline, and the policy comes first.
+// TestShippedPlaybookIsHealthy checks every page of the shipped playbook. Links and
+// anchors must have a target, ids must be unique, there must be one h1, images must have
+// alternative texts and controls labels, there must be no inline scripts or styles, and the
+// Content-Security-Policy must come first.
 func TestShippedPlaybookIsHealthy(t *testing.T) {
 	for name, o := range map[string]pipeline.Options{"plain": {}, "with base_url": {BaseURL: "https://example.com/a/b"}} {
 		t.Run(name, func(t *testing.T) {
@@ -38,18 +39,18 @@ func TestShippedPlaybookIsHealthy(t *testing.T) {
 					c.page(f)
 				}
 				if strings.ContainsAny(s.Files[f], "\x01\x02") {
-					t.Errorf("%s holds a token", f)
+					t.Errorf("%s has a token that was not replaced", f)
 				}
 			}
 			c.links()
 			if c.pages < 60 || c.followed < 1000 {
-				t.Errorf("only %d pages and %d links were looked at", c.pages, c.followed)
+				t.Errorf("checked only %d pages and %d links", c.pages, c.followed)
 			}
 		})
 	}
 }
 
-// A crawl looks at pages and remembers what leads where.
+// A crawl checks pages and collects their ids and links.
 type crawl struct {
 	t               *testing.T
 	s               built
@@ -125,7 +126,7 @@ func (p *pageCheck) element(n *html.Node) {
 	}
 	if id, ok := attr(n, "id"); ok {
 		if id == "" || p.ids[id] {
-			p.t.Errorf("%s: the id %q is empty or there twice", p.name, id)
+			p.t.Errorf("%s: the id %q is empty or used twice", p.name, id)
 		}
 		p.ids[id] = true
 	}
@@ -174,11 +175,11 @@ func (p *pageCheck) meta(n *html.Node) {
 	}
 }
 
-// control notes a control that needs a label from elsewhere.
+// control collects a control that needs a <label for> elsewhere on the page.
 func (p *pageCheck) control(n *html.Node) {
 	kind, _ := attr(n, "type")
 	if _, ok := attr(n, "autocomplete"); ok && (kind == "checkbox" || kind == "radio") {
-		p.t.Errorf("%s: a %s has autocomplete, which HTML does not know there", p.name, kind)
+		p.t.Errorf("%s: a %s has the attribute autocomplete, which HTML does not allow there", p.name, kind)
 	}
 	if v, ok := attr(n, "aria-label"); ok && v != "" {
 		return
@@ -219,7 +220,7 @@ func (c *crawl) follow(l link, u *url.URL) {
 	switch {
 	case strings.HasPrefix(u.Path, "/"):
 		if path.Base(l.page) != "404.html" {
-			c.t.Errorf("%s: %q counts from the server's root", l.page, l.href)
+			c.t.Errorf("%s: %q begins at the server's root, want a relative address", l.page, l.href)
 		}
 		to = strings.TrimPrefix(strings.TrimPrefix(u.Path, "/a/b"), "/")
 	case u.Path != "":
@@ -234,8 +235,9 @@ func (c *crawl) follow(l link, u *url.URL) {
 	}
 }
 
-// TestOneInputOneOutput builds the shipped playbook on different numbers of
-// processors and with the folder read in different orders: one hash.
+// TestOneInputOneOutput builds the shipped playbook with different numbers of
+// processors, time zones and locales, and with folders read in different orders. The
+// output must always be the same.
 func TestOneInputOneOutput(t *testing.T) {
 	source := testsite.Repository(t)
 	before := runtime.GOMAXPROCS(0)
@@ -260,7 +262,7 @@ func TestOneInputOneOutput(t *testing.T) {
 	}
 }
 
-// shuffled reads folders in any order.
+// shuffled is a file system that lists folders in random order.
 type shuffled struct {
 	fs.FS
 	r *rand.Rand

@@ -9,7 +9,8 @@ import (
 	"playbook/generator/browser"
 )
 
-// shellPage opens a course in a window of its own, in which the platform's interface is.
+// shellPage opens a course in a window that has a stub of the learning platform's API. The
+// course's own page, with the list of lessons and the buttons around them, is the shell.
 func shellPage(t *testing.T, m made) *browser.Page {
 	t.Helper()
 	stub, err := os.ReadFile("testdata/stub.js")
@@ -24,14 +25,14 @@ func shellPage(t *testing.T, m made) *browser.Page {
 	return p
 }
 
-// TestKeyboard does everything in the shell without a mouse.
+// TestKeyboard uses all functions of the shell without a mouse.
 func TestKeyboard(t *testing.T) {
 	m, err := build(playbook(small), Options{Version: V12, Path: "p"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	shellPage(t, m).Run(`
-# The course begins, and the keyboard is in its first lesson.
+# When the course begins, the focus is in its first lesson.
 reach "[data-lms=begin]"
 press Enter
 wait 'document.querySelector("iframe").contentDocument?.querySelector("pb-checklist[data-live]")'
@@ -54,7 +55,7 @@ press Enter
 wait 'document.querySelector("iframe").contentDocument?.documentElement.dataset.uid === "third"'
 count "dialog.lms-menu" 0
 
-# Back and on.
+# To the lesson before and to the next lessons.
 reach "[data-lms=prev]" Shift+Tab
 press Enter
 wait 'document.querySelector("iframe").contentDocument?.documentElement.dataset.uid === "first"'
@@ -67,7 +68,7 @@ eval 'document.querySelector("[data-lms=next]").disabled' true
 press Tab
 focus ".lms > iframe"
 
-# Starting over asks first.
+# Starting over asks for confirmation.
 reach "[data-lms=menu]" Shift+Tab
 press Enter
 reach "[data-lms=restart]"
@@ -78,9 +79,9 @@ wait 'document.querySelector("iframe").contentDocument?.documentElement.dataset.
 `)
 }
 
-// TestWidths holds at every width and in every language, with a long title, that the
-// pages have the whole width, that they alone scroll, and that every button of the shell
-// is to be seen.
+// TestWidths opens a course with a long title in every language and at every width. The
+// lesson must have the whole width, only the lesson may scroll, and every button of the
+// shell must be visible.
 func TestWidths(t *testing.T) {
 	for _, language := range []string{"en", "de", "nl", "pl", "ru"} {
 		t.Run(language, func(t *testing.T) {

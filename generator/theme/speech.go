@@ -7,21 +7,21 @@ import (
 	"strings"
 )
 
-// spoken reports whether lessons and settings are read with the help of a key: what a
-// language is called, what it calls the kinds of lesson and their keys, and the
-// spellings that authors and other programs use, the tables [spellings]. A change of
-// such words reads every lesson again.
+// spoken reports whether the words of a key are needed to read lessons and settings: the
+// names of languages, the labels of lesson kinds and their fields, and the spellings that
+// authors may use (tables [spellings]). If such words change, every lesson is read again.
 func spoken(key string) bool {
 	return strings.HasPrefix(key, "language.") || strings.HasPrefix(key, "kinds.") || strings.HasPrefix(key, "kind_keys.") || alternatives(key)
 }
 
-// alternatives reports whether a key's forms are spellings of one thing and no plural forms.
+// alternatives reports whether the forms of a key are different spellings. The forms of
+// other keys are singular and plural.
 func alternatives(key string) bool {
 	return strings.HasPrefix(key, "spellings.") || strings.Contains(key, ".spellings.")
 }
 
-// Say is what a language says for a key that lessons and settings are read with; "" if
-// neither the language nor English says anything.
+// Say returns the words of a language for a key that is [spoken], "" if neither the
+// language nor English has them.
 func (w Words) Say(lang, key string) string {
 	if list := w.Spellings(lang, key); len(list) > 0 {
 		return list[0]
@@ -29,11 +29,11 @@ func (w Words) Say(lang, key string) string {
 	return ""
 }
 
-// Spellings are the spellings of a key in a language; for "" those of all languages,
-// English first.
+// Spellings returns the spellings of a key in a language. If lang is "", it returns those of
+// all languages, English first.
 func (w Words) Spellings(lang, key string) (list []string) {
 	if !spoken(key) {
-		panic("theme: lessons are not read anew when " + key + " changes")
+		panic("theme: spoken must report true for " + key + ", so that a change reads lessons again")
 	}
 	if lang != "" {
 		return w.of(lang).forms[key]
@@ -49,7 +49,7 @@ func (w Words) Spellings(lang, key string) (list []string) {
 	return list
 }
 
-// Spoken holds everything that [Words.Spellings] may say, to make a key of.
+// Spoken returns all words that [Words.Spellings] can return, for use in a memo key.
 func (w Words) Spoken() []byte {
 	var out []byte
 	text := func(s string) { out = append(binary.AppendUvarint(out, uint64(len(s))), s...) }

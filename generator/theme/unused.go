@@ -16,13 +16,14 @@ import (
 
 const codeUnused diag.Code = "PB1819"
 
-// folders are those of a theme, with those that a site may add.
+// folders are the folders that a theme or a site's own templates may have.
 var folders = []string{"blocks", "client", "fonts", "icons", "images", "layouts", "partials", "strings", "styles", "widgets"}
 
-// aside are files beside a theme that say something of it.
+// aside matches files that accompany a theme, such as a licence. Nothing reads them.
 var aside = regexp.MustCompile(`(?i)(^|/)(readme|license|licence|notice|changelog)(\.[a-z]+)?$|\.go$`)
 
-// unused finds files of the site's own that nothing reads: most often a name is misspelt.
+// unused finds files in the site's own templates that nothing reads. The usual cause is a
+// misspelt name.
 func (t *Theme) unused() (ds diag.List) {
 	called := map[string]bool{}
 	for _, tree := range t.trees {
@@ -39,7 +40,7 @@ func (t *Theme) unused() (ds diag.List) {
 		}
 		return nil
 	})
-	strange := map[string]bool{} // folders of which nothing is read
+	strange := map[string]bool{} // unknown folders that have been reported
 	for _, p := range t.site.Own {
 		if aside.MatchString(p) || slices.Contains(shipped, p) || t.isRead(p, called) {
 			continue
@@ -92,13 +93,14 @@ func (t *Theme) isRead(p string, called map[string]bool) bool {
 	case dir == "layouts/kinds/":
 		return t.site.Kinds == nil || slices.Contains(t.site.Kinds, name)
 	case dir == "layouts/":
-		// A lesson may ask for it, unless it is so like one of the theme's that it is meant.
+		// A lesson may use the layout by its name. But if the name is close to one of the
+		// theme's layouts, it is probably misspelt.
 		return diag.Suggest(name, []string{"home", "section", "lesson", "term", "terms", "path", "paths", "404"}) == ""
 	}
 	return called[templateName(p)]
 }
 
-// mentioned reports whether another file of the site's own has a file's name.
+// mentioned reports whether another of the site's own files contains the name of the file.
 func (t *Theme) mentioned(p string) bool {
 	return slices.ContainsFunc(t.site.Own, func(other string) bool {
 		raw, _ := t.read(other)

@@ -18,15 +18,15 @@ import (
 type Words map[string]*Strings
 
 // LoadWords reads strings/<code>.toml and widgets/<kind>/strings/<code>.toml for
-// these languages, their base languages and English; for no codes it reads all. A
-// language's missing keys are filled from its base language and from English, with a
-// warning for each language that lacks some.
+// these languages, their base languages ("pt" for "pt-br") and English. Without codes it
+// reads all languages. A key that a language lacks gets the words of its base language
+// or of English; in the latter case there is a warning for the language.
 func LoadWords(fsys fs.FS, codes ...string) (Words, diag.List) {
 	return LoadOwnWords(fsys, nil, codes...)
 }
 
-// LoadOwnWords is LoadWords with a site's own files laid over the theme's, key by key;
-// own, if not nil, holds the site's own templates alone.
+// LoadOwnWords is LoadWords with a site's own strings, which replace the theme's key by
+// key. own has only the site's own templates; it may be nil.
 func LoadOwnWords(theme, own fs.FS, codes ...string) (Words, diag.List) {
 	var ds diag.List
 	langs := Words{}
@@ -87,7 +87,7 @@ func stringsFiles(fsys fs.FS, codes []string) (files []stringsFile) {
 	return files
 }
 
-// take takes in the words of one file.
+// take adds the words of one file.
 func (w Words) take(file stringsFile, words []word) {
 	if w[file.lang] == nil {
 		w[file.lang] = newStrings(file.lang)
@@ -95,7 +95,7 @@ func (w Words) take(file stringsFile, words []word) {
 	w[file.lang].add(file.kind, words)
 }
 
-// clone is a copy that knows nothing of what is added later.
+// clone returns a copy that later calls of take on w do not change.
 func (w Words) clone() Words {
 	out := Words{}
 	for lang, s := range w {
@@ -106,7 +106,7 @@ func (w Words) clone() Words {
 	return out
 }
 
-// missingKeys lists what en has and s has not, sorted.
+// missingKeys lists the keys that en has and s lacks, sorted. Optional keys do not count.
 func missingKeys(en, s *Strings) []string {
 	var missing []string
 	for key := range en.forms {
@@ -118,7 +118,7 @@ func missingKeys(en, s *Strings) []string {
 	return missing
 }
 
-// A word is one key of a strings file with its forms, nil for what is no text.
+// A word is one key of a strings file. Its forms are nil if the value is not a text.
 type word struct {
 	key   string // in the file: "<table>.<name>"
 	entry *decode.Entry
@@ -126,7 +126,7 @@ type word struct {
 }
 
 // readStrings reads a strings file: tables of key = "words", or of
-// key = ["form", "form"] for plurals. The table is nil if the file is no text.
+// key = ["form", "form"] for plurals. The table is nil if the file cannot be read.
 func readStrings(fsys fs.FS, name string) (words []word, t *decode.Table, ds diag.List) {
 	raw, err := fs.ReadFile(fsys, name)
 	if err != nil {
@@ -159,7 +159,7 @@ func readStrings(fsys fs.FS, name string) (words []word, t *decode.Table, ds dia
 	return words, t, ds
 }
 
-// wordsOf are the forms of one string, nil for something else.
+// wordsOf returns the forms in a value, nil if it is neither a text nor a list of texts.
 func wordsOf(v *decode.Value) (forms []string) {
 	list := v.List()
 	if v.Kind == decode.String {
@@ -174,8 +174,8 @@ func wordsOf(v *decode.Value) (forms []string) {
 	return forms
 }
 
-// of finds the strings of a language: its own, those of its base language ("pt" for
-// "pt-br"), or English.
+// of returns the strings of a language or, if there are none, those of its base language
+// ("pt" for "pt-br") or of English.
 func (w Words) of(code string) *Strings {
 	if s := cmp.Or(w[code], w[baseLang(code)], w[fallbackLang]); s != nil {
 		return s
@@ -186,6 +186,6 @@ func (w Words) of(code string) *Strings {
 // Speaks reports whether the interface has words in a language or its base language.
 func (w Words) Speaks(code string) bool { return w[code] != nil || w[baseLang(code)] != nil }
 
-// Table returns one table of a language's strings as a JSON object, for what
-// carries its own words: the search dialog's travel with its index.
+// Table returns one table of a language's strings as a JSON object, for scripts whose words
+// are not in the page. The words of the search dialog, for example, are in its index.
 func (w Words) Table(lang, name string) []byte { return w.of(lang).table(name) }

@@ -1,10 +1,10 @@
-// The live client, on every page under "generate --watch" only. It runs before the
-// page's own scripts, so that it sees the page as the server sent it.
+// The script that "generate --watch" adds to every page. It runs before the page's own
+// scripts, so that it sees the page as the server sent it.
 //
-//   link.js     the events of the server, over one connection for all tabs
-//   morph.js    updates this page in place, only where it differs
-//   overlay.js  the findings, on top of the last good page
-//   badge.js    draft, build time, warnings
+//   link.js     receives the server's events, over one connection for all tabs
+//   morph.js    changes this page to its new version, only where the two differ
+//   overlay.js  shows the findings on top of the last page without errors
+//   badge.js    shows whether the page is a draft, the build time and the warnings
 
 import { showBadge } from "./badge.js";
 import { listen } from "./link.js";
@@ -27,7 +27,7 @@ const get = (url, type) => new Promise((resolve, reject) => {
 
 const here = () => location.href.split("#")[0];
 
-/** Updates the page to what the server has now. */
+/** Fetches the page again and updates it in place. */
 async function renew() {
   const answer = await get(here(), "document");
   const next = answer.response;

@@ -1,17 +1,16 @@
-// From a pasted or opened table to accounts: which column is which figure, what
-// each cell says, and what is wrong with it. Nothing is guessed: a cell that
-// could mean two numbers is marked and left out until the reader decides.
+// Reads accounts from a table that was pasted or opened: finds out which column has which
+// figure, reads the cells and reports mistakes. Nothing is guessed: a cell that could mean
+// two numbers is marked and left out until the reader decides.
 import { fold } from '../../client/lib/fold.js';
 import { parseNumber } from '../../client/lib/number.js';
 
-// PLAIN are the columns of a block without headers: those of the table, in its
-// order.
+// PLAIN are the columns of a table without headers, in the order of the table on the page.
 export const PLAIN = ['name', 'revenue', 'margin', 'discount', 'days_to_pay', 'inside_hours', 'service_hours', 'visit_hours'];
 
-// MOST is how many accounts an audit holds.
+// MOST is the largest number of accounts in an audit.
 export const MOST = 500;
 
-// LIMITS bound each input; [low, high]. A discount of 100 % would leave nothing.
+// LIMITS are the limits of each input, [low, high]. A discount of 100 % would leave no revenue.
 export const LIMITS = {
   revenue: [-1e15, 1e15], margin: [-1000, 100], gross_profit: [-1e15, 1e15], discount: [0, 99.99], days_to_pay: [-365, 3650],
   inside_hours: [0, 1e6], service_hours: [0, 1e6], visit_hours: [0, 1e6], complaints: [0, 1e6], expedites: [0, 1e6],
@@ -20,8 +19,8 @@ export const LIMITS = {
 
 const WHOLE = ['solutions', 'access'];
 
-// read gives one cell's figure: {value} (null for an empty cell), or {error}
-// with "number", "ambiguous" (another language would read it) or "range".
+// read returns the figure in a cell: {value} (null for an empty cell), or {error}: "number",
+// "ambiguous" (it could be a number in another language) or "range".
 export function read(key, text, locale) {
   if (/^[\s\-–]*$/.test(text)) return { value: null };
   const { value, why } = parseNumber(text, locale);
@@ -31,8 +30,8 @@ export function read(key, text, locale) {
   return { value };
 }
 
-// columns finds the figure each header names; -1 where a cell names none.
-// headers maps a key to its spellings, the author's columns as "0", "1", …
+// columns returns the key of the figure that each header names, "" if it names none. headers
+// maps a key to its spellings; the keys of the author's own columns are "0", "1", …
 export function columns(cells, headers) {
   const by = new Map();
   for (const [key, names] of Object.entries(headers)) for (const name of [key, ...names]) by.set(fold(name), key);
@@ -48,7 +47,8 @@ export function columns(cells, headers) {
 const TEXTS = ['name', 'id', 'notes'];
 const FLAGS = ['strategic', 'fix_tried'];
 
-// readRow reads a line of cells: {input, cells: [{key, text, value, error}], errors}.
+// readRow reads a row: {input: {key: value}, cells: [{key, text, value, error}], errors}.
+// errors is the number of mistakes; no is the word for "no" in flag columns.
 export function readRow(cells, keys, locale, no) {
   const row = { input: {}, cells: [], errors: 0 };
   keys.forEach((key, i) => {
@@ -71,10 +71,10 @@ export function readRow(cells, keys, locale, no) {
   return row;
 }
 
-// merge lays imported accounts over those that are there: the same id, else the
-// same name, is the same account, and only figures that were given replace. Two rows
-// of the import are never laid over each other. Rows without a name are left out. It
-// gives {rows, added, changed, left}.
+// merge adds imported rows to the accounts in have. A row with the id or, failing that, the
+// name of an account changes that account, but only the figures that the row has. Each
+// account takes one row at most. Rows without a name or beyond MOST are left out. The
+// result is {rows, added, changed, left}, the last three as numbers.
 export function merge(have, rows) {
   const out = have.map((row) => ({ ...row }));
   const counts = { added: 0, changed: 0, left: 0 };
