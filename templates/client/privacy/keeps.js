@@ -11,7 +11,7 @@
 import { PAGE, SETTINGS } from "../lib/book.js";
 import { config } from "../lib/page.js";
 
-// An id may contain no line break; every other segment ends at a slash.
+// An id contains no underscore; every other segment ends only at a slash.
 const pattern = (key) => new RegExp(`^${key.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/<(\w+)>/g, (_, name) => (name === "id" ? "([^/_]+)" : "[^/]+"))}$`);
 
 let list;
