@@ -1,6 +1,6 @@
-// <pb-cards>: a deck to list, to turn card by card, and to practise. The leaves of a
-// deck are its reviews alone, srs/@<card>/<uuid>; see lib/leitner.js. Which view, tag
-// and card a reader looks at is of the moment and not kept.
+// <pb-cards>: a deck to list, to turn card by card, and to practice. It stores only
+// reviews, srs/@<card>/<uuid>; see lib/leitner.js. The current view, tag and card are
+// not stored.
 
 import { today } from "lib/dates.js";
 import { Instrument } from "lib/instrument.js";
@@ -33,7 +33,7 @@ class Cards extends Instrument {
     this.addEventListener("toggle", () => this.#buttons(), { capture: true, signal: this.signal });
   }
 
-  /** Every card with where its reviews leave it (see stand() of deck.js). */
+  /** Every card with the state that follows from its reviews (see stand() of deck.js). */
   standing() {
     const day = today();
     return this.cards.map((c) => ({ ...c, ...stand(reviews(this.state, c.id), c.rev, day) }));
@@ -56,7 +56,7 @@ class Cards extends Instrument {
     this.drawSaved();
   }
 
-  /** The one card that is shown, of a list; none in the list view or after a round. */
+  /** The card of a list that is shown; none in the list view or after a round. */
   #current(list) {
     if (this.view === "flip") return list[step(this.#at, 0, list.length)];
     if (this.view !== "practise") return undefined;
@@ -74,7 +74,7 @@ class Cards extends Instrument {
     if (this.one) this.put(slot, this.view === "flip" ? this.t("place", list.indexOf(this.one) + 1, list.length) : this.t("left", this.#left.length));
   }
 
-  /** The buttons below the card, those that have a use now. */
+  /** Shows the buttons below the card that have a use now. */
   #buttons() {
     const row = this.slot("acts"), flip = this.view === "flip", turned = this.one?.details.open;
     row.hidden = !this.one;
@@ -87,7 +87,7 @@ class Cards extends Instrument {
     if (held && held.hidden) [...row.children].find((b) => !b.hidden)?.focus();
   }
 
-  /** Draws again with every card turned down, and puts the focus where reading goes on. */
+  /** Draws again with every card turned down, and moves the focus to the card. */
   #show() {
     for (const c of this.cards) c.details.open = false;
     this.draw();
@@ -145,13 +145,13 @@ class Cards extends Instrument {
     this.#show();
   }
 
-  /** A round through every card, due or not. */
+  /** Starts a round through every card, due or not. */
   #again() {
     this.#round = { order: round(tagged(this.standing(), this.tag), { today: today(), all: true }), given: new Map(), all: true };
     this.#show();
   }
 
-  /** Prints the cards to cut out: the shown ones, or all without what is known of them. */
+  /** Prints the cards to cut out: the shown ones, or all of them without their state. */
   async #paper(act) {
     await Promise.all([load("menu"), load("cards-more")]);
     const blank = act === "print-blank";

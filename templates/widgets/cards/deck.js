@@ -1,14 +1,13 @@
-// What practising a deck of cards amounts to, without a page. Boxes and days are those
-// of lib/leitner.js.
+// Practicing a deck of cards; no DOM here. Boxes and days are those of lib/leitner.js.
 //
-//   card   {id, box, due, …}   as replay() there says: box 0 and due null for a new one
+//   card   {id, box, due, …}   as from replay() there: a new card has box 0 and due null
 
 import { BOXES, pick, replay } from "lib/leitner.js";
 
 const PAGE = 8; // cards cut out of one sheet
 const ACROSS = 2; // of them side by side
 
-/** Where a log of reviews leaves a card: replay(), and whether it is to be asked today. */
+/** The state of a card after its reviews: replay(), and whether it is due today. */
 export function stand(log, rev, today) {
   const state = replay(log, rev);
   return { ...state, ask: state.due === null || state.due <= today };
@@ -18,8 +17,8 @@ export function stand(log, rev, today) {
 export const tagged = (cards, tag) => (tag === "" ? cards : cards.filter((c) => c.tags.includes(tag)));
 
 /**
- * The ids a round asks, in order: those that are due, the longest overdue first; with
- * all, every one. The same day gives the same order.
+ * The ids of a round, in order: the cards that are due, the longest overdue first; with
+ * all, every card. The same day gives the same order.
  */
 export function round(cards, { today, all = false }) {
   const items = cards.map(({ id, due }) => ({ id, key: id, due: all ? null : due }));
@@ -27,8 +26,8 @@ export function round(cards, { today, all = false }) {
 }
 
 /**
- * {boxes: [new, in box 1, … in box 5], next: {on, n} or null}: how many cards are
- * where, and the first day after today on which some are due, with how many.
+ * {boxes: [new, in box 1, … in box 5], next: {on, n} or null}: the number of cards in
+ * each box, and the first day after today with due cards, and how many.
  */
 export function spread(cards, today) {
   const boxes = new Array(BOXES.length + 1).fill(0);
@@ -41,9 +40,8 @@ export function spread(cards, today) {
 export const step = (at, by, n) => (n ? (((at + by) % n) + n) % n : 0);
 
 /**
- * The sheets a deck is cut from: for each the fronts, eight at most, row by row, and
- * the backs as they must lie behind them when paper is turned on its long edge: each
- * row the other way round, null for an empty place.
+ * The sheets for cutting out a deck. Each has at most eight fronts, row by row, and the backs in the order for paper that is
+ * turned on its long edge: each row reversed, null for an empty place.
  */
 export function sheets(cards) {
   const out = [];

@@ -1,5 +1,5 @@
-// What a deck hands over: its cards with their boxes as a table and in words, and the
-// sheets to cut cards from. Loaded when it is exported or printed.
+// The exports of a deck: its cards with their boxes as a table and as text, and the
+// sheets to cut out. Loaded on first export or print.
 
 import { h } from "lib/dom.js";
 import { sheets } from "./deck.js";
@@ -20,7 +20,7 @@ function markdown(deck, md) {
     ...deck.standing().map((c) => [c.front, words(c.back), c.seen ? String(c.box) : "", c.due ?? ""])]);
 }
 
-/** Puts the sheets into the deck until it has been printed: fronts, then their backs. */
+/** Adds the sheets to the deck until it has been printed: fronts, then their backs. */
 Cards.sheets = (deck, cards, blank) => {
   const { t } = deck, number = new Map(cards.map((c, i) => [c.id, String(i + 1)]));
   const side = (name, list, i, of) => h("section", { class: "sheet" },

@@ -1,4 +1,4 @@
-// What a learning platform keeps of a deck: when each card is asked again.
+// What a learning platform stores of a deck: when each card is asked again.
 
 import { pack, unpack } from "../../client/scorm/boxes.js";
 

@@ -1,5 +1,5 @@
-// The end of a round of practice: what came of it, where the cards are, when they
-// come back.
+// The end of a round of practice: the result, the boxes of the cards, and when they are
+// due again.
 
 import { h } from "lib/dom.js";
 import { today } from "lib/dates.js";

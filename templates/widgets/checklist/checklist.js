@@ -1,6 +1,6 @@
-// <pb-checklist>: boxes whose ticks are kept. The HTML is complete without this; here
-// it gets its state (runs.js says how that is laid out) and its figures. more.js adds
-// what not every list needs at once.
+// <pb-checklist>: boxes whose ticks are stored. The HTML is complete without this
+// script, which adds state (runs.js describes it) and figures. more.js adds what not
+// every list needs at once.
 
 import { store } from "lib/book.js";
 import { today } from "lib/dates.js";
@@ -14,17 +14,17 @@ import { drawFigures, drawItem, runLabel } from "./view.js";
 const TYPING = 500; // ms of quiet before a field is saved
 
 class Checklist extends Instrument {
-  /** For more.js: one copy of each function a page. */
+  /** For more.js, so that the page has one copy of each function. */
   static parts = { answers, counter, current, figures, idOf, isOld, runLabel, stateOf };
 
   /** The account whose run is shown, "" for none. */
   account = "";
-  /** What more.js adds, once it is here. */
+  /** The object of more.js, when it has loaded. */
   more = null;
   #timers = new Map(); // field to the timer that saves it
   #seen; // what was drawn last
   #touched = false; // by this reader, in this tab
-  #loading = null; // more.js, on its way
+  #loading = null; // the promise of more.js
 
   ready() {
     this.items = [...this.querySelectorAll("li[data-item]")].map(readItem);
@@ -40,7 +40,7 @@ class Checklist extends Instrument {
       this.items.find((i) => i.shown === "open")?.box.focus();
     };
     addEventListener("pagehide", () => this.stop(), { signal });
-    // Past midnight another period may have begun.
+    // After midnight a new period may have begun.
     document.addEventListener("visibilitychange", () => { if (this.#seen?.run !== this.run.id) this.draw(); }, { signal });
   }
 
@@ -64,12 +64,12 @@ class Checklist extends Instrument {
     return current(this.state, { repeat: this.dataset.repeat, account: this.account }, today());
   }
 
-  /** No ticking in a record that may not be changed, nor without an account to tick for. */
+  /** A record that must not be changed has no ticking, nor has a list for accounts without an account. */
   get locked() {
     return super.locked || (this.perAccount && !this.account);
   }
 
-  /** What a run amounted to is noted without the reader's doing. */
+  /** The result of a run is stored without an action of the reader. */
   get ownKeys() {
     return super.ownKeys.filter((k) => k.startsWith("run/") && !k.endsWith("/end"));
   }
@@ -95,7 +95,7 @@ class Checklist extends Instrument {
     return this.perAccount || hasOthers(this.state, run.id) || this.items.some((i) => (i.evidence && i.evidence !== "note") || i.rev > 1);
   }
 
-  /** Brings more.js; what it draws follows by itself. */
+  /** Loads more.js, which then draws by itself. */
   prepare() {
     return (this.#loading ??= load("checklist-more").then(() => {
       this.more = new Checklist.More(this);
@@ -107,7 +107,7 @@ class Checklist extends Instrument {
     return this.more.clear();
   }
 
-  /** The last box: the tally fills and the words say so. */
+  /** The last box was ticked: the tally fills and a message says so. */
   #finish() {
     this.toggleAttribute("data-finished", true);
     setTimeout(() => this.toggleAttribute("data-finished", false), 1000);
@@ -115,7 +115,7 @@ class Checklist extends Instrument {
     this.emit("complete");
   }
 
-  /** Changes leaves of the run in use: fn(prefix), one write, one drawing. */
+  /** Changes leaves of the current run: fn(prefix), with one write and one drawing. */
   #change(fn) {
     const at = `run/${this.run.id}/`;
     this.#touched = true;
@@ -133,7 +133,7 @@ class Checklist extends Instrument {
     if (!this.hasAttribute("data-finished")) announce(this.slot("count").textContent);
   }
 
-  /** Sets an item's state; an answer to an earlier revision is kept beside it. */
+  /** Sets an item's state. An answer to an earlier revision is kept beside it. */
   #answer(item, at, state) {
     const old = this.state.get(at + "state");
     if (old && isOld(item, old)) this.state.set(`${at}was-${old.rev ?? 1}`, old);
@@ -158,7 +158,7 @@ class Checklist extends Instrument {
     });
   }
 
-  /** Whether the reader is typing something that is not saved yet. */
+  /** Whether a field has text that is not saved yet. */
   isDirty(field) {
     return this.#timers.has(field);
   }

@@ -1,5 +1,5 @@
-// What a checklist hands over: rows for a table, a task list, dates for a calendar.
-// The dialog and the formats are client/export.js, loaded when they are asked for.
+// The exports of a checklist: rows for a table, a task list, dates for a calendar.
+// client/export.js has the dialog and the formats and is loaded on demand.
 
 import { lesson, store } from "lib/book.js";
 import { formatNumber } from "lib/number.js";
@@ -12,7 +12,7 @@ const { answers, runLabel, stateOf } = parts();
 /** An item's words, without the mark of a required one. */
 const textOf = ({ li }) => [...li.querySelector("label").childNodes].filter((n) => !n.matches?.(".req, .sr")).map((n) => n.textContent).join("").trim();
 
-/** A moment as a spreadsheet reads it: local date and time. */
+/** A time for a spreadsheet: local date and time. */
 function stamp(ms) {
   const d = new Date(ms), two = (n) => String(n).padStart(2, "0");
   return `${d.getFullYear()}-${two(d.getMonth() + 1)}-${two(d.getDate())} ${two(d.getHours())}:${two(d.getMinutes())}`;
@@ -21,7 +21,7 @@ function stamp(ms) {
 const noteOf = (answer) => [answer?.note, typeof answer?.value === "number" ? formatNumber(answer.value, locale()) : answer?.value]
   .filter((x) => typeof x === "string" && x !== "").join("\n");
 
-/** What client/export.js offers for a list; withPrivate lets the names of accounts in, and what is noted of them. */
+/** What client/export.js offers for a list. withPrivate includes the names of accounts and notes about them. */
 export function exports(list) {
   const names = new Map(accounts(list.state).map((a) => [a.id, a.name]));
   const nameOf = (id, withPrivate) => (withPrivate && names.get(id)) || id;
@@ -55,7 +55,7 @@ function markdown(list, heading, taskList, account, withNotes) {
   })));
 }
 
-/** Open items with a date. A calendar takes a changed date by its higher sequence. */
+/** Open items with a date. A calendar accepts a changed date if the sequence is higher. */
 function events(list, account) {
   const run = list.run, out = [];
   for (const item of list.items) {

@@ -1,11 +1,11 @@
-// What a checklist amounts to: figures from items and answers, without a page.
+// The figures of a checklist, from items and answers; no DOM here.
 //
 //   item    {id, w, required, evidence, na, rev}
-//   answer  {state: "done" | "na", rev, proof}   proof: the evidence is there
+//   answer  {state: "done" | "na", rev, proof}   proof: whether there is evidence
 //
-// Sums are of unrounded weights; nothing here is rounded.
+// Sums use unrounded weights; nothing here is rounded.
 
-/** The state that counts: "na" only where the item allows it, and nothing that an item's revision made old. */
+/** The state that counts: "na" only if the item allows it, and no answer to an earlier revision. */
 export function stateOf(item, answer) {
   if (!answer || isOld(item, answer)) return "open";
   if (answer.state === "done") return "done";
@@ -16,10 +16,9 @@ export function stateOf(item, answer) {
 export const isOld = (item, answer) => answer?.state !== undefined && (answer.rev ?? 1) < item.rev;
 
 /**
- * {done, applicable: counts; share: Σw(done) / Σw(applicable), null when nothing
- * applicable has weight; lacking: ids of required items that are not done or lack
- * their evidence; complete}. Complete is: every required item done, with evidence
- * where asked, and the share at least pass.
+ * {done, applicable: counts; share: Σw(done) / Σw(applicable), null if nothing applicable has weight; lacking: ids of required
+ * items that are not done or lack evidence; complete: every required item is done, with evidence if asked, and the share is
+ * at least pass}.
  */
 export function figures(items, answers, pass = 1) {
   let done = 0, applicable = 0, all = 0, gained = 0;
@@ -37,6 +36,6 @@ export function figures(items, answers, pass = 1) {
     if (item.required && (state !== "done" || (item.evidence && !answer.proof))) lacking.push(item.id);
   }
   const share = all > 0 ? gained / all : null;
-  // A part in a thousand million forgives what binary fractions cannot say.
+  // A tolerance of one in a thousand million for floating-point error.
   return { done, applicable, share, lacking, complete: share !== null && lacking.length === 0 && share >= pass - 1e-9 };
 }

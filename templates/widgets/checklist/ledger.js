@@ -1,5 +1,5 @@
-// Runs beside the one in use: resets, earlier runs, accounts. Nothing here touches the
-// page. What checklist.js has already comes from it (parts), so that no page loads it twice.
+// Runs other than the current one: resets, earlier runs, accounts; no DOM here. Functions of
+// checklist.js come from there (parts), so that no page loads them twice.
 
 import { names } from "lib/names.js";
 import { locale } from "lib/page.js";
@@ -7,7 +7,7 @@ import { parts } from "./parts.js";
 
 const { counter, idOf } = parts();
 
-/** Opens the next run of a base; gives the function that takes it back. */
+/** Opens the next run of a base; returns a function that undoes it. */
 export function reset(leaves, { base }) {
   const { n, top } = counter(leaves, base);
   leaves.set(`count/${base}`, { n: top + 1, top: top + 1 });

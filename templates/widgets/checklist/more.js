@@ -1,5 +1,5 @@
-// What a checklist does besides being ticked: resets, accounts, earlier runs, numbers,
-// exports. Loaded where a list has a use for it, or when its menu is used.
+// Further functions of a checklist: resets, accounts, earlier runs, numbers, exports.
+// Loaded if a list needs them, or when its menu is used.
 
 import { lesson } from "lib/book.js";
 import { today } from "lib/dates.js";
@@ -13,7 +13,7 @@ import { parts } from "./parts.js";
 
 const { answers, current, figures } = parts();
 
-/** The further doings of one list. */
+/** The further functions of one list. */
 class More {
   constructor(list) {
     this.list = list;
@@ -26,7 +26,7 @@ class More {
     this.#hide();
   }
 
-  /** Notes of accounts that an earlier version kept where exports take them. */
+  /** Moves notes about accounts that an earlier version stored as public to private keys. */
   #hide() {
     const { state } = this.list, open = state.keys("run/").filter((key) => /^run\/[^/]*_[^/]*\/@[^/]*\/note$/.test(key));
     if (open.length === 0 || lesson().readonly) return;
@@ -51,11 +51,11 @@ class More {
     drawBad(this.list, item, bad);
   }
 
-  /** A number as the page's language writes it, and reads it: undefined for what is none. */
+  /** A number in the notation of the page's language. Reading returns undefined for anything else. */
   write = (value) => formatNumber(value, locale());
   read = (text) => parseNumber(text, locale()).value;
 
-  /** Notes what runs amounted to that are over. */
+  /** Stores the results of runs that are over. */
   archive() {
     const { list } = this;
     if (lesson().readonly) return;
@@ -69,7 +69,7 @@ class More {
     list.state.set(`run/${id}/end`, { on: today(), done: f.done, of: f.applicable, ...(f.share !== null && { share: f.share }), complete: f.complete });
   }
 
-  /** Opens a new run; gives the function that takes it back. */
+  /** Opens a new run; returns a function that undoes it. */
   clear() {
     const { state, run } = this.list;
     this.#end(run.id);

@@ -1,4 +1,4 @@
-// The parts of a checklist that a page shows only when there is a use for them.
+// The parts of a checklist that are shown only when needed.
 
 import { h } from "lib/dom.js";
 import { accounts, runs } from "./ledger.js";
@@ -7,7 +7,7 @@ import { parts } from "./parts.js";
 const { isOld } = parts();
 const EARLIER = 24; // earlier runs shown; exports have all
 
-/** An answer to an earlier revision asks for review. */
+/** Marks an answer to an earlier revision for review. */
 export function drawOld(list, item, answer, blank) {
   const old = !blank && isOld(item, answer);
   let note = item.li.querySelector("[data-slot=old]");
@@ -16,7 +16,7 @@ export function drawOld(list, item, answer, blank) {
   list.put(note, list.t(answer.at ? "review" : "review_undated", answer.at ? list.moment(answer.at) : ""));
 }
 
-/** What is wrong with an item's evidence, beside its field. */
+/** Shows what is wrong with an item's evidence, beside its field. */
 export function drawBad(list, { evidence, li, box, field }, bad) {
   if (bad) field.setAttribute("aria-invalid", "true");
   else field.removeAttribute("aria-invalid");
@@ -31,7 +31,7 @@ export function drawBad(list, { evidence, li, box, field }, bad) {
   }
 }
 
-/** The accounts of a list kept for each: a name to type, the known ones to choose. */
+/** The accounts of a list: a field for a name, and the known ones to choose. */
 export function drawAccounts(list) {
   let bar = list.slot("accounts");
   if (!bar) {
@@ -43,7 +43,8 @@ export function drawAccounts(list) {
     list.querySelector(":scope > header").after(bar);
   }
   const all = accounts(list.state);
-  // The boxes do nothing until they belong to an account: they look so, and it is said.
+  // The boxes do nothing until an account is chosen. They look disabled, and a message
+  // says so.
   const idle = !list.account, seg = bar.querySelector(".seg");
   list.toggleAttribute("data-idle", idle);
   list.put(bar.lastChild, idle ? list.t("name_first") : "");
@@ -60,7 +61,7 @@ export function drawAccounts(list) {
   list.put("for", all.find((a) => a.id === list.account)?.name ?? "");
 }
 
-/** The runs before this one, with what they amounted to. */
+/** The earlier runs with their results. */
 export function drawEarlier(list, run) {
   const past = runs(list.state).filter((r) => r.account === list.account && r.id !== run.id && r.end);
   let box = list.slot("earlier");

@@ -1,9 +1,9 @@
-// What a learning platform keeps of a checklist: the ticks of its last runs, and evidence
-// in numbers. Notes are words, and lists kept for each account name customers: they stay
-// out. The numbers: how many runs; per run the day of its start, how often it was begun
-// anew, per item 0 (open), 1 (done on the day of the done item before, the first on the
-// run's), 2 (not applicable) or 3 + the days between; then how many values, and per
-// value the item's place and its signs.
+// What a learning platform stores of a checklist: the ticks of its last runs, and
+// evidence that is a number. It stores no notes, which are words, and no lists for
+// accounts, which name customers. The numbers: how many runs; per run the day of its
+// start, the number of resets, and per item 0 (open), 1 (done on the same day as the done
+// item before; for the first, the run's day), 2 (not applicable) or 3 + the days between;
+// then how many values, and per value the item's index and its characters.
 
 import { isDate } from "lib/dates.js";
 import { counter, current, idOf } from "./runs.js";
@@ -12,7 +12,7 @@ const MOST = 2; // runs
 
 const period = (leaves, repeat, date) => current(leaves, { repeat, account: "" }, date);
 
-/** The runs that are kept: [{id, base, n, start}], the oldest first. */
+/** The runs that are stored: [{id, base, n, start}], the oldest first. */
 function runs(leaves, repeat) {
   return leaves.keys("run/").filter((k) => k.endsWith("/start") && isDate(leaves.get(k))).map((k) => {
     const id = k.split("/")[1], start = leaves.get(k), { base } = period(leaves, repeat, start);

@@ -1,4 +1,5 @@
-// The functions of checklist.js that more.js goes on with: one copy of each a page.
+// The functions of checklist.js that more.js uses, so that the page has one copy of
+// each.
 
-/** The element's class has them, since checklist.js runs first. */
+/** They are in the element's class, because checklist.js runs first. */
 export const parts = () => customElements.get("pb-checklist").parts;

@@ -1,26 +1,24 @@
-// Runs: one filling-in of a list, from its first tick to its reset or the end of its
-// period. Nothing here touches the page. The leaves of a checklist:
+// A run is one use of a list, from the first tick to the reset or the end of its period; no DOM here. What a checklist stores:
 //
 //   run/<run>/@<item>/state   {state: "done" | "na", at: epoch ms, rev, by}; none: open
-//   run/<run>/@<item>/note    evidence in words, or a link; "~note" (private) in the run of
-//                             an account: what is said of a customer is nobody else's
-//   run/<run>/@<item>/value   evidence as a number (a text where it could not be read)
-//   run/<run>/@<item>/was-<n> the answer to revision n, once a later one is answered
-//   run/<run>/@<item>/ics     {date, n}: what the calendar was told last
+//   run/<run>/@<item>/note    evidence in words, or a link; "~note" (private) in the run of an account, because notes about a
+//                             customer must not be shared
+//   run/<run>/@<item>/value   evidence as a number (a text if it could not be read)
+//   run/<run>/@<item>/was-<n> the answer to revision n, when a later revision is answered
+//   run/<run>/@<item>/ics     {date, n}: the last calendar entry exported for the item
 //   run/<run>/start           the local date of the first change
-//   run/<run>/end             {on, done, of, share, complete}: what it amounted to
-//   count/<base>              {n, top}: resets so far; n is the run in use
+//   run/<run>/end             {on, done, of, share, complete}: the result
+//   count/<base>              {n, top}: number of resets; n is the current run
 //   account/<id>/~name        an account's name (private)
 //
-// A run's id is its base, then ".2", ".3" after resets. The base is the period's key,
-// "2026-Q1" ("all" for a list that does not come back), after "<account>_" where the
-// list is kept for each account.
+// A run's id is its base, followed by ".2", ".3" after resets. The base is the period's key, "2026-Q1" ("all" for a list that
+// does not repeat), after "<account>_" if the list is kept for accounts.
 
 import { isDate, run as period } from "lib/dates.js";
 
 const natural = (x) => (Number.isInteger(x) && x > 0 && x < 1e6 ? x : 0);
 
-/** How often a base was reset: {n: the run in use, top: the highest there was}. */
+/** How often a base was reset: {n: the current run, top: the highest run}. */
 export const counter = (leaves, base) => {
   const c = leaves.get(`count/${base}`);
   const n = natural(c?.n);
@@ -30,7 +28,10 @@ export const counter = (leaves, base) => {
 /** A run's id. */
 export const idOf = (base, n) => (n ? `${base}.${n + 1}` : base);
 
-/** The run in use on a date: {id, base, account, number, start, end}; start and end are of the period, null without one. */
+/**
+ * The current run on a date: {id, base, account, number, start, end}; start and end are those of the period, null
+ * without one.
+ */
 export function current(leaves, { repeat, account }, date) {
   const p = repeat ? period(repeat, date) : null;
   const base = (account ? account + "_" : "") + (p?.key ?? "all");
@@ -39,8 +40,9 @@ export function current(leaves, { repeat, account }, date) {
 }
 
 /**
- * From when "+7d" counts: the run's first change, or, in a period the list was in use
- * before, its first day. Null before there is one: nothing is late on a first visit.
+ * The day from which "+7d" counts: the run's first change, or, if the list was used in
+ * an earlier period, the period's first day. Null before that, so that nothing is late
+ * on a first visit.
  */
 export function startOf(leaves, { id, account, number, start }) {
   const own = leaves.get(`run/${id}/start`);
@@ -49,10 +51,10 @@ export function startOf(leaves, { id, account, number, start }) {
   return used ? start : isDate(own) ? own : null;
 }
 
-/** Under which name a run keeps its notes. */
+/** The key under which a run stores its notes. */
 export const noteKey = (id) => (id.includes("_") ? "~note" : "note");
 
-/** A run's answers by item, as figures() wants them, with note, value and at. */
+/** A run's answers by item in the form that figures() needs, with note, value and at. */
 export function answers(leaves, id, items) {
   const found = new Map();
   for (const item of items) {
@@ -75,7 +77,7 @@ function proof(kind, note, value) {
   return kind === "link" ? isLink(text) : text !== "";
 }
 
-/** Whether a text is an address a browser may open. */
+/** Whether a text is an address that a browser may open. */
 export function isLink(text) {
   try {
     return /^(https?|mailto|tel):$/.test(new URL(text).protocol);
@@ -84,5 +86,5 @@ export function isLink(text) {
   }
 }
 
-/** Whether there is any run but those given. */
+/** Whether there are other runs than those given. */
 export const hasOthers = (leaves, id) => leaves.keys("run/").some((key) => !key.startsWith(`run/${id}/`));

@@ -1,5 +1,5 @@
-// What a checklist may tell: the notes of the run that was begun last. A list kept for
-// accounts tells nothing. See client/team/share.js.
+// What a checklist may share: the notes of the latest run. A list for accounts shares
+// nothing. See client/team/share.js.
 
 window.playbook.shared.checklist = (leaves) => {
   const runs = leaves.keys("run/").filter((key) => key.endsWith("/start")).map((key) => [String(leaves.get(key)), key.split("/")[1]]).sort();

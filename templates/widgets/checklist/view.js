@@ -1,11 +1,11 @@
-// What a checklist shows: every function draws one part, and touches only what differs.
+// Draws a checklist: each function draws one part, and changes only what differs.
 
 import { addDays, dateFormat, due, formatDate } from "lib/dates.js";
 import { locale } from "lib/page.js";
 import { stateOf } from "./figures.js";
 import { isLink } from "./runs.js";
 
-const BOXES = 30; // a longer list has a tally of 20 that fills by how many are done
+const BOXES = 30; // a longer list has a tally of 20 boxes for its share
 
 /** One item: box, words, date, evidence. */
 export function drawItem(list, item, answer, context) {
@@ -38,7 +38,7 @@ function drawField(list, item, answer, { locked, blank }) {
   field.disabled = locked;
   const { value, note = "" } = answer ?? {}, number = item.evidence === "number";
   const text = blank ? "" : !number ? note : typeof value === "number" ? list.more?.write(value) ?? "" : typeof value === "string" ? value : "";
-  // A number stays as its reader spells it for as long as the field is in use.
+  // While the field is in use, a number keeps the reader's spelling.
   const spelt = number && field === document.activeElement && field.value;
   if (!list.isDirty(field)) {
     item.noted = text;
@@ -48,7 +48,7 @@ function drawField(list, item, answer, { locked, blank }) {
   list.more?.drawBad(item, bad);
 }
 
-/** Counts, tally, sections, the run and the way to the next open item. */
+/** Counts, tally, sections, the run and the link to the next open item. */
 export function drawFigures(list, f, run) {
   const { t } = list;
   list.put("count", f.share === null ? t("nothing") : t("done", f.done, f.applicable));
@@ -71,7 +71,7 @@ function drawTally(tally, items, f) {
   const on = counted.length <= BOXES ? counted.map((i) => i.shown === "done") : Array.from({ length: 20 }, (_, i) => f.done * 20 >= (i + 1) * f.applicable);
   while (tally.children.length > on.length) tally.lastChild.remove();
   while (tally.children.length < on.length) tally.append(document.createElement("i"));
-  // Ticked boxes stand together, so that they can be counted at a glance.
+  // Ticked boxes are drawn together, so that they can be counted at a glance.
   const done = on.filter(Boolean).length;
   [...tally.children].forEach((box, i) => box.classList.toggle("on", i < done));
 }

@@ -1,6 +1,6 @@
-// Which leads are due, for the reader's own home page and progress: see lib/agenda.js. A
-// lead whose day is still to come is left out: a touch before its day is what the planner
-// is there to prevent. The names are private and go from here to the page, no further.
+// The leads that are due, for the reader's home page and progress: see lib/agenda.js. A
+// lead whose day is still to come is left out, because the planner is there to prevent
+// touches before their day. The names are private and are only shown on these pages.
 
 import { readLeads } from "./leads.js";
 import { dueOn, readRules } from "./plan.js";

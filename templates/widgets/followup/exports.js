@@ -1,6 +1,7 @@
-// What a planner hands over: its log as a table, a summary, dates for a calendar. The
-// dialog and the formats are client/export.js. Without the reader's tick leads have
-// numbers for names, and there are no persons, reasons or notes.
+// The exports of a planner: its log as a table, a summary, dates for a calendar.
+// client/export.js has the dialog and the formats. Unless the reader includes private
+// data, leads have numbers instead of names, and there are no persons, reasons or
+// notes.
 
 import { lesson, store } from "lib/book.js";
 import { isDate } from "lib/dates.js";
@@ -23,7 +24,7 @@ export function exports(tool) {
   };
 }
 
-/** One row a touch, with what holds for its lead; a lead without touches has one row. */
+/** One row for each touch with the data of its lead; a lead without touches has one row. */
 function rows(tool, named, withPrivate) {
   const out = [COLUMNS.map((c) => tool.t("col_" + c))];
   for (const lead of tool.leads) {
@@ -67,9 +68,8 @@ function markdown(tool, md, named, withPrivate) {
 }
 
 /**
- * A day in the calendar for every lead with a next touch. What the calendar was told
- * last is kept (ics/<lead>: {date, n, gone}), so that the sequence grows with every
- * change, and a lead that has ended, or was removed, is cancelled.
+ * A calendar day for every lead with a next touch. The last exported entry is stored (ics/<lead>: {date, n, gone}), so that
+ * the sequence grows with every change, and a lead that has ended or was removed is cancelled.
  */
 function events(tool, named, withPrivate) {
   const { state } = tool, out = [];
@@ -92,7 +92,7 @@ function events(tool, named, withPrivate) {
   return out;
 }
 
-/** Notes what the calendar is told of a lead; null where there is nothing to tell. */
+/** Stores the exported entry of a lead; null if there is nothing to export. */
 function tell(state, id, next, named) {
   const key = "ics/" + id, was = readTold(state.get(key));
   if (!was && !next) return null;

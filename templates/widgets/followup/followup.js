@@ -1,6 +1,6 @@
-// <pb-followup>: leads, the day on which each is expecting you, and when to stop.
-// This file reads and shows; what changes anything (forms, log, import, export) is
-// more.js, loaded when a reader first touches the planner.
+// <pb-followup>: leads, the day on which each expects you, and when to stop. This
+// script reads and shows. Everything that changes data (forms, log, import, export) is
+// in more.js, loaded when a reader first uses the planner.
 
 import { today } from "lib/dates.js";
 import { define } from "lib/element.js";
@@ -11,10 +11,10 @@ import * as plan from "./plan.js";
 import { drawFigures, drawList, log, sheet } from "./view.js";
 
 class Followup extends Instrument {
-  /** For more.js: one copy of each function a page. */
+  /** For more.js, so that the page has one copy of each function. */
   static parts = { leads, log, plan };
 
-  /** What more.js adds, once it is here. */
+  /** The object of more.js, when it has loaded. */
   more = null;
   /** The leads that are open, by id. */
   open = new Set();
@@ -33,16 +33,16 @@ class Followup extends Instrument {
       if (!this.locked) (await this.need()).submit(form);
     });
     this.on("change", "[data-save]", async (_, field) => (await this.need()).save(field));
-    // Paper has all leads unfolded.
+    // On paper all leads are open.
     addEventListener("beforeprint", () => {
       for (const lead of this.leads) this.rows.get(lead.id).li.append(sheet(this, lead));
     }, { signal: this.signal });
     addEventListener("afterprint", () => this.querySelectorAll(".sheet").forEach((el) => el.remove()), { signal: this.signal });
-    // Past midnight another day is due.
+    // After midnight other leads are due.
     document.addEventListener("visibilitychange", () => { if (this.today !== today()) this.draw(); }, { signal: this.signal });
   }
 
-  /** Brings more.js. */
+  /** Loads more.js. */
   async need() {
     if (!this.more) {
       await load("followup-more");
@@ -51,7 +51,7 @@ class Followup extends Instrument {
     return this.more;
   }
 
-  /** A channel's name in the page's language; the author's and older ones as they are. */
+  /** A channel's name in the page's language. The author's and former channels stay as they are. */
   channel(id) {
     return this.channels.get(id) ?? id;
   }
@@ -64,19 +64,19 @@ class Followup extends Instrument {
     const focused = document.activeElement;
     drawList(this);
     this.more?.drawPanels();
-    // A row that moved has lost its focus on the way.
+    // Moving a row in the page takes the focus away from it.
     if (focused !== document.activeElement && this.contains(focused)) focused.focus();
     for (const field of this.querySelectorAll(".add :is(input, button)")) field.disabled = this.locked;
     drawFigures(this, plan.pest(this.leads));
     this.drawSaved();
   }
 
-  /** What the calendar was told is no change of the reader's. */
+  /** Storing exported calendar entries is not a change by the reader. */
   get ownKeys() {
     return this.state.keys("lead/");
   }
 
-  /** Starting over takes the leads away; what the calendar was told stays. */
+  /** Starting over removes the leads. The exported calendar entries stay. */
   clear() {
     for (const key of this.state.keys("lead/")) this.state.remove(key);
   }

@@ -1,5 +1,5 @@
-// Tables in: paste or open a log, see what it holds, then add it. Nothing changes
-// before that; all of it is shown as text.
+// Import of tables: paste or open a log, see its content, then add it. Nothing changes
+// before that; everything is shown as text.
 
 import { h } from "lib/dom.js";
 import { decode } from "lib/encoding.js";
@@ -86,14 +86,17 @@ function draw(tool, { leads }) {
       h("td", {}, tool.channel(lead.agreed?.channel ?? "")), h("td", {}, t("is_" + lead.is)), h("td", {}, String(lead.touches.length))))));
 }
 
-/** Adds what was read: the same id, else the same name, is the same lead, and a touch that is there already is not doubled. */
+/**
+ * Adds the imported data. A lead with the same id, or else the same name, is the same lead, and an existing touch
+ * is not added again.
+ */
 function take(tool, t, { leads }) {
   const { state } = tool, before = new Map(state.keys("lead/").map((key) => [key, state.get(key)]));
   state.batch(() => {
     for (const lead of leads) {
       const there = tool.leads.find((l) => l.id === lead.id) ?? tool.leads.find((l) => lead.name && l.name.toLowerCase() === lead.name.toLowerCase());
       const id = there?.id ?? lead.id ?? uuid();
-      // A code in place of a name never takes the name's place.
+      // A code never replaces a name.
       if (there && isCode(tool, lead.name)) delete lead.given.name;
       writeLead(state, id, there ? lead.given : { added: tool.today, ...lead.given });
       const known = new Set((there?.touches ?? []).flatMap((x) => [x.id, sameness(x)]));

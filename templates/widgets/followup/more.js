@@ -1,5 +1,5 @@
-// What a planner does when it is used: a lead's panel with its forms, what follows
-// from a touch, tables in and out. Loaded when a reader first touches it.
+// The planner in use: a lead's panel with its forms, what follows from a touch, import
+// and export. Loaded when a reader first uses it.
 
 import { uuid } from "lib/leaves.js";
 import { parseNumber } from "lib/number.js";
@@ -13,7 +13,7 @@ import { drawUndo } from "./undo.js";
 
 const { plan } = parts();
 
-/** The doings of one planner. */
+/** The functions of one planner. */
 class More {
   /** Touches that wait for the answer to "agreed?": lead id to {touch, note, days}. */
   asked = new Map();
@@ -27,7 +27,7 @@ class More {
     return this.tool.leads.find((lead) => lead.id === id);
   }
 
-  /** Draws the panels of the open leads; what is being typed stays. */
+  /** Draws the panels of the open leads. Text that is being typed stays. */
   drawPanels() {
     const { tool } = this;
     for (const [id, { el }] of this.#panels) {
@@ -48,20 +48,20 @@ class More {
     }
   }
 
-  /** Does what a button says. */
+  /** Performs the action of a button. */
   act(name, button) {
     const id = button.closest("[data-lead]")?.dataset.lead;
     acts[name].call(this, this.lead(id), button);
   }
 
-  /** Takes in a form by its name. */
+  /** Performs the action of a form, by its name. */
   submit(form) {
     const lead = this.lead(form.closest("[data-lead]")?.dataset.lead);
     const data = Object.fromEntries([...new FormData(form)].map(([k, v]) => [k, v.trim()]));
     forms[form.dataset.form ?? "add"].call(this, form, data, lead);
   }
 
-  /** Keeps one field of a lead as soon as it is changed. */
+  /** Stores a field of a lead as soon as it changes. */
   save(field) {
     const { tool } = this, lead = this.lead(field.closest("[data-lead]").dataset.lead);
     const text = field.value.trim(), name = field.dataset.save;
@@ -80,7 +80,7 @@ class More {
     }
   }
 
-  /** Notes a touch and says what came of it. */
+  /** Stores a touch and announces what follows. */
   log(lead, touch, note) {
     const { tool } = this;
     this.asked.delete(lead.id);
@@ -94,14 +94,14 @@ class More {
     (box.querySelector(".prompt button") ?? box.querySelector("[data-form=touch] select:not(:disabled)") ?? box.querySelector("button")).focus();
   }
 
-  /** Removes leaves, with a way back. */
+  /** Removes leaves, with an undo. */
   take(keys, words) {
     const { state } = this.tool, before = keys.map((key) => [key, state.get(key)]);
     state.batch(() => keys.forEach((key) => state.remove(key)));
     drawUndo(this.tool, words, () => state.batch(() => before.forEach(([key, x]) => state.get(key) === undefined && state.set(key, x))));
   }
 
-  /** Opens a lead and goes to one of its fields. */
+  /** Opens a lead and moves the focus to one of its fields. */
   go(lead, selector) {
     const { tool } = this;
     tool.open.add(lead.id);
@@ -112,7 +112,7 @@ class More {
   }
 }
 
-/** What buttons do, by data-act; this is More. */
+/** The actions of buttons, by data-act; this is More. */
 const acts = {
   __proto__: null,
 
@@ -168,14 +168,14 @@ const acts = {
   },
 };
 
-/** Sets a lead's state and says so. */
+/** Sets a lead's state and announces it. */
 function change({ tool }, lead, { is, ...rest }) {
   writeLead(tool.state, lead.id, { is, on: tool.today, ...rest });
   announce(tool.t("is_" + is));
   (tool.rows.get(lead.id)?.li.querySelector(".states button") ?? tool.rows.get(lead.id)?.li.querySelector("button"))?.focus();
 }
 
-/** What forms do, by data-form; this is More. */
+/** The actions of forms, by data-form; this is More. */
 const forms = {
   __proto__: null,
 
@@ -213,7 +213,7 @@ const forms = {
   },
 };
 
-/** Hands over what is typed and not yet taken in, and where the reader is. */
+/** Carries over typed text that is not stored yet, and the focus. */
 function keepTyping(from, to) {
   for (const old of from.querySelectorAll("form[data-form] :is(input, select, textarea)")) {
     const field = to.querySelector(`[data-form=${old.form.dataset.form}] [name=${old.name}]`);
@@ -226,7 +226,7 @@ function keepTyping(from, to) {
   }
 }
 
-/** Puts a new panel in the old one's place, with the focus where it was. */
+/** Replaces a panel by a new one and keeps the focus. */
 function replace(from, to) {
   const at = from.contains(document.activeElement) && document.activeElement;
   const key = at && [...from.querySelectorAll("button, input, select, textarea, summary")].indexOf(at);

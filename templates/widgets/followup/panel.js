@@ -1,4 +1,4 @@
-// A lead's panel: what was agreed, the log, the way on. It is built anew whenever
+// A lead's panel: the agreement, the log, the next steps. It is built again whenever
 // the lead changes; more.js carries over what is being typed.
 
 import { h } from "lib/dom.js";
@@ -20,7 +20,7 @@ export function panel(tool, lead, asked) {
 
 const note = (kind, title, ...more) => h("div", { class: "prompt " + kind }, h("b", {}, title), more.map((x) => (typeof x === "string" ? h("p", {}, x) : x)));
 
-/** The author's words on one of the three occasions, to open. */
+/** The author's words for one of the three occasions, in a details element. */
 function say(tool, role) {
   const from = tool.querySelector(`[data-say=${role}]`);
   return from && h("details", { "data-part": "say-" + role }, h("summary", {}, from.querySelector("h4").textContent), [...from.querySelector("div").childNodes].map((n) => n.cloneNode(true)));
@@ -59,7 +59,7 @@ const input = (name, value, attrs = {}) => h("input", { name, value: value ?? ""
 
 const select = (name, options, chosen, attrs = {}) => h("select", { name, ...attrs }, options.map(([value, words]) => h("option", { value, selected: value === chosen }, words)));
 
-/** The channels to choose from, with one that was chosen before the author took it out. */
+/** The channels to choose from. A chosen channel that the author has removed is included. */
 function channels(tool, chosen) {
   const all = [...tool.channels];
   return chosen && !tool.channels.has(chosen) ? [...all, [chosen, chosen]] : all;
@@ -75,7 +75,7 @@ function touchForm(tool, lead, ended) {
   const outcome = select("outcome", plan.OUTCOMES.map((o) => [o, t("out_" + o)]), "no-answer");
   const when = () => { to.hidden = outcome.value !== "moved"; };
   outcome.addEventListener("change", when);
-  // A form that is emptied shows what it shows at the start.
+  // After a reset, the form shows its first state.
   queueMicrotask(when);
   return form("touch", t("log"), ended || tool.locked,
     field(t("date"), input("on", tool.today, { type: "date", required: true, max: tool.today })),

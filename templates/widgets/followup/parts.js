@@ -1,4 +1,4 @@
-// What followup.js has already, for more.js: one copy of each function a page.
+// The modules of followup.js that more.js uses, so that the page has one copy of each.
 
-/** {leads, log, plan}: the element's class has them, since followup.js runs first. */
+/** {leads, log, plan}. They are in the element's class, because followup.js runs first. */
 export const parts = () => customElements.get("pb-followup").parts;

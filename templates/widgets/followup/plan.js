@@ -1,52 +1,55 @@
-// What follows from what was agreed: the next day, the stop rule, the pest index.
-// Nothing here touches the page or the state. Dates are "YYYY-MM-DD".
+// What follows from an agreement: the next day, the stop rule, the pest index. No DOM and no state here. Dates are
+// "YYYY-MM-DD".
 //
 //   rules  {interval, attempts, after: days, days: [0 Monday … 6], holidays: [texts]}
 //   lead   {added, is, since, until, agreed: {days, channel, by, on} | null,
 //           stop: {attempts, date, since} , nurture: {route, on}, touches: [touch]}
-//   touch  {on, channel, outcome, early, to}   in the order of time
+//   touch  {on, channel, outcome, early, to}   sorted by time
 //
 // lead.is is "active", "waiting", "nurture", "stopped", "won" or "lost".
 
 import { addDays, daysBetween, weekday } from "lib/dates.js";
 
-/** What can come of a touch, and what may be chosen of a lead. */
+/** The outcomes of a touch, and the choices for a lead. */
 export const OUTCOMES = ["no-answer", "reply", "moved", "yes", "no", "asked-to-stop"];
 export const STATES = ["active", "waiting", "nurture", "stopped", "won", "lost"];
 export const ENDED = ["stopped", "won", "lost"];
 
-const SEARCH = 800; // days within which a working day is looked for; holidays are bounded
+const SEARCH = 800; // days within which a working day must be found; holidays are bounded
 
-/** What nextTouch() goes by, from texts as the build writes them: {interval: "14", days: "0 1 2", holidays: "12-25 2026-07-20..2026-08-07"}. */
+/**
+ * The rules for nextTouch(), from the build's texts: {interval: "14", days: "0 1 2", holidays: "12-25
+ * 2026-07-20..2026-08-07"}.
+ */
 export const readRules = ({ interval, days, holidays }) => ({ interval: Number(interval), days: list(days).map(Number), holidays: list(holidays) });
 
 const list = (text) => text.split(" ").filter(Boolean);
 
-/** Whether a holiday, "2026-12-25", "12-25" or "2026-12-24..2027-01-02", takes a date in. */
+/** Whether a holiday, "2026-12-25", "12-25" or "2026-12-24..2027-01-02", includes a date. */
 function isOn(holiday, date) {
   if (holiday.length === 5) return date.endsWith("-" + holiday);
   const [from, to = from] = holiday.split("..");
   return date >= from && date <= to;
 }
 
-/** Whether anybody works on a date. */
+/** Whether a date is a working day. */
 export const isWorking = (date, { days, holidays }) => days.includes(weekday(date)) && !holidays.some((h) => isOn(h, date));
 
-/** The same date, or the next one on which somebody works. */
+/** The date, or the next working day. */
 export function workingDay(date, rules) {
   for (let i = 0, d = date; i < SEARCH; i++, d = addDays(d, 1)) if (isWorking(d, rules)) return d;
   return date;
 }
 
-/** Whether this customer said, at any time, that it is enough: nothing opens such a lead again. */
+/** Whether this customer has ever asked to stop. Nothing opens such a lead again. */
 export const askedToStop = (lead) => lead.touches.some((t) => t.outcome === "asked-to-stop");
 
-/** What a lead is; a request to stop outweighs everything else that was noted. */
+/** The state of a lead. A request to stop takes precedence over everything else. */
 export const stateOf = (lead) => (askedToStop(lead) ? "stopped" : lead.is);
 
 /**
- * The day from which the interval counts: the last touch or, if that is later, the
- * day of the agreement, which was a contact too. Without either, null.
+ * The day from which the interval counts: the last touch or, if that is later, the day
+ * of the agreement, which was a contact too. Null without either.
  */
 export function countFrom({ touches, agreed }) {
   const last = touches.at(-1)?.on ?? "", on = agreed?.on ?? "";
@@ -54,9 +57,8 @@ export function countFrom({ touches, agreed }) {
 }
 
 /**
- * The day of the next touch, always a working one; null where none is planned: the
- * lead has ended, waits for the customer, or is kept warm without a date. Nothing
- * agreed and nobody in touch yet, it is the day the lead was added: ask.
+ * The day of the next touch, always a working day. Null if none is planned: the lead has ended, waits for the customer, or is
+ * kept warm without a date. If there is no agreement and no touch, it is the day on which the lead was added.
  */
 export function nextTouch(lead, rules) {
   const is = stateOf(lead);
@@ -75,7 +77,7 @@ export const unanswered = (lead) => lead.touches.length - 1 - lead.touches.findL
 
 /**
  * Which part of the stop rule is reached: "attempts", "date" or "". A new agreement
- * begins the count of attempts again (stop.since).
+ * restarts the count of attempts (stop.since).
  */
 export function stopReached(lead, today) {
   if (!["active", "waiting"].includes(stateOf(lead))) return "";
@@ -86,10 +88,9 @@ export function stopReached(lead, today) {
 }
 
 /**
- * How many days before the planned one a touch on a date is: more than 1 is early.
- * Only what was so on that date counts, for touches are noted afterwards too.
- * Infinity where the customer is to come back and named no date; 0 when it is not
- * early, or nothing was planned.
+ * How many days before the planned day a touch on a date is; more than 1 is early. Only the state on that date counts,
+ * because touches may be recorded later. Infinity if the customer wanted to come back and named no date; 0 if the touch is
+ * not early, or nothing was planned.
  */
 export function earlyBy(lead, rules, on) {
   const then = { ...lead, touches: lead.touches.filter((t) => t.on <= on), agreed: (lead.agreed?.on ?? "") > on ? null : lead.agreed };
@@ -99,10 +100,10 @@ export function earlyBy(lead, rules, on) {
   return next && next > on ? daysBetween(on, next) : 0;
 }
 
-/** Whether a touch so many days before its day calls for the question "agreed?". */
+/** Whether a touch so many days before its day needs the question "agreed?". */
 export const isEarly = (days) => days > 1;
 
-/** {early, touches, share} of leads: the pest index is share, null without touches. */
+/** {early, touches, share} of leads. The pest index is share, null without touches. */
 export function pest(leads) {
   let early = 0, touches = 0;
   for (const lead of leads) {
@@ -113,9 +114,8 @@ export function pest(leads) {
 }
 
 /**
- * Where a lead stands today: {is, next, days until then (below 0: late), stop,
- * unanswered, agreed, group}; group is "due", "later", "waiting", "nurture" or
- * "ended". A lead whose stop rule is reached is due: it wants a decision.
+ * The state of a lead today: {is, next, days until then (below 0: late), stop, unanswered, agreed, group}. group is "due",
+ * "later", "waiting", "nurture" or "ended". A lead whose stop rule is reached is due, because it needs a decision.
  */
 export function standing(lead, rules, today) {
   const is = stateOf(lead), next = nextTouch(lead, rules), stop = stopReached(lead, today);
@@ -125,8 +125,8 @@ export function standing(lead, rules, today) {
 }
 
 /**
- * The day on which a lead became due, today for one whose stop rule wants a decision
- * before that; null for a lead that is not due.
+ * The day on which a lead became due, or today if its stop rule needs a decision before
+ * that; null for a lead that is not due.
  */
 export function dueOn(lead, rules, today) {
   const { group, next } = standing(lead, rules, today);

@@ -1,5 +1,6 @@
-// A table of cells as leads with touches: columns by their names in the page's
-// language or by their keys, every cell looked at. Nothing here touches the page.
+// Converts a table of cells to leads with touches. Columns are recognized by their
+// names in the page's language or by their keys, and every cell is checked. No DOM
+// here.
 
 import { asides, headOf } from "lib/asides.js";
 import { isDate } from "lib/dates.js";
@@ -9,24 +10,22 @@ import { parts } from "./parts.js";
 
 const { plan } = parts();
 
-const ROWS = 20000, LEADS = 1000; // rows that are read, leads that come of them
+const ROWS = 20000, LEADS = 1000; // rows that are read, leads that result
 
 const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 
 /**
  * The line of a table's header: the first that names a lead, else the first that looks
- * like one, else the first.
+ * like a header, else the first.
  */
 export const headLine = (rows, words) => Math.max(0, headOf(rows, (cells) => keysOf(cells, words).some((k) => k === "name" || k === "lead_id")));
 
 /**
- * Reads rows of texts: {leads: [{id, name, given, touches, agreed, is}], touches:
- * count, errors: [{row, column, text}], keys, head, aside: [{line, why, words}]}. given is
- * what the table says of a lead, as writeLead wants it. A row without a name and an id is
- * left out; so are titles, totals and remarks, which aside names, but for the lines that are
- * taken. words: {t, channels, names, totals}: names is what a header is called elsewhere, where it can only be
- * the name of a lead, totals what lines of sums begin with. keys: the column of each place, as the reader chose it or as
- * it was found.
+ * Reads rows of texts: {leads: [{id, name, given, touches, agreed, is}], touches: count, errors: [{row, column, text}], keys,
+ * head, aside: [{line, why, words}]}. given is a lead's data in the form that writeLead needs. A row without a name and an id
+ * is left out. So are titles, totals and remarks, which aside lists, except the lines in taken. words: {t, channels, names,
+ * totals}. names are other headers that can only mean the name of a lead; totals are the words with which lines of totals
+ * begin. keys: the column at each place, as found or as the reader chose it.
  */
 export function readTable(rows, words, locale, keys, taken = new Set()) {
   const line = headLine(rows, words), head = rows[line] ?? [];
@@ -59,10 +58,11 @@ export function readTable(rows, words, locale, keys, taken = new Set()) {
   return out;
 }
 
-/** The column that each header names, "" for none. */
+/** The column that each header names, or "". */
 function keysOf(head, { t, names: elsewhere }) {
   const names = new Map();
-  // The page's words first: "channel" is a column of touches there, and the key of another.
+  // The page's words come first: "channel" is a column of touches, and also the key of
+  // another column.
   for (const name of [(c) => t("col_" + c), (c) => c]) for (const c of COLUMNS) if (!names.has(fold(name(c)))) names.set(fold(name(c)), c);
   const seen = new Set();
   const keys = head.map((text) => {
@@ -76,7 +76,10 @@ function keysOf(head, { t, names: elsewhere }) {
   return keys;
 }
 
-/** Readers of one row's cells: null for an empty cell, and for one in error, which is noted. */
+/**
+ * Readers for the cells of one row. They return null for an empty cell, and for a cell with an
+ * error, which is recorded.
+ */
 function reader(cell, bad, { t, channels }, locale) {
   const take = (column, read) => {
     const text = cell(column);
@@ -97,8 +100,8 @@ function reader(cell, bad, { t, channels }, locale) {
 }
 
 /**
- * A date as it is exported, or as spreadsheets rewrite it: 2026-03-31, 31-3-2026,
- * 31.3.2026. With slashes only what no order can mistake: 31/3/2026, 3/31/2026.
+ * A date as exported, or as spreadsheets rewrite it: 2026-03-31, 31-3-2026, 31.3.2026.
+ * With slashes only if the order is unambiguous: 31/3/2026, 3/31/2026.
  */
 export function readDate(text) {
   if (isDate(text)) return text;

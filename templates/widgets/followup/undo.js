@@ -1,11 +1,11 @@
-// The way back from a removal, for as long as menu.js gives one for starting over.
+// The undo for a removal, for as long as menu.js allows an undo for starting over.
 
 import { h } from "lib/dom.js";
 import { announce } from "lib/page.js";
 
 const UNDO = 10000; // ms
 
-/** Says in the footing what was done, with a button that calls back(). */
+/** Shows in the footer what was done, with a button that calls back(). */
 export function drawUndo(tool, words, back) {
   tool.untake?.(false);
   const line = h("span", { class: "undo", "data-slot": "untake" }, words, " ", h("button", { type: "button", class: "btn", "data-act": "untake" }, tool.t("undo")));

@@ -1,5 +1,5 @@
-// What a planner shows of its leads: a row each, in groups by what is to be done.
-// Rows are touched only where they differ, so that two hundred stay quick.
+// Draws a planner's leads: one row each, in groups by what is to be done. Only rows
+// that differ are changed, so that two hundred leads are quick.
 
 import { dateFormat } from "lib/dates.js";
 import { h } from "lib/dom.js";
@@ -9,7 +9,7 @@ const GROUPS = ["due", "later", "waiting", "nurture", "ended"];
 
 const made = new Map();
 
-/** One formatter of a kind and language a page: to make one costs a hundred uses. */
+/** A cached formatter, because making one costs as much as using it a hundred times. */
 function formatter(kind, options) {
   const key = kind + options?.style;
   if (!made.has(key)) made.set(key, new Intl[kind](locale(), options));
@@ -23,10 +23,10 @@ export const away = (days) => formatter("RelativeTimeFormat", { numeric: "auto" 
 const percent = (share) => formatter("NumberFormat", { style: "percent" }).format(share);
 
 /** "Tue, 1 Dec 2026". */
-let days; // made once: a formatter costs a hundred uses of it
+let days; // cached, because making a formatter is slow
 const day = (iso) => (days ??= dateFormat(locale(), { weekday: "short", day: "numeric", month: "short", year: "numeric" })).format(new Date(iso + "T00:00:00Z"));
 
-/** The lead's name, or that it has none here: names stay at home unless they are ticked in. */
+/** The lead's name, or a word for a lead without one: exports have no names unless the reader includes them. */
 export const nameOf = (tool, lead) => lead.name || tool.t("unnamed");
 
 /** When the next touch is, in words. */
@@ -41,7 +41,7 @@ function agreedText(tool, { agreed, touches }) {
   return [channel, agreed && tool.t("every", agreed.days)].filter(Boolean).join(", ");
 }
 
-/** What to look at twice: [[class, words]]. */
+/** Warnings about a lead: [[class, words]]. */
 function flags(tool, lead) {
   const { stands } = lead, out = [];
   if (stands.group === "ended") return out;
@@ -53,7 +53,7 @@ function flags(tool, lead) {
   return out;
 }
 
-/** Every row in its group, the most urgent first. */
+/** Draws every row in its group, the most urgent first. */
 export function drawList(tool) {
   const live = tool.slot("live");
   if (!live.children[1]) build(tool, live);
@@ -85,7 +85,7 @@ function build(tool, live) {
     ...GROUPS.map((group) => h("section", { "data-group": group }, h("h4"), h("ul", { class: "leads" }))));
 }
 
-/** Puts items in order; those that stand right already are not touched. */
+/** Puts items in order. Items in the right place are not touched. */
 function place(ul, items) {
   items.forEach((li, i) => { if (ul.children[i] !== li) ul.insertBefore(li, ul.children[i] ?? null); });
 }
@@ -111,7 +111,7 @@ function row(tool, lead) {
   return known.li;
 }
 
-/** The line below the title: how many, how many today, how much of a pest. */
+/** The line below the title: the number of leads, those due today, the pest index. */
 export function drawFigures(tool, { early, touches, share }) {
   const due = tool.leads.filter((lead) => lead.stands.group === "due").length;
   tool.put("count", tool.t("leads", tool.leads.length));
@@ -132,7 +132,7 @@ export function log(tool, lead) {
       h("td", {}, !tool.locked && h("button", { type: "button", class: "btn bare icon", "data-act": "delete", value: touch.id, "aria-label": t("forget", tool.date(touch.on)) }, "×")))))));
 }
 
-/** What paper has besides the rows of folded leads: agreement, rule and log, in full. */
+/** What paper shows of each lead besides its row: agreement, rule and log, in full. */
 export function sheet(tool, lead) {
   const { t } = tool, { agreed, stop, nurture } = lead, say = (iso) => iso && tool.date(iso);
   const facts = [["agreed_on", say(agreed?.on)], ["with", lead.with], ["stop_after", stop.attempts], ["stop_on", say(stop.date)], ["reason", lead.reason], ["route", nurture.route]];

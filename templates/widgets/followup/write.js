@@ -1,4 +1,4 @@
-// Changes of leads: every function is one write. Part of more.js.
+// Changes of leads. Every function makes one write. Part of more.js.
 
 import { addDays } from "lib/dates.js";
 import { uuid } from "lib/leaves.js";
@@ -6,17 +6,17 @@ import { parts } from "./parts.js";
 
 const { plan } = parts();
 
-/** The leaves of a lead; what the calendar was told is none of them, so that it can be told of the end. */
+/** The leaves of a lead. The exported calendar entry is not one of them, so that it can be cancelled later. */
 export const keysOf = (leaves, id) => leaves.keys(`lead/${id}/`);
 
-/** A new lead with the stop rule that the author suggests; gives its id. */
+/** Adds a lead with the stop rule that the author suggests; returns its id. */
 export function addLead(leaves, name, rules, today) {
   const id = uuid();
   writeLead(leaves, id, { added: today, name, stop: { attempts: rules.attempts, date: rules.after ? addDays(today, rules.after) : null } });
   return id;
 }
 
-/** Writes what differs: {name, value, agreed, with, reason, stop, is, until, nurture}. */
+/** Writes the differences: {name, value, agreed, with, reason, stop, is, until, nurture}. */
 export function writeLead(leaves, id, change) {
   const at = `lead/${id}/`;
   const set = (key, x) => leaves.set(at + key, x === "" || x === null ? undefined : x);
@@ -27,14 +27,14 @@ export function writeLead(leaves, id, change) {
   });
 }
 
-/** Objects without what is empty: equal states, equal leaves. */
+/** Objects without empty fields, so that equal states have equal leaves. */
 function compact(x) {
   if (typeof x !== "object" || x === null) return x;
   const left = Object.entries(x).filter(([, v]) => v !== null && v !== undefined && v !== "" && v !== false);
   return left.length ? Object.fromEntries(left) : null;
 }
 
-/** What a touch changes besides the log: an answer moves the lead on. */
+/** What a touch changes besides the log: an answer changes the lead's state. */
 export function afterTouch(lead, touch) {
   if (plan.askedToStop({ touches: [touch] })) return { is: "stopped", on: touch.on };
   if (touch.outcome === "yes" || touch.outcome === "no") return { is: touch.outcome === "yes" ? "won" : "lost", on: touch.on };
@@ -52,8 +52,8 @@ export function writeTouch(leaves, lead, touch, id, note = "") {
 }
 
 /**
- * What was agreed anew. It opens a lead that rested, and begins the stop rule again
- * when that was reached: reached is what plan.stopReached said.
+ * Writes a new agreement. It reopens a resting lead, and restarts the stop rule if that
+ * was reached (reached is the result of plan.stopReached).
  */
 export function writeAgreed(leaves, lead, agreed, { reached, rules, reason = "", today, ...rest }) {
   const change = { agreed, ...rest };

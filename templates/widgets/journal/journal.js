@@ -1,12 +1,11 @@
-// <pb-journal>: prompts answered under a date, again and again. All a reader writes is
-// private (see "~" in lib/leaves.js). The leaves of a journal:
+// <pb-journal>: prompts that the reader answers again and again, each time with a date. All answers are private (see "~" in
+// lib/leaves.js). What a journal stores:
 //
 //   ~entry/<uuid>/on          {date, at}: the entry's date, and when it was begun
-//   ~entry/<uuid>/@<prompt>   the words, a text
-//   written                   true when there is an entry: all that others may learn
+//   ~entry/<uuid>/@<prompt>   the answer, a text
+//   written                   true if there is an entry; others learn nothing more
 //
-// Words to a prompt that the author took away are among the orphans; they are shown
-// with their entry and go along with an export.
+// Answers to prompts that the author removed are among the orphans. They are shown with their entry and exported with it.
 
 import { lesson } from "lib/book.js";
 import { isDate, today } from "lib/dates.js";
@@ -19,8 +18,8 @@ import { entriesOf, handOf, standing } from "./entries.js";
 import { drawOthers, drawRest } from "./view.js";
 
 class Journal extends Instrument {
-  #chosen = ""; // the entry in hand, once it is written in or chosen
-  #date = ""; // its date, while it has no words
+  #chosen = ""; // the current entry, once it has text or was chosen
+  #date = ""; // its date, while it has no text
 
   ready() {
     this.prompts = [...this.querySelectorAll("li[data-item]")].map((li) => ({
@@ -35,7 +34,7 @@ class Journal extends Instrument {
       save: (write) => this.#save(write),
     });
     this.on("change", "input[type=date]", this.#redate);
-    // Past midnight another entry may be in hand.
+    // After midnight another entry may be current.
     document.addEventListener("visibilitychange", () => this.draw(), { signal: this.signal });
   }
 
@@ -74,12 +73,12 @@ class Journal extends Instrument {
     return this.#chosen || handOf(entries, today())?.id || "";
   }
 
-  /** Keeps the entry in hand there, whatever the day; a new one gets its id. */
+  /** Keeps the current entry, whatever the day. A new one gets its id. */
   #hold() {
     return (this.#chosen ||= this.#hand() || uuid());
   }
 
-  /** Writes words, with the date and the sign that there is an entry. */
+  /** Writes an answer, with the date and the mark that there is an entry. */
   #save(write) {
     const key = `~entry/${this.#hold()}/on`, first = !this.state.get("written");
     this.state.batch(() => {
@@ -98,7 +97,7 @@ class Journal extends Instrument {
     } else this.draw();
   }
 
-  /** Puts another entry in hand. */
+  /** Makes another entry the current one. */
   #turn(id, said) {
     this.typing.flush();
     this.#chosen = id;
@@ -122,19 +121,19 @@ class Journal extends Instrument {
     this.#drop(this.state.keys("~entry/"));
   }
 
-  /** Removes leaves; an entry that has words to a removed prompt keeps its date. */
+  /** Removes leaves. An entry with answers to a removed prompt keeps its date. */
   #drop(keys) {
     const lost = new Set(this.#lost().map((o) => o.key.split("/")[1]));
     for (const key of keys) if (!key.endsWith("/on") || !lost.has(key.split("/")[1])) this.state.remove(key);
     if (!this.entries().some((e) => e.written)) this.state.remove("written");
   }
 
-  /** Words to prompts that are gone, [{key, x}]. */
+  /** Answers to removed prompts, [{key, x}]. */
   #lost() {
     return lesson().orphans().filter((o) => this.keeps(o));
   }
 
-  /** They are shown with their entry, so nowhere else. */
+  /** They are shown with their entry and nowhere else. */
   keeps(orphan) {
     return orphan.widget === this.dataset.id;
   }

@@ -1,5 +1,5 @@
-// What a journal hands over, if its reader ticks it in: a row for every answer, and the
-// entries in the order they were lived. Loaded when it is exported.
+// The exports of a journal, if its reader includes private data: a row for every
+// answer, and the entries by date. Loaded on first export.
 
 import { answersOf, dateOf } from "./view.js";
 

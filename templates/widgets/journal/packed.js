@@ -1,4 +1,5 @@
-// What a learning platform keeps of a journal: that something was written, not what.
+// What a learning platform stores of a journal: that something was written, but not the
+// text.
 
 export const answers = {
   pack: (leaves) => (leaves.get("written") === true ? [1] : []),

@@ -1,5 +1,4 @@
-// What a journal shows besides the entry in hand: the other entries, and words to prompts
-// that are no longer asked.
+// Draws the other entries of a journal, and answers to removed prompts.
 
 import { h } from "lib/dom.js";
 import { locale } from "lib/page.js";
@@ -19,13 +18,13 @@ export function answersOf(journal, entry) {
 
 const list = (answers) => h("dl", {}, answers.flatMap((a) => [h("dt", { class: a.lost ? "gone" : null }, a.label), h("dd", {}, a.words)]));
 
-/** What the entry in hand holds beyond the fields. */
+/** Shows the answers of the current entry that have no field. */
 export function drawRest(journal, entry) {
   const lost = entry ? answersOf(journal, entry).filter((a) => a.lost) : [];
   journal.slot("rest").replaceChildren(...(lost.length ? [list(lost)] : []));
 }
 
-/** The other entries, closed; touched only where something differs. */
+/** Draws the other entries, closed. Changes only what differs. */
 export function drawOthers(journal, entries) {
   const panel = journal.slot("others");
   const ids = journal.prompts.map((p) => p.id);

@@ -1,14 +1,12 @@
-// <pb-quiz>: questions with a key, attempts that are kept. The leaves of a quiz, <try>
-// being an attempt's uuid:
+// <pb-quiz>: questions with their answers, and stored attempts. What a quiz stores, where <try> is an attempt's uuid:
 //
 //   try/<try>/start          {seed, at}: which questions, in which order
-//   try/<try>/@<item>/answer {x, k, rev}: an answer as grade.js has it, k the marks of
-//                            what there was to choose from (questions.js); an answer to
-//                            revision n goes to answer-was-<n> when a later one is given
-//   try/<try>/@<item>/shown  true: it was checked, and counts as it is
-//   try/<try>/end            {at, on, points, of, share, passed, low}: finished, for good
+//   try/<try>/@<item>/answer {x, k, rev}: an answer as in grade.js; k are the marks of the choices (questions.js). An answer
+//                            to revision n moves to answer-was-<n> when a later one is given
+//   try/<try>/@<item>/shown  true: the answer was checked and cannot change
+//   try/<try>/end            {at, on, points, of, share, passed, low}: finished
 //
-// An attempt without an end is the one in use. Finished ones are only ever added.
+// An attempt without an end is the current one. Finished attempts are never changed.
 
 import { today } from "lib/dates.js";
 import { Instrument } from "lib/instrument.js";
@@ -20,7 +18,7 @@ import { drawQuestion, drawResult, keyPages, points } from "./view.js";
 import { carry, readAnswer, readQuestions } from "./questions.js";
 
 class Quiz extends Instrument {
-  #seed = Math.floor(Math.random() * 2 ** 8); // of an attempt that is not begun
+  #seed = Math.floor(Math.random() * 2 ** 8); // for an attempt that has not begun
 
   ready() {
     this.questions = readQuestions(this);
@@ -43,7 +41,7 @@ class Quiz extends Instrument {
       .sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
   }
 
-  /** The attempt in use: {id, seed, over}; the last one when none is open. */
+  /** The current attempt: {id, seed, over}, or the last one if none is open. */
   get now() {
     const open = this.state.keys("try/").filter((k) => k.endsWith("/start") && this.state.get(k.replace(/start$/, "end")) === undefined)
       .map((k) => ({ id: k.split("/")[1], ...this.state.get(k) })).filter((a) => Number.isInteger(a.seed)).sort((a, b) => b.at - a.at)[0];
@@ -53,7 +51,7 @@ class Quiz extends Instrument {
     return last ? { id: last.id, seed: Number.isInteger(seed) ? seed : 0, over: true } : { id: null, seed: this.#seed, over: false };
   }
 
-  /** A finished attempt passed, and none of its answers was to an earlier revision. */
+  /** Whether a finished attempt passed, with no answer to an earlier revision. */
   get answered() {
     return this.attempts.some((a) => a.share >= this.pass - 1e-9 && this.questions.every((q) => {
       const answer = this.state.get(`try/${a.id}/@${q.id}/answer`);
@@ -74,7 +72,7 @@ class Quiz extends Instrument {
       .map((id) => this.byId.get(id));
   }
 
-  /** An attempt's answers, by question; one to an earlier revision is none. */
+  /** An attempt's answers by question. An answer to an earlier revision does not count. */
   answers(id) {
     const found = new Map();
     for (const q of id ? this.questions : []) {
@@ -109,7 +107,7 @@ class Quiz extends Instrument {
     this.drawSaved();
   }
 
-  /** Writes into the attempt in use, which begins with its first answer. */
+  /** Writes into the current attempt, which begins with its first answer. */
   #write(fn) {
     const now = this.now;
     const id = now.id ?? uuid();
@@ -151,7 +149,7 @@ class Quiz extends Instrument {
     announce(note.textContent);
   }
 
-  /** Ends the attempt: what was skipped counts 0. */
+  /** Ends the attempt. Skipped questions count 0. */
   #finish() {
     this.#write((id) => {
       const start = this.now;
@@ -172,7 +170,7 @@ class Quiz extends Instrument {
     announce(this.slot("count").textContent);
   }
 
-  /** Starting over leaves the attempt in use; finished ones stay. */
+  /** Starting over removes the current attempt. Finished ones stay. */
   clear() {
     const { id, over } = this.now;
     this.again = true;

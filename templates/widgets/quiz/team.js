@@ -1,5 +1,5 @@
-// What a quiz may tell of its attempts: the best, how many, and the questions that the
-// last one got wrong. See client/team/share.js.
+// What a quiz may share of its attempts: the best result, their number, and the
+// questions answered wrong in the last one. See client/team/share.js.
 
 window.playbook.shared.quiz = (leaves) => {
   const ends = leaves.keys("try/").filter((key) => key.endsWith("/end")).map((key) => leaves.get(key))

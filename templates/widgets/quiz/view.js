@@ -1,4 +1,4 @@
-// What a quiz shows: each question as it stands, the result, earlier attempts.
+// Draws a quiz: each question in its state, the result, earlier attempts.
 
 import { h } from "lib/dom.js";
 import { formatNumber, formatPercent } from "lib/number.js";
@@ -6,12 +6,12 @@ import { locale } from "lib/page.js";
 import { best, grade, shuffle } from "./grade.js";
 import { writeAnswer } from "./questions.js";
 
-/** A share in percent; what falls short never reads as more than it is. */
+/** A share in percent, rounded down. */
 export function points(share) {
   return formatPercent(Math.floor(share * 1000 + 1e-6) / 1000, locale(), Number.isInteger(Math.round(share * 1e6) / 1e4) ? 0 : 1);
 }
 
-/** One question: its number, its controls, and after it is checked its key. */
+/** One question: its number, its controls, and after the check its right answer. */
 export function drawQuestion(quiz, q, { number, seed, answer, blank, shown, locked, mixed, over }) {
   quiz.put(q.li.querySelector(".no"), String(number));
   if (mixed && q.labels[0]?.parentElement.className === "picks") {
@@ -73,7 +73,7 @@ function earlier(quiz, attempts, open) {
   return box;
 }
 
-/** A stored date in words, as it stands where it is none. */
+/** A stored date in words, or the stored text if it is not a date. */
 function safeDate(quiz, on) {
   try {
     return quiz.date(on);
@@ -82,7 +82,7 @@ function safeDate(quiz, on) {
   }
 }
 
-/** The key for paper, last; without it the paper asks only. */
+/** The answers for paper, on the last pages; with without, only the questions. */
 export function keyPages(quiz, without) {
   quiz.slot("keys")?.remove();
   if (without) return;

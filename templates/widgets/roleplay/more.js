@@ -1,5 +1,5 @@
-// What a role-play hands over: the part that was played and the notes of the debrief,
-// these only if their reader ticks them in. Its scorecard hands over its own.
+// The exports of a role-play: the part that was played, and the notes of the debrief if
+// their reader includes private data. Its scorecard has its own exports.
 
 import { wordsOf } from "lib/typing.js";
 

@@ -1,8 +1,8 @@
-// What a learning platform keeps of a scorecard about oneself: the answers and the last
-// kept results. Scorecards about accounts and deals name customers and stay out. The
-// numbers: the scale's length, per item 0 (none), 1 ("don't know") or the place + 2; how
-// many results, and per result the day, score and coverage in hundredths, per item 0 (as
-// it is answered now) or that number + 1.
+// What a learning platform stores of a scorecard about oneself: the answers and the last
+// saved results. Scorecards about accounts and deals name customers and are left out.
+// The numbers: the length of the scale; per item 0 (none), 1 ("don't know") or the index
+// + 2; how many results; per result the day, score and coverage in hundredths, and per
+// item 0 (the same as the present answer) or that number + 1.
 
 import { isDate } from "lib/dates.js";
 

@@ -1,11 +1,10 @@
-// <pb-scorecard>: statements answered on a scale, their score and what it means. The
-// leaves of a scorecard, <run> being "self" or the id of a named account or deal:
+// <pb-scorecard>: statements answered on a scale, their score and what it means. What a scorecard stores, where <run> is
+// "self" or the id of a named account or deal:
 //
-//   run/<run>/@<item>/answer  {i, of, at, rev}: place in a scale of so many words;
-//                             i -1: "don't know". Of an earlier revision, or of a scale
-//                             of another length, it is shown no more and asked again
-//   run/<run>/@<item>/answer-was-<n>  the answer to revision n, once a later one is given
-//   run/<run>/on/<date>       {score, coverage, verdict, a: {item: place}}: a kept result
+//   run/<run>/@<item>/answer  {i, of, at, rev}: index in a scale of so many words; -1 is "don't know". An answer to an
+//                             earlier revision, or on a scale of another length, is not shown and is asked again
+//   run/<run>/@<item>/answer-was-<n>  the answer to revision n, when a later one is given
+//   run/<run>/on/<date>       {score, coverage, verdict, a: {item: index}}: a saved result
 //   run/<run>/~name           the subject's name (private)
 
 import { isDate, today } from "lib/dates.js";
@@ -33,7 +32,7 @@ class Scorecard extends Instrument {
     return this.#run;
   }
 
-  /** Enough is answered for a verdict, today or in a result that was kept. */
+  /** Whether enough is answered for a verdict, today or in a saved result. */
   get answered() {
     const { score, more } = evaluate(this.card, this.answers());
     return (score !== null && more === 0) || this.history().length > 0;
@@ -43,7 +42,7 @@ class Scorecard extends Instrument {
     return names(this.state, "run", locale());
   }
 
-  /** The answers that count, by item. */
+  /** The valid answers by item. */
   answers(run = this.#run) {
     const found = new Map();
     for (const { id, rev } of this.card.items) {
@@ -53,7 +52,7 @@ class Scorecard extends Instrument {
     return found;
   }
 
-  /** The kept results, oldest first: [{date, score, coverage, verdict, a}]. */
+  /** The saved results, oldest first: [{date, score, coverage, verdict, a}]. */
   history(run = this.#run) {
     const from = `run/${run}/on/`;
     return this.state.keys(from).map((k) => ({ date: k.slice(from.length), ...this.state.get(k) }))
@@ -86,7 +85,7 @@ class Scorecard extends Instrument {
     announce(this.t("kept"));
   }
 
-  /** Keeps today's result; a second one on a day takes the first one's place. */
+  /** Saves today's result. A second one on the same day replaces the first. */
   keepNow() {
     const r = evaluate(this.card, this.answers());
     if (r.score === null || r.more) return;
@@ -95,7 +94,7 @@ class Scorecard extends Instrument {
     });
   }
 
-  /** Starting over keeps what was reached and takes the answers away. */
+  /** Starting over removes the answers. Saved results stay. */
   clear() {
     this.keepNow();
     for (const key of this.state.keys(`run/${this.#run}/@`)) this.state.remove(key);
@@ -134,7 +133,7 @@ function drawItem(card, { li, boxes, id }, answer, ready) {
   card.put(note, card.t("review"));
 }
 
-/** Reads the card from its HTML: what score.js wants, with the elements. */
+/** Reads the card from its HTML: the data for score.js, with the elements. */
 function readCard(el) {
   const items = [...el.querySelectorAll("li[data-item]")].map((li) => ({
     id: li.dataset.item, w: Number(li.dataset.w), reverse: li.hasAttribute("data-reverse"), rev: Number(li.dataset.rev) || 1,

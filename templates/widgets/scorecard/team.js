@@ -1,5 +1,5 @@
-// What a scorecard about oneself may tell: its score, and the statements that cost most
-// of it, each with its place on the scale. See client/team/share.js.
+// What a scorecard about oneself may share: its score, and the statements that cost
+// most points, each with its place on the scale. See client/team/share.js.
 
 const HARD = 0.6; // of what a statement can cost
 

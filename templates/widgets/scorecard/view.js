@@ -1,4 +1,4 @@
-// What a scorecard shows of its result: the verdict, the gauge, where it comes from,
+// Draws the result of a scorecard: the verdict, the gauge, the statements behind it,
 // and earlier results.
 
 import { today } from "lib/dates.js";
@@ -12,7 +12,7 @@ const copy = (from) => [...(from?.childNodes ?? [])].map((n) => n.cloneNode(true
 /** A score as the reader sees it. */
 const figure = (card, score) => formatNumber(score, locale(), decimals(card.card.bands, score));
 
-/** {verdict, advice (nodes)}: in words; without a verdict, what it takes. */
+/** {verdict, advice (nodes)} in words; without a verdict, what is missing for one. */
 export function scoreText(card, r) {
   if (r.more || r.score === null) return { verdict: card.t("more", r.more || 1), advice: [] };
   const band = card.card.bands[r.capped >= 0 ? r.capped : r.band];
@@ -20,7 +20,7 @@ export function scoreText(card, r) {
   return { verdict: gate ? gate.verdict : band?.verdict ?? "", advice: gate ? [] : copy(band?.advice) };
 }
 
-/** The result: one panel, built anew, since its parts come and go together. */
+/** The result: one panel, built again each time, because its parts come and go together. */
 export function drawResult(card, r, answers, blank) {
   const panel = card.slot("result");
   const focused = panel.contains(document.activeElement) && document.activeElement.dataset.act;
@@ -51,7 +51,7 @@ function gateText(card, gate, r, verdict) {
   return [gate.verdict !== verdict && gate.verdict + ".", card.t("gate", item.text), without && without !== gate.verdict && card.t("gate_without", without)].filter(Boolean).join(" ");
 }
 
-/** The last kept result before today. */
+/** The last saved result before today. */
 const before = (card) => card.history().filter((x) => x.date < today()).at(-1);
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -63,12 +63,13 @@ function s(tag, attrs, ...children) {
   return el;
 }
 
-/** Words beside a mark, on the side where there is room. */
+/** Words beside a mark, on the side with room. */
 const beside = (x, y, text, kind) => s("text", { x: x > 60 ? -8 : 8, y, class: x > 60 ? kind + " end" : kind }, text);
 
 /**
- * The score on a line from 0 to 100 with the bands. Places are in percent and words
- * in pixels, so that they stay legible at every width. The same as a table below.
+ * The score on a line from 0 to 100 with the bands. Positions are in percent and words
+ * in pixels, so that words are readable at every width. A table below has the same
+ * data.
  */
 function gauge(card, r) {
   const { bands } = card.card, last = before(card);
@@ -101,7 +102,7 @@ function table(card, [head, ...rows]) {
     h("tbody", {}, rows.map(([first, ...rest]) => h("tr", {}, h("th", { scope: "row" }, first), rest.map((c) => h("td", {}, c)))))));
 }
 
-/** Where the result comes from: up to three statements, with their advice. */
+/** Up to three statements behind the result, with their advice. */
 function worst(card, r) {
   if (!r.top.length) return "";
   return h("div", { class: "part" }, h("h4", {}, card.t(card.card.bad ? "from_bad" : "from_good")),
@@ -112,7 +113,7 @@ function worst(card, r) {
     })));
 }
 
-/** Kept results by date, each compared with the one before it. */
+/** Saved results by date, each compared with the one before. */
 export function drawHistory(card, blank) {
   const list = card.history();
   let box = card.slot("history");

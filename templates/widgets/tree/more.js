@@ -1,9 +1,9 @@
-// What a tree hands over: the path taken, as a table and as Markdown. Loaded when it is
-// exported.
+// The exports of a tree: the path taken, as a table and as Markdown. Loaded on first
+// export.
 
 customElements.get("pb-tree").exports = (tree) => ({ hasPrivate: false, rows: () => rows(tree), markdown: (md) => markdown(tree, md) });
 
-/** The steps, {text, choice}: where one was, and what was chosen there ("" at the end). */
+/** The steps, {text, choice}: each node with the choice made there ("" at the end). */
 function steps({ path, nodes }) {
   return path.map((s, i) => {
     const n = nodes.get(s.id);

@@ -1,8 +1,8 @@
-// <pb-tree>: nodes to step through, or all of them at once. A tree has one leaf:
+// <pb-tree>: nodes to step through, or all of them at once. What a tree stores:
 //
 //   path   the steps taken, see walk.js; without it the reader is at the beginning
 //
-// Which of the two views a reader looks at is of the moment and not kept.
+// Which of the two views is shown is not stored.
 
 import { h } from "lib/dom.js";
 import { Instrument } from "lib/instrument.js";
@@ -13,7 +13,7 @@ import { choose, cut, ended, walk } from "./walk.js";
 const SHOWN = 8; // steps of the way here
 
 class Tree extends Instrument {
-  #words; // of the state line as the generator wrote it
+  #words; // the words of the state line from the generator
 
   ready() {
     const list = [...this.querySelectorAll(".nodes > li")].map((li) => ({
@@ -41,7 +41,7 @@ class Tree extends Instrument {
 
   draw(blank = false) {
     const path = blank ? [{ id: this.graph.root }] : this.path, here = path.at(-1).id, steps = this.view === "steps";
-    const places = new Map(path.map((s, i) => [s.id, i])); // of the last time one was there
+    const places = new Map(path.map((s, i) => [s.id, i])); // of the last visit to a node
     for (const n of this.nodes.values()) {
       n.li.classList.toggle("away", steps && n.id !== here);
       this.put(n.mark, path.length > 1 && places.has(n.id) ? this.t("step", places.get(n.id) + 1) : "");
@@ -58,8 +58,8 @@ class Tree extends Instrument {
   }
 
   /**
-   * The way here: the choices made, each a way back to where it was made. Of a long
-   * way the beginning and the last steps.
+   * The path to the current node: the choices made, each a link back to where it was
+   * made. A long path shows the first step and the last ones.
    */
   #trail(path) {
     const slot = this.slot("trail"), skip = path.length > SHOWN ? path.length - SHOWN + 1 : 0;
@@ -73,7 +73,7 @@ class Tree extends Instrument {
     }));
   }
 
-  /** Goes to the end of a path: keeps it, shows it, puts the focus there. */
+  /** Goes to the end of a path: stores it, shows it, moves the focus there. */
   #go(path) {
     this.state.set("path", path.length > 1 ? path : undefined);
     this.nodes.get(this.path.at(-1).id).head.focus();
@@ -93,10 +93,10 @@ class Tree extends Instrument {
     else if (/^[1-9]$/.test(e.key) && this.graph.ways.get(path.at(-1).id)[e.key - 1]) this.#go(choose(this.graph, path, e.key - 1));
     else return;
     e.preventDefault();
-    e.stopPropagation(); // the page's own keys stay out of it
+    e.stopPropagation(); // the page's own keys do nothing
   }
 
-  /** The beginning again, with a way back. */
+  /** Restarts from the beginning, with an undo. */
   async #restart() {
     await load("menu");
     await window.playbook.menu(this, "reset");
@@ -109,7 +109,7 @@ class Tree extends Instrument {
     announce(this.t(view === "steps" ? "shown_step" : "shown_all"));
   }
 
-  /** A link from elsewhere leads to a node: it is there to be seen in the outline. */
+  /** If a link from elsewhere leads to a node, shows it in the outline. */
   #land() {
     const hit = this.querySelector(".nodes :target");
     if (!hit || this.view === "outline") return;
