@@ -1,23 +1,22 @@
-// One account: what it costs to serve, what it leaves, and what it is. All
-// money is per period, in one currency; percentages are 0 to 100; hours are
-// hours. A figure that was not given is null, and what cannot be computed from
-// what was given is null too, never 0 and never infinite.
+// One account: what serving it costs, what it earns, and its class. Money is per
+// period, in one currency. Percentages are 0 to 100. A figure that was not given is
+// null, and a result that cannot be computed is null too, never 0 and never infinite.
 
-// INPUTS are the figures a reader may enter for an account, in the order of
-// the table. `name`, `id`, `strategic`, `fix_tried`, `override` ({cls, reason})
-// and `notes` stand beside them.
+// INPUTS are the figures that a reader may enter for an account, in the order of the
+// table. An account also has `name`, `id`, `strategic`, `fix_tried`, `override` ({cls,
+// reason}) and `notes`.
 export const INPUTS = [
   'revenue', 'margin', 'gross_profit', 'discount', 'days_to_pay',
   'inside_hours', 'service_hours', 'visit_hours', 'complaints', 'expedites',
   'entertainment', 'returns', 'prompt_discount', 'wallet', 'solutions', 'access',
 ];
 
-// CLASSES are what an account can be, in the order of totals. "open" has no
+// CLASSES are the classes of accounts, in the order of totals. An "open" account has no
 // revenue or no margin yet and is in no total.
 export const CLASSES = ['smith', 'between', 'jones', 'prospect', 'unclear', 'credit', 'open'];
 
-// FIELDS are the names a formula may use, in slot order; author columns follow.
-// generator/widget/mix has the same list.
+// FIELDS are the names that a formula may use, in slot order. The author's columns
+// follow. generator/widget/mix has the same list.
 export const FIELDS = [
   ...INPUTS, 'net_revenue', 'carry', 'cost_to_serve', 'net_profit', 'hours', 'profit_per_hour',
   'net_margin', 'cts_ratio', 'price_leak', 'headroom', 'score', 'coverage', 'benchmark',
@@ -27,9 +26,9 @@ export const FIELDS = [
 // SLACK absorbs the rounding of weighted sums at a threshold: 0.1 + 0.3 is 0.4.
 const SLACK = 1e-9;
 
-// account computes one row: inputs as entered, with the money of 04 §3, the
-// votes of the signals, the score and the class. `flags` names what is missing
-// or odd; `counted` says whether the row is in the totals.
+// account computes one row: the inputs, the money (04 §3), the votes of the signals,
+// the score and the class. `flags` names what is missing or unusual; `counted` says
+// whether the row is in the totals.
 export function account(input, settings) {
   const row = { ...input, flags: [], columns: [] };
   for (const key of INPUTS) row[key] = input[key] ?? null;
@@ -64,14 +63,14 @@ function money(row, s) {
 const given = (x) => x ?? 0;
 const times = (a, b) => (a === null || b === null ? null : a * b);
 
-// netRevenue takes the discount off only if revenue was entered at list price.
+// netRevenue subtracts the discount only if revenue was entered at list price.
 function netRevenue(row, s) {
   if (row.revenue === null || s.basis !== 'list') return row.revenue;
   return row.revenue * (1 - given(row.discount) / 100);
 }
 
-// grossProfit is the amount given, else margin of net revenue. An account that
-// buys nothing has none, whatever its margin would be.
+// grossProfit is the amount that was entered, else margin of net revenue. An account
+// that buys nothing has none, whatever its margin.
 function grossProfit(row) {
   if (row.net_revenue === null) return null;
   const byMargin = row.margin === null ? null : row.net_revenue * row.margin / 100;
@@ -80,7 +79,7 @@ function grossProfit(row) {
   return row.gross_profit;
 }
 
-// carry is the cost of the money the customer owes.
+// carry is the cost of the money that the customer owes.
 function carry(row, s) {
   if (row.net_revenue === null) return null;
   if (row.days_to_pay === null) row.flags.push('needs_days');
@@ -96,7 +95,7 @@ function effort(row) {
   row.profit_per_hour = row.counted && row.hours > 0 ? row.net_profit / row.hours : null;
 }
 
-// measures are the values the signals look at; null is unanswered.
+// measures are the values for the signals; null is unanswered.
 const measures = {
   margin: (row) => row.margin,
   discount: (row) => row.discount,
@@ -105,7 +104,7 @@ const measures = {
     if (row.inside_hours === null || row.service_hours === null || row.gross_profit === null) return null;
     const hours = row.inside_hours + row.service_hours;
     if (row.gross_profit > 0) return hours / (row.gross_profit / 1000);
-    return hours > 0 ? Infinity : null; // work for nothing: a Smith by any threshold
+    return hours > 0 ? Infinity : null; // work without profit: a Smith by any threshold
   },
   incidents: (row) => (row.complaints === null || row.expedites === null || !(row.net_revenue > 0) ? null
     : (row.complaints + row.expedites) / (row.net_revenue / 10000)),
@@ -125,8 +124,8 @@ function vote(signal, value) {
   return compare[signal.smith.op](value, signal.smith.at) ? -1 : 0;
 }
 
-// classify takes the votes and writes row.why: every signal with its value and
-// vote, so that the page can show how the class came about.
+// classify counts the votes and writes row.why: every signal with its value and vote,
+// so that the page can explain the class.
 function classify(row, s) {
   let sum = 0, answered = 0, all = 0;
   row.why = s.signals.map((signal) => {

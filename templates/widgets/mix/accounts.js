@@ -1,5 +1,5 @@
-// From the rows of a sheet to accounts: where the table stands in it, which column is
-// which figure, what is no account, and what only the reader can say.
+// From the rows of a sheet to accounts: where the table is, which column is which
+// figure, which rows are not accounts, and what only the reader can decide.
 import { fold } from '../../client/lib/fold.js';
 import { asides, headOf } from '../../client/lib/asides.js';
 import { MOST, PLAIN, columns, readRow } from './table.js';
@@ -7,19 +7,19 @@ import { listOf, say } from './words.js';
 
 // MONEY are figures that nobody writes with three decimals.
 const MONEY = ['revenue', 'gross_profit', 'entertainment', 'returns', 'prompt_discount'];
-// SUMS are figures that two rows of one account add up to; of others there is one.
+// SUMS are figures that are added up if an account has two rows. For others, one value
+// counts.
 const SUMS = ['revenue', 'gross_profit', 'inside_hours', 'service_hours', 'visit_hours', 'complaints', 'expedites', 'entertainment', 'returns', 'prompt_discount'];
 const PLURAL = ['margin', 'discount', 'days_to_pay', 'wallet', 'solutions', 'access'];
 
-// readSheet reads rows of texts. options: headers (key to its spellings), locale; keys, the
-// figure of each column as the reader chose it; taken, the lines that the reader takes in
-// all the same; totals, what lines of sums begin with; no, what
-// the page says for it. It gives
+// readSheet reads rows of texts. options: headers (key to its spellings), locale; keys, the figure of each column as the
+// reader chose it; taken, lines that the reader includes anyway; totals, the words with which lines of totals begin; no,
+// the page's word for it. The result is
 //   {head, keys, guessed, rows, aside, unknown, more, doubles, doubtful}
-// head     the header line, null without one
-// guessed  the keys are a guess from the headers, which the reader ought to see
-// rows     as readRow gives them; aside: [{line, why, words}], what is left out
-// unknown  headers without a figure; more: rows beyond MOST
+// head     the header line, or null
+// guessed  whether the keys are guessed from the headers, so that the reader should check them
+// rows     as from readRow; aside: [{line, why, words}], the lines that are left out
+// unknown  headers without a figure; more: the number of rows beyond MOST
 // doubles  names that several rows have
 // doubtful a figure such as 1.234 that may be 1234 in another language
 export function readSheet(table, { headers, locale, keys: chosen, taken = new Set(), totals = listOf('totals'), no = say('no') }) {
@@ -44,8 +44,8 @@ export function readSheet(table, { headers, locale, keys: chosen, taken = new Se
   };
 }
 
-// guess finds figures for headers that say more than a known spelling: "Annual revenue",
-// "Umsatz 2025". Each figure goes to one column.
+// guess finds figures for headers with more words than a known spelling: "Annual
+// revenue", "Umsatz 2025". Each figure gets one column.
 function guess(head, named, headers) {
   const keys = [...named], used = new Set(named.filter(Boolean));
   head.forEach((text, i) => {
@@ -65,7 +65,7 @@ function guess(head, named, headers) {
   return keys;
 }
 
-// isDoubtful reports whether an amount was read with three decimals, as nobody writes them.
+// isDoubtful reports whether an amount was read with three decimals, which is unusual.
 const isDoubtful = ({ key, text, value }) => MONEY.includes(key) && typeof value === 'number' && Math.abs(value) < 1000 && /^[^\d]*\d{1,3}[.,]\d{3}[^\d]*$/.test(text);
 
 function doublesOf(rows) {
@@ -75,8 +75,8 @@ function doublesOf(rows) {
   return [...new Set(rows.map((row) => row.input.name).filter((name) => name && twice.has(fold(name))))];
 }
 
-// addUp makes one account of rows with one name: amounts and hours are added up, and any
-// other figure stays where all rows say the same.
+// addUp combines the rows with one name into one account. Amounts and hours are added
+// up; any other figure is kept if all rows have the same.
 export function addUp(rows) {
   const by = new Map();
   for (const row of rows) {
@@ -91,8 +91,8 @@ export function addUp(rows) {
   return [...by.values()];
 }
 
-// styleOf is the way of writing numbers in which a table can be read: the page's own, but
-// for a table with cells that it cannot read and another can, without a doubt.
+// styleOf returns the number style of a table: the page's own, unless the table has cells
+// that only another style can read.
 export function styleOf(table, options, styles) {
   const wrong = (c) => c.error === 'number' || c.error === 'ambiguous';
   const cells = (locale) => readSheet(table, { ...options, locale }).rows.flatMap((row) => row.cells);

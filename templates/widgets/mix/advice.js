@@ -1,11 +1,11 @@
-// The suggested actions in words, best first: what the account earns, and what
-// to do about it. Always a suggestion.
+// The suggested actions in words, best first: what the account earns, and what to do
+// about it.
 import { h } from '../../client/lib/dom.js';
 import { say } from './words.js';
 
 const FEW = 30;
 
-// sentence says why, for a built-in action; the author's own words otherwise.
+// sentence gives the reason for a built-in action, or the author's own words.
 function sentence(row, action, { benchmark: g }, f) {
   if (!action.id) return action.say ?? '';
   const params = {
@@ -20,7 +20,7 @@ function sentence(row, action, { benchmark: g }, f) {
   return row.flags.includes('needs_hours') && action.id !== 'properties' ? `${words} ${say('say_missing')}` : words;
 }
 
-// advice draws the list into el; all shows every account, not the first few.
+// advice draws the list into el; with all, every account and not only the first few.
 export function advice(el, result, f, all) {
   const { rows, settings } = result;
   const todo = rows.filter((row) => row.action >= 0)
@@ -39,7 +39,7 @@ export function advice(el, result, f, all) {
   );
 }
 
-// action names what is suggested for a row, for tables and exports.
+// actionOf names the suggestion for a row, for tables and exports.
 export function actionOf(row, settings) {
   const action = settings.actions[row.action];
   return action ? (action.id ? say('do_' + action.id) : action.do) : '';

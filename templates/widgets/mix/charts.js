@@ -1,7 +1,7 @@
-// The three charts: share of each total by class, profit against hours, and the
-// whale curve. Positions are percentages and type is in pixels, so that labels
-// keep their size at every width. Each has a finding for a title, a line that
-// says what is drawn, and the same data as a table, filled when it is opened.
+// The three charts: share of each total by class, profit against hours, and the whale
+// curve. Positions are percentages and type is in pixels, so that labels have the same
+// size at every width. Each chart has a finding as its title, a line that describes it,
+// and the same data as a table, which is filled when it is opened.
 import { h } from '../../client/lib/dom.js';
 import { CLASSES } from './account.js';
 import { say } from './words.js';
@@ -19,13 +19,13 @@ function s(tag, attrs, ...children) {
 const text = (x, y, cls, words) => s('text', { x, y, class: cls }, words);
 const pct = (x) => `${Math.round(x * 100) / 100}%`;
 
-// mark is the class's mark in a chart: its colour, and open where an account is
-// neither Smith nor Jones nor between.
+// mark returns the class of a mark in a chart: its color, or an open mark for an
+// account that is neither Smith nor Jones nor between.
 const mark = (cls) => ({ smith: 'smith', jones: 'jones', between: 'mid' }[cls] ?? 'open');
 
 // A Chart is a figure whose parts are replaced as the result changes.
 export class Chart {
-  // draw(result, f) gives {title, note, label, svg: [nodes], rows, foot}.
+  // draw(result, f) returns {title, note, label, svg: [nodes], rows, foot}.
   constructor(name, height, draw) {
     this.draw = draw;
     this.title = h('b');
@@ -59,12 +59,12 @@ export class Chart {
   }
 }
 
-// stretched is a drawing in percent of the width and pixels of the height: what
-// it holds is scaled, the strokes are not.
+// stretched is a drawing in percent of the width and pixels of the height. Its content
+// is scaled, but not its strokes.
 const stretched = (height, ...children) => s('svg', { x: 0, y: 0, width: '100%', height, viewBox: `0 0 100 ${height}`, preserveAspectRatio: 'none', overflow: 'visible' }, ...children);
 
-// dots are the accounts' marks. A few are circles with a title each; many are one
-// path a class, of strokes without length and with round ends.
+// dots are the marks of accounts. A few are circles with a title each. Many are one
+// path for each class, with strokes of zero length and round ends.
 function dots(points, f) {
   if (points.length <= 60) {
     return points.map(([row, x, y, value]) => s('circle', { class: mark(row.cls), cx: pct(x), cy: y, r: 6 }, s('title', {}, `${row.name}: ${value(f)}`)));
@@ -77,8 +77,8 @@ function dots(points, f) {
 const SHARES = ['net_revenue', 'gross_profit', 'hours', 'net_profit'];
 const BARS = ['smith', 'between', 'jones'];
 
-// Bars of 100 % each; a class that takes from a total (negative) has no bar and
-// is in the note. What is left belongs to prospects and accounts not judged.
+// Bars of 100 % each. A class with a negative total has no bar; the note names it. The
+// rest belongs to prospects and accounts without a class.
 export function shareBars({ shares, classes }, f) {
   const svg = [];
   let x = 0;
@@ -115,7 +115,7 @@ export function shareBars({ shares, classes }, f) {
   };
 }
 
-// scale gives round steps that hold low to high: {low, high, steps}.
+// scale returns round steps that contain low and high: {low, high, steps}.
 function scale(low, high, most = 5) {
   const span = high - low || 1;
   const power = 10 ** Math.floor(Math.log10(span / most));
@@ -134,7 +134,7 @@ function axis(low, high, f) {
   return { y, lines, low: sc.low, high: sc.high };
 }
 
-// named are the accounts worth a label: the largest profits, losses and hours.
+// named returns the accounts to label: the largest profits, losses and hours.
 function named(rows, size) {
   return new Set([...rows].sort((a, b) => size(b) - size(a)).slice(0, LABELS));
 }

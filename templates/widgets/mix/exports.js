@@ -1,6 +1,6 @@
-// The audit for taking along, in the forms the export dialog offers besides the
-// data itself: a table for a spreadsheet, and a summary to paste. Without the
-// reader's tick there are codes in place of names, and no notes.
+// The exports of an audit besides the data itself: a table for a spreadsheet, and a
+// summary to paste. Unless the reader includes private data, there are codes instead of
+// names, and no notes.
 import { CLASSES, INPUTS } from './account.js';
 import { actionOf } from './advice.js';
 import { say } from './words.js';
@@ -10,8 +10,8 @@ const RESULTS = ['net_revenue', 'gross_profit', 'carry', 'cost_to_serve', 'net_p
 const nameOf = (row, i, withNames) => (withNames ? row.name ?? '' : say('code', { n: i + 1 }));
 const yes = (x) => say(x ? 'yes' : 'no');
 
-// tableOf is one line an account: the inputs under headers that an import reads
-// back, then what follows from them.
+// tableOf has one line for each account: the inputs under headers that an import can
+// read, then the results.
 export function tableOf({ rows, settings }, inputs, headers, withNames) {
   const round = (x) => (typeof x === 'number' ? Math.round(x * 1e4) / 1e4 : typeof x === 'boolean' ? yes(x) : x ?? '');
   const head = [...['name', ...INPUTS, 'strategic', 'fix_tried', 'notes'].map((key) => headers[key][0]),
@@ -20,8 +20,8 @@ export function tableOf({ rows, settings }, inputs, headers, withNames) {
     withNames ? row.notes ?? '' : '', ...row.columns.map(round), say(row.cls), ...RESULTS.map((key) => round(row[key])), actionOf(row, settings)])];
 }
 
-// summaryOf is the audit on a page, as Markdown: the rate, the classes, the
-// accounts. md is lib/markdown.
+// summaryOf is the audit on one page, as Markdown: the rate, the classes, the accounts.
+// md is lib/markdown.
 export function summaryOf(result, f, title, date, md, withNames) {
   const { rows, classes, shares, total, benchmark: g } = result;
   const shown = CLASSES.filter((cls) => cls !== 'open' && classes[cls].n);

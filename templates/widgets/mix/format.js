@@ -1,11 +1,10 @@
-// Numbers for reading, in the page's language. The formatters are made once: a
-// page with 500 accounts writes thousands of numbers after an edit.
+// Formats numbers in the page's language. The formatters are cached, because a page
+// with 500 accounts writes thousands of numbers after an edit.
 
 import { formatDate } from '../../client/lib/dates.js';
 
-// formats gives the functions that write: whole, decimal (one place), exact (as
-// entered), money, hour (money an hour), percent (of 0 to 100), signed. What is
-// not known is a dash.
+// formats returns functions: whole, decimal (one place), exact (as entered), money,
+// hour (money per hour), percent (of 0 to 100), signed. An unknown value is a dash.
 export function formats(locale, currency) {
   const make = (options) => {
     const f = new Intl.NumberFormat(locale, { roundingMode: 'halfExpand', maximumFractionDigits: 0, ...options });

@@ -1,11 +1,11 @@
-// The browser's half of the formula language (generator/formula is the other):
-// computes a formula emitted as nested arrays, ["/",["v",3],["n",2]].
-// Both halves agree to the last bit. What is not known here is refused.
+// The browser's half of the formula language; generator/formula is the other half. It
+// computes a formula given as nested arrays, ["/",["v",3],["n",2]]. Both halves agree
+// to the last bit. An unknown operation is refused.
 
-// evaluate computes tree. slots holds the variables' values: a number, a
-// boolean, or null for unanswered. It returns a number, a boolean, null
-// (unanswered), or as a string the fault: "div0", "overflow" or "range".
-// The first fault from the left wins over an unanswered operand.
+// evaluate computes tree. slots has the values of the variables: a number, a boolean,
+// or null for unanswered. It returns a number, a boolean, null (unanswered), or a fault
+// as a string: "div0", "overflow" or "range". The first fault from the left takes
+// precedence over an unanswered operand.
 export function evaluate(tree, slots) {
   if (!Array.isArray(tree)) throw new TypeError('formula: not an operation');
   const op = tree[0];
@@ -50,7 +50,7 @@ export function evaluate(tree, slots) {
 
 const finite = (x) => (typeof x === 'number' && !Number.isFinite(x) ? 'overflow' : x);
 
-// lazy computes the operations that do not look at all their operands.
+// lazy computes the operations that do not evaluate all their operands.
 function lazy(op, tree, slots) {
   let value = evaluate(tree[1], slots);
   if (typeof value === 'string') return value;
@@ -64,8 +64,8 @@ function lazy(op, tree, slots) {
   return value === (op === '||') ? value : evaluate(tree[2], slots);
 }
 
-// fold runs over the answered values from left to right; with none the result
-// is unanswered.
+// fold combines the answered values from left to right. Without any, the result is
+// unanswered.
 function fold(op, args) {
   if (!args.length) return null;
   if (op === 'count') return args.filter(Boolean).length;
@@ -86,7 +86,7 @@ export function round(x, d) {
   const keep = Number(e) + 1 + d;
   if (keep >= digits.length) return x;
   const up = keep >= 0 && digits[keep] >= '5';
-  const kept = BigInt(digits.slice(0, Math.max(keep, 0))) + (up ? 1n : 0n); // 16 digits may pass 2^53
+  const kept = BigInt(digits.slice(0, Math.max(keep, 0))) + (up ? 1n : 0n); // 16 digits may exceed 2^53
   const y = Number(`${kept}e${-d}`);
   return x < 0 || Object.is(x, -0) ? -y : y;
 }

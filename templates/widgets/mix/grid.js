@@ -1,7 +1,7 @@
-// The table of accounts: a small spreadsheet. Every figure is a text field, so
-// that Tab, screen readers and phones work as everywhere; Enter and the arrows
-// move down and up, a pasted block fills as many cells as it has. What cannot
-// be read as a number stays in its cell, marked, and counts as unknown.
+// The table of accounts, a small spreadsheet. Every figure is a text field, so that
+// Tab, screen readers and phones work as usual. Enter and the arrows move down and up;
+// a pasted block fills as many cells as it has. A text that is not a number stays in
+// its cell, marked, and counts as unknown.
 import { h } from '../../client/lib/dom.js';
 import { INPUTS } from './account.js';
 import { parse } from '../../client/lib/sheet.js';
@@ -20,9 +20,9 @@ function wide(cell, n) {
 }
 
 export class Grid {
-  // owner gives: rows (inputs with rid), columns (the author's), format, headers,
-  // change(rows) to take new rows, add() for a new row, panel(row, tr) to fill the
-  // row's panel, importText(text) for a pasted table with headers, announce(text).
+  // owner has: rows (inputs with rid), columns (the author's), format, headers,
+  // change(rows) to set new rows, add() for a new row, panel(row, tr) to fill the row's
+  // panel, importText(text) for a pasted table with headers, announce(text).
   constructor(owner) {
     this.owner = owner;
     this.wide = false;
@@ -34,14 +34,14 @@ export class Grid {
     this.el.addEventListener('change', (e) => this.commit(e.target));
     this.el.addEventListener('keydown', (e) => this.key(e));
     this.el.addEventListener('paste', (e) => this.paste(e));
-    let fresh; // the cell that has just got the focus: Safari ends its selection when the button goes up
+    let fresh; // the cell that has just got the focus, because Safari clears its selection on mouseup
     this.el.addEventListener('focusin', (e) => e.target.dataset.key && (fresh = e.target).select?.());
     this.el.addEventListener('mouseup', (e) => (e.target === fresh && e.preventDefault(), fresh = null));
     this.el.addEventListener('click', (e) => this.toggle(e.target.closest?.('button[data-row]')));
     this.header();
   }
 
-  // keys are the columns in view: the plain ones, or all; then the author's.
+  // keys are the visible columns: the basic ones, or all, then the author's.
   get keys() {
     const own = this.owner.columns.flatMap((column, i) => (column.tree ? [] : [String(i)]));
     return [...(this.wide ? INPUTS : PLAIN.slice(1)), ...own];
@@ -51,7 +51,7 @@ export class Grid {
     return /^\d+$/.test(key) ? this.owner.columns[key].label : say(key);
   }
 
-  // short is the label where there is little room: in the head and on phones.
+  // short is a short label, for the head and for phones.
   short(key) {
     return /^\d+$/.test(key) ? this.label(key) : say(key + '_short');
   }
@@ -70,8 +70,7 @@ export class Grid {
     );
   }
 
-  // show brings the table in step with the rows and their results, touching only
-  // what changed.
+  // show updates the table to the rows and their results. It changes only what differs.
   show(rows, result) {
     const seen = new Set();
     let before = null;
@@ -111,8 +110,8 @@ export class Grid {
     return line;
   }
 
-  // set writes one property of a line's element if it differs from what it wrote
-  // last; reading it back from the document would cost more.
+  // set sets one property of a line's element if it differs from the last value.
+  // Reading it from the document would be slower.
   set(line, what, el, property, value) {
     if (line.shown[what] === value) return;
     line.shown[what] = value;
@@ -175,22 +174,23 @@ export class Grid {
     this.foot.replaceChildren(...(shown.length > 1 ? shown.map(([cls, sum]) => line(h('span', { class: 'chip ' + (CHIP[cls] ?? 'pros') }, say(cls)), sum, 'by')) : []), line(say('all'), total, 'whole'));
   }
 
-  // commit takes a field's text into its row.
+  // commit stores a field's text in its row.
   commit(input) {
     const { rid, key } = input.dataset;
-    // A field that Enter has taken in says so again when it is left.
+    // A field that Enter has committed also sends a change event when it loses the
+    // focus.
     if (!this.isNew(input)) return;
     this.owner.change(this.owner.rows.map((row) => (row.rid === rid ? this.put(row, key, input.value) : row)));
     const bad = this.owner.rowOf(rid).bad?.[key];
     if (bad) this.owner.announce(this.fault(key, bad));
   }
 
-  // fault says in words why a text is no figure.
+  // fault explains in words why a text is not a figure.
   fault(key, text) {
     return say('cell_' + (read(key, text, this.owner.format.locale).error ?? 'number'), { text });
   }
 
-  // why writes under a field what is wrong with it.
+  // why writes below a field what is wrong with it.
   why(input, words) {
     const there = input.nextElementSibling;
     if (!words) there?.remove();
@@ -198,13 +198,13 @@ export class Grid {
     else input.after(h('small', { class: 'neg' }, words));
   }
 
-  // isNew says whether a row's field holds what the row has not taken in. What
-  // stands outside the table is not known, so it is new.
+  // isNew reports whether a field differs from its row. A field whose row is not in the
+  // table counts as new.
   isNew({ dataset: { rid, key }, value }) {
     return rid && value !== this.lines.get(rid)?.shown['v' + key];
   }
 
-  // put gives a copy of the row with one cell set from its text.
+  // put returns a copy of the row with one cell set from its text.
   put(row, key, text) {
     const out = { ...row };
     delete (out.bad = { ...row.bad })[key];
@@ -248,8 +248,8 @@ export class Grid {
     this.lines.get(rid)?.fields.get(key)?.focus();
   }
 
-  // paste fills cells from the one in focus to the right and down. A block that
-  // brings its own headers goes to the import, which shows what it would do.
+  // paste fills cells from the focused one to the right and down. A block with its own
+  // headers goes to the import, which shows a preview.
   paste(e) {
     const { rid, key } = e.target.dataset;
     const text = e.clipboardData?.getData('text/plain') ?? '';
@@ -294,7 +294,7 @@ export class Grid {
     }
   }
 
-  // widen shows every input or the plain ones; the rows are made anew.
+  // widen shows all inputs or the basic ones; the rows are built again.
   widen(wide) {
     this.wide = wide;
     this.footed = '';

@@ -1,10 +1,10 @@
-// Audits kept on their dates, each beside the one before it.
+// Saved audits by date, each compared with the one before.
 import { h } from '../../client/lib/dom.js';
 import { say } from './words.js';
 
 const share = (kept, cls, key, all) => (kept[all] > 0 ? ((kept.classes[cls]?.[key] ?? 0) / kept[all]) * 100 : null);
 
-// Columns: what it is called, its value in a kept audit, and how it is written.
+// Columns: label, value in a saved audit, format.
 const COLUMNS = [
   ['accounts', (a) => a.n, (f) => f.whole],
   ['net_profit', (a) => a.net_profit, (f) => f.whole],
@@ -15,7 +15,7 @@ const COLUMNS = [
   ['jones_rate', (a) => a.benchmark, (f) => f.whole],
 ];
 
-// history draws the kept audits, oldest first, with the change since the last.
+// history draws the saved audits, oldest first, with the change since the last.
 export function history(el, kept, f, remove) {
   const line = (audit, i) => h('tr', {}, h('th', { scope: 'row' }, f.date(audit.x.date)), COLUMNS.map(([, value, format]) => {
     const now = value(audit.x), was = i ? value(kept[i - 1].x) : null;

@@ -1,5 +1,6 @@
-// Importing accounts: paste or open a table, see what every cell was read as, say what only
-// the reader can say, then add it to what is there or replace it. Nothing changes before.
+// Importing accounts: paste or open a table, check how every cell was read, answer
+// questions, then add the accounts or replace the existing ones. Nothing changes before
+// that.
 import { ENCODINGS, decode } from '../../client/lib/encoding.js';
 import { h } from '../../client/lib/dom.js';
 import { drawMapping, signature } from '../../client/lib/mapping.js';
@@ -11,11 +12,11 @@ import { MOST, merge } from './table.js';
 
 const SHOWN = 50; // rows of the preview
 const LARGE = 4e6; // bytes
-// The four ways of writing numbers, each by a locale that has it: 1,234.56 · 1.234,56 · 1 234,56 · 1’234.56
+// The four number styles, each by a locale: 1,234.56 · 1.234,56 · 1 234,56 · 1’234.56
 const STYLES = ['en', 'nl', 'pl', 'de-CH'];
 
-// openImport shows the dialog. owner gives headers, columns, format, rows, state, blank()
-// and change(rows); text is a block that was pasted already.
+// openImport shows the dialog. owner has headers, columns, format, rows, state, blank()
+// and change(rows); text is a block that was already pasted.
 export const openImport = (owner, text = '') => new Import(owner, text);
 
 class Import {
@@ -54,7 +55,7 @@ class Import {
     }
     this.bytes = new Uint8Array(await file.arrayBuffer());
     const { text, encoding } = decode(this.bytes, say('code_page'));
-    // Whatever is not Unicode is a guess, which the reader may correct.
+    // Any encoding except Unicode is a guess that the reader may correct.
     this.lettersRow.hidden = !encoding.startsWith('windows');
     this.letters.value = encoding;
     this.take(text);
@@ -65,7 +66,7 @@ class Import {
     this.fresh();
   }
 
-  // fresh begins anew with other text: what was chosen for another table is no answer.
+  // fresh starts again with another text, without the choices for the last one.
   fresh() {
     const text = this.box.value;
     this.taken = new Set();
@@ -103,7 +104,7 @@ class Import {
       doubt ? say('import_doubt') : '', unknown.length ? say('import_unknown', { names: unknown.slice(0, 8).join(', ') }) : '', more ? say('import_more', { n: more, most: MOST }) : ''].filter(Boolean).join(' ');
   }
 
-  // mapping shows the file's columns, open where they are a guess.
+  // mapping shows the file's columns, open if they are guessed.
   mapping() {
     const { head, keys, guessed } = this.table;
     if (!head) return null;
@@ -121,7 +122,7 @@ class Import {
     return doubles.length > 0 && h('p', {}, h('label', {}, say('import_twice', { n: doubles.length, names: doubles.slice(0, 4).join(', ') }), ' ', this.twice));
   }
 
-  // aside names the lines that are no accounts; a tick takes one in.
+  // aside lists the lines that are not accounts. A tick includes one.
   aside() {
     const { aside } = this.table;
     return aside.length > 0 && h('div', { class: 'aside' }, h('p', {}, say('import_aside', { n: aside.length })), h('ul', {}, aside.slice(0, SHOWN).map(({ line, why, words }) => {
@@ -145,8 +146,8 @@ class Import {
   }
 }
 
-// draw shows each cell as it was read; a cell in error as it stands, marked, with
-// the reason in words.
+// draw shows each cell as it was read. A cell with an error is shown as it is, marked,
+// with the reason in words.
 function draw({ keys, rows }, { format, columns }) {
   const used = keys.filter(Boolean);
   const name = (key) => (/^\d+$/.test(key) ? columns[key]?.label : say(key === 'name' ? 'account' : key === 'id' ? 'import_id' : key));

@@ -1,23 +1,22 @@
-// The accounts as they are kept: one leaf of figures an account, the customer's
-// name and the reader's notes in private leaves of their own, which stay out of
-// exports and links unless the reader ticks them in.
+// How accounts are stored: one leaf of figures for each account. The customer's name and the reader's notes have private
+// leaves, which exports and links leave out unless the reader includes them.
 //
 //   rows/<rid>           {at, revenue, …, strategic, cls}
 //   rows/<rid>/~name     the name
-//   rows/<rid>/~notes    {notes, reason, bad}; bad: what was typed and is no figure, by input
-//   audits/<uuid>        a kept audit
-//   plan, ~example       what-if figures; that the rows are the example
+//   rows/<rid>/~notes    {notes, reason, bad}; bad: typed texts that are not figures, by input
+//   audits/<uuid>        a saved audit
+//   plan, ~example       what-if figures; whether the rows are the example
 import { INPUTS } from './account.js';
 
 const FLAGS = ['strategic', 'fix_tried'];
 
-// newId makes the id of a row.
+// newId returns a new id for a row.
 export const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(5)), (b) => b.toString(36).padStart(2, '0')).join('');
 
 const num = (x) => (typeof x === 'number' && Number.isFinite(x) ? x : null);
 
-// readRows gives the kept rows in their order. What is kept may come from an
-// import, so that each value is looked at.
+// readRows returns the stored rows in order. Stored values may come from an import, so
+// each one is checked.
 export function readRows(leaves) {
   const rows = leaves.keys('rows/').filter((key) => !key.includes('~')).map((key) => {
     const kept = leaves.get(key);
@@ -37,8 +36,8 @@ export function readRows(leaves) {
   return rows.filter(Boolean).sort((a, b) => a.at - b.at || (a.rid < b.rid ? -1 : 1));
 }
 
-// writeRows keeps rows, given those that were kept last; what is the same object
-// in the same place has not changed.
+// writeRows stores rows, given the rows that were stored last. The same object in the
+// same place has not changed.
 export function writeRows(leaves, rows, last) {
   leaves.batch(() => {
     const before = new Map(last.map((row, i) => [row.rid, [row, i]]));

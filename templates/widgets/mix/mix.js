@@ -1,6 +1,6 @@
-// <pb-mix>: the client-mix audit. This file ties the parts together: what the
-// reader enters (grid.js, importer.js), what follows from it (engine.js), and how
-// it is shown (charts.js, advice.js, plan.js, history.js).
+// <pb-mix>: the client-mix audit. This script connects the parts: the reader's input
+// (grid.js, importer.js), the results (engine.js), and their display (charts.js,
+// advice.js, plan.js, history.js).
 import { isDate, today } from '../../client/lib/dates.js';
 import { h } from '../../client/lib/dom.js';
 import { PlaybookElement, define } from '../../client/lib/element.js';
@@ -16,11 +16,11 @@ import { Plan } from './plan.js';
 import { MOST } from './table.js';
 import { say } from './words.js';
 
-const UNDO = 50; // steps kept
-const MANY = 20; // accounts from which a phone shows results only
-const SAVE = 300; // ms of quiet before an edit is kept
-const FEW = 60; // accounts up to which everything follows an edit at once
-const LATER = 120; // ms until parts out of sight follow an edit
+const UNDO = 50; // steps that are stored
+const MANY = 20; // accounts from which a phone shows only results
+const SAVE = 300; // ms without input before an edit is saved
+const FEW = 60; // accounts up to which everything is updated at once
+const LATER = 120; // ms until invisible parts are updated
 
 class Mix extends PlaybookElement {
   start() {
@@ -77,8 +77,8 @@ class Mix extends PlaybookElement {
       this.empty, ...this.full);
   }
 
-  // observe notes which parts are in sight: those follow an edit at once, the
-  // others a little later, so that typing among 500 accounts never waits for them.
+  // observe records which parts are visible. Those are updated at once, the others a
+  // little later, so that typing among 500 accounts never waits for them.
   observe() {
     const observer = new IntersectionObserver((entries) => {
       for (const { target, isIntersecting } of entries) {
@@ -103,7 +103,7 @@ class Mix extends PlaybookElement {
     if (!all) this.partsTimer = setTimeout(() => this.showParts(true), LATER);
   }
 
-  // load takes the kept rows; the grid keeps its place if they are the same.
+  // load reads the stored rows; the grid keeps its state if they are the same.
   load() {
     this.rows = this.saved = this.state ? readRows(this.state) : [];
     this.isExample = Boolean(this.state?.get('~example'));
@@ -112,7 +112,7 @@ class Mix extends PlaybookElement {
     this.compact(this.rows.length >= MANY);
   }
 
-  // follow takes in what another tab did, and loses nothing of this one's.
+  // follow merges what another tab did, and loses nothing of this tab's changes.
   follow() {
     this.save();
     const field = document.activeElement, text = field.value, typing = this.grid.isNew(field);
@@ -120,7 +120,7 @@ class Mix extends PlaybookElement {
     if (typing) field.value = text;
   }
 
-  // change takes new rows: the one way in which the accounts change.
+  // change sets new rows. The accounts change only through it.
   change(rows, { example = this.isExample } = {}) {
     this.past.push({ rows: this.rows, example: this.isExample });
     this.past.splice(0, this.past.length - UNDO);
@@ -155,14 +155,14 @@ class Mix extends PlaybookElement {
     this.slot('saved').textContent = say('saved');
   }
 
-  // refresh computes everything anew and shows it.
+  // refresh computes everything again and shows it.
   refresh() {
     const result = this.result = compute(this.rows, this.settings, this.memo);
     const any = this.rows.length > 0;
     this.empty.hidden = any;
     for (const el of this.full) el.hidden = !any;
     this.undoButton.disabled = this.past.length === 0;
-    this.undoButton.parentElement.hidden = !any && this.undoButton.disabled; // what it offers stands below
+    this.undoButton.parentElement.hidden = !any && this.undoButton.disabled; // the same buttons are below the table
     this.exampleNote.textContent = this.isExample ? say('example_data') : '';
     this.grid.show(this.rows, result);
     for (const act of ['clear', 'codes', 'wide', 'compact']) this.live.querySelector(`[data-act=${act}]`).hidden = !any;
@@ -218,8 +218,8 @@ class Mix extends PlaybookElement {
     this.grid.focus(this.rows.at(-1).rid);
   }
 
-  // panel fills what is open under a row: at once, but for the first one, which
-  // waits for its script and may be gone or behind by then.
+  // panel fills the open panel below a row. The first time it waits for the script, and
+  // the panel may have closed meanwhile.
   async panel(row, cell) {
     if (!window.playbook.mix) {
       await this.more();
@@ -239,7 +239,7 @@ class Mix extends PlaybookElement {
     (await this.more()).openImport(this, text);
   }
 
-  // more brings the script for what is not wanted by every reader, see more.js.
+  // more loads the script for less frequent actions, see more.js.
   async more() {
     if (!window.playbook.mix) await load('mix-more');
     return window.playbook.mix;
@@ -257,7 +257,7 @@ class Mix extends PlaybookElement {
     });
   }
 
-  // codes replaces the names; undo brings them back.
+  // codes replaces the names with codes; undo restores them.
   codes() {
     const width = String(this.rows.length).length;
     this.change(this.rows.map((row, i) => ({ ...row, name: say('code', { n: String(i + 1).padStart(width, '0') }) })));
@@ -298,7 +298,7 @@ class Mix extends PlaybookElement {
     this.grid.show(this.rows, this.result);
   }
 
-  // compact shows results only, on narrow screens: the figures are a tap away.
+  // compact shows only results, on narrow screens.
   compact(on) {
     this.grid.el.parentNode.classList.toggle('compact', on);
     this.live.querySelector('[data-act=compact]').setAttribute('aria-pressed', on);
@@ -310,7 +310,7 @@ class Mix extends PlaybookElement {
     this.classList.remove('print-blank');
   }
 
-  // paper opens what is folded for the time of printing, and dates the sheet.
+  // paper opens all closed parts for printing, and dates the sheet.
   paper(on) {
     this.slot('date').textContent = this.format.date(today());
     this.showParts(true);

@@ -1,5 +1,5 @@
-// What an audit does besides being filled in: tables that come in, what is taken
-// along, and the reasons under a row. Loaded when a reader first asks for one.
+// Further functions of an audit: import, export, and the panel below a row. Loaded on
+// first use.
 import { summaryOf, tableOf } from './exports.js';
 import { openImport } from './importer.js';
 import { fillPanel } from './panel.js';

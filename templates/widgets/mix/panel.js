@@ -1,5 +1,5 @@
-// The panel under a row: why the account is what it is, the figures behind it,
-// and what the table has no room for.
+// The panel below a row: the reasons for the account's class, the figures behind it,
+// and the inputs for which the table has no room.
 import { h } from '../../client/lib/dom.js';
 import { INPUTS } from './account.js';
 import { say } from './words.js';
@@ -9,8 +9,8 @@ const MORE = INPUTS.filter((key) => !PLAIN.includes(key));
 const JUDGED = ['smith', 'between', 'jones'];
 const WHY = ['value', 'jones_if', 'smith_if', 'weight', 'vote'];
 
-// fillPanel draws row's panel into cell. grid writes the figures, change(over)
-// lays values over the row, remove() takes the account out.
+// fillPanel draws row's panel into cell. grid writes the figures, change(over) changes
+// values of the row, remove() removes the account.
 export function fillPanel(cell, row, { settings, format, grid, change, remove }) {
   const busy = cell.contains(document.activeElement);
   if (cell.dataset.for && busy) {
@@ -62,8 +62,8 @@ function sums(row, format) {
     row.flags.length > 0 && h('ul', { class: 'flags' }, row.flags.map((flag) => h('li', {}, say(flag)))));
 }
 
-// more are the inputs that the table shows only when all columns are asked for;
-// they are fields of the grid, which takes their changes as its own.
+// more are the inputs that the table shows only with all columns. They are fields of
+// the grid, which handles their changes.
 function more(row, grid) {
   if (grid.wide) return null;
   const field = (key) => {
@@ -77,7 +77,7 @@ function more(row, grid) {
   return h('section', { class: 'inputs' }, h('h5', {}, say('more_figures')), MORE.map(field));
 }
 
-// mark shows at a field whether its text is no figure, and why.
+// mark shows at a field whether its text is not a figure, and why.
 function mark(input, row, grid) {
   const { key } = input.dataset, bad = grid.owner.rowOf(row.rid).bad?.[key];
   input.ariaInvalid = bad ? 'true' : null;

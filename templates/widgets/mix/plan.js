@@ -1,11 +1,11 @@
-// The what-if panel: which accounts to move, how, and what it comes to. Each
-// figure is a slider and a field for the same number.
+// The what-if panel: which accounts to move, how, and the result. Each figure has a
+// slider and a field for the same number.
 import { h } from '../../client/lib/dom.js';
 import { parseNumber } from '../../client/lib/number.js';
 import { byNewAccounts, pay, whatIf } from './whatif.js';
 import { say } from './words.js';
 
-// WAYS are the kinds of move and where their figures start.
+// WAYS are the kinds of move with the first values of their figures.
 const WAYS = {
   reassign: ({ move }, visits) => {
     const keep = Math.min(move.keep, visits);
@@ -27,12 +27,12 @@ const SHARED = [['realisation', true, () => 1]];
 const PAY = [['commission', true, () => 0.3], ['split', true, () => 1]];
 const WIN = [['win', false, () => 200], ['ramp', true, () => 1]];
 
-// isMove looks at what was kept: it may come from an import.
+// isMove checks a stored value, which may come from an import.
 const isMove = (entry) => Array.isArray(entry) && typeof entry[0] === 'string' && Object.hasOwn(WAYS, entry[1]?.way)
   && FIELDS.every(([key]) => Number.isFinite(entry[1][key]));
 
 export class Plan {
-  // saved is {moves: [[rid, {way, …}]], common: {…}}; save(saved) keeps it.
+  // saved is {moves: [[rid, {way, …}]], common: {…}}; save(saved) stores it.
   constructor({ settings, format, prefix, saved, save, announce }) {
     Object.assign(this, { settings, format, prefix, save, announce });
     this.moves = new Map(Array.isArray(saved?.moves) ? saved.moves.filter(isMove) : []);
@@ -52,8 +52,8 @@ export class Plan {
       this.sum);
   }
 
-  // show brings the panel in step with a result. The first suggestion to move an
-  // account is where it begins.
+  // show updates the panel to a result. It begins with the first account that is
+  // suggested for a move.
   show(result) {
     this.result = result;
     const open = result.rows.filter((row) => row.counted);
@@ -102,7 +102,7 @@ export class Plan {
     this.keep();
   }
 
-  // draw makes the fields of the account in hand.
+  // draw draws the fields of the chosen account.
   draw() {
     const move = this.moves.get(this.current);
     if (!move) return;
@@ -154,7 +154,7 @@ export class Plan {
     this.announce(say('whatif_says', { net: this.format.signedMoney(this.outcome.net) }));
   }
 
-  // list names the moves with their figures: the sheet of paper has no sliders.
+  // list lists the moves with their figures, for paper, which has no sliders.
   list() {
     const { format: f } = this;
     const words = ([rid, { way, keep, takeover, rate, retention }]) => `${this.row(rid).name}: ${say('way_' + way)}. `
@@ -163,7 +163,7 @@ export class Plan {
       && h('button', { type: 'button', class: 'btn bare', 'aria-label': say('drop', { name: this.row(entry[0]).name }), onclick: () => this.drop(entry[0]) }, '×'))));
   }
 
-  // reckon writes what the moves come to.
+  // reckon writes the result of the moves.
   reckon() {
     const { result, format: f, common } = this;
     if (!result) return;

@@ -1,15 +1,14 @@
-// What would change if hours moved from one account to another. All formulas
-// are those of the audit's own page; see "How this is calculated".
+// What would change if hours moved from one account to another. The audit's page
+// explains all formulas, under "How this is calculated".
 import { earned } from './engine.js';
 
-// A move is {row, keep, takeover, rate, retention, fee}: the visit hours you
-// keep, the hours somebody else takes over and what one costs, the part of the
-// business that stays (0 to 1), and a referral fee (0 to 1 of net revenue).
+// A move is {row, keep, takeover, rate, retention, fee}: the visit hours that you keep,
+// the hours that somebody else takes over and their rate, the part of the business that
+// stays (0 to 1), and a referral fee (0 to 1 of net revenue).
 
-// after is the account's net profit once moved. Inside and service hours do not
-// leave with the customer at once: only their avoidable share does. Everything
-// else that follows the business shrinks with it, so that a move that moves
-// nothing changes nothing.
+// after is the account's net profit after a move. Of the inside and service hours, only
+// the avoidable share ends at once when the customer leaves. Everything else shrinks
+// with the business, so a move that moves nothing changes nothing.
 export function after({ row, keep, takeover, rate, retention, fee }, s) {
   const lost = 1 - retention;
   const visits = row.visit_hours ?? 0;
@@ -23,9 +22,9 @@ export function after({ row, keep, takeover, rate, retention, fee }, s) {
   return retention * row.gross_profit - cost + fee * row.net_revenue;
 }
 
-// whatIf adds moves up. realisation is the part of the freed hours that really
-// earns the benchmark. breakeven is the realisation from which the moves pay: 0
-// if they pay by themselves, null if no freed hour could make them pay.
+// whatIf adds up the moves. realisation is the part of the freed hours that really
+// earns the benchmark. breakeven is the realisation from which the moves pay: 0 if they
+// pay anyway, null if no freed hour can make them pay.
 export function whatIf(result, moves, realisation) {
   const { benchmark: g, settings } = result;
   const per = moves.map((move) => {
@@ -40,9 +39,9 @@ export function whatIf(result, moves, realisation) {
   return { per, freed, delta, gain, net: delta + gain, breakeven };
 }
 
-// pay is the rep's commission before and after the moves: rate c of gross
-// profit, of which split goes to whoever takes the account over. The gain's
-// gross profit is reckoned at the Joneses' own ratio of gross to net profit.
+// pay is the rep's commission before and after the moves: rate c of gross profit, of
+// which split goes to the person who takes over the account. The gross profit of the
+// gain is computed with the Joneses' own ratio of gross to net profit.
 export function pay(result, moves, outcome, { commission, split }) {
   const { benchmark: g } = result;
   const before = moves.reduce((sum, { row }) => sum + commission * row.gross_profit, 0);
@@ -51,8 +50,8 @@ export function pay(result, moves, outcome, { commission, split }) {
   return { before, after: kept + commission * gross };
 }
 
-// byNewAccounts is the other way to spend freed hours: winning new Joneses. It
-// is the net profit of the first period, of which ramp (0 to 1) arrives.
+// byNewAccounts is the other use of freed hours: winning new Joneses. It is the net
+// profit of the first period, of which ramp (0 to 1) is reached.
 export function byNewAccounts(result, freed, { hoursToWin, ramp }) {
   const { jones } = result.classes;
   if (!(hoursToWin > 0) || !jones.n) return null;
