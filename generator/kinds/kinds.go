@@ -1,5 +1,5 @@
-// Package kinds is the list of widget kinds. Adding one is two folders of its
-// name and one line here.
+// Package kinds is the list of widget kinds. 'generate new widget' adds one: 16 files, or
+// 20 if the kind keeps something, most of them in two folders of its name.
 package kinds
 
 import (

@@ -52,6 +52,9 @@ func (f Facts) attributes(name string) (string, error) {
 	}
 	var b strings.Builder
 	for _, t := range all {
+		if len(t.Attributes) == 0 {
+			continue
+		}
 		fmt.Fprintf(&b, "\n| %s | takes | what for |\n|---|---|---|\n", cell(t.What))
 		for _, a := range t.Attributes {
 			value := a.Value

@@ -90,10 +90,14 @@ func (r *Reader) Numbered(p *Part, code diag.Code, hint string) {
 }
 
 // Bare reports attributes where none are allowed. What names the thing.
-func (r *Reader) Bare(a Attrs, what string) {
-	r.Check(Takes{What: what}, a)
+func (r *Reader) Bare(a Attrs, what string) { r.NoID(a, Takes{What: what}) }
+
+// NoID reports attributes that a thing does not take, and an id: the parts of a drawn
+// block have none.
+func (r *Reader) NoID(a Attrs, takes Takes) {
+	r.Check(takes, a)
 	if a.ID != "" {
-		r.Report(a.IDSpan, CodeUnknownAttr, Article(what)+" has no id", "remove it")
+		r.Report(a.IDSpan, CodeUnknownAttr, Article(takes.What)+" has no id", "remove it")
 	}
 }
 
