@@ -1,6 +1,7 @@
 package generator_test
 
 import (
+	"bytes"
 	"io/fs"
 	"os"
 	"path"
@@ -34,6 +35,7 @@ func TestWidgetKindsAreComplete(t *testing.T) {
 			t.Errorf("the widget kind %q does not say what attributes it takes", k.Name)
 		}
 		lackedWords(t, k.Name)
+		unsaidWords(t, k.Name)
 	}
 	for _, root := range []string{"widget", "../templates/widgets"} {
 		entries, err := os.ReadDir(root)
@@ -86,6 +88,41 @@ func lackedWords(t *testing.T, kind string) {
 		for _, key := range english {
 			if !slices.Contains(have, key) {
 				t.Errorf("the widget kind %q lacks the word %q in templates/widgets/%s/strings/%s", kind, key, kind, filepath.Base(file))
+			}
+		}
+	}
+}
+
+// The words that a kind's script asks for, and those of every instrument.
+var (
+	scriptWord = regexp.MustCompile(`\bt\("(\w+)"[,)]`)
+	instrument = []string{"saved_now", "saved", "unsaved", "readonly", "started_over", "undo", "undone"}
+)
+
+// unsaidWords names the words that a kind's scripts ask for and its English file does
+// not have: readers would see their keys.
+func unsaidWords(t *testing.T, kind string) {
+	t.Helper()
+	have := wordsIn(t, kind, "en.toml")
+	files, err := filepath.Glob("../templates/widgets/" + kind + "/*.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var asked []string
+		for _, m := range scriptWord.FindAllSubmatch(text, -1) {
+			asked = append(asked, string(m[1]))
+		}
+		if bytes.Contains(text, []byte("extends Instrument")) {
+			asked = append(asked, instrument...)
+		}
+		for _, key := range asked {
+			if !slices.Contains(have, "client."+key) && !slices.Contains(have, "more."+key) {
+				t.Errorf("the widget kind %q lacks the word %q in its table [client], for %s", kind, key, filepath.Base(file))
 			}
 		}
 	}
