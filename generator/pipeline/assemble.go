@@ -13,14 +13,14 @@ import (
 	"playbook/generator/site"
 )
 
-// siteKey is what a site is made of, besides the files that its lessons refer to.
+// siteKey is the input of a site, apart from the files to which its lessons refer.
 type siteKey struct {
 	settings               sum
 	base, date             string
 	drafts, future, plain  bool
 	names, shapes, gallery sum
 	lock                   lockKey
-	// texts is set where a finding points into a lesson's text.
+	// texts is set if a finding points into a lesson's text.
 	texts sum
 }
 
@@ -29,18 +29,18 @@ type assembled struct {
 	key   siteKey
 	site  *site.Site
 	media map[string]sum // of the files that its lessons refer to
-	sum   sum            // of all that the site is made of, but for blocks of its own; of ids.lock only what it did to ids
-	// blocks is the sum of what the settings say of those.
+	sum   sum            // of everything in the site except its own blocks; of ids.lock only the effect on ids
+	// blocks is the sum of the settings of those blocks.
 	blocks sum
 	ds     diag.List
-	// texts are the lessons as this build has them.
+	// texts are the lessons of this build.
 	texts    []*content.Lesson
 	textsSum sum
 }
 
-// assemble puts the site together. It is the same site while no lesson says
-// anything else to other pages, see [site.Shape]; where there are findings about
-// it, which point into the text, it is the same while no text has changed.
+// assemble assembles the site. It returns the same site as before if no lesson has
+// changed what other pages use of it, see [site.Shape]. If there are findings that
+// point into a text, that text must not have changed either.
 func (b *Builder) assemble(ctx context.Context, r *Result, set settings, all []parsed, t *templateFiles, words loadedWords) (*assembled, error) {
 	lessons, ds := gather(all)
 	lock := b.readLock(set.cfg)
@@ -52,7 +52,7 @@ func (b *Builder) assemble(ctx context.Context, r *Result, set settings, all []p
 	names := r.tree.names
 	read := newDigest().sums(names)
 	for i := range all {
-		if all[i].lesson == nil { // it has no place among the others
+		if all[i].lesson == nil { // it is not among the lessons
 			read.text(r.tree.lessons[i])
 		}
 	}
@@ -72,7 +72,7 @@ func (b *Builder) assemble(ctx context.Context, r *Result, set settings, all []p
 	if !slices.ContainsFunc(lessons, func(l *content.Lesson) bool {
 		return l.Meta.Draft || l.Meta.PublishDate != "" || l.Meta.ExpiryDate != ""
 	}) {
-		key.drafts, key.future = false, false // they decide nothing
+		key.drafts, key.future = false, false // no lesson depends on them
 	}
 	if show.lesson != nil {
 		key.gallery = show.lesson.Hash
@@ -104,7 +104,7 @@ func (b *Builder) newSite(set settings, t *tree, p *published, show *content.Les
 	a := &assembled{key: key, media: map[string]sum{}, blocks: set.blocks}
 	found := append(slices.Clone(p.ds), p.lock.Check(p.groups, path.Dir(p.path))...)
 	if set.cfg.BaseURL == "" {
-		// What is published nowhere is still being written: nobody has links or notes.
+		// Without base_url the site is not published yet, so readers have no links and no notes.
 		found = slices.DeleteFunc(found, func(d diag.Diagnostic) bool { return d.Code == ids.CodeGone })
 	}
 	o := b.Options
@@ -126,7 +126,7 @@ func (b *Builder) newSite(set settings, t *tree, p *published, show *content.Les
 	return a
 }
 
-// sameMedia reports whether the files that a site shows are as they were.
+// sameMedia reports whether the files that a site shows are unchanged.
 func (b *Builder) sameMedia(a *assembled, dir string) bool {
 	for p, was := range a.media {
 		if b.medium(path.Join(dir, p), p).sum != was {
@@ -136,8 +136,7 @@ func (b *Builder) sameMedia(a *assembled, dir string) bool {
 	return true
 }
 
-// sourceSums are the sums of the lessons that a translation says it was made from,
-// in order.
+// sourceSums returns the sums that the translations state for their sources, in order.
 func sourceSums(lessons []*content.Lesson) (sums []sum) {
 	type name struct{ dir, base string }
 	translated := map[name]bool{}

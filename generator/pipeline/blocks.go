@@ -15,17 +15,16 @@ import (
 	"playbook/generator/widget"
 )
 
-// ownBlocks are the blocks that a site defines, with the sums of all that each is made
-// of: what site.toml says, its template and its style sheet. A page's key has the sums
-// of the blocks it shows, so that an edit of one block draws no other page again.
+// ownBlocks are the blocks that a site defines. The sum of a block covers its settings,
+// its template and its style sheet. A page's key has the sums of the blocks that it
+// shows, so that an edit of one block draws only the pages with that block again.
 type ownBlocks struct {
 	list []*config.Block
 	sums map[string]sum
 	all  sum
 }
 
-// declared is the sum of what site.toml says of a block. Where it says so is no part
-// of it.
+// declared returns the sum of a block's settings, without their place in site.toml.
 func declared(b *config.Block) sum {
 	text, err := json.Marshal(b)
 	if err != nil {
@@ -34,7 +33,7 @@ func declared(b *config.Block) sum {
 	return newDigest().text(string(text)).sum()
 }
 
-// blocksOf puts together what the settings and the templates say.
+// blocksOf combines the settings and the templates of the site's blocks.
 func blocksOf(cfg *config.Config, t *templateFiles) ownBlocks {
 	o := ownBlocks{list: cfg.Blocks, sums: map[string]sum{}}
 	all := newDigest()
@@ -48,8 +47,8 @@ func blocksOf(cfg *config.Config, t *templateFiles) ownBlocks {
 	return o
 }
 
-// sumOf is the sum of what a page shows of a lesson: its text, and the blocks of the
-// site's own in it.
+// sumOf returns the sum of what a page shows of a lesson: its text, and the site's own
+// blocks in it.
 func (o *ownBlocks) sumOf(l *content.Lesson) sum {
 	var seen []string
 	for _, w := range l.Widgets {
@@ -67,7 +66,7 @@ func (o *ownBlocks) sumOf(l *content.Lesson) sum {
 	return d.sum()
 }
 
-// ownNames takes out blocks that are named like what there is already.
+// ownNames removes blocks whose names are already taken.
 func ownNames(cfg *config.Config, settings string) (ds diag.List) {
 	taken := kinds.ByName()
 	taken["details"] = widget.Kind{}
@@ -83,7 +82,7 @@ func ownNames(cfg *config.Config, settings string) (ds diag.List) {
 	return ds
 }
 
-// allKinds are the kinds of the program and those that the site defines.
+// allKinds returns the kinds of the program and those that the site defines.
 func allKinds(cfg *config.Config) map[string]widget.Kind {
 	all := kinds.ByName()
 	for _, b := range cfg.Blocks {
@@ -92,10 +91,10 @@ func allKinds(cfg *config.Config) map[string]widget.Kind {
 	return all
 }
 
-// examplesKey is what the examples of a site's own blocks are read from.
+// examplesKey is the input of the examples of a site's own blocks.
 type examplesKey struct{ examples, settings, spoken sum }
 
-// An ownExample is the example of one block, as a part of the gallery.
+// An ownExample is the example of one block, as a section of the gallery.
 type ownExample struct{ text []byte }
 
 type ownExamples struct {
@@ -103,8 +102,8 @@ type ownExamples struct {
 	ds   diag.List
 }
 
-// blockExamples reads the examples of the site's own blocks. A block without one has
-// an example made of what site.toml says of it.
+// blockExamples reads the examples of the site's own blocks. If a block has none, its
+// settings make one.
 func (b *Builder) blockExamples(set settings, t *templateFiles, words loadedWords) ownExamples {
 	if len(set.cfg.Blocks) == 0 {
 		return ownExamples{}
@@ -129,8 +128,7 @@ func (b *Builder) blockExamples(set settings, t *templateFiles, words loadedWord
 	return out
 }
 
-// example checks one example, and gives it the block's name as its title if it has
-// none.
+// example checks one example. If it has no title, it gets the block's name.
 func example(d *config.Block, raw []byte, source string, o *content.Options) ([]byte, diag.List) {
 	head := ""
 	if !exampleHead.Match(raw) {

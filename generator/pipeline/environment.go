@@ -22,25 +22,25 @@ import (
 	"playbook/generator/theme"
 )
 
-// templateFiles are the theme's files as they were read once, so that what is made
-// of them and the key it is kept under come from the same bytes.
+// templateFiles are the theme's files. They are read once, so that their keys and what
+// is made of them come from the same bytes.
 type templateFiles struct {
 	files fstest.MapFS
-	// theme is the sum of the templates and icons; the others are of *.md, *.toml, *.js
-	// and *.css.
+	// theme is the sum of the templates and icons; the others are the sums of *.md,
+	// *.toml, *.js and *.css.
 	theme, examples, words, scripts, style sum
 	// blocks are the sums of the template and the style sheet of each block.
 	blocks map[string]sum
 	ds     diag.List
-	// layer is the site's own templates and the theme below them, and own the paths of
-	// the former; nothing without a theme to compare with.
+	// layer is the site's own templates on top of the theme, and own their paths. Both
+	// are empty if there is no theme to compare with.
 	layer overlay.Layer
 	own   []string
-	// notes are findings that end no build.
+	// notes are findings that do not stop the build.
 	notes diag.List
 }
 
-// ownTemplates finds a site's templates/ that is there and is no folder.
+// ownTemplates reports a site's templates/ that is not a folder.
 func ownTemplates(source fs.FS) diag.List {
 	const dir = "templates"
 	switch info, err := fs.Stat(source, dir); {
@@ -52,8 +52,7 @@ func ownTemplates(source fs.FS) diag.List {
 	return nil
 }
 
-// readTemplates reads the theme's files. Those that cannot be read are found, one by
-// one.
+// readTemplates reads the theme's files. It reports each file that cannot be read.
 func (b *Builder) readTemplates() (*templateFiles, error) {
 	t := &templateFiles{files: fstest.MapFS{}, blocks: map[string]sum{}, ds: ownTemplates(b.Source)}
 	digests := map[string]*digest{}
@@ -63,7 +62,7 @@ func (b *Builder) readTemplates() (*templateFiles, error) {
 	err := fs.WalkDir(b.Templates, ".", func(p string, e fs.DirEntry, err error) error {
 		switch {
 		case err != nil && p != ".":
-			return nil // it disappeared between being listed and being read
+			return nil // deleted after it was listed
 		case err != nil:
 			return err
 		case p != "." && overlay.Ignored(e.Name()):
@@ -76,7 +75,7 @@ func (b *Builder) readTemplates() (*templateFiles, error) {
 		}
 		data, err := fs.ReadFile(b.Templates, p)
 		if errors.Is(err, fs.ErrNotExist) {
-			return nil // it disappeared
+			return nil // deleted meanwhile
 		}
 		if err != nil {
 			t.ds.Add(unreadable(path.Join("templates", p), err))
@@ -114,7 +113,7 @@ func (b *Builder) readTemplates() (*templateFiles, error) {
 	return t, nil
 }
 
-// compare finds what the site's own templates are to the theme.
+// compare compares the site's own templates with the theme.
 func (t *templateFiles) compare(source, theme fs.FS) {
 	own, err := fs.Sub(source, "templates")
 	if theme == nil || err != nil {
@@ -125,7 +124,7 @@ func (t *templateFiles) compare(source, theme fs.FS) {
 	t.notes = t.layer.Check()
 }
 
-// ownFiles are the site's own templates alone.
+// ownFiles returns only the site's own templates.
 func (t *templateFiles) ownFiles() fstest.MapFS {
 	own := fstest.MapFS{}
 	for _, p := range t.own {
@@ -136,7 +135,8 @@ func (t *templateFiles) ownFiles() fstest.MapFS {
 	return own
 }
 
-// loadWords reads the words of some languages, the site's own over the theme's.
+// loadWords reads the words of some languages, with the site's own on top of the
+// theme's.
 func (t *templateFiles) loadWords(codes []string) (theme.Words, diag.List) {
 	if len(t.own) == 0 {
 		return theme.LoadWords(t.files, codes...)
@@ -144,8 +144,8 @@ func (t *templateFiles) loadWords(codes []string) (theme.Words, diag.List) {
 	return theme.LoadOwnWords(t.layer.Theme, t.ownFiles(), codes...)
 }
 
-// ownSum is the sum of what the site's own words are looked for in, nothing without
-// any.
+// ownSum is the sum of everything in which the site's own words are looked up, zero if
+// it has none.
 func (t *templateFiles) ownSum() sum {
 	if !slices.ContainsFunc(t.own, func(p string) bool { return path.Ext(p) == ".toml" }) {
 		return sum{}
@@ -155,8 +155,8 @@ func (t *templateFiles) ownSum() sum {
 	return d.sum()
 }
 
-// hookSum is the sum of what a site's own templates are held against, nothing without
-// any.
+// hookSum is the sum of everything with which a site's own templates are compared, zero
+// if it has none.
 func (t *templateFiles) hookSum() sum {
 	if len(t.own) == 0 {
 		return sum{}
@@ -177,11 +177,11 @@ func (t *templateFiles) takeBlocks(d *digest) {
 	}
 }
 
-// ownIcon is the theme's own favicon, for a site that names none.
+// ownIcon is the theme's favicon, for a site without one.
 const ownIcon = "images/icon.svg"
 
-// environment makes what pages need besides the site: the client code and the
-// styles, and the files they are in.
+// environment makes what pages need in addition to the site: the client code and the
+// styles, and their files.
 func (b *Builder) environment(r *Result, a *assembled, t *templateFiles, own ownBlocks, words theme.Words) (env theme.Env, files []output.File, code offlineCode, ds diag.List, err error) {
 	var pkg *theme.Package
 	if b.Options.Package != nil {
@@ -230,10 +230,10 @@ func (b *Builder) environment(r *Result, a *assembled, t *templateFiles, own own
 	return env, files, scripts.offline, ds, nil
 }
 
-// teamBookKey is what the scripts with the facts of the team's pages are made of.
+// teamBookKey is the input of the scripts with the data for the team's pages.
 type teamBookKey struct{ site *site.Site }
 
-// teamBooks are those scripts, one a language.
+// teamBooks are those scripts, one for each language.
 type teamBooks struct {
 	script theme.LoadedScript
 	files  []output.File
@@ -256,7 +256,7 @@ func (b *Builder) teamBooks(r *Result, a *assembled) (teamBooks, error) {
 	})
 }
 
-// pictures are the site's logo and favicon.
+// pictures returns the site's logo and favicon.
 func (b *Builder) pictures(r *Result, env *theme.Env) (files []output.File, ds diag.List) {
 	look, dir := r.Config.Theme, r.Config.Build.Content
 	for _, pic := range []struct {
@@ -286,8 +286,8 @@ func (b *Builder) pictures(r *Result, env *theme.Env) (files []output.File, ds d
 	return files, ds
 }
 
-// extras are the files beside the pages: feeds, maps, redirects; and what is
-// left out of them.
+// extras returns the files besides the pages (feeds, maps, redirects), and what is left
+// out of them.
 func extras(r *Result, d *drawing) (files []output.File, omitted []string) {
 	key := d.key(sum{})
 	var without []string

@@ -29,18 +29,18 @@ const (
 	codeWordless     diag.Code = "PB1807"
 )
 
-// A drawing draws the files of one build. A file's key covers everything its bytes
-// depend on: the program's own build, what all pages share, and the file's own
-// lesson or all of them. It is the same from run to run.
+// A drawing draws the files of one build. The key of a file covers everything on which
+// its bytes depend: the program's own build, the common parts of all pages, and the
+// file's own lesson or all lessons. It is the same from run to run.
 type drawing struct {
 	pages  *theme.Renderer
 	texts  []*content.Lesson
 	blocks ownBlocks
 	shared string // the part of every key
-	all    sum    // of all that pages show of lessons
+	all    sum    // of everything that pages show of lessons
 }
 
-// key is the key of a file that shows one text, or none.
+// key returns the key of a file that shows one text, or none.
 func (d *drawing) key(text sum) string {
 	if text == (sum{}) {
 		return d.shared
@@ -49,14 +49,14 @@ func (d *drawing) key(text sum) string {
 	return string(base64.RawURLEncoding.AppendEncode(append(b, '.'), text[:12]))
 }
 
-// wordsKey is what the interface's words are read from.
+// wordsKey is the input of the interface's words.
 type wordsKey struct {
 	files, own sum
 	languages  string
 }
 
-// loadedWords are the words with the sum of all, and of those that lessons and settings
-// are read with.
+// loadedWords are the words, with the sum of all of them and the sum of those by which
+// lessons and settings are recognized.
 type loadedWords struct {
 	words       theme.Words
 	sum, spoken sum
@@ -69,33 +69,34 @@ func (b *Builder) readWords(cfg *config.Config, t *templateFiles) loadedWords {
 	key := wordsKey{t.words, t.ownSum(), strings.Join(codes, " ")}
 	words, _ := do(b.memo, key, func() (loadedWords, error) { // it never fails
 		words, ds := t.loadWords(codes)
-		// Of what uses words only the findings depend, so it is no part of the sum.
+		// The use of words only affects findings, so it is not part of the sum.
 		return loadedWords{words, newDigest().sums(key.files).text(key.languages).sum(), content.Hash(words.Spoken()), ds}, nil
 	})
 	return words
 }
 
-// themeKey is what a theme is loaded from.
+// themeKey is the input of a theme.
 type themeKey struct{ templates, words, site, hooks sum }
 
 type loadedTheme struct {
 	theme *theme.Theme
 	ds    diag.List
-	own   diag.List // what is wrong in the site's own templates, and ends no build
+	own   diag.List // mistakes in the site's own templates that do not stop the build
 }
 
-// rendererKey is what a renderer is made of, but for the lessons' texts.
+// rendererKey is the input of a renderer, apart from the lessons' texts.
 type rendererKey struct {
 	site *site.Site
 	env  sum
 }
 
-// render finds out which files the site consists of. It draws none of them. It
-// returns the sum of all that they depend on.
+// render lists the files of the site without drawing them. It returns the sum of
+// everything on which they depend.
 func (b *Builder) render(ctx context.Context, r *Result, a *assembled, t *templateFiles, words loadedWords) (base sum, err error) {
 	r.Diags = append(r.Diags, words.ds...)
 	own := blocksOf(r.Config, t)
-	// One core makes the search index while the other loads the theme and bundles scripts.
+	// One core makes the search index while the other one loads the theme and bundles
+	// scripts.
 	var ix searchIndex
 	var notIndexed error
 	var indexing sync.WaitGroup
@@ -159,7 +160,7 @@ func (b *Builder) render(ctx context.Context, r *Result, a *assembled, t *templa
 	return newDigest().sums(whole, a.textsSum).sum(), nil
 }
 
-// withPictures adds the files that templates name, those left out that are there.
+// withPictures adds the files that templates name, unless they are already listed.
 func withPictures(files []output.File, pictures []assets.File) []output.File {
 	for _, p := range pictures {
 		if !slices.ContainsFunc(files, func(f output.File) bool { return f.Path == p.URL }) {
@@ -169,7 +170,7 @@ func withPictures(files []output.File, pictures []assets.File) []output.File {
 	return files
 }
 
-// wordless reports languages of the site that the theme has no words in.
+// wordless reports languages of the site for which the theme has no words.
 func wordless(words theme.Words, c *config.Config, settings string) (ds diag.List) {
 	for _, l := range c.Languages {
 		if words.Speaks(l.Code) {
@@ -183,17 +184,17 @@ func wordless(words theme.Words, c *config.Config, settings string) (ds diag.Lis
 	return ds
 }
 
-// listingKey is what the list of pages is made of.
+// listingKey is the input of the list of pages.
 type listingKey struct {
 	site *site.Site
 	env  sum
 }
 
-// A listing is all pages and Markdown twins of a site.
+// A listing has all pages and Markdown twins of a site.
 type listing struct {
 	entries []listed
 	at      map[string]int32 // by path
-	ds      diag.List        // templates that front matter asks for in vain
+	ds      diag.List        // templates in front matter that do not exist
 }
 
 type listed struct {
@@ -220,7 +221,7 @@ func newListing(s *site.Site, t *theme.Theme) *listing {
 	return l
 }
 
-// file is one entry's file.
+// file returns the file of an entry.
 func (d *drawing) file(e *listed) output.File {
 	p := e.page
 	if e.twin {
@@ -229,7 +230,7 @@ func (d *drawing) file(e *listed) output.File {
 	return output.File{Path: e.path, Key: d.keyOf(p), Write: func(w io.Writer) error { return d.pages.Page(w, p) }}
 }
 
-// list lists the files of all entries, and then the media.
+// list returns the files of all entries, followed by the media.
 func (d *drawing) list(l *listing, media []output.File) []output.File {
 	files := make([]output.File, 0, len(l.entries)+len(media)+64)
 	for i := range l.entries {
@@ -256,9 +257,8 @@ func (d *drawing) find(l *listing, files, media []output.File, late func(string)
 	}
 }
 
-// mediaOf are the files that lessons show. A picture may be the logo as well, and
-// two files of one name may have the same bytes: what is at one address is there
-// once.
+// mediaOf returns the files that lessons show. Each address occurs once: a picture may
+// also be the logo, and two files with one name may have the same bytes.
 func (b *Builder) mediaOf(r *Result, files []output.File) (media []output.File) {
 	have := map[string]bool{}
 	for _, f := range files {
@@ -273,7 +273,7 @@ func (b *Builder) mediaOf(r *Result, files []output.File) (media []output.File) 
 	return media
 }
 
-// keyOf is the key of a page. A system page, but for the glossary, may show the
+// keyOf returns the key of a page. A system page, except the glossary, may show the
 // text of every lesson.
 func (d *drawing) keyOf(p *site.Page) string {
 	switch {
@@ -285,7 +285,7 @@ func (d *drawing) keyOf(p *site.Page) string {
 	return d.shared
 }
 
-// text is the lesson that a page shows.
+// text returns the lesson that a page shows.
 func (d *drawing) text(p *site.Page) *content.Lesson {
 	if p.At < 0 {
 		return p.Lesson
@@ -293,8 +293,7 @@ func (d *drawing) text(p *site.Page) *content.Lesson {
 	return d.texts[p.At]
 }
 
-// checkTemplate reports a template that front matter asks for and the theme
-// does not have.
+// checkTemplate reports a template in front matter that the theme does not have.
 func checkTemplate(t *theme.Theme, p *site.Page) diag.List {
 	if p.Lesson == nil || p.Fallback || p.Lesson.Meta.Template == "" || t.HasLayout(p.Lesson.Meta.Template) {
 		return nil
@@ -306,7 +305,7 @@ func checkTemplate(t *theme.Theme, p *site.Page) diag.List {
 	return diag.List{d}
 }
 
-// media is a file beside the lessons.
+// media returns a file beside the lessons.
 func (b *Builder) media(dir string, a *site.Asset) output.File {
 	return output.File{Path: a.URL, Key: a.URL, Write: func(w io.Writer) error {
 		f, err := b.Source.Open(path.Join(dir, a.Source))
@@ -319,7 +318,7 @@ func (b *Builder) media(dir string, a *site.Asset) output.File {
 	}}
 }
 
-// named is a file whose address is made of its bytes.
+// named returns a file whose address contains a hash of its bytes.
 func named(f assets.File) output.File {
 	return output.File{Path: f.URL, Key: f.URL, Write: func(w io.Writer) error {
 		_, err := w.Write(f.Data)
@@ -327,7 +326,7 @@ func named(f assets.File) output.File {
 	}}
 }
 
-// fixed is a file whose bytes are known.
+// fixed returns a file with known bytes.
 func fixed(path string, data []byte) output.File {
 	return output.File{Path: path, Key: assets.Fingerprint(data), Write: func(w io.Writer) error {
 		_, err := w.Write(data)
@@ -335,8 +334,8 @@ func fixed(path string, data []byte) output.File {
 	}}
 }
 
-// Draw calls every file's writer and keeps nothing, so that what only shows
-// when a page is drawn is found too.
+// Draw draws every file and discards the result, to find mistakes that appear only when
+// a page is drawn.
 func (b *Builder) Draw(ctx context.Context, r *Result) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(b.workers())
@@ -351,9 +350,9 @@ func (b *Builder) Draw(ctx context.Context, r *Result) error {
 	return g.Wait()
 }
 
-// Blame adds to r's findings every template of the site's own that fails, found
-// by drawing all files once more, and reports whether that is what err, the end
-// of drawing or writing them, came from.
+// Blame draws all files again and adds every failing template of the site's own to r's
+// findings. It reports whether one of them caused err, an error of drawing or writing
+// the files.
 func (b *Builder) Blame(ctx context.Context, r *Result, err error) bool {
 	if failed := (*theme.DrawError)(nil); !errors.As(err, &failed) || !exists(b.Source, failed.Finding.Path) {
 		return false
@@ -378,7 +377,7 @@ func (b *Builder) Blame(ctx context.Context, r *Result, err error) bool {
 	return len(found) > 0
 }
 
-// exists reports whether the templates hold a file.
+// exists reports whether the templates contain a file.
 func exists(fsys fs.FS, name string) bool {
 	info, err := fs.Stat(fsys, name)
 	return err == nil && !info.IsDir()

@@ -10,20 +10,21 @@ import (
 	"playbook/generator/diag"
 )
 
-// A Change is what repairs make of one file.
+// A Change is the result of repairs to one file.
 type Change struct {
-	// Path is the file's, To the one it gets; they are equal where it keeps its name.
+	// Path is the path of the file, To its new path; they are equal if the file keeps
+	// its name.
 	Path, To string
 	Before   []byte
 	Edits    []diag.Edit
 }
 
-// After are the file's bytes with the repairs made.
+// After returns the file's bytes with the repairs.
 func (c *Change) After() []byte { return diag.Apply(c.Before, c.Edits) }
 
-// Repair says what the repairs of a build's findings make of its files, in the order
-// of their paths. Of findings without one of the codes nothing is repaired; no codes
-// stand for all.
+// Repair returns the changes that the repairs of a build's findings make, in the order
+// of the paths. Only findings with one of the codes are repaired, or all findings if
+// there are no codes.
 func (b *Builder) Repair(r *Result, codes []diag.Code) ([]Change, diag.Repairs, error) {
 	picked := r.Diags
 	if len(codes) > 0 {

@@ -11,9 +11,9 @@ import (
 	"playbook/generator/site"
 )
 
-// follow completes the repairs that give a lesson another path: links to it, and its
-// own links where its folder changes, are edited with it. Where that cannot be done
-// exactly the finding keeps its hint alone.
+// follow completes the repairs that move a lesson. It also edits the links to the
+// lesson, and the lesson's own links if its folder changes. If that cannot be done
+// exactly, the finding keeps only its hint.
 func follow(r *Result) {
 	for i, d := range r.Diags {
 		if d.Repair == nil || len(d.Repair.Moves) != 1 || path.Ext(d.Repair.Moves[0].From) != ".md" {
@@ -37,8 +37,8 @@ func follow(r *Result) {
 	}
 }
 
-// A follower finds what names a lesson that gets another path. Paths are below the
-// content folder.
+// A follower finds the references to a lesson that moves. Paths are below the content
+// folder.
 type follower struct {
 	lessons  []*content.Lesson
 	prefixes []string
@@ -46,8 +46,7 @@ type follower struct {
 	from, to string
 }
 
-// taken reports whether some file has the new path, on a disk that does not tell case
-// apart.
+// taken reports whether a file has the new path, ignoring case as some disks do.
 func (f *follower) taken(t *tree) bool {
 	same := func(p string) bool { return strings.EqualFold(p, f.to) }
 	if slices.ContainsFunc(t.lessons, same) || slices.ContainsFunc(t.passed, same) {
@@ -61,12 +60,12 @@ func (f *follower) taken(t *tree) bool {
 	return false
 }
 
-// named reports whether something names the lesson by a uid that it loses with its
-// path, or readers have notes under that.
+// named reports whether something refers to the lesson by a uid that it loses by
+// moving, or readers have notes under that uid.
 func (f *follower) named(r *Result) bool {
 	i := slices.IndexFunc(f.lessons, func(l *content.Lesson) bool { return l.Path == f.from })
 	if i < 0 {
-		return true // it could not be read
+		return true // the file could not be read
 	}
 	uid, base := f.lessons[i].UID(), path.Base(f.to)
 	if f.lessons[i].Meta.UID != "" || base != "index.md" && !strings.HasPrefix(base, "index.") {
@@ -96,8 +95,9 @@ func (f *follower) named(r *Result) bool {
 	})
 }
 
-// edits are those of all links that name the lesson, and of its own where they count
-// from its folder. It reports false where one of them is not written as it is read.
+// edits returns the edits of all links to the lesson, and of its own links that are
+// relative to its folder. It reports false if one of them is not written in the file as
+// it was read.
 func (f *follower) edits() ([]diag.Edit, bool) {
 	var edits []diag.Edit
 	for _, l := range f.lessons {
@@ -118,7 +118,7 @@ func (f *follower) edits() ([]diag.Edit, bool) {
 	return edits, true
 }
 
-// dest is what a link names once the lesson has its new path.
+// dest returns the target of a link when the lesson has its new path.
 func (f *follower) dest(l *content.Lesson, k content.Link) string {
 	name, rest := k.Dest, ""
 	if i := strings.IndexAny(k.Dest, "?#"); i >= 0 {
@@ -153,7 +153,7 @@ func (f *follower) dest(l *content.Lesson, k content.Link) string {
 	return site.Destination(site.RelativePath(strings.TrimPrefix(home, "."), full)) + rest
 }
 
-// is reports whether a path, or the address of a page, means the lesson.
+// is reports whether a path, or the address of a page, is the lesson's.
 func (f *follower) is(full string) bool {
 	return full == f.from || path.Ext(full) == ".html" && content.CleanDir(strings.TrimSuffix(full, ".html")) == content.CleanDir(strings.TrimSuffix(f.from, ".md"))
 }

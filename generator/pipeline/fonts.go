@@ -19,10 +19,10 @@ import (
 
 const codeFont diag.Code = "PB1424"
 
-// maxFont is the limit of one font file: every reader loads it.
+// maxFont is the limit of one font file, because every reader loads it.
 const maxFont = 4 << 20
 
-// fontKey is what a font file is made from, and readFont what came of it.
+// fontKey is the input of a font file, and readFont the result.
 type (
 	fontKey  struct{ sum sum }
 	readFont struct {
@@ -69,7 +69,7 @@ func fontsOf(t *tree) (paths []string) {
 	return paths
 }
 
-// font reads one file below the content folder, or says what is wrong with it.
+// font reads one file below the content folder, or reports what is wrong with it.
 func (b *Builder) font(dir, p string) (readFont, *diag.Diagnostic) {
 	wrong := func(code diag.Code, format string, args ...any) *diag.Diagnostic {
 		d := diag.Whole("", diag.Error, code, format, args...)

@@ -11,7 +11,7 @@ import (
 	"playbook/generator/kinds"
 )
 
-// galleryUID is what a reader's trials on the gallery are kept under.
+// galleryUID is the uid under which a reader's input in the gallery is stored.
 const galleryUID = "gallery"
 
 var (
@@ -21,13 +21,12 @@ var (
 	nextHeading  = regexp.MustCompile(`(?m)^## `)
 )
 
-// galleryKey is what the gallery is made of.
+// galleryKey is the input of the gallery.
 type galleryKey struct{ examples, settings, spoken sum }
 
-// gallery is the page of every widget kind's own example, one lesson of them
-// all. It is for authors: it is there in builds with drafts, as watching makes
-// them, and never in what is published, whose pages need not carry the
-// styles of kinds they do not use.
+// gallery makes the page with the example of every widget kind, as one lesson. It is
+// for authors: builds with drafts have it, such as those of --watch. Published sites do
+// not, so their pages need no styles of kinds that they do not use.
 func (b *Builder) gallery(set settings, t *templateFiles, words loadedWords) parsed {
 	if !b.Options.Drafts {
 		return parsed{}
@@ -62,8 +61,8 @@ var (
 	codeSigns  = regexp.MustCompile("`{3,}")
 )
 
-// WithSource returns an example with the Markdown of each block below what comes of
-// it, to be copied as it stands.
+// WithSource returns an example with the Markdown of each block below the block, for
+// copying.
 func WithSource(raw []byte) []byte {
 	var out, block bytes.Buffer
 	end := "" // the line that ends the block; " " for a list
@@ -103,8 +102,8 @@ func WithSource(raw []byte) []byte {
 	return out.Bytes()
 }
 
-// section is an example as a part of the gallery: its title as a heading, its
-// own headings a level down.
+// section returns an example as a section of the gallery: its title becomes a heading,
+// and its own headings move down a level.
 func section(raw []byte) []byte {
 	title := ""
 	if m := exampleHead.FindSubmatch(raw); m != nil {

@@ -7,8 +7,7 @@ import (
 	"strings"
 )
 
-// forget makes the next look read these files again, by their paths below the
-// source.
+// forget makes the next build read these files again. Their paths are below the source.
 func (b *Builder) forget(touched []string) {
 	for _, full := range touched {
 		delete(b.seen, full)
@@ -19,8 +18,8 @@ func (b *Builder) forget(touched []string) {
 	}
 }
 
-// patch returns the tree with one file looked at again, nil if only a full look can
-// tell what has changed.
+// patch returns the tree with one file checked again, or nil if the whole tree must be
+// read again.
 func (t *tree) patch(source fs.FS, full string) *tree {
 	if t == nil || t.ds.HasErrors() {
 		return nil
@@ -39,7 +38,7 @@ func (t *tree) patch(source fs.FS, full string) *tree {
 			return nil
 		}
 	} else if t.holds(p) {
-		return nil // a folder is gone
+		return nil // a folder does not exist any more
 	}
 	_, was := slices.BinarySearch(t.lessons, p)
 	lesson, file := len(found.lessons) > 0, found.files[p]
@@ -49,7 +48,7 @@ func (t *tree) patch(source fs.FS, full string) *tree {
 	return t
 }
 
-// holds reports whether something lies below a path.
+// holds reports whether there is something below a path.
 func (t *tree) holds(p string) bool {
 	if i, _ := slices.BinarySearch(t.lessons, p+"/"); i < len(t.lessons) && strings.HasPrefix(t.lessons[i], p+"/") {
 		return true
@@ -62,8 +61,8 @@ func (t *tree) holds(p string) bool {
 	return false
 }
 
-// hidden reports whether a path has a part that begins with '_' or '.', which
-// is no part of the playbook.
+// hidden reports whether a part of a path begins with '_' or '.', so that it is not
+// part of the playbook.
 func hidden(p string) bool {
 	for part := range strings.SplitSeq(p, "/") {
 		if part == "" || part[0] == '.' || part[0] == '_' {

@@ -13,22 +13,22 @@ import (
 
 // States of a translation.
 const (
-	Translated = "complete" // made from the source as it is
+	Translated = "complete" // made from the present source
 	Drifted    = "stale"    // made from an older version of the source
 	Unmarked   = "unmarked" // does not say what it was made from
 	Missing    = "missing"
 )
 
-// A Translation is one page that an author wrote, as another language has it.
+// A Translation is an author's page in another language.
 type Translation struct {
 	State string
-	// Path is the file, there or missing, Source the one it translates; both
-	// below the site's folder.
+	// Path is the file, which may be missing. Source is the file that it translates.
+	// Both are below the site's folder.
 	Path, Source string
 }
 
-// Translations lists what l has of the pages that authors wrote in the default
-// language, in reading order. It is empty for the default language.
+// Translations lists the pages that authors wrote in the default language, with their
+// state in l, in reading order. It is empty for the default language.
 func Translations(s *site.Site, l *site.Lang) []Translation {
 	var list []Translation
 	for _, p := range l.Pages {
@@ -69,8 +69,7 @@ func Translations(s *site.Site, l *site.Lang) []Translation {
 	return list
 }
 
-// sourceOf is the file that a translated page was made from, "" if there is
-// none.
+// sourceOf returns the file from which a translated page was made, or "".
 func sourceOf(p *site.Page) string {
 	for _, o := range p.Others {
 		if o.Lang.Default && o != p {
@@ -80,8 +79,8 @@ func sourceOf(p *site.Page) string {
 	return ""
 }
 
-// Accept returns the translation in file with source_hash set to its source as
-// it is now. Nothing else in the file is changed.
+// Accept returns the translation in file with source_hash set to the present source.
+// Nothing else in the file changes.
 func (b *Builder) Accept(r *Result, file string) ([]byte, error) {
 	for _, l := range r.Site.Langs {
 		for _, p := range l.Pages {

@@ -19,20 +19,20 @@ import (
 	"playbook/generator/site"
 )
 
-// published is what a build knows of ids: what was published before, and the
-// lessons with the ids they have now.
+// published has what a build knows about ids: the published ones, and the lessons with
+// their present ids.
 type published struct {
 	path   string // of the lock, in the source
 	raw    []byte
 	lock   *ids.Lock
 	groups []ids.Group
-	// lessons are those that were parsed, in their order; shapes are theirs.
+	// lessons are the parsed lessons in order, with their shapes.
 	lessons []*content.Lesson
 	shapes  []sum
 	ds      diag.List
 }
 
-// lockKey is what the record of published ids is read from.
+// lockKey is the input of the record of published ids.
 type lockKey struct {
 	path string
 	sum  sum
@@ -46,7 +46,7 @@ type lock struct {
 	ds  diag.List
 }
 
-// readLock reads the record of published ids. No record is an empty one.
+// readLock reads the record of published ids. A missing record is empty.
 func (b *Builder) readLock(cfg *config.Config) lock {
 	name := path.Join(cfg.Build.Content, ids.Name)
 	file, raw, err := b.fingerprint(name, maxLock)
@@ -76,26 +76,26 @@ func (b *Builder) readLock(cfg *config.Config) lock {
 	return l
 }
 
-// groupKey is what the ids of a lesson and its translations depend on. Parsed
-// lessons and locks are never written to, so that a pointer stands for a value.
+// groupKey is the input of the ids of a lesson and its translations. Parsed lessons and
+// locks are never changed, so a pointer identifies a value.
 type groupKey struct {
 	lock   *ids.Lock
 	source *content.Lesson
 	others string // the sums of the translations
 }
 
-// settled is what came of one lesson and its translations.
+// settled is the result for one lesson and its translations.
 type settled struct {
 	group  ids.Group
 	shapes []sum
 	ds     diag.List
 }
 
-// groupingKey is what puts lessons and translations together: their names.
+// groupingKey is the input for grouping lessons with translations: their names.
 type groupingKey struct{ names sum }
 
-// A grouping says which lessons are one in several languages: by group, the places
-// of the lesson and of its translations among all.
+// A grouping says which lessons are the same in several languages: for each group, the
+// indexes of the lesson and of its translations.
 type grouping [][]int32
 
 func (b *Builder) grouping(lessons []*content.Lesson, names sum) grouping {
@@ -117,8 +117,8 @@ func (b *Builder) grouping(lessons []*content.Lesson, names sum) grouping {
 	return g
 }
 
-// identify gives the lessons the ids under which readers' state is kept. Names is
-// the sum of all that decides which lessons are translations.
+// identify gives the lessons the ids under which readers' state is stored. names is the
+// sum of everything that decides which lessons are translations.
 func (b *Builder) identify(ctx context.Context, l lock, lessons []*content.Lesson, names sum) (*published, error) {
 	groups := b.grouping(lessons, names)
 	renamed := b.renamed(l.ids, lessons, groups, names)
@@ -160,18 +160,18 @@ func (b *Builder) identify(ctx context.Context, l lock, lessons []*content.Lesso
 	return p, nil
 }
 
-// clashKey is what decides which lessons have one name: the names of the files, and
-// the uids that their authors gave.
+// clashKey is the input for finding lessons with the same name: the names of the files,
+// and the authors' uids.
 type clashKey struct{ names, given sum }
 
-// renamedKey is what a lesson under another name is made of.
+// renamedKey is the input of a lesson with another uid.
 type renamedKey struct {
 	lesson *content.Lesson
 	uid    string
 }
 
-// renamed returns the lessons whose name is another's under one by their path, by
-// their places.
+// renamed returns, by index, the lessons whose name another lesson has. They get uids
+// made from their paths.
 func (b *Builder) renamed(lock *ids.Lock, lessons []*content.Lesson, groups grouping, names sum) map[int32]*content.Lesson {
 	given := newDigest()
 	for _, places := range groups {
@@ -230,11 +230,11 @@ func (b *Builder) settle(g ids.Group, lock *ids.Lock, dir string) settled {
 	return out
 }
 
-// LockPath is where the record of published ids is, in the source.
+// LockPath is the path of the record of published ids, in the source.
 func (r *Result) LockPath() string { return r.ids.path }
 
-// NextLock returns the record of published ids as it is once this build is
-// published, and whether that differs from the one there is.
+// NextLock returns the record of published ids after this build is published, and
+// whether it differs from the present one.
 func (r *Result) NextLock() ([]byte, bool) {
 	if r.recalled {
 		return nil, false
@@ -256,8 +256,8 @@ func (r *Result) Lock() []byte {
 	return r.ids.raw
 }
 
-// StoreIDs returns the lessons' files with every derived id written into them,
-// by path in the source; files that need nothing are left out.
+// StoreIDs returns the lessons' files with every derived id written into them, by path
+// in the source. It leaves out files that need no change.
 func (b *Builder) StoreIDs(r *Result) (map[string][]byte, error) {
 	out := map[string][]byte{}
 	for _, l := range r.ids.lessons {

@@ -11,21 +11,21 @@ import (
 	"playbook/generator/site"
 )
 
-// mediumKey is what a file beside the lessons is made from.
+// mediumKey is the input of a file beside the lessons.
 type mediumKey struct {
 	path string
 	sum  sum
 }
 
-// medium is what came of one file beside the lessons.
+// medium is the result for a file beside the lessons.
 type medium struct {
 	asset site.Asset
 	sum   sum
 	ds    diag.List
 }
 
-// medium reads a file beside the lessons: its fingerprint and size, and whether it
-// may be published. Full is its path in the source, p below the content folder.
+// medium reads a file beside the lessons: its fingerprint and size, and whether it may
+// be published. full is its path in the source, p its path below the content folder.
 func (b *Builder) medium(full, p string) medium {
 	m := b.readMedium(full, p)
 	if b.Options.Package != nil {

@@ -14,63 +14,63 @@ import (
 	"time"
 )
 
-// A memo is one table of what the steps of a build have made. A step's key is a
-// comparable struct of everything that the step reads, and each step has a key
-// type of its own: the type names the step. So no entry is ever stale, but for one:
-// which media files a site refers to is known only when the site is assembled. They
-// are compared after it is found, and drop removes it if they differ. What no build
-// has asked for lately is dropped too. Builders may share a memo and use it at once.
+// A memo caches the results of the steps of a build. The key of a step is a comparable
+// struct of everything that the step reads. Each step has its own key type, which names
+// the step. So no entry is ever stale, with one exception: the media files of a site
+// are known only when the site is assembled. They are compared after the lookup, and
+// the entry is dropped if they differ. Entries that no recent build has asked for are
+// dropped too. Several builders may share a memo and use it at the same time.
 type memo struct {
 	mu    sync.Mutex
 	steps map[reflect.Type]step // by the type of their keys
 	turn  int                   // counts builds
 }
 
-// A step is what the memo holds of one step: a [kept] of its key type.
+// A step has the entries of one step: a [entries] of its key type.
 type step interface {
 	forget(key any)
-	// drop forgets what no build has asked for since a turn.
+	// drop removes the entries that no build has used since a turn.
 	drop(turn int)
 }
 
-type kept[K comparable] map[K]*entry
+type entries[K comparable] map[K]*entry
 
-func (k kept[K]) forget(key any) { delete(k, key.(K)) }
+func (k entries[K]) forget(key any) { delete(k, key.(K)) }
 
-func (k kept[K]) drop(turn int) {
+func (k entries[K]) drop(turn int) {
 	maps.DeleteFunc(k, func(_ K, e *entry) bool { return e.turn < turn })
 }
 
-// of returns what the memo holds of the step with keys of type K. The caller holds
-// m.mu.
-func of[K comparable](m *memo) kept[K] {
+// of returns the entries of the step with keys of type K. The caller holds m.mu.
+func of[K comparable](m *memo) entries[K] {
 	t := reflect.TypeFor[K]()
-	if k, ok := m.steps[t].(kept[K]); ok {
+	if k, ok := m.steps[t].(entries[K]); ok {
 		return k
 	}
 	if m.steps == nil {
 		m.steps = map[reflect.Type]step{}
 	}
-	k := kept[K]{}
+	k := entries[K]{}
 	m.steps[t] = k
 	return k
 }
 
 type entry struct {
-	turn int // of the last build that asked for it
+	turn int // of the last build that used it
 	once sync.Once
 	done atomic.Bool
 	v    any
 	err  error
 }
 
-// keepTurns is how many builds an entry outlives without being asked for. An edit
-// is followed by a build that looks at everything again, and after a second of quiet
-// by one for the output folder: four quick edits leave all that it needs.
+// keepTurns is the number of builds after which an unused entry is dropped. A build
+// that checks everything follows each edit, and a build for the output folder follows
+// after a second without events. With ten turns, four quick edits keep all that the
+// next build needs.
 const keepTurns = 10
 
-// do returns what a step makes of its key: from the memo, or by calling step. An
-// error is a failure of the machine and is not kept.
+// do returns the result of a step for its key: from the memo, or by calling step. An
+// error is a failure of the machine and is not stored.
 func do[K comparable, V any](m *memo, key K, step func() (V, error)) (V, error) {
 	m.mu.Lock()
 	all := of[K](m)
@@ -96,7 +96,7 @@ func do[K comparable, V any](m *memo, key K, step func() (V, error)) (V, error) 
 	return v, e.err
 }
 
-// have returns what a step has made of a key, if it is there already.
+// have returns the result of a step for a key, if the memo has it.
 func have[V any, K comparable](m *memo, key K) (V, bool) {
 	m.mu.Lock()
 	e := of[K](m)[key]
@@ -112,7 +112,7 @@ func have[V any, K comparable](m *memo, key K) (V, bool) {
 	return v, ok && e.err == nil
 }
 
-// drop forgets entries that turned out to be of other files.
+// drop removes entries that were made from other files.
 func (m *memo) drop(keys ...any) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -123,7 +123,7 @@ func (m *memo) drop(keys ...any) {
 	}
 }
 
-// next begins a build. With sweep it drops what no build has asked for lately.
+// next begins a build. With sweep it removes the entries that no recent build has used.
 func (m *memo) next(sweep bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -136,22 +136,22 @@ func (m *memo) next(sweep bool) {
 	}
 }
 
-// A sum stands for bytes, or for values that a digest has taken in.
+// A sum is a hash of bytes, or of the values in a digest.
 type sum = [16]byte
 
-// A digest makes a sum of values that cannot run into each other: every value is
-// preceded by its type or its length.
+// A digest hashes a sequence of values. Every value is preceded by its type or its
+// length, so that different sequences have different sums.
 type digest struct {
 	hash hash.Hash
-	buf  []byte // that the hash has not taken in yet
+	buf  []byte // not hashed yet
 }
 
-// fullDigest is how much a digest gathers before it hashes that.
+// fullDigest is the number of bytes after which a digest hashes its buffer.
 const fullDigest = 4 << 10
 
 func newDigest() *digest { return &digest{} }
 
-// text takes in strings.
+// text adds strings.
 func (d *digest) text(texts ...string) *digest {
 	for _, t := range texts {
 		d.buf = append(binary.AppendUvarint(d.buf, uint64(len(t))), t...)
@@ -160,7 +160,7 @@ func (d *digest) text(texts ...string) *digest {
 	return d
 }
 
-// flush hashes what has been gathered, if it is much.
+// flush hashes the buffer if it is full.
 func (d *digest) flush() {
 	if len(d.buf) < fullDigest {
 		return
@@ -172,12 +172,12 @@ func (d *digest) flush() {
 	d.buf = d.buf[:0]
 }
 
-// list takes in a list of strings, which is another thing than its strings.
+// list adds a list of strings. Its sum differs from that of the strings alone.
 func (d *digest) list(texts []string) *digest {
 	return d.text(fmt.Sprint(len(texts), texts == nil)).text(texts...)
 }
 
-// sums takes in sums.
+// sums adds sums.
 func (d *digest) sums(sums ...sum) *digest {
 	for i := range sums {
 		d.buf = append(d.buf, sums[i][:]...)
@@ -186,7 +186,7 @@ func (d *digest) sums(sums ...sum) *digest {
 	return d
 }
 
-// value takes in a value of a settings file.
+// value adds a value from a settings file.
 func (d *digest) value(v any) *digest {
 	switch v := v.(type) {
 	case map[string]any:
@@ -224,5 +224,5 @@ func (d *digest) sum() (s sum) {
 	return s
 }
 
-// short is a sum's form in a manifest.
+// short returns a sum as written in a manifest.
 func short(s sum) string { return base64.RawURLEncoding.EncodeToString(s[:9]) }

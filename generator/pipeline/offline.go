@@ -21,22 +21,22 @@ import (
 	"playbook/generator/output"
 )
 
-// Addresses of the copy for reading offline, at the site's root.
+// Addresses of the files for reading offline, at the site's root.
 const (
 	workerPath = "sw.js"
 	listPath   = "offline.json"
 )
 
-// offlineLimit is how many bytes, as files, a site may have to be kept as a
-// whole by every browser that visits it: some 8 MB on their way. Of a larger one
-// scripts, styles and the home pages are kept, and what else is read.
+// offlineLimit is the size in bytes, as files, up to which every visiting browser keeps
+// the whole site: some 8 MB over the network. Of a larger site it keeps scripts,
+// styles, the home pages, and what is read.
 const offlineLimit = 32 << 20
 
-// offlineCode are the scripts of the copy: of the page, the worker, and what
-// takes the worker's place when the option is off.
+// offlineCode are the scripts for reading offline: the page's, the worker, and the one
+// that replaces the worker when the option is off.
 type offlineCode struct{ page, worker, gone *assets.File }
 
-// take keeps a script of the copy.
+// take stores a script if it is one of these.
 func (c *offlineCode) take(s *script) {
 	switch s.Name {
 	case "offline":
@@ -48,18 +48,19 @@ func (c *offlineCode) take(s *script) {
 	}
 }
 
-// offline reports whether the site is made to be kept. While watching it never
-// is: a copy would show what was.
+// offline reports whether the site can be read offline. While watching it never can,
+// because a copy would show old pages.
 func (b *Builder) offline(cfg *config.Config) bool {
 	return cfg.Build.Offline && !b.Options.Lazy && b.Options.Package == nil
 }
 
-// offlineFiles are the worker and its list, of files and what they show of all
-// lessons; without the option, what rids browsers of an earlier worker.
+// offlineFiles returns the worker and its list. The list covers files, and index
+// everything that they show of lessons. Without the option it returns the script that
+// removes an earlier worker from browsers.
 func (b *Builder) offlineFiles(r *Result, d *drawing, code offlineCode, files []output.File, index sum) []output.File {
 	switch {
 	case code.worker == nil || code.gone == nil:
-		return nil // the site has a theme of its own, without
+		return nil // the site has its own theme without these scripts
 	case !b.offline(r.Config):
 		return []output.File{fixed(workerPath, code.gone.Data)}
 	}
@@ -89,37 +90,37 @@ func (b *Builder) offlineFiles(r *Result, d *drawing, code offlineCode, files []
 	}
 }
 
-// An offlineList says what the worker keeps from the start.
+// An offlineList lists the files that the worker copies from the start.
 type offlineList struct {
-	version string // stands for all that is listed
+	version string // a hash of the list
 	all     bool   // the whole site
 	json    []byte // {version, files: {path: hash}}
 }
 
-// fileKey is what a generated file's bytes depend on.
+// fileKey identifies the bytes of a generated file.
 type fileKey struct{ path, key string }
 
-// fileSum stands for a file's bytes, as the worker works it out.
+// fileSum has the hash of a file's bytes as the worker computes it.
 type fileSum struct {
 	hash string
 	size int64
 }
 
-// keepable reports whether a file is read in a browser, and so is part of the
-// copy: pages and their twins, scripts, styles, the search index and pictures.
-// What readers download is kept when they do; the rest is for machines.
+// keepable reports whether a file is part of the copy because browsers read it: pages
+// and their twins, scripts, styles, the search index and pictures. Downloads are kept
+// when a reader opens them. Other files are for machines.
 func keepable(p string) bool {
 	kinds := []string{".html", ".md", ".js", ".css", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".ico", ".woff2"}
 	return slices.Contains(kinds, strings.ToLower(path.Ext(p))) && path.Base(p) != "404.html"
 }
 
-// essential reports whether no page can do without a file.
+// essential reports whether every page needs a file.
 func essential(p string) bool {
 	return strings.HasPrefix(p, "assets/") && (path.Ext(p) == ".js" || path.Ext(p) == ".css")
 }
 
-// listOffline makes the list of a site's files. First are the pages that a large
-// site keeps from the start.
+// listOffline makes the list of a site's files. first are the pages that are copied
+// from the start even for a large site.
 func listOffline(m *memo, files []output.File, first map[string]bool, workers int) (offlineList, error) {
 	files = slices.DeleteFunc(slices.Clone(files), func(f output.File) bool { return !keepable(f.Path) })
 	found, all, err := sumsOf(m, files, workers)
@@ -142,8 +143,8 @@ func listOffline(m *memo, files []output.File, first map[string]bool, workers in
 	return offlineList{version, all, fmt.Appendf(nil, "{\"version\":%q,\"files\":%s}\n", version, body)}, nil
 }
 
-// sumsOf draws what has no sum yet. Where files have more than [offlineLimit] bytes
-// in all it stops, and says so.
+// sumsOf draws the files that have no sum yet. If the files have more than
+// [offlineLimit] bytes in all, it stops and reports that.
 func sumsOf(m *memo, files []output.File, workers int) (found []fileSum, within bool, err error) {
 	found = make([]fileSum, len(files))
 	var total atomic.Int64

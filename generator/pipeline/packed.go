@@ -9,7 +9,7 @@ import (
 	"playbook/generator/theme"
 )
 
-// packageKey stands for a package in the key of its pages; "" for a site.
+// packageKey identifies a package in the key of its pages; "" for a site.
 func packageKey(p *theme.Package) string {
 	if p == nil {
 		return ""
@@ -17,8 +17,8 @@ func packageKey(p *theme.Package) string {
 	return p.Key
 }
 
-// kindsPath is the module that holds what the kinds in use keep on a learning
-// platform. It is written here and is in no folder.
+// kindsPath is the path of a module that imports the packed.js of the kinds in use. It
+// is generated here and in no folder.
 const kindsPath = "client/scorm/kinds.js"
 
 // packedKinds are templates with that module.

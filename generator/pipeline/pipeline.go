@@ -1,8 +1,8 @@
-// Package pipeline is the order of things: it reads a playbook's folder, parses
-// every lesson, puts the site together and says which files it consists of.
+// Package pipeline builds a playbook: it reads the folder, parses every lesson,
+// assembles the site and lists its files.
 //
 // There is one build. Watching calls [Builder.Build] again, and the [memo] makes
-// that fast: a step whose input is the same is not done again. The steps:
+// that fast: a step with the same input is not repeated. The steps by their keys:
 //
 //	settingsKey   site.toml
 //	lessonKey     one Markdown file
@@ -13,18 +13,18 @@
 //	groupKey      the ids of a lesson and its translations
 //	siteKey       the whole site
 //	wordsKey      the interface's words
-//	spokenKey     the settings with what the languages call things
+//	spokenKey     the settings with the languages' words for kinds and the like
 //	themeKey      the templates and icons
 //	scriptsKey, styleKey   the client's files
-//	teamBookKey   what the pages of the team know of the playbook
-//	rendererKey, listingKey   what draws the pages, and the list of them
-//	analysisKey   what the search finds in one lesson
+//	teamBookKey   the data for the team's pages
+//	rendererKey, listingKey   the renderer of the pages, and their list
+//	analysisKey   the search's analysis of one lesson
 //	indexKey      the search index
-//	sumKey        the sum of one file that is kept for reading offline
+//	sumKey        the sum of one file for reading offline
 //
-// Nothing is written: a file is its path and a function that writes its bytes,
-// so publishing streams them, watching calls the ones a browser asks for, and
-// checking writes them to nowhere.
+// Nothing is written: a file is its path and a function that writes its bytes.
+// Publishing streams all files, watching draws those that a browser asks for, and
+// checking draws them and discards the bytes.
 package pipeline
 
 import (
@@ -52,49 +52,48 @@ type Options struct {
 	Date string
 	// BaseURL replaces base_url if not empty.
 	BaseURL string
-	// Drafts and Future let in what is otherwise skipped.
+	// Drafts and Future include lessons that are otherwise skipped.
 	Drafts, Future bool
-	// NoSearch leaves the search index out, to measure what it costs.
+	// NoSearch leaves out the search index, to measure its cost.
 	NoSearch bool
-	// Lazy lists no files: [Result.Find] makes one when it is asked for, the search
-	// index, which takes the text of the whole site, included.
+	// Lazy makes files only on demand, with [Result.Find]. That includes the search
+	// index, which needs the text of the whole site.
 	Lazy bool
-	// Package, if set, chooses what of the site a learning platform gets: pages are
-	// drawn for its shell. Nil from it means a site after all.
+	// Package, if set, chooses the part of the site for a learning platform; pages are
+	// drawn for its shell. If it returns nil, the site is built.
 	Package func(*site.Site) *theme.Package
 	// Workers bounds how many files are parsed at once; 0 is GOMAXPROCS.
 	Workers int
-	// Generator names the program's own build: a file that another one wrote is
-	// drawn again.
+	// Generator identifies the program's own build. A file from another build is drawn
+	// again.
 	Generator string
-	// Found, if set, is told how many lessons there are, before any is parsed.
+	// Found, if set, is called with the number of lessons before any is parsed.
 	Found func(lessons int)
-	// Progress, if set, is told how many of how many lessons are parsed.
+	// Progress, if set, is called with the number of parsed lessons and of all lessons.
 	Progress func(done, total int)
 }
 
-// A Builder builds one playbook, again and again. It must not be used from
-// two goroutines at once.
+// A Builder builds one playbook repeatedly. It must not be used by two goroutines at
+// once.
 type Builder struct {
 	Source    fs.FS // the folder of site.toml
-	Templates fs.FS // the theme with the site's own templates laid over it
-	// Theme is what Templates are without the site's own, nil if there is nothing to
-	// compare them with.
+	Templates fs.FS // the theme with the site's own templates on top
+	// Theme is the theme without the site's own templates, or nil if there is nothing
+	// to compare with.
 	Theme   fs.FS
 	Options Options
-	// Now, if set, says what time it is, and allows a file that has the stamp
-	// it had when it was read not to be read again. Nothing that is generated
-	// depends on it.
+	// Now, if set, returns the time. With it, a file with an unchanged stamp is not
+	// read again. Nothing that is generated depends on it.
 	Now func() time.Time
 
 	memo *memo
 
 	mu   sync.Mutex
 	seen map[string]seen // by path in the source
-	// trusting makes every file that was seen before count as unchanged.
+	// trusting makes every known file count as unchanged.
 	trusting  bool
-	tree      *tree          // nil if it must be listed again
-	vanished  atomic.Bool    // a file was gone when it was to be read
+	tree      *tree          // nil if it must be read again
+	vanished  atomic.Bool    // a file was deleted before it was read
 	templates *templateFiles // nil if they must be read again
 	settings  sum            // of the settings file that was read last
 
@@ -109,15 +108,16 @@ type Result struct {
 	Files  []output.File
 	Diags  diag.List
 	Stats  Stats
-	// Find finds a file by its path in a lazy build, which lists none; nil when Diags
-	// has errors. Count is how many files it can find, besides the search index.
+	// Find finds a file by its path in a lazy build, which has no list of files. It is
+	// nil if Diags has errors. Count is the number of files that it can find, apart
+	// from the search index.
 	Find  func(path string) (output.File, bool)
 	Count int
-	// Version tells results of one builder apart: equal versions have equal
-	// files and findings.
+	// Version identifies the results of one builder: equal versions have equal files
+	// and findings.
 	Version int
-	// Unsettled says that there are mistakes in the settings. What could be read of
-	// them was used to find the lessons' mistakes.
+	// Unsettled says that the settings have mistakes. The readable part of them was
+	// used to find mistakes in lessons.
 	Unsettled bool
 
 	tree     *tree
@@ -125,18 +125,18 @@ type Result struct {
 	recalled bool
 }
 
-// Stats are what the report says.
+// Stats are the figures of the report.
 type Stats struct {
 	Pages, Lessons int
 	// ByKind counts lessons by the label of their kind, in the kinds' order.
 	ByKind    []Count
 	Languages []string
 	Skipped   []site.Skipped
-	// Excluded is how many files [content] exclude leaves out.
+	// Excluded is the number of files that [content] exclude leaves out.
 	Excluded int
-	// Excused is how many errors count as warnings because the settings say so.
+	// Excused is the number of errors that the settings turn into warnings.
 	Excused int
-	// Omitted says what was left out and what it needs.
+	// Omitted names what was left out and what it needs.
 	Omitted []string
 	// SearchBytes is the size of the search index, 0 without one.
 	SearchBytes int64
@@ -148,23 +148,23 @@ type Count struct {
 	N    int
 }
 
-// Build reads everything and returns the site. The error is for machine
-// failures and a cancelled context alone; author mistakes are in the result.
+// Build reads everything and returns the site. The error is a machine failure or a
+// canceled context; mistakes of authors are in the result.
 func (b *Builder) Build(ctx context.Context) (*Result, error) {
 	b.tree, b.templates = nil, nil
 	return b.build(ctx, false)
 }
 
-// Rebuild is Build for one who was told which files were touched since the last
-// one, by their paths below the source. It believes that nothing else has
-// changed, which being told does not prove: whoever calls it owes a Build soon.
+// Rebuild is Build for a caller that knows which files were touched since the last
+// build, by their paths below the source. It assumes that nothing else has changed.
+// That may be wrong, so the caller must call Build soon.
 func (b *Builder) Rebuild(ctx context.Context, touched []string) (*Result, error) {
 	b.forget(touched)
 	return b.build(ctx, true)
 }
 
-// Fork returns a builder with other options that shares the memo. The two may be
-// used side by side.
+// Fork returns a builder with other options that shares the memo. Both may be used at
+// the same time.
 func (b *Builder) Fork(o Options) *Builder {
 	b.start()
 	return &Builder{Source: b.Source, Templates: b.Templates, Theme: b.Theme, Now: b.Now, Options: o, memo: b.memo, seen: maps.Clone(b.seen)}
@@ -208,7 +208,7 @@ func (b *Builder) build(ctx context.Context, trusting bool) (*Result, error) {
 		return nil, err
 	}
 	if b.vanished.Swap(false) {
-		b.tree = nil // it is no longer as it was
+		b.tree = nil // it has changed
 	}
 	if r.Diags = append(append(r.Diags, t.notes...), t.ds...); len(t.ds) > 0 {
 		b.templates = nil
@@ -234,8 +234,8 @@ func (b *Builder) finishOr(r *Result, err error) (*Result, error) {
 	return b.finish(r, sum{})
 }
 
-// finish sorts the findings, gives them their excerpts, and drops the files
-// of a build with errors.
+// finish sorts the findings and adds their excerpts. It removes the files of a build
+// with errors.
 func (b *Builder) finish(r *Result, base sum) (*Result, error) {
 	if r.Config != nil {
 		r.Diags = unknowable(r.Diags, b.configPath(), r.Config.Lost)
@@ -255,13 +255,13 @@ func (b *Builder) finish(r *Result, base sum) (*Result, error) {
 	return r, nil
 }
 
-// A fingerprint tells results apart.
+// A fingerprint identifies a result.
 type fingerprint struct {
 	files sum
 	ds    diag.List
 }
 
-// Config reads the settings alone.
+// Config reads only the settings.
 func (b *Builder) Config() (*config.Config, diag.List, error) {
 	b.start()
 	set, err := b.readConfig()
@@ -275,7 +275,7 @@ func (b *Builder) configPath() string {
 	return "site.toml"
 }
 
-// parseOptions are the settings that parsing depends on.
+// parseOptions returns the settings on which parsing depends.
 func (b *Builder) parseOptions(cfg *config.Config, words loadedWords) *content.Options {
 	o := &content.Options{
 		Words:   words.words.Spellings,
@@ -299,7 +299,7 @@ func languages(cfg *config.Config) (codes []string) {
 // runtime/debug.SetGCPercent.
 const GCPercent = 200
 
-// count fills in the numbers of the report.
+// count sets the figures of the report.
 func (s *Stats) count(st *site.Site) {
 	s.Skipped = st.Skipped
 	for i, l := range st.Langs {

@@ -33,26 +33,26 @@ const (
 	codeExclude    diag.Code = "PB1114"
 )
 
-// maxFile bounds what is read of one lesson; content has its own, lower limit
-// for the text.
+// maxFile bounds the bytes that are read of one lesson. content has a lower limit for
+// its text.
 const maxFile = 4 << 20
 
-// A seen file is what a look at a file said of it.
+// A seen file has what is known of a file.
 type seen struct {
 	stamp output.Stamp
-	sure  bool // the stamp stands for the bytes
+	sure  bool // a file with the same stamp has the same bytes
 	sum   sum
 }
 
-// fingerprint returns the sum of a file's bytes, and the bytes if they had to be
-// read: a file whose stamp says that it cannot have changed is not read again.
-// Only limit bytes and one more are read.
+// fingerprint returns the sum of a file's bytes, and the bytes if they had to be read.
+// A file whose stamp shows that it has not changed is not read again. At most one byte
+// more than limit is read.
 func (b *Builder) fingerprint(full string, limit int64) (s seen, raw []byte, err error) {
 	was, known := b.known(full)
 	if known && b.trusting {
 		return was, nil, nil
 	}
-	// One opening for both questions: finding the file is what costs.
+	// The file is opened once for both, because finding it is the slow part.
 	f, err := b.Source.Open(full)
 	if err != nil {
 		return s, nil, err
@@ -99,8 +99,7 @@ func (b *Builder) look(full string, s seen) {
 	b.seen[full] = s
 }
 
-// readFile is fs.ReadFile with a limit; it has the bytes of a file that was seen
-// before.
+// readFile is fs.ReadFile with a limit. It also returns the bytes of a known file.
 func (b *Builder) readFile(full string, limit int64) ([]byte, error) {
 	f, err := b.Source.Open(full)
 	if err != nil {
@@ -110,25 +109,25 @@ func (b *Builder) readFile(full string, limit int64) ([]byte, error) {
 	return read(f, 0, limit)
 }
 
-// Limits of what is read, in bytes.
+// Limits of files, in bytes.
 const (
 	maxSettings = 4 << 20
 	maxMedium   = 256 << 20
 	maxLock     = 256 << 20
 )
 
-// settingsKey is what the settings are read from.
+// settingsKey is the input of the settings.
 type settingsKey struct {
 	path, base string
 	sum        sum
 }
 
-// settings are what came of site.toml.
+// settings are the result of reading site.toml.
 type settings struct {
 	cfg *config.Config
 	sum sum
-	// site is the sum of what the settings say but of blocks, blocks of what they say
-	// of those.
+	// site is the sum of the settings without blocks, blocks the sum of the settings of
+	// blocks.
 	site, blocks sum
 	ds           diag.List
 }
@@ -179,13 +178,13 @@ func (b *Builder) parseConfig(path string, raw []byte) (*config.Config, diag.Lis
 	return cfg, append(ds, more...)
 }
 
-// spokenKey is what the settings with the languages' words are made of.
+// spokenKey is the input of the settings with the languages' words.
 type spokenKey struct {
 	settings settingsKey
 	words    sum
 }
 
-// speak lays what the languages call things under the settings.
+// speak adds the languages' words to the settings, which take precedence.
 func (b *Builder) speak(set settings, words loadedWords) settings {
 	key := spokenKey{settingsKey{b.configPath(), b.Options.BaseURL, set.sum}, words.spoken}
 	out, _ := do(b.memo, key, func() (settings, error) { // it never fails
@@ -204,7 +203,7 @@ func isLink(source fs.FS, p string) bool {
 	return err == nil && info.Mode()&fs.ModeSymlink != 0
 }
 
-// leads says where a symbolic link that cannot be followed leads.
+// leads says where a symbolic link points that cannot be followed.
 func leads(err error) string {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -222,27 +221,27 @@ func unreadable(p string, err error) diag.Diagnostic {
 	if errors.As(err, &pe) {
 		err = pe.Err
 	}
-	if strings.Contains(err.Error(), "escapes from parent") { // what a root says, which has no error for it
+	if strings.Contains(err.Error(), "escapes from parent") { // the message of os.Root, which has no error value for it
 		return diag.Whole(p, diag.Error, codeLinkOut, "the symbolic link (symlink) %q leads outside the playbook's folder", path.Base(p)).
 			WithHint("put the file itself here")
 	}
 	return diag.Whole(p, diag.Error, codeUnreadable, "cannot be read: %s", err)
 }
 
-// lessonKey is what parsing one file depends on.
+// lessonKey is the input of parsing one file.
 type lessonKey struct {
 	path         string
-	index        bool // it serves as its folder's page
+	index        bool // it is its folder's page
 	sum, options sum
 }
 
-// parsed is what came of one lesson's file.
+// parsed is the result of one lesson's file.
 type parsed struct {
 	lesson *content.Lesson // nil if the file could not be read as text
 	ds     diag.List
 }
 
-// parse reads every lesson, several at once; the result is in the order of the
+// parse reads every lesson, several at the same time. The result is in the order of the
 // tree.
 func (b *Builder) parse(ctx context.Context, set settings, words loadedWords, t *tree) ([]parsed, error) {
 	o := b.parseOptions(set.cfg, words)
@@ -278,7 +277,7 @@ func (b *Builder) parse(ctx context.Context, set settings, words loadedWords, t 
 	return out, g.Wait()
 }
 
-// gather returns the lessons that could be read, and all findings.
+// gather returns the readable lessons and all findings.
 func gather(all []parsed) (lessons []*content.Lesson, ds diag.List) {
 	lessons = make([]*content.Lesson, 0, len(all))
 	for i := range all {
@@ -302,7 +301,7 @@ func (b *Builder) lesson(dir, p string, o *content.Options, options sum) parsed 
 	full := path.Join(dir, p)
 	file, raw, err := b.fingerprint(full, maxFile)
 	if errors.Is(err, fs.ErrNotExist) {
-		// It went while the folder was read: what is not there is no lesson.
+		// It was deleted meanwhile, so it is not a lesson.
 		b.vanished.Store(true)
 		return parsed{}
 	}
@@ -313,7 +312,7 @@ func (b *Builder) lesson(dir, p string, o *content.Options, options sum) parsed 
 	if l, ok := have[parsed](b.memo, key); ok {
 		return l
 	}
-	if raw == nil { // seen before, but parsed with other options
+	if raw == nil { // read before, but parsed with other options
 		if raw, err = b.readFile(full, maxFile); err != nil {
 			return parsed{ds: diag.List{unreadable(full, err)}}
 		}
@@ -335,8 +334,8 @@ func parseLesson(p, full string, raw []byte, o *content.Options) parsed {
 	return parsed{l, ds}
 }
 
-// read returns what r holds, at most one byte more than limit. Size is what the
-// system said of it.
+// read returns the content of r, at most one byte more than limit. size is the size
+// that the system reported.
 func read(r io.Reader, size, limit int64) ([]byte, error) {
 	var b bytes.Buffer
 	b.Grow(int(min(max(size, 0), limit)) + bytes.MinRead)

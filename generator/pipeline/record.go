@@ -22,12 +22,12 @@ import (
 	"playbook/generator/output"
 )
 
-// A record is what a good build read and what came of it, for the next run: if
-// every input is still the same, there is nothing to do. It holds no content.
+// A record stores the inputs and the results of a good build for the next run: if every
+// input is still the same, there is nothing to do. It has no content.
 type record struct {
 	Options   string
 	Templates sum
-	Names     sum // of all that lies below the content folder
+	Names     sum // of everything below the content folder
 	Inputs    []input
 	Files     []made
 	Stats     Stats
@@ -38,16 +38,16 @@ type record struct {
 type input struct {
 	Path  string // below the source
 	Stamp output.Stamp
-	Sure  bool // the stamp stands for the bytes
+	Sure  bool // a file with the same stamp has the same bytes
 	Sum   sum
 }
 
 // made is one generated file.
 type made struct{ Path, Key string }
 
-// Record returns what [Builder.Recall] needs to know in the next run, nil if r
-// is not worth it. Lock is the record of published ids as it is now on disk; if
-// it differs from the one that was read, findings about ids may not come again.
+// Record returns what [Builder.Recall] needs in the next run, or nil if r is not
+// suitable. lock is the present record of published ids on disk. If it differs from the
+// one that was read, the findings about ids may be different next time.
 func (b *Builder) Record(r *Result, lock []byte) []byte {
 	aboutIDs := func(d diag.Diagnostic) bool { return strings.HasPrefix(string(d.Code), "PB152") }
 	if r.recalled || r.Files == nil || r.Diags.HasErrors() || slices.ContainsFunc(r.Files, func(f output.File) bool { return f.Key == "" }) {
@@ -72,19 +72,19 @@ func (b *Builder) Record(r *Result, lock []byte) []byte {
 	}
 	var buf bytes.Buffer
 	if err := gob.NewEncoder(&buf).Encode(rec); err != nil {
-		panic(err) // plain data is always encoded
+		panic(err) // plain data can always be encoded
 	}
 	return buf.Bytes()
 }
 
-// recordOptions are the inputs of a build that are no files.
+// recordOptions returns the inputs of a build that are not files.
 func (b *Builder) recordOptions() string {
 	o := b.Options
 	return fmt.Sprintf("%q %q %q %q %v %v %v %v", o.Generator, b.configPath(), o.Date, o.BaseURL, o.Drafts, o.Future, o.Lazy, o.NoSearch)
 }
 
-// namesSum is the sum of the names in a tree, but for the record of published ids,
-// which a build may have made.
+// namesSum is the sum of the names in a tree, without the record of published ids,
+// which a build may write.
 func namesSum(t *tree) sum {
 	d := newDigest().list(t.lessons).list(t.passed).list(slices.Sorted(maps.Keys(t.hidden)))
 	for _, p := range slices.Sorted(maps.Keys(t.files)) {
@@ -95,9 +95,9 @@ func namesSum(t *tree) sum {
 	return d.sum()
 }
 
-// Recall returns the result of the build that raw records, if everything it read
-// is still the same; else nil. The result has no Site. Its files have their
-// keys; the first that is written after all has everything built.
+// Recall returns the result of the build that raw records if every input is still the
+// same, else nil. The result has no Site. Its files have their keys; writing one of
+// them builds everything.
 func (b *Builder) Recall(ctx context.Context, raw []byte) (*Result, error) {
 	b.start()
 	var rec record
@@ -145,10 +145,10 @@ func (b *Builder) Recall(ctx context.Context, raw []byte) (*Result, error) {
 	return r, nil
 }
 
-// errChanged ends the look at inputs.
+// errChanged stops the comparison of inputs.
 var errChanged = errors.New("an input has changed")
 
-// sameInputs reports whether all inputs have the bytes they had.
+// sameInputs reports whether the bytes of all inputs are the same.
 func (b *Builder) sameInputs(ctx context.Context, list []input) (bool, error) {
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(b.workers())
@@ -178,7 +178,7 @@ func (b *Builder) same(in input) bool {
 	}
 	raw, err := b.readFile(in.Path, maxMedium)
 	if errors.Is(err, fs.ErrNotExist) && path.Base(in.Path) == ids.Name {
-		raw, err = nil, nil // no record is an empty one
+		raw, err = nil, nil // a missing record is empty
 	}
 	return err == nil && content.Hash(raw) == in.Sum
 }

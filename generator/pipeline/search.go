@@ -19,18 +19,18 @@ import (
 	"playbook/generator/theme"
 )
 
-// analysisKey is what the search finds in one lesson, and the part of the index
-// besides its text.
+// analysisKey is the input of the search's analysis of one lesson, and of its part of
+// the index apart from its text.
 type analysisKey struct {
 	lang   string
 	lesson *content.Lesson
 	about  sum
 }
 
-// indexKey is what the search index is made of.
+// indexKey is the input of the search index.
 type indexKey struct{ site, words, texts, blocks sum }
 
-// A searchIndex is the index of every language that has a lesson of its own.
+// A searchIndex has the index of every language that has its own lessons.
 type searchIndex struct {
 	sum   sum
 	files []output.File
@@ -40,12 +40,11 @@ type searchIndex struct {
 	late func(path string) (output.File, bool)
 }
 
-// rootPath is where the root of a language's index is. It carries no hash, for
-// it stands in every page: a page stays as it is when the text of another
-// changes.
+// rootPath is the path of the root of a language's index. It has no hash, because every
+// page contains it: a page must not change when the text of another page changes.
 func rootPath(lang string) string { return "search/" + lang + ".js" }
 
-// index makes the search index. A lazy one has addresses and no files yet.
+// index makes the search index. A lazy index has addresses but no files yet.
 func (b *Builder) index(r *Result, a *assembled, words theme.Words, wordsSum sum) (searchIndex, error) {
 	if b.Options.NoSearch {
 		return searchIndex{}, nil
@@ -81,7 +80,7 @@ func (b *Builder) index(r *Result, a *assembled, words theme.Words, wordsSum sum
 	return ix, nil
 }
 
-// indexing is all that an index is made of.
+// indexing is the input of an index.
 type indexing struct {
 	site    *site.Site
 	cfg     *config.Config
@@ -117,7 +116,7 @@ func (in indexing) build() searchIndex {
 	return out
 }
 
-// searched reports whether a page has a text that may be found. A language that has no lesson of its own has no index.
+// searched reports whether a page has a text for the search. A language without its own lessons has no index.
 func searched(p *site.Page) bool {
 	return p.Lesson != nil && p.Lesson.Meta.Search && (!p.Fallback || p.Type != site.SystemPage)
 }
@@ -125,8 +124,7 @@ func searched(p *site.Page) bool {
 // own reports whether a page's text is in its own language.
 func own(p *site.Page) bool { return searched(p) && !p.Fallback }
 
-// analyse looks at the pages of one language that may be found, several at
-// once.
+// analyse analyses the pages of one language, several at the same time.
 func (in indexing) analyse(l *site.Lang, r readers) []search.Analysed {
 	var pages []*site.Page
 	for _, p := range l.Pages {
@@ -150,10 +148,10 @@ func (in indexing) analyse(l *site.Lang, r readers) []search.Analysed {
 	return out
 }
 
-// readers is how those who read one language call things.
+// readers has the words of the readers of one language.
 type readers struct {
-	phrases map[string][]string // what leads to a page, by its uid
-	tools   map[string]string   // a kind of widget: its name, and after a colon what else it is called
+	phrases map[string][]string // phrases that lead to a page, by its uid
+	tools   map[string]string   // by kind of widget: its name, and after a colon its other names
 }
 
 func (in indexing) readersOf(lang string) readers {
@@ -185,13 +183,13 @@ func (in indexing) analyseOne(lang string, p *site.Page, r readers) search.Analy
 	return found
 }
 
-// about is the sum of what the index is told of a page besides its text.
+// about returns the sum of everything in the index about a page except its text.
 func about(l *search.Lesson) sum {
 	return newDigest().text(l.UID, l.URL, l.Kind, l.Section, l.Stage, l.Title, l.Summary, l.Foreign, fmt.Sprint(l.Refers)).
 		list(l.Roles).list(l.Tags).list(l.Labels).list(l.Phrases).text(fmt.Sprint(l.Tools)).sum()
 }
 
-// toolsOf are the tools of a lesson, by the words of the language.
+// toolsOf returns the tools of a lesson, in the words of the language.
 func (r readers) toolsOf(l *content.Lesson) (out []search.Tool) {
 	for _, w := range l.Widgets {
 		name, words, _ := strings.Cut(r.tools[w.Kind], ":")
@@ -207,7 +205,7 @@ func (r readers) toolsOf(l *content.Lesson) (out []search.Tool) {
 	return out
 }
 
-// searchLesson is what the index is told of a page besides its text.
+// searchLesson returns everything for the index about a page except its text.
 func searchLesson(p *site.Page) search.Lesson {
 	l := search.Lesson{UID: p.UID, URL: p.URL, Title: unhyphenated(p.Title), Summary: unhyphenated(p.Summary), Refers: p.Type != site.LessonPage}
 	if p.Kind != nil && p.Type == site.LessonPage {
@@ -231,11 +229,10 @@ func searchLesson(p *site.Page) search.Lesson {
 	return l
 }
 
-// unhyphenated leaves out the hyphens that show only at the end of a line: they
-// are no part of a word that readers type.
+// unhyphenated removes soft hyphens, which readers do not type.
 func unhyphenated(s string) string { return strings.ReplaceAll(s, "\u00ad", "") }
 
-// passages is a lesson's text as the index is told it.
+// passages returns a lesson's text for the index.
 func passages(l *content.Lesson) []search.Passage {
 	texts := l.PassageTexts()
 	out := make([]search.Passage, len(texts))

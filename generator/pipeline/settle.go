@@ -7,9 +7,9 @@ import (
 	"playbook/generator/diag"
 )
 
-// follows says which findings about lessons follow from which table or key of the
-// settings: where that could not be read, nobody knows whether they are right. Codes
-// are named by their first signs.
+// follows lists the findings about lessons that depend on a table or key of the
+// settings. If that could not be read, these findings may be wrong. Codes are given by
+// their first characters.
 var follows = map[string][]string{
 	"roles":        {"PB1504"},
 	"stages":       {"PB1504"},
@@ -25,11 +25,11 @@ var follows = map[string][]string{
 	"addresses":    {"PB1503", "PB1502", "PB1410", "PB1512", "PB1509"},
 }
 
-// doubtful are the tables that may be lost where a statement cannot be read.
+// doubtful are the tables that may be lost if a statement cannot be read.
 var doubtful = []string{"roles", "stages", "kinds", "params", "languages", "language", "build", "front_matter"}
 
-// unknowable takes out the findings about other files than the settings that follow
-// from settings that are lost.
+// unknowable removes findings outside the settings file that depend on settings that
+// could not be read.
 func unknowable(ds diag.List, settings string, lost []string) diag.List {
 	if len(lost) == 0 {
 		return ds
@@ -46,7 +46,8 @@ func unknowable(ds diag.List, settings string, lost []string) diag.List {
 	})
 }
 
-// excuse makes warnings of the errors that the settings list, and returns how many.
+// excuse turns the errors that the settings list into warnings, and returns their
+// number.
 func excuse(ds diag.List, warn []string) (n int) {
 	for i := range ds {
 		if ds[i].Severity == diag.Error && slices.Contains(warn, string(ds[i].Code)) {

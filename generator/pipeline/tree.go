@@ -13,7 +13,7 @@ import (
 	"playbook/generator/diag"
 )
 
-// A scope says what of a folder is read.
+// A scope says which part of a folder is read.
 type scope struct {
 	dir      string
 	settings string // the file that says so
@@ -24,12 +24,12 @@ func (s scope) same(o scope) bool {
 	return s.dir == o.dir && s.settings == o.settings && slices.Equal(s.exclude, o.exclude)
 }
 
-// excluded is the number of the pattern that leaves a path out, -1 for none.
+// excluded returns the index of the pattern that excludes a path, or -1.
 func (s scope) excluded(p string) int {
 	return slices.IndexFunc(s.exclude, func(x config.Exclude) bool { return x.Matches(p) })
 }
 
-// A tree is what lies below the content folder.
+// A tree lists the content folder.
 type tree struct {
 	scope
 	lessons []string // paths below the content folder, sorted
@@ -37,22 +37,22 @@ type tree struct {
 	// numbered are lessons of which one may be a copy of the other.
 	numbered map[string]bool
 	hidden   map[string]bool // folders whose names begin with '_' or '.', and pictures in them
-	index    map[string]bool // lessons that serve as their folder's index.md
-	passed   []string        // what is passed over, sorted: copies, files that are excluded
-	left     int             // files that are excluded
+	index    map[string]bool // lessons that are their folder's page
+	passed   []string        // what is skipped, sorted: copies and excluded files
+	left     int             // number of excluded files
 	names    sum             // of all names, see namesSum
 	ds       diag.List
-	// misnamed are the findings about lessons of another ending.
+	// misnamed are the findings about lessons with a wrong ending.
 	misnamed []int
 }
 
-// scope is what the settings say of the content folder.
+// scope returns the settings for the content folder.
 func (b *Builder) scope(cfg *config.Config) scope {
 	return scope{cfg.Build.Content, b.configPath(), cfg.Exclude}
 }
 
-// walk lists the content folder. Names that begin with '_' or '.' are no part
-// of it, but for an _index.md that is its folder's page.
+// walk lists the content folder. It skips names that begin with '_' or '.', except an
+// _index.md that is its folder's page.
 func walk(source fs.FS, s scope) *tree {
 	t := &tree{scope: s, files: map[string]bool{}, hidden: map[string]bool{}, numbered: map[string]bool{}, index: map[string]bool{}}
 	dir := s.dir
@@ -73,7 +73,7 @@ func walk(source fs.FS, s scope) *tree {
 	var folders, under []string
 	_ = fs.WalkDir(source, dir, func(p string, e fs.DirEntry, err error) error {
 		if p != dir && errors.Is(err, fs.ErrNotExist) {
-			return nil // it went while the folder was read
+			return nil // deleted meanwhile
 		}
 		if err != nil {
 			t.ds.Add(unreadable(p, err))
@@ -120,7 +120,7 @@ func walk(source fs.FS, s scope) *tree {
 			t.ds.Add(d)
 		}
 	}
-	for _, i := range t.misnamed { // what has the right name already stays
+	for _, i := range t.misnamed { // a file that already has the right name stays
 		to := strings.TrimSuffix(t.ds[i].Path, path.Ext(t.ds[i].Path)) + ".md"
 		if !slices.Contains(t.lessons, strings.TrimPrefix(to, dir+"/")) {
 			t.ds[i] = t.ds[i].WithMove(to)
@@ -139,8 +139,8 @@ func walk(source fs.FS, s scope) *tree {
 	return t
 }
 
-// pictures notes a folder that is not read and the pictures in it, so that whoever
-// links to one can be told why it is missing.
+// pictures records a folder that is not read and the pictures in it, so that a finding
+// about a link to one can give the reason.
 func (t *tree) pictures(source fs.FS, folder string) {
 	if path.Base(folder) == ".git" {
 		return
@@ -156,7 +156,7 @@ func (t *tree) pictures(source fs.FS, folder string) {
 
 var pictureEndings = []string{".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"}
 
-// entry files one name found in the content folder.
+// entry adds one name of the content folder to the tree.
 func (t *tree) entry(source fs.FS, full, p string, e fs.DirEntry) {
 	lesson := strings.EqualFold(path.Ext(p), ".md")
 	mode := e.Type()
@@ -202,14 +202,14 @@ func (t *tree) entry(source fs.FS, full, p string, e fs.DirEntry) {
 	}
 }
 
-// foreignEndings are those of texts in other markup than Markdown.
+// foreignEndings are endings of other markup languages than Markdown.
 var foreignEndings = []string{".rst", ".adoc", ".asciidoc", ".org", ".textile", ".mediawiki", ".rtf"}
 
-// otherEndings are those that Markdown files have elsewhere.
+// otherEndings are other endings of Markdown files.
 var otherEndings = []string{".markdown", ".mdown", ".mkdn", ".mkd", ".mdx"}
 
-// behindMD finds a lesson's name with another ending behind its own, as Windows
-// writes where it hides the endings it knows.
+// behindMD matches a lesson's name with a second ending, which Windows adds when it
+// hides known endings.
 var behindMD = regexp.MustCompile(`(?i)\.md\.[a-z]{2,4}$`)
 
 var (
@@ -218,8 +218,8 @@ var (
 	readmeIndex = regexp.MustCompile(`(?i)^readme(\.[a-z-]+)?\.md$`)
 )
 
-// indexes finds what serves as a folder's page where there is no index.md: an
-// _index.md (they are under), else a README.md.
+// indexes finds the pages of folders without an index.md: an _index.md (in the folders
+// under), else a README.md.
 func (t *tree) indexes(under []string) {
 	own, readmes := map[string]bool{}, map[string][]string{}
 	for _, p := range t.lessons {
@@ -248,9 +248,9 @@ func (t *tree) indexes(under []string) {
 	}
 }
 
-// What sync tools and file managers call the copies they make. The first kind is
-// never a name that somebody chose; the second may be, so that it is a copy beside
-// its original alone.
+// The names that sync tools and file managers give to copies. Nobody chooses names of
+// the first kind. Somebody may choose one of the second kind, so it is a copy only
+// beside its original.
 var (
 	surelyCopy = []*regexp.Regexp{
 		regexp.MustCompile(`(?i)^(.+?) ?\([^()]*(?:conflicted copy|case conflict|sync conflict)[^()]*\)(?: \d+)?$`),
@@ -270,10 +270,10 @@ var (
 	}
 )
 
-// copyOf is the name that a copy was made of, "" for no copy. There says what else
-// has a name in the folder.
+// copyOf returns the name of a copy's original, or "". there reports whether the folder
+// has a name.
 func copyOf(name string, there func(string) bool) (original string) {
-	if !strings.ContainsAny(name, " (~.[_ABCDEFGHIJKLMNOPQRSTUVWXYZ") { // as all of them have, and few others
+	if !strings.ContainsAny(name, " (~.[_ABCDEFGHIJKLMNOPQRSTUVWXYZ") { // all copies have one of these, and few other files
 		return ""
 	}
 	for _, re := range surelyCopy {
@@ -289,7 +289,7 @@ func copyOf(name string, there func(string) bool) (original string) {
 	return ""
 }
 
-// copies leaves out the copies that sync tools make, of lessons and of folders.
+// copies removes the copies that sync tools make, of lessons and of folders.
 func (t *tree) copies(source fs.FS, folders []string) {
 	have := make(map[string]bool, len(t.lessons)+len(folders))
 	for _, p := range t.lessons {
@@ -332,14 +332,14 @@ func (t *tree) copies(source fs.FS, folders []string) {
 }
 
 // numberedCopy matches the names that iCloud and others give, "Call 2.md". Somebody may
-// have chosen such a name, so that it is a copy only where both begin alike.
+// choose such a name, so it is a copy only if both files begin alike.
 var numberedCopy = regexp.MustCompile(`^(.+) \d{1,2}\.md$`)
 
-// begins is the first line of a lesson that says what it is: its title.
+// begins returns the line with a lesson's title.
 func (t *tree) begins(source fs.FS, p string) string {
 	f, err := source.Open(path.Join(t.dir, p))
 	if err != nil {
-		return p // which no other file is
+		return p // unique
 	}
 	defer f.Close()
 	raw, _ := read(f, 0, 4<<10)
@@ -360,7 +360,7 @@ func (t *tree) isCopy(p, of string, there bool) {
 	t.ds.Add(d)
 }
 
-// special reports whether a name decides on more than its own file.
+// special reports whether a name affects more than its own file.
 func special(name string) bool {
 	return ownIndex.MatchString(name) || numberedCopy.MatchString(name) || underIndex.MatchString(name) || readmeIndex.MatchString(name) ||
 		copyOf(strings.TrimSuffix(name, ".md"), func(string) bool { return true }) != ""
