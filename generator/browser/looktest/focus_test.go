@@ -63,11 +63,12 @@ func TestFocusOrder(t *testing.T) {
 	b := browser.Start(t)
 	s := &studio{t, t.TempDir()}
 	site := browser.Serve(t, shipped(t), "/")
+	p := b.Page(t)
+	// The clock stands still: a page that is open for long counts as read.
+	must(t, p.Before(`{ const now = Date.now(); Date.now = () => now; }`))
 	for _, c := range stops {
 		t.Run(c.name, func(t *testing.T) {
-			p := b.Page(t)
-			// The clock stands still: a page that is open for long counts as read.
-			must(t, p.Before(`{ const now = Date.now(); Date.now = () => now; }`))
+			must(t, p.Viewport(1280, 800))
 			s.ready(p, site, "en", c.kind)
 			must(t, p.Viewport(c.width, 800))
 			got := walk(t, p)
@@ -136,17 +137,17 @@ func TestFocusIsSeen(t *testing.T) {
 	if os.Getenv("PLAYBOOK_LONG") != "" {
 		groups = append(groups, group{browser.Serve(t, shipped(t), "/"), pages})
 	}
+	p := b.Page(t)
+	must(t, p.Emulate("", map[string]string{"forced-colors": "active"}))
 	for _, g := range groups {
 		for i, k := range g.kinds {
 			if len(groups) == 1 && !strings.HasSuffix(k.name, "-used") {
 				continue
 			}
 			t.Run(k.name, func(t *testing.T) {
-				t.Parallel()
-				p := b.Page(t)
+				must(t, p.Viewport(1280, 800))
 				s.ready(p, g.site, "en", k)
 				must(t, p.Viewport(320, 256))
-				must(t, p.Emulate("", map[string]string{"forced-colors": "active"}))
 				keys := []string{"Tab", "Shift+Tab"}
 				if len(groups) == 1 {
 					keys = keys[i/2%2:][:1] // every second kind is one in use

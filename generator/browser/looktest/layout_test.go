@@ -222,9 +222,10 @@ func TestLayout(t *testing.T) {
 	b := browser.Start(t)
 	s := &studio{t, t.TempDir()}
 	site := browser.Serve(t, shipped(t), "/")
+	p := b.Page(t)
 	for _, c := range fits {
 		t.Run(c.name, func(t *testing.T) {
-			p := b.Page(t)
+			must(t, p.Viewport(1280, 800))
 			s.ready(p, site, "en", c.kind)
 			must(t, p.Viewport(c.width, 800))
 			var wrong any

@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -154,10 +155,38 @@ func (s *studio) shoot(b *browser.Browser, site *browser.Site, lang string, k ki
 	return out
 }
 
-// ready brings the page into the state that is to be seen.
+// ready brings the page into the state that is to be seen. What a page has kept before is
+// cleared, so that one page can serve many kinds.
 func (s *studio) ready(p *browser.Page, site *browser.Site, lang string, k kind) {
-	address := func(script string) string {
-		lines := strings.Split(script, "\n")
+	p.Run("date " + date + "T10:00")
+	state := map[string]string{}
+	if k.used {
+		state = usedState(p, site, lang)
+	}
+	put(p, site, state)
+	p.Open(site.URL(k.url))
+	p.Run(k.do)
+}
+
+// put makes state all that the site keeps in the page's browser.
+func put(p *browser.Page, site *browser.Site, state map[string]string) {
+	p.Open(site.URL("llms.txt")) // has no script that keeps something
+	p.Call(`(state) => { sessionStorage.clear(); localStorage.clear(); Object.assign(localStorage, state); }`, nil, state)
+}
+
+var (
+	usedMu     sync.Mutex
+	usedStates = map[string]map[string]string{} // by language
+)
+
+// usedState is what is kept for a reader who did what begin says. The first page that asks
+// does it; the others start from there.
+func usedState(p *browser.Page, site *browser.Site, lang string) map[string]string {
+	usedMu.Lock()
+	defer usedMu.Unlock()
+	if usedStates[lang] == nil {
+		put(p, site, nil)
+		lines := strings.Split(begin, "\n")
 		for i, line := range lines {
 			if rest, ok := strings.CutPrefix(line, "open "); ok {
 				if lang != "en" {
@@ -166,14 +195,13 @@ func (s *studio) ready(p *browser.Page, site *browser.Site, lang string, k kind)
 				lines[i] = "open " + site.URL(rest)
 			}
 		}
-		return strings.Join(lines, "\n")
+		p.Run(strings.Join(lines, "\n"))
+		p.Open(site.URL("llms.txt"))
+		state := map[string]string{}
+		p.Eval(`({...localStorage})`, &state)
+		usedStates[lang] = state
 	}
-	p.Run("date " + date + "T10:00")
-	if k.used {
-		p.Run(address(begin))
-	}
-	p.Open(site.URL(k.url))
-	p.Run(k.do)
+	return usedStates[lang]
 }
 
 func (s *studio) take(t *testing.T, p *browser.Page, lang string, k kind, m mode, width int) shot {

@@ -19,17 +19,16 @@ func TestSpoken(t *testing.T) {
 	b := browser.Start(t)
 	s := &studio{t, ""}
 	site := browser.Serve(t, examples(t, "en"), "/")
+	p := b.Page(t)
+	must(t, p.Before(browser.Listening+"Math.random = () => .5;")) // what is mixed is mixed alike
 	for _, k := range kinds.All() {
 		t.Run(k.Name, func(t *testing.T) {
-			t.Parallel()
 			use := ""
 			if !k.Static {
 				if use = testsite.KindOf(t, k.Name).Used; use == "" {
 					t.Fatalf("%s does not say what a reader does with the kind %q", testsite.KindFile, k.Name)
 				}
 			}
-			p := b.Page(t)
-			must(t, p.Before(browser.Listening+"Math.random = () => .5;")) // what is mixed is mixed alike
 			sel := "main .prose figure"
 			do := ""
 			if !k.Static {
