@@ -20,8 +20,9 @@ const foreign = `(part) => {
 func TestPercentages(t *testing.T) {
 	b := browser.Start(t)
 	site := browser.Serve(t, shipped(t), "/")
+	p := b.Page(t)
 	for _, dir := range []string{"", "nl/", "de/", "ru/", "pl/"} {
-		p := b.Page(t)
+		put(p, site, nil)
 		for _, at := range []struct{ url, do, part string }{
 			{"client-mix-audits/client-mix-audit.html", "", ".rules"},
 			{"paths/ae.html", `click "[data-pb-choose-path]"` + "\n" + `wait "document.querySelector('[data-pb-tally-path] + small')"`, "[data-pb-tally-path] + small"},

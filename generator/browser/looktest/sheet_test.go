@@ -71,7 +71,7 @@ func TestSheet(t *testing.T) {
 	b := browser.Start(t)
 	if *sheetDir == "" {
 		s := &studio{t, t.TempDir()}
-		files := fstest.MapFS{"a.html": {Data: []byte(`<!doctype html><html lang="en"><title>A</title><link rel="icon" href="a.html"><h1>A</h1>`)}}
+		files := fstest.MapFS{"a.html": {Data: []byte(`<!doctype html><html lang="en"><title>A</title><link rel="icon" href="a.html"><h1>A</h1>`)}, "llms.txt": {}}
 		got := s.shoot(b, browser.Serve(t, files, "/"), "en", kind{name: "a", url: "a.html"}, widths[:2])
 		s.write(b, []sheet{got})
 		checkSheet(t, filepath.Join(s.dir, "a-en.png"))

@@ -50,7 +50,7 @@ func TestNothingMoves(t *testing.T) {
 				p := b.Page(t)
 				must(t, p.Viewport(width, 800))
 				if used {
-					p.Run(strings.ReplaceAll(begin, "\nopen ", "\nopen "+site.URL("")))
+					put(p, site, usedState(p, site, "en"))
 				}
 				must(t, p.Before(shifts))
 				all := 0.0
