@@ -23,7 +23,8 @@ const mostMoved = .01
 
 // TestNothingMoves opens every kind of page on a desk and on a phone, on a first visit
 // and by a reader who follows a path and has kept something: nothing moves once it is
-// drawn. Without PLAYBOOK_LONG the reader is at the desk and the visitor has the phone.
+// drawn, and no other host is asked for anything. Without PLAYBOOK_LONG the reader is at
+// the desk and the visitor has the phone.
 func TestNothingMoves(t *testing.T) {
 	b := browser.Start(t)
 	site := browser.Serve(t, shipped(t), "/")
@@ -57,10 +58,13 @@ func TestNothingMoves(t *testing.T) {
 				look := func(at *browser.Site, url string) {
 					p.Open(at.URL(url))
 					var moved struct {
-						Sum  float64
-						What []string
+						Sum           float64
+						What, Foreign []string
 					}
-					p.Eval(`new Promise((ok) => setTimeout(ok, 400)).then(() => moved)`, &moved)
+					p.Eval(`new Promise((ok) => setTimeout(ok, 400)).then(() => ({...moved, foreign: performance.getEntriesByType("resource").map((e) => e.name).filter((u) => !u.startsWith(location.origin))}))`, &moved)
+					if len(moved.Foreign) > 0 {
+						t.Errorf("%s asks %v", url, moved.Foreign)
+					}
 					all = max(all, moved.Sum)
 					if moved.Sum > mostMoved {
 						t.Errorf("%s moves by %.4f: %s", url, moved.Sum, strings.Join(moved.What, " | "))

@@ -2,7 +2,6 @@ package sitetest
 
 import (
 	"encoding/json"
-	"fmt"
 	"path"
 	"regexp"
 	"slices"
@@ -218,59 +217,4 @@ func TestFirstVisitLoadsLittle(t *testing.T) {
 			t.Errorf("%s loads %v, %d bytes of script, more than %d", name, files, sum, most)
 		}
 	}
-}
-
-// TestNothingShifts opens the main pages on a desk and on a phone, and again with
-// something kept: nothing moves once it is drawn, and nobody else is asked for
-// anything. A hundredth is allowed, a tenth of what counts as good: a browser that
-// is busy may draw the masthead before its last button has been read.
-func TestNothingShifts(t *testing.T) {
-	b := browser.Start(t)
-	s := testsite.Shipped(t)
-	site := browser.Serve(t, s.FS(), "/")
-	for _, width := range []int{1280, 360} {
-		t.Run(fmt.Sprint(width), func(t *testing.T) {
-			p := b.Page(t)
-			if err := p.Viewport(width, 800); err != nil {
-				t.Fatal(err)
-			}
-			if err := p.Before(`window.shifts = []; new PerformanceObserver((list) => {
-			  for (const e of list.getEntries()) if (!e.hadRecentInput && e.value >= 0.01) shifts.push(e.value.toFixed(4) + " " + e.sources.map((x) => x.node?.nodeName + "." + x.node?.className + [x.previousRect, x.currentRect].map((r) => [" " + r.x, r.y, r.width, r.height].join(",")).join(" to")).join("; ") + " at " + Math.round(e.startTime));
-			}).observe({type: "layout-shift", buffered: true});`); err != nil {
-				t.Fatal(err)
-			}
-			for round, names := range [][]string{shiftPages, shiftPages[:6]} {
-				for _, name := range names {
-					p.Open(site.URL(name))
-					still(t, p, fmt.Sprintf("%s, visit %d", name, round+1))
-				}
-				p.Open(site.URL("campaign-analogies/current-customers-first.html"))
-				p.Run("wait 'document.querySelector(\"pb-checklist input[type=checkbox]\")'\nclick 'pb-checklist input[type=checkbox]'")
-			}
-			p.Open(site.URL("glossary.html"))
-			still(t, p, "glossary.html, before something is pushed")
-			p.Eval(`document.querySelector("main").prepend(Object.assign(document.createElement("p"), {textContent: "pushed"}))`, nil)
-			p.Run("wait 'shifts.length > 0'") // else the above says nothing
-		})
-	}
-}
-
-// still looks for what moved, and for who was asked for something.
-func still(t *testing.T, p *browser.Page, name string) {
-	t.Helper()
-	var got struct{ Shifts, Foreign []string }
-	p.Eval(`new Promise((ok) => setTimeout(ok, 300)).then(() => ({Shifts: shifts,
-	  Foreign: performance.getEntriesByType("resource").map((e) => e.name).filter((u) => !u.startsWith(location.origin))}))`, &got)
-	if len(got.Shifts) > 0 {
-		t.Errorf("%s: %v", name, got.Shifts)
-	}
-	if len(got.Foreign) > 0 {
-		t.Errorf("%s asks %v", name, got.Foreign)
-	}
-}
-
-var shiftPages = []string{
-	"index.html", "campaign-analogies/index.html", "campaign-analogies/current-customers-first.html", "follow-up-sins/agree-the-interval.html",
-	"campaign-analogies/listen-then-respond.html", "client-mix-audits/client-mix-audit.html", "paths/index.html", "search.html", "ru/index.html", "de/campaign-analogies/current-customers-first.html",
-	"changes.html", "glossary.html", "index.html",
 }
