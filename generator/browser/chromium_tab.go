@@ -13,7 +13,8 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// loadTimeout bounds opening a page, also on a slow and busy machine.
+// loadTimeout is the longest time to wait for a page to load. It is long enough for a slow
+// and busy machine.
 const loadTimeout = 120 * time.Second
 
 // chromium is a running Chromium.
@@ -53,7 +54,7 @@ func (f *chromiumProfile) close() {
 	removeAll(f.dir)
 }
 
-// chromiumTab is one target with a session attached to it.
+// chromiumTab is a tab: in terms of the DevTools protocol, a target with a session.
 type chromiumTab struct {
 	conn    *conn
 	session string
@@ -62,14 +63,14 @@ type chromiumTab struct {
 	said    func(line string)
 
 	mu     sync.Mutex
-	loaded map[string]bool // loaders whose load event has fired
-	loads  int
+	loaded map[string]bool // the ids of loads whose load event has fired
+	loads  int             // how many load events have fired
 }
 
 func (f *chromiumProfile) newTab(said func(line string)) (tab, error) {
 	t := &chromiumTab{conn: f.conn, said: said, loaded: map[string]bool{}}
 	var made struct{ TargetID, SessionID string }
-	// Each tab has its own window: a tab behind another one would get no frames.
+	// Each tab has its own window, because a browser does not draw a tab in the background.
 	err := f.conn.call("", "Target.createTarget", object{
 		"url": "about:blank", "browserContextId": f.id, "newWindow": true,
 		"width": 1280, "height": 800,
@@ -115,9 +116,10 @@ func (t *chromiumTab) call(method string, params, result any) error {
 	return t.conn.call(t.session, method, params, result)
 }
 
-var errChromium = errors.New("only Chromium can be asked that")
+var errChromium = errors.New("only Chromium can do this")
 
-// call asks Chromium for what scripts do not need: times, prints, what a screen reader says.
+// call sends a command that only Chromium has, for example for CPU times, PDFs or the
+// accessibility tree.
 func (p *Page) call(method string, params, result any) error {
 	t, ok := p.tab.(*chromiumTab)
 	if !ok {
@@ -126,7 +128,7 @@ func (p *Page) call(method string, params, result any) error {
 	return t.call(method, params, result)
 }
 
-// event keeps what the page reports; it runs on the connection's goroutine.
+// event handles an event of the page. It runs on the goroutine that reads the connection.
 func (t *chromiumTab) event(method string, params []byte) {
 	switch method {
 	case "Page.lifecycleEvent":
@@ -208,7 +210,7 @@ func (t *chromiumTab) eval(expr string) (json.RawMessage, error) {
 	case len(res.Result.Value) > 0:
 		return res.Result.Value, nil
 	}
-	// What has no JSON value is for nobody to read, but no error either.
+	// A value that JSON does not have, such as undefined, becomes null.
 	return json.RawMessage("null"), nil
 }
 

@@ -33,8 +33,7 @@ func (r *reader) teamKeys() []string {
 	return keys
 }
 
-// isPoint reports whether bytes are a public key: a point of the curve P-256,
-// uncompressed.
+// isPoint reports whether raw is a public key: an uncompressed point of the curve P-256.
 func isPoint(raw []byte) bool {
 	_, err := ecdsa.ParseUncompressedPublicKey(elliptic.P256(), raw)
 	return err == nil

@@ -2,7 +2,8 @@ package content
 
 import "testing"
 
-// TestSignsInMarks reads the signs of other tools where they end marked text.
+// TestSignsInMarks parses signs of other tools, such as "^b1", at the end of bold, struck
+// or linked text.
 func TestSignsInMarks(t *testing.T) {
 	for _, text := range []string{"~~a ^b1~~", "**a ^b1**", "*a ^b1*", "==a ^b1==", "[a ^b1](https://example.com)", "~~x^~~"} {
 		if _, ds := Parse("x.md", "x.md", []byte("# T\n\n"+text+"\n"), &Options{Default: "en"}); ds.HasErrors() {
@@ -11,8 +12,8 @@ func TestSignsInMarks(t *testing.T) {
 	}
 }
 
-// TestControlReferences finds references to control characters in text, and takes
-// them for what they are in code.
+// TestControlReferences checks that "&#1;", a reference to a control character, is reported
+// in text but not in code.
 func TestControlReferences(t *testing.T) {
 	for text, wrong := range map[string]bool{
 		"A &#1; B": true, "[a](b.md \"&#x02;\")": true, "# A &#001;": true, "`&#1;` and &#2;": true, "a[^1]\n\n[^1]: `&#1;`\n\nB &#1;": true,
@@ -25,7 +26,7 @@ func TestControlReferences(t *testing.T) {
 			found = found || d.Code == codeControlReference
 		}
 		if found != wrong {
-			t.Errorf("%q: found is %v: %v", text, found, ds)
+			t.Errorf("%q: reported: %v, want %v; findings: %v", text, found, wrong, ds)
 		}
 	}
 }

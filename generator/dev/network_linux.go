@@ -6,8 +6,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// remote lists the file systems whose files another machine may change without an
-// event of this kernel, by the numbers of statfs(2) and linux/magic.h.
+// remote lists network file systems by their numbers in statfs(2) and linux/magic.h. Another
+// machine can change a file on them without an event from this machine's kernel.
 var remote = []int64{
 	0x6969,     // NFS
 	0x517b,     // SMB
@@ -21,7 +21,7 @@ var remote = []int64{
 	0x00c36400, // Ceph
 }
 
-// isRemote reports whether dir lies on such a file system.
+// isRemote reports whether dir is on a network file system.
 func isRemote(dir string) bool {
 	var st unix.Statfs_t
 	if err := unix.Statfs(dir, &st); err != nil {

@@ -1,21 +1,21 @@
-// Package ids keeps what readers have stored findable while authors edit.
+// Package ids keeps ids stable while authors edit lessons, so that the answers and notes
+// of readers are still found.
 //
-// State and links go by ids: of lessons (uids), of widgets, of their items, of
-// headings. Authors give some of them; the others are derived from the text,
-// and a text changes. The file ids.lock, committed with the lessons, remembers
-// every id that was published together with its text. With it,
+// Readers' data and links refer to the ids of lessons (uids), widgets, items and headings.
+// An author may write an id; otherwise it is derived from the text, which may change. The
+// file ids.lock is committed with the lessons. It has every id that was ever published,
+// with a fingerprint of its text.
 //
-//   - an item whose derived id changed with its wording keeps the old one, if
-//     it is recognisable, and a translation takes its lesson's ids, of
-//     headings too, by place ([Settle]);
-//   - an id that is gone without a "was" is reported, and so is one that comes
-//     back for something else ([Settle], and for lessons [Lock.Check]);
-//   - the next lock is what is published now and everything there ever was
-//     ([Lock.Next]).
+//   - [Settle] gives an item whose wording has changed its old id, if the old text is
+//     similar enough. It gives widgets, items and headings of a translation the ids of
+//     those at the same places in the original.
+//   - [Settle] and, for lessons, [Lock.Check] report an id that has disappeared and is not
+//     named in a "was", and an old id that is used again for something else.
+//   - [Lock.Next] makes the next ids.lock.
+//   - [Inserts] says how to write derived ids into the lessons.
 //
-// All of this is a pass over parsed lessons: parsing stays a function of one
-// file, and a lesson that needs other ids is copied, never written. [Inserts]
-// says how to write derived ids into the sources.
+// The package works on parsed lessons. It copies a lesson that needs other ids and never
+// changes it.
 package ids
 
 import (
@@ -32,16 +32,16 @@ import (
 const (
 	// CodeGone is for an id that was published and is not there any more.
 	CodeGone      diag.Code = "PB1520"
-	codeReused    diag.Code = "PB1521" // a retired id names something else
-	codeBadWas    diag.Code = "PB1522" // was= names what is still there
+	codeReused    diag.Code = "PB1521" // an old id is used again for something else
+	codeBadWas    diag.Code = "PB1522" // was= has an id that still exists
 	codeStructure diag.Code = "PB1523" // a translation does not match its lesson
 	codeLock      diag.Code = "PB1524" // a line of ids.lock cannot be read
-	codeKept      diag.Code = "PB1525" // derived ids were kept by their text
+	codeKept      diag.Code = "PB1525" // reworded items keep their old derived ids
 	codeForeign   diag.Code = "PB1526" // an id of a translation that its lesson does not have
 	codeOutline   diag.Code = "PB1527" // a translation's headings do not match its lesson's
 )
 
-// like is the similarity from which two texts are taken for the same thing.
+// like is the similarity, from 0 to 1, at which two texts count as the same item.
 const like = 0.6
 
 // A Group is a lesson with its translations, in the order of their paths.
@@ -50,8 +50,8 @@ type Group struct {
 	Others []*content.Lesson
 }
 
-// Groups puts lessons and translations together, as the site does: by folder
-// and name.
+// Groups puts each lesson together with its translations, which have the same folder and
+// name.
 func Groups(lessons []*content.Lesson) []Group {
 	type name struct{ dir, base string }
 	byName := make(map[name]int, len(lessons))
@@ -73,10 +73,9 @@ func Groups(lessons []*content.Lesson) []Group {
 	return out
 }
 
-// Settle gives every widget and item of a lesson and its translations the id
-// its readers' state is kept under, and holds them against what was published.
-// Lessons that need no other ids are returned as they are. The result depends
-// on the lessons and the lock alone; dir is the folder of the lessons, for
+// Settle gives every widget and item of a lesson and its translations its final id, and
+// compares the ids with the lock. It returns a lesson unchanged if no id changes. The
+// result depends only on the lessons and the lock. Dir is the folder of the lessons, for
 // positions.
 func Settle(g Group, lock *Lock, dir string) (Group, diag.List) {
 	r := resolver{dir: dir}
@@ -97,7 +96,7 @@ type resolver struct {
 	ds  diag.List
 }
 
-// at is a finding at a place in a lesson.
+// at adds a finding.
 func (r *resolver) at(p diag.Pos, s diag.Severity, code diag.Code, message, hint string) {
 	r.ds.Add(diag.Diagnostic{Pos: p, Severity: s, Code: code, Message: message, Hint: hint})
 }
@@ -111,8 +110,8 @@ func withIDs(p content.Placed, id string, items []string) content.Placed {
 	return p
 }
 
-// keep gives derived ids of a lesson the name under which they were published,
-// where the text tells which one that was.
+// keep replaces derived ids of a lesson with those under which the same widgets and items
+// were published before, as far as their texts are similar enough.
 func (r *resolver) keep(l *content.Lesson, known *lesson) *content.Lesson {
 	if known == nil {
 		return l
@@ -161,7 +160,7 @@ func (r *resolver) keep(l *content.Lesson, known *lesson) *content.Lesson {
 	return l.WithWidgets(ws)
 }
 
-// stateful lists the places of the widgets that keep state.
+// stateful returns the indexes of the widgets that store data of readers.
 func stateful(l *content.Lesson) []int {
 	var at []int
 	for i, p := range l.Widgets {
@@ -172,7 +171,8 @@ func stateful(l *content.Lesson) []int {
 	return at
 }
 
-// translate gives a translation the ids of its lesson, by place.
+// translate gives the widgets and items of a translation the ids of those at the same
+// places in its source.
 func (r *resolver) translate(l, source *content.Lesson) *content.Lesson {
 	mine, theirs := stateful(l), stateful(source)
 	same := len(mine) == len(theirs)
@@ -221,8 +221,8 @@ func (r *resolver) names(source *content.Lesson) string {
 	return "the ids of " + strconv.Quote(source.Path) + " are " + strings.Join(names, ", ")
 }
 
-// itemsByPlace returns the ids that a translated widget's items take, nil if
-// they have them already.
+// itemsByPlace returns the ids for the items of a translated widget, nil if the items have
+// these ids already. Ok is false after a mistake.
 func (r *resolver) itemsByPlace(mine, twin content.Placed, source *content.Lesson) ([]string, bool) {
 	a, b := widget.IdentityOf(mine.Widget).Items, widget.IdentityOf(twin.Widget).Items
 	known := map[string]bool{}

@@ -16,18 +16,20 @@ import (
 	"time"
 )
 
-// The faults of this file strike real processes: the test binary starts itself
-// as a child that publishes. A plain `go test` kills a few dozen of them; with
-// PLAYBOOK_LONG=1 some thousand die, at random moments and, where strace is
-// installed, at every system call of its kind, or get errors injected; and as
-// root full and nested file systems are tried. That takes some minutes:
+// The tests in this file kill real processes: the test binary starts itself as a
+// child that publishes. A plain `go test` kills a few dozen children. With
+// PLAYBOOK_LONG=1, about a thousand are killed at random moments. If strace is
+// installed, children are also killed at, or get an error from, each of the
+// system calls that matter. If the tests run as root, full and nested file
+// systems are tested too. This takes some minutes:
 //
 //	PLAYBOOK_LONG=1 go test -run 'Kill|Inject|Mount' -v -timeout 60m ./generator/output
 
-// long reports whether the long part is wanted.
+// long reports whether PLAYBOOK_LONG=1 is set.
 func long() bool { return os.Getenv("PLAYBOOK_LONG") == "1" }
 
-// childEnv carries a child's orders: folder, version, how many files, ways.
+// childEnv is the variable with a child's instructions, one a line: the folder, the
+// version, the number of files, and the options "inplace" and "sync".
 const childEnv = "PLAYBOOK_OUTPUT_CHILD"
 
 func TestMain(m *testing.M) {
@@ -37,7 +39,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// child publishes one version and says so before and after.
+// child publishes one version. It prints "begin" before and "end" after that.
 func child(orders []string) int {
 	n, _ := strconv.Atoi(orders[2])
 	opts := Options{Workers: 2, Generator: "playbook test", Wait: time.Minute}
@@ -61,8 +63,9 @@ func childCommand(dir, version string, n int, how string, before ...string) *exe
 	return cmd
 }
 
-// versionOf is a site of n files, of which a third are the same in all
-// versions, a third differ, and a third have a name of their own.
+// versionOf returns a site of n files. A third of them are the same in all
+// versions, a third have a different content in each version, and a third have
+// a different name in each version.
 func versionOf(version string, n int) site {
 	s := site{}
 	for i := range n {
@@ -78,14 +81,15 @@ func versionOf(version string, n int) site {
 	return s
 }
 
-// guests are the foreign things that every fault must spare.
+// guests are files and folders of other people in the output folder. No fault may
+// delete or change them.
 var guests = site{
 	".git/HEAD": "ref", ".git/objects/": "", "CNAME": "playbook.example", "s1/mine.txt": "mine",
 	"own/empty/": "", "own/link@": "../CNAME", ".gitignore": "*",
 }
 
-// whole returns which of the versions the output is, in every byte, or fails.
-// Late foreign files (named late-*) may be there.
+// whole returns the name of the version that the output is equal to. If it is equal
+// to none, the test fails. Foreign files that were added late (late-*) are ignored.
 func whole(t *testing.T, dir string, versions map[string]site) string {
 	t.Helper()
 	got := tree(t, dir)
@@ -97,12 +101,12 @@ func whole(t *testing.T, dir string, versions map[string]site) string {
 			return name
 		}
 	}
-	t.Fatalf("torn: %d files, none of the versions %v: %q", len(got), sortedKeys(versions), sortedKeys(got))
+	t.Fatalf("the output is not one of the versions %v; it has %d files: %q", sortedKeys(versions), len(got), sortedKeys(got))
 	return ""
 }
 
-// pieces checks what file by file publishing promises at any moment: every
-// file is whole, of one version or another, and foreign files are there.
+// pieces checks what must be true at any moment when files are published one by one: every
+// file is complete and of one of the versions, and the foreign files are there.
 func pieces(t *testing.T, dir string, versions map[string]site) {
 	t.Helper()
 	got := tree(t, dir)
@@ -119,17 +123,17 @@ func pieces(t *testing.T, dir string, versions map[string]site) {
 			}
 		}
 		if !known && !strings.HasSuffix(path, "/") {
-			t.Fatalf("%q is torn: %d bytes", path, len(content))
+			t.Fatalf("%q is not a complete file of any version: %d bytes", path, len(content))
 		}
 	}
 }
 
-// versions a and b, of n files.
+// twoVersions returns versions a and b of a site of n files.
 func twoVersions(n int) map[string]site {
 	return map[string]site{"a": versionOf("a", n), "b": versionOf("b", n)}
 }
 
-// readyOutput is a folder with guests and version a published.
+// readyOutput returns a folder with guests in which version a is published.
 func readyOutput(t *testing.T, n int, opts Options) string {
 	dir := filepath.Join(t.TempDir(), "public")
 	mustPublish(t, dir, versionOf("a", n), opts)
@@ -137,8 +141,9 @@ func readyOutput(t *testing.T, n int, opts Options) string {
 	return dir
 }
 
-// Killed at random moments: the old site or the new one, all guests, all late
-// files, and no staging folder after the next run.
+// TestKillAtRandom kills children at random moments. Afterwards the output must be
+// the old site or the new one, with all guests and all late files. After the next
+// run there must be no staging folder.
 func TestKillAtRandom(t *testing.T) {
 	const n = 150
 	rounds := 25
@@ -152,14 +157,14 @@ func TestKillAtRandom(t *testing.T) {
 		random := rand.New(rand.NewPCG(7, 11))
 		span := 20 * time.Millisecond
 		killed, late, swapped := 0, 0, 0
-		version := "b" // never the one that is there
+		version := "b" // the version to publish, never the one that is already there
 		for range rounds {
 			dead := killOnce(t, dir, version, n, how, time.Duration(random.Int64N(int64(span))), func() {
 				if os.WriteFile(filepath.Join(dir, fmt.Sprintf("late-%d", late)), []byte("late"), 0o644) == nil {
 					late++
 				}
 			})
-			// About a quarter shall live to the end, however busy the machine.
+			// Adjust the time so that about a quarter of the children finish, however busy the machine is.
 			if dead {
 				killed++
 				span += span / 10
@@ -187,15 +192,15 @@ func TestKillAtRandom(t *testing.T) {
 				t.Errorf("late file %d is lost", i)
 			}
 		}
-		t.Logf("%d of %d killed, %d of them after the exchange; %d late files kept, none torn", killed, rounds, swapped, late)
+		t.Logf("%d of %d killed, %d of them after the exchange; %d late files kept", killed, rounds, swapped, late)
 		if killed < rounds/5 {
-			t.Errorf("only %d of %d were killed: the test is blind", killed, rounds)
+			t.Errorf("only %d of %d children were killed in time, so the test proves little", killed, rounds)
 		}
 	})
 }
 
-// Killed while it publishes for the first time: nothing, or the whole site, where the
-// system has an exchange.
+// TestKillFirst kills children that publish for the first time. Afterwards there must be
+// nothing or the whole site. This only works on systems that can exchange two folders.
 func TestKillFirst(t *testing.T) {
 	if !canExchange {
 		return
@@ -214,20 +219,20 @@ func TestKillFirst(t *testing.T) {
 			got = tree(t, dir)
 		}
 		if len(got) > 0 && !maps.Equal(got, versionOf("a", 150)) {
-			t.Fatalf("torn: %d files", len(got))
+			t.Fatalf("the output has %d files: want none or the whole site", len(got))
 		}
 		outcomes[len(got)]++
 		mustPublish(t, dir, versionOf("b", 150), quick)
 		wantTree(t, dir, versionOf("b", 150))
 		wantTidy(t, dir)
 	}
-	t.Logf("files found: how often: %v", outcomes)
+	t.Logf("number of files found: how often: %v", outcomes)
 }
 
 var other = map[string]string{"a": "b", "b": "a"}
 
-// killOnce starts a child, waits until it begins, lets a late file come, and
-// kills it after wait. It tells whether that was in time.
+// killOnce starts a child, waits until it begins, and kills it after wait. Halfway it calls
+// late, which adds a foreign file. It reports whether the child was killed before its end.
 func killOnce(t *testing.T, dir, version string, n int, how string, wait time.Duration, late func()) bool {
 	t.Helper()
 	cmd := childCommand(dir, version, n, how)

@@ -9,8 +9,8 @@ import (
 	"playbook/templates"
 )
 
-// TestCancelledLook ends a look at everything before it has seen anything: what
-// is told afterwards is believed as before, and the next look sees the rest.
+// TestCancelledLook cancels a build before it has read any file. A Rebuild after it must
+// still read only the files that it is told of, and the next Build must find the others.
 func TestCancelledLook(t *testing.T) {
 	files := fstest.MapFS{}
 	put := func(name, text string) { files[name] = &fstest.MapFile{Data: []byte(text)} }
@@ -21,10 +21,10 @@ func TestCancelledLook(t *testing.T) {
 	drawAll(t, b)
 	put("content/a.md", "# A\n\nNew.\n")
 	put("content/b.md", "# B\n\nNew.\n")
-	gone, cancel := context.WithCancel(t.Context())
+	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := b.Build(gone); err == nil {
-		t.Fatal("a cancelled build ended well")
+	if _, err := b.Build(cancelled); err == nil {
+		t.Fatal("a cancelled build returned no error")
 	}
 	r, err := b.Rebuild(t.Context(), []string{"content/b.md"})
 	if err != nil {
@@ -35,12 +35,12 @@ func TestCancelledLook(t *testing.T) {
 	}
 	got, want := draw(t, r), cold()
 	if got.files["b.md"] != want.files["b.md"] {
-		t.Error("what was told was not looked at")
+		t.Error("Rebuild did not read the file that it was told of, b.md")
 	}
 	if got.files["a.md"] == want.files["a.md"] {
-		t.Error("everything was looked at, though one file was told")
+		t.Error("Rebuild also read a.md, though it was only told of b.md")
 	}
 	if msg := differ(drawAll(t, b), want); msg != "" {
-		t.Errorf("after a whole look: %s", msg)
+		t.Errorf("after a Build: %s", msg)
 	}
 }

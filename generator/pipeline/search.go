@@ -36,7 +36,7 @@ type searchIndex struct {
 	files []output.File
 	roots map[string]string // addresses by language
 	size  int64
-	// late finds a file of a lazy index.
+	// late returns a file of a lazy index, which is built on the first call.
 	late func(path string) (output.File, bool)
 }
 
@@ -121,7 +121,8 @@ func searched(p *site.Page) bool {
 	return p.Lesson != nil && p.Lesson.Meta.Search && (!p.Fallback || p.Type != site.SystemPage)
 }
 
-// own reports whether a page's text is in its own language.
+// own reports whether the search finds a page and the page is not shown in another language
+// for lack of a translation. A language without such a page has no index.
 func own(p *site.Page) bool { return searched(p) && !p.Fallback }
 
 // analyse analyses the pages of one language, several at the same time.
@@ -242,7 +243,8 @@ func passages(l *content.Lesson) []search.Passage {
 	return out
 }
 
-// facetLabels are the words for the facets' values.
+// facetLabels returns the labels of roles, stages, tags and kinds, by "taxonomy/key". Readers
+// can narrow a search to one of them.
 func facetLabels(l *site.Lang) map[string]string {
 	m := map[string]string{}
 	for _, terms := range [][]*site.Term{l.Roles, l.Stages, l.Tags, l.Kinds} {

@@ -8,7 +8,8 @@ import (
 	"playbook/generator/browser"
 )
 
-// TestCards checks that whatever a card leaves out can be restored from the rest.
+// TestCards checks results of the search. The index stores a card for each lesson, without
+// headings and addresses that can be derived from the rest; they must come back right.
 func TestCards(t *testing.T) {
 	lessons := []Lesson{
 		{URL: "doors/open-the-door.html", Title: "Open the door", Kind: "mindset", Section: "Doors", Passages: []Passage{
@@ -69,10 +70,10 @@ func TestEveryPassageHasAnExcerpt(t *testing.T) {
 	}{
 		{"its own", `["top","a"]`, Lesson{Summary: "sum", Passages: passages("top", "a")}},
 		{"the summary at the top", `["sum","a"]`, Lesson{Summary: "sum", Passages: passages("", "a")}},
-		{"what follows, without a summary", `["a","a"]`, Lesson{Passages: passages("\n", "a")}},
-		{"what follows a heading", `["top","b","b","b"]`, Lesson{Summary: "sum", Passages: passages("top", "", " ", "b")}},
+		{"the next text, if there is no summary", `["a","a"]`, Lesson{Passages: passages("\n", "a")}},
+		{"the next text, below a heading", `["top","b","b","b"]`, Lesson{Summary: "sum", Passages: passages("top", "", " ", "b")}},
 		{"the summary at the end", `["sum","a","sum"]`, Lesson{Summary: "sum", Passages: passages("", "a", "")}},
-		{"lines apart", `["An end. One · two · три · (3) 4 · five"]`, Lesson{Passages: passages("An end.\nOne\n\ntwo\nтри\n(3)\n4\nfive")}},
+		{"a separator between lines", `["An end. One · two · три · (3) 4 · five"]`, Lesson{Passages: passages("An end.\nOne\n\ntwo\nтри\n(3)\n4\nfive")}},
 		{"nothing", `[""]`, Lesson{Passages: passages("")}},
 	} {
 		if got := string(texts(c.lesson)); got != c.want {
@@ -81,13 +82,13 @@ func TestEveryPassageHasAnExcerpt(t *testing.T) {
 	}
 }
 
-// TestBorrowedExcerptsAreShort checks that thousands of headings above one text do not
-// repeat it thousands of times.
+// TestBorrowedExcerptsAreShort checks a lesson with thousands of headings before one long
+// text. Each heading shows the beginning of that text, so the beginning must be short.
 func TestBorrowedExcerptsAreShort(t *testing.T) {
 	l := Lesson{Summary: strings.Repeat("sum ", 200), Passages: make([]Passage, 3000)}
 	l.Passages[2999].Text = strings.Repeat("ящ ", 1<<18)
 	if n := len(texts(l)) - len(l.Passages[2999].Text); n > 3*3000+10*borrowedBytes {
-		t.Errorf("%d bytes beside the text", n)
+		t.Errorf("the excerpts take %d bytes more than the text, too many", n)
 	}
 	if got := beginning(strings.Repeat("ящ", 300)); len(got) > borrowedBytes || !utf8.ValidString(got) {
 		t.Errorf("got %d bytes, %q", len(got), got)

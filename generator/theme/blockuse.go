@@ -13,9 +13,9 @@ import (
 	"playbook/generator/diag"
 )
 
-// A blockUse looks through the template of one of the site's own blocks, and through
-// those that it hands its dot on to, for what such a block does not have. A map says
-// nothing of a name that it lacks, so this is found before anything is drawn.
+// A blockUse checks the template of one of the site's own blocks, and the templates to
+// which it passes the block as dot, for attributes and words that the block does not have.
+// Drawing would not find these mistakes: a template gets no error for a missing map key.
 type blockUse struct {
 	theme *Theme
 	block *config.Block
@@ -25,7 +25,7 @@ type blockUse struct {
 	ds    diag.List
 }
 
-// template looks through one template.
+// template checks one template.
 func (u *blockUse) template(name string, top bool) {
 	tree := u.theme.trees[name]
 	if tree == nil || u.seen[name] {
@@ -40,8 +40,8 @@ func (u *blockUse) template(name string, top bool) {
 	u.ds = inner.ds
 }
 
-// mark adds an error that marks names between full stops. The parser says where the
-// second name stands, if there are several.
+// mark adds an error that marks a chain of names such as .Attr.name. The parser gives the
+// position of the second name if there are several, so mark goes back to the first one.
 func (u *blockUse) mark(at parse.Node, format string, args ...any) *diag.Diagnostic {
 	from := at.Position()
 	switch n := at.(type) {
@@ -89,14 +89,14 @@ func (u *blockUse) list(l *parse.ListNode) {
 	}
 }
 
-// within looks through a list whose dot is another, and the one without.
-func (u *blockUse) within(p *parse.PipeNode, list, without *parse.ListNode) {
+// within checks a {{with}} or {{range}}: list has another dot, the {{else}} part has not.
+func (u *blockUse) within(p *parse.PipeNode, list, elseList *parse.ListNode) {
 	u.pipe(p)
 	outer := u.top
 	u.top = outer && u.isBlock(p)
 	u.list(list)
 	u.top = outer
-	u.list(without)
+	u.list(elseList)
 }
 
 // isBlock reports whether a pipe is the block itself.
@@ -160,7 +160,7 @@ func (u *blockUse) known(name string, at parse.Node) {
 	}
 }
 
-// names looks at what stands behind each other between full stops.
+// names checks a chain of names such as .Attr.name.
 func (u *blockUse) names(names []string, at parse.Node) {
 	for i, name := range names {
 		switch {
@@ -169,7 +169,7 @@ func (u *blockUse) names(names []string, at parse.Node) {
 				Hint = `write body = "list" or body = "headings" under [blocks.` + u.block.Key + `] in site.toml, or draw .Body`
 		case name != "Attr":
 		case i+1 == len(names):
-			u.mark(at, ".Attr stands alone").Hint = "write the attribute's name behind it, as .Attr." + u.anAttribute()
+			u.mark(at, ".Attr needs the name of an attribute").Hint = "write the name after it, for example .Attr." + u.anAttribute()
 		default:
 			u.attribute(names[i+1], at)
 		}
@@ -183,7 +183,7 @@ func (u *blockUse) anAttribute() string {
 	return u.block.Attributes[0].Key
 }
 
-// attribute reports a name that no attribute has.
+// attribute reports a name that is not an attribute of the block.
 func (u *blockUse) attribute(name string, at parse.Node) {
 	var known []string
 	for _, a := range u.block.Attributes {
@@ -198,7 +198,7 @@ func (u *blockUse) attribute(name string, at parse.Node) {
 	}
 }
 
-// word reports words that the settings do not have.
+// word reports the key of words that the settings do not have.
 func (u *blockUse) word(key parse.Node) {
 	s, ok := key.(*parse.StringNode)
 	if !ok {
@@ -217,8 +217,8 @@ func (u *blockUse) word(key parse.Node) {
 	}
 }
 
-// raw reports an author's words that would be written as HTML: only the address of a
-// link and of a picture is made by the program.
+// raw reports an attribute that the functions markup or attrs would write without escaping.
+// Only the attributes of links and pictures are safe with attrs: the program makes them.
 func (u *blockUse) raw(function string, args []parse.Node) {
 	for _, n := range args {
 		names := dotted(n)
@@ -239,15 +239,15 @@ func (u *blockUse) raw(function string, args []parse.Node) {
 	}
 }
 
-// inline matches what the policy of the pages keeps from working.
+// inline matches HTML that the Content-Security-Policy of the pages blocks.
 var inline = regexp.MustCompile(`(?i)<(?:script|style|link|iframe|object|embed|base|meta)\b|\s(?:style|(?:data-)?on[a-z-]+)\s*=|\bhref\s*=\s*["']?\s*javascript:`)
 
 func (u *blockUse) text(n *parse.TextNode) {
 	for _, m := range inline.FindAllIndex(n.Text, -1) {
 		what := bytes.TrimSpace(n.Text[m[0]:m[1]])
 		if bytes.HasPrefix(bytes.ToLower(what), []byte("data-on")) {
-			u.errorf(n.Pos+parse.Pos(m[1]-len(what)), len(what), "the name %q begins like that of a handler: a value would be written as a script has it", what).
-				Hint = "choose another name behind data-"
+			u.errorf(n.Pos+parse.Pos(m[1]-len(what)), len(what), "the name %q begins like an event handler, so a value in it would be escaped as a script", what).
+				Hint = "choose another name after data-"
 			continue
 		}
 		u.errorf(n.Pos+parse.Pos(m[1]-len(what)), len(what), "the policy of the pages does not allow %q in a template", what).
@@ -255,7 +255,7 @@ func (u *blockUse) text(n *parse.TextNode) {
 	}
 }
 
-// dotted are the names between full stops that an argument ends in.
+// dotted returns the chain of names in an argument: Attr, name for .Attr.name.
 func dotted(n parse.Node) []string {
 	switch n := n.(type) {
 	case *parse.FieldNode:
@@ -277,12 +277,12 @@ func lastName(n parse.Node) string {
 
 var defines = regexp.MustCompile(`\{\{-?\s*(?:define|block)\s+"([^"]+)"`)
 
-// oneTemplate reports the templates that a block's file defines besides its own: they
-// would take the place of others, on pages without the block too.
+// oneTemplate reports the templates that a block's file defines besides its own. They could
+// replace templates of the theme, also on pages without the block.
 func oneTemplate(f *diag.File) (ds diag.List) {
 	for _, m := range defines.FindAllSubmatchIndex(f.Text, -1) {
 		name := f.Text[m[2]:m[3]]
-		ds.Add(f.At(m[2], m[3], diag.Error, codeBlockUse, "a block's file is one template, found another in it, %q", name).
+		ds.Add(f.At(m[2], m[3], diag.Error, codeBlockUse, "a block's file must not define another template: %q", name).
 			WithHint("put it into templates/partials/%s.html", name))
 	}
 	return ds

@@ -17,7 +17,8 @@ import (
 
 const codeField diag.Code = "PB1814"
 
-// dotOf is what a template that Go draws sees; nil for one that templates alone call.
+// dotOf returns the type of dot in a template that is executed from Go, nil for a template
+// that is only called by other templates.
 func dotOf(name string) reflect.Type {
 	if t, ok := map[string]reflect.Type{
 		"layouts/packed/shell": reflect.TypeFor[*Shell](), "masthead": reflect.TypeFor[*Masthead](), "footer": reflect.TypeFor[*Footer](),
@@ -32,23 +33,23 @@ func dotOf(name string) reflect.Type {
 	case strings.HasPrefix(name, "layouts/"):
 		return reflect.TypeFor[*View]()
 	}
-	kind, _ := strings.CutPrefix(name, "widgets/") // a kind's other templates are called by these
+	kind, _ := strings.CutPrefix(name, "widgets/") // only these templates of a kind are executed from Go
 	return kinds.ByName()[strings.TrimSuffix(kind, "/practice")].Sees
 }
 
-// A typer follows the types of what templates see, from those that Go draws to those
-// that they call. What it does not know, it leaves alone.
+// A typer finds the types of values in templates. It starts with the templates that are
+// executed from Go and follows their calls. A value of unknown type (nil) is not checked.
 type typer struct {
 	theme *Theme
 	funcs template.FuncMap
 	done  map[typed]bool
 	stack []call
-	// blamed are the calls that give a template what it cannot use.
+	// blamed are the calls, already reported, that pass a value of a wrong type.
 	blamed map[parse.Node]bool
 	ds     diag.List
 }
 
-// typed is a template with what it sees, nil for what is not known.
+// typed is a template with the type of its dot, nil if unknown.
 type typed struct {
 	name string
 	dot  reflect.Type
@@ -61,8 +62,8 @@ type call struct {
 	to string
 }
 
-// checkFields finds fields and templates that are not there, and reports which
-// templates anything calls.
+// checkFields finds fields and templates that do not exist. It returns the names of the
+// templates that are used.
 func (t *Theme) checkFields() (reached map[string]bool, ds diag.List) {
 	y := t.follow()
 	reached = map[string]bool{}
@@ -72,7 +73,7 @@ func (t *Theme) checkFields() (reached map[string]bool, ds diag.List) {
 	return reached, y.ds
 }
 
-// follow follows the types from all templates that Go draws.
+// follow checks all templates that are executed from Go and those that they call.
 func (t *Theme) follow() *typer {
 	y := &typer{theme: t, funcs: t.funcs(newStrings(fallbackLang)), done: map[typed]bool{}, blamed: map[parse.Node]bool{}}
 	for _, name := range slices.Sorted(maps.Keys(t.trees)) {
@@ -94,7 +95,7 @@ func (y *typer) template(name string, dot reflect.Type) {
 	s.list(tree.Root, dot)
 }
 
-// A scope is one template while it is followed.
+// A scope is one template while it is checked, with its variables.
 type scope struct {
 	*typer
 	name string
@@ -136,7 +137,7 @@ func (s *scope) list(l *parse.ListNode, dot reflect.Type) {
 	s.vars = s.vars[:mark]
 }
 
-// turns follows a {{range}}.
+// turns checks a {{range}}.
 func (s *scope) turns(n *parse.RangeNode, dot reflect.Type) {
 	mark := len(s.vars)
 	over := s.pipeValue(n.Pipe, dot)
@@ -163,7 +164,7 @@ func (s *scope) turns(n *parse.RangeNode, dot reflect.Type) {
 	s.list(n.ElseList, dot)
 }
 
-// call follows a call of a template.
+// call checks the call of a template.
 func (s *scope) call(n *parse.TemplateNode, dot reflect.Type) {
 	t := s.theme
 	if t.trees[n.Name] == nil {
@@ -180,7 +181,7 @@ func (s *scope) call(n *parse.TemplateNode, dot reflect.Type) {
 	s.stack = s.stack[:len(s.stack)-1]
 }
 
-// pipe is the type of a pipe, whose variables are known from there on.
+// pipe returns the type of a pipe and adds the variables that the pipe declares.
 func (s *scope) pipe(p *parse.PipeNode, dot reflect.Type) reflect.Type {
 	t := s.pipeValue(p, dot)
 	if p == nil {
@@ -193,7 +194,7 @@ func (s *scope) pipe(p *parse.PipeNode, dot reflect.Type) reflect.Type {
 		}
 		for i := range s.vars {
 			if s.vars[i].name == d.Ident[0] && s.vars[i].t != t {
-				s.vars[i].t = nil // it is now this, now that
+				s.vars[i].t = nil // it has had values of two types
 			}
 		}
 	}
@@ -222,7 +223,7 @@ func (s *scope) command(c *parse.CommandNode, dot reflect.Type) reflect.Type {
 	return s.result(name.Ident, args)
 }
 
-// result is the type of what a function gives.
+// result returns the type of a function's result.
 func (s *scope) result(name string, args []reflect.Type) reflect.Type {
 	if f := s.funcs[name]; f != nil {
 		return reflect.TypeOf(f).Out(0)
@@ -276,8 +277,8 @@ func (s *scope) value(n parse.Node, dot reflect.Type) reflect.Type {
 	return nil
 }
 
-// fields goes from a type to what a chain of names leads to; the first name stands
-// after so many bytes of the node's text.
+// fields returns the type at the end of a chain of names such as .Page.Title. First is the
+// offset of the first name in the node's text.
 func (s *scope) fields(t reflect.Type, n parse.Node, names []string, first int) reflect.Type {
 	for _, name := range names {
 		if t == nil {
@@ -301,8 +302,8 @@ func indirect(t reflect.Type) reflect.Type {
 	return t
 }
 
-// member is the type of a field or of what a method gives; ok is false if there is
-// neither. Of what may be anything, nothing is known.
+// member returns the type of a field or of a method's result; ok is false if t has neither.
+// For an interface, the type is unknown (nil) and ok is true.
 func member(t reflect.Type, name string) (next reflect.Type, ok bool) {
 	if m, ok := t.MethodByName(name); ok {
 		return m.Type.Out(0), true
@@ -327,14 +328,14 @@ func member(t reflect.Type, name string) (next reflect.Type, ok bool) {
 	return nil, false
 }
 
-// text is the source of a template's file.
+// text returns the source of a template's file.
 func (t *Theme) text(template string) []byte {
 	raw, _ := fs.ReadFile(t.fsys, t.files[template]) // it was read before
 	return raw
 }
 
-// start is where a node begins: the template package gives the place of the second name
-// of a chain.
+// start returns the offset at which a node begins. Its own Position is not enough, since for
+// a chain of names that is the position of the second name.
 func start(text []byte, n parse.Node) int {
 	at, said := int(n.Position()), n.String()
 	for from := min(at, len(text)); from >= max(0, at-len(said)); from-- {
@@ -345,7 +346,7 @@ func start(text []byte, n parse.Node) int {
 	return at
 }
 
-// marked is a finding that marks a word at or after a place of a template.
+// marked returns d with its position moved to the first occurrence of word at or after from.
 func (t *Theme) marked(d diag.Diagnostic, template string, from int, word string) diag.Diagnostic {
 	text := t.text(template)
 	from = min(max(from, 0), len(text))
@@ -358,7 +359,7 @@ func (t *Theme) marked(d diag.Diagnostic, template string, from int, word string
 	return m
 }
 
-// isOwn reports whether a file is the site's own; all are if nobody says which.
+// isOwn reports whether a file is the site's own. Without a theme to compare with, all are.
 func (t *Theme) isOwn(file string) bool {
 	return t.site.Theme == nil || slices.Contains(t.site.Own, file)
 }

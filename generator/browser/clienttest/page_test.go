@@ -10,7 +10,7 @@ import (
 	"playbook/generator/browser"
 )
 
-// scripts are bundled as a build does it, but for their fingerprints.
+// scripts bundles the client's scripts as a build does, but with fixed names.
 func scripts(t *testing.T) fstest.MapFS {
 	t.Helper()
 	templates, err := sources(map[string]string{"widgets": "testdata/widgets"})
@@ -45,8 +45,9 @@ func scripts(t *testing.T) fstest.MapFS {
 	return site
 }
 
-// TestPages runs the browser scripts; {{head}} in their pages is what every page
-// begins with, the policy first; {{head1}} the same one folder down.
+// TestPages runs the browser scripts in testdata. In their pages, {{head}} stands for the
+// head of a page in the site's root, {{head1}} for that of a page one folder below, and
+// {{words}} for the words of the interface.
 func TestPages(t *testing.T) {
 	site := scripts(t)
 	words, err := os.ReadFile("testdata/words.json")

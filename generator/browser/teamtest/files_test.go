@@ -17,10 +17,11 @@ import (
 	"testing"
 )
 
-// A doc is a file of the team while a test makes it.
+// A doc is a file that team members exchange, before it is encoded as JSON.
 type doc = map[string]any
 
-// canonical is the text that sums and signatures stand for, of texts in ASCII.
+// canonical returns the JSON of which sums and signatures are made. It is only right for
+// texts in ASCII.
 func canonical(t testing.TB, d doc) []byte {
 	t.Helper()
 	var b bytes.Buffer
@@ -43,7 +44,7 @@ func sum(t testing.TB, d doc) string {
 	return hex.EncodeToString(s[:])
 }
 
-// aKey is a key of which everybody may know the secret.
+// aKey returns a private key for tests, the same one for the same name.
 func aKey(t testing.TB, name string) *ecdsa.PrivateKey {
 	t.Helper()
 	d := sha256.Sum256([]byte(name))
@@ -52,7 +53,7 @@ func aKey(t testing.TB, name string) *ecdsa.PrivateKey {
 	return key
 }
 
-// sealed finishes a file: signed with the key of a name, unsigned with none.
+// sealed adds the sum to a file and, unless name is "", a signature with the key of that name.
 func sealed(t testing.TB, d doc, name string) doc {
 	t.Helper()
 	d = maps.Clone(d)
@@ -76,11 +77,11 @@ func sealed(t testing.TB, d doc, name string) doc {
 	return d
 }
 
-// long ago, so that no clock finds it in the future.
+// longAgo is a time in milliseconds that is in the past on every machine.
 const longAgo = 1_700_000_000_000
 
-// rep is the progress file of the n-th rep of the book of testdata/book.txtar, who
-// says everything.
+// rep returns the progress file of the n-th sales representative in testdata/book.txtar. It
+// has everything that a representative can send.
 func rep(n int) doc {
 	vote := "day"
 	if n%3 == 0 {
@@ -103,8 +104,8 @@ func with(d doc, more doc) doc {
 
 const markup = `<img src=x onerror=window.pwned=1>`
 
-// fixtures are files that the scripts open, by their names: honest ones, hostile
-// ones.
+// fixtures returns the files that the scripts open, by name: correct ones, damaged ones and
+// hostile ones.
 func fixtures(t testing.TB) map[string][]byte {
 	t.Helper()
 	me := strings.Repeat("a", 16)
@@ -121,7 +122,7 @@ func fixtures(t testing.TB) map[string][]byte {
 		}, more)
 	}
 	signed := sealed(t, signoff(nil), managerName)
-	forged := with(signed, doc{"title": "Another path"}) // its sum fits, its signature is of another text
+	forged := with(signed, doc{"title": "Another path"}) // its sum is right, but its signature is that of another text
 	forged["sum"] = sum(t, forged)
 	forgedRep := with(sealed(t, rep(8), "eight"), doc{"name": "Somebody Else"})
 	forgedRep["sum"] = sum(t, forgedRep)

@@ -113,7 +113,7 @@ func (r *reader) bounds(t *decode.Table, v *formula.Var, at widget.Span) {
 		r.number(e, setting{&v.Max, -1e15, 1e15, false})
 	}
 	if v.Ranged && v.Min > v.Max {
-		r.report(at, codeColumn, "exchange them", "min is above max")
+		r.report(at, codeColumn, "swap the two", "min is above max")
 	}
 }
 
