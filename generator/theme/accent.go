@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// A rgb is a colour in sRGB, each part 0 to 255.
+// An rgb is a color in sRGB, with components from 0 to 255.
 type rgb [3]float64
 
 // parseHex reads "#abc" or "#aabbcc".
@@ -23,8 +23,8 @@ func parseHex(s string) (rgb, bool) {
 	return rgb{float64(n >> 16), float64(n >> 8 & 255), float64(n & 255)}, true
 }
 
-// parseOKLCH reads "oklch(0.5 0.15 250)", the lightness also as "50%". A colour that
-// sRGB does not have gets as much of its chroma as sRGB has (CSS Color 4 §13.2).
+// parseOKLCH reads "oklch(0.5 0.15 250)", with the lightness also as "50%". A color
+// outside sRGB gets less chroma until it is inside (CSS Color 4 §13.2).
 func parseOKLCH(s string) (rgb, bool) {
 	inner, ok := strings.CutPrefix(strings.TrimSpace(s), "oklch(")
 	parts := strings.Fields(strings.TrimSuffix(inner, ")"))
@@ -62,8 +62,8 @@ func parseOKLCH(s string) (rgb, bool) {
 	return c, true
 }
 
-// oklch turns lightness 0 to 1, chroma, and hue in degrees into sRGB, and reports
-// whether sRGB has the colour. The matrices are those of Björn Ottosson's Oklab.
+// oklch converts lightness from 0 to 1, chroma, and hue in degrees to sRGB, and reports
+// whether the color is inside sRGB. The matrices are those of Björn Ottosson's Oklab.
 func oklch(lightness, chroma, hue float64) (c rgb, inside bool) {
 	sin, cos := math.Sincos(hue * math.Pi / 180)
 	a, b := chroma*cos, chroma*sin
@@ -101,8 +101,8 @@ func (c rgb) mix(other rgb, share float64) rgb {
 	return c
 }
 
-// luminance is the relative luminance of WCAG 2.2, of the colour as it is
-// written (rounded to whole steps).
+// luminance is the relative luminance of WCAG 2.2 of the color as it is written,
+// rounded to whole steps.
 func (c rgb) luminance() float64 {
 	lin := func(v float64) float64 {
 		v = float64(round8(v)) / 255
@@ -120,11 +120,11 @@ func contrast(a, b rgb) float64 {
 	return (max(la, lb) + 0.05) / (min(la, lb) + 0.05)
 }
 
-// grounds are the three papers of tokens.css in one theme, and the ink that
-// the accent moves towards when it has to be stronger.
+// grounds are the three backgrounds of tokens.css in one theme, and the ink color
+// towards which an accent moves to get more contrast.
 type grounds struct {
 	paper, card, sunk, ink rgb
-	// light and dark are the two candidates for text on the accent itself.
+	// light and dark are the two possible colors of text on the accent.
 	light, dark rgb
 	wash        float64 // share of the accent in its own wash
 }
@@ -137,11 +137,11 @@ var (
 // textContrast is WCAG's AA for text.
 const textContrast = 4.5
 
-// palette is an accent made fit for use.
+// A palette has the colors made from an accent.
 type palette struct{ accent, onAccent, wash, link rgb }
 
-// fit moves a colour towards the ink until it reads on every ground, its own
-// wash included, and chooses what is written on it.
+// fit moves a color towards the ink until it is readable on every background, including
+// its own wash, and chooses the color of text on it.
 func (g grounds) fit(c rgb) palette {
 	var p palette
 	for step := 0; step <= 100; step++ {
@@ -169,10 +169,9 @@ func (p palette) css() string {
 	return "--accent:" + p.accent.hex() + ";--accent-ink:" + p.onAccent.hex() + ";--accent-wash:" + p.wash.hex() + ";--link:" + p.link.hex()
 }
 
-// AccentCSS is the style sheet of a team's accent, "#aabbcc", "#abc" or
-// "oklch(0.5 0.15 250)" in site.toml: for light and dark each, the colour is moved towards the ink
-// until it has a contrast of 4.5 : 1 (WCAG 2.2, 1.4.3) on paper, card, sunk
-// ground and its own wash. It is empty when no accent is set.
+// AccentCSS returns the style sheet of a team's accent, "#aabbcc", "#abc" or "oklch(0.5 0.15 250)"
+// in site.toml. In light and dark, the color is moved towards the ink until its contrast is 4.5 :
+// 1 (WCAG 2.2, 1.4.3) on paper, card, sunk ground and its own wash. Without an accent it is empty.
 func AccentCSS(accent string) string {
 	c, ok := parseHex(accent)
 	if !ok {

@@ -9,9 +9,9 @@ import (
 	"playbook/generator/site"
 )
 
-// What a lesson's page repeats most, lists of links, is written here and not
-// by a template: a list then costs one call where a template would evaluate
-// and escape every part of every link.
+// Lists of links, which are the most frequent part of a lesson's page, are written in
+// Go. One call makes a list; a template would evaluate and escape every part of every
+// link.
 
 // anchor writes <a href="…">…</a>.
 func (v *View) anchor(b *strings.Builder, p *site.Page, title string) {
@@ -29,7 +29,7 @@ func (v *View) anchor(b *strings.Builder, p *site.Page, title string) {
 	b.WriteString("</a>")
 }
 
-// anchors are links to pages, joined by sep.
+// anchors returns links to pages, joined by sep.
 func (v *View) anchors(pages []*site.Page, sep string) template.HTML {
 	var b strings.Builder
 	for i, p := range pages {
@@ -41,7 +41,7 @@ func (v *View) anchors(pages []*site.Page, sep string) template.HTML {
 	return template.HTML(b.String())
 }
 
-// termAnchors are links to terms, joined by sep.
+// termAnchors returns links to terms, joined by sep.
 func (v *View) termAnchors(terms []*site.Term, sep string) template.HTML {
 	var b strings.Builder
 	for _, t := range terms {
@@ -60,7 +60,7 @@ func (v *View) termAnchors(terms []*site.Term, sep string) template.HTML {
 	return template.HTML(b.String())
 }
 
-// mentions is how many lessons "mentioned in" names.
+// mentions is the largest number of lessons in "mentioned in".
 const mentions = 24
 
 // mentioned fills in the lessons that link to this page.
@@ -74,7 +74,7 @@ func (v *View) mentioned() {
 	v.MentionedMore = len(pages) - n
 }
 
-// contentsMin is the number of headings from which contents are worth a list.
+// contentsMin is the number of headings from which a page has a list of contents.
 const contentsMin = 2
 
 // hasContents reports whether the lesson's headings are listed beside it.

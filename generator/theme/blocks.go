@@ -21,13 +21,13 @@ import (
 const (
 	codeNoBlockFile diag.Code = "PB1830" // a block without a template
 	codeBlockFile   diag.Code = "PB1831" // a file in blocks/ of no block
-	codeBlockUse    diag.Code = "PB1832" // a block's template that cannot serve every block
+	codeBlockUse    diag.Code = "PB1832" // a block's template that fails for some blocks
 )
 
-// blockTemplate is what the template of one of the site's own blocks is called.
+// blockTemplate returns the name of the template of one of the site's own blocks.
 func blockTemplate(name string) string { return "blocks/" + name }
 
-// widgetTemplate is what the template of a placed widget is called.
+// widgetTemplate returns the name of the template of a placed widget.
 func widgetTemplate(p content.Placed) string {
 	if _, own := p.Widget.(*block.Block); own {
 		return blockTemplate(p.Kind)
@@ -35,8 +35,8 @@ func widgetTemplate(p content.Placed) string {
 	return "widgets/" + p.Kind
 }
 
-// CheckBlocks reports blocks without a template, and files of no block among those of
-// the templates as they are now; settings is the path of site.toml.
+// CheckBlocks reports blocks without a template, and files in blocks/ that belong to no
+// block. settings is the path of site.toml.
 func (t *Theme) CheckBlocks(fsys fs.FS, blocks []*config.Block, settings string) diag.List {
 	var ds diag.List
 	var names []string
@@ -76,8 +76,8 @@ func (t *Theme) CheckBlocks(fsys fs.FS, blocks []*config.Block, settings string)
 	return ds
 }
 
-// checkBlocks looks for what is wrong in the templates of the site's own blocks, in
-// what they ask for and in what they draw.
+// checkBlocks reports mistakes in the templates of the site's own blocks, in the names
+// that they use and in their output.
 func (t *Theme) checkBlocks() diag.List {
 	var ds diag.List
 	for _, name := range slices.Sorted(maps.Keys(t.blocks)) {
@@ -94,8 +94,8 @@ func (t *Theme) checkBlocks() diag.List {
 	return ds
 }
 
-// tryBlock draws a block that has all there can be, and one that has no more than
-// there must be.
+// tryBlock draws a block with everything that is possible, and one with only what is
+// required.
 func (t *Theme) tryBlock(b *config.Block, tmpl string) (ds diag.List) {
 	for _, full := range []bool{true, false} {
 		var out bytes.Buffer
@@ -126,11 +126,11 @@ func (t *Theme) tryBlock(b *config.Block, tmpl string) (ds diag.List) {
 var (
 	htmlTag   = regexp.MustCompile(`<(/?)([a-zA-Z][a-zA-Z0-9-]*)(?:[^<>"]|"[^"]*")*?(/?)>`)
 	voidTags  = []string{"area", "br", "col", "embed", "hr", "img", "input", "source", "track", "wbr"}
-	looseTags = []string{"li", "p", "dt", "dd", "tr", "td", "th", "thead", "tbody", "option", "colgroup"} // whose end may be left out
+	looseTags = []string{"li", "p", "dt", "dd", "tr", "td", "th", "thead", "tbody", "option", "colgroup"} // their end tags are optional
 )
 
-// unbalanced names the first element of a piece of HTML that is not closed in order,
-// or that is closed and was not open; "" for none.
+// unbalanced returns the first element in a piece of HTML that is not closed in order,
+// or is closed without being open, or "".
 func unbalanced(html []byte) string {
 	var open []string
 	for _, m := range htmlTag.FindAllSubmatch(html, -1) {

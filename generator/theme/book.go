@@ -12,8 +12,8 @@ import (
 	"playbook/generator/site"
 )
 
-// A book is all lessons of a language on one page, to be printed: its chapters
-// are the sections, in reading order.
+// A book has all lessons of a language on one page, for printing. Its chapters are the
+// sections, in reading order.
 type book struct {
 	chapters []Chapter
 	numbers  map[*site.Page]int // of the pages in it, from 1
@@ -51,7 +51,7 @@ func (l Leaf) View() *LeafView {
 	return &LeafView{own, l.No}
 }
 
-// bookOf is the book of the page's language.
+// bookOf returns the book of the page's language.
 func (v *View) bookOf() *book {
 	if v.book != nil {
 		return v.book
@@ -89,7 +89,7 @@ func (v *View) bookOf() *book {
 	return b
 }
 
-// number is a page's number in the book, 0 for none and outside a book.
+// number returns a page's number in the book, or 0.
 func (b *book) number(p *site.Page) int {
 	if b == nil || p == nil {
 		return 0
@@ -97,8 +97,8 @@ func (b *book) number(p *site.Page) int {
 	return b.numbers[p]
 }
 
-// Ids of the book: every page in it has a number, which goes before the ids of
-// its own text. No author's id begins with "pb-".
+// bookID returns the prefix of the ids of a page in the book, made from its number.
+// Authors' ids do not begin with "pb-".
 func bookID(n int) string { return "pb-b" + strconv.Itoa(n) }
 
 // Chapters are the chapters of the book, for its contents.
@@ -110,9 +110,9 @@ func (v *View) AllMinutes() int { return minutes(v.page.Lang.Lessons) }
 // Description is what the site says of itself.
 func (v *View) Description() string { return description(v.r.site, v.page.Lang) }
 
-// BookStyle is the style sheet that puts the name of each lesson at the head of
-// its printed pages, and its address; "" if the language has no book. A running
-// head needs a named page of its own for each lesson (CSS Paged Media 3 §3).
+// BookStyle returns the style sheet that prints the name of each lesson at the head of
+// its pages, and its address, "" if the language has no book. A running head needs a
+// named page for each lesson (CSS Paged Media 3 §3).
 func BookStyle(l *site.Lang) (url string, css []byte) {
 	if !hasBook(l) {
 		return "", nil
@@ -133,7 +133,7 @@ func hasBook(l *site.Lang) bool {
 	return false
 }
 
-// cssString is text as a CSS string.
+// cssString returns text as a CSS string.
 func cssString(s string) string {
 	var b strings.Builder
 	b.WriteByte('"')
@@ -148,7 +148,7 @@ func cssString(s string) string {
 	return b.String()
 }
 
-// bookKinds are the kinds of widget whose styles the book needs.
+// bookKinds returns the kinds of widget whose styles the book needs.
 func (v *View) bookKinds() []string {
 	var kinds []string
 	for _, p := range v.page.Lang.Lessons {
@@ -159,7 +159,7 @@ func (v *View) bookKinds() []string {
 	return kinds
 }
 
-// writeBookStyle is the file of a language's [BookStyle].
+// writeBookStyle writes the file of a language's [BookStyle].
 func writeBookStyle(css []byte) func(io.Writer) error {
 	return func(w io.Writer) error {
 		_, err := w.Write(css)

@@ -9,7 +9,7 @@ import (
 	"playbook/generator/site"
 )
 
-// clientConfig is what the client is told of the page, as JSON.
+// clientConfig is the page's settings block for scripts, as JSON.
 type clientConfig struct {
 	Site   string            `json:"site"`
 	Lang   string            `json:"lang"`
@@ -17,22 +17,21 @@ type clientConfig struct {
 	Langs  []clientLang      `json:"langs,omitempty"`
 	Assets map[string]string `json:"assets,omitempty"`
 	Search *clientSearch     `json:"search,omitempty"`
-	// Pages are the addresses of pages that scripts send the reader to, by
-	// name, from the root.
+	// Pages are the addresses of pages to which scripts send the reader, by name, from
+	// the root.
 	Pages map[string]string `json:"pages,omitempty"`
 	Words json.RawMessage   `json:"words,omitempty"`
-	// Paths are the learning paths, on the home page alone.
+	// Paths are the learning paths, on the home page only.
 	Paths *clientPaths `json:"paths,omitempty"`
 	// Widgets are the words of the widget kinds and other scripts of the page.
 	Widgets map[string]json.RawMessage `json:"widgets,omitempty"`
-	// Forget is after what time readers are asked whether to erase what is old.
+	// Forget is the time after which readers are asked whether to erase old data.
 	Forget string `json:"forget,omitempty"`
-	// Keeps is what kinds and pages declare that they keep, on the page of the reader's
-	// data alone.
+	// Keeps are the declarations of stored data, only on the page of the reader's data.
 	Keeps map[string]json.RawMessage `json:"keeps,omitempty"`
 }
 
-// clientSearch says where the search indexes are: the page's own, and those of
+// clientSearch has the addresses of the search indexes: the page's own, and those of
 // the other languages.
 type clientSearch struct {
 	Index  string        `json:"index"`
@@ -46,7 +45,7 @@ type searchOther struct {
 	Home  string `json:"home"`
 }
 
-// search is what the client is told of the indexes, nil without one.
+// search returns the addresses of the indexes, or nil without an index.
 func (r *Renderer) search(lang *site.Lang) *clientSearch {
 	own := r.env.Search[lang.Code]
 	if own == "" {
@@ -67,8 +66,8 @@ type clientLang struct {
 	Root  string `json:"root"` // the folder of the language, from the root
 }
 
-// configKey is what the settings of the client depend on, but for what a lesson
-// says of itself: the same for most lessons of a language.
+// configKey is the input of the settings block without its lesson. It is the same for
+// most lessons of a language.
 type configKey struct {
 	lang   *site.Lang
 	root   string
@@ -76,7 +75,7 @@ type configKey struct {
 	page   site.PageType
 	system string
 	locked bool
-	// at and path are set on the pages that tell a reader where they stand.
+	// at and path are set on pages that show a reader's progress.
 	at   origin
 	path *site.Path
 }
@@ -110,7 +109,7 @@ func (v *View) Config() (template.HTML, error) {
 			Then    []string                  `json:"then,omitempty"`
 			Revs    map[string]map[string]int `json:"revs,omitempty"`
 			Signoff bool                      `json:"signoff,omitempty"`
-			// Locks are, on paths with lock = true, what comes first, by path.
+			// Locks are the prerequisites on paths with lock = true, by path.
 			Locks map[string][]clientFirst `json:"locks,omitempty"`
 		}{v.UID, v.was(), f.Asks, f.Then, f.Revs, v.page.Signoff && v.page.Type == site.LessonPage, locks})
 		if err != nil {
@@ -121,7 +120,7 @@ func (v *View) Config() (template.HTML, error) {
 	return template.HTML(`<script type="application/json" id="pb-config">{` + string(own) + string(shared) + "</script>"), nil
 }
 
-// was are the earlier uids of the page's lesson.
+// was returns the earlier uids of the page's lesson.
 func (v *View) was() []string {
 	if v.lesson == nil {
 		return nil
@@ -129,8 +128,8 @@ func (v *View) was() []string {
 	return v.lesson.Meta.Was
 }
 
-// config is the settings without their opening brace and what the lesson says of
-// itself.
+// config returns the settings block without its opening brace and without the lesson's
+// part.
 func (r *Renderer) config(k configKey) ([]byte, error) {
 	words, kinds := r.langs[k.lang].words.words, strings.Fields(k.kinds)
 	c := clientConfig{
@@ -169,7 +168,7 @@ func (r *Renderer) config(k configKey) ([]byte, error) {
 		c.Keeps = r.keepsConfig()
 	}
 	if k.system == "team" {
-		tell("send") // the same words for what a file holds
+		tell("send") // the words for the content of a file are the same
 	}
 	if where.Standing {
 		tell("standing")

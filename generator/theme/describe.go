@@ -6,7 +6,7 @@ import (
 	"playbook/generator/site"
 )
 
-// longDescription is how many bytes of names a description goes on for.
+// longDescription is the number of bytes after which a description names nothing more.
 const longDescription = 150
 
 // Describe is what search engines are told of a page: its summary, or in its own
@@ -34,7 +34,7 @@ func (v *View) describeSystem() string {
 		return v.ls.words.Get("data.lead")
 	case "progress", "practice", "team", "verify":
 		return v.ls.words.Get(v.System + ".lead")
-	case "glossary", "gallery": // drawn from their own text alone
+	case "glossary", "gallery": // drawn only from their own text
 		return v.HeadTitle
 	case "changes":
 		return v.naming(namesOf(v.Changes(), func(r Row) string { return r.Title }))
@@ -50,7 +50,7 @@ func namesOf[T any](list []T, name func(T) string) []string {
 	return names
 }
 
-// naming is the page's title and as many names as fit.
+// naming returns the page's title and as many names as fit.
 func (v *View) naming(names []string) string {
 	var b strings.Builder
 	b.WriteString(v.Title)

@@ -17,16 +17,16 @@ import (
 	"playbook/generator/site"
 )
 
-// A DrawError is a template that failed while a page was drawn: it asks for
-// something that is not there. That is whoever wrote the template's to mend, so
-// it carries a finding.
+// A DrawError says that a template failed while a page was drawn, because it uses
+// something that does not exist. The author of the template has to fix it, so the error
+// carries a finding.
 type DrawError struct{ Finding diag.Diagnostic }
 
 func (e *DrawError) Error() string {
 	return e.Finding.Place() + ": " + e.Finding.Message
 }
 
-// draw executes a template. All that is drawn for one page shares a budget.
+// draw executes a template. Everything that is drawn for one page shares a budget.
 func (t *Theme) draw(w io.Writer, ls *langSet, left *budget, name string, dot any) error {
 	err := ls.set.ExecuteTemplate(&limited{w, left}, name, dot)
 	if err == nil {
@@ -52,7 +52,7 @@ func (t *Theme) draw(w io.Writer, ls *langSet, left *budget, name string, dot an
 	return &DrawError{d}
 }
 
-// html returns what a template draws.
+// html returns the output of a template.
 func (r *Renderer) html(lang *site.Lang, left *budget, name string, dot any) (template.HTML, error) {
 	buf := buffers.Get().(*bytes.Buffer)
 	buf.Reset()
@@ -61,14 +61,14 @@ func (r *Renderer) html(lang *site.Lang, left *budget, name string, dot any) (te
 	return template.HTML(buf.String()), err
 }
 
-// draw returns what a template draws for this page.
+// draw returns the output of a template for this page.
 func (v *View) draw(name string, dot any) (template.HTML, error) {
 	return v.r.html(v.page.Lang, v.left, name, dot)
 }
 
-// A budget is how many bytes may still be drawn for one page. Each call of a
-// template and each turn of a {{range}} begins by writing nothing, which costs
-// some, so that neither goes on for ever.
+// A budget is the number of bytes that may still be drawn for one page. Each call of a
+// template and each turn of a {{range}} first writes an empty text, which also costs
+// something, so that neither can go on for ever.
 type budget int
 
 const (
@@ -83,8 +83,8 @@ func budgetOf(n int) *budget {
 
 var errEndless = errors.New("a template does not end")
 
-// limited passes on what the budget allows and then fails, which ends a template
-// that would go on.
+// limited passes on bytes until the budget is used up and then fails, which stops the
+// template.
 type limited struct {
 	to   io.Writer
 	left *budget
@@ -101,7 +101,8 @@ func (l *limited) Write(p []byte) (int, error) {
 	return l.to.Write(p)
 }
 
-// maxText is how many bytes a template may put together before it writes them.
+// maxText is the largest number of bytes that a template may combine before it writes
+// them.
 const maxText = 1 << 20
 
 var errLongText = errors.New("the text that a template puts together is longer than 1 MB")
@@ -154,12 +155,12 @@ func (t *Theme) endless(name string) diag.Diagnostic {
 // have.
 var noField = regexp.MustCompile(`^at <[^>]*>: can't evaluate field (\w+) in type (\S+)$`)
 
-// seen are the types of what templates see, by their names in messages.
+// seen are the types that templates see, by their names in messages.
 var seen = map[string]reflect.Type{
 	"*theme.View": reflect.TypeFor[*View](), "*block.Block": reflect.TypeFor[*block.Block](), "block.Item": reflect.TypeFor[*block.Item](),
 }
 
-// fieldsOf are what a template may ask of a pointer to a struct.
+// fieldsOf returns the names that a template may use on a pointer to a struct.
 func fieldsOf(t reflect.Type) []string {
 	var names []string
 	for i := range t.NumMethod() {

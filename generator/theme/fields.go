@@ -168,7 +168,7 @@ func (s *scope) turns(n *parse.RangeNode, dot reflect.Type) {
 func (s *scope) call(n *parse.TemplateNode, dot reflect.Type) {
 	t := s.theme
 	if t.trees[n.Name] == nil {
-		if t.sources[n.Name] != "" { // it is empty
+		if t.sources[n.Name] != "" { // an empty template
 			return
 		}
 		d := t.at(s.name, n, codeTemplate, "there is no template %q", n.Name)

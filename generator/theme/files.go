@@ -12,12 +12,11 @@ import (
 	"playbook/generator/site"
 )
 
-// An Extra is a file beside the pages: for search engines, feed readers, hosts and
-// language models.
+// An Extra is a file for search engines, feed readers, hosts or language models.
 type Extra struct {
 	Path string
-	// Needs says which missing setting keeps the file from being written, "" if it
-	// is written.
+	// Needs names the missing setting because of which the file is not written, or is
+	// "".
 	Needs string
 	Write func(io.Writer) error
 }
@@ -106,10 +105,10 @@ func sitemapEntry(b *bytes.Buffer, s *site.Site, p *site.Page) {
 	b.WriteString("</url>\n")
 }
 
-// feedLength is how many lessons a feed holds.
+// feedLength is the number of lessons in a feed.
 const feedLength = 50
 
-// writeFeed writes the lessons that changed last as RSS 2.0, after
+// writeFeed writes the latest changed lessons as RSS 2.0, after
 // https://www.rssboard.org/rss-specification.
 func writeFeed(w io.Writer, s *site.Site, l *site.Lang) error {
 	var b bytes.Buffer
@@ -131,8 +130,8 @@ func writeFeed(w io.Writer, s *site.Site, l *site.Lang) error {
 	return err
 }
 
-// newest are the n lessons that changed last, of those that give a date and
-// are in the language of their address.
+// newest returns the n latest changed lessons of those that have a date and are in the
+// language of their address.
 func newest(lessons []*site.Page, n int) []*site.Page {
 	var pages []*site.Page
 	for _, p := range lessons {
@@ -153,7 +152,7 @@ func writeRobots(w io.Writer, s *site.Site) error {
 	return err
 }
 
-// oneLine makes a text fit for one line of a Markdown list, with brackets escaped so
+// oneLine makes a text fit into one line of a Markdown list. It escapes brackets, so
 // that no Markdown renderer reads them as HTML.
 func oneLine(s string) string {
 	return strings.ReplaceAll(strings.Join(strings.Fields(s), " "), "<", "&lt;")
@@ -161,7 +160,7 @@ func oneLine(s string) string {
 
 var linkTextEscapes = strings.NewReplacer(`\`, `\\`, "[", `\[`, "]", `\]`)
 
-// linkText makes a text fit for the brackets of a Markdown link.
+// linkText makes a text fit into the brackets of a Markdown link.
 func linkText(s string) string {
 	return linkTextEscapes.Replace(oneLine(s))
 }
@@ -201,9 +200,10 @@ func writeLLMs(w io.Writer, s *site.Site) error {
 	return err
 }
 
-// writeHeaders writes the headers for hosts that read _headers: the policy on
-// every page, with whose frames may show it, which a page cannot say itself; and for
-// good what is named by its content. The root of a search index, search/en.js, is not.
+// writeHeaders writes the headers for hosts that read _headers: the policy on every
+// page, with frame-ancestors, which a page cannot set itself, and long caching for
+// files whose names contain a hash. The root of a search index, search/en.js, has no
+// hash.
 func writeHeaders(w io.Writer, s *site.Site) error {
 	const kept = "  Cache-Control: public, max-age=31536000, immutable\n"
 	b := bytes.NewBufferString(`/*

@@ -9,10 +9,10 @@ import (
 	"playbook/generator/site"
 )
 
-// First is the lesson to begin with: of those that paths begin with, the first in the
-// site's own order; else the site's first. Where nobody has put the lessons in order,
-// the alphabet decides which is first, and a lesson whose name says that it is the
-// beginning comes before it.
+// First is the lesson to begin with: the first lesson of a path, and of several paths
+// the first in the site's order; otherwise the site's first lesson. If no author has
+// put the lessons in order, the order is alphabetical, and a lesson whose name says
+// that it is the beginning comes first.
 func (v *View) First() *Row {
 	lessons := v.page.Lang.Lessons
 	if len(lessons) == 0 {
@@ -32,8 +32,8 @@ func (v *View) First() *Row {
 	return &row
 }
 
-// ordered reports whether an author gave a lesson or a folder that it is in its place: by
-// a weight, or by a number before its name.
+// ordered reports whether an author gave a lesson or a folder its place, by a weight or
+// by a number before its name.
 func ordered(p *site.Page) bool {
 	placed := func(l *content.Lesson) bool { return l != nil && (l.Meta.HasWeight || l.Order >= 0) }
 	if placed(p.Lesson) {
@@ -54,11 +54,11 @@ func ordered(p *site.Page) bool {
 	return false
 }
 
-// beginnings are names that handbooks give to what is read first, the surest first.
+// beginnings are usual names of the first page of a handbook, the most certain first.
 var beginnings = []string{"start-here", "getting-started", "get-started", "start", "welcome", "introduction", "intro", "onboarding", "overview", "quickstart"}
 
-// beginning is the place of the lesson that is named so, or is the first in a folder that
-// is; -1 for none.
+// beginning returns the index of the lesson with such a name, or of the first lesson in a
+// folder with such a name, or -1.
 func beginning(lessons []*site.Page) int {
 	for _, name := range beginnings {
 		if i := slices.IndexFunc(lessons, func(p *site.Page) bool { return p.UID == name }); i >= 0 {

@@ -10,9 +10,9 @@ import (
 	"playbook/generator/diag"
 )
 
-// A folder replaces calls whose result is known when the theme is loaded by
-// their text: {{t "key"}}, {{icon "name"}} and {{csp}} cost nothing on a page.
-type folder struct {
+// A folding replaces calls whose result is known when the theme is loaded by their
+// text: {{t "key"}}, {{icon "name"}} and {{csp}} cost nothing on a page.
+type folding struct {
 	theme  *Theme
 	words  *Strings
 	file   string
@@ -20,9 +20,8 @@ type folder struct {
 	misses diag.List
 }
 
-// list folds the nodes of one list and joins texts that have become
-// neighbours.
-func (f *folder) list(l *parse.ListNode) {
+// list folds the nodes of one list and joins neighboring texts.
+func (f *folding) list(l *parse.ListNode) {
 	if l == nil {
 		return
 	}
@@ -47,7 +46,7 @@ func lastText(nodes []parse.Node) (*parse.TextNode, bool) {
 	return t, ok
 }
 
-func (f *folder) node(n parse.Node) parse.Node {
+func (f *folding) node(n parse.Node) parse.Node {
 	switch n := n.(type) {
 	case *parse.ActionNode:
 		if text, ok := f.call(n.Pipe); ok {
@@ -59,7 +58,8 @@ func (f *folder) node(n parse.Node) parse.Node {
 	case *parse.RangeNode:
 		f.list(n.List)
 		f.list(n.ElseList)
-		// Each turn writes nothing once, so that turns that print nothing are counted too.
+		// Each turn first writes an empty text, so that turns without output are counted
+		// too.
 		n.List.Nodes = slices.Insert(n.List.Nodes, 0, parse.Node(&parse.TextNode{NodeType: parse.NodeText, Pos: n.Pos}))
 	case *parse.WithNode:
 		f.list(n.List)
@@ -69,7 +69,7 @@ func (f *folder) node(n parse.Node) parse.Node {
 }
 
 // call returns the text of a pipe that is one call with constant arguments.
-func (f *folder) call(p *parse.PipeNode) (string, bool) {
+func (f *folding) call(p *parse.PipeNode) (string, bool) {
 	if len(p.Decl) > 0 || len(p.Cmds) != 1 {
 		return "", false
 	}
@@ -79,7 +79,7 @@ func (f *folder) call(p *parse.PipeNode) (string, bool) {
 		return "", false
 	}
 	if name.Ident == "csp" {
-		return CSP, true // holds nothing that a double-quoted attribute would have to escape
+		return CSP, true // it needs no escaping in a double-quoted attribute
 	}
 	if len(args) != 2 {
 		return "", false
@@ -105,7 +105,7 @@ func (f *folder) call(p *parse.PipeNode) (string, bool) {
 	return "", false
 }
 
-func (f *folder) miss(p *parse.PipeNode, code diag.Code, format, name string, known []string) {
+func (f *folding) miss(p *parse.PipeNode, code diag.Code, format, name string, known []string) {
 	d := fileDiag(f.file, p.Line, code, fmt.Sprintf(format, name))
 	d.Hint = diag.DidYouMean(name, known)
 	f.misses.Add(d)

@@ -8,9 +8,9 @@ import (
 	"playbook/generator/site"
 )
 
-// Social is what search engines and messengers are told of a page:
-// its one address, its translations, Open Graph (https://ogp.me). It needs
-// base_url, and is left out for pages that are not to be found.
+// Social are the tags for search engines and messengers: the canonical address,
+// translations, Open Graph (https://ogp.me). It needs base_url, and is empty for pages
+// that search engines must not list.
 func (v *View) Social() template.HTML {
 	r := v.r
 	if r.site.Config.BaseURL == "" || v.NoIndex || !v.Framed {
@@ -41,7 +41,7 @@ func (v *View) Social() template.HTML {
 	return template.HTML(b.String())
 }
 
-// canonical is the page that search engines should show: for one that is not
+// canonical returns the page that search engines should show: for a page that is not
 // translated, the original.
 func (v *View) canonical() *site.Page {
 	if v.page.Fallback {
@@ -54,7 +54,7 @@ func (v *View) canonical() *site.Page {
 	return v.page
 }
 
-// alternates are the real translations, with x-default for the original.
+// alternates returns the existing translations, with x-default for the original.
 func (v *View) alternates() []Link {
 	if len(v.page.Translations) < 2 {
 		return nil
@@ -71,8 +71,8 @@ func (v *View) alternates() []Link {
 	return list
 }
 
-// languages are the same page in every language, nil in a site of one. A language
-// that does not have the page is represented by its home page.
+// languages returns the same page in every language, or nil if the site has one
+// language. For a language without the page it returns the home page.
 func (v *View) languages() []Link {
 	if len(v.r.site.Langs) < 2 {
 		return nil
@@ -95,8 +95,8 @@ func (v *View) languages() []Link {
 	return list
 }
 
-// navTarget finds the page that a [[nav]] entry names: a uid or an address
-// below the root.
+// navTarget returns the page that a [[nav]] entry names by its uid or its address below
+// the root.
 func navTarget(l *site.Lang, n config.NavLink) *site.Page {
 	want := strings.TrimPrefix(n.Target, "/")
 	for _, p := range l.Pages {

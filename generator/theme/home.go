@@ -21,7 +21,7 @@ type HomeColumn struct {
 	View  *View    // the home page
 }
 
-// homeParts are the names of the parts in the team's order.
+// homeParts returns the names of the parts in the team's order.
 func (v *View) homeParts() []string {
 	if parts := v.r.site.Config.Theme.Home; parts != nil {
 		return parts

@@ -35,10 +35,11 @@ func (v *View) Body() (template.HTML, error) {
 
 const codeLongBody diag.Code = "PB1823"
 
-// maxBody is how many bytes of HTML a lesson may come to; a browser bears far less.
+// maxBody is the limit of a lesson's HTML in bytes. Browsers cannot handle nearly as
+// much.
 const maxBody = 16 << 20
 
-// hooks answer for the tokens of the page's lesson.
+// hooks returns the functions for the tokens of the page's lesson.
 func (v *View) hooks() *content.Hooks {
 	h := &content.Hooks{IDs: v.IDs, Link: v.linkAttrs, LinkText: v.linkText, Image: v.imageAttrs, Word: v.word}
 	h.Widget = func(w io.Writer, i int) error {
@@ -51,7 +52,8 @@ func (v *View) hooks() *content.Hooks {
 	return h
 }
 
-// drawWidget draws a widget by a template of its kind: its own struct is the dot.
+// drawWidget draws a widget by a template of its kind. The dot is the widget's own
+// struct.
 func (v *View) drawWidget(w io.Writer, name string, p content.Placed, prefix string) error {
 	if v.r.theme.trees[name] == nil {
 		return fmt.Errorf("draw %s %q: template %q is missing", p.Kind, p.ID, name)
@@ -62,7 +64,7 @@ func (v *View) drawWidget(w io.Writer, name string, p content.Placed, prefix str
 	return nil
 }
 
-// target is where the lesson's link i leads, nil for one that is not there.
+// target returns the target of the lesson's link i, or nil if it does not exist.
 func (v *View) target(i int) *site.Target {
 	if i < 0 || i >= len(v.page.Links) {
 		return nil
@@ -70,7 +72,7 @@ func (v *View) target(i int) *site.Target {
 	return &v.page.Links[i]
 }
 
-// linkAttrs are the attributes of link i.
+// linkAttrs returns the attributes of link i.
 func (v *View) linkAttrs(i int) string {
 	t := v.target(i)
 	if t == nil || t.Away {
@@ -89,8 +91,8 @@ func (v *View) linkAttrs(i int) string {
 	return attrs
 }
 
-// address is where a target of the site is, ready for a quoted attribute. Within
-// the book a link stays in the book where it can.
+// address returns the address of a target within the site, escaped for a quoted
+// attribute. In the book it stays within the book if possible.
 func (v *View) address(t *site.Target) string {
 	if t.Asset != nil {
 		return escapeURL(v.at.to(t.Asset.URL))
@@ -114,8 +116,7 @@ func (v *View) address(t *site.Target) string {
 	return escapeURL(addr)
 }
 
-// linkText is what a link without words of its own says: the title of the page
-// it leads to.
+// linkText returns the text of a link without words: the title of its page.
 func (v *View) linkText(i int) string {
 	t := v.target(i)
 	switch {
@@ -129,8 +130,8 @@ func (v *View) linkText(i int) string {
 	return t.External
 }
 
-// imageAttrs are the attributes of link i, an image. With its size the page
-// does not move when it arrives.
+// imageAttrs returns the attributes of link i, an image. They include its size, so that
+// the page does not move when the image arrives.
 func (v *View) imageAttrs(i int) string {
 	t := v.target(i)
 	if t == nil {
@@ -153,8 +154,8 @@ func (v *View) imageAttrs(i int) string {
 	return attrs
 }
 
-// word is the interface string number i of a lesson's HTML, in the language of
-// its text.
+// word returns the interface string number i of a lesson's HTML, in the language of the
+// lesson.
 func (v *View) word(i int) string {
 	if i < 0 || i >= len(content.Words) {
 		return ""
@@ -166,8 +167,8 @@ func (v *View) word(i int) string {
 	return template.HTMLEscapeString(words.Get("content." + content.Words[i]))
 }
 
-// due says when an item is due: "+7d" counts from the start of a run, anything
-// else is a date.
+// due returns in words when an item is due. "+7d" counts from the start of a run;
+// anything else is a date.
 func (s *Strings) due(v string) string {
 	if rest, ok := strings.CutPrefix(v, "+"); ok {
 		n, _ := strconv.Atoi(strings.TrimSuffix(rest, "d"))
@@ -176,7 +177,7 @@ func (s *Strings) due(v string) string {
 	return s.Fill("checklist.due", s.Date(v))
 }
 
-// repeat says how often a list comes back: "weekly:mon", "every:14d".
+// repeat returns in words how often a list repeats: "weekly:mon", "every:14d".
 func (s *Strings) repeat(v string) string {
 	name, rest, _ := strings.Cut(v, ":")
 	if name == "every" {

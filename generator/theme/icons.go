@@ -16,19 +16,19 @@ import (
 	"playbook/generator/diag"
 )
 
-// iconPrefix keeps icons apart from an author's headings among a page's ids.
+// iconPrefix distinguishes icons from an author's headings among a page's ids.
 const iconPrefix = "pbi-"
 
 // icons are the theme's line icons, by name.
 type icons struct {
-	symbols map[string][]byte // the whole <symbol>, with the page's id
+	symbols map[string][]byte // the whole <symbol>, with its id in the page
 }
 
 var symbol = regexp.MustCompile(`(?s)<symbol id="([a-z0-9-]+)"( viewBox="[^"]*")>(.*?)</symbol>`)
 
-// loadIcons reads partials/icons.svg, a file of <symbol>s, and the drawings of icons/:
-// each is an icon by the name of its file. The site's own symbols are laid over those
-// of the theme, one by one.
+// loadIcons reads partials/icons.svg, a file of <symbol>s, and the drawings in icons/,
+// whose names are those of the files. The site's own symbols replace those of the theme
+// one by one.
 func loadIcons(fsys, theme fs.FS) (icons, diag.List) {
 	ic := icons{symbols: map[string][]byte{}}
 	const sheet = "partials/icons.svg"
@@ -37,7 +37,7 @@ func loadIcons(fsys, theme fs.FS) (icons, diag.List) {
 		return ic, diag.List{fileDiag(sheet, 0, codeMissingPiece, `"partials/icons.svg" is missing: the icons are in it`)}
 	}
 	if theme != nil {
-		original, _ := fs.ReadFile(theme, sheet) // none is like an empty one
+		original, _ := fs.ReadFile(theme, sheet) // a missing file counts as empty
 		raw = slices.Concat(original, raw)
 	}
 	for _, m := range symbol.FindAllSubmatch(raw, -1) {
@@ -70,16 +70,16 @@ func loadIcons(fsys, theme fs.FS) (icons, diag.List) {
 
 var (
 	iconName = regexp.MustCompile(`^[a-z0-9-]+$`)
-	// drawing is an SVG: its viewBox, and what is drawn.
+	// drawing matches an SVG: its viewBox and its content.
 	drawing = regexp.MustCompile(`(?s)<svg\b[^>]*?(\sviewBox="[^"]*")[^>]*>(.*)</svg>`)
 )
 
-// add takes in one icon: its viewBox as an attribute, and what is drawn.
+// add adds one icon: its viewBox as an attribute, and its content.
 func (ic icons) add(name string, box, drawn []byte) {
 	ic.symbols[name] = slices.Concat([]byte(`<symbol id="`+iconPrefix+name+`"`), box, []byte(">"), drawn, []byte("</symbol>"))
 }
 
-// use draws an icon; an unknown one is a plain sheet.
+// use returns the HTML of an icon. An unknown icon is a blank sheet.
 func (ic icons) use(name string) template.HTML {
 	if _, ok := ic.symbols[name]; !ok {
 		name = "plain"
@@ -87,11 +87,11 @@ func (ic icons) use(name string) template.HTML {
 	return template.HTML(`<svg class="i" width="20" height="20" aria-hidden="true"><use href="#` + iconPrefix + name + `"/></svg>`)
 }
 
-// iconUse stands before an icon's name where a page refers to it. It starts with
-// the sign that a page has least of, for the search's sake.
+// iconUse precedes an icon's name in a reference. It begins with a character that is
+// rare in pages, so that searching is fast.
 var iconUse = []byte(`#` + iconPrefix)
 
-// sprite returns the symbols that a page refers to, each once: those in extra, then
+// sprite returns the symbols to which a page refers, each once: those in extra, then
 // the others in the order of first use.
 func (ic icons) sprite(page []byte, extra []string) template.HTML {
 	b := buffers.Get().(*bytes.Buffer)

@@ -12,21 +12,22 @@ import (
 	"playbook/generator/diag"
 )
 
-// A Translation is how far the interface is translated into a language.
+// A Translation says how much of the interface is translated into a language.
 type Translation struct {
 	Lang string
 	// Plurals are the names of the language's plural forms, in the order of a list.
 	Plurals []string
-	// Files are the strings files that English has, each with what the language lacks.
+	// Files are the English strings files, each with what the language lacks.
 	Files []Untranslated
 }
 
-// Untranslated is what a language lacks of one strings file.
+// Untranslated lists what a language lacks of one strings file.
 type Untranslated struct {
-	// Path is the language's file, below templates/; English the one it follows.
+	// Path is the language's file, below templates/; English is the file that it
+	// translates.
 	Path, English string
-	Words         int      // how many there are
-	Missing       []string // keys as they stand in the file, in its order
+	Words         int      // number of words
+	Missing       []string // keys as in the file, in its order
 }
 
 // Missing counts the words that are missing.
@@ -37,7 +38,7 @@ func (t *Translation) Missing() (n int) {
 	return n
 }
 
-// Words counts the words there are.
+// Words counts all words.
 func (t *Translation) Words() (n int) {
 	for i := range t.Files {
 		n += t.Files[i].Words
@@ -45,8 +46,8 @@ func (t *Translation) Words() (n int) {
 	return n
 }
 
-// Interface holds the words of a language, those of the theme with a site's own laid
-// over them, against the English ones. The findings are about files of the site's own.
+// Interface compares the words of a language, with the site's own on top of the
+// theme's, with the English ones. The findings concern files of the site's own.
 func Interface(theme, own fs.FS, lang string) (*Translation, diag.List) {
 	words, ds := Words{}, diag.List{}
 	for _, file := range stringsFiles(theme, []string{lang}) {
@@ -94,9 +95,10 @@ var (
 	keyLine   = regexp.MustCompile(`^\s*([\w-]+)\s*=`)
 )
 
-// Fill returns a strings file with the missing keys as comments that hold the English
-// words, each in its table: without the sign and with other words they count. What is
-// there stays as it is. have is nil for a new file; english is the English file.
+// Fill returns a strings file with the missing keys added as comments with the English
+// words, each in its table. A translator replaces the words and removes the comment
+// sign. Existing lines stay as they are. have is nil for a new file; english is the
+// English file.
 func (t *Translation) Fill(have, english []byte, missing []string) []byte {
 	byTable, order := map[string][]string{}, []string{}
 	table := ""
@@ -117,7 +119,7 @@ func (t *Translation) Fill(have, english []byte, missing []string) []byte {
 			t.Lang, strings.Join(t.Plurals, ", "))
 	}
 	lines := strings.Split(strings.TrimRight(string(have), "\n"), "\n")
-	ends := map[string]int{"": 0} // of each table: the line behind its last one
+	ends := map[string]int{"": 0} // for each table the line after its last one
 	table = ""
 	for i, line := range lines {
 		line = strings.TrimRight(line, "\r")
@@ -148,7 +150,7 @@ func (t *Translation) Fill(have, english []byte, missing []string) []byte {
 	return []byte(strings.Join(out, "\n") + "\n")
 }
 
-// inTable reports whether a table of a file holds a line.
+// inTable reports whether a table of a file has a line.
 func inTable(lines []string, table, line string) bool {
 	in := ""
 	for _, l := range lines {

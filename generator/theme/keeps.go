@@ -12,46 +12,45 @@ import (
 	"playbook/generator/kinds"
 )
 
-// A Keep is what a kind of widget, or a page, declares that it keeps in the browser:
-// one entry of its keeps.json. The scripts of the reader's data read the same file.
+// A Keep is one entry of a keeps.json: a kind of widget, or a page, declares what it
+// stores in the browser. The scripts of the reader's data read the same file.
 type Keep struct {
 	What string `json:"-"`
-	// Keys are patterns of keys: <…> stands for any segment of one. Fields are those
-	// of a value that is an object.
+	// Keys are patterns of keys; <…> stands for any segment. Fields are the fields of a
+	// value that is an object.
 	Keys   []string `json:"keys"`
 	Fields []string `json:"fields"`
-	// Names says how the value may name somebody, one of [KeepNames], "" for not at
-	// all; In which of its fields may. With is how all keys begin that belong to the
-	// name or entry.
+	// Names says how the value may contain a name, one of [KeepNames], or "". In lists
+	// the fields that may. With lists the prefixes of all keys that belong to the name
+	// or entry.
 	Names string   `json:"names"`
 	In    []string `json:"in"`
 	With  []string `json:"with"`
 }
 
-// KeepNames are the ways in which what is kept may name somebody: the value is a name;
-// words of the reader; words that a signature holds as they are; the reader's own name;
+// KeepNames are the ways in which stored data may contain a name: the value is a name;
+// words of the reader; words that are signed and cannot change; the reader's own name;
 // whole records.
 var KeepNames = []string{"whole", "text", "sealed", "reader", "record"}
 
-// Private reports whether the keys are left out of exports unless the reader ticks
-// them in, see client/lib/leaves.js.
+// Private reports whether exports leave out the keys unless the reader includes them,
+// see client/lib/leaves.js.
 func (k Keep) Private() bool {
 	return slices.ContainsFunc(k.Keys, func(key string) bool { return strings.HasPrefix(key, "~") || strings.Contains(key, "/~") })
 }
 
-// Keeps are the declarations of one place: a kind of widget, or one of
-// [clientPlaces].
+// Keeps are the declarations of one place: a kind of widget, or one of [clientPlaces].
 type Keeps struct {
 	Place string
 	List  []Keep
 }
 
-// clientPlaces are what keeps.json of the client declares: what is in the record of a
-// lesson and in the reader's own beside the widgets, and the places of the browser.
+// clientPlaces are the places in the client's keeps.json: the record of a lesson and
+// the reader's own record, apart from widgets, and the storages of the browser.
 var clientPlaces = []string{"lesson", "settings", "storage", "session", "database", "cache"}
 
-// ReadKeeps reads what the kinds and the pages of a theme declare that they keep: the
-// kinds in their order, then the pages. A kind without a file keeps nothing.
+// ReadKeeps reads the declarations of the kinds in order, and of the pages of a theme.
+// A kind without a file stores nothing.
 func ReadKeeps(fsys fs.FS) ([]Keeps, error) {
 	var all []Keeps
 	for _, k := range kinds.All() {
@@ -131,7 +130,7 @@ type KeptRow struct {
 // Kept is what the browser keeps for a reader, for the page of their data.
 func (v *View) Kept() ([]KeptPlace, error) { return Kept(v.r.theme.fsys, v.ls.words) }
 
-// Kept is what the kinds and pages of a theme keep in the browser, in words.
+// Kept describes in words what the kinds and pages of a theme store in the browser.
 func Kept(fsys fs.FS, words *Strings) ([]KeptPlace, error) {
 	all, err := ReadKeeps(fsys)
 	if err != nil {
@@ -152,8 +151,8 @@ func Kept(fsys fs.FS, words *Strings) ([]KeptPlace, error) {
 	return out, nil
 }
 
-// keptTitle is what a place is called: a kind by the first of the words that people
-// search for it with.
+// keptTitle returns the name of a place: for a kind, the first of the words by which
+// people search for it.
 func keptTitle(words *Strings, place string) string {
 	if slices.Contains(clientPlaces, place) {
 		return words.Get("keeps.place_" + place)
@@ -162,8 +161,8 @@ func keptTitle(words *Strings, place string) string {
 	return name
 }
 
-// keepWords are the words for what is kept in a place: a kind's own, or those of the
-// pages, which share words where they keep the same.
+// keepWords returns the words for stored data in a place: a kind's own, or those of the
+// pages, which share words for the same data.
 func keepWords(words *Strings, place, what string) string {
 	for _, key := range []string{"keeps." + place + "_" + what, "keeps." + what} {
 		if words.forms[key] != nil {
@@ -177,8 +176,8 @@ func keepWords(words *Strings, place, what string) string {
 // reader's data.
 func (v *View) Ways() [][2]string { return Ways(v.ls.words) }
 
-// Ways are the ways in which something leaves the browser: what it is, and when it
-// leaves. The levels of a progress file are said as they are where one is made.
+// Ways are the ways in which data leaves the browser: what it is, and when it leaves.
+// The levels of a progress file have the same words as in the form that makes it.
 func Ways(words *Strings) [][2]string {
 	var out [][2]string
 	for _, way := range []string{"export", "table", "link", "calendar", "level_1", "level_2", "level_3", "extra", "answer", "misses", "lms", "paper"} {
@@ -191,8 +190,8 @@ func Ways(words *Strings) [][2]string {
 	return out
 }
 
-// keepsConfig is what the scripts of the reader's data are told of the declarations,
-// by the place; "client" is the client's own file.
+// keepsConfig returns the declarations for the scripts of the reader's data, by place;
+// "client" is the client's own file.
 func (r *Renderer) keepsConfig() map[string]json.RawMessage {
 	out := map[string]json.RawMessage{}
 	add := func(name, file string) {

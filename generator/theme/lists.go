@@ -28,11 +28,11 @@ func (v *View) rows(pages []*site.Page) []Row {
 	return out
 }
 
-// own are the lessons that a section's or a term's page lists: those of its part of
+// own returns the lessons that a section's or a term's page lists: those of its part of
 // the list.
 func (v *View) own() []*site.Page { return part(v.page, v.all()) }
 
-// part is what one page shows of a list.
+// part returns the part of a list that one page shows.
 func part[T any](p *site.Page, list []T) []T {
 	if p.Parts == nil {
 		return list
@@ -50,7 +50,7 @@ func (v *View) Pager() []Link {
 	return list
 }
 
-// all are the lessons of a section, a term or a path.
+// all returns the lessons of a section, a term or a path.
 func (v *View) all() []*site.Page {
 	switch v.page.Type {
 	case site.SectionPage, site.HomePage:
@@ -67,7 +67,7 @@ func (v *View) all() []*site.Page {
 
 // List is the section's list of lessons.
 func (v *View) List() template.HTML {
-	// In a section of one kind the badge would repeat itself.
+	// In a section with one kind, the badge would be the same for all lessons.
 	badge := func(p *site.Page) bool { return v.page.Section != nil && p.Kind != v.page.Section.Kind }
 	return v.list(v.own(), rich, badge)
 }
@@ -160,7 +160,7 @@ func (v *View) Groups() []Group {
 		if kinds := v.kindGroups(); kinds != nil || len(v.Paths()) == 0 && len(v.RoleRows()) == 0 {
 			return kinds
 		}
-		return v.sectionGroups() // else nothing but the menu would lead to them
+		return v.sectionGroups() // otherwise only the menu would link to them
 	}
 	var groups []Group
 	left := rich
@@ -189,8 +189,8 @@ func bySection(pages []*site.Page) [][]*site.Page {
 	return runs
 }
 
-// kindGroups are the kinds of lesson that the site uses, each with what its
-// section says about it.
+// kindGroups returns the kinds of lesson that the site uses, each with its section's
+// summary.
 func (v *View) kindGroups() []Group {
 	var groups []Group
 	for _, t := range v.page.Lang.Kinds {
@@ -207,8 +207,8 @@ func (v *View) kindGroups() []Group {
 	return groups
 }
 
-// sectionGroups are the sections of a site whose lessons are of no kind, each
-// with its first lessons.
+// sectionGroups returns the sections of a site whose lessons have no kind, each with
+// its first lessons.
 func (v *View) sectionGroups() []Group {
 	if v.page.Lang.Root == nil {
 		return nil
@@ -254,7 +254,7 @@ func (v *View) LooseRoles() []Link {
 	return v.terms(loose)
 }
 
-// popular is how many topics the home page offers.
+// popular is the number of topics on the home page.
 const popular = 5
 
 // Popular are the topics with the most lessons.
@@ -336,7 +336,7 @@ func (v *View) TermGroups() []Group {
 	return groups
 }
 
-// recent is how many lessons the page of changes lists.
+// recent is the number of lessons on the page of changes.
 const recent = 100
 
 // Changes are the lessons that were changed last, newest first.
@@ -349,7 +349,7 @@ func (v *View) Changes() []Row {
 	return rows
 }
 
-// changed is the day of a lesson's last change as its author gives it.
+// changed returns the day of a lesson's last change as its author gives it.
 func changed(p *site.Page) string {
 	if p.Lesson == nil {
 		return ""

@@ -20,15 +20,14 @@ import (
 	"playbook/generator/diag"
 )
 
-// Load reads the templates of a theme: layouts/, partials/,
-// widgets/<kind>/<kind>.html and, for the blocks of the site's own,
-// blocks/<name>.html of fsys. Every template is parsed and its escaping
-// worked out before any page is drawn, so that a mistake in one is found at
-// the start, with its line. A theme with errors is returned all the same and
-// must not be drawn with.
+// Load reads the templates of a theme: layouts/, partials/, widgets/<kind>/<kind>.html
+// and, for the site's own blocks, blocks/<name>.html of fsys. It parses every template
+// and its escaping before any page is drawn, so that mistakes are found at the start,
+// with their lines. A theme with errors is returned too, but must not be used for
+// drawing.
 func Load(fsys fs.FS, words Words) (*Theme, diag.List) { return LoadFor(fsys, words, For{}) }
 
-// LoadFor is Load for a site whose own files are among those of fsys.
+// LoadFor is Load for a site that has its own files in fsys.
 func LoadFor(fsys fs.FS, words Words, site For) (*Theme, diag.List) {
 	icons, ds := loadIcons(fsys, site.Theme)
 	t := &Theme{fsys: fsys, words: words, icons: icons, site: site, blocks: map[string]*config.Block{}, trees: map[string]*parse.Tree{}, files: map[string]string{}, sources: map[string]string{}}
@@ -77,7 +76,7 @@ func (t *Theme) templateFiles() []string {
 			if err == nil && !d.IsDir() && path.Ext(name) == ".html" {
 				files = append(files, name)
 			}
-			return nil // a folder that is not there holds no templates
+			return nil // a missing folder has no templates
 		})
 	}
 	return files
@@ -88,8 +87,8 @@ func isFile(fsys fs.FS, name string) bool {
 	return err == nil && !info.IsDir()
 }
 
-// templateName is what a file's template is called: its path without
-// extension, partials by their bare name, widgets as "widgets/<kind>".
+// templateName returns the name of a file's template: its path without extension, for
+// partials the bare name, for widgets "widgets/<kind>".
 func templateName(file string) string {
 	name := strings.TrimSuffix(file, ".html")
 	if rest, ok := strings.CutPrefix(name, "partials/"); ok {
@@ -130,8 +129,8 @@ func (t *Theme) parse() diag.List {
 	return ds
 }
 
-// check works out the escaping of every template, and looks up every string
-// and icon that is named in one.
+// check computes the escaping of every template, and looks up every string and icon
+// that a template names.
 func (t *Theme) check() diag.List {
 	var ds diag.List
 	en := t.lang(fallbackLang)
@@ -140,16 +139,16 @@ func (t *Theme) check() diag.List {
 	}
 	for _, name := range slices.Sorted(maps.Keys(t.trees)) {
 		var bad *template.Error
-		// Drawing nothing fails soon; the escaping is worked out before.
+		// Drawing with nil fails soon, but after the escaping is computed.
 		err := en.set.ExecuteTemplate(&limited{io.Discard, budgetOf(maxDrawn / 4)}, name, nil)
 		if errors.Is(err, errEndless) {
 			ds.Add(t.endless(t.culprit(en.set, name, map[string]bool{})))
-			break // whatever calls it takes as long
+			break // every template that calls it takes as long
 		}
 		if errors.As(err, &bad) || errors.Is(err, errLongText) {
 			ds.Add(t.templateDiag(t.files[name], err))
 		} else if err != nil && strings.HasSuffix(err.Error(), depthError) {
-			// Whatever calls it fails in the same way, after as long a time.
+			// Every template that calls it fails in the same way, after as long a time.
 			d := t.templateDiag(t.files[name], err)
 			d.Message = "this template calls itself without end: expected the call inside an {{if}} or a {{range}}"
 			ds.Add(d)
@@ -159,11 +158,10 @@ func (t *Theme) check() diag.List {
 	return ds
 }
 
-// templateCall is a call of a template in what a tree prints.
+// templateCall matches a call of a template in the text of a tree.
 var templateCall = regexp.MustCompile(`\{\{template "([^"]+)"`)
 
-// culprit is the innermost template that an endless one calls and that does not
-// come to an end either.
+// culprit returns the innermost template without an end that an endless template calls.
 func (t *Theme) culprit(set *template.Template, name string, seen map[string]bool) string {
 	seen[name] = true
 	for _, call := range templateCall.FindAllStringSubmatch(t.trees[name].Root.String(), -1) {
@@ -178,21 +176,21 @@ func (t *Theme) culprit(set *template.Template, name string, seen map[string]boo
 	return name
 }
 
-// depthError ends what the template package says of templates that call each
-// other for ever.
+// depthError ends the message of the template package about templates that call each
+// other without end.
 const depthError = "exceeded maximum template depth (100000)"
 
-// templateError matches what the template packages say: the template's name,
-// which may be missing, its line, and the byte in the line where that is known.
+// templateError matches the messages of the template packages: the template's name,
+// which may be missing, its line, and the byte in the line if known.
 var templateError = regexp.MustCompile(`(?s)^(?:html/)?template: ?([^:]*):(\d+)(?::(\d+))?: (.*)$`)
 
-// contextError is what html/template says of a template that ends within a tag,
-// or whose branches do not end alike; its own state, which follows, says nothing
-// to an author.
+// contextError matches html/template's message about a template that ends within a tag,
+// or whose branches end differently. The state that follows in the message means
+// nothing to an author.
 var contextError = regexp.MustCompile(`(ends in a non-text context|\{\{\w+\}\} branches end in different contexts): \{`)
 
-// templateDiag turns the template package's message into a diagnostic. The
-// template may be called from another file than the one that fails.
+// templateDiag converts the template package's message to a diagnostic. The failing
+// template may be in another file than the one that was drawn.
 func (t *Theme) templateDiag(file string, err error) diag.Diagnostic {
 	line, col, msg := 0, -1, err.Error()
 	if m := templateError.FindStringSubmatch(msg); m != nil {
@@ -237,21 +235,21 @@ func (t *Theme) templateDiag(file string, err error) diag.Diagnostic {
 
 var unknownFunction = regexp.MustCompile(`^function "(\w+)" not defined$`)
 
-// fileDiag is an error about a theme's file.
+// fileDiag returns an error about a theme's file.
 func fileDiag(file string, line int, code diag.Code, msg string) diag.Diagnostic {
 	return diag.Diagnostic{Pos: diag.Pos{Path: "templates/" + file, Line: line, Col: min(line, 1)}, Severity: diag.Error, Code: code, Message: msg}
 }
 
-// A langSet is the theme in one language: its words, and the templates with
-// the words in place.
+// A langSet is the theme in one language: its words, and the templates with these
+// words.
 type langSet struct {
 	words  *Strings
 	set    *template.Template
 	misses diag.List
 }
 
-// lang returns the theme in a language. It is built on first use, because a
-// site has few of the languages that a theme knows.
+// lang returns the theme in a language. It is built on first use, because a site uses
+// few of a theme's languages.
 func (t *Theme) lang(code string) *langSet {
 	words := t.words.of(code)
 	once, _ := t.sets.LoadOrStore(words.Lang, sync.OnceValue(func() *langSet { return t.build(words) }))
@@ -263,14 +261,14 @@ func (t *Theme) build(words *Strings) *langSet {
 	ls := &langSet{words: words}
 	ls.set = template.New("").Funcs(t.funcs(words))
 	for _, name := range slices.Sorted(maps.Keys(t.trees)) {
-		f := folder{theme: t, words: words, file: t.files[name], tree: t.trees[name].Copy()}
+		f := folding{theme: t, words: words, file: t.files[name], tree: t.trees[name].Copy()}
 		f.list(f.tree.Root)
-		if f.tree.Root != nil { // each call writes nothing once, see budget
+		if f.tree.Root != nil { // each call first writes an empty text, see budget
 			f.tree.Root.Nodes = slices.Insert(f.tree.Root.Nodes, 0, parse.Node(&parse.TextNode{NodeType: parse.NodeText}))
 		}
 		ls.misses = append(ls.misses, f.misses...)
 		if _, err := ls.set.AddParseTree(name, f.tree); err != nil {
-			panic(err) // only after execution, which cannot have happened
+			panic(err) // fails only after an execution, and there was none
 		}
 	}
 	return ls
@@ -312,7 +310,7 @@ func (t *Theme) funcs(words *Strings) template.FuncMap {
 	}
 }
 
-// stubs stand in for the functions while templates are parsed.
+// stubs replace the functions while templates are parsed.
 func stubs() template.FuncMap {
 	m := template.FuncMap{}
 	for name := range (*Theme)(nil).stubFuncs() {

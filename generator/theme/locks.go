@@ -6,7 +6,7 @@ import (
 	"playbook/generator/site"
 )
 
-// clientFirst is a lesson that comes before another on a path that is locked.
+// clientFirst is a prerequisite of a lesson on a locked path.
 type clientFirst struct {
 	UID   string `json:"uid"`
 	URL   string `json:"url"`
@@ -14,9 +14,9 @@ type clientFirst struct {
 	Lang  string `json:"lang,omitempty"` // of a title that is not translated
 }
 
-// locks are what a lesson waits for on the paths that are locked, by path: those
-// of its prerequisites that the path has; nil for nothing. A reader who follows
-// such a path is told of them before the text (client/lock.js).
+// locks returns the prerequisites of a lesson on locked paths, by path: those of its
+// prerequisites that the path contains; nil for none. A reader who follows such a path
+// sees them before the text (client/lock.js).
 func (v *View) locks() map[string][]clientFirst {
 	if v.page.Type != site.LessonPage || len(v.page.Prereq) == 0 || !v.Framed {
 		return nil

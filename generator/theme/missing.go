@@ -11,7 +11,7 @@ import (
 	"playbook/generator/diag"
 )
 
-// members are the names of all that a template may ask of a type.
+// members returns all names that a template may use on a type.
 func members(t reflect.Type) (names []string) {
 	p := t
 	if t.Kind() != reflect.Pointer {
@@ -31,10 +31,10 @@ func members(t reflect.Type) (names []string) {
 	return names
 }
 
-// maxNamed is how many names a hint gives.
+// maxNamed is the largest number of names in a hint.
 const maxNamed = 24
 
-// there says what a template may ask of a type in place of a name.
+// there returns a hint with the names that a template may use on a type.
 func there(t reflect.Type, name string) string {
 	names := members(t)
 	if s := diag.Suggest("."+name, names); s != "" || len(names) <= maxNamed {
@@ -43,8 +43,8 @@ func there(t reflect.Type, name string) string {
 	return fmt.Sprintf("there are %s and others; the manual's page \"Every view and its fields\" has all", strings.Join(names[:maxNamed], ", "))
 }
 
-// missing reports a name that a type does not have. Where the site's own template gives
-// a template of the theme what that cannot use, the call is at fault.
+// missing reports a name that a type does not have. If the site's own template passes a
+// wrong value to a template of the theme, it reports the call.
 func (s *scope) missing(t reflect.Type, n parse.Node, name string, first int) {
 	th := s.theme
 	if !th.isOwn(th.files[s.name]) {

@@ -55,25 +55,25 @@ type HeadLinks struct {
 	Fonts []string
 }
 
-// mastheadKey is what a masthead is made of: the pages of a folder that stand in
-// the same part of the main navigation have the same.
+// mastheadKey is the input of a masthead. The pages of a folder in the same part of the
+// main navigation share it.
 type mastheadKey struct {
 	lang *site.Lang
 	at   origin
 	area string
-	// current is the place of the page in [[nav]], -1 for none.
+	// current is the index of the page in [[nav]], or -1.
 	current int
 }
 
-// footerKey is what a footer is made of.
+// footerKey is the input of a footer.
 type footerKey struct {
 	lang     *site.Lang
 	at       origin
 	contents bool
 }
 
-// headKey is what the links in the head are made of. Kinds are those of the page's
-// widgets, with a space between.
+// headKey is the input of the links in the head. kinds are those of the page's widgets,
+// separated by spaces.
 type headKey struct {
 	lang         *site.Lang
 	at           origin
@@ -111,7 +111,7 @@ func (v *View) Tools() *Tools {
 	return &Tools{v.Lang, strings.ToUpper(v.Lang), languageLabel(v.r.site, v.Lang), v.languages()}
 }
 
-// area says which entry of the main navigation a page belongs to.
+// area returns the entry of the main navigation to which a page belongs.
 func (v *View) area() string {
 	switch v.page.Type {
 	case site.LessonPage, site.SectionPage, site.TermPage, site.TermListPage:
@@ -149,8 +149,8 @@ func (r *Renderer) drawFooter(k footerKey) (template.HTML, error) {
 	return r.html(k.lang, budgetOf(maxDrawn), "footer", f)
 }
 
-// nav is the main navigation: the site's own, or lessons, paths, progress and
-// the reader's data.
+// nav returns the main navigation: the site's own, or lessons, paths, progress and the
+// reader's data.
 func (r *Renderer) nav(k mastheadKey) []Link {
 	var list []Link
 	l := r.langs[k.lang]
@@ -249,8 +249,8 @@ func (r *Renderer) drawHeadLinks(k headKey) (template.HTML, error) {
 	return r.html(k.lang, budgetOf(maxDrawn), "head-links", h)
 }
 
-// broad reports whether a lesson, nil for none, holds a widget that wants the
-// page's whole width.
+// broad reports whether a lesson, which may be nil, has a widget that uses the page's
+// whole width.
 func broad(l *content.Lesson) bool {
 	if l == nil {
 		return false
@@ -263,7 +263,7 @@ func broad(l *content.Lesson) bool {
 	return false
 }
 
-// widgetKinds are the kinds of widget on the page, sorted, each once.
+// widgetKinds returns the kinds of widget on the page, sorted, each once.
 func (v *View) widgetKinds() []string {
 	if v.System == "practice" {
 		var all []content.Placed
@@ -278,7 +278,7 @@ func (v *View) widgetKinds() []string {
 	return sortedKinds(v.lesson.Widgets)
 }
 
-// sortedKinds are the kinds of placed widgets, sorted, each once.
+// sortedKinds returns the kinds of placed widgets, sorted, each once.
 func sortedKinds(placed []content.Placed) []string {
 	return mergeKinds(nil, placed)
 }

@@ -18,32 +18,32 @@ import (
 	"playbook/generator/diag"
 )
 
-// For is the site that a theme is loaded for.
+// For describes the site for which a theme is loaded.
 type For struct {
-	// Theme is the theme without the site's own files, nil if there is nothing to
-	// compare them with; Own are the paths of the site's own files.
+	// Theme is the theme without the site's own files, or nil if there is nothing to
+	// compare with. Own are the paths of the site's own files.
 	Theme fs.FS
 	Own   []string
-	// Languages and Kinds are those of the site, nil if nobody says which.
+	// Languages and Kinds are those of the site, or nil if unknown.
 	Languages, Kinds []string
 	// Params are the values of [params] in site.toml.
 	Params map[string]any
-	// Blocks are those that the site defines itself.
+	// Blocks are the blocks that the site defines.
 	Blocks []*config.Block
 }
 
-// codeParam is a value that [params] has not.
+// codeParam is for a value that [params] does not have.
 const codeParam diag.Code = "PB1813"
 
-// A picture is a file of the templates that templates name. Where it is depends on the
-// page, so that a template writes token, and the page is written with its address.
+// A picture is a file that templates name. Its address depends on the page, so a
+// template writes token, which is replaced by the address when the page is written.
 type picture struct {
 	file  assets.File
 	token string
 }
 
-// tokenStart begins what stands for a picture while a page is drawn. All of it may
-// stand in any attribute as it is.
+// tokenStart begins the token of a picture. Attributes accept all characters of a token
+// unchanged.
 const tokenStart = "~pb~asset~"
 
 // Pictures are the pictures and fonts that the templates name.
@@ -54,7 +54,7 @@ func (t *Theme) Pictures() (files []assets.File) {
 	return files
 }
 
-// asset is the template function of that name.
+// asset is the template function with that name.
 func (t *Theme) asset(name string) (template.URL, error) {
 	p, ok := t.pictures[clean(name)]
 	if !ok {
@@ -65,7 +65,7 @@ func (t *Theme) asset(name string) (template.URL, error) {
 
 func clean(name string) string { return strings.TrimPrefix(path.Clean(name), "/") }
 
-// located is a page with the addresses of pictures in it.
+// located replaces the tokens of pictures in a page by addresses.
 func (t *Theme) located(page []byte, at origin) []byte {
 	if len(t.pictures) == 0 || !bytes.Contains(page, []byte(tokenStart)) {
 		return page
@@ -77,8 +77,8 @@ func (t *Theme) located(page []byte, at origin) []byte {
 	return []byte(strings.NewReplacer(pairs...).Replace(string(page)))
 }
 
-// param is the template function of that name: a value of [params], or what else the
-// template gives for a site without it.
+// param is the template function with that name. It returns a value of [params], or the
+// template's default for a site without it.
 func (t *Theme) param(name string, or ...any) (any, error) {
 	if v, ok := t.lookup(name); ok {
 		return v, nil
@@ -104,7 +104,7 @@ func (t *Theme) lookup(name string) (v any, ok bool) {
 	return v, true
 }
 
-// paramNames are the names of all values in a table of [params].
+// paramNames returns the names of all values in a table of [params].
 func paramNames(prefix string, table map[string]any) (names []string) {
 	for key, v := range table {
 		if m, ok := v.(map[string]any); ok {
@@ -116,7 +116,7 @@ func paramNames(prefix string, table map[string]any) (names []string) {
 	return names
 }
 
-// needs finds the pictures and values that templates name.
+// needs finds the pictures and values that templates use.
 func (t *Theme) needs() (ds diag.List) {
 	t.pictures = map[string]picture{}
 	for _, name := range slices.Sorted(maps.Keys(t.trees)) {
@@ -158,7 +158,7 @@ func (t *Theme) needs() (ds diag.List) {
 	return ds
 }
 
-// need takes in one picture.
+// need adds one picture.
 func (t *Theme) need(template string, arg *parse.StringNode) diag.List {
 	name := clean(arg.Text)
 	if _, ok := t.pictures[name]; ok {
@@ -170,7 +170,7 @@ func (t *Theme) need(template string, arg *parse.StringNode) diag.List {
 		t.pictures[name] = picture{file: f}
 		return nil
 	}
-	if wrong.Finding.Path != "" { // it is in the picture
+	if wrong.Finding.Path != "" { // the mistake is in the picture
 		return diag.List{wrong.Finding}
 	}
 	d := t.at(template, arg, assets.CodePicture, "%s", wrong.Finding.Message)
@@ -178,7 +178,7 @@ func (t *Theme) need(template string, arg *parse.StringNode) diag.List {
 	return diag.List{d}
 }
 
-// at is an error at a node of a template.
+// at returns an error at a node of a template.
 func (t *Theme) at(template string, n parse.Node, code diag.Code, format string, args ...any) diag.Diagnostic {
 	file := t.files[template]
 	raw, err := fs.ReadFile(t.fsys, file)

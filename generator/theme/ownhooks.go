@@ -14,19 +14,19 @@ import (
 	"playbook/generator/diag"
 )
 
-// read is a file of the theme as the site has it.
+// read returns a file of the theme, or the site's own file in its place.
 func (t *Theme) read(file string) ([]byte, bool) {
 	raw, err := fs.ReadFile(t.fsys, file)
 	return raw, err == nil
 }
 
-// untouched reports whether a file of the site is word for word the theme's.
+// untouched reports whether a file of the site is identical to the theme's.
 func (t *Theme) untouched(file string, raw []byte) bool {
 	original, err := fs.ReadFile(t.site.Theme, file)
 	return err == nil && bytes.Equal(original, raw)
 }
 
-// originals are the templates of the theme without the site's own, and their files.
+// originals returns the templates of the theme without the site's own, and their files.
 func (t *Theme) originals() originals {
 	o := originals{trees: maps.Clone(t.trees), texts: map[string][]byte{}}
 	for name, file := range t.files {
@@ -55,14 +55,14 @@ func (t *Theme) originals() originals {
 
 type originals struct {
 	trees map[string]*parse.Tree
-	texts map[string][]byte // of the files that the site has its own of
+	texts map[string][]byte // the originals of the site's own files
 }
 
-// hookOf matches what scripts find their places by: attributes, ids of the frame, and
+// hookOf matches what scripts use to find elements: attributes, ids of the frame, and
 // the elements of blocks.
 var hookOf = regexp.MustCompile(`[\s"'}](data-[a-z0-9]+(?:-[a-z0-9]+)*)|\sid="(pb-[a-z0-9-]+)"|<(pb-[a-z]+)`)
 
-// hooksIn are the hooks of a template's texts.
+// hooksIn returns the hooks in a template's texts.
 func hooksIn(trees map[string]*parse.Tree, names map[string]bool) map[string]bool {
 	hooks := map[string]bool{}
 	for name := range names {
@@ -84,11 +84,11 @@ func hooksIn(trees map[string]*parse.Tree, names map[string]bool) map[string]boo
 	return hooks
 }
 
-// frame are the templates that Go draws round every page.
+// frame are the templates that Go draws around every page.
 var frame = []string{"masthead", "footer", "head-links", "sidebar-entry", "sidebar-more", "sidebar-section"}
 
-// scriptsText is the text of all scripts and of the styles, which too may find a place
-// by its hook.
+// scriptsText returns the text of all scripts and style sheets, since styles may use a
+// hook too.
 func (t *Theme) scriptsText() []byte {
 	var b bytes.Buffer
 	_ = fs.WalkDir(t.fsys, ".", func(p string, e fs.DirEntry, err error) error {
@@ -101,7 +101,7 @@ func (t *Theme) scriptsText() []byte {
 	return b.Bytes()
 }
 
-// known reports whether a script names a hook: "data-pb-read", or dataset.pbRead.
+// known reports whether a script uses a hook: "data-pb-read", or dataset.pbRead.
 func known(scripts []byte, hook string) bool {
 	if strings.HasPrefix(hook, "<") || boundary(scripts, bareHook(hook)) {
 		return true
@@ -117,7 +117,7 @@ func known(scripts []byte, hook string) bool {
 	return boundary(scripts, "dataset."+strings.Join(parts, ""))
 }
 
-// boundary reports whether a text has a word that goes on no further.
+// boundary reports whether a text has a word that ends there.
 func boundary(text []byte, word string) bool {
 	for {
 		i := bytes.Index(text, []byte(word))
@@ -131,8 +131,8 @@ func boundary(text []byte, word string) bool {
 	}
 }
 
-// hooks finds hooks that a page has lost through the site's own templates while a script
-// needs them, and those in its templates that no script knows.
+// hooks reports hooks that a script needs and that a page has lost through the site's
+// own templates, and hooks in these templates that no script knows.
 func (t *Theme) hooks(o originals) (ds diag.List) {
 	if !slices.ContainsFunc(t.site.Own, func(p string) bool { return path.Ext(p) == ".html" }) {
 		return nil
@@ -160,7 +160,7 @@ func (t *Theme) hooks(o originals) (ds diag.List) {
 				if slices.Contains(lost[file], hook) || !before[templateName(file)] || !boundary(o.texts[file], bare) || boundary(raw, bare) {
 					continue
 				}
-				if diag.Suggest(bare, strange[file]) == "" { // else it is said at the place of what stands for it
+				if diag.Suggest(bare, strange[file]) == "" { // otherwise the finding is at the attribute that replaced it
 					lost[file] = append(lost[file], hook)
 				}
 			}
@@ -178,12 +178,12 @@ func (t *Theme) hooks(o originals) (ds diag.List) {
 	return ds
 }
 
-// bareHook is a hook's name alone.
+// bareHook returns a hook's name alone.
 func bareHook(hook string) string {
 	return strings.TrimPrefix(strings.Trim(hook, `<>"`), `id="`)
 }
 
-// lostHooks are the hooks that the theme's file has and the site's has not.
+// lostHooks returns the hooks that the theme's file has and the site's file lacks.
 func lostHooks(original, raw []byte) (names []string) {
 	for _, m := range hookOf.FindAllSubmatch(original, -1) {
 		if name := string(m[1]); strings.HasPrefix(name, "data-pb-") && !boundary(raw, name) && !slices.Contains(names, name) {
@@ -193,7 +193,7 @@ func lostHooks(original, raw []byte) (names []string) {
 	return names
 }
 
-// strangeHooks finds hooks in the site's own templates that neither a script nor the
+// strangeHooks reports hooks in the site's own templates that neither a script nor the
 // theme knows.
 func (t *Theme) strangeHooks(scripts []byte, o originals) (ds diag.List, strange map[string][]string) {
 	strange = map[string][]string{}
@@ -214,7 +214,7 @@ func (t *Theme) strangeHooks(scripts []byte, o originals) (ds diag.List, strange
 				if !strings.HasPrefix(a.name, "data-pb-") || known(scripts, a.name) {
 					continue
 				}
-				if original := o.texts[file]; boundary(original, a.name) { // the theme's own
+				if original := o.texts[file]; boundary(original, a.name) { // the theme has it too
 					continue
 				}
 				strange[file] = append(strange[file], a.name)
@@ -222,7 +222,7 @@ func (t *Theme) strangeHooks(scripts []byte, o originals) (ds diag.List, strange
 				switch lost := lostHooks(o.texts[file], raw); {
 				case diag.Suggest(a.name, lost) != "":
 					d.Hint = diag.DidYouMean(a.name, lost)
-				case len(lost) > 0: // perhaps a new name
+				case len(lost) > 0: // perhaps the lost one with a new name
 					d.Hint = "the theme's file has " + strings.Join(lost, ", ")
 				default:
 					d.Hint = diag.DidYouMean(a.name, candidates)

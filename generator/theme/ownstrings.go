@@ -15,10 +15,10 @@ import (
 	"playbook/generator/diag"
 )
 
-// Codes of what is wrong in a site's own strings files.
+// Codes of mistakes in a site's own strings files.
 const (
-	codeUnknownKey diag.Code = "PB1809" // a key that nothing asks for
-	codeBlank      diag.Code = "PB1810" // a blank that is too much or missing
+	codeUnknownKey diag.Code = "PB1809" // a key that nothing uses
+	codeBlank      diag.Code = "PB1810" // a placeholder that is missing or unknown
 	codeForms      diag.Code = "PB1811" // too many or too few forms
 )
 
@@ -26,16 +26,16 @@ const (
 type ownWords struct {
 	theme Words
 	own   fs.FS
-	// used are the words in quotes of the site's own templates and scripts, nil while
-	// nobody has asked.
+	// used are the quoted words of the site's own templates and scripts, or nil before
+	// the first lookup.
 	used map[string]bool
 }
 
-// check holds one file of the site against the theme's words in the same language, or
-// in English where there are none.
+// check compares one file of the site with the theme's words in the same language, or
+// in English if there are none.
 func (o *ownWords) check(file stringsFile, t *decode.Table, words []word) (ds diag.List) {
 	en, model := o.theme.of(fallbackLang), o.theme.of(file.lang)
-	said := map[string]bool{} // tables that are unknown as a whole
+	said := map[string]bool{} // unknown tables
 	for _, w := range words {
 		key := fullKey(file.kind, w.key)
 		reference := model.forms[key]
@@ -56,8 +56,7 @@ func (o *ownWords) check(file stringsFile, t *decode.Table, words []word) (ds di
 	return ds
 }
 
-// unknown reports a key that neither the theme nor the site asks for, or once the
-// table that it is in.
+// unknown reports a key that neither the theme nor the site uses, or its table, once.
 func (o *ownWords) unknown(file stringsFile, t *decode.Table, w *word, said map[string]bool) *diag.Diagnostic {
 	known := o.keysOf(file.kind)
 	table, name := "", w.key
@@ -109,10 +108,10 @@ func (o *ownWords) unknown(file stringsFile, t *decode.Table, w *word, said map[
 	return &d
 }
 
-// theirs is the theme's file with the keys of a file.
+// theirs returns the theme's file with the keys of a file.
 func theirs(file stringsFile) string { return path.Join(path.Dir(file.path), fallbackLang+".toml") }
 
-// keysOf are the keys of a kind's files, or of the theme's, as they stand there, sorted.
+// keysOf returns the keys in a kind's files, or in the theme's, sorted.
 func (o *ownWords) keysOf(kind string) (keys []string) {
 	raw := map[string]bool{}
 	for full := range o.theme.of(fallbackLang).forms {
@@ -130,11 +129,11 @@ func (o *ownWords) keysOf(kind string) (keys []string) {
 	return slices.Sorted(maps.Keys(raw))
 }
 
-// quoted is a text in quotes, of a template or a script.
+// quoted matches a quoted text in a template or a script.
 var quoted = regexp.MustCompile("[\"'`]([\\w.-]+)[\"'`]")
 
-// uses reports whether a template or a script of the site's own names a key, scripts
-// without the table.
+// uses reports whether a template or a script of the site's own names a key. Scripts
+// name it without its table.
 func (o *ownWords) uses(key string) bool {
 	if o.used == nil {
 		o.used = map[string]bool{}
@@ -142,7 +141,7 @@ func (o *ownWords) uses(key string) bool {
 			if ext := path.Ext(p); err != nil || e.IsDir() || ext != ".html" && ext != ".js" {
 				return nil
 			}
-			text, _ := fs.ReadFile(o.own, p) // what cannot be read names nothing
+			text, _ := fs.ReadFile(o.own, p) // a file that cannot be read uses nothing
 			for _, m := range quoted.FindAllSubmatch(text, -1) {
 				o.used[string(m[1])] = true
 			}
@@ -152,9 +151,9 @@ func (o *ownWords) uses(key string) bool {
 	return o.used[key] || strings.HasPrefix(key, "client_") && o.used[key[strings.IndexByte(key, '.')+1:]]
 }
 
-// checkForms reports a number of forms that the language does not have. What has two
-// forms in English is a plural; any other list has a fixed length, but for spellings and
-// the form of dates, which may have one of its own for the first of a month.
+// checkForms reports a wrong number of forms. A key with two forms in English is a
+// plural. Any other list has a fixed length, except spellings and date formats, which
+// may have a separate form for the first of a month.
 func checkForms(t *decode.Table, w *word, lang *Strings, en []string) *diag.Diagnostic {
 	want, what := 1, "one text"
 	switch {
@@ -176,7 +175,7 @@ func checkForms(t *decode.Table, w *word, lang *Strings, en []string) *diag.Diag
 	return &d
 }
 
-// pluralNames are the names of the language's plurals in the order of the forms.
+// pluralNames returns the names of the language's plural forms, in order.
 func (s *Strings) pluralNames() (names []string) {
 	for _, f := range s.plurals {
 		names = append(names, map[plural.Form]string{
@@ -186,14 +185,14 @@ func (s *Strings) pluralNames() (names []string) {
 	return names
 }
 
-// shown is a text in quotes as a reader sees it.
+// shown returns a text in quotes as readers see it.
 func shown(text string) string { return strconv.Quote(strings.ReplaceAll(text, "\u00a0", " ")) }
 
-// blank is what stands for a name or a number in a text.
+// blank matches the placeholder of a name or a number in a text.
 var blank = regexp.MustCompile(`\{[^{}]*\}`)
 
-// checkBlanks reports blanks that nothing fills, and those that the theme's words have
-// and the site's have not. The last form of a plural has all of them.
+// checkBlanks reports placeholders that nothing fills, and those of the theme's words
+// that the site's words lack. The last form of a plural must have all of them.
 func checkBlanks(t *decode.Table, w *word, reference, en []string) (ds diag.List) {
 	var known []string
 	for _, form := range slices.Concat(reference, en) {

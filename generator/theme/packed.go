@@ -12,22 +12,21 @@ import (
 	"playbook/generator/site"
 )
 
-// A Package is a choice of lessons for a learning platform (LMS). Its pages have
-// no masthead, sidebar or footer: they are shown in the frame of a shell, which has
-// the way from lesson to lesson. Links to pages that are not in the package are
-// plain text.
+// A Package is a choice of lessons for a learning platform (LMS). Its pages have no
+// masthead, sidebar or footer: a shell shows them in a frame and leads from lesson to
+// lesson. Links to pages outside the package are plain text.
 type Package struct {
 	Lang *site.Lang
 	// Title is the course's name.
 	Title string
-	// Lessons are what the learner has to do, in order; Final is the page of the
-	// path, with its quiz, nil for none; More are further pages to look things up.
+	// Lessons are the lessons to do, in order. Final is the page of the path with its
+	// quiz, or nil. More are further pages for reference.
 	Lessons []*site.Page
 	Final   *site.Page
 	More    []*site.Page
-	// Course is what the shell's script is told, as JSON.
+	// Course is the data for the shell's script, as JSON.
 	Course json.RawMessage
-	// Key stands for all of this.
+	// Key identifies the content of the package.
 	Key string
 }
 
@@ -43,7 +42,7 @@ func (p *Package) Pages() []*site.Page {
 // ShellURL is the address of the shell, the page that a learning platform opens.
 const ShellURL = "index_lms.html"
 
-// packing is a package as the renderer keeps it.
+// packing is a package in the form that the renderer needs.
 type packing struct {
 	*Package
 	pages map[*site.Page]bool
@@ -63,7 +62,7 @@ func newPacking(p *Package) *packing {
 // has reports whether a link may lead to a page.
 func (k *packing) has(p *site.Page) bool { return k == nil || k.pages[p] }
 
-// neighbours are the pages before and after one in the order of the course.
+// neighbours returns the pages before and after a page in the order of the course.
 func (k *packing) neighbours(p *site.Page) (prev, next *site.Page) {
 	list := k.Lessons
 	if k.Final != nil {
@@ -79,7 +78,7 @@ func (k *packing) neighbours(p *site.Page) (prev, next *site.Page) {
 	return prev, next
 }
 
-// pack takes out what leads out of the package.
+// pack removes links that lead out of the package.
 func (v *View) pack() {
 	k := v.r.packing
 	v.Edit, v.Twin, v.MentionedIn, v.MentionedMore = "", "", "", 0
@@ -145,7 +144,7 @@ func (r *Renderer) packedScript() string {
 	return ""
 }
 
-// AskedOf is what a lesson asks of its reader, for the course's own account
+// AskedOf returns what a lesson asks of its reader, for the course's own progress
 // (client/lib/done.js).
 func AskedOf(l *content.Lesson) any {
 	f := factsOf(l)
@@ -153,7 +152,7 @@ func AskedOf(l *content.Lesson) any {
 	return f
 }
 
-// packedLayout is the layout of a page in a package, "" for the usual one.
+// packedLayout returns the layout of a page in a package, or "" for the usual one.
 func (v *View) packedLayout() string {
 	switch {
 	case v.Framed:
@@ -166,14 +165,14 @@ func (v *View) packedLayout() string {
 	return ""
 }
 
-// onLMS reports whether pages in a package may come to load a script: what finds
-// other pages, or counts lessons, is the shell's.
+// onLMS reports whether pages in a package may load a script. The shell finds other
+// pages and counts lessons, so pages need no scripts for that.
 func onLMS(name string) bool {
 	return !slices.Contains([]string{"search", "typo", "mark", "nav", "help", "standing", "home", "lock", "path", "progress", "practice", "my-data"}, name)
 }
 
-// unlinked writes the name of a page that is not in the package, and reports
-// whether it did.
+// unlinked writes the name of a page that is not in the package, and reports whether it
+// did.
 func (v *View) unlinked(b *strings.Builder, p *site.Page, title string) bool {
 	if v.r.packing.has(p) {
 		return false

@@ -14,10 +14,10 @@ import (
 	"playbook/generator/site"
 )
 
-// buffers hold one page each while it is drawn.
+// buffers are pooled. Each holds one page while it is drawn.
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
-// bigBuffer is the size from which a buffer is not kept for the next page.
+// bigBuffer is the size from which a buffer is not reused.
 const bigBuffer = 1 << 20
 
 // keep returns a buffer for the next use, unless it has grown too large.
@@ -27,7 +27,7 @@ func keep(buf *bytes.Buffer) {
 	}
 }
 
-// Page writes the HTML document of p. The same page gives the same bytes.
+// Page writes the HTML document of p. The same page always has the same bytes.
 func (r *Renderer) Page(w io.Writer, p *site.Page) error {
 	out := buffers.Get().(*bytes.Buffer)
 	out.Reset()
@@ -43,7 +43,7 @@ func (r *Renderer) Page(w io.Writer, p *site.Page) error {
 	return nil
 }
 
-// layout is the name of the page's template: the lesson's own choice, else by
+// layout returns the name of the page's template: the lesson's choice, or the one for
 // the type of page.
 func (v *View) layout() string {
 	if l := v.packedLayout(); l != "" {
@@ -71,8 +71,8 @@ func (v *View) Icons() template.HTML {
 	return v.r.theme.icons.sprite(v.out.Bytes(), v.r.langs[v.page.Lang].icons)
 }
 
-// escapeURL makes an address of the site fit for a quoted attribute: what a
-// URL cannot hold is percent-encoded, & is escaped.
+// escapeURL escapes an address of the site for a quoted attribute: it percent-encodes
+// what a URL cannot contain, and escapes &.
 func escapeURL(s string) string {
 	if strings.Contains(s, "&") {
 		return strings.ReplaceAll(plainURL(s), "&", "&amp;")
@@ -80,7 +80,7 @@ func escapeURL(s string) string {
 	return plainURL(s)
 }
 
-// plainURL is an address of the site as a file that is no HTML has it.
+// plainURL returns an address of the site for a file that is not HTML.
 func plainURL(s string) string {
 	i := 0
 	for i < len(s) && !unsafeInURL[s[i]] {
@@ -104,7 +104,7 @@ func plainURL(s string) string {
 	return b.String()
 }
 
-// unsafeInURL are the bytes that an address in an attribute must not hold as they are.
+// unsafeInURL are the bytes that an address in an attribute must not contain unescaped.
 var unsafeInURL = func() (table [256]bool) {
 	for c := range table {
 		table[c] = c <= ' ' || c >= 0x7f || strings.IndexByte("\"&'<>\\^`{|}", byte(c)) >= 0
@@ -112,7 +112,7 @@ var unsafeInURL = func() (table [256]bool) {
 	return table
 }()
 
-// basePath is the path of the site's address, with a slash at both ends.
+// basePath returns the path of the site's address, with a slash at both ends.
 func basePath(base string) string {
 	u, err := url.Parse(base)
 	if err != nil || u.Path == "" {
@@ -121,7 +121,7 @@ func basePath(base string) string {
 	return strings.TrimSuffix(u.Path, "/") + "/"
 }
 
-// absolute is the full address of a file of the site, "" without a base_url.
+// absolute returns the full address of a file of the site, or "" without base_url.
 func (r *Renderer) absolute(path string) string { return absolute(r.site, path) }
 
 func absolute(s *site.Site, path string) string {
@@ -132,7 +132,8 @@ func absolute(s *site.Site, path string) string {
 	return strings.TrimSuffix(s.Config.BaseURL, "/") + "/" + strings.TrimPrefix(u.EscapedPath(), "./")
 }
 
-// addPeriod adds "90d", "6w", "6m" or "1y" to a date; "" if either is not one.
+// addPeriod adds "90d", "6w", "6m" or "1y" to a date. It returns "" if either is
+// invalid.
 func addPeriod(date, period string) string {
 	day, err := time.Parse(time.DateOnly, date)
 	if err != nil || period == "" {
@@ -157,7 +158,7 @@ func addPeriod(date, period string) string {
 	return day.Format(time.DateOnly)
 }
 
-// addMonths is the same day n months later, in a shorter month its last day.
+// addMonths returns the same day n months later, or the last day of a shorter month.
 func addMonths(day time.Time, n int) time.Time {
 	first := time.Date(day.Year(), day.Month()+time.Month(n), 1, 0, 0, 0, 0, time.UTC)
 	last := first.AddDate(0, 1, -1).Day()

@@ -101,15 +101,15 @@ type MapStop struct {
 	No    int    // the lesson's number in the path, from 1
 }
 
-// The drawing's measures.
+// The measures of the drawing.
 const (
 	mapWidth    = 1300
 	mapLabels   = 190 // the lanes' names
 	mapLane     = 62  // from lane to lane
 	mapTop      = 40
 	mapMargin   = 30
-	mapMaxStops = 40 // beyond, numbers would touch
-	mapMinStops = 4  // below, the list says it better
+	mapMaxStops = 40 // with more, numbers would touch
+	mapMinStops = 4  // with fewer, the list is clearer
 	mapMaxLanes = 7
 )
 
@@ -148,8 +148,7 @@ func (v *View) Map() *Map {
 	return m
 }
 
-// laneKey is the lane a lesson belongs to: its kind, or its section where it
-// has none.
+// laneKey returns the lane of a lesson: its kind, or its section if it has no kind.
 func laneKey(p *site.Page) string {
 	if p.Kind != nil && p.Kind.Key != "plain" {
 		return p.Kind.Key
@@ -171,8 +170,8 @@ func (v *View) lane(p *site.Page, n int) Lane {
 	return l
 }
 
-// route is the line from one stop to another: along the lane, or down and
-// round the corner.
+// route returns the line from one stop to another: along the lane, or down and around
+// the corner.
 func route(a, b MapStop) string {
 	const r = 14
 	switch {

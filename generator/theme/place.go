@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// place is where in a template stands what the template packages complain of
-// without a column: the action that they stopped at, and in it what they quote.
-// Line 0 is one that they do not know.
+// place returns the offset in a template to which a message of the template packages
+// refers, when the message has no column: the action at which they stopped, and in it
+// the text that they quote. Line 0 means that they do not know the line.
 func place(text string, line int, msg string) int {
 	if strings.Contains(msg, "unexpected EOF") {
 		return openBlock(text)
@@ -28,7 +28,7 @@ func place(text string, line int, msg string) int {
 	return from
 }
 
-// lineSpan is the line, counted from 1, of a text.
+// lineSpan returns the span of a line, counted from 1.
 func lineSpan(text string, line int) (from, to int) {
 	for ; line > 1; line-- {
 		n := strings.IndexByte(text[from:], '\n')
@@ -43,8 +43,8 @@ func lineSpan(text string, line int) (from, to int) {
 	return from, len(text)
 }
 
-// failing is the first action of a line with which the text can no longer be
-// read, up to the next one.
+// failing returns the span of the first action of a line at which the text can no
+// longer be parsed, up to the next one.
 func failing(text string, from, to int) (int, int) {
 	line := text[from:to]
 	for at := strings.Index(line, "{{"); at >= 0; {
@@ -61,11 +61,11 @@ func failing(text string, from, to int) (int, int) {
 	return from, to
 }
 
-// quotation is what a message quotes: a Go string, or an action.
+// quotation matches a quotation in a message: a Go string, or an action.
 var quotation = regexp.MustCompile(`"(?:[^"\\]|\\.)+"|\{\{\w+\}\}`)
 
-// quotedAt is where the first thing that a message quotes, and that is there, is
-// in a part of a template, or -1. once asks for what can stand nowhere else.
+// quotedAt returns the offset of the first text that a message quotes and a part of a
+// template contains, or -1. With once, the text must occur only once.
 func quotedAt(part, msg string, once bool) int {
 	for _, q := range quotation.FindAllString(msg, -1) {
 		if text, err := strconv.Unquote(q); err == nil {
@@ -79,8 +79,8 @@ func quotedAt(part, msg string, once bool) int {
 	return -1
 }
 
-// wordAt is where a word, or a sign, first stands for itself: not within a word
-// that is longer, and no brace of two.
+// wordAt returns the offset of the first place where a word or sign stands alone: not
+// within a longer word, and not one of two braces.
 func wordAt(part, word string) int {
 	part = strings.ReplaceAll(part, "}}", "  ")
 	for from := 0; ; {
@@ -100,10 +100,10 @@ func isWord(s string, i int) bool {
 	return i >= 0 && i < len(s) && (s[i] == '_' || '0' <= s[i] && s[i] <= '9' || 'a' <= s[i]|0x20 && s[i]|0x20 <= 'z')
 }
 
-// blockMark begins or ends a block of a template.
+// blockMark matches the beginning or end of a block of a template.
 var blockMark = regexp.MustCompile(`\{\{-?\s*(if|range|with|block|define|end)\b`)
 
-// openBlock is where the last block begins that has no end.
+// openBlock returns the offset of the last block without an end.
 func openBlock(text string) int {
 	open := []int{0}
 	for _, m := range blockMark.FindAllStringSubmatchIndex(text, -1) {
@@ -119,7 +119,7 @@ func openBlock(text string) int {
 
 var tagBegin = regexp.MustCompile(`<[a-zA-Z!]`)
 
-// openTag is where the last tag begins, which is the one that is not closed.
+// openTag returns the offset of the last tag, which is the one that is not closed.
 func openTag(text string) int {
 	all := tagBegin.FindAllStringIndex(text, -1)
 	if len(all) == 0 {

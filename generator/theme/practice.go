@@ -17,7 +17,7 @@ type Pool struct {
 	HTML template.HTML // the questions and cards of the lesson, drawn
 }
 
-// practised are the lesson's widgets whose items are asked again after days.
+// practised returns the lesson's widgets whose items are asked again after some days.
 func practised(l *content.Lesson) []content.Placed {
 	var out []content.Placed
 	if l == nil {

@@ -19,7 +19,7 @@ func Relative(from, to string) string {
 	up := strings.Count(from[common:], "/")
 	rest := to[common:]
 	if up == 0 {
-		// "a:b.html" would be read as a scheme.
+		// A browser would take "a:" in "a:b.html" for a scheme.
 		if i := strings.IndexAny(rest, ":/"); rest == "" || i >= 0 && rest[i] == ':' {
 			return "./" + rest
 		}
@@ -31,6 +31,6 @@ func Relative(from, to string) string {
 	return strings.Repeat("../", up) + rest
 }
 
-// root is the way from a page to the site's root: "" beside index.html, else
+// root returns the relative address of the site's root: "" beside index.html, else
 // "../" as often as needed.
 func root(from string) string { return strings.Repeat("../", strings.Count(from, "/")) }

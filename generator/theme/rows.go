@@ -8,14 +8,14 @@ import (
 	"playbook/generator/site"
 )
 
-// rich is how many lessons of a list are shown with summary and details; the
-// rest are titles only, so that a list of thousands stays light.
+// rich is the number of lessons in a list that have summary and details. Further
+// lessons have only titles, so that a list of thousands stays small.
 const rich = 60
 
-// list writes lessons as a list, the first n with summary and details; badge
-// tells which of them name their kind. Every section and every term lists its
-// lessons, so a template, which evaluates and escapes each part of each row,
-// would cost a large site a tenth of its time.
+// list writes lessons as a list, the first n with summary and details. badge reports
+// which of them show their kind. Every section and every term lists its lessons, so a
+// template, which evaluates and escapes each part of each row, would take a tenth of a
+// large site's time.
 func (v *View) list(pages []*site.Page, n int, badge func(*site.Page) bool) template.HTML {
 	n = min(n, len(pages))
 	var b strings.Builder
@@ -38,7 +38,7 @@ func (v *View) list(pages []*site.Page, n int, badge func(*site.Page) bool) temp
 	return template.HTML(b.String())
 }
 
-// richRow writes one lesson with what it is about.
+// richRow writes one lesson with summary and details.
 func (v *View) richRow(b *strings.Builder, p *site.Page, badge bool) {
 	b.WriteString(`<li class="`)
 	b.WriteString(kindClass(p.Kind))
@@ -74,7 +74,7 @@ func (v *View) richRow(b *strings.Builder, p *site.Page, badge bool) {
 	b.WriteString("</small></div></li>")
 }
 
-// badge is a kind's icon and name, not linked.
+// badge returns a kind's icon and name without a link.
 func (v *View) badge(k *config.Kind) string {
 	if k == nil || k.Key == "plain" {
 		return ""

@@ -6,17 +6,17 @@ import (
 	"playbook/generator/site"
 )
 
-// A Script is one script of the client: where its source is, when a page loads it
-// and which words come with it. [Scripts] is the one list of them.
+// A Script describes one script of the client: where its source is, when a page loads
+// it and which words it contains. [Scripts] is the only list of them.
 type Script struct {
-	// Name is what client code calls it; Path is its source below templates/.
+	// Name is the script's name in client code; Path is its source below templates/.
 	Name, Path string
 	Load       Timing
-	// Words is the table client_<Words> of the strings files that the script brings
-	// along: each language has a file of its own. "" for a script without words, or
-	// one whose words are on the page; so is a script whose table is empty.
+	// Words is the table client_<Words> of the strings files that the script contains;
+	// there is one file for each language. It is "" for a script without words, or with
+	// words in the page. A script whose table is empty has none either.
 	Words string
-	// on reports whether a page may come to load it; nil for every page.
+	// on reports whether a page may load it; nil for every page.
 	on func(*Where) bool
 }
 
@@ -25,24 +25,24 @@ type Timing uint8
 
 // The times of loading.
 const (
-	OnDemand Timing = iota // when client code asks for it by name
+	OnDemand Timing = iota // when client code loads it by name
 	Early                  // before anything is drawn
-	Deferred               // once the page is read
+	Deferred               // after the page is parsed
 	WithKind               // with the pages that show a widget of the kind Name
-	Offline                // as Deferred, on a site that is kept for reading offline
+	Offline                // like Deferred, on a site with offline reading
 	Worker                 // by the browser itself, at its own address
 	Packed                 // before all others, in a package for a learning platform
 )
 
-// Where is what a script's presence on a page depends on.
+// Where has the properties of a page that decide which scripts it loads.
 type Where struct {
 	Kinds  []string // of widgets on the page
 	Page   site.PageType
 	System string
-	// Forgets says that readers are asked about what is old.
+	// Forgets says that readers are asked about old data.
 	Forgets bool
-	// Locked says that the lesson waits for others on a path, Saves that something
-	// on the page is saved, Standing that the page tells where a reader stands.
+	// Locked says that the lesson waits for prerequisites on a path, Saves that
+	// something on the page is saved, Standing that the page shows a reader's progress.
 	Locked, Saves, Standing bool
 }
 
@@ -52,17 +52,17 @@ func saves(w *Where) bool { return w.Saves }
 
 func isLesson(w *Where) bool { return w.Page == site.LessonPage }
 
-// teamBookOn reports whether a page loads what the team's pages know of the playbook.
+// teamBookOn reports whether a page loads the data for the team's pages.
 func teamBookOn(w *Where) bool {
 	return w.System == "team" || w.System == "progress" || w.System == "verify"
 }
 
-// TeamBookScript is the script that [TeamBook] is the body of.
+// TeamBookScript is the script with the data that [TeamBook] writes.
 func TeamBookScript(urls map[string]string) LoadedScript {
 	return LoadedScript{Script: Script{Name: "teambook", on: teamBookOn}, URLs: urls}
 }
 
-// Scripts are the scripts of a site that uses these kinds of widget. A theme need
+// Scripts returns the scripts of a site that uses these kinds of widget. A theme need
 // not have all of them.
 func Scripts(kinds []string) []Script {
 	list := []Script{
@@ -77,7 +77,7 @@ func Scripts(kinds []string) []Script {
 		{Name: "progress", Path: "client/progress.js", on: onSystem("progress")},
 		{Name: "practice", Path: "client/practice.js", on: onSystem("practice")},
 		{Name: "banner", Path: "client/banner.js", Words: "storage", on: func(w *Where) bool {
-			return w.Saves || w.Standing && w.Page != site.PathListPage // what is chosen there is saved
+			return w.Saves || w.Standing && w.Page != site.PathListPage // the reader's choices there are saved
 		}},
 		{Name: "old", Path: "client/privacy/ask.js", Words: "old", on: func(w *Where) bool { return w.Forgets && (w.Saves || w.Standing) }},
 		{Name: "export", Path: "client/export.js", Words: "export", on: saves},
@@ -112,8 +112,8 @@ func Scripts(kinds []string) []Script {
 	return list
 }
 
-// A LoadedScript is a script with its address, of one that brings its words along
-// with an address for each language. Addresses are relative to the site's root.
+// A LoadedScript is a script with its address, or if it contains words with an address
+// for each language. Addresses are relative to the site's root.
 type LoadedScript struct {
 	Script
 	URL  string

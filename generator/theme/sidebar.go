@@ -8,8 +8,8 @@ import (
 	"playbook/generator/site"
 )
 
-// window is how many lessons of a section, and how many sections, a sidebar
-// lists at most.
+// window is the largest number of lessons in a section, and of sections, that a sidebar
+// lists.
 const window = 60
 
 // A Sidebar lists the sections, and the lessons of the page's own.
@@ -53,24 +53,23 @@ type Entry struct {
 	Later   bool              // the lessons that are left out come after those shown, and not before
 }
 
-// entriesKey is what the entries of a section are made of: a folder's pages have
-// the same.
+// entriesKey is the input of a section's entries. The pages of a folder share it.
 type entriesKey struct {
 	lang    *site.Lang
 	section *site.Section
 	at      origin
 }
 
-// closedKey is what a run of sections that the page is not in is made of: places
-// among the top sections.
+// closedKey is the input of a run of sections that do not contain the page: indexes of
+// the top sections.
 type closedKey struct {
 	lang     *site.Lang
 	from, to int
 	at       origin
 }
 
-// sideSection is the section that a page's sidebar is opened at: its own, or
-// the whole book.
+// sideSection returns the section at which a page's sidebar is open: its own, or the
+// whole book.
 func (v *View) sideSection() *site.Section {
 	if v.page.Section != nil {
 		return v.page.Section
@@ -92,8 +91,8 @@ func (v *View) Sidebar() (*Sidebar, error) {
 	return v.sections(s, entries)
 }
 
-// branch is what is shown of the last section of a trail, which leads from a top section
-// to the page's own.
+// branch returns what is shown of the last section of a trail, which leads from a top
+// section to the page's own.
 func (v *View) branch(trail []*site.Section, entries template.HTML) *SideBranch {
 	b := &SideBranch{}
 	all := trail[0].Children
@@ -113,7 +112,7 @@ func (v *View) branch(trail []*site.Section, entries template.HTML) *SideBranch 
 	return b
 }
 
-// sideEntries is the window of a section's lessons round the page.
+// sideEntries returns the section's lessons in a window around the page.
 func (v *View) sideEntries(s *site.Section) (template.HTML, error) {
 	all, err := v.r.parts.entries.get(entriesKey{v.page.Lang, s, v.at.folder()}, v.r.drawEntries)
 	if err != nil {
@@ -150,7 +149,7 @@ func (v *View) sideEntries(s *site.Section) (template.HTML, error) {
 	return template.HTML(b.String()), err
 }
 
-// drawEntries draws all lessons of a section, none as the current one.
+// drawEntries draws all lessons of a section, none of them as the current one.
 func (r *Renderer) drawEntries(k entriesKey) ([]template.HTML, error) {
 	left := budgetOf(maxDrawn)
 	out := make([]template.HTML, len(k.section.Lessons))
@@ -164,13 +163,13 @@ func (r *Renderer) drawEntries(k entriesKey) ([]template.HTML, error) {
 	return out, nil
 }
 
-// around is a window of at most size places round at, inside [0, n).
+// around returns a window of at most size indexes around at, within [0, n).
 func around(at, n, size int) (from, to int) {
 	from = max(0, min(at-size/2, n-size))
 	return from, min(n, from+size)
 }
 
-// sections gathers the top sections round the one that s is in.
+// sections returns the top sections around the one that contains s.
 func (v *View) sections(s *site.Section, entries template.HTML) (*Sidebar, error) {
 	top, trail := s, []*site.Section{s}
 	for top.Parent != nil && top.Parent.Parent != nil {
@@ -183,12 +182,12 @@ func (v *View) sections(s *site.Section, entries template.HTML) (*Sidebar, error
 	var err error
 	bar := &Sidebar{Home: v.HomeURL(), Earlier: from > 0, Later: to < len(all)}
 	if s.Parent == nil && len(s.Lessons) > 0 {
-		// Lessons beside the home page have no section of their own.
+		// Lessons beside the home page have no section.
 		bar.Sections = append(bar.Sections, SideSection{Link: Link{
 			URL: v.HomeURL(), Href: href(v.HomeURL()), Title: v.ls.words.Get("ui.lessons"), Icon: "plain", Class: kindClass(nil), Count: len(s.Lessons), Open: true,
 		}, Branch: &SideBranch{Entries: entries}})
 	}
-	if at < 0 { // the page is in none of them
+	if at < 0 { // none of them contains the page
 		bar.After, err = v.closed(from, to)
 		return bar, err
 	}
@@ -210,7 +209,7 @@ func (v *View) closed(from, to int) (template.HTML, error) {
 	return v.r.parts.closed.get(closedKey{v.page.Lang, from, to, v.at.folder()}, v.r.drawClosed)
 }
 
-// drawClosed draws sections that the page is not in.
+// drawClosed draws sections that do not contain the page.
 func (r *Renderer) drawClosed(k closedKey) (template.HTML, error) {
 	var all template.HTML
 	for _, s := range k.lang.Root.Children[k.from:k.to] {

@@ -10,8 +10,8 @@ import (
 	"playbook/generator/widget"
 )
 
-// clientPaths are the learning paths as scripts want them, on the pages that tell a
-// reader where they stand: the home page, a path, the progress, the daily practice.
+// clientPaths are the learning paths for scripts, on the pages that show a reader's
+// progress: the home page, a path, the progress page, the daily practice.
 type clientPaths struct {
 	// Kinds are the lessons' kinds: style class, icon, label.
 	Kinds   [][3]string  `json:"kinds"`
@@ -19,20 +19,20 @@ type clientPaths struct {
 	Paths   []clientPath `json:"paths"`
 }
 
-// clientPath is one path; its lessons are places in clientPaths.Lessons.
+// clientPath is one path. Its lessons are indexes of clientPaths.Lessons.
 type clientPath struct {
 	UID     string `json:"uid"`
 	URL     string `json:"url"`
 	Title   string `json:"title"`
 	Lessons []int  `json:"lessons"`
 	Lock    bool   `json:"lock,omitempty"`
-	// Valid is how many days a finished lesson stays so, 0 for good.
+	// Valid is the number of days for which a finished lesson stays valid, 0 for ever.
 	Valid int          `json:"valid,omitempty"`
 	Miles []clientMile `json:"miles,omitempty"`
 }
 
-// clientMile is a milestone: its name in the reader's record, its words, and the
-// day of the path on which it is due, 0 for none.
+// clientMile is a milestone: its name in the reader's record, its words, and the day of
+// the path on which it is due, 0 for none.
 type clientMile struct {
 	ID  string `json:"id"`
 	At  string `json:"at"`
@@ -42,8 +42,8 @@ type clientMile struct {
 	Signoff bool `json:"signoff,omitempty"`
 }
 
-// clientStop is one lesson; Kind is a place in clientPaths.Kinds, After are the
-// places of the lessons to read before.
+// clientStop is one lesson. Kind is an index of clientPaths.Kinds, After are the
+// indexes of its prerequisites.
 type clientStop struct {
 	UID     string `json:"uid"`
 	URL     string `json:"url"`
@@ -52,27 +52,27 @@ type clientStop struct {
 	Minutes int    `json:"min"`
 	Kind    int    `json:"kind"`
 	After   []int  `json:"after,omitempty"`
-	// Changed is the date of the last change its author gives, "" for none.
+	// Changed is the date of the last change that the author gives, or "".
 	Changed string `json:"changed,omitempty"`
 	facts
 }
 
-// facts are what a lesson asks of its reader. Which of it is done is in the
-// reader's own record (client/lib/standing.js).
+// facts say what a lesson asks of its reader. The reader's own record says which of it
+// is done (client/lib/standing.js).
 type facts struct {
 	// Asks are the widgets to answer before the lesson is learnt, Then those to
-	// follow through before it is done in practice: the id, then the ids it had
-	// before.
+	// complete before it is done in practice: each as its id followed by its earlier
+	// ids.
 	Asks []string `json:"asks,omitempty"`
 	Then []string `json:"then,omitempty"`
-	// Revs are the revisions above 1 of what counts, by widget and item.
+	// Revs are the revisions above 1 of required items, by widget and item.
 	Revs  map[string]map[string]int `json:"revs,omitempty"`
 	Lists []clientList              `json:"lists,omitempty"`
-	// Srs are the items that are asked again, by widget: an item's revision.
+	// Srs are the items that are asked again, by widget, with their revisions.
 	Srs map[string]map[string]int `json:"srs,omitempty"`
 }
 
-// clientList is a widget in which something is due, for the kind's script due.js.
+// clientList is a widget in which something may be due, for the kind's script due.js.
 type clientList struct {
 	Kind   string       `json:"kind"`
 	ID     string       `json:"id"`
@@ -82,7 +82,7 @@ type clientList struct {
 	Per    string       `json:"per,omitempty"`
 	Of     int          `json:"of"`
 	Items  []clientItem `json:"items,omitempty"`
-	// Rules are what the kind reckons with, see [widget.Track].
+	// Rules are values that the kind needs, see [widget.Track].
 	Rules map[string]string `json:"rules,omitempty"`
 }
 
@@ -95,7 +95,8 @@ type clientItem struct {
 	Rev  int    `json:"rev,omitempty"` // above 1
 }
 
-// factsOf gathers what a lesson asks; a fallback is asked like its source.
+// factsOf returns what a lesson asks. An untranslated lesson asks the same as its
+// source.
 func factsOf(l *content.Lesson) facts {
 	var f facts
 	if l == nil {
@@ -146,7 +147,7 @@ func put(m map[string]map[string]int, widget, item string, rev int) map[string]m
 	return m
 }
 
-// standing reports whether the page tells a reader where they stand.
+// standing reports whether the page shows a reader's progress.
 func (k *configKey) standing() bool {
 	switch k.page {
 	case site.HomePage, site.PathPage, site.PathListPage:
@@ -155,7 +156,7 @@ func (k *configKey) standing() bool {
 	return k.system == "progress"
 }
 
-// pathsOf are the paths that such a page shows.
+// pathsOf returns the paths that such a page shows.
 func (r *Renderer) pathsOf(k *configKey) *clientPaths {
 	switch k.page {
 	case site.PathListPage:
@@ -171,7 +172,7 @@ func (r *Renderer) pathsOf(k *configKey) *clientPaths {
 	return r.clientPaths(k.at, k.lang, k.lang.Paths)
 }
 
-// clientPaths gathers paths of a language as a page at a place shows them.
+// clientPaths returns paths of a language for a page at a place.
 func (r *Renderer) clientPaths(at origin, lang *site.Lang, paths []*site.Path) *clientPaths {
 	out := &clientPaths{}
 	places := map[*site.Page]int{}
@@ -194,8 +195,8 @@ func (r *Renderer) clientPaths(at origin, lang *site.Lang, paths []*site.Path) *
 	return out
 }
 
-// miles are a path's milestones. They are known by their order: a translation's
-// words differ.
+// miles returns a path's milestones. They are identified by their order, because a
+// translation has other words.
 func miles(path *site.Path) []clientMile {
 	var list []clientMile
 	for i, m := range path.Milestones {
@@ -208,7 +209,8 @@ func miles(path *site.Path) []clientMile {
 	return list
 }
 
-// Days is a period such as "365d" or "1y" in days, a month being 30; 0 for none.
+// Days converts a period such as "365d" or "1y" to days, with 30 days for a month; 0
+// for none.
 func Days(period string) int {
 	if period == "" {
 		return 0
@@ -220,7 +222,7 @@ func Days(period string) int {
 	return n * map[byte]int{'d': 1, 'w': 7, 'm': 30, 'y': 365}[period[len(period)-1]]
 }
 
-// clientStop describes a lesson; its kind joins those of the paths.
+// clientStop describes a lesson, and adds its kind to those of the paths.
 func (r *Renderer) clientStop(at origin, lang *site.Lang, p *site.Page, places map[*site.Page]int, paths *clientPaths) clientStop {
 	l, k := r.link(at, p), r.kind(p.Kind, lang.Code)
 	kind := [3]string{l.Class, "plain", r.langs[lang].words.words.Get("ui.lessons")}

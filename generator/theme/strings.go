@@ -14,7 +14,7 @@ import (
 	"playbook/generator/diag"
 )
 
-// Codes of what is wrong in a theme's files.
+// Codes of mistakes in a theme's files.
 const (
 	codeTemplate     diag.Code = "PB1801" // a template that cannot be read or drawn
 	codeUnknownText  diag.Code = "PB1802" // a template asks for a string that no file has
@@ -24,7 +24,7 @@ const (
 	codeMissingPiece diag.Code = "PB1806" // a file the theme cannot do without
 )
 
-// fallbackLang is the language whose strings stand in for missing ones.
+// fallbackLang is the language whose strings replace missing ones.
 const fallbackLang = "en"
 
 // Strings are the interface's words in one language. A key is
@@ -48,8 +48,8 @@ func newStrings(lang string) *Strings {
 	return s
 }
 
-// Get returns the words of key; a key that is not there is shown as itself,
-// which [Load] has reported.
+// Get returns the words of key. If the key does not exist, which [Load] has reported,
+// it returns the key.
 func (s *Strings) Get(key string) string {
 	if f := s.forms[key]; len(f) > 0 {
 		return f[0]
@@ -82,18 +82,18 @@ func (s *Strings) Fill(key string, args ...any) string {
 	return out
 }
 
-// Decimal writes a number with the language's decimal sign and all of its
-// decimals, its digits not grouped.
+// Decimal writes a number with the language's decimal sign and all its decimals,
+// without grouping digits.
 func (s *Strings) Decimal(x float64) string {
 	return strings.Replace(strconv.FormatFloat(x, 'f', -1, 64), ".", s.Get("format.decimal"), 1)
 }
 
-// Percent writes a number of percent as the language does: "20%", "20\u00a0%".
+// Percent writes a percentage in the language's notation: "20%", "20\u00a0%".
 func (s *Strings) Percent(x float64) string { return s.Fill("format.percent", x) }
 
-// Number groups a whole number's digits as the language does: a no-break
-// space in Russian and Polish (there only from five digits), a full stop in
-// Dutch and German, a comma in English.
+// Number groups a whole number's digits as in the language: with a no-break space in
+// Russian and Polish (there only from five digits), a full stop in Dutch and German, a
+// comma in English.
 func (s *Strings) Number(n int) string {
 	digits := strconv.Itoa(n)
 	sep := s.Get("format.group")
@@ -110,8 +110,8 @@ func (s *Strings) Number(n int) string {
 	return b.String()
 }
 
-// Date writes "2026-11-03" as the language does in running text; what is not a
-// date is returned as it came.
+// Date writes "2026-11-03" as in running text of the language. Any other text is
+// returned unchanged.
 func (s *Strings) Date(iso string) string {
 	y, rest, ok1 := strings.Cut(iso, "-")
 	m, d, ok2 := strings.Cut(rest, "-")
@@ -121,7 +121,7 @@ func (s *Strings) Date(iso string) string {
 	if !ok1 || !ok2 || err1 != nil || err2 != nil || month < 1 || month > len(months) {
 		return iso
 	}
-	forms := s.forms["format.date"] // of the first of a month, and of the other days
+	forms := s.forms["format.date"] // for the first of a month, and for the other days
 	if len(forms) == 0 {
 		return iso
 	}
@@ -143,11 +143,11 @@ func (s *Strings) Duration(minutes int) string {
 	return s.Fill("format.hours_minutes", minutes/60, fmt.Sprintf("%02d", minutes%60))
 }
 
-// dates is the table of what scripts write dates with: it comes from [format].
+// dates is the table with the date formats for scripts. It is made from [format].
 const dates = "client_dates"
 
-// forDates is what the table of dates says: the locale of browsers whose dates look like
-// the language's, and how the first day of a month is written where that is not "1".
+// forDates returns the table of dates: the browser locale whose dates look like the
+// language's, and how the first day of a month is written if that is not "1".
 func (s *Strings) forDates() map[string]any {
 	out := map[string]any{}
 	if like := s.forms["format.like"]; len(like) > 0 {
@@ -184,21 +184,20 @@ func (s *Strings) table(name string) []byte {
 	return b
 }
 
-// pluralIndex returns the place of n's plural category among the forms of a
-// language: the categories that whole numbers have there, in CLDR's order (zero,
-// one, two, few, many, other).
+// pluralIndex returns the index of n's plural category among the forms of a language:
+// the categories of whole numbers in that language, in CLDR's order (zero, one, two,
+// few, many, other).
 func (s *Strings) pluralIndex(n int) int { return max(0, slices.Index(s.plurals, s.category(n))) }
 
 func (s *Strings) category(n int) plural.Form {
 	return plural.Cardinal.MatchPlural(s.tag, n, 0, 0, 0, 0)
 }
 
-// sampleNumbers have every plural category that some language gives to whole
-// numbers below a million.
+// sampleNumbers include every plural category that a language has for whole numbers
+// below a million.
 var sampleNumbers = []int{0, 1, 2, 3, 5, 6, 7, 8, 10, 11, 12, 18, 20, 21, 22, 30, 60, 100, 101, 102, 1000}
 
-// widgetOf returns the kind that a strings file belongs to, "" for the theme's
-// own.
+// widgetOf returns the kind to which a strings file belongs, or "" for the theme.
 func widgetOf(file string) string {
 	if rest, ok := strings.CutPrefix(file, "widgets/"); ok {
 		return path.Dir(path.Dir(rest))
@@ -206,12 +205,12 @@ func widgetOf(file string) string {
 	return ""
 }
 
-// fullKey is what a key of a file is known by. Those of a widget kind go by its name:
-// "<kind>.<key>" for its template, "client_<kind>.<key>" for its script, which
-// are in the file's table [client], "client_<kind>_more.<key>" for its more.js,
-// in the table [more]. The key "tool", what readers call the kind, joins those of all
-// kinds in the table search_tools, and its table [keeps], what the browser stores, joins
-// the pages' table keeps.
+// fullKey returns the full name of a key in a file. The keys of a widget kind begin with
+// its name: "<kind>.<key>" for its template, "client_<kind>.<key>" for its script (the
+// file's table [client]), "client_<kind>_more.<key>" for its more.js (the table [more]).
+// The key "tool", the readers' words for the kind, goes into the table search_tools of
+// all kinds; the kind's table [keeps], which describes stored data, goes into the pages'
+// table keeps.
 func fullKey(kind, key string) string {
 	if kind == "" {
 		return key
@@ -231,17 +230,17 @@ func fullKey(kind, key string) string {
 	return kind + "." + key
 }
 
-// add takes in the words of one file.
+// add adds the words of one file.
 func (s *Strings) add(kind string, words []word) {
 	for _, w := range words {
 		s.forms[fullKey(kind, w.key)] = w.forms
 	}
 }
 
-// optional reports whether a language may go without a key.
+// optional reports whether a language may lack a key.
 func optional(key string) bool { return key == "format.like" }
 
-// baseLang is a language without its region and script.
+// baseLang returns a language without its region and script.
 func baseLang(code string) string {
 	base, _, _ := strings.Cut(code, "-")
 	return base

@@ -13,13 +13,13 @@ import (
 	"playbook/generator/widget"
 )
 
-// teamBook is what the pages of the team know of the playbook: the lessons of its
-// learning paths, with all that a reader may send of them. Package team reads the
-// same (team.Facts), the browser gets it as a script of its own.
+// teamBook is the data about the playbook for the team's pages: the lessons of its
+// learning paths, with everything that a reader may send of them. Package team reads
+// the same data (team.Facts). The browser gets it as a separate script.
 type teamBook struct {
 	Lessons []teamLesson `json:"lessons"`
 	Paths   []teamPath   `json:"paths"`
-	// Tasks are the ready-made assignments.
+	// Tasks are the prepared assignments.
 	Tasks []teamTask `json:"tasks,omitempty"`
 	// Keys are the public keys of those who may sign.
 	Keys []string `json:"keys,omitempty"`
@@ -36,8 +36,8 @@ type teamLesson struct {
 	Widgets []teamWidget `json:"widgets,omitempty"`
 }
 
-// teamWidget is a widget that keeps something. Share and Items are those of one
-// whose results or answers may be sent, see [widget.Track].
+// teamWidget is a widget that stores data. Share and Items are set if its results or
+// answers may be sent, see [widget.Track].
 type teamWidget struct {
 	ID    string            `json:"id"`
 	Kind  string            `json:"kind"`
@@ -64,9 +64,9 @@ type teamPath struct {
 	Miles   []clientMile `json:"miles,omitempty"`
 }
 
-// teamTask is a ready-made assignment, as the form of the team's page takes it. ID is
-// the same whoever gives it; Due is a date, Days the time from the day on which it
-// is given.
+// teamTask is a prepared assignment for the form of the team's page. ID is the same for
+// everybody who assigns it. Due is a date, Days the number of days from the day of
+// assignment.
 type teamTask struct {
 	ID         string   `json:"id"`
 	Title      string   `json:"title"`
@@ -78,10 +78,10 @@ type teamTask struct {
 	Days       int      `json:"days,omitempty"`
 }
 
-// bookless is how many lessons a team can see of a playbook without paths.
+// bookless is the number of lessons that a team can see of a playbook without paths.
 const bookless = 300
 
-// TeamBook writes what the pages of the team know of a language, as JSON.
+// TeamBook writes the data for the team's pages in a language, as JSON.
 func TeamBook(s *site.Site, lang *site.Lang) ([]byte, error) {
 	b := teamBook{Lessons: []teamLesson{}, Paths: []teamPath{}, Keys: s.Config.TeamKeys}
 	places := map[*site.Page]int{}

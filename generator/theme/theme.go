@@ -1,19 +1,18 @@
 // Package theme turns a page of the site into HTML.
 //
-// [Load] reads the templates once; a [Renderer] draws the pages of one
-// [site.Site] with them. Templates choose markup and never facts: what they see
-// is a [View], typed, with everything worked out.
+// [Load] reads the templates once; a [Renderer] draws the pages of one [site.Site] with
+// them. Templates choose markup and compute nothing: what they see is a [View], typed,
+// with every value computed.
 //
 // A page is a function of values: [Renderer.Page] makes a [View] of the page and
-// executes its layout, and a part of the frame (masthead, sidebar, footer) is a
-// template that sees a small struct of its own and not the page. Where a part is
-// the same on many pages, a [table] keeps it by the struct that it is drawn from.
-// Words and icons with constant names are folded into the templates when they are
-// loaded. A sidebar lists at most [window] lessons, so that a page's cost does not
-// grow with the site.
+// executes its layout. A part of the frame (masthead, sidebar, footer) is a template
+// that sees a small struct of its own and not the page. If a part is the same on many
+// pages, a [table] caches it by that struct. Words and icons with constant names are
+// folded into the templates when they are loaded. A sidebar lists at most [window]
+// lessons, so that a page's cost does not grow with the site.
 //
-// Ids of the frame begin with "pb-", those of icons with "pbi-"; authors'
-// headings and widgets may use any other.
+// Ids of the frame begin with "pb-", those of icons with "pbi-"; authors' headings and
+// widgets may use any other.
 package theme
 
 import (
@@ -29,38 +28,37 @@ import (
 	"playbook/generator/site"
 )
 
-// CSP is the content security policy of every page: nothing inline, nothing
-// from elsewhere, and scripts only through the one Trusted Types policy of the
-// client.
+// CSP is the content security policy of every page: nothing inline, nothing from other
+// sites, and scripts only through the client's one Trusted Types policy.
 const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
 	"manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'; " +
 	"require-trusted-types-for 'script'; trusted-types playbook"
 
-// A Theme is a set of templates, words and icons. It does not change after
-// [Load] and may be used from several goroutines.
+// A Theme is a set of templates, words and icons. It does not change after [Load] and
+// is safe for concurrent use.
 type Theme struct {
 	fsys  fs.FS
 	words Words
 	icons icons
 	trees map[string]*parse.Tree // by template name
 	files map[string]string      // the file of each
-	// sources are the files by the names that messages know them by.
+	// sources are the files by their template names in messages.
 	sources map[string]string
 	site    For
 	// pictures are the files that templates name, by their paths.
 	pictures map[string]picture
-	blocks   map[string]*config.Block // that the site defines itself
+	blocks   map[string]*config.Block // blocks that the site defines
 	sets     sync.Map                 // language to func() *langSet
 }
 
-// Assets says where the files are that pages refer to. Addresses are relative
-// to the site's root.
+// Assets has the addresses of the files to which pages refer, relative to the site's
+// root.
 type Assets struct {
-	// CSS are the style sheets of every page, PageCSS that of all pages but
-	// lessons, WidgetCSS those of the widget kinds in use.
+	// CSS are the style sheets of every page, PageCSS that of all pages except lessons,
+	// WidgetCSS those of the widget kinds in use.
 	CSS     []string
 	PageCSS string
-	// TeamCSS is that of the team's pages; scripts load it elsewhere.
+	// TeamCSS is the style sheet of the team's pages; elsewhere scripts load it.
 	TeamCSS   string
 	WidgetCSS map[string]string
 	Scripts   []LoadedScript
@@ -70,29 +68,27 @@ type Assets struct {
 	Fonts []string
 }
 
-// An Env is what pages need besides the site.
+// An Env has what pages need in addition to the site.
 type Env struct {
 	Assets Assets
-	// Lessons are the lessons to show, by site.Page.At. Each says the same of itself
-	// as the one that the site has ([site.Shape]), perhaps in other words. Nil shows
-	// the site's own.
+	// Lessons are the lessons to show, by site.Page.At. They have the same [site.Shape]
+	// as the site's own lessons, but may have other text. Nil shows the site's own.
 	Lessons []*content.Lesson
 	// Search are the addresses of the search indexes, by language.
 	Search map[string]string
 	// Logo is the address of the site's logo, "" for the theme's own mark.
 	Logo string
-	// Feeds says that an RSS file is written for every language.
+	// Feeds says that there is an RSS file for every language.
 	Feeds bool
-	// Offline says that the site is kept for reading without a network.
+	// Offline says that the site can be read offline.
 	Offline bool
 	// Twins says that every lesson has a Markdown twin beside it.
 	Twins bool
-	// Package is what a learning platform gets, nil for a site.
+	// Package is the package for a learning platform, or nil for a site.
 	Package *Package
 }
 
-// A Renderer draws the pages of one site. It may be used from several
-// goroutines.
+// A Renderer draws the pages of one site. It is safe for concurrent use.
 type Renderer struct {
 	theme *Theme
 	site  *site.Site
@@ -105,7 +101,7 @@ type Renderer struct {
 	parts *parts
 }
 
-// parts are what the pages of one site share.
+// parts are cached parts that the pages of one site share.
 type parts struct {
 	mastheads table[mastheadKey, template.HTML]
 	footers   table[footerKey, template.HTML]
@@ -131,7 +127,7 @@ func (r *Renderer) With(lessons []*content.Lesson) *Renderer {
 	return &other
 }
 
-// text is the lesson that a page shows, nil for none.
+// text returns the lesson that a page shows, or nil.
 func (r *Renderer) text(p *site.Page) *content.Lesson {
 	if p.Lesson == nil || p.At < 0 || r.env.Lessons == nil {
 		return p.Lesson
@@ -139,15 +135,15 @@ func (r *Renderer) text(p *site.Page) *content.Lesson {
 	return r.env.Lessons[p.At]
 }
 
-// A language is what the pages of one language have in common.
+// A language has what the pages of one language have in common.
 type language struct {
 	words         *langSet
 	paths, search *site.Page
 	lists         map[string]*site.Page // of terms, by taxonomy
 	system        map[string]*site.Page
-	nav           []*site.Page          // that the entries of [[nav]] lead to, nil for another site
-	lessons       map[*site.Section]int // how many are in a section and below it
-	icons         []string              // that scripts draw on every page
+	nav           []*site.Page          // to which the entries of [[nav]] lead, nil for another site
+	lessons       map[*site.Section]int // number of lessons in a section and below it
+	icons         []string              // icons that scripts draw on every page
 }
 
 func (r *Renderer) language(l *site.Lang) *language {
@@ -189,23 +185,23 @@ func (k *language) count(s *site.Section) int {
 	return n
 }
 
-// A table keeps what is the same on many pages. Its key is all that the value is
-// made of, besides what a [Renderer] is made of.
-type table[K comparable, V any] struct{ kept sync.Map } // K to func() (V, error)
+// A table caches a part that is the same on many pages. The key has everything on which
+// the value depends, apart from the [Renderer].
+type table[K comparable, V any] struct{ values sync.Map } // K to func() (V, error)
 
 func (t *table[K, V]) get(key K, draw func(K) (V, error)) (V, error) {
-	f, ok := t.kept.Load(key)
+	f, ok := t.values.Load(key)
 	if !ok {
-		f, _ = t.kept.LoadOrStore(key, sync.OnceValues(func() (V, error) { return draw(key) }))
+		f, _ = t.values.LoadOrStore(key, sync.OnceValues(func() (V, error) { return draw(key) }))
 	}
 	return f.(func() (V, error))()
 }
 
-// An origin is where links stand: the page's address, or for the page of what is not
-// found, which may be served anywhere, the folder of the site on its host.
+// An origin is the page on which links are written: its address, or for the page for
+// missing addresses, which may be served anywhere, the folder of the site on its host.
 type origin struct{ url, base string }
 
-// to is the address of a file of the site as written there.
+// to returns the address of a file of the site as written there.
 func (at origin) to(url string) string {
 	if at.base != "" {
 		return at.base + url
@@ -213,7 +209,7 @@ func (at origin) to(url string) string {
 	return Relative(at.url, url)
 }
 
-// folder is the origin of any page of the same folder.
+// folder returns the origin of any page in the same folder.
 func (at origin) folder() origin {
 	return origin{at.url[:strings.LastIndexByte(at.url, '/')+1], at.base}
 }

@@ -19,7 +19,7 @@ const codeUnused diag.Code = "PB1819"
 // folders are the folders that a theme or a site's own templates may have.
 var folders = []string{"blocks", "client", "fonts", "icons", "images", "layouts", "partials", "strings", "styles", "widgets"}
 
-// aside matches files that accompany a theme, such as a licence. Nothing reads them.
+// aside matches files that accompany a theme, such as a license. Nothing reads them.
 var aside = regexp.MustCompile(`(?i)(^|/)(readme|license|licence|notice|changelog)(\.[a-z]+)?$|\.go$`)
 
 // unused finds files in the site's own templates that nothing reads. The usual cause is a

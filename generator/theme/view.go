@@ -105,10 +105,10 @@ type Link struct {
 	Open     bool   // in the sidebar: what is in the section is shown
 }
 
-// typeNames are what data-page says of each type of page.
+// typeNames are the values of data-page for each type of page.
 var typeNames = [...]string{"home", "section", "lesson", "term", "terms", "path", "paths", "404", "system"}
 
-// view works out what the layout of p sees.
+// view computes what the layout of p sees.
 func (r *Renderer) view(p *site.Page) *View {
 	cfg := r.site.Config
 	lang := p.Lang.Code
@@ -156,7 +156,7 @@ func (r *Renderer) view(p *site.Page) *View {
 	return v
 }
 
-// ofLesson fills in what a lesson says of itself.
+// ofLesson sets the fields that come from a lesson.
 func (v *View) ofLesson(l *content.Lesson) {
 	p, m := v.page, &l.Meta
 	v.Owner, v.Takeaways = m.Owner, m.Takeaways
@@ -165,7 +165,7 @@ func (v *View) ofLesson(l *content.Lesson) {
 	v.ReviewDue = addPeriod(m.Reviewed, m.ReviewEvery)
 	v.Edit = v.editURL()
 	if v.r.env.Twins {
-		v.Twin = href(v.to(strings.TrimSuffix(v.canonical().URL, ".html") + ".md")) // of the original where there is no translation
+		v.Twin = href(v.to(strings.TrimSuffix(v.canonical().URL, ".html") + ".md")) // the original's twin if there is no translation
 	}
 	v.Roles, v.Tags = v.termAnchors(p.Roles, ", "), v.termAnchors(p.Tags, " ")
 	if p.Stage != nil {
@@ -176,7 +176,7 @@ func (v *View) ofLesson(l *content.Lesson) {
 	v.HasContents = v.hasContents(l)
 }
 
-// time is a date for the reader, "" for none.
+// time returns a date for the reader, or "".
 func (v *View) time(date string) template.HTML {
 	if date == "" {
 		return ""
@@ -191,7 +191,7 @@ func siteTitle(s *site.Site, l *site.Lang) string {
 	return s.Config.Title
 }
 
-// description is what the site says of itself in a language.
+// description returns the site's description in a language.
 func description(s *site.Site, l *site.Lang) string {
 	return cmp.Or(l.Language.Description, s.Config.Description)
 }
@@ -205,8 +205,8 @@ func languageLabel(s *site.Site, code string) string {
 	return code
 }
 
-// headline is a title as HTML in which no line ends inside a hyphenated word:
-// balanced lines would break "follow-up" as often as not.
+// headline returns a title as HTML in which no line ends within a hyphenated word.
+// Otherwise balanced lines would often break "follow-up".
 func headline(title string) template.HTML {
 	if !strings.Contains(title, "-") {
 		return template.HTML(template.HTMLEscapeString(title))
@@ -221,12 +221,12 @@ func headline(title string) template.HTML {
 	return template.HTML(strings.Join(words, " "))
 }
 
-// longestWord is the length in bytes up to which a hyphenated word stays in one
-// piece; a longer one may have to break on a phone.
+// longestWord is the length in bytes up to which a hyphenated word is kept together. A
+// longer one may have to break on a phone.
 const longestWord = 20
 
-// title is what a page is called. Pages that no author wrote have their names
-// from the interface strings.
+// title returns the title of a page. Pages without an author have titles from the
+// interface strings.
 func (r *Renderer) title(p *site.Page) string {
 	if p.Lesson != nil && (p.Type != site.SystemPage || p.System == "glossary" && !p.Fallback) {
 		return p.Title
@@ -251,16 +251,16 @@ func (r *Renderer) title(p *site.Page) string {
 	return words.Get(key)
 }
 
-// to is the address of a file of the site as written on this page.
+// to returns the address of a file of the site as written on this page.
 func (v *View) to(url string) string { return v.at.to(url) }
 
-// href is the attribute for an address of the site.
+// href returns the attribute for an address of the site.
 func href(url string) template.HTMLAttr { return template.HTMLAttr(`href="` + escapeURL(url) + `"`) }
 
-// link is a link to another page of the site.
+// link returns a link to another page of the site.
 func (v *View) link(p *site.Page) *Link { return v.r.link(v.at, p) }
 
-// link is a link to a page as it stands in a place; nil for none.
+// link returns a link to a page as written at a place, or nil.
 func (r *Renderer) link(at origin, p *site.Page) *Link {
 	if p == nil {
 		return nil
@@ -292,7 +292,7 @@ func (v *View) kindURL() string {
 	return ""
 }
 
-// listPage is the list that a term or a path stands in, nil if there is none.
+// listPage returns the list that contains a term or a path, or nil.
 func (v *View) listPage() *site.Page {
 	switch v.page.Type {
 	case site.PathPage:
@@ -312,9 +312,9 @@ func (v *View) Place() string {
 	return v.Title
 }
 
-// editURL is the address where the lesson's file can be edited, "" if site.toml
+// editURL returns the address where the lesson's file can be edited, or "" if site.toml
 // names none. {path} in [edit] url stands for the file; without it the path is
-// put behind.
+// appended.
 func (v *View) editURL() string {
 	url := v.r.site.Config.EditURL
 	if url == "" || v.page.SourcePath == "" || v.lesson == nil {
