@@ -14,10 +14,10 @@ import (
 
 const codeFigure diag.Code = "PB1325"
 
-// Markdown changes some figures: the asterisks of 5*3*2 emphasise the 3, and an item
-// that begins with 2026. is shown as the number that the list has come to.
+// Markdown changes some numbers: it reads the asterisks of 5*3*2 as emphasis on 3, and a
+// list item that begins with "2026." is shown with the next number of the list instead.
 
-// multiplied warns of asterisks between digits that are taken for emphasis.
+// multiplied warns of asterisks between digits that Markdown reads as emphasis.
 func (d *document) multiplied(open, end *delim) {
 	before, first := d.around(open)
 	last, after := d.around(end)
@@ -36,11 +36,11 @@ func (d *document) multiplied(open, end *delim) {
 
 var itemNumber = regexp.MustCompile(`(\d{1,9})[.)][ \t]*$`)
 
-// maxJump is how far an item's number may be above its place: lists are often numbered
-// carelessly, and no year or price is so small.
+// maxJump is how much an item's number may differ from its place in the list before there is
+// a warning. Authors often number lists carelessly, but a year or a price differs by more.
 const maxJump = 10
 
-// listNumbers warns of figures that are taken for the numbers of items.
+// listNumbers warns of numbers in the text that Markdown reads as the numbers of list items.
 func (d *document) listNumbers() {
 	_ = ast.Walk(d.root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		list, ok := n.(*ast.List)

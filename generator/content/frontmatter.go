@@ -17,32 +17,29 @@ const (
 	codeSecondHead diag.Code = "PB1018"
 )
 
-// maxHead bounds front matter, in bytes.
+// maxHead is the largest size of front matter in bytes.
 const maxHead = 64 << 10
 
-// headKind is the language of a front matter.
+// headKind is the format of front matter.
 type headKind uint8
 
 const (
 	noHead   headKind = iota
 	tomlHead          // between +++ lines
 	yamlHead          // between --- lines
-	lostHead          // there is one, but it cannot be read; this has been reported
 )
 
-// A head is where a lesson's front matter stands: the bytes between the
-// delimiters' lines, and the opening delimiter. It is lost when it cannot be
-// read or nobody knows where it ends; this has been reported, and what is
-// found in it is not reported.
+// A head is the position of a lesson's front matter.
 type head struct {
 	kind       headKind
-	start, end int
-	open       int
-	lost       bool
+	start, end int // of the text between the lines with the delimiters
+	open       int // where the opening delimiter is
+	// lost says that the front matter cannot be read, or that its end is unknown. This
+	// has been reported. Mistakes inside it are then not reported.
+	lost bool
 }
 
-// table reads what stands between the delimiters; nil if there is no front
-// matter.
+// table parses the front matter; nil if there is none.
 func (h head) table(f *diag.File) (*decode.Table, diag.List) {
 	switch h.kind {
 	case tomlHead:
@@ -53,9 +50,9 @@ func (h head) table(f *diag.File) (*decode.Table, diag.List) {
 	return nil, nil
 }
 
-// splitFrontMatter finds the front matter and where the body begins. The
-// delimiters stand alone on their lines, the opening one on the file's first.
-// A delimiter that is nearly right is an error and taken for one, so that the
+// splitFrontMatter returns the position of the front matter and where the body
+// begins. A delimiter must be alone on its line, and the opening one must be on the
+// first line. A delimiter that is nearly right is an error but works, so that the
 // keys below it are still read.
 func splitFrontMatter(f *diag.File) (head, int, diag.List) {
 	t := f.Text
@@ -86,8 +83,8 @@ func splitFrontMatter(f *diag.File) (head, int, diag.List) {
 	return h, body, ds
 }
 
-// second reports front matter below the front matter, and where the body begins after
-// it: it would be printed as text.
+// second reports a second front matter after the first, which would be shown as text. It
+// returns where the body begins after it, 0 if there is none.
 func second(f *diag.File, body int) (int, diag.List) {
 	t := f.Text
 	at := body
@@ -103,7 +100,7 @@ func second(f *diag.File, body int) (int, diag.List) {
 	}
 	keys := 0
 	if len(bytes.TrimSpace(lineAt(t, next(t, at)))) == 0 {
-		return 0, nil // a line across the page
+		return 0, nil // "---" is a thematic break
 	}
 	for line := next(t, at); line < len(t) && line-at < maxHead; line = next(t, line) {
 		text := bytes.TrimRight(lineAt(t, line), " \t")
@@ -120,11 +117,11 @@ func second(f *diag.File, body int) (int, diag.List) {
 	return 0, nil
 }
 
-// keyLine finds a key with a value, as TOML and YAML write them.
+// keyLine matches a line with a key and a value in TOML or YAML.
 var keyLine = regexp.MustCompile(`^["']?[a-z_][\w"'.-]* *(=|:( |$))`)
 
-// LargeHead looks at the beginning of a file that is too large to be read, and
-// reports front matter that passes its own limit: the nearer cause.
+// LargeHead checks the beginning of a file that is too large to be read. If its front
+// matter alone is too large, it reports that, which is the more precise mistake.
 func LargeHead(source string, beginning []byte) diag.List {
 	text, _ := checkEncoding(source, beginning)
 	if text == nil {
@@ -161,12 +158,12 @@ func next(t []byte, at int) int {
 	return min(at+len(lineAt(t, at))+1, len(t))
 }
 
-// delimiterRE finds what was meant as a delimiter: indented, with text after
-// it, or of two to five signs.
+// delimiterRE matches a line that was probably meant as a delimiter: it may be
+// indented, have text after it, or have two to five plus signs.
 var delimiterRE = regexp.MustCompile(`^[ \t]*(\+{2,5}|---)([ \t]+[^ \t].*)?[ \t]*$`)
 
-// delimiter returns the delimiter a line is or was meant to be, "" for other
-// lines.
+// delimiter returns the delimiter that a line is or was probably meant to be, "" for
+// any other line. Exact is false if the line is not quite right.
 func delimiter(line []byte) (mark string, exact bool) {
 	trimmed := bytes.TrimRight(line, " \t")
 	switch string(trimmed) {
@@ -188,8 +185,8 @@ func delimiter(line []byte) (mark string, exact bool) {
 
 var yamlKeyRE = regexp.MustCompile(`^(#.*\n|\s*\n)*[\w"'-]+ *[:=]`)
 
-// yamlFollows tells YAML front matter from a thematic break, which is written
-// the same: a key, or the closing delimiter, follows.
+// yamlFollows reports whether "---" begins YAML front matter, because a key or the
+// closing delimiter comes next. Otherwise it is a thematic break.
 func yamlFollows(t []byte) bool {
 	t = bytes.TrimPrefix(t, []byte("\n"))
 	return yamlKeyRE.Match(t[:min(len(t), 2000)]) || string(bytes.TrimRight(lineAt(t, 0), " \t")) == "---"
@@ -201,7 +198,7 @@ func looksJSON(t []byte) bool {
 	return ok && (bytes.HasPrefix(rest, []byte(`"`)) || bytes.HasPrefix(rest, []byte("}")))
 }
 
-// jsonHead reports front matter in JSON and steps over it.
+// jsonHead reports front matter in JSON and returns where the body begins after it.
 func jsonHead(f *diag.File, at int) (head, int, diag.List) {
 	body := len(f.Text)
 	if n := bytes.Index(f.Text[at:], []byte("\n}")); n >= 0 {
@@ -256,8 +253,8 @@ func findClosing(f *diag.File, open, start int, mark string) (head, int, diag.Li
 	return unclosed(f, h, nearly, mark)
 }
 
-// unclosed reports front matter without an end. It ends at what looks most
-// like a delimiter, else at the first blank line.
+// unclosed reports front matter without a closing delimiter. It takes the line nearly,
+// which looks like a delimiter, as the end, or else the first blank line.
 func unclosed(f *diag.File, h head, nearly int, mark string) (head, int, diag.List) {
 	t := f.Text
 	if nearly >= 0 {

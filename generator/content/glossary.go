@@ -11,9 +11,8 @@ import (
 	"playbook/generator/widget"
 )
 
-// assignTermIDs gives every term of the glossary its anchor, as headings have
-// theirs: the author's {#id}, which a translation repeats, else one derived from
-// the term.
+// assignTermIDs gives every term of the glossary an id as its anchor: the author's {#id},
+// which the author of a translation must repeat, or else an id derived from the term.
 func (d *document) assignTermIDs() {
 	if !d.l.Glossary() {
 		return
@@ -43,7 +42,7 @@ func (d *document) assignTermIDs() {
 	}
 }
 
-// termID checks and takes the id that an author gave to a term.
+// termID checks the attributes that an author gave to a term and takes its id.
 func (d *document) termID(a widget.Attrs) {
 	for _, t := range a.List {
 		d.errorf(t.KeySpan, widget.CodeUnknownAttr, "a term has no attribute %q", t.Key).hint("a term takes {#id}")
@@ -51,8 +50,7 @@ func (d *document) termID(a widget.Attrs) {
 	d.checkID(a, "term")
 }
 
-// terms visits the terms of the definition lists that stand in the text itself
-// or in details.
+// terms calls visit for the terms of definition lists, outside other blocks or in details.
 func (d *document) terms(visit func(*east.DefinitionTerm)) {
 	var walk func(ast.Node)
 	walk = func(n ast.Node) {

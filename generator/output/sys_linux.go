@@ -33,7 +33,8 @@ func exchangeDirs(a, b string) error {
 	}
 }
 
-// A mountID identifies a mount, and the volume of a file system that has several.
+// A mountID identifies a mount. If a file system has several volumes under one mount, it
+// also identifies the volume.
 type mountID struct{ mount, device uint64 }
 
 // mountOf returns the mount of a folder, zero if unknown.
@@ -87,6 +88,8 @@ func createFile(name string) (*os.File, error) {
 // isMount reports whether dir is a mount point.
 func isMount(dir string) bool { return mountOf(dir) != mountOf(filepath.Dir(dir)) }
 
+// arm notes the inode of the new site's folder in the staging folder, just before the two
+// folders are exchanged. exchanged compares it to find out whether that has happened.
 func (p *publication) arm() error {
 	info, err := os.Lstat(p.stage.tree)
 	if err != nil {
@@ -102,7 +105,8 @@ func inode(info fs.FileInfo) string {
 	return ""
 }
 
-// exchanged reports whether the tree in a staging folder is an old output.
+// exchanged reports whether the folder tree in a staging folder is an old site: its inode
+// is not the one that arm noted.
 func exchanged(root, tree string) bool {
 	data, err := readFile(filepath.Join(root, armedName), maxNote)
 	if err != nil || len(data) == 0 {
@@ -112,7 +116,7 @@ func exchanged(root, tree string) bool {
 	return err == nil && inode(info) != string(data)
 }
 
-// copyMode gives the folder to the mode of from, and if permitted its owner.
+// copyMode gives the folder to the same mode as from and, if permitted, the same owner.
 func copyMode(from, to string) error {
 	info, err := os.Lstat(from)
 	if err != nil {
@@ -128,7 +132,7 @@ func copyMode(from, to string) error {
 	a, okA := info.Sys().(*syscall.Stat_t)
 	b, okB := now.Sys().(*syscall.Stat_t)
 	if okA && okB && (a.Uid != b.Uid || a.Gid != b.Gid) {
-		_ = os.Lchown(to, int(a.Uid), int(a.Gid)) // only root may
+		_ = os.Lchown(to, int(a.Uid), int(a.Gid)) // only root may do this, so a failure is ignored
 	}
 	return os.Chmod(to, info.Mode())
 }

@@ -239,7 +239,7 @@ func (d *drawing) list(l *listing, media []output.File) []output.File {
 	return append(files, media...)
 }
 
-// find finds one file.
+// find returns a function that finds a file by its path.
 func (d *drawing) find(l *listing, files, media []output.File, late func(string) (output.File, bool)) func(string) (output.File, bool) {
 	return func(path string) (output.File, bool) {
 		if i, ok := l.at[path]; ok {

@@ -15,7 +15,7 @@ import (
 const (
 	Translated = "complete" // made from the present source
 	Drifted    = "stale"    // made from an older version of the source
-	Unmarked   = "unmarked" // does not say what it was made from
+	Unmarked   = "unmarked" // has no source_hash, so its age is unknown
 	Missing    = "missing"
 )
 

@@ -8,8 +8,9 @@ import (
 	"playbook/generator/browser"
 )
 
-// TestRevised holds what happens when the lessons change while learners are under way:
-// "passed" or "completed" stays, what changed is said, and what still fits is kept.
+// TestRevised changes the lessons after a learner has completed the course. The status
+// "passed" or "completed" must stay, the course must say that a lesson has changed, and
+// answers that still fit must be kept.
 func TestRevised(t *testing.T) {
 	before := strings.Replace(small, "{#close}", "{#close required}", 1)
 	after := strings.NewReplacer(
@@ -20,7 +21,7 @@ func TestRevised(t *testing.T) {
 	b := browser.Start(t)
 	for i, c := range []struct {
 		name, status, score, rows string
-		// cut takes a part out of the playbook: from here to its end.
+		// cut, if set, is a text in the playbook; the rest from there on is removed.
 		cut string
 	}{
 		{name: "with-a-quiz", status: "passed", score: "100", rows: "1 min,changed since,learnt,passed"},

@@ -6,7 +6,8 @@ import (
 	"playbook/generator/content"
 )
 
-// resolveWiki leads a wiki link to the lesson that it names by its uid.
+// resolveWiki returns the target of a wiki link such as [[uid#heading]]. If there is none,
+// it reports the link.
 func (a *assembler) resolveWiki(g *group, l *content.Lesson, k content.Link) ref {
 	uid, fragment, own := strings.Cut(k.Dest, "#")
 	if uid == "" && own {

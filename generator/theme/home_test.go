@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestHomeParts: the parts of the home page stand in the team's order; roles, the
-// first lesson and the facts share columns where they follow each other.
+// TestHomeParts checks that the parts of the home page are in the order of the settings.
+// The parts roles, start and facts share columns (in brackets) if they follow each other.
 func TestHomeParts(t *testing.T) {
 	for in, want := range map[string]string{
 		"search next roles start facts kinds text": "next [roles|start facts] kinds text",
@@ -39,8 +39,8 @@ func TestHomeParts(t *testing.T) {
 	}
 }
 
-// TestHomeLeavesOut: a part that is not named is not drawn, and the buttons that choose
-// a path go with the place where its next step would stand.
+// TestHomeLeavesOut checks that a part that the settings leave out is not drawn. The buttons
+// that choose a path need both roles, where they are, and next, where its next step appears.
 func TestHomeLeavesOut(t *testing.T) {
 	marks := map[string]string{
 		"search": `class="bigfind"`, "next": "data-pb-home", "roles": `id="pb-roles"`, "start": `<div class="first`, "facts": `class="facts"`, "kinds": `<div class="kinds`,
@@ -62,7 +62,7 @@ func TestHomeLeavesOut(t *testing.T) {
 			t.Errorf("without %s: the page has buttons that choose a path: %v", left, has)
 		}
 		if strings.Count(html, "<h1") != 1 {
-			t.Errorf("without %s: the page has %d first headings", left, strings.Count(html, "<h1"))
+			t.Errorf("without %s: the page has %d <h1>, want 1", left, strings.Count(html, "<h1"))
 		}
 	}
 }

@@ -12,13 +12,13 @@ import (
 // lists.
 const window = 60
 
-// A Sidebar lists the sections, and the lessons of the page's own.
+// A Sidebar lists the sections, and the lessons of the section that the page is in.
 type Sidebar struct {
 	Home string // the address of the home page
 	// Before and After are the top sections before and after the page's own, as items of
 	// a list.
 	Before, After template.HTML
-	// Sections is the section that the page is in, and what has no section.
+	// Sections has the section that the page is in, and before it the lessons that have none.
 	Sections []SideSection
 	// Earlier and Later say that sections are left out before or after those shown.
 	Earlier, Later bool
@@ -30,27 +30,27 @@ type SideSection struct {
 	Branch *SideBranch // its lessons and the sections in it
 }
 
-// A SideBranch is what an open section shows: its lessons if the page is in it, and the
-// sections in it.
+// A SideBranch is the content of an open section: its lessons, if the page is one of them or
+// the section's own, and the sections in it.
 type SideBranch struct {
 	Entries  template.HTML // the lessons, as items of a list
 	Children []SideNode    // the sections in it
 }
 
-// A SideNode is a section inside another. The one that leads to the page is open.
+// A SideNode is a section inside another one. It is open if the page is in it.
 type SideNode struct {
 	Link
-	Branch *SideBranch // what it shows if it is open, else nothing
-	Here   bool        // the page is the section's own
+	Branch *SideBranch // its content if it is open, else nothing
+	Here   bool        // the page is the section's own page
 }
 
-// An Entry is one lesson in the sidebar, or where lessons are left out.
+// An Entry is one lesson in the sidebar, or a link in place of lessons that are left out.
 type Entry struct {
 	Href    template.HTMLAttr // the attribute href with the lesson's address
 	Title   string            // the lesson's title
 	UID     string            // the lesson's uid
-	Current bool              // the lesson is the page itself
-	Later   bool              // the lessons that are left out come after those shown, and not before
+	Current bool              // the page shows this lesson
+	Later   bool              // the lessons that are left out come after those shown, not before
 }
 
 // entriesKey is the input of a section's entries. The pages of a folder share it.
@@ -77,8 +77,7 @@ func (v *View) sideSection() *site.Section {
 	return v.page.Lang.Root
 }
 
-// Sidebar gathers the top sections round the page's own, and its lessons; nil for a
-// site of none.
+// Sidebar returns the sidebar of the page, nil if the site has no sections.
 func (v *View) Sidebar() (*Sidebar, error) {
 	s := v.sideSection()
 	if s == nil {

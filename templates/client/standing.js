@@ -1,7 +1,7 @@
-// The reader's progress, on every page that lists lessons: dots, tallies, the sidebar. The path that
-// the reader follows is in the reader's own record (SETTINGS of lib/book.js) with its lessons, so that
-// every page can count them; exports contain it. Further scripts: path.js for the page of a learning
-// path, home.js for the home page, lock.js for a lesson of a locked path.
+// Shows the reader's progress on every page that lists lessons: dots, tallies, the sidebar. The learning
+// path that the reader follows is stored with the list of its lessons (SETTINGS of lib/book.js), so that
+// every page can count them. Further scripts, loaded if needed: path.js for the page of a learning path,
+// home.js for the home page, lock.js for a lesson of a locked path.
 
 import { PAGE, SETTINGS, lesson, store } from "./lib/book.js";
 import { h } from "./lib/dom.js";
@@ -10,7 +10,7 @@ import { whenChangedElsewhere } from "./lib/elsewhere.js";
 import { config, load } from "./lib/page.js";
 import { all, factsOf, fill, pathsBlock, t } from "./standing/view.js";
 
-let known; // the uids that have a record, when the page was last drawn
+let known; // the uids of lessons with a stored record, when the page was last drawn
 
 const facts = new Map(pathsBlock().lessons.map((l) => [l.uid, factsOf(l)]));
 
@@ -31,7 +31,7 @@ function drawDots() {
   }
 }
 
-/** "3/30" for the eye, and the same in words. */
+/** "3/30", and the same in words for screen readers. */
 const counted = (done, total, what = "") => [h("span", { "aria-hidden": "true" }, `${done}/${total}`), " ", h("span", { class: "sr" }, what, t("n_learnt", done, total))];
 
 const states = (uids) => uids.map((uid) => ({ state: stateOf(uid) }));
@@ -52,8 +52,8 @@ function drawLists() {
   }
 }
 
-/** The folders of learnt lessons, from the addresses in the records. */
-function foldersDone() {
+/** The addresses of learnt lessons as they are stored in the records, without the language's folder. */
+function addressesDone() {
   const roots = (config().langs ?? []).map((l) => l.root).filter(Boolean);
   return [...known].filter((uid) => uid !== SETTINGS && isLearnt(stateOf(uid))).map((uid) => {
     const address = String(store().lesson(uid).widget(PAGE).get("title")?.[1] ?? "");
@@ -61,18 +61,18 @@ function foldersDone() {
   });
 }
 
-/** How many of a section's lessons are learnt: from the list below it, else by folder. */
-function doneIn(el, total, folders) {
+/** How many of a section's lessons are learnt: from the page's list if it is complete, else from the addresses. */
+function doneIn(el, total, addresses) {
   const listed = all("[data-pb-uid]", el.closest("li") ?? el);
   if (listed.length === total) return countLearnt(states(listed.map((a) => a.dataset.pbUid)));
-  return Math.min(total, folders.filter((f) => f.startsWith(el.dataset.pbDone + "/")).length);
+  return Math.min(total, addresses.filter((a) => a.startsWith(el.dataset.pbDone + "/")).length);
 }
 
 function drawSidebar() {
   const counts = all("[data-pb-done]").filter((el) => el.dataset.pbDone);
-  const folders = counts.length ? foldersDone() : [];
+  const addresses = counts.length ? addressesDone() : [];
   for (const el of counts) {
-    const total = Number(el.dataset.total ??= el.textContent), done = doneIn(el, total, folders);
+    const total = Number(el.dataset.total ??= el.textContent), done = doneIn(el, total, addresses);
     el.replaceChildren(...(done ? counted(done, total) : [el.dataset.total]));
   }
 }

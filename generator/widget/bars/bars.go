@@ -1,5 +1,5 @@
-// Package bars is the static block that draws horizontal bars: a table of names
-// and numbers, with a third column for a second series.
+// Package bars is the block that draws a horizontal bar chart. Its content is a table of
+// names and numbers, with a third column if there are two series of numbers.
 package bars
 
 import (
@@ -26,10 +26,10 @@ const (
 	codeNumber diag.Code = "PB1335"
 )
 
-// Bars are named numbers on one scale.
+// Bars is a bar chart.
 type Bars struct {
 	widget.Drawn
-	// Unit follows every number; Percent says that it is "%".
+	// Unit is written after every number. Percent says that it is "%".
 	Unit    string
 	Percent bool
 	// Heads are the headings of the columns. The first column holds the names.
@@ -39,7 +39,7 @@ type Bars struct {
 	Zero string
 }
 
-// A Row is one name with a number of each series.
+// A Row is one name with its number in each series.
 type Row struct {
 	Name   widget.Text
 	Values []Value
@@ -48,7 +48,7 @@ type Row struct {
 // A Value is one number as it was written, with its bar.
 type Value struct {
 	Text string
-	// Own says that the number has its own sign, as "12%", and needs no unit.
+	// Own says that the text already has a "%" and needs no unit.
 	Own bool
 	// X is where the bar begins and Width its length, in percent.
 	X, Width string
@@ -141,12 +141,12 @@ func (b *Bars) row(r *widget.Reader, numbers widget.Numbers, row widget.Row) Row
 	return out
 }
 
-// least is the smallest length of a bar that is not 0, in percent, so that it can be
-// seen.
+// least is the smallest length of a bar, in percent, if its number is not 0, so that the bar
+// is visible.
 const least = 0.4
 
-// measure puts the bars on one scale that begins at 0 or below. It reports false if all
-// are 0.
+// measure sets the positions and lengths of the bars, on a scale from the smallest number or
+// 0 to the largest number or 0. It reports false if all numbers are 0.
 func (b *Bars) measure() bool {
 	low, high := 0.0, 0.0
 	for _, r := range b.Rows {

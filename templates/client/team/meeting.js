@@ -1,6 +1,6 @@
-// Meeting view: a lesson on the wall, one heading per screen. Parts outside the screen
-// are hidden, so polls, clocks and lists work as in the page. The host's notes are in a
-// second window, which this one draws.
+// The meeting view shows a lesson on a projector, one heading per screen. The other parts of
+// the page are only hidden, so polls, clocks and lists work as usual. The host's notes are
+// in a second window, which the script of this window draws.
 
 import { h } from "../lib/dom.js";
 import { announce, words } from "../lib/page.js";
@@ -65,7 +65,7 @@ function tick() {
   }
 }
 
-/** The host's window, drawn from here: same origin, without a script. */
+/** Opens the host's window. It has no script of its own: this window draws its content. */
 function openHost() {
   if (show.host && !show.host.closed) return show.host.focus();
   show.host = window.open("", "", "width=720,height=800");
@@ -101,7 +101,7 @@ function drawHost() {
   tick();
 }
 
-/** The agenda for paper: every screen with its minutes and the host's notes, and the lists as homework. */
+/** The agenda to print: every screen with its minutes and the host's notes, and the checklists as homework. */
 function agenda() {
   const minutes = plan(), lists = [...prose.querySelectorAll("pb-checklist")];
   return h("section", { class: "pb-agenda" }, h("h1", {}, show.list[0].title), h("p", {}, t("agenda", MINUTES)),

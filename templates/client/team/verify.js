@@ -1,5 +1,5 @@
-// verify.html: checks a certificate without a network. The keys of those who may sign
-// are part of the playbook.
+// The page verify.html: checks a certificate, also without a network. The public keys of the
+// people who may sign certificates are part of the playbook.
 
 import { store } from "../lib/book.js";
 import { h } from "../lib/dom.js";
@@ -15,7 +15,7 @@ const mount = document.querySelector('[data-pb-page="verify"]');
 const answer = h("div", { class: "stack", "data-slot": "answer", tabindex: "-1" });
 
 let facts;
-let shown = null; // the opened sign-off with the level of trust
+let shown = null; // the opened certificate and how far it can be trusted: {doc, level}, see trust
 
 const fold = (name) => plain(name).normalize("NFC").toLowerCase().replace(/\s+/g, " ");
 
