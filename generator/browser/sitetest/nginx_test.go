@@ -29,9 +29,10 @@ const debian = "/etc/nginx"
 
 // An nginxHost is nginx with Debian's settings, and the files of the manual's page.
 type nginxHost struct {
-	t    *testing.T
-	base string // of the server, "http://127.0.0.1:1234"
-	cmd  *exec.Cmd
+	t      *testing.T
+	base   string // of the server, "http://127.0.0.1:1234"
+	cmd    *exec.Cmd
+	client *http.Transport // one connection for all requests
 }
 
 // startNginx serves a folder as the manual's page says. It may run without root: the
@@ -79,7 +80,9 @@ func startNginx(t *testing.T, root string) *nginxHost {
 	}
 	write(t, filepath.Join(etc, "sites-enabled/playbook"), site)
 
-	h := &nginxHost{t, "http://" + addr, exec.Command(bin, "-p", dir, "-c", filepath.Join(etc, "nginx.conf"), "-e", "stderr", "-g", "daemon off; master_process off; error_log stderr; pid "+filepath.Join(dir, "pid")+";")}
+	client := &http.Transport{DisableCompression: true}
+	t.Cleanup(client.CloseIdleConnections)
+	h := &nginxHost{t, "http://" + addr, exec.Command(bin, "-p", dir, "-c", filepath.Join(etc, "nginx.conf"), "-e", "stderr", "-g", "daemon off; master_process off; error_log stderr; pid "+filepath.Join(dir, "pid")+";"), client}
 	var said bytes.Buffer
 	h.cmd.Stdout, h.cmd.Stderr = &said, &said
 	must(t, h.cmd.Start())
@@ -108,7 +111,7 @@ func (h *nginxHost) ask(url string, header ...string) (*http.Response, []byte) {
 	for i := 0; i < len(header); i += 2 {
 		req.Header.Set(header[i], header[i+1])
 	}
-	res, err := (&http.Transport{DisableCompression: true}).RoundTrip(req)
+	res, err := h.client.RoundTrip(req)
 	must(h.t, err)
 	defer res.Body.Close()
 	body, err := io.ReadAll(res.Body)
