@@ -194,8 +194,8 @@ func (r *reader) config() *Config {
 	return c
 }
 
-// maxFindings bounds what one file is told: each finding looks through its
-// line, and a line may hold half the file.
+// maxFindings bounds the findings for one file: each finding searches its line, and a
+// line may be half the file.
 const maxFindings = 200
 
 // meant adds an error about a word that stands for one of a few.

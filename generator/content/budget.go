@@ -11,12 +11,12 @@ import (
 	"playbook/generator/widget"
 )
 
-// Goldmark is superlinear on several shapes: unclosed links, delimiters that
-// find no partner, backtick runs, deep nesting, long runs of definitions. A
-// parse cannot be ended from outside, so every parser is wrapped by one that
-// counts the work that goes beyond reading the text once, and when a lesson has
-// used up what its length allows, all of them stand still: the rest of the
-// parse is over at once, and the author is told where that was.
+// Goldmark is superlinear for several kinds of input: unclosed links, delimiters
+// without a partner, backtick runs, deep nesting, long runs of definitions. A parse
+// cannot be stopped from outside. So every parser is wrapped by one that counts the
+// work beyond reading the text once. When a lesson has used up the budget for its
+// length, all parsers stop, and the author gets the line where that happened. See
+// decision 0040.
 
 // A meter counts the work of one parse.
 type meter struct {

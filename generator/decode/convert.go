@@ -132,8 +132,8 @@ func (v *Value) Number() (float64, bool) {
 // IsDay reports whether text is a date that exists.
 func IsDay(text string) bool { return len(text) == 10 && validDate(text) }
 
-// maxFindings bounds what one text is told: each finding looks through its
-// line, and a line may hold a whole text.
+// maxFindings bounds the findings for one text: each finding searches its line, and a
+// line may be the whole text.
 const maxFindings = 200
 
 func (in *into) wrong(v *Value, dst reflect.Value, f field, at target) {

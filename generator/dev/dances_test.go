@@ -122,7 +122,7 @@ func TestFolderWithAFileAtOnce(t *testing.T) {
 	w.same()
 }
 
-// TestPolling changes files where nothing but looking tells.
+// TestPolling changes files while only polling reports changes.
 func TestPolling(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, small)

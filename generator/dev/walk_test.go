@@ -20,9 +20,9 @@ import (
 	"playbook/templates"
 )
 
-// TestRandomWalk edits, renames, moves, deletes, restores, breaks and mends at
-// random, on a real disk; in the end what is served and what is published equal
-// clean builds. PLAYBOOK_LONG=1 walks 2,000 steps from 8 seeds.
+// TestRandomWalk edits, renames, moves, deletes, restores, breaks and fixes files at
+// random, on a real disk. In the end the served and the published files must equal those
+// of clean builds. PLAYBOOK_LONG=1 walks 2,000 steps from 8 seeds.
 func TestRandomWalk(t *testing.T) {
 	seeds, steps := 1, 200
 	if long() {
@@ -42,7 +42,7 @@ func TestRandomWalk(t *testing.T) {
 					w.same()
 				}
 			}
-			mend(t, dir)
+			fix(t, dir)
 			w.same()
 			w.until("the output to follow", func() bool { return published(t, w) == "" })
 		})
@@ -88,8 +88,8 @@ func step(t *testing.T, r *rand.Rand, dir string, i int) {
 	}
 }
 
-// mend takes away whatever a clean build finds wrong.
-func mend(t *testing.T, dir string) {
+// fix removes every file in which a clean build finds an error.
+func fix(t *testing.T, dir string) {
 	t.Helper()
 	put(t, filepath.Join(dir, "site.toml"), "title = \"End\"\nsite_id = \"test\"\n[params]\nproduct = \"P\"\n")
 	_ = os.RemoveAll(filepath.Join(dir, "templates"))

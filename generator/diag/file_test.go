@@ -7,9 +7,9 @@ import (
 	"unicode/utf8"
 )
 
-// TestPlaces holds positions and excerpts that are asked for in any order, so
-// that some go on from the last and some begin anew, against counting each from
-// the start of its line.
+// TestPlaces asks for positions and excerpts in random order, so that some continue from
+// the last one and some start again. It compares them with counting from the start of the
+// line.
 func TestPlaces(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	pieces := []string{"a", "é", "漢", "👩", "\n", "\r\n", "\r", "\xff", bom, " ", strings.Repeat("long é ", 40)}

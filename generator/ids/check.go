@@ -10,9 +10,9 @@ import (
 	"playbook/generator/widget"
 )
 
-// Check compares the settled lessons' uids with what was published: those that
-// are gone without a "was" are warnings, retired ones that name another lesson
-// and a "was" that names a lesson still there are errors.
+// Check compares the uids of the lessons with the published ones. A uid that has
+// disappeared without a "was" is a warning. An old uid that names another lesson, and a
+// "was" with the uid of an existing lesson, are errors.
 func (l *Lock) Check(groups []Group, dir string) diag.List {
 	c := checker{resolver: resolver{dir: dir}, lock: l, uids: make(map[string]*content.Lesson, len(groups)), moved: map[string]*content.Lesson{}}
 	groups = slices.DeleteFunc(slices.Clone(groups), func(g Group) bool { return g.Source.Assignment() })
@@ -29,13 +29,13 @@ func (l *Lock) Check(groups []Group, dir string) diag.List {
 	return c.ds
 }
 
-// Published reports whether a lesson that is still there was published under a uid.
+// Published reports whether an existing lesson was published under a uid.
 func (l *Lock) Published(uid string) bool {
 	k := l.lessons[uid]
 	return k != nil && !k.gone
 }
 
-// Retired reports whether a lesson was published under a uid and is gone.
+// Retired reports whether a uid was published and no longer exists.
 func (l *Lock) Retired(uid string) bool {
 	k := l.lessons[uid]
 	return k != nil && k.gone
@@ -47,7 +47,7 @@ type checker struct {
 	uids, moved map[string]*content.Lesson
 }
 
-// source is a place in a lesson's file; a Mark may be zero.
+// source returns a position in a lesson's file; the Mark may be zero.
 func (r *resolver) source(l *content.Lesson, m content.Mark) diag.Pos {
 	return diag.Pos{Path: path.Join(r.dir, l.Path), Line: m.Line, Col: m.Col}
 }
@@ -69,7 +69,7 @@ func (c *checker) uid(uid string, l *content.Lesson) {
 	}
 }
 
-// still holds "was" against what is there.
+// still reports each "was" whose id still exists.
 func (r *resolver) still(l *content.Lesson) {
 	have := map[string]bool{}
 	for _, p := range l.Widgets {
@@ -96,7 +96,7 @@ func (r *resolver) stillThere(p diag.Pos, was, what string) {
 	r.at(p, diag.Error, codeBadWas, fmt.Sprintf("was=%s names an id that another %s still has", was, what), "was= is only for an id that nothing has now")
 }
 
-// lesson holds one lesson against what was published of it.
+// lesson compares a lesson with what was published of it.
 func (r *resolver) lesson(l *content.Lesson, k *lesson) {
 	have, was := map[string]int{}, map[string]bool{}
 	var news []fresh
@@ -183,7 +183,7 @@ func (r *resolver) reused(p diag.Pos, id, what, text string) {
 		"readers still have answers under it; choose another id")
 }
 
-// goneLessons reports the lessons that are not there any more.
+// goneLessons reports lessons that have disappeared.
 func (c *checker) goneLessons() {
 	lost := missing(c.lock.lessons, func(uid string, k *lesson) bool { return !k.gone && c.uids[uid] == nil && c.moved[uid] == nil })
 	if len(lost) == 0 {

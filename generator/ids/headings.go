@@ -8,18 +8,18 @@ import (
 	"playbook/generator/diag"
 )
 
-// headingsOf are the places of a lesson that links may name: its headings, and
-// the terms of a glossary.
+// headingsOf returns the targets of links within a lesson: its headings, and the terms
+// of a glossary.
 func headingsOf(l *content.Lesson) []content.Heading {
 	return slices.Concat(l.Headings, l.Terms)
 }
 
-// headingsByPlace gives the headings of a translation that have no id of their
-// author's the ids of the lesson's, by place: links hold in every language, and a
-// reader who changes the language stays where they were. It works where both
-// have headings of the same levels in the same order; where not, that is said.
-// Terms of a glossary stand in the order of each language's alphabet: theirs are
-// the author's.
+// headingsByPlace gives the headings of a translation the ids of the lesson's headings
+// at the same places, unless the author wrote an id. So links work in every language,
+// and a reader who changes the language stays at the same heading. It works if both
+// have headings of the same levels in the same order; otherwise it adds a finding.
+// Terms of a glossary are sorted by each language's alphabet, so their ids are the
+// author's.
 func (r *resolver) headingsByPlace(l, source *content.Lesson) *content.Lesson {
 	mine, theirs := l.Headings, source.Headings
 	if !slices.ContainsFunc(mine, func(h content.Heading) bool { return h.Derived }) || len(theirs) == 0 {
@@ -51,8 +51,8 @@ func (r *resolver) headingsByPlace(l, source *content.Lesson) *content.Lesson {
 	return l.WithHeadings(ids)
 }
 
-// repeated reports whether an id stands in the list twice: a heading that keeps
-// its own may have one that another would take.
+// repeated reports whether the list has an id twice: a heading may have written an id
+// that another heading would get.
 func repeated(ids []string) bool {
 	seen := map[string]bool{}
 	for _, id := range ids {
@@ -64,9 +64,9 @@ func repeated(ids []string) bool {
 	return false
 }
 
-// otherOutline says where the headings of a translation stop being those of its
-// lesson. It is a hint where the translation says itself that it was made from
-// an older version.
+// otherOutline reports the first heading of a translation that does not match its
+// lesson. If the translation says that it was made from an older version, this is only
+// a hint.
 func (r *resolver) otherOutline(l, source *content.Lesson) {
 	mine, theirs := l.Headings, source.Headings
 	n := 0

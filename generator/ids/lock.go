@@ -25,15 +25,14 @@ const (
 // A key names one id: of a lesson, a widget, an item or a heading.
 type key struct{ kind, uid, widget, id string }
 
-// What the lock says of one id. There are many: of headings and items the rest
-// is known by where they are kept.
+// A said is what the lock stores of one id. It is small, because there are many.
 type said struct {
 	text string // see fingerprint
 	line int32  // in the file it was read from, 0 for a new one
 	gone bool
 }
 
-// An entry is an id with what the lock says of it.
+// An entry is an id with its data in the lock.
 type entry struct {
 	key
 	said
@@ -41,10 +40,10 @@ type entry struct {
 	parts []string // of a list that is compared: the ids of its items
 }
 
-// A Lock is what was published so far. It is not written after it was made.
+// A Lock has the published ids. It never changes.
 type Lock struct{ lessons map[string]*lesson }
 
-// A lesson is what the lock says of one uid.
+// A lesson has the data in the lock for one uid.
 type lesson struct {
 	entry
 	widgets  map[string]*list
@@ -57,7 +56,7 @@ type list struct {
 	items map[string]said
 }
 
-// Read reads a lock; an empty file is a lock that knows nothing.
+// Read reads a lock. An empty file is an empty lock.
 func Read(f *diag.File) (*Lock, diag.List) {
 	var ds diag.List
 	l := &Lock{lessons: map[string]*lesson{}}
@@ -80,7 +79,7 @@ func Read(f *diag.File) (*Lock, diag.List) {
 	return l, ds
 }
 
-// add takes in an entry; false if its id is there already.
+// add adds an entry. It returns false if its id exists already.
 func (l *Lock) add(e entry) bool {
 	k := l.lesson(e.uid)
 	old := said{}
@@ -146,7 +145,7 @@ func safe(s string) string {
 	return s
 }
 
-// append writes the entry's line, without its end.
+// append appends the entry's line, without the line end.
 func (e entry) append(b []byte) []byte {
 	b = append(append(b, safe(e.uid)...), ' ')
 	b = append(b, e.kind...)
@@ -177,8 +176,7 @@ func (k *lesson) list(id string) *list {
 	return k.widgets[id]
 }
 
-// of returns what is known of a lesson, under its uid or an earlier one; nil
-// if nothing is.
+// of returns the data for a lesson, under its uid or an earlier one, or nil.
 func (l *Lock) of(uid string, was []string) *lesson {
 	if k := l.lessons[uid]; k != nil && !k.gone {
 		return k
@@ -191,11 +189,11 @@ func (l *Lock) of(uid string, was []string) *lesson {
 	return l.lessons[uid]
 }
 
-// maxFingerprint is how many characters of a text the lock keeps.
+// maxFingerprint is the number of characters of a text that the lock stores.
 const maxFingerprint = 80
 
-// fingerprint is the part of a text that the lock keeps: its letters and
-// digits, in lower case, so that a later text can be compared with it.
+// fingerprint returns the part of a text that the lock stores for comparing: its
+// letters and digits, in lower case.
 func fingerprint(text string) string {
 	s := strings.Trim(content.Slug(text), "-")
 	if len(s) <= maxFingerprint {

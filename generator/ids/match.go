@@ -8,21 +8,21 @@ import (
 	"playbook/generator/widget"
 )
 
-// maxPairs bounds how many texts are compared letter by letter; beyond it only
-// equal ones are found.
+// maxPairs bounds the number of texts that are compared letter by letter. With more,
+// only equal ones are found.
 const maxPairs = 40_000
 
-// A fresh thing has an id that was not published yet; n is its place, parts
-// are the ids of what it consists of.
+// A fresh thing has an id that was not published yet. n is its index, parts are the ids
+// of its items.
 type fresh struct {
 	n     int
 	text  string
 	parts []string
 }
 
-// match finds which published ids that are gone live on in fresh things: those
-// of equal text first, then a fresh one that alone is like the gone one. The
-// result is by place.
+// match finds the fresh things that continue published ids that have disappeared: first
+// those with equal texts, then a fresh thing that is the only one similar to a missing
+// one. The result is by index.
 func match(gone []entry, news []fresh) map[int]string {
 	found := map[int]string{}
 	gone, news = equalTexts(gone, news, found)
@@ -60,7 +60,7 @@ func match(gone []entry, news []fresh) map[int]string {
 	return found
 }
 
-// name is what the entry's id is called where it stands.
+// name returns the entry's id as written.
 func (e entry) name() string {
 	switch e.kind {
 	case uidKind:
@@ -71,8 +71,8 @@ func (e entry) name() string {
 	return e.id
 }
 
-// equalTexts settles what has a text that one gone and one fresh thing share,
-// and returns the rest.
+// equalTexts matches texts that exactly one missing and one fresh thing have, and
+// returns the rest.
 func equalTexts(gone []entry, news []fresh, found map[int]string) ([]entry, []fresh) {
 	byText := map[string][]fresh{}
 	for _, f := range news {
@@ -94,8 +94,8 @@ func equalTexts(gone []entry, news []fresh, found map[int]string) ([]entry, []fr
 	return left, slices.DeleteFunc(slices.Clone(news), func(f fresh) bool { return single(f.text) })
 }
 
-// similarity is the Dice coefficient of the two texts' pairs of neighbouring
-// letters: twice the pairs in common, divided by all pairs (L. R. Dice, 1945).
+// similarity is the Dice coefficient of the texts' pairs of neighboring letters: twice
+// the common pairs, divided by all pairs (L. R. Dice, 1945).
 func similarity(a, b string) float64 {
 	if a == b {
 		return 1
@@ -141,8 +141,8 @@ func pairs(s string) map[[2]rune]int {
 	return out
 }
 
-// nearest returns the name of the fresh thing most like text, "" if none is
-// even half like it.
+// nearest returns the name of the fresh thing that is most similar to text, or "" if
+// all are less than half similar.
 func nearest(text string, news []fresh, name func(n int) string) string {
 	best, score := "", 0.5
 	for _, f := range news[:min(len(news), 2000)] {
@@ -162,8 +162,8 @@ func freshList(n int, id widget.Identity) fresh {
 	return f
 }
 
-// widgetsOf returns the ids of a lesson's widgets, by place: derived ones that
-// are new may take the place of one that is gone.
+// widgetsOf returns the ids of a lesson's widgets, by index. New derived ids may be
+// replaced by ids that have disappeared.
 func (k *lesson) widgetsOf(l *content.Lesson) []string {
 	out := make([]string, len(l.Widgets))
 	have := map[string]bool{}
@@ -197,7 +197,7 @@ func (k *lesson) widgetsOf(l *content.Lesson) []string {
 	return out
 }
 
-// itemsOf returns the ids that a list's items get, by place.
+// itemsOf returns the ids for a list's items, by index.
 func (k *list) itemsOf(items []widget.ItemIdentity) []string {
 	out := make([]string, len(items))
 	have := map[string]bool{}

@@ -6,9 +6,9 @@ import (
 	"playbook/generator/content"
 )
 
-// Names returns the uids of lessons whose own name is another lesson's. Of several
-// lessons of one name the one that the record knows keeps it, else the first by
-// path; the others are called by their paths.
+// Names returns new uids for lessons whose own name another lesson has. Of several
+// lessons with one name, the published one keeps it, else the first by path. The others
+// get uids made from their paths.
 func (l *Lock) Names(groups []Group) map[*content.Lesson]string {
 	given, byName := map[string]bool{}, make(map[string][]*content.Lesson, len(groups))
 	clash := false
@@ -43,7 +43,8 @@ func (l *Lock) Names(groups []Group) map[*content.Lesson]string {
 	return out
 }
 
-// keeper is the place of the lesson that a name belongs to. Lessons come by path.
+// keeper returns the index of the lesson that keeps a name. The lessons are sorted by
+// path.
 func (l *Lock) keeper(uid string, list []*content.Lesson) int {
 	best, score := 0, -1.0
 	known := l.lessons[uid]
@@ -52,7 +53,7 @@ func (l *Lock) keeper(uid string, list []*content.Lesson) int {
 		switch long := l.lessons[byPath(lesson)]; {
 		case len(list) == 1:
 		case long != nil && !long.gone:
-			s = -0.5 // it has a name of its own already
+			s = -0.5 // it already has a different uid
 		case known != nil:
 			s = similarity(known.text, fingerprint(lesson.Meta.Title)) + known.share(lesson)
 		}
@@ -63,7 +64,7 @@ func (l *Lock) keeper(uid string, list []*content.Lesson) int {
 	return best
 }
 
-// share is the part of a lesson's ids that the record knows.
+// share returns the share of a lesson's ids that are published.
 func (k *lesson) share(l *content.Lesson) float64 {
 	same, all := 0, 0
 	for _, h := range headingsOf(l) {
@@ -87,7 +88,7 @@ func (k *lesson) share(l *content.Lesson) float64 {
 	return float64(same) / float64(all)
 }
 
-// byPath is what a lesson is called by its path.
+// byPath returns a lesson's uid made from its path.
 func byPath(l *content.Lesson) string {
 	dir, name := strings.ReplaceAll(l.Dir, "/", "-"), l.Base
 	if dir == "" {

@@ -10,10 +10,9 @@ import (
 	"playbook/generator/widget"
 )
 
-// Inserts says what to write into a resolved lesson so that each of its
-// derived ids is the author's; of headings, those of a translation that has its
-// lesson's. A list without a container can hold the ids of
-// its items, but none of its own.
+// Inserts says how to write a lesson's derived ids into its file; for headings, only
+// those that a translation has from its lesson. A list without a container can have ids
+// for its items, but not for itself.
 func Inserts(l *content.Lesson, raw []byte) []diag.Edit {
 	var out []diag.Edit
 	taken := map[string]bool{} // ids of lists, which a heading cannot have as well
@@ -53,12 +52,11 @@ func insert(line, col int, text string) diag.Edit {
 	return diag.Edit{Pos: diag.Pos{Line: line, Col: col}, EndLine: line, EndCol: col, Text: text}
 }
 
-// atxLine is a heading written with signs before it and none behind, which is
-// where an id can be put without changing anything else.
+// atxLine matches a heading with # before it and none after it, to which an id can be
+// added without other changes.
 var atxLine = regexp.MustCompile(`^[ \t]{0,3}#{1,6}[ \t].*[^#\s]`)
 
-// afterHeading returns the column behind a heading's words, 0 if it cannot be
-// found.
+// afterHeading returns the column after a heading's words, or 0.
 func afterHeading(raw []byte, h content.Heading) int {
 	line := bytes.TrimRight(lineOf(raw, h.Pos.Line), " \t")
 	if m := atxLine.Find(line); m != nil && len(m) == len(line) {
@@ -69,8 +67,7 @@ func afterHeading(raw []byte, h content.Heading) int {
 
 var opening = regexp.MustCompile(`^[ \t]{0,3}:{3,}[ \t]*[^\s:#{=][^\s=]*`)
 
-// afterKind returns the column behind the kind on a container's opening line,
-// 0 if it cannot be found.
+// afterKind returns the column after the kind on a container's opening line, or 0.
 func afterKind(raw []byte, p content.Placed) int {
 	line := lineOf(raw, p.Pos.Line)
 	m := opening.Find(line)

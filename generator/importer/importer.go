@@ -113,7 +113,7 @@ type Options struct {
 	Date string
 	// Templates is the theme, for the build that proves that there are no errors.
 	Templates fs.FS
-	// Progress, if set, is told how far a step is.
+	// Progress, if set, is called with the progress of a step.
 	Progress func(step string, done, total int)
 }
 

@@ -16,9 +16,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// openZip opens a zip after a look at all of its names and sizes: nothing is unpacked
-// of one that could do harm. A zip that holds nothing but zips is read as all of
-// them.
+// openZip checks all names and sizes in a zip before it opens it, so that nothing of a
+// dangerous zip is unpacked. A zip that contains only zips is read as all of them.
 func openZip(r io.ReaderAt, size int64, name string) (*Source, error) {
 	z, err := zip.NewReader(r, size)
 	if err != nil {

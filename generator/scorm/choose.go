@@ -9,7 +9,7 @@ import (
 	"playbook/generator/widget"
 )
 
-// choose finds the pages that the options name.
+// choose finds the pages for the options.
 func choose(s *site.Site, o Options) (*theme.Package, error) {
 	lang, err := langOf(s, o.Lang)
 	if err != nil {
@@ -47,8 +47,8 @@ func langOf(s *site.Site, code string) (*site.Lang, error) {
 	return nil, &NotFoundError{"language", code, known}
 }
 
-// choosePath takes the lessons of a path, and its own page: the final quiz if there is
-// one, else something to look up.
+// choosePath takes the lessons of a path and its own page, as the final page if it has
+// a quiz, else as a page for reference.
 func choosePath(p *theme.Package, uid string) error {
 	var known []string
 	for _, path := range p.Lang.Paths {
@@ -84,14 +84,14 @@ func quizzes(p *site.Page) bool {
 	return p.Lesson != nil && slices.ContainsFunc(placed(p), func(w placedWidget) bool { return w.packing.Graded })
 }
 
-// A placedWidget is a widget that keeps something on a platform.
+// A placedWidget is a widget that stores data on a platform.
 type placedWidget struct {
 	kind, id string
 	identity widget.Identity
 	packing  widget.Packing
 }
 
-// placed are the widgets of a page that keep something on a platform.
+// placed returns the widgets of a page that store data on a platform.
 func placed(p *site.Page) (list []placedWidget) {
 	for _, w := range p.Lesson.Widgets {
 		if k, ok := w.Widget.(widget.Packed); ok {

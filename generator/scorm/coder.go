@@ -3,8 +3,8 @@ package scorm
 import "math/bits"
 
 // A writer is the coder of client/scorm/coder.js: an adaptive binary arithmetic coder
-// after lpaq1's (M. Mahoney). Here it only measures: what a platform will have to keep
-// is worked out before a learner has done anything.
+// after lpaq1 (M. Mahoney). Here it only measures how much room the state will need on
+// a platform.
 type writer struct {
 	low, high uint32
 	bytes     int
@@ -31,7 +31,7 @@ func (w *writer) of(context, slot int) *model {
 	return m
 }
 
-// bit writes one bit; a nil model knows nothing of it.
+// bit writes one bit. A nil model means that both values are equally likely.
 func (w *writer) bit(m *model, bit bool) {
 	p := uint64(2048)
 	if m != nil {
@@ -61,7 +61,7 @@ func (w *writer) bit(m *model, bit bool) {
 
 func (w *writer) flag(context int, yes bool) { w.bit(w.of(context, 0), yes) }
 
-// raw writes n bits of which nothing is known, the highest first.
+// raw writes n bits without a model, the highest first.
 func (w *writer) raw(n int, value uint) {
 	for i := n - 1; i >= 0; i-- {
 		w.bit(nil, value>>i&1 == 1)
@@ -90,7 +90,7 @@ func (w *writer) number(context, value int) {
 	}
 }
 
-// length is how many digits of base64url there are by now.
+// length returns the number of base64url digits so far.
 func (w *writer) length() int {
 	n := w.bytes
 	if w.low != 0 {

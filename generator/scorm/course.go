@@ -14,9 +14,10 @@ import (
 	"playbook/generator/widget"
 )
 
-// A Table is what the shell's script is told of a course, in JSON: its pages with the
-// ids of what readers answer there. The state that a platform keeps counts places in
-// these lists, so a page has a key and a widget a shape; see client/scorm/pack.js.
+// A Table is the data about a course for the shell's script, as JSON: its pages with
+// the ids of what readers answer there. The state on a platform refers to indexes in
+// these lists, so each page has a key and each widget a shape; see
+// client/scorm/pack.js.
 type Table struct {
 	Title   string  `json:"title"`
 	Version Version `json:"version"`
@@ -39,18 +40,18 @@ type Page struct {
 	Minutes int    `json:"min,omitempty"`
 	// Key is 16 bits of a hash of the uid, unique in the course.
 	Key uint16 `json:"key"`
-	// After are the places of the lessons that come before.
+	// After are the indexes of the prerequisites.
 	After   []int    `json:"after,omitempty"`
 	Facts   any      `json:"facts,omitempty"`
 	Widgets []Widget `json:"widgets"`
 	Final   bool     `json:"final,omitempty"`
 }
 
-// A Widget is what a widget keeps.
+// A Widget describes the stored data of a widget.
 type Widget struct {
 	Kind string `json:"kind"`
 	ID   string `json:"id"`
-	// Shape is 8 bits of a hash of all that the numbers count.
+	// Shape is 8 bits of a hash of everything on which the numbers depend.
 	Shape  uint8    `json:"shape"`
 	Repeat string   `json:"repeat,omitempty"`
 	Items  []string `json:"items"`
@@ -59,7 +60,7 @@ type Widget struct {
 	parts []widget.PackedPart
 }
 
-// tableOf describes a course and puts the description into the package.
+// tableOf describes a course and adds the description to the package.
 func tableOf(s *site.Site, p *theme.Package, o Options) (Table, error) {
 	t := Table{Title: p.Title, Version: o.Version, Lessons: []Page{}, More: []Page{}}
 	keys := map[uint16]bool{}
@@ -90,7 +91,7 @@ func tableOf(s *site.Site, p *theme.Package, o Options) (Table, error) {
 	return t, nil
 }
 
-// shapes are all that the table's hash is made of.
+// shapes returns the input of the table's hash.
 func (t *Table) shapes() (list []string) {
 	for _, p := range t.pages() {
 		list = append(list, p.UID)
@@ -101,7 +102,7 @@ func (t *Table) shapes() (list []string) {
 	return list
 }
 
-// pages are all pages that keep something.
+// pages returns all pages that store data.
 func (t *Table) pages() []Page {
 	if t.Final == nil {
 		return t.Lessons
@@ -116,7 +117,7 @@ func pageOf(s *site.Site, p *theme.Package, page *site.Page, keys map[uint16]boo
 	}
 	name := page.UID
 	if was := page.Lesson.Meta.Was; len(was) > 0 {
-		name = was[0] // what was kept under the old name stays
+		name = was[0] // so that data under the old name is found
 	}
 	for one.Key = uint16(hash(name)); keys[one.Key]; one.Key++ {
 	}
@@ -150,7 +151,7 @@ func widgetOf(w placedWidget) Widget {
 	return k
 }
 
-// hash is FNV-1a of texts, each ended.
+// hash is the FNV-1a hash of texts, with a separator after each.
 func hash(texts ...string) uint32 {
 	h := fnv.New32a()
 	for _, t := range texts {
@@ -160,7 +161,8 @@ func hash(texts ...string) uint32 {
 	return n ^ n>>16
 }
 
-// keptOut says what of the course's widgets a platform does not keep, by kind.
+// keptOut names the data of the course's widgets that a platform does not store, by
+// kind.
 func keptOut(p *theme.Package) (list []string) {
 	seen := map[string]bool{}
 	add := func(what string) {
@@ -188,5 +190,5 @@ func keptOut(p *theme.Package) (list []string) {
 	return list
 }
 
-// out says what stays out of the platform's keeping.
+// out names the data that the platform does not store.
 func (t *Table) out() []string { return t.kept }

@@ -11,21 +11,21 @@ import (
 	"playbook/generator/theme"
 )
 
-// manifestName is where a platform looks for the manifest.
+// manifestName is the file name of the manifest.
 const manifestName = "imsmanifest.xml"
 
-// A manifest says what is in a package. It follows the content packaging and metadata
-// of IMS with ADL's additions: SCORM 1.2 CAM (IMS CP 1.1.2, IMS MD 1.2.1), and SCORM
-// 2004 3rd edition CAM (IMS CP 1.1.4, IEEE LOM).
+// A manifest lists the content of a package. It follows the content packaging and
+// metadata of IMS with ADL's additions: SCORM 1.2 CAM (IMS CP 1.1.2, IMS MD 1.2.1), and
+// SCORM 2004 3rd edition CAM (IMS CP 1.1.4, IEEE LOM).
 type manifest struct {
 	*Course
 	site        string
-	files       []string // in order, the shell among them
+	files       []string // sorted, including the shell
 	description string
 }
 
-// describe is what the course is about: the path's or the lesson's summary, else the
-// site's.
+// describe returns the description of the course: the path's or the lesson's summary,
+// else the site's.
 func describe(s *site.Site, p *theme.Package) string {
 	switch {
 	case p.Final != nil:
@@ -71,14 +71,14 @@ const (
 <resources>
 <resource identifier="sco" type="webcontent" adlcp:%[5]s="sco" href="%[6]s">
 `
-	// What the course says of itself holds, and nothing is rolled up from parts.
+	// The course reports its own status and score; nothing is rolled up from parts.
 	sequencingItem = `<imsss:sequencing><imsss:deliveryControls completionSetByContent="true" objectiveSetByContent="true"/></imsss:sequencing>
 `
 	sequencingCourse = `<imsss:sequencing><imsss:controlMode choice="true" flow="true"/></imsss:sequencing>
 `
 )
 
-// xml is the manifest.
+// xml returns the manifest as XML.
 func (m *manifest) xml() []byte {
 	var b bytes.Buffer
 	b.WriteString(xml.Header)
@@ -96,14 +96,14 @@ func (m *manifest) xml() []byte {
 	return b.Bytes()
 }
 
-// identifier is the same for every package of a course, so that a platform knows a
-// revised one again. It is an XML name in ASCII.
+// identifier is the same for every package of a course, so that a platform recognizes a
+// revised one. It is an ASCII XML name.
 func (m *manifest) identifier() string {
 	what := cmp.Or(m.Path, m.Lesson, "book")
 	return fmt.Sprintf("playbook-%s-%s-%08x", name(m.site), name(what), hash(m.site, what, m.pkg.Lang.Code))
 }
 
-// name keeps what may stand in an XML name.
+// name removes characters that an XML name cannot have.
 func name(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r == '-' || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' {
@@ -113,7 +113,7 @@ func name(s string) string {
 	}, s)
 }
 
-// duration is the lessons' reading time as ISO 8601 has it.
+// duration returns the lessons' reading time in ISO 8601.
 func (m *manifest) duration() string {
 	minutes := 0
 	for _, l := range m.pkg.Lessons {

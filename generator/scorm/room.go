@@ -7,25 +7,25 @@ import (
 	"playbook/generator/widget"
 )
 
-// Room is how many characters of suspend_data a course asks for, once a learner has
-// answered everything.
+// Room has the number of characters of suspend_data that a course needs when a learner
+// has answered everything.
 type Room struct {
-	// All is with everything; Least with nothing but what says that a lesson is done.
+	// All includes everything; Least only which lessons are done.
 	All, Least int
-	// Limit is what every platform keeps.
+	// Limit is the number that every platform stores.
 	Limit int
-	// Dropped is what is left out, in order, where All is more than Limit.
+	// Dropped names what is left out, in order, if All is more than Limit.
 	Dropped []string
 }
 
-// safe is what every platform has room for: SCORM 1.2 promises 4,096 characters, the
-// 3rd edition of 2004 promises 4,000.
+// safe is the room on every platform: SCORM 1.2 promises 4,096 characters, the 3rd
+// edition of 2004 promises 4,000.
 const safe = 3900
 
 // ranks are the words for what is left out, in order.
 var ranks = []string{"repetition", "scorecards", "checklist ticks", "quiz answers"}
 
-// A TooLargeError says that a course cannot be kept by a platform.
+// A TooLargeError says that a course does not fit on a platform.
 type TooLargeError struct{ Least, Limit int }
 
 func (e *TooLargeError) Error() string {
@@ -54,14 +54,14 @@ const (
 	ctxNumber = 16
 )
 
-// header is "P1|", the table's hash, "|" and the checksum.
+// header is the length of "P1|", the table's hash, "|" and the checksum.
 const header = 3 + 6 + 1 + 3
 
-// room works out how much a platform will have to keep.
+// room computes the room that the course needs on a platform.
 func (t *Table) room(v Version) Room {
 	r := Room{All: t.length(0), Limit: safe}
 	if v == V2004 {
-		r.Limit = 60000 // most platforms; the shell sends less where there is less
+		r.Limit = 60000 // most platforms; on others the shell sends a shorter state
 	}
 	r.Least = t.length(widget.Answers + 1)
 	for rank := range ranks {
@@ -88,9 +88,9 @@ func (t *Table) holds(rank widget.Rank) bool {
 	return false
 }
 
-// length is how long the state of a learner is who has answered everything, without
-// the ranks below from. It writes what pack.js would: each lesson on another day, each
-// widget a week after its lesson.
+// length returns the length of the state of a learner who has answered everything,
+// without the ranks below from. It writes what pack.js would write: each lesson on a
+// different day, each widget a week after its lesson.
 func (t *Table) length(from widget.Rank) int {
 	w := newWriter()
 	w.raw(14, 2500)

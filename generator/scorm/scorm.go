@@ -1,20 +1,19 @@
-// Package scorm makes a package that a company's learning platform (LMS) takes: SCORM
-// 1.2, or SCORM 2004 3rd edition, of a learning path, of one lesson or of the whole
-// book.
+// Package scorm makes a package for a company's learning platform (LMS): SCORM 1.2, or
+// SCORM 2004 3rd edition, of a learning path, of one lesson or of the whole book.
 //
 // A package is a zip of pages that the site's own renderer draws, with one SCO: the
-// shell (index_lms.html), which owns the platform's run-time interface and shows the
-// lessons in a frame. What of a reader's state goes to the platform the kinds of
-// widget say themselves ([widget.Packed], templates/widgets/<kind>/packed.js);
-// templates/client/scorm/ puts it together.
+// shell (index_lms.html), which calls the platform's run-time interface and shows the
+// lessons in a frame. Each kind of widget says which part of a reader's state goes to the
+// platform ([widget.Packed], templates/widgets/<kind>/packed.js); templates/client/scorm/
+// combines these parts.
 //
-//	choose.go    which lessons: a course
-//	course.go    what the shell's script is told of it
+//	choose.go    the lessons of a course
+//	course.go    the data about a course for the shell's script
 //	manifest.go  imsmanifest.xml
-//	zip.go       which files, and the zip: the same bytes for the same input
-//	room.go      how much the platform will have to keep, worked out with coder.go
+//	zip.go       the files, and the zip: the same bytes for the same input
+//	room.go      the room that the state needs on the platform, measured with coder.go
 //
-// README.md says which platforms take what, and how to try a package by hand.
+// README.md says which platforms accept what, and how to try a package by hand.
 package scorm
 
 import (
@@ -31,25 +30,25 @@ import (
 // A Version is a version of SCORM.
 type Version string
 
-// The versions that platforms take: 2004 is the 3rd edition.
+// The versions that platforms accept; 2004 is the 3rd edition.
 const (
 	V12   Version = "1.2"
 	V2004 Version = "2004"
 )
 
-// Versions are all versions, the one that most platforms take first.
+// Versions are all versions, the most widely accepted first.
 var Versions = []Version{V12, V2004}
 
 // Options say what to pack.
 type Options struct {
 	Version Version
-	// Path and Lesson are uids; at most one is set, and neither for the whole book.
+	// Path and Lesson are uids. At most one is set; neither means the whole book.
 	Path, Lesson string
 	// Lang is the language, "" for the site's own.
 	Lang string
 }
 
-// A Course is what goes into a package. Its Choose is for [pipeline.Options].
+// A Course is the content of a package. Its Choose is for [pipeline.Options].
 type Course struct {
 	Options
 	pkg *theme.Package
@@ -57,7 +56,7 @@ type Course struct {
 	err error
 }
 
-// Choose chooses the lessons of a site; what is wrong with the choice is in [Course.Err].
+// Choose chooses the lessons of a site. [Course.Err] reports a wrong choice.
 func (c *Course) Choose(s *site.Site) *theme.Package {
 	c.pkg, c.err = choose(s, c.Options)
 	if c.err != nil {
@@ -70,26 +69,26 @@ func (c *Course) Choose(s *site.Site) *theme.Package {
 	return c.pkg
 }
 
-// Err says what is wrong with the options, nil if nothing is.
+// Err returns what is wrong with the options, or nil.
 func (c *Course) Err() error { return c.err }
 
-// A NotFoundError says that there is no such path, lesson or language.
+// A NotFoundError says that a path, lesson or language does not exist.
 type NotFoundError struct {
 	What, Name string
-	// Known are those there are.
+	// Known are the existing ones.
 	Known []string
 }
 
 func (e *NotFoundError) Error() string { return fmt.Sprintf("there is no %s %q", e.What, e.Name) }
 
-// A Report says what a package holds and what it asks of a platform.
+// A Report describes a package and what it needs of a platform.
 type Report struct {
 	Title, Lang    string
 	Lessons, Files int
-	// Bytes is the size of the zip, Unpacked that of what is in it.
+	// Bytes is the size of the zip, Unpacked the size of its content.
 	Bytes, Unpacked int64
 	Room            Room
-	// Out says what stays out.
+	// Out names what is not stored.
 	Out []string
 }
 

@@ -28,8 +28,8 @@ type file struct {
 	data []byte
 }
 
-// gather draws the course's pages and everything that they need: what a page, a style
-// sheet or the list of a page's scripts names.
+// gather draws the course's pages and all files that a page, a style sheet or the list
+// of a page's scripts names.
 func gather(ctx context.Context, r *pipeline.Result, p *theme.Package) ([]file, error) {
 	all := make(map[string]output.File, len(r.Files))
 	for _, f := range r.Files {
@@ -77,7 +77,7 @@ var (
 	styled    = regexp.MustCompile(`url\(["']?([^"')#?]+)`)
 )
 
-// needs are the files that a file names, as far as they may be of the site.
+// needs returns the names in a file that may be files of the site.
 func needs(name string, data []byte) (list []string) {
 	dir := path.Dir(name)
 	add := func(pattern *regexp.Regexp, from string) {
@@ -98,8 +98,7 @@ func needs(name string, data []byte) (list []string) {
 	return list
 }
 
-// refused are extensions that a server may run: platforms refuse a package that holds
-// one.
+// refused are extensions that a server may run. Platforms refuse a package with one.
 var refused = []string{
 	".php", ".php4", ".php5", ".ph3", ".phps", ".py", ".rb", ".pl", ".sh", ".cgi", ".asp", ".aspx", ".jsp", ".shtml", ".htaccess",
 	".exe", ".bat", ".cmd", ".ps1",
@@ -107,7 +106,7 @@ var refused = []string{
 
 var plain = regexp.MustCompile(`^[\w-][\w.-]*(?:/[\w-][\w.-]*)*$`)
 
-// acceptable reports files whose names some platform refuses.
+// acceptable reports files whose names some platforms refuse.
 func acceptable(files []file) error {
 	var errs []error
 	for _, f := range files {
@@ -121,8 +120,8 @@ func acceptable(files []file) error {
 	return errors.Join(errs...)
 }
 
-// stamp is the date of every file, the first that a zip can hold (1 January 1980): a
-// package does not depend on when it was made.
+// stamp is the date of every file, the first one possible in a zip (1 January 1980), so
+// that a package does not depend on the time.
 const stamp = 1<<5 | 1
 
 // writeZip writes the sizes of a file before its bytes, not after them: some platforms

@@ -15,23 +15,23 @@ import (
 	"playbook/generator/diag"
 )
 
-// reserved are the first parts of addresses that the generator uses itself, at
-// the root of every language.
+// reserved are the first parts of addresses that the generator uses itself, at the root
+// of every language.
 var reserved = []string{
 	"assets", "search", "tags", "roles", "kinds", "paths", "progress", "practice", "my-data", "changes",
 	"gallery", "glossary", "book", "404", "team", "verify",
 }
 
-// fold makes one key of addresses that a server or a disk may take for the
-// same: case, Unicode form, ".html" and "/index.html" do not count.
+// fold returns the same key for addresses that a server or a disk may confuse: case,
+// Unicode form, ".html" and "/index.html" make no difference.
 func fold(url string) string {
 	url = strings.ToLower(norm.NFC.String(url))
 	return strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(url, "index.html"), ".html"), "/")
 }
 
-// PlainAddress is an address in letters, digits and "-_." of ASCII alone, which
-// packages for learning platforms need: a part of it that has others is replaced by
-// its hash.
+// PlainAddress returns an address with only ASCII letters, digits and "-_.", as
+// packages for learning platforms need. A part with other characters is replaced by its
+// hash.
 func PlainAddress(url string) string {
 	parts := strings.Split(url, "/")
 	for i, part := range parts {
@@ -50,17 +50,17 @@ func PlainAddress(url string) string {
 
 const plainSigns = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_."
 
-// addresses are where the pages of a site are.
+// addresses has the addresses of a site's pages.
 type addresses struct {
 	// pages are all pages, by their addresses.
 	pages map[string]*Page
-	// owners say what has an address, by the address folded.
+	// owners says what has an address, by the folded address.
 	owners map[string]string
-	// folders are those that pages lie in, by their names folded.
+	// folders are the folders of pages, by their folded names.
 	folders map[string]string
 }
 
-// address checks that every page has an address of its own and none of the
+// address checks that every page has an address of its own, and none of the
 // generator's.
 func (a *assembler) address() {
 	n := len(a.groups) * len(a.s.Langs)
@@ -97,8 +97,8 @@ func (a *assembler) address() {
 	a.folders()
 }
 
-// besideFolder reports a page that lies beside the folder of its name, whose page has
-// the same address: the file is the folder's page, or another file is.
+// besideFolder reports a page beside the folder with its name, whose page has the same
+// address: either this file is the folder's page, or another one is.
 func (a *assembler) besideFolder(p *Page) bool {
 	l := p.Lesson
 	dir := strings.TrimSuffix(p.URL, ".html")
@@ -133,8 +133,8 @@ func (a *assembler) besideFolder(p *Page) bool {
 	return true
 }
 
-// folders checks that no two folders of pages differ by case or Unicode form
-// alone: not every disk can hold both.
+// folders checks that no two folders of pages differ only in case or Unicode form,
+// because not every disk can hold both.
 func (a *assembler) folders() {
 	seen := map[string]bool{}
 	for _, lang := range a.s.Langs {
@@ -152,8 +152,8 @@ func (a *assembler) folders() {
 	}
 }
 
-// twin is the first folder of an address that differs by case or Unicode form
-// alone from another one, and that; "" for none. New ones are added to more.
+// twin returns the first folder of an address that differs from another one only in
+// case or Unicode form, and that one, or "". It adds new folders to more.
 func (a *assembler) twin(url string, more map[string]string) (one, other string) {
 	for i, c := range url {
 		if c != '/' {
@@ -173,7 +173,7 @@ func (a *assembler) twin(url string, more map[string]string) (one, other string)
 	return "", ""
 }
 
-// owner says what has a folded address, "" for nothing.
+// owner says what has a folded address, or returns "".
 func (a *assembler) owner(key string) string {
 	if who := a.addresses.owners[key]; who != "" {
 		return who
@@ -233,7 +233,7 @@ func (a *assembler) keeps(name string) bool {
 	return name == "search" // the index stays there
 }
 
-// wayOut says what to do about a name that is taken.
+// wayOut returns a hint about a name that is taken.
 func (a *assembler) wayOut(name, hint string) string {
 	if slices.Contains(config.Lists(), name) && a.in.Config.Address(name) == name && name != "search" {
 		hint += "; or move the list: write " + name + ` = "the-` + name + `" below [addresses] in site.toml`

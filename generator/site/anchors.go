@@ -7,8 +7,8 @@ import (
 	"playbook/generator/content"
 )
 
-// asGitHub is the id in a lesson's page of an anchor as GitHub derives it from
-// headings, without case; "top" for that of the page's own title, "" for none.
+// asGitHub returns the id in a lesson's page for an anchor that GitHub derives from
+// headings, ignoring case: "top" for the page's own title, "" for none.
 func (a *assembler) asGitHub(l *content.Lesson, fragment string) string {
 	by := a.derived[l]
 	if by == nil {
@@ -39,7 +39,7 @@ func derivedAnchors(l *content.Lesson) map[string]string {
 		}
 	}
 	add(l.Meta.Title, "top")
-	// Where the title is no heading of the file, equal headings are counted without it.
+	// If the title is not a heading of the file, equal headings are counted without it.
 	plain := map[string]int{}
 	for _, h := range l.Headings {
 		add(h.Text, h.ID)
@@ -58,9 +58,9 @@ func derivedAnchors(l *content.Lesson) map[string]string {
 	return by
 }
 
-// gitHubSlug is the anchor that GitHub gives a heading: lower case, without
-// punctuation, a hyphen for every space.
-// Source: html-pipeline, lib/html/pipeline/toc_filter.rb, and its successors.
+// gitHubSlug returns the anchor that GitHub gives a heading: lower case, without
+// punctuation, a hyphen for every space. Source: html-pipeline,
+// lib/html/pipeline/toc_filter.rb, and its successors.
 func gitHubSlug(text string) string {
 	var b strings.Builder
 	for _, r := range strings.ToLower(strings.TrimSpace(text)) {

@@ -28,24 +28,24 @@ const (
 	codeAssignment       diag.Code = "PB1516"
 )
 
-// Input is everything Assemble looks at.
+// Input is the input of Assemble.
 type Input struct {
 	Config *config.Config
 	// Lessons are all files that could be read, sorted by path.
 	Lessons []*content.Lesson
 	// Files are the other files below the content folder, by path.
 	Files map[string]bool
-	// Hidden are folders that are not read, because their names begin with '_' or '.',
+	// Hidden are folders that are not read because their names begin with '_' or '.',
 	// and the pictures in them.
 	Hidden map[string]bool
-	// Excluded, if set, reports whether a path is left out by the settings.
+	// Excluded, if set, reports whether the settings exclude a path.
 	Excluded func(path string) bool
-	// Asset reads one of Files, when a lesson refers to it. The diagnostics
-	// are about the file; the site puts them where the reference stands.
+	// Asset reads one of Files when a lesson refers to it. Its diagnostics concern the
+	// file; the site reports them at the reference.
 	Asset func(path string) (Asset, diag.List)
 	// Date is the build date, "2026-11-22".
 	Date string
-	// Drafts and Future let in what is otherwise skipped.
+	// Drafts and Future include lessons that are otherwise skipped.
 	Drafts, Future bool
 	// Plain makes every address of ASCII letters, see [PlainAddress].
 	Plain bool
@@ -58,17 +58,17 @@ type Input struct {
 
 // A group is one lesson with its translations.
 type group struct {
-	source  *content.Lesson   // in the default language, or the first there is
+	source  *content.Lesson   // in the default language, or else the first one
 	fact    *fact             // of it
 	by      []*content.Lesson // by index of the language, nil where it is missing
-	at      []int32           // their places in Input.Lessons
+	at      []int32           // their indexes in Input.Lessons
 	pages   []*Page           // by index of the language
 	skipped string
 	kind    *config.Kind
 	prereq  []*group
 }
 
-// assembler holds the site while it is put together.
+// An assembler holds the site while it is assembled.
 type assembler struct {
 	in    Input
 	s     *Site
@@ -83,23 +83,23 @@ type assembler struct {
 	assets     map[string]*Asset
 	addresses  *addresses
 	langs      map[string]int    // index by code
-	reserved   map[string]bool   // folders with a name of the generator that are reported
+	reserved   map[string]bool   // reported folders with a name of the generator
 	redirected map[string]string // folded address to what owns it, besides addresses
 	root       *folder
 	reading    []*group                              // the lessons in reading order
-	dirs       map[string]bool                       // folders, once one was asked for
-	dirOf      map[string]string                     // the same by what addresses call them
+	dirs       map[string]bool                       // folders, listed on first use
+	dirOf      map[string]string                     // the same folders by their names in addresses
 	derived    map[*content.Lesson]map[string]string // ids by the anchors that GitHub derives
 	blank      []Page                                // not used yet
-	// foldedFiles are the other files by their paths without case, once one was asked for.
+	// foldedFiles are the other files by their paths in lower case, listed on first use.
 	foldedFiles map[string][]string
-	// byName are the lessons by their files' names without number and ending.
+	// byName are the lessons by their file names without number and ending.
 	byName  map[string][]*content.Lesson
-	suggest int // did-you-means left: each looks at every lesson
+	suggest int // number of suggestions left: each looks at every lesson
 }
 
-// Assemble puts the site together. The site is complete even when the list
-// holds errors, as far as what was read allows.
+// Assemble assembles the site. The site is as complete as the input allows, even if the
+// list has errors.
 func Assemble(in Input) (*Site, diag.List) {
 	a := &assembler{
 		in: in, s: &Site{Config: in.Config, Date: in.Date},
@@ -158,8 +158,8 @@ func (a *assembler) widgets() []string {
 	return slices.Sorted(maps.Keys(used))
 }
 
-// errorf adds an error at a place in a lesson's file; what is written nowhere
-// in it (a uid made of its name) is found at its beginning.
+// errorf adds an error at a place in a lesson's file, or at its beginning if the place
+// is not in the file (a uid made from its name).
 func (a *assembler) errorf(l *content.Lesson, m content.Mark, code diag.Code, format string, args ...any) *diag.Diagnostic {
 	d := diag.Whole(a.source(l.Path), diag.Error, code, format, args...)
 	d.Line, d.Col, d.End = max(m.Line, 1), max(m.Col, 1), m.End
@@ -179,11 +179,11 @@ func (a *assembler) source(path string) string {
 	return strings.TrimPrefix(a.in.ContentDir+"/"+path, "/")
 }
 
-// group joins every lesson with its translations.
+// group groups every lesson with its translations.
 func (a *assembler) group() {
 	k, langs := a.namesOf(), len(a.s.Langs)
 	a.names = k
-	// One piece of memory for what every group has.
+	// One allocation for all groups.
 	by, pages := make([]*content.Lesson, k.count*langs), make([]*Page, k.count*langs)
 	a.all = make([]group, k.count)
 	for n := range a.all {
@@ -202,13 +202,13 @@ func (a *assembler) group() {
 	}
 }
 
-// keyed is the group of a key, nil for none.
+// keyed returns the group of a key, or nil.
 func (a *assembler) keyed(key string) *group { return a.numbered(a.names.byKey, key) }
 
-// pathed is the group of a lesson's path, nil for none.
+// pathed returns the group of a lesson's path, or nil.
 func (a *assembler) pathed(path string) *group { return a.numbered(a.names.byPath, path) }
 
-// named is the group of a uid, nil for none and for one that is skipped.
+// named returns the group of a uid, or nil if there is none or it is skipped.
 func (a *assembler) named(uid string) *group { return a.numbered(a.uids, uid) }
 
 func (a *assembler) numbered(by map[string]int32, name string) *group {
@@ -229,7 +229,7 @@ func (g *group) translated() bool {
 	return n > 1
 }
 
-// skip takes out drafts, scheduled and expired lessons, by the build date.
+// skip removes drafts, scheduled and expired lessons, by the build date.
 func (a *assembler) skip() {
 	a.groups = make([]*group, 0, len(a.all))
 	for n := range a.all {
@@ -290,7 +290,7 @@ func (a *assembler) identify() {
 	}
 }
 
-// A knownKind is a kind of lesson as the settings have it.
+// A knownKind is a kind of lesson in the settings.
 type knownKind struct {
 	kind     *config.Kind
 	requires bool // a lesson must have some field
@@ -327,7 +327,7 @@ func (a *assembler) classify() {
 			}
 			k := kinds[cmp.Or(name, "plain")]
 			if k.kind == nil {
-				if origin == "" { // a section's is reported where it stands
+				if origin == "" { // for a section, it is reported at the section
 					d := a.errorf(l, l.Meta.Pos["kind"], codeUnknownKind, "unknown lesson kind %q", name)
 					*d = d.Meant(name, names)
 				}
@@ -347,8 +347,8 @@ func (a *assembler) classify() {
 	}
 }
 
-// defaultKind returns the default_kind of the nearest index.md at or above
-// dir, and where it stands.
+// defaultKind returns the default_kind of the nearest index.md at or above dir, and its
+// place.
 func (a *assembler) defaultKind(dir string) (kind, origin string) {
 	for {
 		if g := a.keyed(dir + "/index"); g != nil && g.source != nil && g.source.Meta.DefaultKind != "" {

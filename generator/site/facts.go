@@ -7,10 +7,9 @@ import (
 	"playbook/generator/widget"
 )
 
-// A fact is what follows from one lesson alone and is asked of every lesson of
-// the site.
+// A fact has values that depend on one lesson only and are needed for every lesson.
 type fact struct {
-	key    string // what a lesson and its translations have in common
+	key    string // the same for a lesson and its translations
 	dir    string
 	source string // its file below the site's folder
 	uid    string
@@ -20,7 +19,7 @@ type fact struct {
 	folder int // the number before its folder's name
 
 	index, glossary, path, task, draft bool
-	timed                              bool // it may be left out, by date or as a draft
+	timed                              bool // it may be skipped, as a draft or by its date
 	practised                          bool // something in it is asked again after days
 }
 
@@ -45,10 +44,10 @@ func lessonURL(dir, slug string) string {
 	return dir + "/" + slug + ".html"
 }
 
-// names say which lessons are one in several languages.
+// names say which lessons are the same in several languages.
 type names struct {
 	count         int     // of groups
-	at            []int32 // by group and language: the lesson's place, -1 for none
+	at            []int32 // by group and language: the lesson's index, -1 for none
 	byKey, byPath map[string]int32
 }
 
@@ -68,7 +67,7 @@ func (a *assembler) namesOf() *names {
 		}
 		code := cmp.Or(l.Lang, a.in.Config.Language)
 		at := &k.at[int(g)*langs+a.langs[code]]
-		k.byPath[l.Path] = g // also of a second one, so that links to it are not reported too
+		k.byPath[l.Path] = g // also for a second lesson with this path, so that links to it are not reported too
 		if *at >= 0 {
 			a.errorf(l, content.Mark{}, codeTwoSources, "%q and %q are the same lesson in %q", l.Path, a.in.Lessons[*at].Path, code).
 				Hint = "they differ only in the number or language of their names; rename one"
@@ -79,7 +78,7 @@ func (a *assembler) namesOf() *names {
 	return k
 }
 
-// pagesAtOnce is how many pages share one piece of memory.
+// pagesAtOnce is the number of pages in one allocation.
 const pagesAtOnce = 256
 
 // page returns a new page.

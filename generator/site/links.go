@@ -23,8 +23,8 @@ const (
 	codeNotAnImage   diag.Code = "PB1415"
 )
 
-// resolveLinks resolves every link of every lesson once, then gives each page
-// its targets in its own language.
+// resolveLinks resolves every link of every lesson once, then gives each page the
+// targets in its own language.
 func (a *assembler) resolveLinks() {
 	refs := a.resolveAll()
 	for i := range a.s.Langs {
@@ -53,7 +53,7 @@ func (a *assembler) resolveLinks() {
 	a.others()
 }
 
-// others joins generated pages across languages by their address.
+// others connects generated pages across languages by their address.
 func (a *assembler) others() {
 	if len(a.s.Langs) < 2 {
 		return
@@ -73,7 +73,7 @@ func (a *assembler) others() {
 	}
 }
 
-// broken reports a link that leads nowhere.
+// broken reports a link without a target.
 func (a *assembler) broken(l *content.Lesson, k content.Link, code diag.Code, hint, format string, args ...any) ref {
 	a.errorf(l, content.Mark{Line: k.Pos.Line, Col: k.Pos.Col, End: k.End}, code, format, args...).Hint = hint
 	return ref{}
@@ -136,7 +136,7 @@ func (a *assembler) resolveFile(l *content.Lesson, k content.Link, full string, 
 	meant, web, moved := a.meantFile(l, k.Dest, full), meantAddress(k.Dest), a.moved(l, k.Dest, full, fragment)
 	hint := ""
 	switch {
-	case meant != "" && !(folder && a.isFolder(full) && meant == Destination(path.Base(l.Path))): // a folder beside a page of its name
+	case meant != "" && !(folder && a.isFolder(full) && meant == Destination(path.Base(l.Path))): // a folder beside a page with its name
 		hint = "links name the file: write " + meant
 	case a.isFolder(full), a.in.Hidden[full], isOfRepository(full, written(k)):
 		return a.ofRepository(l, k, full)
@@ -156,14 +156,14 @@ func (a *assembler) resolveFile(l *content.Lesson, k content.Link, full string, 
 	return r
 }
 
-// written is the path that a link names, as its author wrote it.
+// written returns the path of a link as its author wrote it.
 func written(k content.Link) string {
 	name, _ := parted(k.Dest)
 	decoded, _ := url.PathUnescape(content.Percent(name))
 	return strings.ReplaceAll(decoded, `\`, "/")
 }
 
-// resolveFolder leads a link that names a folder to the folder's page.
+// resolveFolder resolves a link to a folder to the folder's page.
 func (a *assembler) resolveFolder(l *content.Lesson, k content.Link, full, fragment string) (ref, bool) {
 	dir := content.CleanDir(strings.TrimSuffix(full, "/"))
 	if full == "." {
@@ -182,8 +182,8 @@ func (a *assembler) resolveFolder(l *content.Lesson, k content.Link, full, fragm
 	return ref{page: page, fragment: fragment}, true
 }
 
-// resolvePrefixed resolves a link as another tool wrote it for the whole site: rest
-// is below the content folder, a file, a folder, or a page's address.
+// resolvePrefixed resolves a link that another tool wrote relative to the whole site:
+// rest is below the content folder, a file, a folder, or a page's address.
 func (a *assembler) resolvePrefixed(g *group, l *content.Lesson, k content.Link, rest, fragment string) ref {
 	full := strings.TrimPrefix(path.Clean("/"+rest), "/")
 	if full == "" {
@@ -206,7 +206,7 @@ func (a *assembler) resolvePrefixed(g *group, l *content.Lesson, k content.Link,
 	return a.resolveFile(l, k, base, false, fragment)
 }
 
-// parted cuts a destination before its query or fragment.
+// parted divides a destination before its query or fragment.
 func parted(dest string) (name, rest string) {
 	if i := strings.IndexAny(dest, "?#"); i >= 0 {
 		return dest[:i], dest[i:]
@@ -214,7 +214,7 @@ func parted(dest string) (name, rest string) {
 	return dest, ""
 }
 
-// isFolder reports whether lessons or files lie below a path.
+// isFolder reports whether there are lessons or files below a path.
 func (a *assembler) isFolder(full string) bool {
 	if a.dirs == nil {
 		a.listFolders()
@@ -222,8 +222,8 @@ func (a *assembler) isFolder(full string) bool {
 	return a.dirs[strings.TrimSuffix(full, "/")]
 }
 
-// folderOf is the first folder whose pages are at dir, as its author calls it; "" for
-// none.
+// folderOf returns the first folder whose pages are at dir, with the author's name for
+// it, or "".
 func (a *assembler) folderOf(dir string) string {
 	if a.dirs == nil {
 		a.listFolders()
@@ -231,7 +231,7 @@ func (a *assembler) folderOf(dir string) string {
 	return a.dirOf[dir]
 }
 
-// listFolders notes every folder that holds something.
+// listFolders lists every folder with content.
 func (a *assembler) listFolders() {
 	a.dirs, a.dirOf = map[string]bool{}, map[string]string{}
 	note := func(p string) {
@@ -250,8 +250,8 @@ func (a *assembler) listFolders() {
 	}
 }
 
-// pageAt finds a generated page by the address an author wrote, relative to
-// the lesson's own page.
+// pageAt returns a generated page by the address that an author wrote, relative to the
+// lesson's own page.
 func (a *assembler) pageAt(l *content.Lesson, dest string) string {
 	dest, _, _ = strings.Cut(dest, "#")
 	if !strings.HasSuffix(dest, ".html") {
@@ -303,9 +303,9 @@ func (a *assembler) resolveImage(l *content.Lesson, k content.Link, full string)
 
 var imageTypes = []string{".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"}
 
-// ownLinks resolves the links of a page that is no lesson of the playbook: to
-// places on itself, in a widget in the widget first. All others lead to its
-// top.
+// ownLinks resolves the links of a page that is not a lesson of the playbook: to places
+// on the page itself, for a link in a widget first to places in the widget. All others
+// lead to the top of the page.
 func ownLinks(l *content.Lesson) []Target {
 	have := map[string]bool{}
 	for _, id := range l.Anchors() {
@@ -324,8 +324,7 @@ func ownLinks(l *content.Lesson) []Target {
 	return out
 }
 
-// asset reads a file once; what is wrong with it is reported where it is first
-// referred to.
+// asset reads a file once. Its mistakes are reported at the first reference to it.
 func (a *assembler) asset(l *content.Lesson, k content.Link, full string) *Asset {
 	if x := a.assets[full]; x != nil {
 		return x
@@ -350,9 +349,9 @@ func (a *assembler) collectAssets() {
 	slices.SortFunc(a.s.Assets, func(x, y *Asset) int { return cmp.Compare(x.Source, y.Source) })
 }
 
-// anchored returns r with the id in the page that its fragment names: from
-// within a widget one of the widget's own first. A fragment that the page does
-// not have is reported. Each language is checked against its own text.
+// anchored returns r with the id in the page for its fragment; for a link in a widget,
+// first among the widget's own ids. It reports a fragment that the page does not have.
+// Each language is checked against its own text.
 func (a *assembler) anchored(known map[*content.Lesson]map[string]bool, g *group, l *content.Lesson, k content.Link, r ref) ref {
 	to := r.group
 	if r.fragment == "" || to == nil || r.fragment == "top" || k.Claimed {

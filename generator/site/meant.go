@@ -13,8 +13,8 @@ import (
 	"playbook/generator/diag"
 )
 
-// offer repairs the finding just added, which marks a link: dest goes in place of
-// what the link names, unless its source says that in another way.
+// offer adds a repair to the finding just added, which marks a link: it replaces the
+// link's destination by dest, unless the source spells the destination differently.
 func (a *assembler) offer(k content.Link, dest string) {
 	d := &a.ds[len(a.ds)-1]
 	switch {
@@ -29,11 +29,12 @@ func (a *assembler) offer(k content.Link, dest string) {
 	*d = d.WithRepair(d.Marked(dest))
 }
 
-// pageEndings are what other tools write behind a page's name.
+// pageEndings are endings that other tools write after a page's name.
 var pageEndings = []string{".md", ".mdx", ".markdown", ".html", ".htm"}
 
-// meantFile is the link to the one lesson that a broken one can only mean: it names
-// the same address, from here or from the content folder. "" if there is none.
+// meantFile returns the link to the only lesson that a broken link can mean: one with
+// the same address, from here or from the content folder. It returns "" if there is
+// none.
 func (a *assembler) meantFile(l *content.Lesson, dest, full string) string {
 	name, rest := parted(dest)
 	tries := []string{full}
@@ -49,7 +50,7 @@ func (a *assembler) meantFile(l *content.Lesson, dest, full string) string {
 			key = "/" + key
 		}
 		g := a.keyed(key)
-		if g == nil && path.Ext(full) == ".md" { // the page of the folder of that name
+		if g == nil && path.Ext(full) == ".md" { // the page of the folder with that name
 			g = a.keyed(strings.TrimPrefix(key, "/") + "/index")
 		}
 		if g != nil && g.skipped == "" {
@@ -65,8 +66,8 @@ var (
 	hostRE    = regexp.MustCompile(`^(www(\.[\w-]+)+|[\w-]+(\.[\w-]+)*\.(com|org|net|io|dev|edu|gov|eu))([/?#].*)?$`)
 )
 
-// meantAddress is the address on the web, or of a mailbox, that a destination without
-// a scheme can only be; "" for none.
+// meantAddress returns the web address or mailbox that a destination without a scheme
+// must be, or "".
 func meantAddress(dest string) string {
 	switch {
 	case mailRE.MatchString(dest):
@@ -79,8 +80,9 @@ func meantAddress(dest string) string {
 	return ""
 }
 
-// meantImage is the name of the one file that a picture's can only mean: it differs
-// by case or Unicode form alone, or counts from the content folder.
+// meantImage returns the only file that the destination of a picture can mean: it
+// differs only in case or Unicode form, or is relative to the content folder. It
+// returns "" if there is none.
 func (a *assembler) meantImage(l *content.Lesson, dest, full string) string {
 	if a.foldedFiles == nil {
 		a.foldedFiles = map[string][]string{}
@@ -100,8 +102,8 @@ func (a *assembler) meantImage(l *content.Lesson, dest, full string) string {
 	return ""
 }
 
-// hiddenImage reports a picture in a folder that is not read: it moves to one whose
-// name can be.
+// hiddenImage reports a picture in a folder that is not read. The repair moves it to a
+// folder that is read.
 func (a *assembler) hiddenImage(l *content.Lesson, k content.Link, full string) ref {
 	parts := strings.Split(full, "/")
 	folder := ""
@@ -123,7 +125,7 @@ func (a *assembler) hiddenImage(l *content.Lesson, k content.Link, full string) 
 
 func foldCase(p string) string { return strings.ToLower(norm.NFC.String(p)) }
 
-// surelyUID is the uid of a lesson that another can only stand for.
+// surelyUID returns the uid of the lesson that another uid must mean.
 func (a *assembler) surelyUID(uid string) string {
 	if a.suggest < 0 {
 		return ""

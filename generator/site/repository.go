@@ -13,14 +13,14 @@ import (
 	"playbook/generator/diag"
 )
 
-// Markdown of a repository links to files that a site has not: the licence, source
-// code, folders of it, pages of the repository's host. Such a link is no mistake. It
-// leads where [links] repository says; without that, its words stand without a link,
-// and a warning says so. See decision 0130.
+// Markdown of a repository links to files that are not part of the site: the license,
+// source code, folders, pages of the repository's host. Such a link is not a mistake.
+// It leads to the address in [links] repository; without that setting its words stand
+// without a link, with a warning. See decision 0130.
 
 const codeOfRepository diag.Code = "PB1418"
 
-// ofRepository leads a link to a file that a repository has and the site has not.
+// ofRepository resolves a link to a file of a repository that is not part of the site.
 func (a *assembler) ofRepository(l *content.Lesson, k content.Link, full string) ref {
 	if at := a.in.Config.Repository; at != "" {
 		_, rest := parted(k.Dest)
@@ -32,14 +32,14 @@ func (a *assembler) ofRepository(l *content.Lesson, k content.Link, full string)
 	return ref{away: true}
 }
 
-// inRepository is the address of a path that counts from a folder of the repository.
+// inRepository returns the address of a path relative to a folder of the repository.
 func inRepository(at, dir, full string) string {
 	up, parts := above(full)
 	if root, _, ok := strings.Cut(at, "/blob/"); ok && up > 1 && slices.Contains(hostPages, parts[0]) {
-		return strings.TrimSuffix(root, "/-") + "/" + escapePath(parts) // as GitHub and GitLab have it
+		return strings.TrimSuffix(root, "/-") + "/" + escapePath(parts) // the form of GitHub and GitLab
 	}
 	to := path.Join(dir, full)
-	for strings.HasPrefix(to, "../") { // outside the folder of site.toml, which may be one of the repository
+	for strings.HasPrefix(to, "../") { // outside the folder of site.toml, which may be part of a repository
 		to = to[len("../"):]
 	}
 	return strings.ReplaceAll(at, "{path}", escapePath(strings.Split(to, "/")))
@@ -53,12 +53,12 @@ func escapePath(parts []string) string {
 	return strings.Join(out, "/")
 }
 
-// escapeRest escapes what follows a path, a query or a fragment.
+// escapeRest escapes the query or fragment after a path.
 func escapeRest(rest string) string {
 	return strings.NewReplacer(" ", "%20", `"`, "%22", "<", "%3C", ">", "%3E", "`", "%60").Replace(rest)
 }
 
-// above cuts the steps out of a folder from a path.
+// above removes the steps out of a folder from a path, and counts them.
 func above(full string) (up int, parts []string) {
 	parts = strings.Split(strings.TrimSuffix(full, "/"), "/")
 	for up < len(parts)-1 && parts[up] == ".." {
@@ -67,10 +67,10 @@ func above(full string) (up int, parts []string) {
 	return up, parts[up:]
 }
 
-// isOfRepository reports whether a path below the content folder, or out of it, can
-// only be that of a file or folder of a repository. What readers can be given (a
-// page, a picture, a document) never is, but for the pages that every repository has.
-// Written is the path as the link has it.
+// isOfRepository reports whether a path below or outside the content folder must be
+// that of a file or folder of a repository. A file for readers (a page, a picture, a
+// document) never is, except the pages that every repository has. written is the path
+// as in the link.
 func isOfRepository(full, written string) bool {
 	up, parts := above(full)
 	_, named := above(path.Clean(strings.TrimPrefix(written, "/")))
@@ -98,17 +98,17 @@ func isOfRepository(full, written string) bool {
 	return ext == "" && inCode(first, outside)
 }
 
-// inCode reports whether a folder is named as those of code are.
+// inCode reports whether a folder has a usual name of a folder of code.
 func inCode(folder string, outside bool) bool {
 	return slices.Contains(codeFolders, folder) || outside && slices.Contains(outerFolders, folder)
 }
 
 var (
-	// hostPages are those that a repository's host has beside the files.
+	// hostPages are pages that a repository's host has besides the files.
 	hostPages = strings.Fields(`actions blob branches commit commits compare contributors discussions edit fork graphs
 		issues labels milestones network packages projects pull pulls pulse raw releases security settings stargazers
 		tags tree watchers wiki wikis -`)
-	// dotFolders are those in which hosts and tools keep what belongs to a repository.
+	// dotFolders are folders of hosts and tools in a repository.
 	dotFolders = strings.Fields(`.azure-pipelines .buildkite .cargo .changeset .circleci .config .devcontainer .forgejo
 		.git .gitea .github .gitlab .husky .idea .storybook .vscode .well-known .woodpecker`)
 	// repositoryFile matches the files that many repositories have, whatever their ending.
@@ -118,17 +118,18 @@ var (
 		`fastfile|tiltfile|license|licence|copying|changelog|cmakelists\.txt|requirements[\w.-]*\.txt|gradlew|mvnw|bazel)(?:[-_.][\w.-]+)?$|^(?:BUILD|WORKSPACE)(?:\.bazel)?$`)
 	// settingsFile matches settings of tools in a format that readers may be given too.
 	settingsFile = regexp.MustCompile(`^(?:package(?:-lock)?|tsconfig[\w.-]*|jsconfig|composer|lerna|nx|turbo|deno|vercel|renovate|angular|manifest|cspell|bower|app|launch|tasks|settings|[\w-]+\.config|[\w-]+\.schema)\.json$`)
-	// capitals matches a page that is named as those for a repository's visitors are.
+	// capitals matches the name of a page for a repository's visitors.
 	capitals = regexp.MustCompile(`^[A-Z][A-Z0-9_-]+\.md$`)
-	// codeFolders are named as folders of code are, and nothing that a team writes about.
+	// codeFolders are usual names of folders of code that no team would use for its
+	// pages.
 	codeFolders = strings.Fields(`__tests__ benchmarks bin build ci cmd crates dist e2e example examples fixtures hack internal
 		k8s kubernetes lib libs manifests node_modules packages pkg scripts sdk src test testdata tests third_party vendor`)
-	// outerFolders are more of them, outside the content folder.
+	// outerFolders are further such names, outside the content folder.
 	outerFolders = strings.Fields(`api app apps assets backend benchmark charts client clients cli code common component components
 		config configs contrib core data deploy deployment docker ext frontend git include infra infrastructure integration
 		migrations mocks modules plugins proto provider providers public rfcs sample samples schema schemas script server services
 		shared sources spec specs static tool tools types ui util utils website workflows`)
-	// codeEndings are those of source code and of settings.
+	// codeEndings are endings of source code and settings.
 	codeEndings = strings.Fields(`.adoc .asm .awk .babelrc .bash .bazel .bat .bzl .c .cc .cfg .cjs .clj .cljs .cmake .cmd .coffee .conf .config .cpp
 		.cr .cs .csproj .css .cts .cue .cxx .d .dart .diff .dockerfile .eex .ejs .el .elm .env .erb .erl .ex .example .exs .f90 .fish .fs .gemspec
 		.glsl .go .gql .gradle .graphql .groovy .h .haml .hbs .hcl .hpp .hs .http .in .inc .ini .ipynb .j2 .java .jinja .jinja2 .jl .js
@@ -138,8 +139,8 @@ var (
 		.vue .wat .wgsl .xsd .xsl .xslt .yaml .yml .zig .zsh`)
 )
 
-// moved is the link to the one lesson of the name that a broken link gives, wherever
-// it lies now; "" if there is none, or several, or if the name says little.
+// moved returns the link to the only lesson with the name in a broken link, in any
+// folder. It returns "" if there is none or several, or if the name is too common.
 func (a *assembler) moved(l *content.Lesson, dest, full, fragment string) string {
 	ext := path.Ext(full)
 	if ext != "" && !slices.Contains(pageEndings, strings.ToLower(ext)) {
@@ -169,7 +170,7 @@ func (a *assembler) moved(l *content.Lesson, dest, full, fragment string) string
 	return Destination(RelativePath(dirOf(l.Path), to.Path)) + rest
 }
 
-// outOfContent leads a link that leaves the content folder.
+// outOfContent resolves a link that leaves the content folder.
 func (a *assembler) outOfContent(l *content.Lesson, k content.Link, full, written, fragment string) ref {
 	if k.Kind == content.LinkImage {
 		return a.broken(l, k, codeEscapes, "links and images must stay below the content folder", "%q leads outside the content folder", k.Dest)

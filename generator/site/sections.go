@@ -39,7 +39,7 @@ func (k *sortKey) compare(o *sortKey) int {
 	return cmp.Or(strings.Compare(k.title, o.title), strings.Compare(k.path, o.path))
 }
 
-// A folder is a section before it has a language.
+// A folder is a section without a language.
 type folder struct {
 	dir      string
 	index    *group
@@ -48,7 +48,7 @@ type folder struct {
 	order    sortKey
 }
 
-// tree arranges the groups in folders, all in order.
+// tree arranges the groups in folders, in order.
 func (a *assembler) tree() *folder {
 	byDir := map[string]*folder{}
 	var get func(dir string) *folder
@@ -102,9 +102,8 @@ func dirOf(path string) string {
 	return ""
 }
 
-// bookMost is the number of lessons up to which a language has a page that
-// holds them all, to be printed: nobody prints more, and no browser lays it out
-// in reasonable time.
+// bookMost is the number of lessons up to which a language has a page with all of them,
+// for printing. Nobody prints more, and no browser could lay it out in reasonable time.
 const bookMost = 300
 
 // buildLang makes the sections and pages of one language.
@@ -144,8 +143,7 @@ func (a *assembler) buildLang(i int) {
 	a.add(lang, &Page{Type: NotFoundPage, URL: "404.html", Title: "404", Section: lang.Root})
 }
 
-// glossary makes the page of the words that the playbook explains, if there
-// is one.
+// glossary makes the page of the terms that the playbook explains, if there are any.
 func (a *assembler) glossary(lang *Lang, i int) {
 	g := a.keyed("/glossary")
 	if g == nil || g.skipped != "" {
@@ -155,13 +153,13 @@ func (a *assembler) glossary(lang *Lang, i int) {
 	p.Type, p.System, p.Kind = SystemPage, "glossary", nil
 }
 
-// practised reports whether some lesson of a language has something that is asked
-// again after days.
+// practised reports whether a lesson of a language has items that are asked again after
+// some days.
 func (a *assembler) practised(lang int) bool {
 	return slices.ContainsFunc(a.reading, func(g *group) bool { return a.facts[g.at[g.shown(lang)]].practised })
 }
 
-// add completes a page with what follows from its language.
+// add adds what depends on the language to a page.
 func (a *assembler) add(lang *Lang, p *Page) *Page {
 	p.Lang, p.URL, p.index = lang, lang.Prefix+p.URL, len(lang.Pages)
 	if a.in.Plain {
@@ -224,12 +222,11 @@ func (a *assembler) section(lang *Lang, i int, f *folder, parent *Section) *Sect
 	return s
 }
 
-// ListMost is how many entries one page lists. A longer list goes on on further
-// pages.
+// ListMost is the number of entries on one page. A longer list has further pages.
 const ListMost = 200
 
-// divide adds the pages that a list of n entries goes on on. Name is the first
-// page's address below its language, without its ending.
+// divide adds the further pages of a list of n entries. name is the first page's
+// address below its language, without its ending.
 func (a *assembler) divide(lang *Lang, first *Page, name string, n int) {
 	if n <= ListMost {
 		return
@@ -247,8 +244,8 @@ func (a *assembler) divide(lang *Lang, first *Page, name string, n int) {
 	}
 }
 
-// lessonPage makes the page of a group in a language, with the default
-// language's text where there is no translation.
+// lessonPage makes the page of a group in a language. Without a translation it has the
+// default language's text.
 func (a *assembler) lessonPage(lang *Lang, i int, g *group, s *Section, url string) *Page {
 	at := g.at[g.shown(i)]
 	l, f := a.in.Lessons[at], &a.facts[at]
@@ -268,10 +265,10 @@ func (a *assembler) lessonPage(lang *Lang, i int, g *group, s *Section, url stri
 	return p
 }
 
-// wordsPerMinute is a slow reader's pace, since lessons are worked through.
+// wordsPerMinute is slow, because readers work through lessons.
 const wordsPerMinute = 180
 
-// minutes is the author's estimate, else one by the number of words.
+// minutes returns the author's estimate, or one from the number of words.
 func minutes(l, source *content.Lesson) int {
 	if estimate := cmp.Or(l.Meta.Minutes, source.Meta.Minutes); estimate > 0 {
 		return estimate
@@ -281,7 +278,7 @@ func minutes(l, source *content.Lesson) int {
 
 func lastPart(dir string) string { return dir[strings.LastIndexByte(dir, '/')+1:] }
 
-// title makes a heading of a folder's name.
+// title makes a heading from a folder's name.
 func title(name string) string {
 	name = strings.ReplaceAll(strings.ReplaceAll(name, "-", " "), "_", " ")
 	r, n := utf8.DecodeRuneInString(name)

@@ -12,11 +12,10 @@ import (
 	"playbook/generator/widget"
 )
 
-// Shape is a hash of everything in a lesson that [Assemble], other pages and the
-// record of published ids look at. Two lessons of one shape give the same site:
-// only the text of their own pages differs. Where findings about a lesson stand
-// is not part of it, nor are its bytes, which a translation's source_hash is
-// compared with.
+// Shape is a hash of everything in a lesson that [Assemble], other pages and the record
+// of published ids use. Two lessons with the same shape give the same site; only the
+// text of their own pages differs. The positions of findings are not part of it, nor
+// are the bytes with which a translation's source_hash is compared.
 func Shape(l *content.Lesson) (sum [16]byte) {
 	s := shape{h: sha256.New()}
 	s.text(l.Path, l.Dir, l.Slug, l.Base, l.Lang)
@@ -44,7 +43,7 @@ func Shape(l *content.Lesson) (sum [16]byte) {
 	return sum
 }
 
-// widget takes in what a widget's state is kept under.
+// widget adds the identity of a widget's state.
 func (s *shape) widget(p content.Placed) {
 	s.text(p.Kind, p.ID)
 	s.num(flag(p.Static), flag(p.Derived), flag(p.Bare))
@@ -58,7 +57,7 @@ func (s *shape) widget(p content.Placed) {
 	s.num(len(id.Items))
 }
 
-// track takes in what other pages know of a widget.
+// track adds what other pages know of a widget.
 func (s *shape) track(t widget.Track) {
 	s.num(flag(t.Counts), flag(t.Follows), flag(t.Practised), flag(t.Dated), len(t.Items))
 	s.text(t.Repeat, t.Per)
@@ -76,7 +75,7 @@ func (s *shape) track(t widget.Track) {
 	}
 }
 
-// A shape is a hash of values that cannot run into each other.
+// A shape is a hash in which different sequences of values differ.
 type shape struct {
 	h   hash.Hash
 	buf []byte
@@ -109,7 +108,7 @@ func flag(b bool) int {
 	return 0
 }
 
-// meta takes in every field of a lesson's front matter but the positions.
+// meta adds every field of a lesson's front matter except positions.
 func (s *shape) meta(m *content.Meta) {
 	s.text(
 		m.Title, m.Summary, m.UID, m.Kind, m.Date, m.Updated, m.PublishDate, m.ExpiryDate, m.Slug, m.Stage,

@@ -1,9 +1,9 @@
-// Package site puts lessons together: sections, order, permalinks,
-// translations, links, terms and paths.
+// Package site assembles lessons: sections, order, permalinks, translations, links,
+// terms and paths.
 //
-// [Assemble] takes everything that was read and returns the whole site as
-// values that are not written again. Whatever a page shows about other pages
-// is found here; the theme only chooses markup.
+// [Assemble] takes everything that was read and returns the whole site as values that
+// never change. Everything that a page shows about other pages is computed here; the
+// theme only chooses markup.
 package site
 
 import (
@@ -18,7 +18,7 @@ type Site struct {
 	Date string
 	// Langs are the languages in the order of site.toml, the default first.
 	Langs []*Lang
-	// Assets are the files below content/ that some lesson refers to.
+	// Assets are the files below content/ to which lessons refer.
 	Assets []*Asset
 	// Redirects lead from an old address to a page, sorted by From.
 	Redirects []Redirect
@@ -28,9 +28,9 @@ type Site struct {
 	Widgets []string
 }
 
-// A Lang is the site in one language. Every language has every page: where a
-// translation is missing, the page shows the default language's lesson and
-// says so (Page.Fallback).
+// A Lang is the site in one language. Every language has every page: without a
+// translation, the page shows the default language's lesson and says so
+// (Page.Fallback).
 type Lang struct {
 	config.Language
 	Default bool
@@ -43,11 +43,11 @@ type Lang struct {
 	// Pages are all pages of the language in reading order: sections and
 	// their lessons, then terms, paths and the rest.
 	Pages []*Page
-	// Lessons are the lesson pages alone, in reading order.
+	// Lessons are only the lesson pages, in reading order.
 	Lessons                    []*Page
 	Roles, Stages, Tags, Kinds []*Term
 	Paths                      []*Path
-	// Assignments are ready-made, from content/assignments/.
+	// Assignments are the prepared assignments from content/assignments/.
 	Assignments []*Assignment
 }
 
@@ -76,14 +76,14 @@ type Page struct {
 	Lang *Lang
 	// Title and Summary are plain text, never empty / possibly empty.
 	Title, Summary string
-	// Lesson is what the page shows: a lesson, a section's index.md, a path's
-	// page; nil for generated pages.
+	// Lesson is the source of the page: a lesson, a section's index.md, a path's page;
+	// nil for generated pages.
 	Lesson *content.Lesson
-	// At is the place of Lesson among Input.Lessons, -1 for one that is not there.
+	// At is the index of Lesson in Input.Lessons, or -1.
 	At int
-	// Fallback is set when Lesson is in the default language because this
-	// page's own is missing; Stale when the translation was made from an
-	// older version of its source.
+	// Fallback says that Lesson is in the default language because there is no
+	// translation; Stale says that the translation was made from an older version of
+	// its source.
 	Fallback, Stale bool
 	Draft           bool
 	UID             string
@@ -93,7 +93,7 @@ type Page struct {
 	Terms           []*Term      // of a TermListPage
 	Path            *Path        // of a PathPage
 	System          string       // of a SystemPage
-	// Signoff is set where the manager has to sign off the lesson or the path.
+	// Signoff says that the manager has to sign off the lesson or the path.
 	Signoff bool
 	// Roles, Stage and Tags are the lesson's terms.
 	Roles, Tags []*Term

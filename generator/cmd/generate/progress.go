@@ -30,7 +30,7 @@ func (a *app) startProgress() *progress {
 	return p
 }
 
-// step returns a function to be told how far a step is.
+// step returns the callback for the progress of a step.
 func (p *progress) step(name string) func(done, total int) {
 	if p.w == nil {
 		return nil
