@@ -19,8 +19,7 @@ var Words = []string{"note", "tip", "important", "warning", "caution", "box_done
 // alertLine matches [!NOTE], folded ([!NOTE]-, shown open with +) and titled.
 var alertLine = regexp.MustCompile(`^\[!([A-Za-z]+)\]([-+]?)(?:[ \t]+([^\n]*?))?[ \t]*\n?$`)
 
-// alertNames are the names that other tools give to alerts, by the one of ours that is
-// drawn.
+// alertNames are the names of other tools for alerts, with our alert for each.
 var alertNames = map[string]string{
 	"info": "note", "abstract": "note", "summary": "note", "tldr": "note", "todo": "note", "example": "note", "quote": "note",
 	"cite": "note", "question": "note", "help": "note", "faq": "note", "hint": "tip", "success": "tip", "check": "tip", "done": "tip",
@@ -28,7 +27,7 @@ var alertNames = map[string]string{
 	"note": "note", "tip": "tip", "important": "important", "warning": "warning", "caution": "caution",
 }
 
-// An alertTitle is what an alert is called.
+// An alertTitle is the title of an alert.
 type alertTitle struct {
 	ast.BaseBlock
 	alert, fold string
@@ -80,8 +79,8 @@ func (d *document) alert(n *ast.Blockquote) {
 	}
 }
 
-// moveLine moves what stands from an offset to the end of a paragraph's first
-// line to another node, and takes what is before out.
+// moveLine moves the text from an offset to the end of a paragraph's first line to
+// another node, and removes the text before it.
 func (d *document) moveLine(p *ast.Paragraph, to ast.Node, from, stop int) {
 	for c := p.FirstChild(); c != nil; {
 		next := c.NextSibling()

@@ -13,12 +13,12 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
-// Bare addresses are goldmark's, read in any script: a host may have letters of
-// every kind, and so may what follows it. An address ends where a reader would
-// end it, which for text without spaces is a guess, see endOfAddress.
+// Bare addresses are found by goldmark, extended to all scripts: a host and the rest of
+// an address may have any letters. An address ends where a reader would end it. In text
+// without spaces that is a guess, see endOfAddress.
 
-// beyondASCII is a part of a character class: everything beyond ASCII that is
-// no space and can be seen.
+// beyondASCII is a part of a character class: every visible character beyond ASCII
+// except spaces.
 const beyondASCII = `\x{a1}-\x{167f}\x{1681}-\x{1fff}\x{2010}-\x{2027}\x{2030}-\x{205e}\x{2070}-\x{2fff}\x{3001}-\x{d7ff}\x{e000}-\x{fefe}\x{ff01}-\x{10ffff}`
 
 const (
@@ -31,7 +31,7 @@ var (
 	wwwAddress = regexp.MustCompile(`^www\.` + hostPattern + `(?:[/#?]` + pathPattern + `)?`)
 )
 
-// newLinkify is goldmark's parser of bare addresses for all scripts.
+// newLinkify returns goldmark's parser of bare addresses for all scripts.
 func newLinkify() parser.InlineParser {
 	return endedLinkify{extension.NewLinkifyParser(extension.WithLinkifyURLRegexp(webAddress), extension.WithLinkifyWWWRegexp(wwwAddress))}
 }
@@ -65,9 +65,9 @@ func (p endedLinkify) Parse(parent ast.Node, block text.Reader, pc parser.Contex
 
 var markSigns = []byte("==")
 
-// endOfAddress returns how much of a label a reader takes for the address: up
-// to a quotation mark or a sign that ends a sentence in another script, and up
-// to where a script without spaces goes on after Latin letters.
+// endOfAddress returns how much of a label belongs to the address: up to a quotation
+// mark or a sign that ends a sentence in another script, or up to a letter of a script
+// without spaces after Latin letters.
 func endOfAddress(label []byte) int {
 	host := 0
 	if i := bytes.Index(label, []byte("://")); i >= 0 {
@@ -93,7 +93,7 @@ func endOfAddress(label []byte) int {
 	return trimAddress(label[:end])
 }
 
-// endsAddress reports whether no reader takes r for a part of an address.
+// endsAddress reports whether r cannot be part of an address.
 func endsAddress(r, next rune) bool {
 	switch r {
 	case '"', '—', '―':
@@ -106,13 +106,13 @@ func endsAddress(r, next rune) bool {
 	return r >= utf8.RuneSelf && unicode.In(r, unicode.Ps, unicode.Pe, unicode.Pi, unicode.Pf, unicode.Po)
 }
 
-// unspaced reports a letter of a script that puts no spaces between words, or
-// writes endings onto words of another script, as Korean does.
+// unspaced reports a letter of a script without spaces between words, or one that adds
+// endings to words of another script, as Korean does.
 func unspaced(r rune) bool {
 	return r >= 0x0e00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
 }
 
-// trimAddress takes off what ends a sentence rather than an address.
+// trimAddress removes signs that end a sentence rather than an address.
 func trimAddress(label []byte) int {
 	end := len(label)
 	for end > 1 {
@@ -129,8 +129,8 @@ func trimAddress(label []byte) int {
 	return end
 }
 
-// addressesInText finds addresses that follow a letter or a sign beyond ASCII
-// directly, as they do in text without spaces, and makes them links.
+// addressesInText makes links of addresses that follow directly after a letter or sign
+// beyond ASCII, as in text without spaces.
 func (d *document) addressesInText() {
 	if !bytes.Contains(d.src, []byte("://")) {
 		return
@@ -190,7 +190,7 @@ func (d *document) addressIn(n *ast.Text) {
 	}
 }
 
-// joinTexts takes the texts that go on where n ends into n.
+// joinTexts joins the following texts that continue n into n.
 func joinTexts(n *ast.Text) {
 	for !n.SoftLineBreak() && !n.HardLineBreak() && !n.IsRaw() {
 		next, ok := n.NextSibling().(*ast.Text)

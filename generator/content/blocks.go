@@ -24,7 +24,7 @@ func (d *document) emptyBlock(kind string, h *nearest, span widget.Span) widget.
 	return widget.Block{Kind: kind, Heading: h.text, HeadingID: h.anchor(), Span: span, File: d.f, Lang: d.lang, Words: d.o.Words, Link: d.linkTo, Address: d.linkIn, Claim: d.claim}
 }
 
-// shift moves attributes read from the body to places in the file.
+// shift converts positions of attributes in the body to positions in the file.
 func (d *document) shift(a widget.Attrs) widget.Attrs {
 	move := func(s widget.Span) widget.Span { return d.span(s.Start, s.End) }
 	a.Span, a.IDSpan = move(a.Span), move(a.IDSpan)
@@ -47,8 +47,8 @@ func isTaskList(n *ast.List) bool {
 	return false
 }
 
-// parts reads the blocks below n. What follows a rule is text to be shown as
-// it is, so there every part has its HTML.
+// parts reads the blocks below n. Blocks after a rule are shown as they are, so each
+// has its HTML.
 func (d *document) parts(n ast.Node) []widget.Part {
 	var ps []widget.Part
 	ruled := false
@@ -133,8 +133,7 @@ func (d *document) listPart(n *ast.List) widget.Part {
 	return p
 }
 
-// onlyLink returns the relative link that a paragraph consists of, nil for any
-// other.
+// onlyLink returns the relative link of which a paragraph consists, or nil.
 func (d *document) onlyLink(n ast.Node) *widget.Link {
 	var link *ast.Link
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
@@ -192,8 +191,8 @@ func (d *document) inline(n ast.Node) widget.Text {
 	return widget.Text{Plain: strings.TrimSpace(strings.ReplaceAll(d.plain(n), "\n", " ")), HTML: strings.TrimSpace(d.childrenHTML(n)), Span: d.spanOf(n)}
 }
 
-// spanOf returns the part of the file a node stands in, as well as its
-// descendants tell.
+// spanOf returns the part of the file that a node covers, as far as its descendants
+// show.
 func (d *document) spanOf(n ast.Node) widget.Span {
 	lo, hi := -1, -1
 	grow := func(s, e int) {

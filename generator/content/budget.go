@@ -21,8 +21,8 @@ import (
 // A meter counts the work of one parse.
 type meter struct {
 	parser.Context
-	budget int // bytes looked at again that are left
-	lines  int // lines times open blocks that are left
+	budget int // bytes that may still be read again
+	lines  int // remaining lines times open blocks
 	refs   map[string][]byte
 	notes  int // footnote definitions
 	twice  []twice
@@ -35,14 +35,14 @@ type meter struct {
 	ticks    map[int]bool
 	pending  waiting
 	cells    int
-	pipes    int // escaped pipes in tables that are left
+	pipes    int // remaining escaped pipes in tables
 	marked   marked
 	delims   []delim
 	// footnotes are their definitions, in order.
 	footnotes []note
 }
 
-// twice is a reference defined again with another target.
+// twice is a reference that is defined again with another target.
 type twice struct {
 	label string
 	dest  []byte
@@ -62,9 +62,9 @@ const (
 	tooManyCells
 )
 
-// Limits of one lesson. The first two are measured: what goldmark does twice is
-// kept below a third of what it does once, so that time stays proportional to
-// length, and its notes on blank lines below 150 MB.
+// Limits of one lesson. The first two are measured so that goldmark's repeated work
+// stays below a third of the linear work, which keeps time proportional to length, and
+// its notes on blank lines below 150 MB.
 const (
 	workFixed     = 4_000_000
 	workPerByte   = 20
@@ -73,7 +73,7 @@ const (
 	maxFootnotes  = 1_000
 	maxColumns    = 64
 	maxCells      = 100_000
-	maxPipes      = 2_000 // goldmark goes through all of them for each code span in a table
+	maxPipes      = 2_000 // goldmark checks all of them for each code span in a table
 )
 
 func newMeter(length int) *meter {
@@ -83,7 +83,7 @@ func newMeter(length int) *meter {
 	}
 }
 
-// halt ends the parse for a reason; the first one counts.
+// halt stops the parse for a reason. The first reason counts.
 func (m *meter) halt(r stopReason, at int) {
 	if m.stop == notStopped {
 		m.stop, m.at = r, at
@@ -97,12 +97,12 @@ func (m *meter) spend(n, at int) {
 	}
 }
 
-// AddReference keeps count of definitions and notes those that a reader will
-// never see, because another one has taken their label.
+// AddReference counts definitions, and records those without effect because another one
+// has the same label.
 func (m *meter) AddReference(r parser.Reference) {
 	label := util.ToLinkReference(r.Label())
 	if to := r.Destination(); strings.HasPrefix(label, "//") || label == "comment" && (len(to) == 0 || string(to) == "#") {
-		return // a comment, which nothing refers to
+		return // a comment, to which nothing refers
 	}
 	if first, again := m.refs[label]; !again {
 		m.refs[label] = r.Destination()
@@ -119,7 +119,7 @@ func (m *meter) enter(parent ast.Node) {
 	}
 }
 
-// rest is how much of its block follows an offset.
+// rest returns the length of the block after an offset.
 func rest(parent ast.Node, at int) int {
 	lines := parent.Lines()
 	if lines == nil || lines.Len() == 0 {
@@ -128,7 +128,7 @@ func rest(parent ast.Node, at int) int {
 	return max(lines.At(lines.Len()-1).Stop-at, 0)
 }
 
-// span is what is marked of the line where a parse stopped.
+// span returns the part to mark of the line where a parse stopped.
 func (m *meter) span(src []byte) widget.Span {
 	at := min(max(m.at, 0), len(src))
 	end := at + len(bytes.TrimRight(src[at:at+lineLen(src[at:])], "\n"))

@@ -2,16 +2,15 @@ package content
 
 import "strings"
 
-// Browsers publish elements by id on window, and some on document: an id that
-// is the name of a property would shadow one that a script relies on. The names
-// are of interfaces, of objects and of this playbook's own parts, in lower case:
-// no script of the playbook reads a property so named in another case, but a
-// reader's extension may compare without it.
+// Browsers make elements available by id on window, and some on document. An id with
+// the name of a property would hide a property that a script uses. The names are those
+// of interfaces, objects and parts of this playbook, in lower case: no script of the
+// playbook uses such a name in another case, but a reader's extension may ignore case.
 const (
-	// windowNames are properties of window itself. A heading's id is seen there
-	// and nowhere else: document publishes only forms, frames, images, embeds and
-	// objects (HTML Standard, named access on the Window and on the Document
-	// object). A heading may therefore be called Images, Links or History.
+	// windowNames are properties of window. A heading's id is visible only there:
+	// document has only forms, frames, images, embeds and objects (HTML Standard, named
+	// access on the Window and on the Document object). So a heading may be called
+	// Images, Links or History.
 	windowNames = "" +
 		"__definegetter__ __definesetter__ __lookupgetter__ __lookupsetter__ __proto__ addeventlistener constructor " +
 		"customelements dispatchevent document eval fetch frames getcomputedstyle getselection globalthis " +
@@ -35,9 +34,9 @@ const (
 )
 
 var (
-	// globals are the ids that no author may give.
+	// globals are the ids that no author may use.
 	globals = nameSet(windowNames)
-	// clobbers are the ids that the generator gives to no element but a heading.
+	// clobbers are the ids that the generator gives only to headings.
 	clobbers = nameSet(windowNames + " " + otherNames)
 )
 

@@ -9,14 +9,13 @@ import (
 	"playbook/generator/widget"
 )
 
-// conflictRE matches the lines between which git leaves the two versions of a
-// text that it could not join.
+// conflictRE matches the marks of a conflict that git leaves in a text.
 var conflictRE = regexp.MustCompile(`(?m)^(?:<{7}|>{7}|\|{7})(?: .*)?$`)
 
-// conflicts refuses what is left of a merge; code blocks may show it.
+// conflicts reports marks of a merge conflict; code blocks may show them.
 func (d *document) conflicts() {
 	if !bytes.Contains(d.src, []byte("<<<<<<<")) && !bytes.Contains(d.src, []byte(">>>>>>>")) {
-		return // the expression reads every byte of every lesson, this does not
+		return // faster: the expression would read every byte of every lesson
 	}
 	marks := conflictRE.FindAllIndex(d.src, 21)
 	if len(marks) < 2 {

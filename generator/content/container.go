@@ -25,19 +25,19 @@ const (
 	codeNesting           diag.Code = "PB1306"
 )
 
-// A container is a ::: block in the tree. The parser finds only its extent; its
-// attributes are read by checkContainer, when the whole tree stands.
+// A container is a ::: block in the tree. The parser finds only its extent.
+// checkContainer reads its attributes when the tree is complete.
 type container struct {
 	ast.BaseBlock
 	kind   string
 	colons int
 	open   widget.Span // the opening line, from the first colon, in the parsed text
-	info   widget.Span // what follows the kind
+	info   widget.Span // the text after the kind
 	attrs  widget.Attrs
 	id     string
 	title  string // of details
 	closed bool
-	end    int   // where the line that closes it begins, 0 if none does
+	end    int   // offset of the closing line, 0 if there is none
 	links  []int // the lesson's links directly in it, not in a container inside
 	cutBy  int   // offset of the closing line of an outer container that ended this one, 0 if none
 }
@@ -49,11 +49,11 @@ func (n *container) Dump(src []byte, level int) {
 	ast.DumpHelper(n, src, level, map[string]string{"kind": n.kind}, nil)
 }
 
-// strayKey holds the offsets of ::: lines that close nothing.
+// strayKey has the offsets of ::: lines that close nothing.
 var strayKey = parser.NewContextKey()
 
-// containerParser finds containers: an opening line of three or more colons
-// and a kind, a closing line of exactly as many colons alone.
+// containerParser finds containers: an opening line of three or more colons and a kind,
+// and a closing line of exactly as many colons.
 type containerParser struct{}
 
 func (containerParser) Trigger() []byte             { return []byte{':'} }
@@ -110,9 +110,8 @@ func (containerParser) Continue(node ast.Node, reader text.Reader, pc parser.Con
 	return parser.Close
 }
 
-// inFence reports whether a code fence is open directly in n, so that a line
-// of colons is text. A fence in a list item ends with the item, and so does
-// one in a quote, because the line would leave them.
+// inFence reports whether a code fence is open directly in n, so that a line of colons
+// is text. A fence in a list item or a quote ends with it, because the line is outside.
 func inFence(n *container, pc parser.Context, indent int) bool {
 	blocks := pc.OpenedBlocks()
 	for i := len(blocks) - 1; i >= 0; i-- {
@@ -139,17 +138,17 @@ func inFence(n *container, pc parser.Context, indent int) bool {
 
 func (containerParser) Close(ast.Node, text.Reader, parser.Context) {}
 
-// forgottenEnds finds the containers whose end was forgotten: another one begins
-// in them with as many colons, and there is one closing line for both. The inner
-// one is moved out, so that each is read as what it is. With a closing line to
-// spare the author meant to put one into the other.
+// forgottenEnds finds containers without an end: another container with as many colons
+// begins in them, and there is one closing line for both. The inner one is moved out,
+// so that both are read correctly. If there is a spare closing line, the author meant
+// to nest them.
 func (d *document) forgottenEnds(spare bool) {
 	for c := d.root.FirstChild(); c != nil; c = c.NextSibling() {
 		outer, ok := c.(*container)
 		if !ok {
 			continue
 		}
-		if !outer.closed && !d.knows(outer.kind) { // a line of another tool, and no block of ours
+		if !outer.closed && !d.knows(outer.kind) { // a line of another tool, and not a block of ours
 			d.moveOut(outer, outer.FirstChild())
 		}
 		if spare {
@@ -173,7 +172,7 @@ func (d *document) forgottenEnds(spare bool) {
 	}
 }
 
-// moveOut puts what is in a container from a node on behind the container.
+// moveOut moves the content of a container from a node on behind the container.
 func (d *document) moveOut(c *container, from ast.Node) {
 	var after ast.Node = c
 	for n := from; n != nil; {
@@ -183,14 +182,14 @@ func (d *document) moveOut(c *container, from ast.Node) {
 	}
 }
 
-// knows reports whether a name is that of a container of ours.
+// knows reports whether a container of ours has this name.
 func (d *document) knows(kind string) bool {
 	_, ours := d.o.Kinds[kind]
 	return ours || kind == "details"
 }
 
-// checkContainer reports a container that never ends or stands where none
-// can, and reads its attributes. It runs before its content is looked at.
+// checkContainer reports a container that never ends or is not allowed at its place,
+// and reads its attributes. It runs before the content is read.
 func (d *document) checkContainer(n *container) {
 	switch {
 	case n.closed:
@@ -260,8 +259,8 @@ func (d *document) checkContainer(n *container) {
 
 var braced = regexp.MustCompile(`^([ \t]*(?:#[^\s{]*[ \t]*)?)\{(.*)\}[ \t]*$`)
 
-// openingAttrs reads the attributes of an opening line. They may stand within braces, as
-// those of an item do, with the id before them or among them.
+// openingAttrs reads the attributes of an opening line. They may be in braces, like
+// those of an item, with the id before or in the braces.
 func openingAttrs(src []byte, start, end int) (a widget.Attrs, bad int, want string) {
 	m := braced.FindSubmatchIndex(src[start:end])
 	if m == nil {
@@ -281,8 +280,8 @@ func openingAttrs(src []byte, start, end int) (a widget.Attrs, bad int, want str
 	return a, bad, want
 }
 
-// bareTitle reports details whose title stands without quotation marks, as other tools
-// have it: ::: details More on prices.
+// bareTitle reports details with a title without quotation marks, as other tools write
+// it: ::: details More on prices.
 func (d *document) bareTitle(n *container, a widget.Attrs) bool {
 	if a.ID != "" || len(a.List) == 0 || slices.ContainsFunc(a.List, func(t widget.Attr) bool { return !t.Flag }) {
 		return false
@@ -304,9 +303,9 @@ var apartKind = regexp.MustCompile(`^([A-Za-z]+)[ \t_-]([A-Za-z]+)\b`)
 // foreignBlock matches the name and the title of a container of another tool.
 var foreignBlock = regexp.MustCompile(`^[ \t]*\{?\.?([A-Za-z][A-Za-z-]*)[ \t]*(?:\[([^\]]*)\].*|\{[^}]*title="([^"]*)"[^}]*\}.*|\}?[ \t]*(.*))$`)
 
-// foreignContainer names our form for a container of another tool, "" for none:
-// :::tip, :::note[Title], ::: warning Title. Alert is the first line of the alert that
-// it is, "" if it is none.
+// foreignContainer returns our form of a container of another tool, or "": :::tip,
+// :::note[Title], ::: warning Title. alert is the first line of the equivalent alert,
+// or "".
 func foreignContainer(line string) (hint, alert string) {
 	m := foreignBlock.FindStringSubmatch(line)
 	if m == nil {

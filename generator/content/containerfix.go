@@ -8,9 +8,9 @@ import (
 	"playbook/generator/diag"
 )
 
-// asQuote makes a block of another tool the alert that it is: its first line becomes
-// that of a quote, every other one is quoted, and the closing line goes. Nothing is
-// offered where a block of ours stands inside, which cannot be in a quote.
+// asQuote turns a block of another tool into the equivalent alert: the first line
+// becomes that of a quote, the others are quoted, and the closing line is removed. It
+// returns nothing if there is a block of ours inside, which a quote cannot contain.
 func (d *document) asQuote(n *container, alert string) []diag.Edit {
 	if alert == "" || n.end == 0 || n.Parent() != d.root || holdsContainer(n) {
 		return nil
@@ -21,7 +21,7 @@ func (d *document) asQuote(n *container, alert string) []diag.Edit {
 	return append(edits, d.edit(n.end, n.end+len(lineAt(d.src, n.end)), ""))
 }
 
-// quoted puts "> " before every line of a range.
+// quoted adds "> " before every line of a range.
 func (d *document) quoted(start, end int) (edits []diag.Edit) {
 	for at := start; at < end; at += lineLen(d.src[at:]) {
 		sign := "> "
@@ -42,15 +42,15 @@ func holdsContainer(n *container) bool {
 	return false
 }
 
-// gluedLine is a line of colons with a text behind it that is no kind's name: perhaps
-// it was to close a container.
+// gluedLine matches a line of colons followed by a text that is not the name of a kind.
+// It may be meant to close a container.
 var gluedLine = regexp.MustCompile(`(?m)^[ \t]*:{3,}[ \t]*[^\sA-Za-z:{]`)
 
-// glued reports that it is open which lines close the lesson's containers.
+// glued reports whether it is unclear which lines close the lesson's containers.
 func (d *document) glued() bool { return gluedLine.Match(d.src) }
 
-// widened gives a container around another one more colon than that has. Where the
-// inner one's closing line closed the outer one, its own is the one line to spare.
+// widened gives a container one more colon than the one inside it. The inner one's
+// closing line has closed the outer one, so the outer one's own line is the spare one.
 func (d *document) widened(outer, inner *container) []diag.Edit {
 	close := outer.end
 	if !d.knows(inner.kind) || !d.knows(outer.kind) || d.glued() {
@@ -69,8 +69,8 @@ func (d *document) widened(outer, inner *container) []diag.Edit {
 	return []diag.Edit{d.edit(outer.open.Start, outer.open.Start, more), d.edit(close, close, more)}
 }
 
-// admonition makes an alert of a note of another tool, which begins at an offset and
-// holds the lines below it that are indented by four.
+// admonition turns a note of another tool into an alert. The note begins at an offset
+// and contains the following lines that are indented by four.
 func (d *document) admonition(at int, head string) []diag.Edit {
 	if at > 0 && d.src[at-1] != '\n' {
 		return nil
@@ -88,7 +88,7 @@ func (d *document) admonition(at int, head string) []diag.Edit {
 			continue
 		}
 		if len(line) < indent || len(bytes.TrimSpace(line[:indent])) > 0 {
-			if len(edits) == filled { // what follows at once would go on in the quote
+			if len(edits) == filled { // text directly below would continue the quote
 				edits, filled = append(edits, d.edit(at, at, "\n")), filled+1
 			}
 			break
@@ -102,7 +102,7 @@ func (d *document) admonition(at int, head string) []diag.Edit {
 	return edits[:filled]
 }
 
-// hintBlock makes an alert of what stands between two tags of a template, each alone
+// hintBlock turns the text between two template tags into an alert. Each tag is alone
 // on its line.
 func (d *document) hintBlock(at int, tag, name string) []diag.Edit {
 	alert := alertTag(name, tag)
@@ -116,7 +116,7 @@ func (d *document) hintBlock(at int, tag, name string) []diag.Edit {
 		switch {
 		case m == nil:
 		case string(m[1]) == name:
-			return nil // one in the other
+			return nil // nested
 		case string(m[1]) == "end"+name && len(m[0]) == len(text):
 			edits := append([]diag.Edit{d.edit(at, at+len(lineAt(d.src, at)), "> "+alert)}, d.quoted(body, line)...)
 			return append(edits, d.edit(line, line+len(lineAt(d.src, line)), ""))

@@ -32,23 +32,23 @@ import (
 	"playbook/generator/widget"
 )
 
-// Options are the settings that parsing depends on. They are part of the key
-// under which a parsed lesson is kept.
+// Options are the settings on which parsing depends. They are part of the key of a
+// parsed lesson.
 type Options struct {
 	// Default is the site's own language, Languages every language of the
 	// site: a last ".xx" of a file name is a language only if listed.
 	Default   string
 	Languages []string
-	// UnsafeHTML lets raw HTML through.
+	// UnsafeHTML allows raw HTML.
 	UnsafeHTML bool
 	// Params are the values of {{ params.x }}.
 	Params map[string]any
 	// Ignore are patterns of front matter keys that belong to other tools.
 	Ignore []string
-	// OwnDescription says that some kind of lesson has a key "description", which
-	// is no summary then.
+	// OwnDescription says that a kind of lesson has its own key "description", which is
+	// then not a summary.
 	OwnDescription bool
-	// Index says that the file serves as its folder's index.md, whatever its name.
+	// Index says that the file is its folder's index.md, whatever its name.
 	Index bool
 	// Kinds are the widget kinds by name.
 	Kinds map[string]widget.Kind
@@ -56,10 +56,9 @@ type Options struct {
 	Words func(lang, key string) []string
 }
 
-// Parse reads the file at path (slash-separated, below the content folder)
-// with the given bytes. Source is the path to show in diagnostics, relative to
-// the site's folder. The lesson is nil only if the file could not be read as
-// text at all; the list then says why.
+// Parse reads the file at path (slash-separated, below the content folder) with the
+// given bytes. source is the path in diagnostics, relative to the site's folder. The
+// lesson is nil only if the file could not be read as text; the list then says why.
 func Parse(path, source string, raw []byte, o *Options) (*Lesson, diag.List) {
 	name, ds := splitName(path, source, o.Languages, o.Index)
 	text, more := checkEncoding(source, raw)
@@ -71,7 +70,7 @@ func Parse(path, source string, raw []byte, o *Options) (*Lesson, diag.List) {
 	l := &Lesson{Path: path, Dir: name.dir, Slug: name.slug, Base: name.slug, IsIndex: name.index, Order: name.order, Lang: name.lang}
 	l.Hash = Hash(raw)
 	plain := l.Hash
-	if len(text) != len(raw) { // other line ends, or a byte order mark
+	if len(text) != len(raw) { // the line ends differ, or there is a byte order mark
 		plain = Hash(text)
 	}
 	copy(l.PlainSum[:], plain[:])
@@ -92,12 +91,12 @@ func Parse(path, source string, raw []byte, o *Options) (*Lesson, diag.List) {
 	l.bodyAt = body
 	ds = append(ds, newDocument(f, body, l, o).read()...)
 	l.source = text[l.bodyAt:]
-	// Lessons are kept by the thousand, and while watching for hours.
+	// Thousands of lessons stay in memory, while watching for hours.
 	l.Links, l.Headings, l.Passages = exact(l.Links), exact(l.Headings), exact(l.Passages)
 	return l, ds
 }
 
-// exact returns a list without room for more.
+// exact returns a list without spare capacity.
 func exact[T any](list []T) []T {
 	if cap(list)-len(list) <= len(list)/8 {
 		return list
@@ -105,13 +104,13 @@ func exact[T any](list []T) []T {
 	return slices.Clone(list)
 }
 
-// Hash returns the hash of a file's bytes that [Lesson.Hash] holds.
+// Hash returns the hash of a file's bytes for [Lesson.Hash].
 func Hash(raw []byte) (h [16]byte) {
 	sum := sha256.Sum256(raw)
 	copy(h[:], sum[:])
 	return h
 }
 
-// Text returns a file's bytes as the text positions count in: UTF-8 without a
-// byte order mark, lines ended by LF. What cannot be read so is reported.
+// Text returns a file's bytes as the text to which positions refer: UTF-8 without a
+// byte order mark, lines ended by LF. It reports what cannot be read.
 func Text(source string, raw []byte) ([]byte, diag.List) { return checkEncoding(source, raw) }

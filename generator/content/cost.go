@@ -8,20 +8,20 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// What each inline parser of goldmark does beyond reading its text once, in
-// bytes looked at again.
+// The costs of goldmark's inline parsers beyond reading their text once, in bytes that
+// are read again.
 
-// A call is one call of an inline parser, after it.
+// A call is one finished call of an inline parser.
 type call struct {
 	parent ast.Node
-	line   []byte // what it saw of the line
-	at     int    // where that stands
+	line   []byte // the part of the line that it read
+	at     int    // its offset
 	node   ast.Node
 }
 
-// linkCost is for '[', '![' and ']'. A closing bracket that makes no link has
-// read the label, which may be looked up, and what might have been an address;
-// one that does has gone through the block for its delimiters.
+// linkCost is for '[', '![' and ']'. A closing bracket without a link has read the
+// label, which may be looked up, and a possible address. One with a link has gone
+// through the block for its delimiters.
 func linkCost(m *meter, c call) int {
 	if c.line[0] != ']' {
 		if c.node != nil {
@@ -43,7 +43,7 @@ func linkCost(m *meter, c call) int {
 	return n
 }
 
-// tailCost is the work of reading an address and a title that do not end.
+// tailCost is the cost of reading an address and a title that do not end.
 func tailCost(parent ast.Node, line []byte, at int) int {
 	i := 0
 	for i < len(line) && !util.IsSpace(line[i]) {
@@ -59,8 +59,8 @@ func tailCost(parent ast.Node, line []byte, at int) int {
 	return i
 }
 
-// codeCost is for a run of backticks without a partner, which has been looked
-// for to the end of the block.
+// codeCost is for a run of backticks without a partner, for which the rest of the block
+// was searched.
 func codeCost(m *meter, c call) int {
 	if _, ok := c.node.(*ast.CodeSpan); ok || c.node == nil {
 		return 0
@@ -68,9 +68,8 @@ func codeCost(m *meter, c call) int {
 	return rest(c.parent, c.at)
 }
 
-// htmlCost is for a '<' that begins no tag: it was read up to the next one at
-// most, unless that stands between quotes. For the end of a comment goldmark
-// does not look twice.
+// htmlCost is for a '<' that begins no tag. It was read at most up to the next one,
+// unless that is in quotes. Goldmark does not search the end of a comment twice.
 func htmlCost(_ *meter, c call) int {
 	if c.node != nil {
 		return 0
@@ -85,8 +84,8 @@ func htmlCost(_ *meter, c call) int {
 	return rest(c.parent, c.at) / 8
 }
 
-// waiting are the lengths of delimiters of a block that wait for a partner: those
-// that surely open something, by their sign, and those on both sides of a word.
+// waiting has the lengths of a block's delimiters without a partner: by sign those that
+// can only open, and those on both sides of a word.
 type waiting struct {
 	opening [4]int // '*', '_', '~', '='
 	unsure  int
@@ -96,10 +95,10 @@ func (w *waiting) all() int {
 	return w.opening[0] + w.opening[1] + w.opening[2] + w.opening[3] + w.unsure
 }
 
-// delimiterCost counts the delimiters that still wait for a partner: a closing
-// one looks through them all, and only one of its own sign is its partner. Which
-// of those on both sides of a word match is not worked out, they count to the
-// end of the block.
+// delimiterCost counts the delimiters that still have no partner. A closing one
+// searches them all, and only one with its own sign can be its partner. Those on both
+// sides of a word count to the end of the block, without finding out which of them
+// match.
 func delimiterCost(m *meter, c call) int {
 	d, ok := c.node.(*parser.Delimiter)
 	if !ok {
@@ -127,7 +126,7 @@ func linkifyCost(_ *meter, c call) int {
 	return len(c.line) / 2
 }
 
-// footnoteCost is for a '[^': its label is looked for, and among all footnotes.
+// footnoteCost is for a '[^': its label is searched, and compared with all footnotes.
 func footnoteCost(m *meter, c call) int {
 	if c.node != nil {
 		return m.notes
