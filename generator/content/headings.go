@@ -202,7 +202,7 @@ func (d *document) checkID(a widget.Attrs, what string) {
 		d.errorf(a.IDSpan, codeBadAnchor, "%q is not a valid %s id", a.ID, what).
 			hint("use letters, digits, '-' and '_'")
 	case globals[strings.ToLower(a.ID)]:
-		d.errorf(a.IDSpan, codeBadAnchor, "scripts in the page need the id %q for themselves", a.ID).
+		d.errorf(a.IDSpan, codeBadAnchor, "the id %q is reserved for scripts of the page", a.ID).
 			hint("choose another, for example %q", "about-"+strings.ToLower(a.ID))
 	case d.ids[a.ID]:
 		d.errorf(a.IDSpan, codeDuplicateAnchor, "the id %q is already taken on this page", a.ID).

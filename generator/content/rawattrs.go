@@ -8,7 +8,7 @@ import (
 	"playbook/generator/widget"
 )
 
-// attrs writes the attributes that pass.
+// attrs writes the attributes that are allowed in lessons without unsafe_html.
 func (w *rawWriter) attrs(name string, t *htmlToken) {
 	seen := map[string]bool{}
 	for _, a := range t.attrs {
@@ -46,15 +46,15 @@ func (w *rawWriter) attrs(name string, t *htmlToken) {
 	}
 }
 
-// htmlID takes an id of raw HTML, which a link may name, and reports whether it
-// can be one.
+// htmlID registers the id of an HTML element, so that links can lead to it, and reports
+// whether the id is valid.
 func (d *document) htmlID(id string, at widget.Span) bool {
 	switch {
 	case id == "" || len(id) > maxAnchor || strings.ContainsFunc(id, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }):
 		d.errorf(at, codeBadAnchor, "%q is not a valid id", clip(id)).hint("an id is one word, without spaces")
 		return false
 	case globals[strings.ToLower(id)]:
-		d.errorf(at, codeBadAnchor, "scripts in the page need the id %q for themselves", id).
+		d.errorf(at, codeBadAnchor, "the id %q is reserved for scripts of the page", id).
 			hint("choose another, for example %q", "about-"+strings.ToLower(id))
 	case d.ids[id]:
 		d.errorf(at, codeDuplicateAnchor, "the id %q is already taken on this page", clip(id)).

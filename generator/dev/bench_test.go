@@ -20,18 +20,18 @@ import (
 	"playbook/templates"
 )
 
-// BenchmarkEdit measures from the moment before a file is saved until the open
-// page has fetched its new version, as its live client does: it hears "reload"
-// and asks for the page. Real files, a real server, a real stream.
+// BenchmarkEdit measures the time from just before a file is saved until the new version
+// of a page has been fetched. Like the script in an open page, it waits for the event
+// "reload" and then fetches the page. Files, server and events are real.
 //
 //	go test -run '^$' -bench 'Edit|Again' -benchtime 30x ./generator/dev ./generator/pipeline
 //	go test -run '^$' -bench 'Edit/10000/body' -benchtime 30x ./generator/dev
 //
-// Reported of each kind of edit: median and 95th percentile in milliseconds, and
-// the median of the process's CPU time meanwhile, which holds on a busy machine.
-// Of "start": the time until the first page is served, and that of a full build
-// with publishing in the same process. Of "idle": the CPU time of ten seconds
-// in which nothing happens, and the memory then.
+// For each kind of edit it reports the median and the 95th percentile in milliseconds,
+// and the median CPU time of the process, which is also valid on a busy machine. "start"
+// reports the time until the first page is served, and the time of a full build with
+// publishing in the same process. "idle" reports the CPU time of ten seconds in which
+// nothing happens, and the memory in use.
 func BenchmarkEdit(b *testing.B) {
 	for _, n := range []int{1000, 10000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) { benchmarkEdits(b, n) })
@@ -105,7 +105,7 @@ func benchmarkEdits(b *testing.B, n int) {
 
 func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 
-// plainBuild is the time of a full build with publishing.
+// plainBuild returns the time of a full build with publishing.
 func plainBuild(b *testing.B, dir string) time.Duration {
 	b.Helper()
 	root, err := os.OpenRoot(dir)
@@ -125,7 +125,7 @@ func plainBuild(b *testing.B, dir string) time.Duration {
 	return time.Since(start)
 }
 
-// idle waits for the output folder to follow and then for ten seconds.
+// idle waits until the output folder is up to date, and then measures ten idle seconds.
 func idle(b *testing.B, w *watching) {
 	published := func() int {
 		w.mu.Lock()
@@ -134,7 +134,7 @@ func idle(b *testing.B, w *watching) {
 	}
 	for n, end := published(), time.Now().Add(5*time.Minute); published() == n; time.Sleep(100 * time.Millisecond) {
 		if time.Now().After(end) {
-			b.Error("the output did not follow")
+			b.Error("the output folder was not updated within five minutes")
 			return
 		}
 	}
@@ -149,7 +149,7 @@ func idle(b *testing.B, w *watching) {
 	})
 }
 
-// resident is the process's memory, in bytes.
+// resident returns the memory of the process in bytes.
 func resident() int64 {
 	raw, err := os.ReadFile("/proc/self/statm")
 	if err != nil {
@@ -160,7 +160,7 @@ func resident() int64 {
 	return pages * int64(os.Getpagesize())
 }
 
-// listen hears the stream of events.
+// listen connects to the server's events and returns a channel that gets each "reload".
 func listen(t testing.TB, w *watching) <-chan struct{} {
 	t.Helper()
 	r, err := http.Get(w.url + "_dev/events")
@@ -181,8 +181,8 @@ func listen(t testing.TB, w *watching) <-chan struct{} {
 
 const settings = "title = \"Bench\"\nsite_id = \"bench\"\nlanguage = \"en\"\n[roles.ae]\nlabel = \"Rep\"\n[roles.am]\nlabel = \"Manager\"\n"
 
-// writeSite writes a playbook of n lessons of about 7.6 kB each, twenty to a
-// section, as the benchmark of the build does.
+// writeSite writes a playbook of n lessons of about 7.6 kB each, twenty in a
+// section, like that in the benchmark of the build.
 func writeSite(t testing.TB, dir string, n int) {
 	t.Helper()
 	put(t, filepath.Join(dir, "site.toml"), settings)
@@ -200,7 +200,7 @@ var vocabulary = strings.Fields(`account advice agenda agree answer ask audit ba
 care channel choice client close commit compare competitor complaint contract cost customer date deal decide deliver
 demand discount effort email evidence fear follow forecast goal habit honest hour interval inventory invoice know lead`)
 
-// lessonOf is lesson number i of n, the same every time.
+// lessonOf returns lesson number i of n. Its text is random but always the same.
 func lessonOf(i, n int) string {
 	r := rand.New(rand.NewPCG(uint64(i), 2))
 	var b strings.Builder

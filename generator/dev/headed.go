@@ -8,8 +8,8 @@ import (
 	"net/http"
 )
 
-// A headed listener adds the usual headers to the answers that net/http gives by
-// itself, to requests too broken or too large to reach a handler.
+// A headed listener adds the server's usual headers to the answers that net/http writes
+// itself, without a handler: to requests that are malformed or too large.
 type headed struct{ net.Listener }
 
 func (l headed) Accept() (net.Conn, error) {
@@ -22,8 +22,8 @@ func (l headed) Accept() (net.Conn, error) {
 
 type headedConn struct{ net.Conn }
 
-// bare is the end of the headers of such an answer. net/http writes it in one call,
-// and a handler's answer never has its headers in this order.
+// bare is the end of the headers of such an answer. net/http writes the whole answer in one
+// call. The answer of a handler never has these headers in this order.
 var bare = []byte("\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n")
 
 func (c *headedConn) Write(p []byte) (int, error) {

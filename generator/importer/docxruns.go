@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// inlines reads the running text in an element; link is where all of it leads.
+// inlines reads the text in an element. If link is set, all of the text links to it.
 func (r *wordReader) inlines(e *element, link string) {
 	if e == nil {
 		return
@@ -40,7 +40,7 @@ func (r *wordReader) inlines(e *element, link string) {
 	}
 }
 
-// put adds an inline to the paragraph, but where a field drops its result.
+// put adds an inline to the paragraph, unless it is inside a field whose result is left out.
 func (r *wordReader) put(n inline) {
 	if r.dropping() || r.at == nil {
 		r.file.leftOut.WriteString(n.text)
@@ -52,14 +52,14 @@ func (r *wordReader) put(n inline) {
 	r.at.text = append(r.at.text, n)
 }
 
-// bookmark marks a place that links may lead to.
+// bookmark adds an anchor for links in the document.
 func (r *wordReader) bookmark(name string) {
 	if name != "" && name != "_GoBack" && r.at != nil {
 		r.at.text = append(r.at.text, inline{kind: inAnchor, text: name})
 	}
 }
 
-// hyperlink returns where a link leads: an address, or "#" and a bookmark.
+// hyperlink returns the target of a link: an address, or bookmarkLink and a bookmark.
 func (r *wordReader) hyperlink(e *element) string {
 	dest := ""
 	if rel, ok := r.part.rels[e.attr("r:id")]; ok && rel.external {
@@ -76,10 +76,10 @@ func (r *wordReader) hyperlink(e *element) string {
 	return r.address(dest)
 }
 
-// bookmarkLink begins a link to a bookmark until its place is known.
+// bookmarkLink begins the target of a link to a bookmark until the final address is known.
 const bookmarkLink = "bookmark:"
 
-// address returns an address that a lesson can link to; "" if it can to none.
+// address returns dest as a lesson can link to it, "" if a lesson cannot link to it.
 func (r *wordReader) address(dest string) string {
 	dest = strings.TrimSpace(dest)
 	scheme, _, ok := strings.Cut(dest, ":")
@@ -94,7 +94,7 @@ func (r *wordReader) address(dest string) string {
 	return ""
 }
 
-// control reads a content control: a box to tick, or text.
+// control reads a content control: a check box or text.
 func (r *wordReader) control(e *element, link string) {
 	if isContents(e) {
 		r.leaveOut(e)
@@ -113,13 +113,13 @@ func (r *wordReader) control(e *element, link string) {
 	r.inlines(e.child("w:sdtContent"), link)
 }
 
-// isOn14 reads whether a box is ticked.
+// isOn14 reports whether a check box is ticked; said is false if the file does not say.
 func isOn14(box *element) (on, said bool) {
 	v := box.child("w14:checked").attr("w14:val")
 	return v == "1" || v == "true" || v == "on", v != ""
 }
 
-// run reads a run: text of one format.
+// run reads a run: a piece of text with one format.
 func (r *wordReader) run(e *element, link string) {
 	rPr := e.child("w:rPr")
 	m, hidden := r.runMarks(rPr)
@@ -186,11 +186,12 @@ func (r *wordReader) runPart(k *element, m marks, link string, rPr *element) {
 	}
 }
 
-// text adds text. What a symbol font draws is replaced by the character it shows.
+// text adds text. The code of a character in a symbol font is replaced by the Unicode
+// character that looks like it.
 func (r *wordReader) text(s string, m marks, link, font string) {
 	clean, bidi := cleanText(s)
 	if bidi {
-		r.note("characters that turn the direction of text round: left out", wordLeft)
+		r.note("characters that change the direction of text: left out", wordLeft)
 	}
 	if strings.ContainsFunc(clean, isPrivate) {
 		clean = strings.Map(func(c rune) rune {
@@ -221,7 +222,7 @@ func (r *wordReader) symbol(e *element, m marks, link string) {
 	r.put(inline{text: string(c), marks: m, link: link})
 }
 
-// symbols are what the fonts Symbol and Wingdings show for a code.
+// symbols maps the codes of the fonts Symbol and Wingdings to Unicode characters.
 var symbols = map[string]map[rune]rune{
 	"symbol": {
 		0xf0b7: '•', 0xf0ae: '→', 0xf0ac: '←', 0xf0ad: '↑', 0xf0af: '↓', 0xf0de: '⇒', 0xf0b3: '≥', 0xf0a3: '≤', 0xf0b1: '±', 0xf0b4: '×', 0xf0b8: '÷',
@@ -233,7 +234,7 @@ var symbols = map[string]map[rune]rune{
 	},
 }
 
-// drawn is the character that a symbol font shows for a code.
+// drawn returns the Unicode character that looks like code c of a symbol font.
 func (r *wordReader) drawn(c rune, font string) rune {
 	name := strings.ToLower(font)
 	switch {
@@ -252,8 +253,8 @@ func (r *wordReader) drawn(c rune, font string) rune {
 	return '□'
 }
 
-// noteReference adds the reference to a note, and reads the note when it is met
-// for the first time.
+// noteReference adds a reference to a footnote or an endnote. At the first reference to
+// it, the note itself is read.
 func (r *wordReader) noteReference(p *wordPart, kind, id string) {
 	if p == nil || r.inNote || r.dropping() {
 		return
@@ -280,7 +281,7 @@ func (r *wordReader) readNote(p *wordPart, e *element, name string) {
 	r.part, r.inNote, r.at, r.near, r.fields, r.pending = part, false, at, near, fields, pending
 }
 
-// math adds a formula as its letters and signs stand one after another.
+// math adds a formula as one line of text.
 func (r *wordReader) math(e *element) {
 	var b strings.Builder
 	linearMath(e, &b)
@@ -290,7 +291,7 @@ func (r *wordReader) math(e *element) {
 	}
 }
 
-// linearMath writes a formula in one line.
+// linearMath writes a formula in one line: a fraction as (a)/(b), a power as a^2.
 func linearMath(e *element, b *strings.Builder) {
 	part := func(name, before, after string) {
 		if k := e.child(name); k != nil {

@@ -9,8 +9,8 @@ import (
 	"golang.org/x/net/html"
 )
 
-// readHTML parses a page of an export in HTML. One without the frame of a page, as the
-// list of all pages, is none.
+// readHTML parses a page of an export in HTML. It leaves out files that have no page text,
+// such as the list of all pages.
 func (x *notionExport) readHTML(f string) {
 	doc, err := x.d.Source.html(f)
 	if err != nil {
@@ -34,8 +34,8 @@ func (x *notionExport) readHTML(f string) {
 	x.html.pages[f] = p
 }
 
-// convertHTML makes Markdown of the pages that were parsed: only now all places are
-// known that a link leads to.
+// convertHTML converts the parsed pages to Markdown. It runs after all pages are parsed,
+// because it needs the anchors that links lead to.
 func (x *notionExport) convertHTML() {
 	for _, f := range x.d.Source.Files() {
 		p := x.html.pages[f]
@@ -72,13 +72,14 @@ func setAttribute(n *html.Node, key, value string) {
 	n.Attr = append(n.Attr, html.Attribute{Key: key, Val: value})
 }
 
-// remove takes a node out; unwrap puts what it holds in its place.
+// remove removes a node and everything in it.
 func remove(n *html.Node) {
 	if n != nil && n.Parent != nil {
 		n.Parent.RemoveChild(n)
 	}
 }
 
+// unwrap replaces a node with its children.
 func unwrap(n *html.Node) {
 	for k := n.FirstChild; k != nil; k = n.FirstChild {
 		n.RemoveChild(k)
@@ -87,12 +88,11 @@ func unwrap(n *html.Node) {
 	remove(n)
 }
 
-// plainNotion turns what Notion draws with elements of its own into the elements that
-// the reader of HTML knows.
+// plainNotion replaces Notion's own elements with those that htmlReader knows.
 func plainNotion(main *html.Node) {
 	var all []*html.Node
 	eachElement(main, func(n *html.Node) { all = append(all, n) })
-	for _, n := range slices.Backward(all) { // what stands inside comes first
+	for _, n := range slices.Backward(all) { // inner elements first
 		if n.Parent == nil {
 			continue
 		}
@@ -131,7 +131,7 @@ func plainNotion(main *html.Node) {
 				setAttribute(n.Parent, "data-syntaxhighlighter-params", "brush: "+strings.ToLower(strings.Join(strings.Fields(lang), "-")))
 			}
 		case n.Data == "mark" && !strings.Contains(attribute(n, "class"), "_background"):
-			unwrap(n) // coloured letters
+			unwrap(n) // text in a color, without a background
 		case n.Data == "figcaption":
 			n.Data = "p"
 			eachElement(n.Parent, func(k *html.Node) {
@@ -140,13 +140,13 @@ func plainNotion(main *html.Node) {
 				}
 			})
 		case n.Data == "a" && n.FirstChild != nil && n.FirstChild == n.LastChild && n.FirstChild.Data == "img" && attribute(n.FirstChild, "src") == attribute(n, "href"):
-			unwrap(n) // a picture that leads to itself
+			unwrap(n) // a picture that links to itself
 		}
 	}
 }
 
-// joinLists puts the items of a list behind those of the list before it: Notion writes a
-// list for every item.
+// joinLists appends the items of a list to the list before it, because Notion writes a list
+// for every item. It reports whether it did.
 func joinLists(n *html.Node) bool {
 	if n.Data != "ul" && n.Data != "ol" || hasClass(n, "toggle") {
 		return false
@@ -166,7 +166,7 @@ func joinLists(n *html.Node) bool {
 	return true
 }
 
-// formula keeps of a drawn formula what its author wrote.
+// formula replaces a formula with its source as code.
 func formula(n *html.Node) {
 	source := ""
 	eachElement(n, func(k *html.Node) {
@@ -183,7 +183,8 @@ func formula(n *html.Node) {
 	remove(n)
 }
 
-// callout gives a callout the class of the frame that its icon asks for.
+// callout gives a callout the class of an alert, which depends on its icon, and removes
+// the icon.
 func callout(n *html.Node) {
 	icon := inside(n, "icon")
 	kind, keep := calloutKind(strings.TrimSpace(nodeText(icon)))
@@ -210,7 +211,7 @@ func callout(n *html.Node) {
 	}
 }
 
-// bookmark makes of a card that leads to a page on the web a link with its title.
+// bookmark replaces a card that links to a web page with a plain link.
 func bookmark(n *html.Node) {
 	title := strings.TrimSpace(nodeText(orNode(inside(n, "bookmark-title"), inside(n, "bookmark-href"))))
 	for k := n.FirstChild; k != nil; k = n.FirstChild {

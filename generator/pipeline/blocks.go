@@ -138,7 +138,7 @@ func example(d *config.Block, raw []byte, source string, o *content.Options) ([]
 	text := append([]byte(head), raw...)
 	_, ds := content.Parse(d.Key+".md", source, text, o)
 	lines := strings.Count(head, "\n")
-	for i := range ds { // as in the file
+	for i := range ds { // subtract the lines of head, which are not in the file
 		if ds[i].Line > lines {
 			ds[i].Line -= lines
 		}

@@ -9,8 +9,11 @@ import (
 	"playbook/generator/browser"
 )
 
-// TestFrench asks a small French playbook with words in other forms than its pages have: inflected, elided, without
-// accents. It asks the same questions of an index without the rules for French endings, to show what they gain.
+// TestFrench searches a small French playbook with other forms of the words in its pages: inflected, elided, without
+// accents. It runs the same queries on an index without the rules for French endings and compares the results.
+//
+// In testdata/french.txt "= URL | TITLE" begins a page, "? QUERY" is a query that must find this page, and other lines
+// are the page's text.
 func TestFrench(t *testing.T) {
 	raw, err := os.ReadFile("testdata/french.txt")
 	if err != nil {
@@ -57,7 +60,8 @@ func TestFrench(t *testing.T) {
 	}
 	with, first := ask("fr")
 	without, plain := ask("zz")
-	t.Logf("%d questions of %d pages: MRR@10 %.3f with the rules for French (%d first), %.3f without (%d first)", len(queries), len(lessons), with, first, without, plain)
+	// MRR@10 is the mean reciprocal rank: 1 if every query finds its page first, 1/2 if second, and so on.
+	t.Logf("%d queries, %d pages: MRR@10 %.3f with the rules for French (%d first), %.3f without (%d first)", len(queries), len(lessons), with, first, without, plain)
 	if with < 0.9 || with < without+0.05 {
 		t.Errorf("MRR@10 %.3f with the rules for French, %.3f without: expected 0.90 or more, and a gain of 0.05", with, without)
 	}

@@ -9,8 +9,8 @@ import (
 	"playbook/generator/content"
 )
 
-// terms makes the roles, stages, tags and kinds of one language with their
-// pages.
+// terms makes the terms of one language, which are its roles, stages, tags and kinds,
+// and the pages of the terms.
 func (a *assembler) terms(lang *Lang, i int) {
 	c := a.in.Config
 	t := &attaching{
@@ -39,15 +39,15 @@ func (a *assembler) terms(lang *Lang, i int) {
 	a.termPages(lang, "tags", lang.Tags)
 }
 
-// attaching puts the pages of one language under their terms.
+// attaching adds the pages of one language to their terms.
 type attaching struct {
 	a                   *assembler
 	lang                *Lang
 	roles, stages, tags map[string]*Term
 }
 
-// page puts a page under the terms of its text, and of the original where a
-// translation gives none.
+// page adds a page to the terms that its front matter names. If a translation names
+// none, the terms of the original count.
 func (t *attaching) page(p *Page, own, source *content.Meta) {
 	roles, tags, stage := own.Roles, own.Tags, cmp.Or(own.Stage, source.Stage)
 	if roles == nil {
@@ -65,7 +65,7 @@ func (t *attaching) page(p *Page, own, source *content.Meta) {
 	p.Tags = t.attach(p, t.tags, &t.lang.Tags, "tag", tags)
 }
 
-// labelled makes the terms site.toml names, in its order.
+// labelled makes the terms that site.toml defines, in the same order.
 func (a *assembler) labelled(lang *Lang, taxonomy string, labels []config.Label) map[string]*Term {
 	m := map[string]*Term{}
 	for _, l := range labels {
@@ -83,8 +83,8 @@ func (a *assembler) labelled(lang *Lang, taxonomy string, labels []config.Label)
 	return m
 }
 
-// attach puts a page under the terms it names. A tag needs no entry in
-// site.toml, a role or a stage does.
+// attach adds a page to the terms with the given keys. A role or a stage must be defined
+// in site.toml; a tag need not be.
 func (t *attaching) attach(p *Page, terms map[string]*Term, all *[]*Term, taxonomy string, keys []string) []*Term {
 	if len(keys) == 0 {
 		return nil
@@ -112,7 +112,7 @@ func (t *attaching) attach(p *Page, terms map[string]*Term, all *[]*Term, taxono
 }
 
 func (a *assembler) unknownTerm(l *content.Lesson, taxonomy, key string, i int, terms map[string]*Term) {
-	if key == "" { // no name at all, which has been reported
+	if key == "" { // already reported
 		return
 	}
 	at, ok := l.Meta.Pos[indexed(taxonomy+"s", i)]
@@ -123,7 +123,7 @@ func (a *assembler) unknownTerm(l *content.Lesson, taxonomy, key string, i int, 
 		at, ok = l.Meta.Pos[taxonomy+"s"]
 	}
 	if !ok && l.Lang != "" {
-		return // a translation has it from its lesson, where it is reported
+		return // the term comes from the original, where it is reported
 	}
 	names := make([]string, 0, len(terms))
 	for k := range terms {

@@ -33,7 +33,7 @@ func (a *app) themeCommand() *cobra.Command {
 	return c
 }
 
-// withLayer gives f the playbook's templates and the theme below them.
+// withLayer opens the playbook and calls f with its templates and those of the theme.
 func (a *app) withLayer(f func(*project, overlay.Layer) error) error {
 	p, err := a.open()
 	if err != nil {
@@ -47,7 +47,7 @@ func (a *app) themeListCommand() *cobra.Command {
 	own := false
 	c := &cobra.Command{
 		Use: "list", Short: "list every file of the theme, and which of them the playbook has in templates/", Args: noArgs,
-		Long: "List prints each file that may lie below templates/. A file that does lie there has a word before it:\n" +
+		Long: "List prints each file of the theme and of templates/. A word before a file says that it is in templates/:\n" +
 			"  same     the file is the theme's, word for word\n" +
 			"  changed  the playbook has changed it\n" +
 			"  behind   it was exported, and the theme's file has changed since: run 'generate theme diff FILE'\n" +
@@ -125,9 +125,9 @@ func (a *app) exportTheme(p *project, l overlay.Layer, args []string, mark bool)
 		own := exists(l.Own, name)
 		switch {
 		case !exists(l.Theme, name):
-			return usageError{fmt.Sprintf("%q is the playbook's alone: the theme has no such file", name), "'generate theme list' lists what the theme has"}
+			return usageError{fmt.Sprintf("%q is only in the playbook: the theme has no such file", name), "'generate theme list' lists what the theme has"}
 		case own && !mark:
-			return usageError{fmt.Sprintf("templates/%s is there already", name), fmt.Sprintf("'generate theme diff %s' shows what it changes", name)}
+			return usageError{fmt.Sprintf("templates/%s already exists", name), fmt.Sprintf("'generate theme diff %s' shows what it changes", name)}
 		case !own && mark:
 			return usageError{fmt.Sprintf("there is no templates/%s to mark", name), "without --mark the theme's file is written there"}
 		}
@@ -226,7 +226,7 @@ func (a *app) diffOne(l overlay.Layer, f overlay.File, news bool) (shown int) {
 	if !news {
 		what := "what the playbook changes"
 		if behind && !known {
-			what = fmt.Sprintf("what is not as in the theme; its original is not below templates/%s, so nobody knows who changed what", overlay.Kept)
+			what = fmt.Sprintf("how the file differs from the theme's; without the original below templates/%s it is unknown who changed what", overlay.Kept)
 		}
 		show(what, l.Changes(f.Path))
 	}
@@ -236,7 +236,7 @@ func (a *app) diffOne(l overlay.Layer, f overlay.File, news bool) (shown int) {
 	return shown
 }
 
-// themeFile is a file below templates/ as the command line names it.
+// themeFile returns the path below templates/ of a file that the command line names.
 func themeFile(l overlay.Layer, arg string) (string, error) {
 	name := strings.TrimPrefix(path.Clean(filepath.ToSlash(arg)), "templates/")
 	var all []string
@@ -253,7 +253,7 @@ func themeFile(l overlay.Layer, arg string) (string, error) {
 	return "", usageError{fmt.Sprintf("there is no file %q in the theme", name), hint}
 }
 
-// exists reports whether there is a file.
+// exists reports whether there is a file with the name.
 func exists(fsys fs.FS, name string) bool {
 	info, err := fs.Stat(fsys, name)
 	return err == nil && !info.IsDir()

@@ -56,7 +56,7 @@ func (r *reader) settings(p widget.Part) {
 		"target_per_hour": func(e *decode.Entry) { s.Target = new(float64); r.number(e, amount(s.Target)) },
 		"signals":         r.signals,
 	}
-	later := []string{"actions", "columns"} // these need each other's names
+	later := []string{"actions", "columns"} // read last, because actions use the names of columns
 	for _, e := range t.Entries() {
 		number, isNumber := known[""][e.Key]
 		section, isSection := known[e.Key]
@@ -73,7 +73,7 @@ func (r *reader) settings(p widget.Part) {
 		}
 	}
 	if s.Classes.Jones <= s.Classes.Smith {
-		r.report(spanOf(t.Lookup("classes").Value), codeSetting, "an account would be both at once", "classes.jones (%g) must be above classes.smith (%g)", s.Classes.Jones, s.Classes.Smith)
+		r.report(spanOf(t.Lookup("classes").Value), codeSetting, "otherwise an account could be in both classes", "classes.jones (%g) must be above classes.smith (%g)", s.Classes.Jones, s.Classes.Smith)
 	}
 	if e := t.Get("columns"); e != nil {
 		r.columns(e)
@@ -94,7 +94,7 @@ func keys[V any](m map[string]V) []string {
 
 func spanOf(v *decode.Value) widget.Span { return widget.Span(v.Span) }
 
-// wrong reports a value that its key does not take.
+// wrong reports a value of the wrong type.
 func (r *reader) wrong(e *decode.Entry, hint, wants string) {
 	found := e.Value.Kind.String()
 	if wants == found {
@@ -254,8 +254,8 @@ func overlap(a, b Threshold) bool {
 		}
 		return x == t.At
 	}
-	// If the two ranges overlap, they do so at a bound, just beside one, or between
-	// them.
+	// If the two ranges overlap, then at one of these points: a bound, the middle between
+	// the bounds, or just outside them.
 	mid := (a.At + b.At) / 2
 	for _, x := range []float64{a.At, b.At, mid, min(a.At, b.At) - 1, max(a.At, b.At) + 1} {
 		if passes(a, x) && passes(b, x) {

@@ -2,8 +2,8 @@ package quiz
 
 import "playbook/generator/widget"
 
-// Track says that a quiz counts, and with the flag srs that its questions are asked
-// again.
+// Track says that the quiz counts: the lesson is not learnt before the quiz is answered.
+// With the flag srs, the reader is asked the questions again on later days.
 func (q *Quiz) Track() widget.Track {
 	t := widget.Track{Counts: true, Practised: q.SRS, Share: map[string]string{}}
 	for _, x := range q.Questions {
