@@ -132,8 +132,8 @@ func measured(t *testing.T, what string, ms []float64) (median, p95, most float6
 }
 
 // TestKeystrokes measures the cost of a keystroke and the memory of search at 1,000 lessons; PLAYBOOK_LONG=1 asks
-// 10,000. Times are those of the page's main thread, which other work on the machine hardly changes. No task may
-// take more than 50 ms of it. The time of tasks by the clock is only logged. A query is measured alone with its
+// 10,000. Times are those of the page's main thread, which other work on the machine changes little. One task in
+// a thousand may take more than 50 ms of it, none more than 100 ms. The time of tasks by the clock is only logged. A query is measured alone with its
 // files loaded, and then in the dialog with all that it loads and draws.
 func TestKeystrokes(t *testing.T) {
 	count, queries := 1000, 3
@@ -170,10 +170,11 @@ func TestKeystrokes(t *testing.T) {
 	measured(t, "a keystroke, loaded and drawn", drawn.all)
 	measured(t, "its scripts", drawn.script)
 	_, _, longest := measured(t, "a task of the main thread, its own time", own)
+	long := own[len(own)*999/1000]
 	measured(t, "a task of the main thread, by the clock", clock)
 	median, p95, _ := measured(t, "its query alone", asked.all)
 	t.Logf("%d lessons: search holds %.1f MiB", count, held)
-	if median > 6 || p95 > 24 || longest > 50 || len(own) < len(keys) || held > 8 {
-		t.Errorf("%d lessons: a query takes %.1f, p95 %.1f ms, the longest of %d tasks %.1f ms, search holds %.1f MiB; expected at most 6, 24, 50 and 8", count, median, p95, len(own), longest, held)
+	if median > 6 || p95 > 24 || long > 50 || longest > 100 || len(own) < len(keys) || held > 8 {
+		t.Errorf("%d lessons: a query takes %.1f, p95 %.1f ms, one of %d tasks in a thousand %.1f ms or more, the longest %.1f ms, search holds %.1f MiB; expected at most 6, 24, 50, 100 and 8", count, median, p95, len(own), long, longest, held)
 	}
 }
