@@ -71,7 +71,7 @@ func TestStagesAfterTheLastKey(t *testing.T) {
 	for _, n := range sizes {
 		lessons := made(n)
 		files := small(t, Build("en", analyseParallel("en", lessons), Options{Words: dialogWords(t, "en")}))
-		url := browser.Serve(t, slow{files}, "/").URL("index.html")
+		url := browser.Serve(t, slow{files, 60 * time.Millisecond}, "/").URL("index.html")
 		stages := 0
 		for _, q := range ofTitles(lessons, queries) {
 			p := b.Page(t)
