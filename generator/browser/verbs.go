@@ -40,7 +40,7 @@ var verbs = map[string]verb{
 	"prefer":        {2, 2, "FEATURE VALUE", func(r *run, a []string) error { return r.page().Prefer(a[0], a[1]) }},
 	"viewport":      {2, 2, "W H", (*run).viewport},
 	"click":         {1, 1, "SEL", func(r *run, a []string) error { return r.page().click(a[0]) }},
-	"fill":          {2, 2, "SEL TEXT", func(r *run, a []string) error { return r.page().fill(a[0], a[1]) }},
+	"fill":          {2, 2, "SEL TEXT (of a select, the option's words or value; of a date, 2026-03-31)", func(r *run, a []string) error { return r.page().fill(a[0], a[1]) }},
 	"type":          {1, 1, "TEXT", func(r *run, a []string) error { return r.page().tab.typeText(a[0]) }},
 	"press":         {1, 1, "KEY", func(r *run, a []string) error { return r.page().press(a[0]) }},
 	"reach":         {1, 2, "SEL [KEY] (presses Tab, or KEY, until SEL has the focus)", (*run).reach},

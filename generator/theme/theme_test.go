@@ -51,7 +51,7 @@ func TestPagesGolden(t *testing.T) {
 			t.Fatalf("%s is not in the golden file in its place: run with -update", f.Name)
 		}
 		if line, a, b := firstDifference(string(f.Data), string(want.Files[i].Data)); line > 0 {
-			t.Errorf("%s:%d differs\n got %s\nwant %s", f.Name, line, a, b)
+			t.Errorf("%s:%d differs; if the page should say so, run with -update\n got %s\nwant %s", f.Name, line, a, b)
 		}
 	}
 }
