@@ -164,7 +164,7 @@ func describe(key string) string {
 func describePath(key string) string {
 	switch key {
 	case "role":
-		return "of a learning path: the roles it is for"
+		return "of a learning path: the role it is for, from [roles] in site.toml"
 	case "lessons":
 		return "of a learning path or an assignment: the uids of its lessons, in order"
 	case "pace":
@@ -182,7 +182,7 @@ func describePath(key string) string {
 	case "from":
 		return "of an assignment: who gives it"
 	case "lock":
-		return "of a learning path: whether each lesson is locked until the lessons before it are done"
+		return "of a learning path: whether a lesson waits for those that its prereq names"
 	case "valid":
 		return "of a learning path: how long a completion is valid: 365d, 1y"
 	}
