@@ -242,6 +242,28 @@ func TestHeaders(t *testing.T) {
 	}
 }
 
+// TestClasses holds that a style sheet in the manual names classes that the theme has: a
+// class that no page has does nothing, and no finding says so.
+func TestClasses(t *testing.T) {
+	text, err := os.ReadFile("content/theme/03-theme-fonts-colors.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	frame, err := fs.ReadFile(templates.FS, "styles/30-frame.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := regexp.MustCompile(`(?m)^ +(\.[a-z-]+) \{|`+"`(\\.[a-z]+)` is").FindAllSubmatch(text, -1)
+	if len(named) < 2 {
+		t.Errorf("the page names %d classes", len(named))
+	}
+	for _, m := range named {
+		if class := string(m[1]) + string(m[2]); !bytes.Contains(frame, []byte(class+" {")) {
+			t.Errorf("the theme has no class %q", class)
+		}
+	}
+}
+
 // TestPictures holds that every picture is of a page, and that they stay small: they are
 // in the program. That pages name pictures which are there, and say what they show, the
 // build itself holds. README.md shows some of them on the code host.
