@@ -1,7 +1,7 @@
 // The frame of a page: its table of contents, links and notices, and loading further
 // scripts.
 
-import { config, load } from "./lib/page.js";
+import { config, load, loadQuietly } from "./lib/page.js";
 import { storage } from "./lib/storage.js";
 
 /** Marks the link to the heading that is being read, in the table of contents. */
@@ -61,10 +61,9 @@ function onFirstTouch(fn) {
  * reader touches a lesson.
  */
 function loadScripts() {
-  const quietly = (name) => load(name).catch((e) => console.error(e.message));
   const { assets = {}, uid } = config();
   const idle = window.requestIdleCallback ?? setTimeout;
-  if (document.querySelector(".prose pre>code")) idle(() => quietly("copy"));
+  if (document.querySelector(".prose pre>code")) idle(() => loadQuietly("copy"));
   const own = document.querySelector("[data-pb-page]")?.dataset.pbPage;
   const names = Object.keys(assets).filter((name) => name === own || document.querySelector("pb-" + name));
   if (!assets.kit) return;
@@ -72,19 +71,19 @@ function loadScripts() {
   // looks.
   const has = (selector) => assets.standing && document.querySelector(selector);
   const home = has("[data-pb-home]"), path = has("[data-pb-choose-path]");
-  const rest = () => quietly("reading").then(() => has("[data-pb-uid], [data-pb-count], [data-pb-path]") && quietly("standing"));
+  const rest = () => loadQuietly("reading").then(() => has("[data-pb-uid], [data-pb-count], [data-pb-path]") && loadQuietly("standing"));
   // When a role is chosen on the home page, load the script that shows its next step.
   document.addEventListener("click", (e) => {
     const choice = e.target.closest?.("[data-pb-choose]")?.dataset.pbChoose;
-    if (choice) quietly("kit").then(() => load("home")).then(() => window.playbook.choose(choice)).then(() => quietly("standing"));
+    if (choice) loadQuietly("kit").then(() => load("home")).then(() => window.playbook.choose(choice)).then(() => loadQuietly("standing"));
   });
-  const kit = (then) => quietly("kit").then(() => (home || path) && quietly("standing")).then(then);
+  const kit = (then) => loadQuietly("kit").then(() => (home || path) && loadQuietly("standing")).then(then);
   const returning = isReturning(), soon = () => idle(rest);
   if (names.length || path) {
     const fresh = !returning && !own && !path && uid !== undefined;
     const touched = fresh && new Promise(onFirstTouch);
     kit(fresh ? () => touched.then(rest) : soon);
-    names.forEach(quietly);
+    names.forEach(loadQuietly);
   } else if (returning) home ? kit(soon) : idle(() => kit(soon));
   else if (uid !== undefined) onFirstTouch(() => kit(soon));
 }

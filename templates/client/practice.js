@@ -11,7 +11,7 @@ import { formatDate, today } from "./lib/dates.js";
 import { h } from "./lib/dom.js";
 import { isLearnt, standing } from "./lib/done.js";
 import { review } from "./lib/leitner.js";
-import { announce, config, load, locale, root, words } from "./lib/page.js";
+import { announce, config, loadQuietly, locale, root, words } from "./lib/page.js";
 import { daily, minutesFor } from "./standing/daily.js";
 
 const t = words("practice");
@@ -111,7 +111,7 @@ async function start() {
     return;
   }
   window.playbook.practice ??= Object.create(null);
-  await Promise.all([...new Set(today.list.map((i) => i.kind))].map((kind) => load(kind + "-practice").catch((e) => console.error(e.message))));
+  await Promise.all([...new Set(today.list.map((i) => i.kind))].map((kind) => loadQuietly(kind + "-practice")));
   const list = today.list.filter((i) => window.playbook.practice[i.kind]);
   if (list.length) new Session(list).start();
 }

@@ -6,7 +6,7 @@ import { PAGE, lesson, readOn, store } from "./lib/book.js";
 import { formatDate, today } from "./lib/dates.js";
 import { h } from "./lib/dom.js";
 import { isOlder, standing } from "./lib/done.js";
-import { announce, config, load, locale, root, words } from "./lib/page.js";
+import { announce, config, loadQuietly, locale, root, words } from "./lib/page.js";
 import { startSeen } from "./seen.js";
 
 const t = words("reading");
@@ -136,8 +136,8 @@ function startReading() {
       announce(t("read_on", say(today())));
     });
   }
-  if (lesson() && (config().signoff || lesson().widget(PAGE).keys("said/").length)) load("said").catch((e) => console.error(e.message));
-  if (config().forget) load("old").catch((e) => console.error(e.message));
+  if (lesson() && (config().signoff || lesson().widget(PAGE).keys("said/").length)) loadQuietly("said");
+  if (config().forget) loadQuietly("old");
   markChanged();
   if (store().lessons().length) addEventListener("storage", markChanged);
 }

@@ -7,7 +7,7 @@ import { PAGE, SETTINGS, lesson, store } from "./lib/book.js";
 import { h } from "./lib/dom.js";
 import { countLearnt, followed, isLearnt, settings, standing } from "./lib/done.js";
 import { whenChangedElsewhere } from "./lib/elsewhere.js";
-import { config, load } from "./lib/page.js";
+import { config, loadQuietly } from "./lib/page.js";
 import { all, factsOf, fill, pathsBlock, t } from "./standing/view.js";
 
 let known; // the uids of lessons with a stored record, when the page was last drawn
@@ -82,12 +82,12 @@ function draw() {
   drawDots();
   drawLists();
   drawSidebar();
-  if (config().locks?.[followed()[0]]) load("lock").catch((e) => console.error(e.message));
-  if ((followed().length || settings().keys("task/").length) && document.querySelector("[data-pb-home]")) load("home").catch((e) => console.error(e.message));
+  if (config().locks?.[followed()[0]]) loadQuietly("lock");
+  if ((followed().length || settings().keys("task/").length) && document.querySelector("[data-pb-home]")) loadQuietly("home");
 }
 
 settings().subscribe(draw);
 lesson()?.subscribe(draw);
 whenChangedElsewhere(draw);
 draw();
-if (document.querySelector("main[data-pb-path]")) load("path").catch((e) => console.error(e.message));
+if (document.querySelector("main[data-pb-path]")) loadQuietly("path");

@@ -11,7 +11,7 @@
 import { PAGE, store } from "./book.js";
 import { addDays, isDate, today } from "./dates.js";
 import { isLearnt, settings, standing } from "./done.js";
-import { config, load, root } from "./page.js";
+import { config, loadQuietly, root } from "./page.js";
 
 const AHEAD = 31; // days
 
@@ -31,7 +31,7 @@ function tasksDue(until) {
 export async function loadKinds(lessons) {
   const kinds = new Set(lessons.flatMap((l) => l.lists ?? []).map((list) => list.kind));
   window.playbook.due ??= Object.create(null);
-  await Promise.all([...kinds].map((kind) => load(kind + "-due").catch((e) => console.error(e.message))));
+  await Promise.all([...kinds].map((kind) => loadQuietly(kind + "-due")));
 }
 
 /** What is due in the lessons that have a record: [{on, late, url, text, who, title, lesson, done, of}], the earliest first. */

@@ -48,3 +48,9 @@ export async function load(name) {
   if (!address) throw new Error(`no script "${name}" on this page`);
   await loader().load(address);
 }
+
+/**
+ * Loads a script that the page can do without. When a reader goes to another page, Firefox first stops what the page is still
+ * loading. That is no error, so the report waits until the page has gone.
+ */
+export const loadQuietly = (name) => load(name).catch((e) => setTimeout(console.error, 3000, String(e)));

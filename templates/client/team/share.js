@@ -11,7 +11,7 @@ import { isDate, today } from "../lib/dates.js";
 import { followed, settings, sinceOf, standing } from "../lib/done.js";
 import { randomHex } from "../lib/leaves.js";
 import { dict } from "../lib/merge.js";
-import { load } from "../lib/page.js";
+import { load, loadQuietly } from "../lib/page.js";
 import { place, say } from "../mydata/titles.js";
 import { factsOf, milesOf, pathsBlock } from "../standing/view.js";
 import { VERSION } from "./format.js";
@@ -26,7 +26,7 @@ export async function book() {
 export async function loadShared({ lessons }) {
   window.playbook.shared ??= Object.create(null);
   const kinds = new Set(lessons.flatMap((l) => l.widgets ?? []).filter((w) => w.share).map((w) => w.kind));
-  await Promise.all([...kinds].map((kind) => load(kind + "-team").catch((e) => console.error(e.message))));
+  await Promise.all([...kinds].map((kind) => loadQuietly(kind + "-team")));
 }
 
 /** A name for a file: one line without unusual characters. */
