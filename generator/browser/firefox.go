@@ -172,8 +172,13 @@ func (f *firefoxProfile) newTab(said func(line string)) (tab, error) {
 	}
 	t := &firefoxTab{f, made.Context, said}
 	f.conn.subscribe(t.page, t.event)
-	return t, errors.Join(t.front(), t.before(violationListener), t.viewport(1280, 800))
+	return t, errors.Join(t.front(), t.before(violationListener), t.viewport(1280, 800), t.inChrome(hideToolbars))
 }
+
+// hideToolbars makes Tab go from the end of a page to its start. Otherwise the toolbars keep the
+// focus, although the protocol sends further keys to the page, and Enter then does nothing there.
+const hideToolbars = `for (const window of Services.wm.getEnumerator("navigator:browser"))
+	window.document.getElementById("navigator-toolbox").hidden = true;`
 
 func (t *firefoxTab) call(method string, params object, result any) error {
 	params["context"] = t.page
