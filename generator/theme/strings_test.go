@@ -124,3 +124,17 @@ func TestOwnWordsOfTheThemeItself(t *testing.T) {
 		t.Error(ds)
 	}
 }
+
+func TestMissingWords(t *testing.T) {
+	for _, c := range []struct {
+		keys []string
+		want string
+	}{
+		{[]string{"ui.close"}, `the string "ui.close" is missing`},
+		{[]string{"ui.close", "ui.open"}, `2 strings are missing, the first is "ui.close"`},
+	} {
+		if got := missingWords(c.keys); got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
+		}
+	}
+}

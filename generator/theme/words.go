@@ -61,13 +61,20 @@ func LoadOwnWords(theme, own fs.FS, codes ...string) (Words, diag.List) {
 			s.forms[key] = en.forms[key]
 		}
 		if len(missing) > 0 {
-			d := fileDiag("strings/"+lang+".toml", 0, codeMissingText, fmt.Sprintf("%d strings are missing, the first is %q", len(missing), missing[0])).
+			d := fileDiag("strings/"+lang+".toml", 0, codeMissingText, missingWords(missing)).
 				WithHint("'generate i18n --interface %s --write' writes them there, in English, to be translated", lang)
 			d.Severity = diag.Warning
 			ds.Add(d)
 		}
 	}
 	return langs, ds
+}
+
+func missingWords(keys []string) string {
+	if len(keys) == 1 {
+		return fmt.Sprintf("the string %q is missing", keys[0])
+	}
+	return fmt.Sprintf("%d strings are missing, the first is %q", len(keys), keys[0])
 }
 
 // A stringsFile is one file of words.
