@@ -14,6 +14,8 @@ import (
 
 	"playbook/generator/kinds"
 	"playbook/generator/widget"
+
+	"github.com/BurntSushi/toml"
 )
 
 // TestWidgetKindsAreComplete names everything that a widget kind lacks, of all kinds at
@@ -72,8 +74,6 @@ func filesOf(k widget.Kind) []string {
 	return files
 }
 
-var wordKey = regexp.MustCompile(`^(?:\[(\w+)\]$|(\w+) = .)`)
-
 // lackedWords names the words of a kind that a language lacks. A kind whose words are
 // in English alone would be shown in English to everybody.
 func lackedWords(t *testing.T, kind string) {
@@ -93,11 +93,25 @@ func lackedWords(t *testing.T, kind string) {
 	}
 }
 
-// The words that a kind's script asks for, and those of every instrument.
-var (
-	scriptWord = regexp.MustCompile(`\bt\("(\w+)"[,)]`)
-	instrument = []string{"saved_now", "saved", "unsaved", "readonly", "started_over", "undo", "undone"}
-)
+var scriptWord = regexp.MustCompile(`\bt\("(\w+)"[,)]`)
+
+// wordsAskedBy are the words that a script asks for.
+func wordsAskedBy(t *testing.T, file string) (words []string) {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range scriptWord.FindAllSubmatch(text, -1) {
+		words = append(words, string(m[1]))
+	}
+	if bytes.Contains(text, []byte("extends Instrument")) {
+		for _, shared := range []string{"lib/instrument.js", "menu.js"} {
+			words = append(words, wordsAskedBy(t, "../templates/client/"+shared)...)
+		}
+	}
+	return words
+}
 
 // unsaidWords names the words that a kind's scripts ask for and its English file does
 // not have: readers would see their keys.
@@ -109,18 +123,7 @@ func unsaidWords(t *testing.T, kind string) {
 		t.Fatal(err)
 	}
 	for _, file := range files {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var asked []string
-		for _, m := range scriptWord.FindAllSubmatch(text, -1) {
-			asked = append(asked, string(m[1]))
-		}
-		if bytes.Contains(text, []byte("extends Instrument")) {
-			asked = append(asked, instrument...)
-		}
-		for _, key := range asked {
+		for _, key := range wordsAskedBy(t, file) {
 			if !slices.Contains(have, "client."+key) && !slices.Contains(have, "more."+key) {
 				t.Errorf("the widget kind %q lacks the word %q in its table [client], for %s", kind, key, filepath.Base(file))
 			}
@@ -128,25 +131,29 @@ func unsaidWords(t *testing.T, kind string) {
 	}
 }
 
-// wordsIn are the keys of a kind's file of words, none if there is no file. What
-// authors write ([spellings]) differs from language to language.
+// wordsIn are the keys of a kind's file of words, as "client.saved"; none if there is no
+// file. What authors write ([spellings]) differs from language to language.
 func wordsIn(t *testing.T, kind, file string) (keys []string) {
 	t.Helper()
 	text, err := os.ReadFile("../templates/widgets/" + kind + "/strings/" + file)
 	if err != nil {
 		return nil
 	}
-	table := ""
-	for line := range strings.Lines(string(text)) {
-		m := wordKey.FindStringSubmatch(strings.TrimSpace(line))
-		switch {
-		case m == nil || m[1] == "" && table == "spellings.":
-		case m[1] != "":
-			table = m[1] + "."
-		default:
-			keys = append(keys, table+m[2])
+	tables := map[string]any{}
+	if err := toml.Unmarshal(text, &tables); err != nil {
+		t.Fatalf("the words of %q in %s: %v", kind, file, err)
+	}
+	for name, value := range tables {
+		table, ok := value.(map[string]any)
+		if !ok {
+			keys = append(keys, name)
+		} else if name != "spellings" {
+			for key := range table {
+				keys = append(keys, name+"."+key)
+			}
 		}
 	}
+	slices.Sort(keys)
 	return keys
 }
 

@@ -44,7 +44,7 @@ func TestWarmEqualsCold(t *testing.T) {
 }
 
 // A small theme has one line in place of each script. Bundling the scripts takes two
-// thirds of a cold build, and what they do makes no difference to the memo.
+// thirds of a cold build, and the memo does not depend on what is in them.
 type small struct{ fs.FS }
 
 func (s small) Open(name string) (fs.File, error) {

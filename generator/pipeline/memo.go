@@ -26,7 +26,7 @@ type memo struct {
 	turn  int                   // counts builds
 }
 
-// A step has the entries of one step: a [entries] of its key type.
+// A step is the table of one step: [entries] of its key type.
 type step interface {
 	forget(key any)
 	// drop removes the entries that no build has used since a turn.

@@ -143,7 +143,7 @@ function draw() {
   const given = path ? [] : agenda(lessons).filter((e) => e.task).map((e) => ({ on: e.on, row: listRow(e) }));
   back.hidden = !path && !given.length;
   back.classList.toggle("brief", !path);
-  back.closest("main").classList.toggle("begun", Boolean(path));
+  back.closest("main").classList.toggle("on-path", Boolean(path));
   back.replaceChildren();
   drawRoles(path);
   if (!path) return back.append(...dueSections(given));

@@ -22,7 +22,7 @@ func TestPercentages(t *testing.T) {
 	site := browser.Serve(t, shipped(t), "/")
 	p := b.Page(t)
 	for _, dir := range []string{"", "nl/", "de/", "ru/", "pl/"} {
-		put(p, site, nil)
+		restore(p, site, nil)
 		for _, at := range []struct{ url, do, part string }{
 			{"client-mix-audits/client-mix-audit.html", "", ".rules"},
 			{"paths/ae.html", `click "[data-pb-choose-path]"` + "\n" + `wait "document.querySelector('[data-pb-tally-path] + small')"`, "[data-pb-tally-path] + small"},

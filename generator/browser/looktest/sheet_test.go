@@ -161,15 +161,15 @@ func (s *studio) ready(p *browser.Page, site *browser.Site, lang string, k kind)
 	p.Run("date " + date + "T10:00")
 	state := map[string]string{}
 	if k.used {
-		state = usedState(p, site, lang)
+		state = usedState(s.t, lang)
 	}
-	put(p, site, state)
+	restore(p, site, state)
 	p.Open(site.URL(k.url))
 	p.Run(k.do)
 }
 
-// put makes state all that the site keeps in the page's browser.
-func put(p *browser.Page, site *browser.Site, state map[string]string) {
+// restore replaces everything that the site keeps in the page's browser by state.
+func restore(p *browser.Page, site *browser.Site, state map[string]string) {
 	p.Open(site.URL("llms.txt")) // has no script that keeps something
 	p.Call(`(state) => { sessionStorage.clear(); localStorage.clear(); Object.assign(localStorage, state); }`, nil, state)
 }
@@ -179,29 +179,27 @@ var (
 	usedStates = map[string]map[string]string{} // by language
 )
 
-// usedState is what is kept for a reader who did what begin says. The first page that asks
-// does it; the others start from there.
-func usedState(p *browser.Page, site *browser.Site, lang string) map[string]string {
+// usedState is what the shipped playbook keeps for a reader who did what begin says, in a
+// language. The first test that asks does it; the others start from there.
+func usedState(t *testing.T, lang string) map[string]string {
+	t.Helper()
 	usedMu.Lock()
 	defer usedMu.Unlock()
-	if usedStates[lang] == nil {
-		put(p, site, nil)
-		lines := strings.Split(begin, "\n")
-		for i, line := range lines {
-			if rest, ok := strings.CutPrefix(line, "open "); ok {
-				if lang != "en" {
-					rest = lang + "/" + rest
-				}
-				lines[i] = "open " + site.URL(rest)
-			}
-		}
-		p.Run(strings.Join(lines, "\n"))
-		p.Open(site.URL("llms.txt"))
-		state := map[string]string{}
-		p.Eval(`({...localStorage})`, &state)
-		usedStates[lang] = state
+	if state := usedStates[lang]; state != nil {
+		return state
 	}
-	return usedStates[lang]
+	folder := ""
+	if lang != "en" {
+		folder = lang + "/"
+	}
+	site := browser.Serve(t, shipped(t), "/")
+	p := browser.Start(t).Page(t)
+	p.Run("date " + date + "T10:00\n" + strings.ReplaceAll(strings.TrimSpace(begin), "open ", "open "+site.URL(folder)))
+	p.Open(site.URL("llms.txt")) // the page before it writes what it has not yet written
+	state := map[string]string{}
+	p.Eval(`({...localStorage})`, &state)
+	usedStates[lang] = state
+	return state
 }
 
 func (s *studio) take(t *testing.T, p *browser.Page, lang string, k kind, m mode, width int) shot {

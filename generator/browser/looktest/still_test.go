@@ -51,7 +51,8 @@ func TestNothingMoves(t *testing.T) {
 				p := b.Page(t)
 				must(t, p.Viewport(width, 800))
 				if used {
-					put(p, site, usedState(p, site, "en"))
+					p.Run("date " + date + "T10:00")
+					restore(p, site, usedState(t, "en"))
 				}
 				must(t, p.Before(shifts))
 				all := 0.0

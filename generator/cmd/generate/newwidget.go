@@ -65,10 +65,8 @@ func (a *app) newWidget(name string, state bool) error {
 	}
 	fill := fillKind(name, code)
 	for i, f := range files {
-		files[i] = scaffoldFile{strings.TrimSuffix(fill.Replace(f.name), ".txt"), fill.Replace(f.text)}
-		if strings.Contains(f.name, "/spoken/") { // the one .txt that is no Go
-			files[i].name = fill.Replace(f.name)
-		}
+		// A skeleton in Go ends in .tmpl, so that the go command leaves it alone.
+		files[i] = scaffoldFile{strings.TrimSuffix(fill.Replace(f.name), ".tmpl"), fill.Replace(f.text)}
 		if _, err := os.Lstat(filepath.Join(dir, filepath.FromSlash(files[i].name))); err == nil {
 			return usageError{fmt.Sprintf("%q is there already", files[i].name), "choose another name; nothing was written"}
 		}

@@ -19,7 +19,7 @@ const repository = "../../.."
 // neededByKinds are the parts of the source that the tests of kinds read while they run.
 var neededByKinds = []string{
 	"generator/widget", "generator/kinds", "generator/diag/codes", "generator/manual/content/blocks", "generator/browser/widgettest",
-	"generator/browser/looktest/testdata/spoken", "templates/strings", "templates/widgets",
+	"generator/browser/looktest/testdata/spoken", "templates/client", "templates/strings", "templates/widgets",
 }
 
 // TestNewWidget makes a kind of each form in a copy of the source. Untouched, they lack
@@ -47,6 +47,10 @@ func TestNewWidget(t *testing.T) {
 	names := regexp.MustCompile(`the widget kind "(oak|elm)" lacks the word "(tool|name)"`)
 	if n := len(names.FindAllString(said, -1)); n != 15 || strings.Count(said, "lacks") != n {
 		t.Errorf("expected that five languages lack a name of oak and two of elm:\n%s", said)
+	}
+	// Most packages are not in the copy, so most codes are raised by nothing there.
+	if strings.Contains(said, "is defined in") || strings.Contains(said, "has no long text") {
+		t.Errorf("the codes of the kinds are not explained, or taken twice:\n%s", said)
 	}
 	if said := tested(t, compiledTests(t, overlay, "generator/kinds"), filepath.Join(dir, "generator/kinds"), "."); said != "" {
 		t.Errorf("the tests of kinds fail:\n%s", said)

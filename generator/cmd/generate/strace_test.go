@@ -12,13 +12,7 @@ import (
 // playbook: it starts no program and opens no connection. Part of the long
 // tests, where strace is installed.
 func TestNoExecNoNetwork(t *testing.T) {
-	if os.Getenv("PLAYBOOK_LONG") == "" {
-		t.Skip("part of PLAYBOOK_LONG=1")
-	}
-	strace, err := exec.LookPath("strace")
-	if err != nil {
-		t.Skip("needs strace")
-	}
+	strace := needStrace(t)
 	dir := t.TempDir()
 	bin, log := filepath.Join(dir, "generate"), filepath.Join(dir, "calls")
 	if out, err := exec.Command("go", "build", "-o", bin, ".").CombinedOutput(); err != nil {

@@ -22,8 +22,9 @@ function release() {
   for (const { key, oldValue, newValue, url, storageArea } of late) dispatchEvent(new StorageEvent("storage", { key, oldValue, newValue, url, storageArea }));
 }
 
-// The click comes after the button is released.
-for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => setTimeout(release), true);
+// The click comes after the button is released. A list of options that opens, or a text
+// that is dragged, may take the release for itself: then the next change or key ends the press.
+for (const end of ["pointerup", "pointercancel", "dragend", "change", "keydown"]) addEventListener(end, () => setTimeout(release), true);
 
 /** Calls draw when another tab has changed stored data of the site, and when the reader comes back. */
 export function whenChangedElsewhere(draw) {
