@@ -47,7 +47,7 @@ var homes = map[string][]string{
 	"golang.org/x/text":             {"config", "content", "decode", "diag", "importer", "search", "site", "theme", "widget"},
 	"golang.org/x/sync":             {"pipeline", "output", "search"},
 	"golang.org/x/sys":              {"dev", "output"},
-	"github.com/arran4":             {}, // calendar files are read back in browser/widgettest, by tests alone
+	"github.com/arran4":             {}, // calendar files are read back in browser/keeptest, by tests alone
 	"golang.org/x/net":              {"importer"},
 	"golang.org/x/tools":            {"browser", "browser/testsite"},
 	"html/template":                 {"theme"},

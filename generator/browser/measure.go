@@ -38,6 +38,17 @@ func (p *Page) Spent() (script, all time.Duration, err error) {
 	return script, all, err
 }
 
+// SpentOn returns the CPU time of the page's main thread while it evaluates an expression.
+func (p *Page) SpentOn(expr string) time.Duration {
+	p.t.Helper()
+	_, start, err := p.Spent()
+	must(p.t, err)
+	p.Eval(expr, nil)
+	_, end, err := p.Spent()
+	must(p.t, err)
+	return end - start
+}
+
 // Task is one task of a page's main thread: how long it took by the clock, which is longer on a busy machine, and its CPU time.
 type Task struct{ Clock, Thread time.Duration }
 

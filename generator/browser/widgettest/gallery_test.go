@@ -6,6 +6,7 @@ import (
 	"testing/fstest"
 
 	"playbook/generator/browser"
+	"playbook/generator/browser/testsite"
 	"playbook/generator/kinds"
 	"playbook/generator/pipeline"
 )
@@ -15,8 +16,8 @@ import (
 // page.
 func TestGallery(t *testing.T) {
 	for _, drafts := range []bool{false, true} {
-		source := fstest.MapFS{"site.toml": {Data: []byte(settings)}, "content/a.md": {Data: []byte("# A\n\nText.\n")}}
-		s := built(t, source, pipeline.Options{Drafts: drafts})
+		source := fstest.MapFS{"site.toml": {Data: []byte(testsite.Settings)}, "content/a.md": {Data: []byte("# A\n\nText.\n")}}
+		s := testsite.Observed(t, source, pipeline.Options{Drafts: drafts})
 		if len(s.Result.Diags) > 0 {
 			t.Fatalf("examples with findings: %v", s.Result.Diags)
 		}

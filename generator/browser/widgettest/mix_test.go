@@ -8,13 +8,15 @@ import (
 	"testing/fstest"
 
 	"playbook/generator/browser"
+	"playbook/generator/browser/testsite"
+	"playbook/generator/pipeline"
 	"playbook/templates"
 )
 
 // mixSite is a playbook whose one lesson is the scripts' audit.
 func mixSite(t testing.TB) fs.FS {
 	t.Helper()
-	return site(t, fstest.MapFS{"content/mix.md": {Data: lessonOf(t, "mix")}})
+	return testsite.Observed(t, fstest.MapFS{"content/mix.md": {Data: lessonOf(t, "mix")}}, pipeline.Options{}).FS()
 }
 
 // TestMixWords: each word the script asks for is there.

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"playbook/generator/browser"
+	"playbook/generator/browser/testsite"
+	"playbook/generator/pipeline"
 )
 
 // frame is the time between two pictures of a screen with 60 Hz.
@@ -29,28 +31,13 @@ func TestATickPaintsAtOnce(t *testing.T) {
 	}
 	lesson.WriteString(":::\n")
 	p := b.Page(t)
-	p.Open(browser.Serve(t, site(t, fstest.MapFS{"content/long.md": {Data: []byte(lesson.String())}}), "/").URL("long.html"))
+	p.Open(browser.Serve(t, testsite.Observed(t, fstest.MapFS{"content/long.md": {Data: []byte(lesson.String())}}, pipeline.Options{}).FS(), "/").URL("long.html"))
 	p.Run(`wait "document.querySelector('#long[data-live]')"`)
 	fits(t, p, "a tick", `const boxes = [...document.querySelectorAll("#long li > input")];
 	  for (const box of boxes.slice(0, 400)) { box.checked = true; }`,
 		`boxes[400 + i].checked = true;
 	    boxes[400 + i].dispatchEvent(new Event("change", {bubbles: true}));
 	    document.querySelector("#long").getBoundingClientRect();`)
-}
-
-// spent returns how long the page's main thread works to evaluate an expression.
-func spent(t *testing.T, p *browser.Page, expr string) time.Duration {
-	t.Helper()
-	_, start, err := p.Spent()
-	if err != nil {
-		t.Fatal(err)
-	}
-	p.Eval(expr, nil)
-	_, end, err := p.Spent()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return end - start
 }
 
 // fits runs the script do 21 times, with i from 0 to 20, and checks that its median time is
@@ -61,8 +48,8 @@ func fits(t *testing.T, p *browser.Page, what, before, do string) {
 	p.Eval("(() => {"+before+"; window.step = async (i) => {"+do+"}; window.loop = () => {"+loop+"}; })()", nil)
 	var steps, loops []time.Duration
 	for i := range 21 {
-		loops = append(loops, spent(t, p, "loop()"))
-		steps = append(steps, spent(t, p, fmt.Sprintf("step(%d)", i)))
+		loops = append(loops, p.SpentOn("loop()"))
+		steps = append(steps, p.SpentOn(fmt.Sprintf("step(%d)", i)))
 	}
 	slices.Sort(steps)
 	slices.Sort(loops)
@@ -84,7 +71,7 @@ func TestAStepPaintsAtOnce(t *testing.T) {
 	}
 	lesson.WriteString("### The end {#n199}\n:::\n")
 	p := b.Page(t)
-	p.Open(browser.Serve(t, site(t, fstest.MapFS{"content/long.md": {Data: []byte(lesson.String())}}), "/").URL("long.html"))
+	p.Open(browser.Serve(t, testsite.Observed(t, fstest.MapFS{"content/long.md": {Data: []byte(lesson.String())}}, pipeline.Options{}).FS(), "/").URL("long.html"))
 	p.Run(`wait "document.querySelector('#long[data-live]')"`)
 	fits(t, p, "a step", `const tree = document.querySelector("#long");
 	  const next = () => tree.querySelector(".nodes > li:not(.away) .ways a").click();

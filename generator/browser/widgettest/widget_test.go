@@ -8,19 +8,15 @@
 // its own for them, <kind>.md, which is content/<kind>.md unless a script brings
 // another. A first line such as "# nl" names the site's language.
 //
-// A page's clock can be set: localStorage "test:now" holds the moment at which
-// it was loaded and stays.
+// The pages are those of testsite.Observed.
 package widgettest
 
 import (
-	"bytes"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -29,97 +25,7 @@ import (
 	"playbook/generator/browser"
 	"playbook/generator/browser/testsite"
 	"playbook/generator/pipeline"
-	"playbook/templates"
 )
-
-const settings = `title = "The Test Book"
-site_id = "test"
-language = "en"
-`
-
-// settingsIn are the settings of a playbook in another language.
-func settingsIn(lang string) string {
-	return strings.Replace(settings, `"en"`, strconv.Quote(lang), 1)
-}
-
-// clock is put before the script that runs first on every page.
-const clock = `(() => {
-  const set = (() => { try { return localStorage.getItem("test:now"); } catch { return null; } })();
-  if (!set) return;
-  const Real = Date, at = Real.parse(set);
-  globalThis.Date = class extends Real {
-    constructor(...args) { if (args.length) super(...args); else super(at); }
-    static now() { return at; }
-  };
-})();
-`
-
-// theme is the shipped one with the clock in it.
-var theme = sync.OnceValue(func() *testsite.Theme {
-	all := fstest.MapFS{}
-	err := fs.WalkDir(templates.FS, ".", func(p string, e fs.DirEntry, err error) error {
-		if err != nil || e.IsDir() {
-			return err
-		}
-		data, err := templates.FS.ReadFile(p)
-		if p == "client/theme.js" {
-			data = append([]byte(clock+keeping()), data...)
-		}
-		all[p] = &fstest.MapFile{Data: data}
-		return err
-	})
-	if err != nil {
-		panic(err)
-	}
-	return &testsite.Theme{Templates: all}
-})
-
-// site builds a playbook's files.
-func site(t testing.TB, source fstest.MapFS) fs.FS {
-	t.Helper()
-	if source["site.toml"] == nil {
-		source["site.toml"] = &fstest.MapFile{Data: []byte(settings)}
-	}
-	return built(t, source, pipeline.Options{}).FS()
-}
-
-// built runs a build that must have no errors; its files are in memory.
-func built(t testing.TB, source fs.FS, o pipeline.Options) testsite.Site {
-	t.Helper()
-	s := theme().Build(t, source, o)
-	if s.Result.Diags.HasErrors() {
-		t.Fatalf("the playbook has errors: %v", s.Result.Diags)
-	}
-	return s
-}
-
-func sourceOf(t testing.TB, a *txtar.Archive) fstest.MapFS {
-	t.Helper()
-	source := fstest.MapFS{}
-	for _, f := range a.Files {
-		data := f.Data
-		if kind := exampleOf(f.Name); kind != "" && len(bytes.TrimSpace(data)) == 0 {
-			var err error
-			if data, err = templates.FS.ReadFile("widgets/" + kind + "/example.md"); err != nil {
-				t.Fatal(err)
-			}
-		}
-		source[f.Name] = &fstest.MapFile{Data: data}
-	}
-	return source
-}
-
-// exampleOf is the kind whose example a lesson stands for, "" for none.
-func exampleOf(name string) string {
-	if name == "content/example.md" {
-		return "checklist"
-	}
-	rest, ok := strings.CutPrefix(name, "content/example-")
-	if !ok {
-		return ""
-	}
-	return strings.TrimSuffix(rest, ".md")
-}
 
 // TestKeysAlone holds that the scripts of the keyboard need nothing else.
 func TestKeysAlone(t *testing.T) {
@@ -166,14 +72,14 @@ func runScript(t *testing.T, path string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	source := sourceOf(t, archive)
+	source := testsite.SourceOf(t, archive)
 	if kind := filepath.Base(filepath.Dir(path)); kind != "testdata" && source["content/"+kind+".md"] == nil {
 		source["content/"+kind+".md"] = &fstest.MapFile{Data: lessonOf(t, kind)}
 	}
 	if m := language.FindSubmatch(archive.Comment); m != nil {
-		source["site.toml"] = &fstest.MapFile{Data: []byte(settingsIn(string(m[1])))}
+		source["site.toml"] = &fstest.MapFile{Data: []byte(strings.Replace(testsite.Settings, `"en"`, strconv.Quote(string(m[1])), 1))}
 	}
-	browser.Script(t, path, string(archive.Comment), site(t, source))
+	browser.Script(t, path, string(archive.Comment), testsite.Observed(t, source, pipeline.Options{}).FS())
 }
 
 // lessonOf is the lesson that the scripts of a kind's folder have in common.

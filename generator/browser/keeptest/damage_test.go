@@ -1,4 +1,4 @@
-package widgettest
+package keeptest
 
 import (
 	"maps"
@@ -10,6 +10,8 @@ import (
 	"testing/fstest"
 
 	"playbook/generator/browser"
+	"playbook/generator/browser/testsite"
+	"playbook/generator/pipeline"
 )
 
 var (
@@ -44,7 +46,7 @@ func TestDamagedRecords(t *testing.T) {
 		raw := headOf.ReplaceAll(examples["content/example-"+kind+".md"].Data, nil)
 		text += string(titleOf.ReplaceAll(raw, nil)) + "\n"
 	}
-	s := browser.Serve(t, site(t, fstest.MapFS{"content/all.md": {Data: []byte(text)}}), "/")
+	s := browser.Serve(t, testsite.Observed(t, fstest.MapFS{"content/all.md": {Data: []byte(text)}}, pipeline.Options{}).FS(), "/")
 	p := browser.Start(t).Page(t)
 	live := `wait "document.querySelectorAll('pb-checklist[data-live], pb-followup[data-live], pb-mix[data-live]').length >= 4 && [...document.querySelectorAll('[data-id]')].every((el) => el.hasAttribute('data-live'))"`
 	look := func(what string) {

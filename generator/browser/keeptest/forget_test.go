@@ -1,4 +1,4 @@
-package widgettest
+package keeptest
 
 import (
 	"fmt"
@@ -10,7 +10,9 @@ import (
 	"testing/fstest"
 
 	"playbook/generator/browser"
+	"playbook/generator/browser/testsite"
 	"playbook/generator/kinds"
+	"playbook/generator/pipeline"
 	"playbook/generator/widget"
 	"playbook/templates"
 )
@@ -62,7 +64,7 @@ func TestForget(t *testing.T) {
 	for _, at := range []string{"http", "file"} {
 		t.Run(at, func(t *testing.T) {
 			source, ids := examplesOf(t)
-			files := site(t, source)
+			files := testsite.Observed(t, source, pipeline.Options{}).FS()
 			s := browser.Serve(t, files, "/")
 			if at == "file" {
 				s = browser.Files(t, files)
@@ -163,7 +165,7 @@ wait "document.querySelector('dialog.pb-export')"`, id, id))
 // the page is left.
 func TestForgetChoices(t *testing.T) {
 	source, _ := examplesOf(t)
-	s := browser.Serve(t, site(t, source), "/")
+	s := browser.Serve(t, testsite.Observed(t, source, pipeline.Options{}).FS(), "/")
 	p := browser.Start(t).Page(t)
 	p.Open(s.URL("my-data.html"))
 	p.Eval(`(() => {

@@ -1,4 +1,4 @@
-package widgettest
+package keeptest
 
 import (
 	"encoding/json"
@@ -10,6 +10,8 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"playbook/generator/browser"
+	"playbook/generator/browser/testsite"
+	"playbook/generator/pipeline"
 )
 
 // monthStart is the first day of TestMonth, a Monday.
@@ -207,7 +209,7 @@ func TestMonth(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	served := browser.Serve(t, site(t, sourceOf(t, archive)), "/")
+	served := browser.Serve(t, testsite.Observed(t, testsite.SourceOf(t, archive), pipeline.Options{}).FS(), "/")
 	home.Open(served.URL("index.html"))
 	home.Eval("setDay(\"2026-03-02\")", nil)
 	home.Run("click [data-pb-choose=ae]\nvisible [data-pb-home]")

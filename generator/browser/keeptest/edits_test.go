@@ -1,4 +1,7 @@
-package widgettest
+// Package keeptest tests what widgets keep: through edits of a lesson, through damage, until
+// it is forgotten, over a month of use; and the calendars that they make of it. It has only
+// tests.
+package keeptest
 
 import (
 	"io/fs"
@@ -8,6 +11,7 @@ import (
 	"testing/fstest"
 
 	"playbook/generator/browser"
+	"playbook/generator/browser/testsite"
 	"playbook/generator/pipeline"
 )
 
@@ -21,14 +25,14 @@ func (s *swap) Open(name string) (fs.File, error) { return (*s.now.Load()).Open(
 // of the site and the new ids.lock.
 func publish(t testing.TB, files map[string]string, lock []byte) (fs.FS, []byte) {
 	t.Helper()
-	source := fstest.MapFS{"site.toml": {Data: []byte(settings + "[languages.en]\nlabel = \"English\"\n[languages.nl]\nlabel = \"Nederlands\"\n")}}
+	source := fstest.MapFS{"site.toml": {Data: []byte(testsite.Settings + "[languages.en]\nlabel = \"English\"\n[languages.nl]\nlabel = \"Nederlands\"\n")}}
 	for name, text := range files {
 		source["content/"+name] = &fstest.MapFile{Data: []byte(text)}
 	}
 	if lock != nil {
 		source["content/ids.lock"] = &fstest.MapFile{Data: lock}
 	}
-	s := built(t, source, pipeline.Options{})
+	s := testsite.Observed(t, source, pipeline.Options{})
 	if next, differs := s.Result.NextLock(); differs {
 		lock = next
 	}

@@ -1,4 +1,4 @@
-package widgettest
+package keeptest
 
 import (
 	"strings"
@@ -6,6 +6,8 @@ import (
 	"testing/fstest"
 
 	"playbook/generator/browser"
+	"playbook/generator/browser/testsite"
+	"playbook/generator/pipeline"
 )
 
 // TestOld has the settings ask about what is older than two years: the reader sees the
@@ -13,8 +15,8 @@ import (
 // page is left.
 func TestOld(t *testing.T) {
 	source, _ := examplesOf(t)
-	source["site.toml"] = &fstest.MapFile{Data: []byte(settings + "[privacy]\nforget_after = \"24m\"\n")}
-	s := browser.Serve(t, site(t, source), "/")
+	source["site.toml"] = &fstest.MapFile{Data: []byte(testsite.Settings + "[privacy]\nforget_after = \"24m\"\n")}
+	s := browser.Serve(t, testsite.Observed(t, source, pipeline.Options{}).FS(), "/")
 	p := browser.Start(t).Page(t)
 	p.Open(s.URL("my-data.html"))
 	p.Eval(`(() => {

@@ -1,4 +1,4 @@
-package widgettest
+package keeptest
 
 import (
 	"bytes"
@@ -11,6 +11,8 @@ import (
 	ics "github.com/arran4/golang-ical"
 
 	"playbook/generator/browser"
+	"playbook/generator/browser/testsite"
+	"playbook/generator/pipeline"
 	"playbook/templates"
 )
 
@@ -102,7 +104,7 @@ func planner(t *testing.T) *browser.Page {
 	if err := p.Before("localStorage.setItem('test:now', localStorage.getItem('test:now') ?? '2026-03-10T10:00:00Z')"); err != nil {
 		t.Fatal(err)
 	}
-	p.Open(browser.Serve(t, site(t, fstest.MapFS{"content/example-followup.md": {Data: example}}), "/").URL("example-followup.html"))
+	p.Open(browser.Serve(t, testsite.Observed(t, fstest.MapFS{"content/example-followup.md": {Data: example}}, pipeline.Options{}).FS(), "/").URL("example-followup.html"))
 	p.Run(`wait "document.querySelector('#offers[data-live]')"`)
 	p.Eval(catch, nil)
 	return p
@@ -238,8 +240,8 @@ func TestManyLeads(t *testing.T) {
 	})()`, nil)
 	touch, asJSON := time.Hour, time.Hour
 	for i := range 15 {
-		asJSON = min(asJSON, spent(t, p, "for (let k = 0; k < 10; k++) json()")/10)
-		touch = min(touch, spent(t, p, fmt.Sprintf("touch(%d)", i)))
+		asJSON = min(asJSON, p.SpentOn("for (let k = 0; k < 10; k++) json()")/10)
+		touch = min(touch, p.SpentOn(fmt.Sprintf("touch(%d)", i)))
 	}
 	t.Logf("a touch among 200 leads with 1,200 touches takes %v, their record as JSON %v", touch, asJSON)
 	if touch > many*asJSON {
